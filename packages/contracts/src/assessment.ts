@@ -1,0 +1,61 @@
+import { Type, type Static } from "typebox";
+
+/** POST /v1/assessments of fraud-detection: one request, or a batch of them. Version 1. */
+export const ASSESSMENTS_PATH = "/v1/assessments";
+export const MAX_ASSESSMENTS_PER_REQUEST = 500;
+
+export const Decision = Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]);
+export type Decision = Static<typeof Decision>;
+
+/** What the issuer's data say of the card before any of our own counters: `unknown` unless a test token sets it. */
+export const CardRisk = Type.Union([
+  Type.Literal("unknown"),
+  Type.Literal("normal"),
+  Type.Literal("elevated"),
+  Type.Literal("highest"),
+]);
+export type CardRisk = Static<typeof CardRisk>;
+
+export const AssessmentRequest = Type.Object(
+  {
+    /** Deduplicates: the same attempt is scored once and answered alike for ever. */
+    attempt: Type.String({ minLength: 1, maxLength: 64 }),
+    account: Type.String({ minLength: 1, maxLength: 64 }),
+    livemode: Type.Boolean(),
+    payment_intent: Type.String({ maxLength: 64 }),
+    /** Minor units. */
+    amount: Type.Integer({ minimum: 0 }),
+    currency: Type.String({ minLength: 3, maxLength: 3 }),
+    card: Type.Object({
+      fingerprint: Type.String({ maxLength: 64 }),
+      /** Test tokens share a fingerprint among all who use them, so velocity per card says nothing of them. */
+      shared_fingerprint: Type.Boolean(),
+      risk: CardRisk,
+    }),
+    customer: Type.Optional(Type.String({ maxLength: 64 })),
+    email: Type.Optional(Type.String({ maxLength: 512 })),
+    /** The shopper's address, where the merchant gave one explicitly. */
+    ip: Type.Optional(Type.String({ maxLength: 45 })),
+  },
+  { additionalProperties: false },
+);
+export type AssessmentRequest = Static<typeof AssessmentRequest>;
+
+export const Assessment = Type.Object({
+  attempt: Type.String(),
+  decision: Decision,
+  /** 0 (no risk seen) to 99. */
+  score: Type.Integer({ minimum: 0, maximum: 99 }),
+  /** The rules that raised the score, most severe first: `card_velocity_1h`, `amount_limit`, `highest_risk_level`, … */
+  reasons: Type.Array(Type.String()),
+});
+export type Assessment = Static<typeof Assessment>;
+
+export const AssessmentBatchRequest = Type.Object({
+  assessments: Type.Array(AssessmentRequest, { minItems: 1, maxItems: MAX_ASSESSMENTS_PER_REQUEST }),
+});
+export type AssessmentBatchRequest = Static<typeof AssessmentBatchRequest>;
+
+/** In the order of the request. */
+export const AssessmentBatch = Type.Object({ assessments: Type.Array(Assessment) });
+export type AssessmentBatch = Static<typeof AssessmentBatch>;

@@ -1,0 +1,85 @@
+import { Type, type Static } from "typebox";
+
+/**
+ * The wire protocol of the sandbox acquirer, shaped like a card acquirer's. Version 1.
+ *
+ *   POST /v1/operations          AcquirerOperation → AcquirerAnswer
+ *   GET  /v1/operations/:key     AcquirerAnswer, or 404 AcquirerFault `not_found`: no request under this key has arrived yet
+ *   POST /v1/operations/:key/fence   closes the key: AcquirerAnswer of what happened under it, or status `fenced`;
+ *                                    any later request under a fenced key is answered `fenced` and does nothing
+ *
+ * An operation's key makes it idempotent: the same key again answers as the first time, another request under it is
+ * 409 AcquirerFault `key_reused`.
+ */
+export const OPERATIONS_PATH = "/v1/operations";
+
+const Key = Type.String({ minLength: 1, maxLength: 64 });
+const Amount = Type.Integer({ minimum: 1 });
+const Currency = Type.String({ minLength: 3, maxLength: 3 });
+
+export const AcquirerOperation = Type.Union([
+  Type.Object({
+    kind: Type.Literal("authorise"),
+    key: Key,
+    amount: Amount,
+    currency: Currency,
+    /** True: authorise and capture in one step. */
+    capture: Type.Boolean(),
+    /** `pm_card_visa`, … */
+    payment_method: Type.String({ maxLength: 100 }),
+    descriptor: Type.Optional(Type.String({ maxLength: 64 })),
+    /** No shopper is there who could authenticate. */
+    off_session: Type.Optional(Type.Boolean()),
+    /** The challenge that the shopper was sent to before, when this authorisation follows one. */
+    challenge: Type.Optional(Type.String({ maxLength: 64 })),
+  }),
+  /** A final capture: what it leaves of the authorisation is released. */
+  Type.Object({ kind: Type.Literal("capture"), key: Key, authorisation: Type.String(), amount: Amount }),
+  Type.Object({ kind: Type.Literal("void"), key: Key, authorisation: Type.String() }),
+  Type.Object({ kind: Type.Literal("refund"), key: Key, authorisation: Type.String(), amount: Amount }),
+]);
+export type AcquirerOperation = Static<typeof AcquirerOperation>;
+
+export const AcquirerAnswer = Type.Union([
+  Type.Object({
+    key: Type.String(),
+    status: Type.Literal("approved"),
+    /** The acquirer's id of what was done; for an authorisation the `authorisation` of later operations. */
+    reference: Type.String(),
+    network_transaction_id: Type.Optional(Type.String()),
+    authorisation_code: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    key: Type.String(),
+    status: Type.Literal("declined"),
+    reference: Type.String(),
+    /** `card_declined`, `expired_card`, `incorrect_cvc`, `processing_error`, … */
+    code: Type.String(),
+    /** `generic_decline`, `insufficient_funds`, … */
+    decline_code: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    key: Type.String(),
+    status: Type.Literal("challenge"),
+    reference: Type.String(),
+    challenge: Type.String(),
+    /** Where the shopper authenticates. */
+    url: Type.String(),
+  }),
+  Type.Object({ key: Type.String(), status: Type.Literal("fenced") }),
+]);
+export type AcquirerAnswer = Static<typeof AcquirerAnswer>;
+
+export const AcquirerFault = Type.Object({
+  error: Type.Object({
+    code: Type.Union([
+      Type.Literal("not_found"),
+      Type.Literal("key_reused"),
+      Type.Literal("invalid_request"),
+      Type.Literal("unauthorised"),
+      Type.Literal("unavailable"),
+    ]),
+    message: Type.String(),
+  }),
+});
+export type AcquirerFault = Static<typeof AcquirerFault>;

@@ -1,0 +1,46 @@
+/** An ISO 4217 code in lower case, as it travels on the wire. */
+export type Currency = string & { readonly __brand: "Currency" };
+
+/** Currencies whose minor unit is the unit itself. Source: docs.stripe.com/currencies#zero-decimal. */
+const ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
+/** Currencies with a thousandth as their minor unit. Source: docs.stripe.com/currencies#three-decimal. */
+const THREE_DECIMAL = "bhd jod kwd omr tnd";
+/** Everything else has two decimals. ugx is among them: it is written with two on the wire, for compatibility. */
+const TWO_DECIMAL =
+  "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc cve " +
+  "czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes kgs khr kyd kzt " +
+  "lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln " +
+  "qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std svc szl thb tjs top try ttd twd tzs uah ugx usd uyu uzs wst " +
+  "xcd yer zar zmw";
+
+/**
+ * Minimum charge amounts in minor units where the scheme publishes one; elsewhere one minor unit is the least.
+ * Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+ */
+const MINIMUM: Readonly<Record<string, bigint>> = {
+  usd: 50n, aed: 200n, aud: 50n, bgn: 100n, brl: 50n, cad: 50n, chf: 50n, czk: 1500n, dkk: 250n, eur: 50n,
+  gbp: 30n, hkd: 400n, huf: 17500n, inr: 50n, jpy: 50n, mxn: 1000n, myr: 200n, nok: 300n, nzd: 50n, pln: 200n,
+  ron: 200n, sek: 300n, sgd: 50n, thb: 1000n,
+}; // prettier-ignore
+
+const DECIMALS = new Map<string, number>([
+  ...ZERO_DECIMAL.split(" ").map((code) => [code, 0] as const),
+  ...TWO_DECIMAL.split(" ").map((code) => [code, 2] as const),
+  ...THREE_DECIMAL.split(" ").map((code) => [code, 3] as const),
+]);
+
+/** The currency of a three-letter code in either case, or undefined where we know none of that code. */
+export function parseCurrency(code: string): Currency | undefined {
+  const lower = code.toLowerCase();
+  return DECIMALS.has(lower) ? (lower as Currency) : undefined;
+}
+
+/** How many decimals the currency's major unit has: 0, 2 or 3. */
+export function decimalsOf(currency: Currency): number {
+  return DECIMALS.get(currency)!;
+}
+
+/** The least amount that can be charged, in minor units. */
+export function minimumCharge(currency: Currency): bigint {
+  return MINIMUM[currency] ?? 1n;
+}

@@ -1,0 +1,20 @@
+import { decimalsOf, type Currency } from "./currency.ts";
+
+/** An amount of money in integer minor units (cents, yen, fils). Never a float, never without its currency. */
+export interface Money {
+  readonly amount: bigint;
+  readonly currency: Currency;
+}
+
+/** The greatest amount a payment may have: eight digits of minor units. Source: docs.stripe.com/api/payment_intents/create#amount. */
+export const MAX_AMOUNT = 99_999_999n;
+
+/** Money as a person reads it: `12.34 USD`, `500 JPY`. */
+export function formatMoney({ amount, currency }: Money): string {
+  const decimals = decimalsOf(currency);
+  const sign = amount < 0n ? "-" : "";
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
+  const cut = digits.length - decimals;
+  const major = digits.slice(0, cut);
+  return `${sign}${decimals === 0 ? major : `${major}.${digits.slice(cut)}`} ${currency.toUpperCase()}`;
+}

@@ -1,0 +1,24 @@
+/** SQLSTATE of an error that PostgreSQL reported, or undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** A row with this key exists already (23505). */
+export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === "23505";
+
+/**
+ * The connection was lost, so whether the statement took effect is unknown: class 08, an administrator's or a crash's
+ * shutdown (57P01–57P03), or an error that never came from the server.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return (
+    (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_AGAIN)/.test(code)) ||
+    /connection terminated|connection ended|client has encountered a connection error|not queryable|timeout/i.test(
+      message ?? "",
+    )
+  );
+}

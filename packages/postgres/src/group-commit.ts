@@ -1,0 +1,148 @@
+import { isConnectionLost } from "./fault.ts";
+
+/**
+ * Group commit: concurrent callers share one durable commit.
+ *
+ * An fsync costs the same for one row as for two hundred, and so does a round trip. So a batch forms while the previous
+ * ones are in flight, and leaves the moment one of them lands. There is no timer: a lone caller is never delayed, and
+ * the busier it gets the larger the batches grow.
+ *
+ *     submit ──▶ waiting ──(a slot is free)──▶ in flight ──▶ answered, each caller with an outcome of its own
+ *
+ * What can go wrong, and what happens then:
+ *  - The database refuses the batch (a constraint, a deadlock): nothing of it was kept. Each item is tried again in a
+ *    commit of its own, so that only the guilty one fails and its neighbours never notice.
+ *  - The connection dies with the commit in flight: the batch is there or it is not, and nobody may be answered by a
+ *    guess. `findCommitted` reads what is there; what is not is tried again, one by one.
+ */
+export interface GroupCommit<Item, Outcome> {
+  /** Resolves when the item is durable. Rejects with what the database said of this item alone. */
+  submit(item: Item): Promise<Outcome>;
+  /** Resolves when all that was submitted is answered. */
+  drain(): Promise<void>;
+}
+
+export interface GroupCommitOptions<Item, Outcome> {
+  /** The most items in one commit. */
+  readonly maxBatchItems: number;
+  /** The most commits in flight at once: one connection each. */
+  readonly maxInFlight: number;
+  /** Writes all items in one transaction, all or nothing; outcomes in the items' order. */
+  readonly commit: (items: readonly Item[]) => Promise<readonly Outcome[]>;
+  /** Tells which items a commit of unknown fate has written: their outcomes in order, undefined where it is not there. */
+  readonly findCommitted: (items: readonly Item[]) => Promise<readonly (Outcome | undefined)[]>;
+  /** Called with every commit that was tried: for metrics. */
+  readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
+}
+
+interface Waiting<Item, Outcome> {
+  readonly item: Item;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Creates a group commit over one `commit` function. */
+export function createGroupCommit<Item, Outcome>(options: GroupCommitOptions<Item, Outcome>): GroupCommit<Item, Outcome> {
+  type Entry = Waiting<Item, Outcome>;
+  let waiting: Entry[] = [];
+  let inFlight = 0;
+  let pumpScheduled = false;
+  const idle: (() => void)[] = [];
+
+  return { submit, drain };
+
+  function submit(item: Item): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      schedulePump();
+    });
+  }
+
+  async function drain(): Promise<void> {
+    if (inFlight === 0 && waiting.length === 0) return;
+    await new Promise<void>((resolve) => idle.push(resolve));
+  }
+
+  /** After the current turn of the event loop, so that requests that were read from sockets together leave together. */
+  function schedulePump(): void {
+    if (pumpScheduled || inFlight >= options.maxInFlight) return;
+    pumpScheduled = true;
+    setImmediate(() => {
+      pumpScheduled = false;
+      pump();
+    });
+  }
+
+  function pump(): void {
+    while (waiting.length > 0 && inFlight < options.maxInFlight) {
+      const batch = waiting.slice(0, options.maxBatchItems);
+      waiting = waiting.slice(batch.length);
+      inFlight++;
+      void run(batch);
+    }
+    if (inFlight === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  async function run(batch: Entry[]): Promise<void> {
+    const settle = await attempt(batch);
+    inFlight--;
+    // The next batch leaves before the callers of this one are answered: the database works while we write responses.
+    pump();
+    settle();
+  }
+
+  /** Commits the batch and returns the function that answers its callers. */
+  async function attempt(batch: Entry[]): Promise<() => void> {
+    try {
+      const outcomes = await timed(batch);
+      return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
+    } catch (error) {
+      return isConnectionLost(error) ? await resolveUnknown(batch, error) : await separate(batch, error);
+    }
+  }
+
+  async function timed(batch: Entry[]): Promise<readonly Outcome[]> {
+    const startedAt = performance.now();
+    let failed = true;
+    try {
+      const outcomes = await options.commit(batch.map(({ item }) => item));
+      failed = false;
+      return outcomes;
+    } finally {
+      options.onCommit?.({ items: batch.length, durationMs: performance.now() - startedAt, failed });
+    }
+  }
+
+  async function separate(batch: Entry[], error: unknown): Promise<() => void> {
+    if (batch.length === 1) return () => batch[0]!.reject(error);
+    const settles: (() => void)[] = [];
+    for (const entry of batch) settles.push(await attempt([entry]));
+    return () => settles.forEach((settle) => settle());
+  }
+
+  async function resolveUnknown(batch: Entry[], error: unknown): Promise<() => void> {
+    let found: readonly (Outcome | undefined)[];
+    try {
+      found = await options.findCommitted(batch.map(({ item }) => item));
+    } catch {
+      // The database is still away: the callers are told that the outcome is unknown, recovery will find it.
+      return () => batch.forEach((entry) => entry.reject(error));
+    }
+    const settles: (() => void)[] = [];
+    for (const [index, entry] of batch.entries()) {
+      const outcome = found[index];
+      settles.push(outcome === undefined ? await retryOnce(entry) : () => entry.resolve(outcome));
+    }
+    return () => settles.forEach((settle) => settle());
+  }
+
+  /** A second lost connection is not followed by a third try. */
+  async function retryOnce(entry: Entry): Promise<() => void> {
+    try {
+      const [outcome] = await timed([entry]);
+      return () => entry.resolve(outcome!);
+    } catch (error) {
+      return () => entry.reject(error);
+    }
+  }
+}

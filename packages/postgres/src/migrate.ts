@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+
+export interface MigrateOptions {
+  /** A connection that may create roles and schemas. */
+  readonly adminUrl: string;
+  readonly schema: string;
+  /** The role that the service logs in as. It owns nothing: grants.sql says what it may do. */
+  readonly role: string;
+  readonly password: string;
+  /** Holds `0001_name.sql`, … and grants.sql. */
+  readonly directory: string;
+  readonly log?: (message: string) => void;
+}
+
+/**
+ * Brings one service's schema up to date: role and schema when missing, each numbered migration once in a transaction
+ * of its own, then the grants. Forward only. Concurrent runs wait for each other.
+ *
+ * Throws when a migration fails (naming it) or when one that was applied has changed since.
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const client = new pg.Client({ connectionString: options.adminUrl, application_name: `migrate-${options.schema}` });
+  await client.connect();
+  try {
+    // Roles are global to the server, so the lock must be the same for every schema.
+    await client.query("SELECT pg_advisory_lock(hashtext('payment-platform:migrate'))");
+    await prepareRoleAndSchema(client, options);
+    const applied = await applyPending(client, options);
+    await applyGrants(client, options);
+    return { applied };
+  } finally {
+    await client.end();
+  }
+}
+
+async function prepareRoleAndSchema(client: pg.Client, { schema, role, password }: MigrateOptions): Promise<void> {
+  const quotedRole = pg.escapeIdentifier(role);
+  const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
+  if (rowCount === 0) await client.query(`CREATE ROLE ${quotedRole} LOGIN`);
+  await client.query(`ALTER ROLE ${quotedRole} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+  await client.query(`SET search_path = ${pg.escapeIdentifier(schema)}`);
+  await client.query(`CREATE TABLE IF NOT EXISTS migrations (
+    name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+}
+
+async function applyPending(client: pg.Client, { directory, schema, log }: MigrateOptions): Promise<string[]> {
+  const done = await client.query<{ name: string; checksum: string }>("SELECT name, checksum FROM migrations");
+  const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]));
+  const applied: string[] = [];
+  const names = (await readdir(directory)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+  for (const name of names) {
+    const sql = await readFile(join(directory, name), "utf8");
+    const checksum = createHash("sha256").update(sql).digest("hex");
+    const known = checksums.get(name);
+    if (known === checksum) continue;
+    if (known !== undefined) {
+      throw new Error(
+        `Migration ${name} of schema ${schema} has changed since it was applied. Applied migrations are history: ` +
+          `restore the file and put the change into a new one.`,
+      );
+    }
+    log?.(`migrating ${schema}: ${name}`);
+    await applyOne(client, name, checksum, sql);
+    applied.push(name);
+  }
+  return applied;
+}
+
+async function applyOne(client: pg.Client, name: string, checksum: string, sql: string): Promise<void> {
+  try {
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query("INSERT INTO migrations (name, checksum) VALUES ($1, $2)", [name, checksum]);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw new Error(`Migration ${name} failed and was rolled back.`, { cause: error });
+  }
+}
+
+/** `{{role}}` and `{{schema}}` stand for the quoted names: a preview's roles carry the preview's name. */
+async function applyGrants(client: pg.Client, { directory, role, schema }: MigrateOptions): Promise<void> {
+  const grants = await readFile(join(directory, "grants.sql"), "utf8");
+  await client.query(
+    grants.replaceAll("{{role}}", pg.escapeIdentifier(role)).replaceAll("{{schema}}", pg.escapeIdentifier(schema)),
+  );
+}

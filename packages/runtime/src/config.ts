@@ -1,0 +1,96 @@
+/** Reads and checks a service's settings. Every fault is collected, so that one start reports them all. */
+export interface ConfigReader {
+  text(name: string, options?: { default?: string; minLength?: number }): string;
+  integer(name: string, options: { default?: number; min: number; max: number }): number;
+  flag(name: string, options: { default: boolean }): boolean;
+  url(name: string, options?: { default?: string; protocols?: readonly string[] }): string;
+  oneOf<T extends string>(name: string, values: readonly T[], options?: { default?: T }): T;
+}
+
+/** The settings of a service cannot be used; the message lists every fault. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Builds a service's settings from environment variables.
+ *
+ * Throws ConfigError with one line for each variable that is missing or wrong. Values are never part of the message:
+ * some of them are secrets.
+ */
+export function readConfig<T>(env: Readonly<Record<string, string | undefined>>, build: (read: ConfigReader) => T): T {
+  const faults: string[] = [];
+  const fault = <V>(name: string, what: string, placeholder: V): V => {
+    faults.push(`${name} ${what}`);
+    return placeholder;
+  };
+  const raw = (name: string): string | undefined => {
+    const value = env[name];
+    return value === "" ? undefined : value;
+  };
+  const reader: ConfigReader = {
+    text(name, options = {}) {
+      const value = raw(name) ?? options.default;
+      if (value === undefined) return fault(name, "is missing", "");
+      const least = options.minLength ?? 1;
+      return value.length < least ? fault(name, `is shorter than ${least} characters`, "") : value;
+    },
+    integer(name, { min, max, ...options }) {
+      const value = raw(name);
+      if (value === undefined && options.default !== undefined) return options.default;
+      if (value === undefined) return fault(name, "is missing", min);
+      const number = Number(value);
+      const valid = /^-?\d+$/.test(value) && number >= min && number <= max;
+      return valid ? number : fault(name, `must be a whole number from ${min} to ${max}`, min);
+    },
+    flag(name, options) {
+      const value = raw(name);
+      if (value === undefined) return options.default;
+      if (value === "true" || value === "false") return value === "true";
+      return fault(name, "must be true or false", options.default);
+    },
+    url(name, options = {}) {
+      const value = raw(name) ?? options.default;
+      if (value === undefined) return fault(name, "is missing", "");
+      const protocols = options.protocols ?? ["http:", "https:"];
+      const valid = URL.canParse(value) && protocols.includes(new URL(value).protocol);
+      return valid ? value.replace(/\/$/, "") : fault(name, `must be a URL with ${protocols.join(" or ")}`, "");
+    },
+    oneOf(name, values, options = {}) {
+      const value = raw(name) ?? options.default;
+      if (value === undefined) return fault(name, "is missing", values[0]!);
+      const known = values.find((candidate) => candidate === value);
+      return known ?? fault(name, `must be one of ${values.join(", ")}`, values[0]!);
+    },
+  };
+  const config = build(reader);
+  if (faults.length > 0) {
+    throw new ConfigError(`The configuration cannot be used:\n${faults.map((line) => `  ${line}`).join("\n")}`);
+  }
+  return config;
+}
+
+/** What every service reads. */
+export interface ServiceConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly stage: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
+  /** The bearer secret of calls between services. */
+  readonly serviceCredential: string;
+}
+
+/** Reads what every service has in common. `port` is the service's usual one. */
+export function readServiceConfig(read: ConfigReader, port: number): ServiceConfig {
+  return {
+    host: read.text("HOST", { default: "0.0.0.0" }),
+    port: read.integer("PORT", { default: port, min: 0, max: 65_535 }),
+    stage: read.text("STAGE"),
+    logLevel: read.oneOf("LOG_LEVEL", ["debug", "info", "warn", "error", "silent"], { default: "info" }),
+    databaseUrl: read.url("DATABASE_URL", { protocols: ["postgres:", "postgresql:"] }),
+    databaseConnections: read.integer("DATABASE_CONNECTIONS", { default: 10, min: 2, max: 100 }),
+    serviceCredential: read.text("SERVICE_CREDENTIAL", { minLength: 32 }),
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { Fastify, type FastifyInstance } from "./fastify.ts";
+import type { Logger } from "./logger.ts";
+
+export interface ServerOptions {
+  readonly logger: Logger;
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * A server for calls between services: JSON with schemas, short keep-alive, and errors as
+ * `{ error: { code, message } }` that never quote the request.
+ */
+export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: maxBodyBytes,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Coercion would turn the string "5" into money.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  server.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ error: { code: "invalid_request", message: error.message } });
+    logger.error({ err: error }, "a request failed");
+    return reply.code(500).send({ error: { code: "internal", message: "The service failed; its log says why." } });
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: "not_found", message: "There is no such route." } }),
+  );
+  return server;
+}
+
+/** Longer than a load balancer's 60 s, so that the balancer is the one to close an idle connection. */
+export const KEEP_ALIVE_MS = 72_000;
+
+/** Answers `GET /health` (the process lives) and `GET /ready` (it may be given traffic; 503 until then). */
+export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<boolean> | boolean): void {
+  server.get("/health", () => ({ status: "ok" }));
+  server.get("/ready", async (_request, reply) =>
+    (await isReady()) ? { status: "ready" } : reply.code(503).send({ status: "starting" }),
+  );
+}
+
+/** Refuses every request under /v1/ that does not carry the service credential (401). */
+export function requireServiceCredential(server: FastifyInstance, credential: string): void {
+  const expected = digest(`Bearer ${credential}`);
+  server.addHook("onRequest", async (request, reply) => {
+    if (!request.url.startsWith("/v1/")) return;
+    const given = digest(request.headers.authorization ?? "");
+    if (timingSafeEqual(given, expected)) return;
+    await reply.code(401).send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });
+  });
+}
+
+/** Digests have one length, which timingSafeEqual asks for, and tell nothing of where two texts differ. */
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** Starts listening and returns the port, which is the system's choice when `port` is 0. */
+export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+  await server.listen({ host, port });
+  return (server.server.address() as AddressInfo).port;
+}

@@ -1,0 +1,57 @@
+import { ConfigError } from "./config.ts";
+import type { Logger } from "./logger.ts";
+
+/** Anything that runs until it is stopped. `stop` may be called twice and resolves when all is done. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** Less than the 30 s for which a load balancer still sends requests plus the time they take; ECS kills later still. */
+const STOP_DEADLINE_MS = 45_000;
+
+/**
+ * Runs a service from start to signal. SIGTERM and SIGINT stop it; so does the end of standard input where
+ * EXIT_WITH_PARENT=stdin says that a supervisor holds the other end. The exit code is 0 after a clean stop.
+ */
+export async function runService(logger: Logger, start: () => Promise<Running>): Promise<void> {
+  process.on("unhandledRejection", (error) => {
+    logger.fatal({ err: error }, "unhandled rejection");
+    process.exit(1);
+  });
+  let stopping = false;
+  let running: Running | undefined;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, "stopping");
+    setTimeout(() => {
+      logger.fatal(`still not stopped after ${STOP_DEADLINE_MS} ms`);
+      process.exit(1);
+    }, STOP_DEADLINE_MS).unref();
+    void (running?.stop() ?? Promise.resolve()).then(
+      () => exit(logger, 0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, "could not stop cleanly");
+        exit(logger, 1);
+      },
+    );
+  };
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("SIGINT", () => stop("SIGINT"));
+  if (process.env["EXIT_WITH_PARENT"] === "stdin") {
+    process.stdin.resume();
+    process.stdin.on("end", () => stop("parent is gone"));
+    process.stdin.on("error", () => stop("parent is gone"));
+  }
+  try {
+    running = await start();
+    if (stopping) await running.stop();
+  } catch (error) {
+    logger.fatal(error instanceof ConfigError ? error.message : { err: error }, "could not start");
+    exit(logger, 1);
+  }
+}
+
+function exit(logger: Logger, code: number): void {
+  logger.flush(() => process.exit(code));
+}

@@ -1,0 +1,33 @@
+import { pino, type Logger } from "pino";
+
+export type { Logger };
+
+/**
+ * A logger of JSON lines on stdout. Errors carry their whole chain of causes. Request and response bodies, headers and
+ * query strings are never logged: they hold keys, addresses and, by accident, card numbers.
+ */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: serialiseError },
+  });
+}
+
+/** A logger that writes nothing: for tests. */
+export const silentLogger: Logger = pino({ level: "silent" });
+
+/** Only what we know to be harmless: PostgreSQL's `detail`, for one, quotes the values of the row. */
+function serialiseError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: serialiseError(error.cause) }),
+  };
+}

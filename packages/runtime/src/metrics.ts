@@ -1,0 +1,86 @@
+import type { Running } from "./lifecycle.ts";
+
+/** The units of CloudWatch that we use. */
+export type Unit = "Count" | "Milliseconds" | "Seconds";
+
+/** Counts and measures. Names are PascalCase nouns: `AssessmentTimeouts`, `OutboxAge`. */
+export interface Metrics extends Running {
+  /** Adds to a counter. */
+  count(name: string, by?: number): void;
+  /** Records one measurement; at most 100 of a name are kept per flush, chosen evenly by reservoir. */
+  record(name: string, value: number, unit: Unit): void;
+}
+
+export interface MetricsOptions {
+  readonly service: string;
+  readonly stage: string;
+  readonly flushEveryMs: number;
+  /** Writes one line: CloudWatch reads it from the task's log. */
+  readonly write: (line: string) => void;
+}
+
+/** More values than this in one metric and CloudWatch refuses the line. Source: the EMF specification. */
+const MAX_VALUES = 100;
+
+interface Series {
+  readonly unit: Unit;
+  seen: number;
+  total: number;
+  readonly values: number[];
+}
+
+/**
+ * Metrics as log lines in CloudWatch's embedded metric format: no agent, no API call, no permission.
+ * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const series = new Map<string, Series>();
+  const timer = setInterval(flush, options.flushEveryMs);
+  timer.unref();
+
+  function flush(): void {
+    if (series.size === 0) return;
+    const metrics = [...series].map(([name, { unit }]) => ({ Name: name, Unit: unit }));
+    const values = [...series].map(([name, { unit, total, values: kept }]) => [name, unit === "Count" ? total : kept]);
+    const directive = { Namespace: "PaymentPlatform", Dimensions: [["Service", "Stage"]], Metrics: metrics };
+    options.write(
+      JSON.stringify({
+        _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+        Service: options.service,
+        Stage: options.stage,
+        ...Object.fromEntries(values),
+      }),
+    );
+    series.clear();
+  }
+
+  function find(name: string, unit: Unit): Series {
+    const known = series.get(name);
+    if (known !== undefined) return known;
+    const fresh: Series = { unit, seen: 0, total: 0, values: [] };
+    series.set(name, fresh);
+    return fresh;
+  }
+
+  return {
+    count(name, by = 1) {
+      find(name, "Count").total += by;
+    },
+    record(name, value, unit) {
+      const one = find(name, unit);
+      one.seen++;
+      if (one.values.length < MAX_VALUES) one.values.push(value);
+      else {
+        const at = Math.floor(Math.random() * one.seen);
+        if (at < MAX_VALUES) one.values[at] = value;
+      }
+    },
+    async stop() {
+      clearInterval(timer);
+      flush();
+    },
+  };
+}
+
+/** Metrics that go nowhere: for tests. */
+export const noMetrics: Metrics = { count() {}, record() {}, stop: async () => {} };
