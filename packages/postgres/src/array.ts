@@ -5,7 +5,7 @@
  * and un-escaped there; in the binary format an element is its length and its bytes. `pg` sends a Buffer as a binary
  * parameter, so these functions make Buffers. The arrays are one-dimensional; null elements are allowed.
  */
-const OID = { bool: 16, int8: 20, int4: 23, text: 25, timestamptz: 1184 } as const;
+const OID = { bool: 16, bytea: 17, int8: 20, int4: 23, text: 25, json: 114, timestamptz: 1184 } as const;
 
 /** PostgreSQL counts microseconds from 2000-01-01, JavaScript milliseconds from 1970-01-01. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
@@ -13,16 +13,37 @@ const POSTGRES_EPOCH_MS = 946_684_800_000;
 type Nullable<T> = readonly (T | null | undefined)[];
 
 /** `text[]` */
-export function textArray(values: Nullable<string>): Buffer {
+export const textArray = (values: Nullable<string>): Buffer => stringArray(OID.text, values);
+
+/** `json[]` from JSON documents as text */
+export const jsonArray = (values: Nullable<string>): Buffer => stringArray(OID.json, values);
+
+function stringArray(oid: number, values: Nullable<string>): Buffer {
   let bytes = 0;
   for (const value of values) if (value != null) bytes += Buffer.byteLength(value);
-  const writer = startArray(OID.text, values.length, bytes);
+  const writer = startArray(oid, values.length, bytes);
   for (const value of values) {
     if (value == null) writeNull(writer);
     else {
       const length = writer.buffer.write(value, writer.offset + 4);
       writer.buffer.writeInt32BE(length, writer.offset);
       writer.offset += 4 + length;
+    }
+  }
+  return finish(writer);
+}
+
+/** `bytea[]` */
+export function byteaArray(values: Nullable<Uint8Array>): Buffer {
+  let bytes = 0;
+  for (const value of values) bytes += value?.length ?? 0;
+  const writer = startArray(OID.bytea, values.length, bytes);
+  for (const value of values) {
+    if (value == null) writeNull(writer);
+    else {
+      writer.buffer.writeInt32BE(value.length, writer.offset);
+      writer.buffer.set(value, writer.offset + 4);
+      writer.offset += 4 + value.length;
     }
   }
   return finish(writer);

@@ -46,7 +46,8 @@ export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<
 export function requireServiceCredential(server: FastifyInstance, credential: string): void {
   const expected = digest(`Bearer ${credential}`);
   server.addHook("onRequest", async (request, reply) => {
-    if (!request.url.startsWith("/v1/")) return;
+    // The route and not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well.
+    if (!(request.routeOptions.url ?? request.url).startsWith("/v1/")) return;
     const given = digest(request.headers.authorization ?? "");
     if (timingSafeEqual(given, expected)) return;
     await reply.code(401).send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });

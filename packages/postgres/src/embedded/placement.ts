@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { findBinaries, programIn, type Binaries } from "./binaries.ts";
+import { CannotStart } from "./cannot-start.ts";
+import { canUse, chooseUser, type RunAs } from "./run-as.ts";
+
+/** Where a server lives. */
+export interface Placement {
+  /** Holds the data, the password and the log. */
+  readonly directory: string;
+  readonly binaries: string;
+  readonly user: RunAs | undefined;
+}
+
+/**
+ * Places a server where it was asked for. Started by root in a clone that the server's user cannot enter, such as one
+ * under /root, data and a copy of the binaries go to a directory of root's own that this user can enter; its name is
+ * made of the path that was asked for, so that the next start finds it.
+ */
+export function placeServer(wanted: string): Placement {
+  mkdirSync(wanted, { recursive: true, mode: 0o755 });
+  const found = findBinaries();
+  const user = chooseUser(wanted);
+  const asWanted: Placement = { directory: wanted, binaries: found.directory, user };
+  if (user === undefined || isUsable(asWanted)) return asWanted;
+  for (const base of basesFor()) {
+    const placement = placeBelow(base, wanted, found);
+    if (isUsable(placement)) return placement;
+  }
+  throw new CannotStart(
+    `PostgreSQL cannot run as root, and uid ${user.uid}, which it runs as instead, can neither use ${wanted} nor ` +
+      `run programs in ${basesFor().join(" or ")}. Clone to a directory that every user can enter, or set DATABASE_URL.`,
+  );
+}
+
+/** Where a server for this directory may have been placed, now or by an earlier start. */
+export function placesOf(wanted: string): string[] {
+  const homes = basesFor().map((base) => join(base, nameFor(wanted)));
+  const others = homes.filter((home) => isOwn(home)).map((home) => join(home, basename(wanted)));
+  return [wanted, ...others].filter((directory) => existsSync(directory));
+}
+
+function basesFor(): string[] {
+  // An ordinary user's server runs as that user, who can enter what they cloned.
+  if (process.getuid?.() !== 0) return [];
+  // The first outlives a restart of the machine.
+  return [...new Set(["/var/tmp", tmpdir(), "/tmp"])].filter((base) => existsSync(base));
+}
+
+function placeBelow(base: string, wanted: string, found: Binaries): Placement {
+  const home = join(base, nameFor(wanted));
+  makeOwn(home);
+  const directory = join(home, basename(wanted));
+  makeOwn(directory);
+  return { directory, binaries: copyBinaries(found, home), user: chooseUser(directory) };
+}
+
+const nameFor = (wanted: string): string =>
+  `payment-platform-${createHash("sha256").update(dirname(wanted)).digest("hex").slice(0, 12)}`;
+
+function makeOwn(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o711 });
+  if (!isOwn(directory)) {
+    throw new CannotStart(
+      `${directory} should be this command's own, but another user made it or can write to it. ` +
+        "It is not used, because its content could be anything. Look at it, and remove it.",
+    );
+  }
+  // Others may enter, and not list, whatever the umask.
+  chmodSync(directory, 0o711);
+}
+
+/** Anybody may create files in the bases, symbolic links among them: what is there counts only if it is root's alone. */
+function isOwn(directory: string): boolean {
+  const found = lstatSync(directory, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+}
+
+function copyBinaries(found: Binaries, home: string): string {
+  const copy = join(home, `postgresql-${found.version}`);
+  if (existsSync(copy)) return copy;
+  const unfinished = `${copy}.${process.pid}`;
+  cpSync(found.directory, unfinished, { recursive: true, verbatimSymlinks: true });
+  spawnSync("chmod", ["-R", "u=rwX,go=rX", unfinished]);
+  try {
+    renameSync(unfinished, copy);
+  } catch (error) {
+    // Another start was faster.
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(copy)) throw error;
+  }
+  return copy;
+}
+
+function isUsable({ user, binaries, directory }: Placement): boolean {
+  return user === undefined || canUse(user, programIn(binaries, "postgres"), directory);
+}

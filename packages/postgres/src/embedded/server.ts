@@ -1,0 +1,109 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CannotStart } from "./cannot-start.ts";
+import { claim, type Claim } from "./claim.ts";
+import { findFreePort } from "./free-port.ts";
+import { startGuarded, type GuardedServer } from "./guarded-process.ts";
+import { dataDirectory, initializeData } from "./initialize-data.ts";
+import { kill, serverPid, stopLeftover } from "./leftover-server.ts";
+import { placeServer, placesOf, type Placement } from "./placement.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the data, the password and the log. Made when missing. */
+  readonly directory: string;
+  /** Of 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** Removes what is there and starts with an empty database. */
+  readonly fresh?: boolean;
+  readonly log: (message: string) => void;
+}
+
+export interface EmbeddedPostgres {
+  /** As the superuser. */
+  readonly url: string;
+  readonly port: number;
+  /** Where the data really is: see placement.ts. */
+  readonly directory: string;
+  /** Resolves when the server ends, by `stop` or by itself. */
+  readonly ended: Promise<void>;
+  /** May be called twice. Less time than the default of 10 s means that it is made to end sooner, which loses nothing. */
+  stop(withinMs?: number): Promise<void>;
+}
+
+/**
+ * Starts a PostgreSQL server of our own from the binaries of an npm package. It ends with this process, however that
+ * ends, and a server that was left behind all the same is stopped first.
+ *
+ * Throws CannotStart with a sentence for the person who wanted it.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const placement = placeServer(resolve(options.directory));
+  const claimed = claimOrRefuse(placement);
+  try {
+    await stopLeftover(dataDirectory(placement), options.log);
+    if (options.fresh === true) removeData(placement);
+    const password = initializeData(placement, options.log);
+    const { server, port, url } = await startOnPort(placement, password, options);
+    let stopped: Promise<void> | undefined;
+    const stop = async (withinMs?: number): Promise<void> => {
+      await endServer(server, placement, withinMs);
+      claimed.release();
+    };
+    return {
+      url,
+      port,
+      directory: placement.directory,
+      ended: server.ended,
+      stop: (withinMs) => (stopped ??= stop(withinMs)),
+    };
+  } catch (error) {
+    claimed.release();
+    throw error;
+  }
+}
+
+/** Stops what an earlier start left running for this directory, wherever it was placed. */
+export async function stopLeftoverIn(directory: string, log: (message: string) => void): Promise<void> {
+  for (const place of placesOf(resolve(directory))) await stopLeftover(join(place, "data"), log);
+}
+
+function claimOrRefuse(placement: Placement): Claim {
+  const claimed = claim(join(placement.directory, "owner.json"));
+  if ("release" in claimed) return claimed;
+  throw new CannotStart(
+    `The database in ${placement.directory} is in use by process ${claimed.heldBy.pid}, which is running now. ` +
+      `Stop that one first (kill ${claimed.heldBy.pid}).`,
+  );
+}
+
+function removeData({ directory }: Placement): void {
+  for (const name of ["data", "password"]) {
+    rmSync(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** A free port may be taken by somebody else before the server has it: then another one is tried. */
+async function startOnPort(placement: Placement, password: string, { port, log }: EmbeddedPostgresOptions) {
+  for (let attempt = 1; ; attempt += 1) {
+    const chosen = port === 0 ? await findFreePort() : port;
+    const server = startGuarded(placement, chosen);
+    const url = `postgres://postgres:${password}@127.0.0.1:${chosen}/postgres`;
+    const failure = await waitUntilReady({ url, server, placement, log });
+    if (failure === undefined) return { server, port: chosen, url };
+    await endServer(server, placement);
+    const mayPass = failure.kind === "memory_in_use" || (failure.kind === "port_taken" && port === 0);
+    if (!mayPass || attempt === 10) throw new CannotStart(failure.message);
+  }
+}
+
+/** An immediate shutdown loses nothing: the next start replays the write-ahead log. */
+async function endServer(server: GuardedServer, placement: Placement, withinMs = 10_000): Promise<void> {
+  const pid = serverPid(dataDirectory(placement));
+  server.askToStop();
+  const quit = setTimeout(() => pid !== undefined && kill(pid, "SIGQUIT"), withinMs * 0.8);
+  const end = setTimeout(() => pid !== undefined && kill(pid, "SIGKILL"), withinMs);
+  await server.ended;
+  clearTimeout(quit);
+  clearTimeout(end);
+}

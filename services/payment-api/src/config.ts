@@ -1,0 +1,46 @@
+import { type ConfigReader, readConfig, readServiceConfig, type ServiceConfig } from "@platform/runtime/config";
+
+export interface Config extends ServiceConfig {
+  readonly fraudDetectionUrl: string;
+  readonly notificationServiceUrl: string;
+  readonly acquirerUrl: string;
+  /** How long a payment waits for its score. */
+  readonly assessmentBudgetMs: number;
+  /** How long a payment waits for the acquirer. */
+  readonly acquirerDeadlineMs: number;
+  /** How long the process that began an attempt has it to itself. */
+  readonly attemptLeaseMs: number;
+  readonly recoveryIntervalMs: number;
+  readonly relayPollMs: number;
+}
+
+/** Reads payment-api's settings; throws ConfigError with all that is wrong. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const config = readConfig(env, readAll);
+  const longestMs = config.assessmentBudgetMs + config.acquirerDeadlineMs;
+  if (longestMs + LEASE_MARGIN_MS > config.attemptLeaseMs) {
+    // Recovery would take attempts from requests that are merely slow.
+    return readConfig(env, (read) => {
+      read.integer("ATTEMPT_LEASE_MS", { min: longestMs + LEASE_MARGIN_MS, max: 600_000 });
+      return config;
+    });
+  }
+  return config;
+}
+
+/** What the two commits of an attempt may take at worst. */
+const LEASE_MARGIN_MS = 2_000;
+
+function readAll(read: ConfigReader): Config {
+  return {
+    ...readServiceConfig(read, 8080),
+    fraudDetectionUrl: read.url("FRAUD_DETECTION_URL"),
+    notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL"),
+    acquirerUrl: read.url("ACQUIRER_URL"),
+    assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),
+    acquirerDeadlineMs: read.integer("ACQUIRER_DEADLINE_MS", { default: 20_000, min: 10, max: 120_000 }),
+    attemptLeaseMs: read.integer("ATTEMPT_LEASE_MS", { default: 30_000, min: 1_000, max: 600_000 }),
+    recoveryIntervalMs: read.integer("RECOVERY_INTERVAL_MS", { default: 1_000, min: 10, max: 60_000 }),
+    relayPollMs: read.integer("RELAY_POLL_MS", { default: 2_000, min: 10, max: 60_000 }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { PaymentIntentStatus } from "./payment-intent.ts";
+
+/** What is asked of the acquirer. */
+export type AttemptKind = "authorise" | "capture" | "void" | "refund";
+
+/**
+ * One operation at the acquirer, from before it is sent until its outcome is booked.
+ *
+ *     processing ──▶ succeeded | failed
+ *
+ * It is committed as `processing` before anything is sent, so that a crash leaves something to recover; the lease says
+ * until when its holder may still be at work. Whoever finishes it does so by compare-and-set on `leaseEpoch`: a holder
+ * that was overtaken by recovery loses, and answers what recovery stored.
+ */
+export interface Attempt {
+  readonly id: Id<"att">;
+  readonly kind: AttemptKind;
+  readonly paymentIntent: Id<"pi">;
+  /** The charge that an authorisation makes, or the one that the operation is about. */
+  readonly charge: Id<"ch">;
+  readonly refund: Id<"re"> | null;
+  readonly amount: bigint;
+  /** Where the payment intent returns to when the operation fails. */
+  readonly resumeStatus: PaymentIntentStatus | null;
+  /** The claim that waits for this attempt's answer. */
+  readonly idempotencyKey: string | null;
+  readonly createdAt: Instant;
+}
+
+/** An attempt that this process, and no other, may finish. */
+export interface LeasedAttempt extends Attempt {
+  /** 0 for the request that made it; every takeover by recovery adds one. */
+  readonly leaseEpoch: number;
+}
+
+/** How an attempt ended, with the milliseconds its two calls took. */
+export interface FinishedAttempt {
+  readonly id: Id<"att">;
+  readonly leaseEpoch: number;
+  readonly state: "succeeded" | "failed";
+  /** `approved`, `insufficient_funds`, `blocked`, `fenced`, … for a person who investigates. */
+  readonly result: string;
+  readonly assessmentMs: number | null;
+  readonly acquirerMs: number | null;
+}
+
+/**
+ * The acquirer's idempotency key: a function of the attempt alone, so that every resend, inquiry and fence of whoever
+ * holds the attempt means the same operation.
+ */
+export const acquirerKey = (attempt: Pick<Attempt, "id">): string => attempt.id;

@@ -1,0 +1,204 @@
+import type { Id } from "@platform/kernel/id";
+import { unreachable } from "@platform/kernel/result";
+import type { Attempt } from "./attempt.ts";
+import type { Card } from "./card.ts";
+import type { Charge, ChargeOutcome } from "./charge.ts";
+import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import { type Context, happened } from "./context.ts";
+import { postCharge } from "./ledger.ts";
+import type { PaymentError } from "./payment-error.ts";
+import { moveTo, type PaymentIntent } from "./payment-intent.ts";
+import { outcomeOf, type Risk } from "./risk.ts";
+import type { FeeSchedule } from "./tenant.ts";
+
+/** Opens the attempt to authorise a payment: from here on it owns the payment intent. */
+export function beginAuthorisation(
+  intent: PaymentIntent,
+  attemptId: Id<"att">,
+  context: Context,
+): { intent: PaymentIntent; attempt: Attempt } {
+  return {
+    intent: moveTo(intent, "processing"),
+    attempt: {
+      id: attemptId,
+      kind: "authorise",
+      paymentIntent: intent.id,
+      charge: context.newId("ch"),
+      refund: null,
+      amount: intent.amount,
+      resumeStatus: null,
+      idempotencyKey: context.idempotencyKey,
+      createdAt: context.at,
+    },
+  };
+}
+
+interface Authorisation {
+  /** In `processing`. */
+  readonly intent: PaymentIntent;
+  readonly attempt: Attempt;
+  readonly card: Card;
+  readonly risk: Risk;
+  readonly fee: FeeSchedule;
+}
+
+/** What follows from the end of an authorisation. */
+export function concludeAuthorisation(authorisation: Authorisation, end: AttemptEnd, context: Context): Conclusion {
+  switch (end.kind) {
+    case "approved":
+      return approve(authorisation, end, context);
+    case "declined":
+      return fail(authorisation, context, {
+        result: end.declineCode ?? end.code,
+        outcome: "issuer_declined",
+        code: end.code,
+        declineCode: end.declineCode ?? null,
+      });
+    case "blocked":
+      return fail(authorisation, context, {
+        result: "blocked",
+        outcome: "blocked",
+        code: "card_declined",
+        declineCode: "fraudulent",
+      });
+    case "not_done":
+      return fail(authorisation, context, {
+        result: end.why,
+        outcome: "invalid",
+        code: "processing_error",
+        declineCode: null,
+      });
+    case "challenge":
+      return challenge(authorisation, end, context);
+    default:
+      return unreachable(end);
+  }
+}
+
+function approve(
+  { intent, attempt, card, risk, fee }: Authorisation,
+  end: Extract<AttemptEnd, { kind: "approved" }>,
+  context: Context,
+): Conclusion {
+  const captured = intent.details.captureMethod !== "manual";
+  const transaction = captured
+    ? postCharge(
+        { id: context.newId("txn"), source: attempt.charge, currency: intent.currency, amount: attempt.amount, at: context.at },
+        fee,
+      )
+    : undefined;
+  const outcome = outcomeOf(risk.decision === "review" ? "manual_review" : "authorized", risk);
+  const unpaid = newCharge(intent, attempt, card, outcome, context);
+  const charge: Charge = {
+    ...unpaid,
+    status: "succeeded",
+    amountCaptured: captured ? attempt.amount : 0n,
+    details: {
+      ...unpaid.details,
+      captured,
+      authorisation: end.reference,
+      authorisationCode: end.authorisationCode ?? null,
+      networkTransactionId: end.networkTransactionId ?? null,
+      balanceTransaction: transaction?.id ?? null,
+    },
+  };
+  const details = { latestCharge: charge.id, lastPaymentError: null, nextAction: null };
+  const paid = captured
+    ? moveTo(intent, "succeeded", { amountReceived: attempt.amount, details })
+    : moveTo(intent, "requires_capture", { amountCapturable: attempt.amount, details });
+  return {
+    state: "succeeded",
+    result: "approved",
+    intent: paid,
+    charge,
+    ...(transaction === undefined ? {} : { transaction }),
+    events: [
+      happened(context, "charge", "charge.succeeded", charge),
+      captured
+        ? happened(context, "payment_intent", "payment_intent.succeeded", paid)
+        : happened(context, "payment_intent", "payment_intent.amount_capturable_updated", paid),
+    ],
+  };
+}
+
+interface Failure {
+  readonly result: string;
+  readonly outcome: ChargeOutcome["type"];
+  readonly code: string;
+  readonly declineCode: string | null;
+}
+
+/** The payment may be tried again with another payment method. */
+function fail({ intent, attempt, card, risk }: Authorisation, context: Context, failure: Failure): Conclusion {
+  const failed = newCharge(intent, attempt, card, outcomeOf(failure.outcome, risk), context);
+  const charge: Charge = {
+    ...failed,
+    details: { ...failed.details, failureCode: failure.code, declineCode: failure.declineCode },
+  };
+  const error: PaymentError = { code: failure.code, declineCode: failure.declineCode, charge: charge.id };
+  const details = { latestCharge: charge.id, lastPaymentError: error, nextAction: null, paymentMethod: null };
+  const unpaid = moveTo(intent, "requires_payment_method", { details });
+  return {
+    state: "failed",
+    result: failure.result,
+    intent: unpaid,
+    charge,
+    events: [
+      happened(context, "charge", "charge.failed", charge),
+      happened(context, "payment_intent", "payment_intent.payment_failed", unpaid),
+    ],
+    refusal: { rule: "payment_failed", error, intent: unpaid },
+  };
+}
+
+function challenge(
+  { intent }: Authorisation,
+  { url, challenge: id }: Extract<AttemptEnd, { kind: "challenge" }>,
+  context: Context,
+): Conclusion {
+  const waiting = moveTo(intent, "requires_action", { details: { nextAction: { url, challenge: id } } });
+  return {
+    state: "failed",
+    result: "challenge",
+    intent: waiting,
+    events: [happened(context, "payment_intent", "payment_intent.requires_action", waiting)],
+  };
+}
+
+/** A charge of this attempt, not paid. */
+function newCharge(intent: PaymentIntent, attempt: Attempt, card: Card, outcome: ChargeOutcome, { at }: Context): Charge {
+  const { details } = intent;
+  return {
+    id: attempt.charge,
+    paymentIntent: intent.id,
+    status: "failed",
+    amount: attempt.amount,
+    amountCaptured: 0n,
+    amountRefunded: 0n,
+    amountRefunding: 0n,
+    currency: intent.currency,
+    createdAt: at,
+    details: {
+      captured: false,
+      voided: false,
+      customer: intent.customer,
+      description: details.description,
+      metadata: details.metadata,
+      receiptEmail: details.receiptEmail,
+      statementDescriptor: details.statementDescriptor,
+      statementDescriptorSuffix: details.statementDescriptorSuffix,
+      shipping: details.shipping,
+      paymentMethod: card.paymentMethod,
+      token: card.token,
+      billing: card.billing,
+      outcome,
+      failureCode: null,
+      declineCode: null,
+      authorisation: null,
+      authorisationCode: null,
+      networkTransactionId: null,
+      balanceTransaction: null,
+      settled: false,
+    },
+  };
+}

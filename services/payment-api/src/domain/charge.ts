@@ -1,0 +1,63 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { Shipping } from "./shipping.ts";
+import type { BillingDetails } from "./payment-method.ts";
+
+/** One authorisation attempt as the merchant sees it once it is decided. */
+export interface Charge {
+  readonly id: Id<"ch">;
+  readonly paymentIntent: Id<"pi">;
+  readonly status: "succeeded" | "failed";
+  /** Minor units authorised, or asked for where it failed. */
+  readonly amount: bigint;
+  readonly amountCaptured: bigint;
+  readonly amountRefunded: bigint;
+  /** Reserved by refunds that the acquirer has not answered yet. */
+  readonly amountRefunding: bigint;
+  readonly currency: Currency;
+  readonly createdAt: Instant;
+  readonly details: ChargeDetails;
+}
+
+export interface ChargeDetails {
+  readonly captured: boolean;
+  /** A voided authorisation: nothing can be captured of it any more. */
+  readonly voided: boolean;
+  readonly customer: string | null;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly receiptEmail: string | null;
+  readonly statementDescriptor: string | null;
+  readonly statementDescriptorSuffix: string | null;
+  readonly shipping: Shipping | null;
+  /** What the merchant gave: a test token or the id of a stored payment method. */
+  readonly paymentMethod: string;
+  /** The test token behind it. */
+  readonly token: string;
+  readonly billing: BillingDetails;
+  readonly outcome: ChargeOutcome;
+  readonly failureCode: string | null;
+  readonly declineCode: string | null;
+  /** The acquirer's id of the authorisation: later operations name it. */
+  readonly authorisation: string | null;
+  readonly authorisationCode: string | null;
+  readonly networkTransactionId: string | null;
+  readonly balanceTransaction: Id<"txn"> | null;
+  /** The acquirer has paid it out: its money is available. */
+  readonly settled: boolean;
+}
+
+/** Why the charge ended as it did. */
+export interface ChargeOutcome {
+  readonly type: "authorized" | "manual_review" | "issuer_declined" | "blocked" | "invalid";
+  readonly riskLevel: "normal" | "elevated" | "highest" | "not_assessed" | "unknown";
+  /** 0–99, null where it was not assessed. */
+  readonly riskScore: number | null;
+  /** The rules that raised the score, most severe first. */
+  readonly reasons: readonly string[];
+}
+
+/** What a refund may still take: captured, and neither refunded nor reserved. */
+export const refundable = (charge: Charge): bigint =>
+  charge.amountCaptured - charge.amountRefunded - charge.amountRefunding;

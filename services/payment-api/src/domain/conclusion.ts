@@ -1,0 +1,36 @@
+import type { FinishedAttempt } from "./attempt.ts";
+import type { Charge } from "./charge.ts";
+import type { DomainEvent } from "./event.ts";
+import type { LedgerTransaction } from "./ledger.ts";
+import type { PaymentIntent } from "./payment-intent.ts";
+import type { Refund } from "./refund.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** What follows from the end of an attempt: all of it is written in one commit. */
+export interface Conclusion {
+  readonly state: FinishedAttempt["state"];
+  /** For a person who investigates: `approved`, `insufficient_funds`, `blocked`, `fenced`, … */
+  readonly result: string;
+  readonly intent?: PaymentIntent;
+  readonly charge?: Charge;
+  readonly refund?: Refund;
+  readonly transaction?: LedgerTransaction;
+  readonly events: readonly DomainEvent[];
+  /** Set where the request is answered with an error. */
+  readonly refusal?: Refusal;
+}
+
+/** How the acquirer, or the lack of one, ended an attempt for good. */
+export type AttemptEnd =
+  | {
+      readonly kind: "approved";
+      readonly reference: string;
+      readonly networkTransactionId?: string | undefined;
+      readonly authorisationCode?: string | undefined;
+    }
+  | { readonly kind: "declined"; readonly reference: string; readonly code: string; readonly declineCode?: string | undefined }
+  | { readonly kind: "challenge"; readonly challenge: string; readonly url: string }
+  /** Our own risk rules said no; the acquirer was never asked. */
+  | { readonly kind: "blocked" }
+  /** Certain not to have happened, and not to happen any more. */
+  | { readonly kind: "not_done"; readonly why: "not_sent" | "fenced" };

@@ -1,0 +1,23 @@
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { DomainEvent, EventSubject } from "./event.ts";
+
+/** What a decision takes from outside: the time, fresh ids, and who asked. */
+export interface Context {
+  readonly at: Instant;
+  readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
+  /** Null where recovery decides. */
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** An event of this context. */
+export function happened<S extends EventSubject>(
+  context: Context,
+  subject: S,
+  type: Extract<DomainEvent, { subject: S }>["type"],
+  object: Extract<DomainEvent, { subject: S }>["object"],
+): DomainEvent {
+  const { at, requestId, idempotencyKey } = context;
+  return { id: context.newId("evt"), type, subject, object, createdAt: at, requestId, idempotencyKey } as DomainEvent;
+}

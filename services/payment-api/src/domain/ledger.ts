@@ -1,0 +1,105 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { FeeSchedule } from "./tenant.ts";
+
+/**
+ * The ledger's accounts. An amount is positive where the platform owes it (a credit) and negative where it is owed to
+ * the platform (a debit).
+ *
+ *  - pending: the merchant's, captured and not yet settled
+ *  - available: the merchant's, settled
+ *  - acquirer_clearing: what the acquirer owes us; minus the unsettled charges less refunds, zero when all is settled
+ *  - bank: what the acquirer has paid into our account
+ *  - fees: what the platform has earned
+ */
+export type LedgerAccountKind = "pending" | "available" | "acquirer_clearing" | "bank" | "fees";
+
+export interface LedgerEntry {
+  readonly account: LedgerAccountKind;
+  readonly amount: bigint;
+}
+
+/** Why money moved. Each kind is posted at most once per source. */
+export type LedgerTransactionKind = "charge" | "refund" | "settlement";
+
+/** Entries that sum to zero; what a merchant sees of it is a balance transaction. */
+export interface LedgerTransaction {
+  readonly id: Id<"txn">;
+  readonly kind: LedgerTransactionKind;
+  /** The charge or refund that it books. */
+  readonly source: string;
+  readonly currency: Currency;
+  /** The merchant's side: gross, what the platform keeps, and the rest. */
+  readonly amount: bigint;
+  readonly fee: bigint;
+  readonly net: bigint;
+  readonly createdAt: Instant;
+  readonly availableAt: Instant;
+  readonly entries: readonly LedgerEntry[];
+}
+
+interface Posting {
+  readonly id: Id<"txn">;
+  readonly source: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly at: Instant;
+}
+
+/** Money is expected from the acquirer two days after capture. */
+const SETTLEMENT_DELAY_MS = 2 * 24 * 60 * 60 * 1000;
+
+/** A captured charge: the acquirer owes us the amount, we owe the merchant what the fee leaves of it. */
+export function postCharge(posting: Posting, schedule: FeeSchedule): LedgerTransaction {
+  const { amount, at } = posting;
+  const fee = feeOf(amount, schedule);
+  return transaction("charge", posting, fee, at + SETTLEMENT_DELAY_MS, [
+    { account: "acquirer_clearing", amount: -amount },
+    { account: "pending", amount: amount - fee },
+    { account: "fees", amount: fee },
+  ]);
+}
+
+/** A refund that the acquirer has accepted: taken from where the charge's money is. The fee is not returned. */
+export function postRefund(posting: Posting, charge: { readonly settled: boolean }): LedgerTransaction {
+  const { amount, at } = posting;
+  return transaction("refund", { ...posting, amount: -amount }, 0n, at, [
+    { account: "acquirer_clearing", amount },
+    { account: charge.settled ? "available" : "pending", amount: -amount },
+  ]);
+}
+
+/**
+ * The acquirer has paid out a charge of gross `amount` of which `pending` is still the merchant's: clearing returns to
+ * zero, and the merchant's money becomes available.
+ */
+export function postSettlement(posting: Posting, pending: bigint): LedgerTransaction {
+  const { amount, at } = posting;
+  return transaction("settlement", posting, 0n, at, [
+    { account: "acquirer_clearing", amount },
+    { account: "bank", amount: -amount },
+    { account: "pending", amount: -pending },
+    { account: "available", amount: pending },
+  ]);
+}
+
+/** The platform's share of a charge, rounded half up to a minor unit and never more than the charge. */
+export function feeOf(amount: bigint, { basisPoints, fixed }: FeeSchedule): bigint {
+  const fee = (amount * BigInt(basisPoints) + 5_000n) / 10_000n + fixed;
+  return fee > amount ? amount : fee;
+}
+
+function transaction(
+  kind: LedgerTransactionKind,
+  { id, source, currency, amount, at }: Posting,
+  fee: bigint,
+  availableAt: number,
+  entries: readonly LedgerEntry[],
+): LedgerTransaction {
+  const moving = entries.filter((entry) => entry.amount !== 0n);
+  return {
+    id, kind, source, currency, amount, fee, net: amount - fee, createdAt: at, availableAt: availableAt as Instant,
+    entries: moving,
+  }; // prettier-ignore
+}

@@ -1,0 +1,91 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { Shipping } from "./shipping.ts";
+import type { PaymentError } from "./payment-error.ts";
+
+/** The states of a payment, with the names that merchants see. */
+export type PaymentIntentStatus =
+  | "requires_payment_method"
+  | "requires_confirmation"
+  | "requires_action"
+  | "processing"
+  | "requires_capture"
+  | "succeeded"
+  | "canceled";
+
+/**
+ * Which state may follow which. `processing` means that an attempt is open: the attempt owns the payment intent, and
+ * nothing else may change it until the attempt is finished.
+ */
+export const TRANSITIONS: Readonly<Record<PaymentIntentStatus, readonly PaymentIntentStatus[]>> = {
+  requires_payment_method: ["requires_payment_method", "requires_confirmation", "processing", "canceled"],
+  requires_confirmation: ["requires_payment_method", "requires_confirmation", "processing", "canceled"],
+  requires_action: ["requires_payment_method", "requires_confirmation", "requires_action", "processing", "canceled"],
+  processing: ["requires_payment_method", "requires_action", "requires_capture", "succeeded", "canceled"],
+  requires_capture: ["requires_capture", "processing"],
+  succeeded: ["succeeded"],
+  canceled: ["canceled"],
+};
+
+/** A merchant's intent to collect an amount once. */
+export interface PaymentIntent {
+  readonly id: Id<"pi">;
+  readonly status: PaymentIntentStatus;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** Authorised and not yet captured. */
+  readonly amountCapturable: bigint;
+  /** Captured. */
+  readonly amountReceived: bigint;
+  readonly currency: Currency;
+  readonly customer: string | null;
+  readonly createdAt: Instant;
+  readonly details: PaymentIntentDetails;
+}
+
+/** What no invariant depends on. */
+export interface PaymentIntentDetails {
+  /** The part of the client secret behind `<id>_secret_`. */
+  readonly secret: string;
+  readonly captureMethod: "automatic" | "automatic_async" | "manual";
+  readonly confirmationMethod: "automatic" | "manual";
+  /** A test token or the id of a stored payment method. */
+  readonly paymentMethod: string | null;
+  readonly paymentMethodTypes: readonly string[];
+  readonly automaticPaymentMethods: { readonly enabled: boolean; readonly allowRedirects: "always" | "never" } | null;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly receiptEmail: string | null;
+  readonly statementDescriptor: string | null;
+  readonly statementDescriptorSuffix: string | null;
+  readonly shipping: Shipping | null;
+  readonly setupFutureUsage: "on_session" | "off_session" | null;
+  readonly latestCharge: Id<"ch"> | null;
+  readonly lastPaymentError: PaymentError | null;
+  readonly nextAction: NextAction | null;
+  /** Whether the confirmation said that no shopper is there. */
+  readonly offSession: boolean;
+  readonly returnUrl: string | null;
+  readonly canceledAt: Instant | null;
+  readonly cancellationReason: string | null;
+}
+
+/** The shopper must answer the card issuer's challenge at `url`; confirming again then carries `challenge` along. */
+export interface NextAction {
+  readonly url: string;
+  readonly challenge: string;
+}
+
+/** The payment intent in another state. Throws where the transition table does not allow it: that would be a bug. */
+export function moveTo(
+  intent: PaymentIntent,
+  status: PaymentIntentStatus,
+  change: Partial<Omit<PaymentIntent, "details" | "status">> & { details?: Partial<PaymentIntentDetails> } = {},
+): PaymentIntent {
+  if (!TRANSITIONS[intent.status].includes(status)) {
+    throw new Error(`payment intent ${intent.id} cannot go from ${intent.status} to ${status}`);
+  }
+  const details = change.details === undefined ? intent.details : { ...intent.details, ...change.details };
+  return { ...intent, ...change, status, details };
+}

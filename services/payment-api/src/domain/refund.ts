@@ -1,0 +1,21 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+
+export interface Refund {
+  readonly id: Id<"re">;
+  readonly charge: Id<"ch">;
+  readonly paymentIntent: Id<"pi">;
+  readonly status: "pending" | "succeeded" | "failed";
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly createdAt: Instant;
+  readonly details: RefundDetails;
+}
+
+export interface RefundDetails {
+  readonly reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly failureReason: string | null;
+  readonly balanceTransaction: Id<"txn"> | null;
+}

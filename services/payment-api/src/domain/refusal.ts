@@ -1,0 +1,40 @@
+import type { Charge } from "./charge.ts";
+import type { PaymentError } from "./payment-error.ts";
+import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
+
+/**
+ * Why a request that is well formed is not carried out: every reason there is. The HTTP layer gives each its status and
+ * its words in one exhaustive table.
+ */
+export type Refusal =
+  | { readonly rule: "not_found"; readonly object: ObjectName; readonly id: string; readonly param: string }
+  /** The state of the payment intent does not allow the operation. */
+  | { readonly rule: "unexpected_state"; readonly operation: Operation; readonly intent: PaymentIntent; readonly allowed: readonly PaymentIntentStatus[] }
+  /** An attempt is open: it owns the payment intent. */
+  | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
+  | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
+  | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
+  | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
+  | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
+  | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
+  | { readonly rule: "charge_already_refunded"; readonly charge: Charge }
+  | { readonly rule: "refund_exceeds_captured"; readonly charge: Charge; readonly refundable: bigint; readonly requested: bigint }
+  | { readonly rule: "no_charge_to_refund"; readonly intent: PaymentIntent }
+  | { readonly rule: "customer_deleted"; readonly id: string }
+  /** The issuer, our risk rules or the acquirer said no: answered as 402 with the payment intent inside. */
+  | { readonly rule: "payment_failed"; readonly error: PaymentError; readonly intent: PaymentIntent }
+  /** The acquirer did not do it (a capture or a void): nothing moved. */
+  | { readonly rule: "operation_failed"; readonly operation: Operation; readonly intent: PaymentIntent }
+  | { readonly rule: "webhook_url_refused"; readonly message: string };
+
+export type Operation = "confirm" | "capture" | "cancel" | "update" | "refund";
+
+export type ObjectName =
+  | "payment_intent"
+  | "charge"
+  | "customer"
+  | "payment_method"
+  | "refund"
+  | "balance_transaction"
+  | "event"
+  | "webhook_endpoint";

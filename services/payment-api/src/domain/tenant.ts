@@ -1,0 +1,31 @@
+import type { Id } from "@platform/kernel/id";
+import type { Currency } from "@platform/kernel/currency";
+
+/**
+ * Whose data it is: one account in one mode. Test data and live data of an account never meet, so everything that is
+ * stored, limited or looked up belongs to exactly one tenant, and every key in the database starts with its number.
+ */
+export interface Tenant {
+  readonly id: number;
+  readonly accountId: Id<"acct">;
+  readonly livemode: boolean;
+  readonly settings: TenantSettings;
+}
+
+/** What an account may choose. */
+export interface TenantSettings {
+  readonly country: string;
+  readonly defaultCurrency: Currency;
+  /** What happens to a payment whose assessment did not arrive in time. */
+  readonly onAssessmentTimeout: "allow" | "review" | "block";
+  readonly fee: FeeSchedule;
+  /** Requests per second that a key may make in the long run, and at once. 0 lifts the limit. */
+  readonly requestsPerSecond: number;
+  readonly requestBurst: number;
+}
+
+/** What the platform keeps of a captured charge: a share in hundredths of a percent, and a fixed part in minor units. */
+export interface FeeSchedule {
+  readonly basisPoints: number;
+  readonly fixed: bigint;
+}

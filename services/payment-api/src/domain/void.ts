@@ -1,0 +1,58 @@
+import type { Id } from "@platform/kernel/id";
+import type { Attempt } from "./attempt.ts";
+import type { Charge } from "./charge.ts";
+import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import { type Context, happened } from "./context.ts";
+import { moveTo, type PaymentIntent } from "./payment-intent.ts";
+
+/** Opens the attempt to void an authorisation, which is how an authorised payment is cancelled. */
+export function beginVoid(
+  intent: PaymentIntent,
+  charge: Charge,
+  reason: string | null,
+  attemptId: Id<"att">,
+  context: Context,
+): { intent: PaymentIntent; attempt: Attempt } {
+  return {
+    intent: moveTo(intent, "processing", { details: { cancellationReason: reason } }),
+    attempt: {
+      id: attemptId,
+      kind: "void",
+      paymentIntent: intent.id,
+      charge: charge.id,
+      refund: null,
+      amount: charge.amount,
+      resumeStatus: "requires_capture",
+      idempotencyKey: context.idempotencyKey,
+      createdAt: context.at,
+    },
+  };
+}
+
+interface Void {
+  /** In `processing`. */
+  readonly intent: PaymentIntent;
+  readonly charge: Charge;
+}
+
+/** What follows from the end of a void. */
+export function concludeVoid({ intent, charge }: Void, end: AttemptEnd, context: Context): Conclusion {
+  if (end.kind !== "approved") {
+    const resumed = moveTo(intent, "requires_capture", { details: { cancellationReason: null } });
+    return {
+      state: "failed",
+      result: end.kind === "declined" ? end.code : end.kind,
+      intent: resumed,
+      events: [],
+      refusal: { rule: "operation_failed", operation: "cancel", intent: resumed },
+    };
+  }
+  const canceled = moveTo(intent, "canceled", { amountCapturable: 0n, details: { canceledAt: context.at } });
+  return {
+    state: "succeeded",
+    result: "approved",
+    intent: canceled,
+    charge: { ...charge, details: { ...charge.details, voided: true } },
+    events: [happened(context, "payment_intent", "payment_intent.canceled", canceled)],
+  };
+}

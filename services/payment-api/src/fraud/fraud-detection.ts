@@ -1,0 +1,94 @@
+import { Compile } from "typebox/compile";
+import {
+  type Assessment,
+  AssessmentBatch,
+  type AssessmentBatchRequest,
+  type AssessmentRequest,
+  ASSESSMENTS_PATH,
+  MAX_ASSESSMENTS_PER_REQUEST,
+} from "@platform/contracts/assessment";
+import type { HttpClient } from "@platform/runtime/http-client";
+import { testCard } from "../domain/test-card.ts";
+import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports.ts";
+
+export interface FraudDetectionOptions {
+  readonly client: HttpClient;
+  /** From the call to `assess` to its answer. */
+  readonly budgetMs: number;
+}
+
+interface Waiting {
+  readonly request: AssessmentRequest;
+  readonly settle: (outcome: AssessmentOutcome) => void;
+}
+
+/** Calls in flight at once; what comes meanwhile waits for the next one, and shares it. */
+const MAX_IN_FLIGHT = 2;
+const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
+const batchOf = Compile(AssessmentBatch);
+
+/**
+ * fraud-detection over HTTP. Concurrent assessments share a request: a batch forms while the previous ones are in
+ * flight. Each has a budget of its own, whatever becomes of its batch.
+ */
+export function createFraudDetection({ client, budgetMs }: FraudDetectionOptions): FraudDetection {
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+
+  function assess(request: AssessRequest): Promise<AssessmentOutcome> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, budgetMs, NOT_ASSESSED);
+      const settle = (outcome: AssessmentOutcome): void => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
+      waiting.push({ request: toWire(request), settle });
+      if (waiting.length === 1) setImmediate(pump);
+    });
+  }
+
+  function pump(): void {
+    while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT) {
+      const batch = waiting.slice(0, MAX_ASSESSMENTS_PER_REQUEST);
+      waiting = waiting.slice(batch.length);
+      inFlight++;
+      void send(batch);
+    }
+  }
+
+  async function send(batch: readonly Waiting[]): Promise<void> {
+    const body: AssessmentBatchRequest = { assessments: batch.map(({ request }) => request) };
+    const result = await client.call({ method: "POST", path: ASSESSMENTS_PATH, body, deadlineMs: budgetMs });
+    inFlight--;
+    pump();
+    const answers = result.ok && result.status === 200 && batchOf.Check(result.body) ? result.body.assessments : [];
+    for (const [index, { request, settle }] of batch.entries()) settle(outcomeOf(request, answers[index]));
+  }
+
+  return { assess };
+}
+
+function outcomeOf(request: AssessmentRequest, answer: Assessment | undefined): AssessmentOutcome {
+  if (answer === undefined || answer.attempt !== request.attempt) return NOT_ASSESSED;
+  return { kind: "assessed", decision: answer.decision, score: answer.score, reasons: answer.reasons };
+}
+
+function toWire({ attempt, tenant, intent, token, email }: AssessRequest): AssessmentRequest {
+  const card = testCard(token);
+  return {
+    attempt: attempt.id,
+    account: tenant.accountId,
+    livemode: tenant.livemode,
+    payment_intent: intent.id,
+    amount: Number(attempt.amount),
+    currency: intent.currency,
+    card: {
+      fingerprint: card?.fingerprint ?? token,
+      // Every card that this platform knows so far is a test card.
+      shared_fingerprint: card !== undefined,
+      risk: card?.risk ?? "unknown",
+    },
+    ...(intent.customer === null ? {} : { customer: intent.customer }),
+    ...(email === null ? {} : { email }),
+  };
+}

@@ -1,0 +1,88 @@
+import { byteaArray, int4Array, jsonArray, textArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { Claim, PendingClaim, Reply } from "../ports.ts";
+import type { Row } from "./row.ts";
+
+const claim = statement<{ tenant_id: number; key: string }>(
+  "claim-keys",
+  // In the order of the keys, so that two processes that claim the same ones cannot wait for each other in a circle.
+  `INSERT INTO idempotency_keys (tenant_id, key, operation, parameters_hash, request_id, expand)
+   SELECT tenant_id, key, operation, parameters_hash, request_id, ARRAY (SELECT json_array_elements_text(expand))
+   FROM unnest($1::int[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::json[])
+     AS u (tenant_id, key, operation, parameters_hash, request_id, expand)
+   ORDER BY tenant_id, key
+   ON CONFLICT DO NOTHING
+   RETURNING tenant_id, key`,
+);
+
+/** Claims keys; returns those that were free. A key that another transaction is claiming is waited for. */
+export const claimKeys = (on: Queryable, rows: readonly Row<Claim>[]): Promise<{ tenant_id: number; key: string }[]> =>
+  claim(on, [
+    int4Array(rows.map((row) => row.tenantId)),
+    textArray(rows.map(({ value }) => value.key)),
+    textArray(rows.map(({ value }) => value.operation)),
+    byteaArray(rows.map(({ value }) => value.parametersHash)),
+    textArray(rows.map(({ value }) => value.requestId)),
+    jsonArray(rows.map(({ value }) => (value.expand.length === 0 ? "[]" : JSON.stringify(value.expand)))),
+  ]);
+
+const store = statement(
+  "store-replies",
+  // Only the first answer is kept: a request that answered `processing` is not overwritten by recovery.
+  `UPDATE idempotency_keys i SET status = u.status, body = u.body
+   FROM unnest($1::int[], $2::text[], $3::int[], $4::text[]) AS u (tenant_id, key, status, body)
+   WHERE i.tenant_id = u.tenant_id AND i.key = u.key AND i.status IS NULL`,
+);
+
+/** Stores replies under their claims. */
+export async function storeReplies(
+  on: Queryable,
+  rows: readonly { tenantId: number; key: string; reply: Reply }[],
+): Promise<void> {
+  await store(on, [
+    int4Array(rows.map((row) => row.tenantId)),
+    textArray(rows.map((row) => row.key)),
+    int4Array(rows.map(({ reply }) => reply.status)),
+    textArray(rows.map(({ reply }) => reply.body)),
+  ]);
+}
+
+/** A claim as it stands. */
+export interface StoredClaim {
+  operation: string;
+  parameters_hash: Buffer;
+  request_id: string;
+  expand: string[];
+  status: number | null;
+  body: string | null;
+}
+
+const read = statement<StoredClaim>(
+  "read-claim",
+  `SELECT operation, parameters_hash, request_id, expand, status, body
+   FROM idempotency_keys WHERE tenant_id = $1 AND key = $2`,
+);
+
+export async function readClaim(on: Queryable, tenantId: number, key: string): Promise<StoredClaim | undefined> {
+  return (await read(on, [tenantId, key]))[0];
+}
+
+/** The stored reply, or null where the claim still waits for it. */
+export const replyOf = (stored: StoredClaim | undefined): Reply | null =>
+  stored?.status == null || stored.body === null ? null : { status: stored.status, body: stored.body };
+
+/** The claim as whoever finishes its attempt needs it, or null where it has its reply. */
+export const pendingOf = (key: string, stored: StoredClaim | undefined): PendingClaim | null =>
+  stored === undefined || stored.status !== null ? null : { key, expand: stored.expand, requestId: stored.request_id };
+
+const prune = statement<{ key: string }>(
+  "prune-claims",
+  `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
+     SELECT ctid FROM idempotency_keys WHERE claimed_at < now() - $1::int * interval '1 hour' LIMIT $2))
+   RETURNING key`,
+);
+
+/** Forgets up to `limit` claims older than `hours`; returns how many it found. */
+export const pruneClaims = async (on: Queryable, hours: number, limit: number): Promise<number> =>
+  (await prune(on, [hours, limit])).length;

@@ -1,0 +1,26 @@
+/**
+ * The part of an object that no constraint looks at, as JSON. What has its usual value is left out: most of a payment
+ * is null, and half of what is written would be the names of fields that say nothing.
+ */
+export interface DetailsCodec<T extends object> {
+  encode(details: T): string;
+  decode(stored: Partial<T>): T;
+}
+
+/** A codec for details of which `usual` are the usual values. */
+export function detailsCodec<T extends object>(usual: Partial<T>): DetailsCodec<T> {
+  // Objects are never changed in place, so one that is written to its own row and to two events is encoded once.
+  const encoded = new WeakMap<T, string>();
+
+  function encode(details: T): string {
+    const known = encoded.get(details);
+    if (known !== undefined) return known;
+    const said: Partial<T> = {};
+    for (const field in details) if (details[field] !== usual[field]) said[field] = details[field];
+    const text = JSON.stringify(said);
+    encoded.set(details, text);
+    return text;
+  }
+
+  return { encode, decode: (stored) => ({ ...usual, ...stored }) as T };
+}

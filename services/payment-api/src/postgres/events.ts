@@ -1,0 +1,86 @@
+import type { Id } from "@platform/kernel/id";
+import { instant } from "@platform/kernel/instant";
+import { int4Array, jsonArray, textArray, timestampArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { DomainEvent, EventSubject, EventType } from "../domain/event.ts";
+import { chargeDetails } from "./charges.ts";
+import { customerDetails } from "./customers.ts";
+import type { DetailsCodec } from "./details.ts";
+import { intentDetails } from "./intents.ts";
+import { refundDetails } from "./refunds.ts";
+import type { Row } from "./row.ts";
+
+export interface EventRow {
+  tenant_id: number;
+  id: Id<"evt">;
+  type: EventType;
+  object: Record<string, unknown>;
+  created_at: number;
+  request_id: string | null;
+  idempotency_key: string | null;
+}
+
+const insert = statement(
+  "insert-events",
+  `INSERT INTO events (tenant_id, id, type, object, created_at, request_id, idempotency_key)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::json[], $5::timestamptz[], $6::text[], $7::text[])`,
+);
+
+/** Writes events with their objects as they are now. */
+export async function writeEvents(on: Queryable, rows: readonly Row<DomainEvent>[]): Promise<void> {
+  await insert(on, [
+    int4Array(rows.map((row) => row.tenantId)),
+    textArray(rows.map(({ value }) => value.id)),
+    textArray(rows.map(({ value }) => value.type)),
+    jsonArray(rows.map(({ value }) => snapshotOf(value))),
+    timestampArray(rows.map(({ value }) => value.createdAt)),
+    textArray(rows.map(({ value }) => value.requestId)),
+    textArray(rows.map(({ value }) => value.idempotencyKey)),
+  ]);
+}
+
+/**
+ * How each subject is kept: which of its fields are bigint (JSON has no such thing, and every amount fits a double
+ * exactly), and the details as in the subject's own row.
+ */
+const FORMS: Readonly<Record<EventSubject, { amounts: readonly string[]; details: DetailsCodec<object> }>> = {
+  payment_intent: { amounts: ["amount", "amountCapturable", "amountReceived"], details: intentDetails },
+  charge: { amounts: ["amount", "amountCaptured", "amountRefunded", "amountRefunding"], details: chargeDetails },
+  refund: { amounts: ["amount"], details: refundDetails },
+  customer: { amounts: [], details: customerDetails },
+};
+
+/** The object with its details last, which were encoded when the object's own row was written. */
+function snapshotOf({ subject, object }: DomainEvent): string {
+  const { amounts, details: codec } = FORMS[subject];
+  const { details, ...fields }: Record<string, unknown> = { ...object };
+  for (const field of amounts) fields[field] = Number(fields[field]);
+  return `${JSON.stringify(fields).slice(0, -1)},"details":${codec.encode(details as object)}}`;
+}
+
+const read = statement<EventRow>(
+  "read-events",
+  `SELECT e.* FROM events e JOIN unnest($1::int[], $2::text[]) AS k (tenant_id, id) USING (tenant_id, id)`,
+);
+
+/** Reads events by their keys, in no particular order. */
+export const readEvents = (on: Queryable, tenantIds: readonly number[], ids: readonly string[]): Promise<EventRow[]> =>
+  read(on, [int4Array(tenantIds), textArray(ids)]);
+
+/** The event of a row. */
+export function eventOf(row: EventRow): DomainEvent {
+  const subject = row.type.slice(0, row.type.indexOf(".")) as EventSubject;
+  const { amounts, details } = FORMS[subject];
+  const object: Record<string, unknown> = { ...row.object, details: details.decode(row.object["details"] as object) };
+  for (const field of amounts) object[field] = BigInt(object[field] as number);
+  return {
+    id: row.id,
+    type: row.type,
+    subject,
+    object,
+    createdAt: instant(row.created_at),
+    requestId: row.request_id,
+    idempotencyKey: row.idempotency_key,
+  } as unknown as DomainEvent;
+}

@@ -1,0 +1,221 @@
+import type { PoolClient } from "pg";
+import { createGroupCommit } from "@platform/postgres/group-commit";
+import type { Pool } from "@platform/postgres/pool";
+import { inTransaction } from "@platform/postgres/transaction";
+import type { Metrics } from "@platform/runtime/metrics";
+import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports.ts";
+import { beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
+import { writeCharges } from "./charges.ts";
+import { claimKeys, readClaim, replyOf, storeReplies } from "./claims.ts";
+import { writeCustomers } from "./customers.ts";
+import { readEvents, writeEvents } from "./events.ts";
+import { writeIntents } from "./intents.ts";
+import { createLedgerWriter } from "./ledger.ts";
+import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
+import { writePaymentMethods } from "./payment-methods.ts";
+import { createReader } from "./reader.ts";
+import { writeRefunds } from "./refunds.ts";
+import { createWorkingSet, type WorkingSet } from "./working-set.ts";
+
+export interface JournalOptions {
+  readonly pool: Pool;
+  readonly replies: Replies;
+  readonly subscribers: readonly Subscriber[];
+  /** Called with the parcels of a commit once it is durable. */
+  readonly onParcels: (parcels: readonly Parcel[]) => void;
+  readonly metrics: Metrics;
+  /** How long the process that begins an attempt has it to itself. Longer than its calls can take. */
+  readonly attemptLeaseMs: number;
+  /** How long the committing process has a parcel to itself. */
+  readonly parcelLeaseMs: number;
+  readonly random: () => number;
+}
+
+/** A command on its way through a commit. */
+interface Entry {
+  readonly command: Command<unknown>;
+  /** What the latest try decided: the outcome, should that try turn out to have been committed. */
+  decision: Decision<unknown> | undefined;
+  reply: Reply | null;
+}
+
+/** The end of an entry within one commit. `claimed_before` is resolved after it, by reading the claim. */
+type Verdict = "decided" | "claimed_before" | "overtaken";
+
+/** Large enough to share an fsync well, small enough that nobody waits long for the rows of others. */
+const MAX_BATCH_ITEMS = 128;
+/** One in flight and one behind it: the database is never idle, and balances are not fought over. */
+const MAX_IN_FLIGHT = 2;
+
+/**
+ * The journal on PostgreSQL. A commit of concurrent commands is one transaction:
+ *
+ *     BEGIN ─ claim keys ─ lock rows ──▶ decide, one command after another ──▶ write ─ store replies ─ COMMIT
+ *             (one round trip)               (in this process)                     (one round trip)
+ */
+export function createJournal(options: JournalOptions): Journal & { drain(): Promise<void> } {
+  const { pool, replies, metrics } = options;
+  const ledger = createLedgerWriter(pool, options.random);
+  const group = createGroupCommit<Entry, Verdict>({
+    maxBatchItems: MAX_BATCH_ITEMS,
+    maxInFlight: MAX_IN_FLIGHT,
+    commit,
+    findCommitted,
+    onCommit: ({ items, durationMs, failed }) => {
+      metrics.record("CommitItems", items, "Count");
+      metrics.record("CommitDuration", durationMs, "Milliseconds");
+      if (failed) metrics.count("CommitsFailed");
+    },
+  });
+
+  async function commit(entries: readonly Entry[]): Promise<Verdict[]> {
+    let parcels: Parcel[] = [];
+    const verdicts = await inTransaction(pool, async (client) => {
+      const set = createWorkingSet();
+      const claimed = await claimAndLock(client, set, entries);
+      const decided = entries.map((entry) => decide(set, entry, claimed));
+      await ledger.openAccounts(set.transactions);
+      parcels = packParcels(options.subscribers, set.events);
+      await Promise.all([
+        writeAll(client, set),
+        ...parcels.map((parcel) => writeParcel(client, parcel, options.parcelLeaseMs)),
+        renderAndStore(client, entries.filter((_, index) => decided[index] === "decided")),
+      ]);
+      return decided;
+    });
+    if (parcels.length > 0) options.onParcels(parcels);
+    return verdicts;
+  }
+
+  /** Renders what can be rendered right away, reads for the rest, and stores the replies of claimed requests. */
+  async function renderAndStore(client: PoolClient, entries: readonly Entry[]): Promise<void> {
+    await Promise.all(entries.map((entry) => render(client, entry)));
+    const stored = entries.flatMap(({ command, reply }) => {
+      const key = command.claim?.key ?? command.answers?.key;
+      return key === undefined || reply === null ? [] : [{ tenantId: command.tenant.id, key, reply }];
+    });
+    if (stored.length > 0) await storeReplies(client, stored);
+  }
+
+  /** Deliberately not async where nothing has to be read: most answers are not worth a turn of the event loop. */
+  function render(client: PoolClient, entry: Entry): Promise<void> | undefined {
+    const { tenant, expand, requestId } = entry.command;
+    const answer = entry.decision?.reply ?? null;
+    entry.reply = null;
+    if (answer === null) return undefined;
+    const reply = replies.render(tenant, answer, expand, requestId);
+    if (reply !== undefined) {
+      entry.reply = reply;
+      return undefined;
+    }
+    return replies
+      .renderWithReads(tenant, answer, expand, requestId, createReader(client))
+      .then((rendered) => void (entry.reply = rendered));
+  }
+
+  function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown> {
+    const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
+    return Promise.all([
+      intents.changed.size > 0 && writeIntents(client, [...intents.changed.values()]),
+      charges.changed.size > 0 && writeCharges(client, [...charges.changed.values()]),
+      refunds.changed.size > 0 && writeRefunds(client, [...refunds.changed.values()]),
+      customers.changed.size > 0 && writeCustomers(client, [...customers.changed.values()]),
+      paymentMethods.length > 0 && writePaymentMethods(client, paymentMethods),
+      begun.length > 0 && beginAttempts(client, begun, options.attemptLeaseMs),
+      finished.length > 0 && finishAttempts(client, finished),
+      events.length > 0 && writeEvents(client, events),
+      // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
+      transactions.length > 0 && ledger.write(client, transactions),
+    ]);
+  }
+
+  /** After a lost connection: an attempt or an event that is there proves that its whole commit is. */
+  async function findCommitted(entries: readonly Entry[]): Promise<(Verdict | undefined)[]> {
+    const tried = entries.filter(({ decision }) => decision !== undefined);
+    const attemptIds = tried.flatMap(({ command }) => (command.attempt === null ? [] : [command.attempt.id]));
+    const events = tried.flatMap(({ command, decision }) =>
+      (decision?.changes.events ?? []).slice(0, 1).map((event) => ({ tenantId: command.tenant.id, id: event.id })),
+    );
+    const [attempts, eventRows] = await Promise.all([
+      readAttempts(pool, attemptIds),
+      readEvents(pool, events.map((event) => event.tenantId), events.map((event) => event.id)),
+    ]);
+    const states = new Map(attempts.map((row) => [row.id, row]));
+    const eventIds = new Set<string>(eventRows.map((row) => row.id));
+    return entries.map(({ command, decision }) => {
+      if (decision === undefined) return undefined;
+      const first = decision.changes.events?.[0];
+      const wroteEvent = first !== undefined && eventIds.has(first.id);
+      const wroteAttempt = command.attempt?.step === "begin" && states.has(command.attempt.id);
+      return wroteEvent || wroteAttempt ? "decided" : undefined;
+    });
+  }
+
+  return {
+    async commit<T>(command: Command<T>): Promise<Committed<T>> {
+      const entry: Entry = { command, decision: undefined, reply: null };
+      const verdict = await group.submit(entry);
+      if (verdict === "decided") {
+        return { kind: "done", value: (entry.decision as Decision<T>).value, reply: entry.reply };
+      }
+      return verdict === "overtaken" ? overtaken(command) : claimedBefore(command);
+    },
+    drain: () => group.drain(),
+  };
+
+  async function overtaken<T>({ tenant, answers }: Command<T>): Promise<Committed<T>> {
+    const stored = answers === null ? undefined : await readClaim(pool, tenant.id, answers.key);
+    return { kind: "overtaken", reply: replyOf(stored) };
+  }
+
+  async function claimedBefore<T>({ tenant, claim }: Command<T>): Promise<Committed<T>> {
+    const stored = await readClaim(pool, tenant.id, claim!.key);
+    // Pruned in this very moment: the caller may simply ask again.
+    if (stored === undefined) return { kind: "key_in_use" };
+    const same = stored.operation === claim!.operation && stored.parameters_hash.equals(claim!.parametersHash);
+    if (!same) return { kind: "key_reused", operation: stored.operation };
+    const reply = replyOf(stored);
+    return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+  }
+}
+
+const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
+
+/** Claims the keys of the commit and locks its rows in one round trip; returns the keys that were free. */
+async function claimAndLock(client: PoolClient, set: WorkingSet, entries: readonly Entry[]): Promise<Map<string, Entry>> {
+  // Of two commands with one key in a commit, the first has it.
+  const first = new Map<string, Entry>();
+  for (const entry of entries) {
+    const { claim, tenant } = entry.command;
+    const key = claim === null ? undefined : claimKeyOf(tenant.id, claim.key);
+    if (key !== undefined && !first.has(key)) first.set(key, entry);
+  }
+  const rows = [...first.values()].map(({ command }) => ({ tenantId: command.tenant.id, value: command.claim! }));
+  const wanted = entries.map(({ command }) => ({
+    tenant: command.tenant,
+    needs: command.needs,
+    attemptId: command.attempt?.step === "finish" ? command.attempt.id : null,
+  }));
+  const [free] = await Promise.all([rows.length === 0 ? [] : claimKeys(client, rows), set.lock(client, wanted)]);
+  const claimed = new Map<string, Entry>();
+  for (const row of free) {
+    const key = claimKeyOf(row.tenant_id, row.key);
+    claimed.set(key, first.get(key)!);
+  }
+  return claimed;
+}
+
+/** Decides one command on the rows as the commands before it left them. */
+function decide(set: WorkingSet, entry: Entry, claimed: ReadonlyMap<string, Entry>): Verdict {
+  const { command } = entry;
+  const { tenant, claim, attempt } = command;
+  if (claim !== null && claimed.get(claimKeyOf(tenant.id, claim.key)) !== entry) return "claimed_before";
+  if (attempt?.step === "finish") {
+    const state = set.attempt(attempt.id);
+    if (state?.state !== "processing" || state.lease_epoch !== attempt.leaseEpoch) return "overtaken";
+  }
+  const decision = command.decide(set.rowsFor(tenant, command.needs));
+  entry.decision = decision;
+  set.apply(tenant, decision.changes);
+  return "decided";
+}

@@ -1,0 +1,156 @@
+import { int4Array, int8Array, textArray, timestampArray } from "@platform/postgres/array";
+import type { Pool, Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { LedgerAccountKind, LedgerTransaction } from "../domain/ledger.ts";
+import type { Row } from "./row.ts";
+
+/** Books transactions: they, their entries and the balances, each with one statement for the whole commit. */
+export interface LedgerWriter {
+  /** Makes sure that all accounts exist, in a commit of its own: accounts are never taken back. */
+  openAccounts(rows: readonly Row<LedgerTransaction>[]): Promise<void>;
+  /** Books; the accounts must be open. */
+  write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<void>;
+}
+
+/** The tenant number of the platform's own accounts. */
+const PLATFORM = 0;
+const SHARDS = 16;
+const OWNER: Readonly<Record<LedgerAccountKind, "tenant" | "platform">> = {
+  pending: "tenant",
+  available: "tenant",
+  acquirer_clearing: "platform",
+  bank: "platform",
+  fees: "platform",
+};
+
+/**
+ * The shard of the platform's accounts is the process's, not the payment's: a commit then touches each balance once,
+ * and processes meet on the same row only by chance.
+ */
+export function createLedgerWriter(pool: Pool, random: () => number): LedgerWriter {
+  const shard = Math.floor(random() * SHARDS);
+  const accountIds = new Map<string, number>();
+
+  async function openAccounts(rows: readonly Row<LedgerTransaction>[]): Promise<void> {
+    const missing = new Map<string, Account>();
+    for (const account of accountsOf(rows)) {
+      const key = keyOf(account);
+      if (!accountIds.has(key)) missing.set(key, account);
+    }
+    if (missing.size === 0) return;
+    const accounts = [...missing.values()];
+    const columns = [
+      int4Array(accounts.map((account) => account.tenantId)),
+      textArray(accounts.map((account) => account.kind)),
+      textArray(accounts.map((account) => account.currency)),
+      int4Array(accounts.map((account) => account.shard)),
+    ];
+    await createAccounts(pool, columns);
+    await createBalances(pool, columns);
+    for (const row of await findAccounts(pool, columns)) {
+      accountIds.set(keyOf({ tenantId: row.tenant_id, kind: row.kind, currency: row.currency, shard: row.shard }), row.id);
+    }
+  }
+
+  async function write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<void> {
+    const entries: { transaction: string; accountId: number; currency: string; amount: bigint }[] = [];
+    const deltas = new Map<number, bigint>();
+    for (const { tenantId, value } of rows) {
+      for (const entry of value.entries) {
+        const accountId = accountIds.get(keyOf(accountOf(tenantId, entry.account, value.currency)))!;
+        entries.push({ transaction: value.id, accountId, currency: value.currency, amount: entry.amount });
+        deltas.set(accountId, (deltas.get(accountId) ?? 0n) + entry.amount);
+      }
+    }
+    await Promise.all([
+      insertTransactions(on, transactionColumns(rows)),
+      insertEntries(on, [
+        textArray(entries.map((entry) => entry.transaction)),
+        int4Array(entries.map((entry) => entry.accountId)),
+        textArray(entries.map((entry) => entry.currency)),
+        int8Array(entries.map((entry) => entry.amount)),
+      ]),
+      addToBalances(on, [int4Array([...deltas.keys()]), int8Array([...deltas.values()])]),
+    ]);
+  }
+
+  function* accountsOf(rows: readonly Row<LedgerTransaction>[]): Iterable<Account> {
+    for (const { tenantId, value } of rows) {
+      for (const entry of value.entries) yield accountOf(tenantId, entry.account, value.currency);
+    }
+  }
+
+  function accountOf(tenantId: number, kind: LedgerAccountKind, currency: string): Account {
+    return OWNER[kind] === "tenant"
+      ? { tenantId, kind, currency, shard: 0 }
+      : { tenantId: PLATFORM, kind, currency, shard };
+  }
+
+  return { openAccounts, write };
+}
+
+interface Account {
+  readonly tenantId: number;
+  readonly kind: string;
+  readonly currency: string;
+  readonly shard: number;
+}
+
+const keyOf = ({ tenantId, kind, currency, shard }: Account): string => `${tenantId}:${kind}:${currency}:${shard}`;
+
+const WANTED = "unnest($1::int[], $2::text[], $3::text[], $4::int[]) AS u (tenant_id, kind, currency, shard)";
+const JOINED = `ledger_accounts a JOIN ${WANTED} USING (tenant_id, kind, currency, shard)`;
+
+const createAccounts = statement(
+  "create-ledger-accounts",
+  `INSERT INTO ledger_accounts (tenant_id, kind, currency, shard) SELECT * FROM ${WANTED}
+   ORDER BY tenant_id, kind, currency, shard ON CONFLICT DO NOTHING`,
+);
+
+const createBalances = statement(
+  "create-ledger-balances",
+  `INSERT INTO ledger_balances (account_id, balance) SELECT a.id, 0 FROM ${JOINED} ORDER BY a.id ON CONFLICT DO NOTHING`,
+);
+
+const findAccounts = statement<{ id: number; tenant_id: number; kind: string; currency: string; shard: number }>(
+  "find-ledger-accounts",
+  `SELECT a.* FROM ${JOINED}`,
+);
+
+const insertTransactions = statement(
+  "insert-ledger-transactions",
+  `INSERT INTO ledger_transactions (tenant_id, id, kind, source, currency, amount, fee, net, created_at, available_at)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+     $8::bigint[], $9::timestamptz[], $10::timestamptz[])`,
+);
+
+function transactionColumns(rows: readonly Row<LedgerTransaction>[]): Buffer[] {
+  return [
+    int4Array(rows.map((row) => row.tenantId)),
+    textArray(rows.map(({ value }) => value.id)),
+    textArray(rows.map(({ value }) => value.kind)),
+    textArray(rows.map(({ value }) => value.source)),
+    textArray(rows.map(({ value }) => value.currency)),
+    int8Array(rows.map(({ value }) => value.amount)),
+    int8Array(rows.map(({ value }) => value.fee)),
+    int8Array(rows.map(({ value }) => value.net)),
+    timestampArray(rows.map(({ value }) => value.createdAt)),
+    timestampArray(rows.map(({ value }) => value.availableAt)),
+  ];
+}
+
+const insertEntries = statement(
+  "insert-ledger-entries",
+  `INSERT INTO ledger_entries (transaction_id, account_id, currency, amount)
+   SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[])`,
+);
+
+const addToBalances = statement(
+  "add-to-ledger-balances",
+  // Locked in the order of the accounts, so that two processes cannot wait for each other in a circle.
+  `UPDATE ledger_balances b SET balance = b.balance + locked.amount
+   FROM (SELECT l.account_id, u.amount
+         FROM unnest($1::int[], $2::bigint[]) AS u (account_id, amount) JOIN ledger_balances l USING (account_id)
+         ORDER BY l.account_id FOR UPDATE OF l) locked
+   WHERE b.account_id = locked.account_id`,
+);

@@ -1,0 +1,75 @@
+import { newId } from "@platform/kernel/id";
+import { textArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { DomainEvent } from "../domain/event.ts";
+import type { Row } from "./row.ts";
+
+/** A service that is told of events. */
+export interface Subscriber {
+  readonly name: string;
+  readonly wants: (type: string) => boolean;
+}
+
+/** The events of one commit that one subscriber is still to be told of. */
+export interface Parcel {
+  readonly id: string;
+  readonly subscriber: string;
+  readonly events: readonly Row<DomainEvent>[];
+}
+
+/** Sorts a commit's events into one parcel per subscriber that wants any of them. */
+export function packParcels(subscribers: readonly Subscriber[], events: readonly Row<DomainEvent>[]): Parcel[] {
+  return subscribers.flatMap(({ name, wants }) => {
+    const wanted = events.filter(({ value }) => wants(value.type));
+    return wanted.length === 0 ? [] : [{ id: newId("out"), subscriber: name, events: wanted }];
+  });
+}
+
+const insert = statement(
+  "insert-parcel",
+  `INSERT INTO outbox (id, subscriber, tenant_ids, event_ids, lease_until)
+   VALUES ($1, $2, $3, $4, now() + $5::int * interval '1 millisecond')`,
+);
+
+/** Writes a parcel, leased to this process for `leaseMs`. */
+export async function writeParcel(on: Queryable, parcel: Parcel, leaseMs: number): Promise<void> {
+  const tenantIds = parcel.events.map((row) => row.tenantId);
+  await insert(on, [parcel.id, parcel.subscriber, tenantIds, parcel.events.map(({ value }) => value.id), leaseMs]);
+}
+
+const remove = statement("delete-parcels", `DELETE FROM outbox WHERE id = ANY ($1::text[])`);
+
+/** Forgets parcels that have arrived. */
+export async function deleteParcels(on: Queryable, ids: readonly string[]): Promise<void> {
+  await remove(on, [textArray(ids)]);
+}
+
+/** A parcel that another process has left behind, or that could not be delivered before. */
+export interface LeftParcel {
+  id: string;
+  subscriber: string;
+  tenant_ids: number[];
+  event_ids: string[];
+}
+
+const take = statement<LeftParcel>(
+  "take-parcels",
+  `UPDATE outbox o SET lease_until = now() + $3::int * interval '1 millisecond'
+   FROM (SELECT id FROM outbox WHERE subscriber = $1 AND lease_until < now()
+         ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) left_behind
+   WHERE o.id = left_behind.id
+   RETURNING o.id, o.subscriber, o.tenant_ids, o.event_ids`,
+);
+
+/** Takes up to `limit` parcels whose lease has run out, oldest first. */
+export const takeParcels = (on: Queryable, subscriber: string, limit: number, leaseMs: number): Promise<LeftParcel[]> =>
+  take(on, [subscriber, limit, leaseMs]);
+
+const oldest = statement<{ age: number | null }>(
+  "outbox-age",
+  `SELECT extract(epoch FROM now() - min(created_at))::float8 AS age FROM outbox`,
+);
+
+/** Seconds since the oldest parcel was written; 0 where there is none. */
+export const outboxAge = async (on: Queryable): Promise<number> => (await oldest(on))[0]?.age ?? 0;

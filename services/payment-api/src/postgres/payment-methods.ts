@@ -1,0 +1,44 @@
+import type { Id } from "@platform/kernel/id";
+import { instant } from "@platform/kernel/instant";
+import { int4Array, jsonArray, textArray, timestampArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import { NO_BILLING, type PaymentMethod, type PaymentMethodDetails } from "../domain/payment-method.ts";
+import { detailsCodec } from "./details.ts";
+import type { Row } from "./row.ts";
+
+/** How the details are kept. */
+export const paymentMethodDetails = detailsCodec<PaymentMethodDetails>({ customer: null, billing: NO_BILLING });
+
+export interface PaymentMethodRow {
+  tenant_id: number;
+  id: Id<"pm">;
+  token: string;
+  created_at: number;
+  details: Partial<PaymentMethodDetails>;
+}
+
+const write = statement(
+  "write-payment-methods",
+  `INSERT INTO payment_methods (tenant_id, id, token, created_at, details)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[], $5::json[])
+   ON CONFLICT (tenant_id, id) DO UPDATE SET details = excluded.details`,
+);
+
+/** Inserts new payment methods and overwrites changed ones. */
+export async function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<void> {
+  await write(on, [
+    int4Array(rows.map((row) => row.tenantId)),
+    textArray(rows.map(({ value }) => value.id)),
+    textArray(rows.map(({ value }) => value.token)),
+    timestampArray(rows.map(({ value }) => value.createdAt)),
+    jsonArray(rows.map(({ value }) => paymentMethodDetails.encode(value.details))),
+  ]);
+}
+
+export const paymentMethodOf = (row: PaymentMethodRow): PaymentMethod => ({
+  id: row.id,
+  token: row.token,
+  createdAt: instant(row.created_at),
+  details: paymentMethodDetails.decode(row.details),
+});

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { Currency } from "@platform/kernel/currency";
+import type { Id } from "@platform/kernel/id";
+import type { Clock } from "@platform/kernel/instant";
+import type { Pool } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { Tenant, TenantSettings } from "../domain/tenant.ts";
+import type { ApiKey, ApiKeys } from "../ports.ts";
+
+export interface Tenants {
+  /** Throws where there is none: tenants are never deleted. */
+  byId(id: number): Promise<Tenant>;
+}
+
+/** How long a revoked key or a changed setting may still be in force. */
+const KNOWN_FOR_MS = 5_000;
+/** A caller who guesses keys must not be able to fill the memory. */
+const MAX_REMEMBERED = 10_000;
+
+interface TenantRow {
+  tenant_id: number;
+  account_id: Id<"acct">;
+  livemode: boolean;
+  settings: {
+    country: string;
+    default_currency: Currency;
+    on_assessment_timeout: TenantSettings["onAssessmentTimeout"];
+    fee: { basis_points: number; fixed: number };
+    requests_per_second: number;
+    request_burst: number;
+  };
+}
+
+interface KeyRow extends TenantRow {
+  key_id: number;
+  kind: ApiKey["kind"];
+  permissions: string[];
+}
+
+const findKey = statement<KeyRow>(
+  "find-api-key",
+  `SELECT k.id AS key_id, k.kind, k.permissions, t.id AS tenant_id, t.account_id, t.livemode, t.settings
+   FROM api_keys k JOIN tenants t ON t.id = k.tenant_id WHERE k.hash = $1 AND k.revoked_at IS NULL`,
+);
+
+const findTenant = statement<TenantRow>(
+  "find-tenant",
+  `SELECT id AS tenant_id, account_id, livemode, settings FROM tenants WHERE id = $1`,
+);
+
+/** The digest under which a key is kept. */
+export const hashKey = (key: string): Buffer => createHash("sha256").update(key).digest();
+
+/** Finds keys and tenants, and remembers both for a few seconds. */
+export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys {
+  const keys = remember<string, ApiKey | undefined>(clock, async (key) => {
+    const [row] = await findKey(pool, [hashKey(key)]);
+    return row === undefined
+      ? undefined
+      : { id: row.key_id, kind: row.kind, permissions: row.permissions, tenant: tenantOf(row) };
+  });
+  const tenants = remember<number, Tenant>(clock, async (id) => {
+    const [row] = await findTenant(pool, [id]);
+    if (row === undefined) throw new Error(`there is no tenant ${id}`);
+    return tenantOf(row);
+  });
+  return { find: keys, byId: tenants };
+}
+
+function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): Tenant {
+  return {
+    id: tenant_id,
+    accountId: account_id,
+    livemode,
+    settings: {
+      country: settings.country,
+      defaultCurrency: settings.default_currency,
+      onAssessmentTimeout: settings.on_assessment_timeout,
+      fee: { basisPoints: settings.fee.basis_points, fixed: BigInt(settings.fee.fixed) },
+      requestsPerSecond: settings.requests_per_second,
+      requestBurst: settings.request_burst,
+    },
+  };
+}
+
+/** Calls `load` at most once per key in a while; concurrent callers share the call. A failure is not remembered. */
+function remember<K, V>(clock: Clock, load: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const known = new Map<K, { readonly value: Promise<V>; readonly until: number }>();
+  return (key) => {
+    const entry = known.get(key);
+    if (entry !== undefined && entry.until > clock()) return entry.value;
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    const value = load(key);
+    known.set(key, { value, until: clock() + KNOWN_FOR_MS });
+    value.catch(() => known.delete(key));
+    return value;
+  };
+}

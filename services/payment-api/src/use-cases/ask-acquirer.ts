@@ -1,0 +1,55 @@
+import { acquirerKey } from "../domain/attempt.ts";
+import type { Card } from "../domain/card.ts";
+import type { Charge } from "../domain/charge.ts";
+import type { AttemptEnd } from "../domain/conclusion.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { AcquirerInquiry, AcquirerOutcome } from "../ports.ts";
+import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { Deps } from "./deps.ts";
+
+/** Sends an authorisation. */
+export function authorise({ acquirer }: Deps, { attempt }: HeldAttempt, intent: PaymentIntent, card: Card): Promise<AcquirerOutcome> {
+  const { details } = intent;
+  return acquirer.authorise({
+    key: acquirerKey(attempt),
+    amount: attempt.amount,
+    currency: intent.currency,
+    capture: details.captureMethod !== "manual",
+    paymentMethod: card.token,
+    descriptor: details.statementDescriptor ?? undefined,
+    offSession: details.offSession,
+    challenge: details.nextAction?.challenge,
+  });
+}
+
+/** Sends a capture, void or refund of a charge that was authorised. */
+export function askAbout({ acquirer }: Deps, { attempt }: HeldAttempt, charge: Charge): Promise<AcquirerOutcome> {
+  const key = acquirerKey(attempt);
+  const authorisation = charge.details.authorisation!;
+  switch (attempt.kind) {
+    case "capture":
+      return acquirer.capture({ key, authorisation, amount: attempt.amount });
+    case "void":
+      return acquirer.void({ key, authorisation });
+    case "refund":
+      return acquirer.refund({ key, authorisation, amount: attempt.amount });
+    case "authorise":
+      throw new Error("an authorisation is not about a charge that exists");
+  }
+}
+
+/** How the attempt ended, or undefined where that is not known yet. */
+export function endOf(outcome: AcquirerOutcome | AcquirerInquiry): AttemptEnd | undefined {
+  switch (outcome.kind) {
+    case "approved":
+    case "declined":
+    case "challenge":
+      return outcome;
+    case "fenced":
+    case "not_sent":
+      return { kind: "not_done", why: outcome.kind };
+    case "not_found":
+    case "unknown":
+      return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { beginCapture } from "../domain/capture.ts";
+import type { Charge } from "../domain/charge.ts";
+import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Decision } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+import type { CapturePaymentIntent } from "./inputs.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { contextOf, refuse, type Request, type Response } from "./request.ts";
+import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
+
+/** Captures an authorised payment, all of it or a part. It is final: the rest is released. */
+export async function capturePaymentIntent(
+  deps: Deps,
+  request: Request,
+  id: string,
+  input: CapturePaymentIntent,
+): Promise<Response> {
+  const context = contextOf(deps, request);
+  const attemptId = context.newId("att");
+  const needs = await needsOfIntent(deps, request, id);
+  const committed = await beginAttempt(deps, request, needs, attemptId, ({ intent, charge }): Decision<Begun> => {
+    const refusal = refusalOf(intent, id, input.amountToCapture);
+    if (refusal !== null) return refuse(refusal);
+    const amount = input.amountToCapture ?? intent!.amountCapturable;
+    const begun = beginCapture(withInput(intent!, input), charge!, amount, attemptId, context);
+    return {
+      value: { ...begun, charge: charge! },
+      changes: { intents: [begun.intent], begun: [begun.attempt] },
+      reply: null,
+    };
+  });
+  return runAttempt(deps, request, committed);
+}
+
+/** The rows that an operation on an authorised payment needs: the intent and the charge that it has by now. */
+export async function needsOfIntent(
+  { reader }: Pick<Deps, "reader">,
+  { tenant }: Request,
+  id: string,
+): Promise<{ intent: string; charge?: Charge["id"] }> {
+  const charge = (await reader.intent(tenant, id))?.details.latestCharge ?? undefined;
+  return charge === undefined ? { intent: id } : { intent: id, charge };
+}
+
+function refusalOf(intent: PaymentIntent | undefined, id: string, amount: bigint | undefined): Refusal | null {
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (intent.status !== "requires_capture") {
+    return { rule: "unexpected_state", operation: "capture", intent, allowed: ["requires_capture"] };
+  }
+  if (amount !== undefined && amount > intent.amountCapturable) {
+    return { rule: "capture_exceeds_authorised", intent, capturable: intent.amountCapturable };
+  }
+  return null;
+}
+
+function withInput(intent: PaymentIntent, input: CapturePaymentIntent): PaymentIntent {
+  const { details } = intent;
+  return moveTo(intent, "requires_capture", {
+    details: {
+      metadata: mergeMetadata(details.metadata, input.metadata),
+      statementDescriptor: input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
+      statementDescriptorSuffix:
+        input.statementDescriptorSuffix === undefined ? details.statementDescriptorSuffix : input.statementDescriptorSuffix,
+    },
+  });
+}

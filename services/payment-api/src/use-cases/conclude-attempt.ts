@@ -1,0 +1,146 @@
+import { concludeAuthorisation } from "../domain/authorisation.ts";
+import type { LeasedAttempt } from "../domain/attempt.ts";
+import type { Card } from "../domain/card.ts";
+import { concludeCapture } from "../domain/capture.ts";
+import type { Charge } from "../domain/charge.ts";
+import type { AttemptEnd, Conclusion } from "../domain/conclusion.ts";
+import { type Context, happened } from "../domain/context.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import { concludeRefund } from "../domain/refunding.ts";
+import type { Risk } from "../domain/risk.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { concludeVoid } from "../domain/void.ts";
+import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+
+/** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
+export interface HeldAttempt {
+  readonly tenant: Tenant;
+  readonly attempt: LeasedAttempt;
+  /** The claim that waits for the answer. */
+  readonly answers: PendingClaim | null;
+  /** Null where no request waits for the answer. */
+  readonly requestId: string | null;
+  readonly expand: readonly string[];
+  /**
+   * The payment intent in `processing`, where the holder has it at hand: nothing but this attempt may change it, so it
+   * need not be read again.
+   */
+  readonly intent: PaymentIntent | undefined;
+}
+
+/** What the two calls of an attempt found out. */
+export interface Findings {
+  readonly end: AttemptEnd;
+  /** Only for authorisations. */
+  readonly card?: Card;
+  readonly risk?: Risk;
+  readonly assessmentMs: number | null;
+  readonly acquirerMs: number | null;
+}
+
+/** Finishes an attempt: outcome, postings, events and stored reply in one commit. Whoever comes second is `overtaken`. */
+export function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
+  const context = contextOf(deps, held);
+  return deps.journal.commit(
+    finishing(held, needsOf(held), (rows) => {
+      const intent = held.intent ?? rows.intent;
+      const conclusion = conclude(held, findings, { ...rows, intent }, context);
+      return decisionOf(held, findings, conclusion, rows, intent);
+    }),
+  );
+}
+
+/**
+ * Leaves the attempt open, because nobody knows how it ended: the request is answered `processing`, and that is what
+ * its key replays. Recovery will finish the attempt, and an event will tell.
+ */
+export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null>> {
+  const context = contextOf(deps, held);
+  return deps.journal.commit(
+    finishing(held, needsOf(held), (rows) => {
+      const intent = held.intent ?? rows.intent;
+      const events = intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
+      return { value: null, changes: { events }, reply: answerOf(held, intent, rows.charge, rows.refund) };
+    }),
+  );
+}
+
+function finishing(held: HeldAttempt, needs: Needs, decide: (rows: LockedRows) => Decision<null>): Command<null> {
+  const { tenant, answers, requestId, expand, attempt } = held;
+  const step = { id: attempt.id, step: "finish", leaseEpoch: attempt.leaseEpoch } as const;
+  return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
+}
+
+function contextOf(deps: Deps, { requestId, attempt }: HeldAttempt): Context {
+  return { at: deps.clock(), newId: deps.newId, requestId, idempotencyKey: attempt.idempotencyKey };
+}
+
+function needsOf({ attempt, intent }: HeldAttempt): Needs {
+  switch (attempt.kind) {
+    case "authorise":
+      return intent === undefined ? { intent: attempt.paymentIntent } : {};
+    case "capture":
+    case "void":
+      return { charge: attempt.charge, ...(intent === undefined ? { intent: attempt.paymentIntent } : {}) };
+    case "refund":
+      return { charge: attempt.charge, refund: attempt.refund! };
+  }
+}
+
+function conclude(held: HeldAttempt, findings: Findings, rows: LockedRows, context: Context): Conclusion {
+  const { attempt, tenant } = held;
+  const { fee } = tenant.settings;
+  const { end, card, risk } = findings;
+  switch (attempt.kind) {
+    case "authorise":
+      return concludeAuthorisation({ intent: rows.intent!, attempt, card: card!, risk: risk!, fee }, end, context);
+    case "capture":
+      return concludeCapture({ intent: rows.intent!, charge: rows.charge!, attempt, fee }, end, context);
+    case "void":
+      return concludeVoid({ intent: rows.intent!, charge: rows.charge! }, end, context);
+    case "refund":
+      return concludeRefund({ charge: rows.charge!, refund: rows.refund! }, end, context);
+  }
+}
+
+function decisionOf(
+  held: HeldAttempt,
+  { assessmentMs, acquirerMs }: Findings,
+  conclusion: Conclusion,
+  rows: LockedRows,
+  intent: PaymentIntent | undefined,
+): Decision<null> {
+  const { id, leaseEpoch } = held.attempt;
+  const { state, result, refusal } = conclusion;
+  const charge = conclusion.charge ?? rows.charge;
+  return {
+    value: null,
+    changes: {
+      finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
+      events: conclusion.events,
+      ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),
+      ...(conclusion.charge === undefined ? {} : { charges: [conclusion.charge] }),
+      ...(conclusion.refund === undefined ? {} : { refunds: [conclusion.refund] }),
+      ...(conclusion.transaction === undefined ? {} : { transactions: [conclusion.transaction] }),
+    },
+    reply:
+      refusal === undefined
+        ? answerOf(held, conclusion.intent ?? intent, charge, conclusion.refund ?? rows.refund)
+        : { kind: "refusal", refusal },
+  };
+}
+
+/** Refunds are answered with the refund, everything else with the payment intent. */
+function answerOf(
+  { attempt }: HeldAttempt,
+  intent: PaymentIntent | undefined,
+  charge: Charge | undefined,
+  refund: LockedRows["refund"],
+): Answer {
+  const object =
+    attempt.kind === "refund"
+      ? ({ object: "refund", value: refund!, charge: charge ?? null } as const)
+      : ({ object: "payment_intent", value: intent!, charge: charge ?? null } as const);
+  return { kind: "object", object };
+}

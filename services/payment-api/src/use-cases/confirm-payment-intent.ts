@@ -1,0 +1,71 @@
+import { beginAuthorisation } from "../domain/authorisation.ts";
+import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Decision } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+import { findCard } from "./find-card.ts";
+import type { ConfirmPaymentIntent } from "./inputs.ts";
+import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
+
+const CONFIRMABLE: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
+
+/** Confirms a payment intent: opens an attempt to authorise it, and runs the attempt. */
+export async function confirmPaymentIntent(
+  deps: Deps,
+  request: Request,
+  id: string,
+  input: ConfirmPaymentIntent,
+): Promise<Response> {
+  const named = input.paymentMethod ?? (await deps.reader.intent(request.tenant, id))?.details.paymentMethod ?? undefined;
+  const card = named === undefined ? undefined : await findCard(deps, request.tenant, named);
+  if (named !== undefined && card === undefined) {
+    const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
+    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
+  }
+  const context = contextOf(deps, request);
+  const attemptId = context.newId("att");
+  const committed = await beginAttempt(deps, request, { intent: id }, attemptId, ({ intent }): Decision<Begun> => {
+    const refusal = refusalOf(intent, id);
+    if (refusal !== null) return refuse(refusal);
+    const confirmed = withInput(intent!, input);
+    // It was changed since we looked the card up: the request that changed it and this one are concurrent.
+    if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
+      return refuse({ rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress", intent: confirmed });
+    }
+    const begun = beginAuthorisation(confirmed, attemptId, context);
+    return {
+      value: { ...begun, card },
+      changes: { intents: [begun.intent], begun: [begun.attempt] },
+      reply: null,
+    };
+  });
+  return runAttempt(deps, request, committed);
+}
+
+function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | null {
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (CONFIRMABLE.includes(intent.status)) return null;
+  return { rule: "unexpected_state", operation: "confirm", intent, allowed: CONFIRMABLE };
+}
+
+/** What the confirmation changes first. Another payment method makes an answered challenge worthless. */
+function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent): PaymentIntent {
+  const { details } = intent;
+  const paymentMethod = input.paymentMethod ?? details.paymentMethod;
+  const status = paymentMethod === null ? "requires_payment_method" : "requires_confirmation";
+  return moveTo(intent, status, {
+    details: {
+      paymentMethod,
+      nextAction: paymentMethod === details.paymentMethod ? details.nextAction : null,
+      paymentMethodTypes: input.paymentMethodTypes ?? details.paymentMethodTypes,
+      captureMethod: input.captureMethod ?? details.captureMethod,
+      receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
+      setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,
+      shipping: input.shipping === undefined ? details.shipping : input.shipping,
+      offSession: input.offSession ?? details.offSession,
+      returnUrl: input.returnUrl ?? details.returnUrl,
+    },
+  });
+}

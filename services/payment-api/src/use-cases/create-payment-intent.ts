@@ -1,0 +1,113 @@
+import { beginAuthorisation } from "../domain/authorisation.ts";
+import type { Card } from "../domain/card.ts";
+import { type Context, happened } from "../domain/context.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Deps } from "./deps.ts";
+import { findCard, findTestCard } from "./find-card.ts";
+import type { CreatePaymentIntent } from "./inputs.ts";
+import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { beginAttempt, runAttempt } from "./run-attempt.ts";
+
+/** Creates a payment intent and, where it is asked for, confirms it in the same commit. */
+export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
+  const context = contextOf(deps, request);
+  const found = await findReferences(deps, request, input);
+  if (found.kind === "refused") return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
+  const intent = newPaymentIntent(deps, input, context);
+  const created = happened(context, "payment_intent", "payment_intent.created", intent);
+  if (!input.confirm) {
+    return respond(
+      await deps.journal.commit(
+        commandOf(request, {}, () => ({
+          value: null,
+          changes: { intents: [intent], events: [created] },
+          reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
+        })),
+      ),
+    );
+  }
+  if (found.card === undefined) {
+    const refusal: Refusal = { rule: "payment_method_missing", intent };
+    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
+  }
+  const card = found.card;
+  const { attempt, intent: processing } = beginAuthorisation(intent, context.newId("att"), context);
+  const committed = await beginAttempt(deps, request, {}, attempt.id, () => ({
+    value: { attempt, intent: processing, card },
+    changes: { intents: [processing], begun: [attempt], events: [created] },
+    reply: null,
+  }));
+  return runAttempt(deps, request, committed);
+}
+
+type References =
+  | { readonly kind: "found"; readonly card: Card | undefined }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** The customer and the card that the input names. Deliberately without a turn of the event loop for a test token. */
+function findReferences(deps: Deps, { tenant }: Request, input: CreatePaymentIntent): References | Promise<References> {
+  const { customer, paymentMethod } = input;
+  if (customer === null && paymentMethod === null) return { kind: "found", card: undefined };
+  const token = paymentMethod === null ? undefined : findTestCard(tenant, paymentMethod);
+  if (customer === null && token !== undefined) return { kind: "found", card: token };
+  return readReferences(deps, tenant, customer, paymentMethod);
+}
+
+async function readReferences(
+  deps: Deps,
+  tenant: Request["tenant"],
+  customer: string | null,
+  paymentMethod: string | null,
+): Promise<References> {
+  const refusal = (await checkCustomer(deps, tenant, customer)) ?? undefined;
+  if (refusal !== undefined) return { kind: "refused", refusal };
+  if (paymentMethod === null) return { kind: "found", card: undefined };
+  const card = await findCard(deps, tenant, paymentMethod);
+  return card === undefined
+    ? { kind: "refused", refusal: { rule: "payment_method_unknown", paymentMethod, param: "payment_method" } }
+    : { kind: "found", card };
+}
+
+/** A refusal where the customer that a payment is to be for does not exist any more, or never did. */
+export async function checkCustomer(deps: Pick<Deps, "reader">, tenant: Request["tenant"], id: string | null): Promise<Refusal | null> {
+  if (id === null) return null;
+  const customer = await deps.reader.customer(tenant, id);
+  if (customer === undefined) return { rule: "not_found", object: "customer", id, param: "customer" };
+  return customer.deleted ? { rule: "customer_deleted", id } : null;
+}
+
+function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }: Context): PaymentIntent {
+  return {
+    id: newId("pi"),
+    status: input.paymentMethod === null ? "requires_payment_method" : "requires_confirmation",
+    amount: input.amount,
+    amountCapturable: 0n,
+    amountReceived: 0n,
+    currency: input.currency,
+    customer: input.customer,
+    createdAt: at,
+    details: {
+      secret: deps.newSecret(),
+      captureMethod: input.captureMethod,
+      confirmationMethod: input.confirmationMethod,
+      paymentMethod: input.paymentMethod,
+      paymentMethodTypes: input.paymentMethodTypes,
+      automaticPaymentMethods: input.automaticPaymentMethods,
+      description: input.description,
+      metadata: input.metadata,
+      receiptEmail: input.receiptEmail,
+      statementDescriptor: input.statementDescriptor,
+      statementDescriptorSuffix: input.statementDescriptorSuffix,
+      shipping: input.shipping,
+      setupFutureUsage: input.setupFutureUsage,
+      latestCharge: null,
+      lastPaymentError: null,
+      nextAction: null,
+      offSession: input.offSession,
+      returnUrl: input.returnUrl,
+      canceledAt: null,
+      cancellationReason: null,
+    },
+  };
+}

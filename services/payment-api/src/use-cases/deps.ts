@@ -1,0 +1,18 @@
+import type { Id } from "@platform/kernel/id";
+import type { Clock } from "@platform/kernel/instant";
+import type { Metrics } from "@platform/runtime/metrics";
+import type { Acquirer, FraudDetection, Journal, Reader, Replies } from "../ports.ts";
+
+/** What use cases are given. */
+export interface Deps {
+  readonly journal: Journal;
+  readonly reader: Reader;
+  readonly replies: Replies;
+  readonly acquirer: Acquirer;
+  readonly fraud: FraudDetection;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
+  /** The random part of client secrets. */
+  readonly newSecret: () => string;
+}

@@ -1,0 +1,19 @@
+import type { Card } from "../domain/card.ts";
+import { NO_BILLING } from "../domain/payment-method.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { testCard } from "../domain/test-card.ts";
+import type { Deps } from "./deps.ts";
+
+/** The card that a merchant named by a test token or by the id of a payment method; undefined where there is none. */
+export async function findCard(deps: Pick<Deps, "reader">, tenant: Tenant, paymentMethod: string): Promise<Card | undefined> {
+  const token = findTestCard(tenant, paymentMethod);
+  if (token !== undefined) return token;
+  const stored = await deps.reader.paymentMethod(tenant, paymentMethod);
+  return stored === undefined ? undefined : { paymentMethod, token: stored.token, billing: stored.details.billing };
+}
+
+/** The card of a test token, without reading anything. Live mode knows no test tokens. */
+export function findTestCard(tenant: Tenant, paymentMethod: string): Card | undefined {
+  if (tenant.livemode || testCard(paymentMethod) === undefined) return undefined;
+  return { paymentMethod, token: paymentMethod, billing: NO_BILLING };
+}

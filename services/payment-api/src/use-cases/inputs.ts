@@ -1,0 +1,146 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { BillingDetails } from "../domain/payment-method.ts";
+import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
+import type { RefundDetails } from "../domain/refund.ts";
+import type { Address, Shipping } from "../domain/shipping.ts";
+
+/**
+ * What each use case is asked for, decoded and checked in itself: whether it fits the objects that are there is for the
+ * use case to say. In an update, a field that is absent stays as it is, and null unsets it.
+ */
+
+export type Metadata = Readonly<Record<string, string>>;
+
+/** Keys to set and, where null, to remove; null in place of the whole removes every key. */
+export type MetadataPatch = Readonly<Record<string, string | null>> | null;
+
+type CaptureMethod = PaymentIntentDetails["captureMethod"];
+type SetupFutureUsage = PaymentIntentDetails["setupFutureUsage"];
+
+export interface CreatePaymentIntent {
+  /** Within the currency's minimum and the scheme's maximum. */
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly confirm: boolean;
+  readonly captureMethod: CaptureMethod;
+  readonly confirmationMethod: PaymentIntentDetails["confirmationMethod"];
+  readonly customer: string | null;
+  /** As given: a test token (`pm_card_visa`) or the id of a stored payment method. */
+  readonly paymentMethod: string | null;
+  readonly paymentMethodTypes: readonly string[];
+  readonly automaticPaymentMethods: PaymentIntentDetails["automaticPaymentMethods"];
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly receiptEmail: string | null;
+  readonly statementDescriptor: string | null;
+  readonly statementDescriptorSuffix: string | null;
+  readonly shipping: Shipping | null;
+  readonly setupFutureUsage: SetupFutureUsage;
+  /** Only with confirm. */
+  readonly offSession: boolean;
+  /** Only with confirm. */
+  readonly returnUrl: string | null;
+}
+
+export interface UpdatePaymentIntent {
+  /** Checked against the minimum only where `currency` is given too. */
+  readonly amount?: bigint;
+  readonly currency?: Currency;
+  readonly captureMethod?: CaptureMethod;
+  readonly customer?: string | null;
+  readonly paymentMethod?: string | null;
+  readonly paymentMethodTypes?: readonly string[];
+  readonly description?: string | null;
+  readonly metadata?: MetadataPatch;
+  readonly receiptEmail?: string | null;
+  readonly statementDescriptor?: string | null;
+  readonly statementDescriptorSuffix?: string | null;
+  readonly shipping?: Shipping | null;
+  readonly setupFutureUsage?: SetupFutureUsage;
+}
+
+/** What a confirmation changes before it confirms. */
+export interface ConfirmPaymentIntent {
+  readonly paymentMethod?: string;
+  readonly paymentMethodTypes?: readonly string[];
+  readonly captureMethod?: CaptureMethod;
+  readonly receiptEmail?: string | null;
+  readonly setupFutureUsage?: SetupFutureUsage;
+  readonly shipping?: Shipping | null;
+  readonly offSession?: boolean;
+  readonly returnUrl?: string;
+}
+
+/** Captures finally: what it leaves of the authorisation is released. */
+export interface CapturePaymentIntent {
+  /** All that is capturable where absent. */
+  readonly amountToCapture?: bigint;
+  readonly metadata?: MetadataPatch;
+  readonly statementDescriptor?: string | null;
+  readonly statementDescriptorSuffix?: string | null;
+}
+
+export interface CancelPaymentIntent {
+  readonly reason: "abandoned" | "duplicate" | "fraudulent" | "requested_by_customer" | null;
+}
+
+/** Of a charge or of a payment intent: one of the two is given; where both are, they must belong together. */
+export interface CreateRefund {
+  readonly charge: string | null;
+  readonly paymentIntent: string | null;
+  /** All that is left where absent. */
+  readonly amount?: bigint;
+  readonly reason: RefundDetails["reason"];
+  readonly metadata: Metadata;
+}
+
+interface CustomerShipping {
+  readonly address: Address;
+  readonly name: string;
+  readonly phone: string | null;
+}
+
+export interface CreateCustomer {
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly phone: string | null;
+  readonly address: Address | null;
+  readonly shipping: CustomerShipping | null;
+  readonly metadata: Metadata;
+  readonly preferredLocales: readonly string[];
+}
+
+export interface UpdateCustomer {
+  readonly email?: string | null;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly phone?: string | null;
+  readonly address?: Address | null;
+  readonly shipping?: CustomerShipping | null;
+  readonly metadata?: MetadataPatch;
+  readonly preferredLocales?: readonly string[];
+}
+
+export interface CreatePaymentMethod {
+  /** A test token that is known: `pm_card_visa`. */
+  readonly token: string;
+  readonly billing: BillingDetails;
+  readonly metadata: Metadata;
+}
+
+export interface CreateWebhookEndpoint {
+  readonly url: string;
+  readonly enabledEvents: readonly string[];
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly apiVersion: string | null;
+}
+
+export interface UpdateWebhookEndpoint {
+  readonly url?: string;
+  readonly enabledEvents?: readonly string[];
+  readonly description?: string | null;
+  readonly metadata?: MetadataPatch;
+  readonly disabled?: boolean;
+}

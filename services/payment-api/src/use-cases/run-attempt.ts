@@ -1,0 +1,89 @@
+import type { Attempt } from "../domain/attempt.ts";
+import type { Card } from "../domain/card.ts";
+import type { Charge } from "../domain/charge.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import { type Risk, unassessed } from "../domain/risk.ts";
+import type { Command, Committed, Decision, LockedRows, Needs } from "../ports.ts";
+import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
+import { concludeAttempt, type Findings, type HeldAttempt, leaveOpen } from "./conclude-attempt.ts";
+import type { Deps } from "./deps.ts";
+import { type Request, respond, type Response } from "./request.ts";
+
+/** What a commit that began an attempt gives to whoever runs it; null where it was refused and answered. */
+export type Begun = { readonly attempt: Attempt; readonly intent?: PaymentIntent; readonly charge?: Charge; readonly card?: Card } | null;
+
+/** Commits the beginning of an attempt. `attempt` names it before the decision, so that it can be found again. */
+export function beginAttempt(
+  deps: Deps,
+  { tenant, claim, requestId, expand }: Request,
+  needs: Needs,
+  attemptId: Attempt["id"],
+  decide: (rows: LockedRows) => Decision<Begun>,
+): Promise<Committed<Begun>> {
+  const step = { id: attemptId, step: "begin", leaseEpoch: 0 } as const;
+  const command: Command<Begun> = { tenant, claim, answers: null, requestId, expand, needs, attempt: step, decide };
+  return deps.journal.commit(command);
+}
+
+/** Takes an attempt from its beginning to its end: score, ask the acquirer, book the outcome, answer. */
+export async function runAttempt(deps: Deps, request: Request, committed: Committed<Begun>): Promise<Response> {
+  if (committed.kind !== "done" || committed.value === null) return respond(committed);
+  const { attempt, intent, charge, card } = committed.value;
+  const held: HeldAttempt = {
+    tenant: request.tenant,
+    attempt: { ...attempt, leaseEpoch: 0 },
+    answers: request.claim,
+    requestId: request.requestId,
+    expand: request.expand,
+    intent,
+  };
+  const findings = attempt.kind === "authorise" ? await authorisation(deps, held, intent!, card!) : await operation(deps, held, charge!);
+  const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
+  return concluded.kind === "overtaken" && concluded.reply === null
+    ? await answerAsItStands(deps, held)
+    : respond(concluded);
+}
+
+/** Undefined where the outcome is unknown. */
+async function authorisation(deps: Deps, held: HeldAttempt, intent: PaymentIntent, card: Card): Promise<Findings | undefined> {
+  const startedAt = performance.now();
+  const risk = await assess(deps, held, intent, card);
+  const assessedAt = performance.now();
+  const assessmentMs = Math.round(assessedAt - startedAt);
+  if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
+  const end = endOf(await authorise(deps, held, intent, card));
+  const acquirerMs = Math.round(performance.now() - assessedAt);
+  return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
+}
+
+async function operation(deps: Deps, held: HeldAttempt, charge: Charge): Promise<Findings | undefined> {
+  const startedAt = performance.now();
+  const end = endOf(await askAbout(deps, held, charge));
+  const acquirerMs = Math.round(performance.now() - startedAt);
+  return end === undefined ? unknownOutcome(deps) : { end, assessmentMs: null, acquirerMs };
+}
+
+function unknownOutcome({ metrics }: Deps): undefined {
+  metrics.count("UnknownOutcomes");
+  return undefined;
+}
+
+async function assess(deps: Deps, { tenant, attempt }: HeldAttempt, intent: PaymentIntent, card: Card): Promise<Risk> {
+  const email = intent.details.receiptEmail ?? card.billing.email;
+  const outcome = await deps.fraud.assess({ attempt, tenant, intent, token: card.token, email });
+  if (outcome.kind === "assessed") return outcome;
+  deps.metrics.count("AssessmentTimeouts");
+  return unassessed(tenant.settings);
+}
+
+/** Recovery was faster and nobody stored an answer: the request has no key. It is told how things stand. */
+async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
+  const { tenant, attempt, expand, requestId } = held;
+  const { reader, replies } = deps;
+  const answer =
+    attempt.kind === "refund"
+      ? { object: "refund" as const, value: (await reader.refund(tenant, attempt.refund!))!, charge: null }
+      : { object: "payment_intent" as const, value: (await reader.intent(tenant, attempt.paymentIntent))!, charge: null };
+  const reply = await replies.renderWithReads(tenant, { kind: "object", object: answer }, expand, requestId ?? "", reader);
+  return { kind: "reply", reply, replayed: false };
+}

@@ -1,0 +1,35 @@
+import { happened } from "../domain/context.ts";
+import type { Customer } from "../domain/customer.ts";
+import type { Deps } from "./deps.ts";
+import type { UpdateCustomer } from "./inputs.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+
+/** Updates a customer. */
+export async function updateCustomer(deps: Deps, request: Request, id: string, input: UpdateCustomer): Promise<Response> {
+  const context = contextOf(deps, request);
+  return respond(
+    await deps.journal.commit(
+      commandOf(request, { customer: id }, ({ customer }) => {
+        if (customer === undefined || customer.deleted) {
+          return refuse({ rule: "not_found", object: "customer", id, param: "id" });
+        }
+        const updated = withInput(customer, input);
+        return {
+          value: null,
+          changes: { customers: [updated], events: [happened(context, "customer", "customer.updated", updated)] },
+          reply: { kind: "object", object: { object: "customer", value: updated } },
+        };
+      }),
+    ),
+  );
+}
+
+function withInput(customer: Customer, { email, metadata, ...given }: UpdateCustomer): Customer {
+  const changed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return {
+    ...customer,
+    email: email === undefined ? customer.email : email,
+    details: { ...customer.details, ...changed, metadata: mergeMetadata(customer.details.metadata, metadata) },
+  };
+}

@@ -1,0 +1,91 @@
+import { minimumCharge } from "@platform/kernel/currency";
+import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { checkCustomer } from "./create-payment-intent.ts";
+import type { Deps } from "./deps.ts";
+import { findCard } from "./find-card.ts";
+import type { UpdatePaymentIntent } from "./inputs.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
+
+const OPEN: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
+/** What may still change once the money is authorised: words, not money. */
+const ALWAYS: ReadonlySet<string> = new Set(["description", "metadata", "receiptEmail", "shipping"]);
+
+/** Updates a payment intent. While an attempt is open it is refused: the attempt works with the intent as it is. */
+export async function updatePaymentIntent(
+  deps: Deps,
+  request: Request,
+  id: string,
+  input: UpdatePaymentIntent,
+): Promise<Response> {
+  const unknown = await findUnknown(deps, request, input);
+  return respond(
+    await deps.journal.commit(
+      commandOf(request, { intent: id }, ({ intent }) => {
+        const refusal = unknown ?? refusalOf(intent, id, input);
+        if (refusal !== null) return refuse(refusal);
+        const updated = withInput(intent!, input);
+        return {
+          value: null,
+          changes: { intents: [updated] },
+          reply: { kind: "object", object: { object: "payment_intent", value: updated, charge: null } },
+        };
+      }),
+    ),
+  );
+}
+
+async function findUnknown(deps: Deps, { tenant }: Request, { customer, paymentMethod }: UpdatePaymentIntent): Promise<Refusal | null> {
+  const refusal = await checkCustomer(deps, tenant, customer ?? null);
+  if (refusal !== null || paymentMethod == null) return refusal;
+  const card = await findCard(deps, tenant, paymentMethod);
+  return card === undefined ? { rule: "payment_method_unknown", paymentMethod, param: "payment_method" } : null;
+}
+
+function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdatePaymentIntent): Refusal | null {
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  const wordsOnly = Object.entries(input).every(([field, value]) => value === undefined || ALWAYS.has(field));
+  if (!wordsOnly && !OPEN.includes(intent.status)) {
+    return { rule: "unexpected_state", operation: "update", intent, allowed: OPEN };
+  }
+  const currency = input.currency ?? intent.currency;
+  const minimum = minimumCharge(currency);
+  const amount = input.amount ?? intent.amount;
+  const moneyChanges = input.amount !== undefined || input.currency !== undefined;
+  return moneyChanges && amount < minimum ? { rule: "amount_too_small", currency, minimum } : null;
+}
+
+/** A change of what the shopper pays, or how, makes an answered challenge worthless. */
+function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIntent {
+  const { details } = intent;
+  const paymentMethod = input.paymentMethod === undefined ? details.paymentMethod : input.paymentMethod;
+  const amount = input.amount ?? intent.amount;
+  const currency = input.currency ?? intent.currency;
+  const samePayment = paymentMethod === details.paymentMethod && amount === intent.amount && currency === intent.currency;
+  return moveTo(intent, statusAfter(intent, paymentMethod, samePayment), {
+    amount,
+    currency,
+    customer: input.customer === undefined ? intent.customer : input.customer,
+    details: {
+      paymentMethod,
+      nextAction: samePayment ? details.nextAction : null,
+      captureMethod: input.captureMethod ?? details.captureMethod,
+      paymentMethodTypes: input.paymentMethodTypes ?? details.paymentMethodTypes,
+      description: input.description === undefined ? details.description : input.description,
+      metadata: mergeMetadata(details.metadata, input.metadata),
+      receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
+      statementDescriptor: input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
+      statementDescriptorSuffix:
+        input.statementDescriptorSuffix === undefined ? details.statementDescriptorSuffix : input.statementDescriptorSuffix,
+      shipping: input.shipping === undefined ? details.shipping : input.shipping,
+      setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,
+    },
+  });
+}
+
+function statusAfter(intent: PaymentIntent, paymentMethod: string | null, samePayment: boolean): PaymentIntentStatus {
+  if (!OPEN.includes(intent.status) || (samePayment && intent.status === "requires_action")) return intent.status;
+  return paymentMethod === null ? "requires_payment_method" : "requires_confirmation";
+}

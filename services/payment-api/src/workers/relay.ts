@@ -1,0 +1,141 @@
+import { type EventMessage, EVENTS_PATH, MAX_EVENTS_PER_REQUEST } from "@platform/contracts/event-batch";
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type { HttpClient } from "@platform/runtime/http-client";
+import type { Running } from "@platform/runtime/lifecycle";
+import type { Logger } from "@platform/runtime/logger";
+import { startWorker } from "@platform/runtime/worker";
+import type { DomainEvent } from "../domain/event.ts";
+import type { Tenant } from "../domain/tenant.ts";
+
+/** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
+export interface Consignment {
+  readonly id: string;
+  readonly events: readonly { readonly tenantId: number; readonly value: DomainEvent }[];
+}
+
+/** Where consignments wait in the database. */
+export interface Outbox {
+  /** Those whose holder let the lease run out, oldest first. */
+  takeLeftBehind(limit: number): Promise<readonly Consignment[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface RelayOptions {
+  readonly subscriber: string;
+  readonly client: HttpClient;
+  readonly outbox: Outbox;
+  readonly tenantOf: (id: number) => Promise<Tenant>;
+  readonly present: (tenant: Tenant, event: DomainEvent) => string;
+  readonly logger: Logger;
+  /** How often to look for consignments that were left behind. */
+  readonly pollEveryMs: number;
+}
+
+export interface Relay extends Running {
+  /** Hands over a consignment that this process has just committed and holds the lease of. */
+  send(consignment: Consignment): void;
+}
+
+/** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
+const MAX_WAITING_EVENTS = 20_000;
+const MAX_IN_FLIGHT = 2;
+const DEADLINE_MS = 10_000;
+const LEFT_BEHIND_LIMIT = 20;
+
+/**
+ * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
+ * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const { client, outbox, logger, subscriber } = options;
+  let waiting: Consignment[] = [];
+  let waitingEvents = 0;
+  let inFlight = 0;
+  let stopping = false;
+  const idle: (() => void)[] = [];
+
+  const poll = startWorker({
+    name: `relay to ${subscriber}`,
+    intervalMs: options.pollEveryMs,
+    logger,
+    async work() {
+      if (waitingEvents > 0 || inFlight > 0) return false;
+      const left = await outbox.takeLeftBehind(LEFT_BEHIND_LIMIT);
+      return left.length > 0 && (await deliver(left)) && left.length === LEFT_BEHIND_LIMIT;
+    },
+  });
+
+  function send(consignment: Consignment): void {
+    if (stopping || waitingEvents + consignment.events.length > MAX_WAITING_EVENTS) return;
+    waiting.push(consignment);
+    waitingEvents += consignment.events.length;
+    pump();
+  }
+
+  function pump(): void {
+    while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT) {
+      const load = takeLoad();
+      inFlight++;
+      void deliver(load).then(() => {
+        inFlight--;
+        pump();
+      });
+    }
+    if (waiting.length === 0 && inFlight === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  /** As many consignments as fit one request. */
+  function takeLoad(): Consignment[] {
+    let events = waiting[0]!.events.length;
+    let count = 1;
+    while (count < waiting.length && events + waiting[count]!.events.length <= MAX_EVENTS_PER_REQUEST) {
+      events += waiting[count++]!.events.length;
+    }
+    const load = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    waitingEvents -= events;
+    return load;
+  }
+
+  /** True when all have arrived and are forgotten. On failure the lease brings them back. */
+  async function deliver(load: readonly Consignment[]): Promise<boolean> {
+    try {
+      const messages = await Promise.all(load.flatMap(({ events }) => events.map(toMessage)));
+      for (let from = 0; from < messages.length; from += MAX_EVENTS_PER_REQUEST) {
+        const events = messages.slice(from, from + MAX_EVENTS_PER_REQUEST);
+        const result = await client.call({ method: "POST", path: EVENTS_PATH, body: { events }, deadlineMs: DEADLINE_MS });
+        if (!result.ok || result.status !== 200) {
+          const why = result.ok ? { status: result.status } : { failure: result.failure.kind };
+          logger.warn({ subscriber, events: events.length, ...why }, "events were not accepted; they will be sent again");
+          return false;
+        }
+      }
+      await outbox.remove(load.map(({ id }) => id));
+      return true;
+    } catch (error) {
+      logger.error({ err: error, subscriber }, "events could not be relayed; they will be sent again");
+      return false;
+    }
+  }
+
+  async function toMessage({ tenantId, value }: Consignment["events"][number]): Promise<EventMessage> {
+    const tenant = await options.tenantOf(tenantId);
+    return {
+      id: value.id,
+      account: tenant.accountId,
+      livemode: tenant.livemode,
+      type: value.type,
+      created: toUnixSeconds(value.createdAt),
+      body: options.present(tenant, value),
+    };
+  }
+
+  return {
+    send,
+    async stop() {
+      await poll.stop();
+      if (waiting.length > 0 || inFlight > 0) await new Promise<void>((resolve) => idle.push(resolve));
+      stopping = true;
+    },
+  };
+}
