@@ -56,6 +56,8 @@ export function createPool(options: PoolOptions): Pool {
     types: { getTypeParser },
   } as pg.PoolConfig);
   pool.on("error", (error) => options.onIdleError?.(error));
+  // A client in use that loses its connection rejects its queries and also emits the error: unheard, it ends the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

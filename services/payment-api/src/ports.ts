@@ -347,3 +347,10 @@ export interface WebhookEndpoint {
   /** Known only to the answer of the creation. */
   readonly secret: string | null;
 }
+
+// ── Operations ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Counts what happened, for alarms: `AssessmentTimeouts`, `UnknownOutcomes`, … */
+export interface Metrics {
+  count(name: string, by?: number): void;
+}

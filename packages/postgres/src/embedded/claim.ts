@@ -15,13 +15,19 @@ export function claim(file: string): Claim | { heldBy: ProcessIdentity } {
   try {
     for (;;) {
       if (linkIfAbsent(draft, file)) return { release: () => rmSync(file, { force: true }) };
-      const holder = readHolder(file);
-      if (holder !== undefined && isAlive(holder)) return { heldBy: holder };
-      moveAside(file, `${draft}.void`, holder);
+      const heldBy = holderOf(file);
+      if (heldBy !== undefined) return { heldBy };
+      moveAside(file, `${draft}.void`);
     }
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** The living process that holds the claim. */
+export function holderOf(file: string): ProcessIdentity | undefined {
+  const holder = readHolder(file);
+  return holder !== undefined && isAlive(holder) ? holder : undefined;
 }
 
 /** A hard link fails where the file exists, and the file has its content from the first moment. */
@@ -47,15 +53,14 @@ function readHolder(file: string): ProcessIdentity | undefined {
 }
 
 /** Of several that find the claim void, one moves it away; a claim that was made in between is put back. */
-function moveAside(file: string, aside: string, expected: ProcessIdentity | undefined): void {
+function moveAside(file: string, aside: string): void {
   try {
     renameSync(file, aside);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return;
     throw error;
   }
-  const moved = readHolder(aside);
-  if (moved !== undefined && moved.pid !== expected?.pid) linkIfAbsent(aside, file);
+  if (holderOf(aside) !== undefined) linkIfAbsent(aside, file);
   rmSync(aside, { force: true });
 }
 

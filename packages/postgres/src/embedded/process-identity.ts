@@ -33,10 +33,19 @@ function startFromProc(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z") return undefined;
-    // Counted since the machine booted, so that the boot belongs to it.
-    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${fields[19]}`;
+    return `${bootId()}:${fields[19]}`;
   } catch {
     return undefined;
+  }
+}
+
+/** A process's start is counted since the machine booted, so that the boot belongs to it. */
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    // Some sandboxes do not show it.
+    return "";
   }
 }
 

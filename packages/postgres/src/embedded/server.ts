@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CannotStart } from "./cannot-start.ts";
-import { claim, type Claim } from "./claim.ts";
+import { claim, holderOf, type Claim } from "./claim.ts";
 import { findFreePort } from "./free-port.ts";
 import { startGuarded, type GuardedServer } from "./guarded-process.ts";
 import { dataDirectory, initializeData } from "./initialize-data.ts";
@@ -65,11 +65,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 /** Stops what an earlier start left running for this directory, wherever it was placed. */
 export async function stopLeftoverIn(directory: string, log: (message: string) => void): Promise<void> {
-  for (const place of placesOf(resolve(directory))) await stopLeftover(join(place, "data"), log);
+  for (const place of placesOf(resolve(directory))) {
+    const isInUse = holderOf(join(place, OWNER_FILE)) !== undefined;
+    if (!isInUse) await stopLeftover(join(place, "data"), log);
+  }
 }
 
+const OWNER_FILE = "owner.json";
+
 function claimOrRefuse(placement: Placement): Claim {
-  const claimed = claim(join(placement.directory, "owner.json"));
+  const claimed = claim(join(placement.directory, OWNER_FILE));
   if ("release" in claimed) return claimed;
   throw new CannotStart(
     `The database in ${placement.directory} is in use by process ${claimed.heldBy.pid}, which is running now. ` +

@@ -1,7 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
-import type { Metrics } from "@platform/runtime/metrics";
-import type { Acquirer, FraudDetection, Journal, Reader, Replies } from "../ports.ts";
+import type { Acquirer, FraudDetection, Journal, Metrics, Reader, Replies } from "../ports.ts";
 
 /** What use cases are given. */
 export interface Deps {

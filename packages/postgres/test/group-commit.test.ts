@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createGroupCommit } from "@platform/postgres/group-commit";
+
+/** A database that can be told what happens to each commit. */
+function createStore(behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok") {
+  const kept: number[] = [];
+  const commits: number[][] = [];
+  let inFlight = 0;
+  let mostInFlight = 0;
+  async function commit(items: readonly number[]): Promise<string[]> {
+    commits.push([...items]);
+    mostInFlight = Math.max(mostInFlight, ++inFlight);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    inFlight--;
+    const what = behave(items);
+    if (what === "refuse") throw Object.assign(new Error("refused"), { code: "23514" });
+    if (what === "lost_before") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+    kept.push(...items);
+    if (what === "lost_after") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+    return items.map((item) => `kept ${item}`);
+  }
+  const findCommitted = async (items: readonly number[]) =>
+    items.map((item) => (kept.includes(item) ? `found ${item}` : undefined));
+  return { kept, commits, commit, findCommitted, mostInFlight: () => mostInFlight };
+}
+
+const LIMITS = { maxBatchItems: 4, maxInFlight: 2 };
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+describe("group commit", () => {
+  test("callers of one turn share a commit, each with an outcome of its own", async () => {
+    const store = createStore();
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const outcomes = await Promise.all([1, 2, 3].map((item) => group.submit(item)));
+    expect(outcomes).toEqual(["kept 1", "kept 2", "kept 3"]);
+    expect(store.commits).toEqual([[1, 2, 3]]);
+  });
+
+  test("a lone caller is committed without waiting for company", async () => {
+    const store = createStore();
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    let turns = 0;
+    const counting = setInterval(() => turns++, 0);
+    expect(await group.submit(7)).toBe("kept 7");
+    clearInterval(counting);
+    expect(turns).toBeLessThanOrEqual(3);
+  });
+
+  test("no commit is larger, and no more are in flight, than allowed", async () => {
+    const store = createStore();
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    await Promise.all(upTo(50).map((item) => group.submit(item)));
+    expect(Math.max(...store.commits.map((commit) => commit.length))).toBeLessThanOrEqual(4);
+    expect(store.mostInFlight()).toBe(2);
+    expect(store.kept.toSorted((a, b) => a - b)).toEqual(upTo(50));
+  });
+
+  test("a refused item fails alone: its neighbours are committed", async () => {
+    const store = createStore((items) => (items.includes(2) ? "refuse" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const settled = await Promise.allSettled([1, 2, 3].map((item) => group.submit(item)));
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(store.kept).toEqual([1, 3]);
+  });
+
+  test("a commit whose answer was lost is found, not repeated", async () => {
+    let losses = 1;
+    const store = createStore(() => (losses-- > 0 ? "lost_after" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    expect(await Promise.all([1, 2].map((item) => group.submit(item)))).toEqual(["found 1", "found 2"]);
+    expect(store.kept).toEqual([1, 2]);
+  });
+
+  test("a commit that never took place is repeated", async () => {
+    let losses = 1;
+    const store = createStore(() => (losses-- > 0 ? "lost_before" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    expect(await Promise.all([1, 2].map((item) => group.submit(item)))).toEqual(["kept 1", "kept 2"]);
+  });
+
+  test("drain waits for everything that was submitted", async () => {
+    const store = createStore();
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const outcomes = upTo(20).map((item) => group.submit(item));
+    await group.drain();
+    expect(store.kept).toHaveLength(20);
+    await Promise.all(outcomes);
+    await group.drain();
+  });
+
+  test("whatever happens to the commits, nobody is answered wrongly and nothing is kept twice", async () => {
+    const behaviours = fc.array(fc.constantFrom("ok", "ok", "refuse", "lost_before", "lost_after"), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 25 }), behaviours, async (count, plan) => {
+        let step = 0;
+        const store = createStore(() => (plan[step++] as "ok" | undefined) ?? "ok");
+        const group = createGroupCommit({ ...LIMITS, ...store });
+        const settled = await Promise.allSettled(upTo(count).map((item) => group.submit(item)));
+        expect(new Set(store.kept).size).toBe(store.kept.length);
+        for (const [item, one] of settled.entries()) {
+          if (one.status === "fulfilled") {
+            expect(store.kept).toContain(item);
+            expect(one.value).toMatch(new RegExp(`^(kept|found) ${item}$`));
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { hash } from "node:crypto";
+import type { Claim, WebhookEndpoints } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+import type { CreateWebhookEndpoint } from "./inputs.ts";
+import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
+
+/**
+ * Creates a webhook endpoint at notification-service, then stores the answer under the request's claim.
+ *
+ * The two do not share a commit, so the endpoint's id is a function of the claim: whoever repeats the request after a
+ * crash between the two meets the endpoint that is there instead of making a second one.
+ */
+export async function createWebhookEndpoint(
+  deps: Deps & { readonly webhookEndpoints: WebhookEndpoints },
+  request: Request,
+  input: CreateWebhookEndpoint,
+): Promise<Response> {
+  const { tenant, claim } = request;
+  const id = claim === null ? deps.newId("we") : idOf(tenant.id, claim);
+  const created = await deps.webhookEndpoints.create(tenant, id, input);
+  if (created.kind === "url_refused") {
+    // The URL is wrong in itself: like every such fault it is not kept under the key.
+    const unclaimed = { ...request, claim: null };
+    return respond(
+      await deps.journal.commit(
+        commandOf(unclaimed, {}, () => refuse({ rule: "webhook_url_refused", message: created.message })),
+      ),
+    );
+  }
+  const response = respond(
+    await deps.journal.commit(
+      commandOf(request, {}, () => ({
+        value: null,
+        changes: {},
+        reply: { kind: "object", object: { object: "webhook_endpoint", value: created.endpoint } },
+      })),
+    ),
+  );
+  // The key belongs to another request, so nothing under this request's own id was ever answered to anybody.
+  if (response.kind === "key_reused") await deps.webhookEndpoints.remove(tenant, id);
+  return response;
+}
+
+/** The parameters are part of it: a key that is used for other parameters never touches the first one's endpoint. */
+function idOf(tenantId: number, { key, operation, parametersHash }: Claim): string {
+  const text = JSON.stringify([tenantId, operation, key, parametersHash.toString("hex")]);
+  return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
+}

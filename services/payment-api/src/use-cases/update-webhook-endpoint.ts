@@ -1,0 +1,34 @@
+import type { WebhookEndpoints } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+import type { UpdateWebhookEndpoint } from "./inputs.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { type Decision } from "../ports.ts";
+import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
+
+/**
+ * Changes a webhook endpoint at notification-service. It claims no idempotency key: repeating it sets the same values
+ * again, and a claim could not undo what the other service has already done.
+ */
+export async function updateWebhookEndpoint(
+  deps: Deps & { readonly webhookEndpoints: WebhookEndpoints },
+  request: Request,
+  id: string,
+  { metadata, ...change }: UpdateWebhookEndpoint,
+): Promise<Response> {
+  const found = metadata === undefined ? undefined : await deps.webhookEndpoints.find(request.tenant, id);
+  const merged = found === undefined ? {} : { metadata: mergeMetadata(found.metadata, metadata) };
+  const saved = await deps.webhookEndpoints.update(request.tenant, id, { ...change, ...merged });
+  const decide = (): Decision<null> => {
+    switch (saved.kind) {
+      case "saved": {
+        const value = saved.endpoint;
+        return { value: null, changes: {}, reply: { kind: "object", object: { object: "webhook_endpoint", value } } };
+      }
+      case "url_refused":
+        return refuse({ rule: "webhook_url_refused", message: saved.message });
+      case "not_found":
+        return refuse({ rule: "not_found", object: "webhook_endpoint", id, param: "id" });
+    }
+  };
+  return respond(await deps.journal.commit(commandOf({ ...request, claim: null }, {}, decide)));
+}

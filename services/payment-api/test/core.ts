@@ -1,0 +1,199 @@
+import { newId, randomText } from "@platform/kernel/id";
+import { systemClock } from "@platform/kernel/instant";
+import { createPool, type Pool } from "@platform/postgres/pool";
+import { noMetrics } from "@platform/runtime/metrics";
+import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
+import type { Tenant } from "../src/domain/tenant.ts";
+import { replies } from "../src/http/replies.ts";
+import type { AbandonedAttempts, Acquirer, AssessmentOutcome, Claim } from "../src/ports.ts";
+import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
+import { createAccount } from "../src/postgres/accounts.ts";
+import { createJournal } from "../src/postgres/journal.ts";
+import type { Parcel } from "../src/postgres/outbox.ts";
+import { createReader } from "../src/postgres/reader.ts";
+import { createTenants } from "../src/postgres/tenants.ts";
+import type { Deps } from "../src/use-cases/deps.ts";
+import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
+import type { Request, Response } from "../src/use-cases/request.ts";
+import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acquirer.ts";
+
+/** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
+export interface Core {
+  readonly deps: Deps;
+  readonly abandoned: AbandonedAttempts;
+  readonly parcels: Parcel[];
+  stop(): Promise<void>;
+}
+
+export interface CoreOptions {
+  readonly acquirer?: Acquirer;
+  readonly assess?: () => Promise<AssessmentOutcome>;
+  readonly attemptLeaseMs?: number;
+}
+
+export interface Ground {
+  readonly database: TestDatabase;
+  readonly pool: Pool;
+  readonly acquirer: InMemoryAcquirer;
+  /** The keys of everything that was asked of the acquirer, in order. */
+  readonly asked: string[];
+  readonly tenant: Tenant;
+  /** Another process on the same database. */
+  startCore(options?: CoreOptions): Core;
+  newTenant(settings?: Readonly<Record<string, unknown>>): Promise<Tenant>;
+  end(): Promise<void>;
+}
+
+const ALLOW: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
+
+/** A database with one account, on which any number of cores run. */
+export async function prepareGround(): Promise<Ground> {
+  const database = await createTestDatabase("payments", new URL("../migrations/", import.meta.url));
+  const acquirer = createInMemoryAcquirer();
+  const asked: string[] = [];
+  const recorded = recordRequests(acquirer, asked);
+  const cores: Core[] = [];
+
+  async function newTenant(settings: Readonly<Record<string, unknown>> = {}): Promise<Tenant> {
+    const { secretKey } = await createAccount(database.pool, { name: "test", livemode: false, settings });
+    return (await createTenants(database.pool, systemClock).find(secretKey))!.tenant;
+  }
+
+  function startCore(options: CoreOptions = {}): Core {
+    const pool = createPool({
+      url: database.url,
+      schema: "payments",
+      applicationName: "core",
+      maxConnections: 6,
+      lookUpsOnly: true,
+    });
+    const parcels: Parcel[] = [];
+    const attemptLeaseMs = options.attemptLeaseMs ?? 30_000;
+    const journal = createJournal({
+      pool,
+      replies,
+      subscribers: [{ name: "test", wants: () => true }],
+      onParcels: (committed) => parcels.push(...committed),
+      metrics: noMetrics,
+      attemptLeaseMs,
+      parcelLeaseMs: 30_000,
+      random: Math.random,
+    });
+    const deps: Deps = {
+      journal,
+      replies,
+      reader: createReader(pool),
+      acquirer: options.acquirer ?? recorded,
+      fraud: { assess: options.assess ?? (async () => ALLOW) },
+      metrics: noMetrics,
+      clock: systemClock,
+      newId,
+      newSecret: () => randomText(25),
+    };
+    const abandoned = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
+    const core = { deps, abandoned, parcels, stop: () => pool.end() };
+    cores.push(core);
+    return core;
+  }
+
+  return {
+    database,
+    pool: database.pool,
+    acquirer,
+    asked,
+    tenant: await newTenant(),
+    startCore,
+    newTenant,
+    async end() {
+      await Promise.all(cores.map((core) => core.stop()));
+      await database.drop();
+    },
+  };
+}
+
+function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
+  const record = <R extends { key: string }, A>(operation: (request: R) => A) => (request: R): A => {
+    asked.push(request.key);
+    return operation(request);
+  };
+  return {
+    authorise: record((request) => acquirer.authorise(request)),
+    capture: record((request) => acquirer.capture(request)),
+    void: record((request) => acquirer.void(request)),
+    refund: record((request) => acquirer.refund(request)),
+    inquire: (key) => acquirer.inquire(key),
+    fence: (key) => acquirer.fence(key),
+  };
+}
+
+/** A request of a tenant, with an idempotency key if one is given. */
+export function requestOf(tenant: Tenant, key?: string, parameters = "same"): Request {
+  const requestId = `req_${randomText(14)}`;
+  const claim: Claim | null =
+    key === undefined
+      ? null
+      : { key, operation: "POST /v1/test", parametersHash: Buffer.from(parameters), requestId, expand: [] };
+  return { tenant, requestId, claim, expand: [] };
+}
+
+/** The parameters of a payment that is confirmed at once, with a few of them changed. */
+export const paymentOf = (change: Partial<CreatePaymentIntent> = {}): CreatePaymentIntent => ({
+  amount: 1000n,
+  currency: "usd" as CreatePaymentIntent["currency"],
+  confirm: true,
+  captureMethod: "automatic",
+  confirmationMethod: "automatic",
+  customer: null,
+  paymentMethod: "pm_card_visa",
+  paymentMethodTypes: ["card"],
+  automaticPaymentMethods: null,
+  description: null,
+  metadata: {},
+  receiptEmail: null,
+  statementDescriptor: null,
+  statementDescriptorSuffix: null,
+  shipping: null,
+  setupFutureUsage: null,
+  offSession: false,
+  returnUrl: null,
+  ...change,
+});
+
+export interface Answered {
+  readonly status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into bodies of every kind.
+  readonly body: any;
+  readonly replayed: boolean;
+}
+
+/** The status and the parsed body of a response that was answered. */
+export function answered(response: Response): Answered {
+  if (response.kind !== "reply") throw new Error(`expected a reply, got ${response.kind}`);
+  return { status: response.reply.status, body: JSON.parse(response.reply.body), replayed: response.replayed };
+}
+
+/** What must hold of every ledger at rest. */
+export async function ledgerFaults(pool: Pool): Promise<unknown[]> {
+  const { rows } = await pool.query(`
+    SELECT 'transaction does not balance' AS fault, transaction_id AS what FROM ledger_entries
+      GROUP BY transaction_id, currency HAVING sum(amount) <> 0
+    UNION ALL
+    SELECT 'balance is not the fold of its entries', b.account_id::text FROM ledger_balances b
+      WHERE b.balance <> (SELECT coalesce(sum(e.amount), 0) FROM ledger_entries e WHERE e.account_id = b.account_id)
+    UNION ALL
+    SELECT 'captured charge is not booked', c.id FROM charges c WHERE c.amount_captured > 0
+      AND NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.source = c.id AND t.kind = 'charge' AND t.amount = c.amount_captured)
+    UNION ALL
+    SELECT 'refund is not booked', r.id FROM refunds r WHERE r.status = 'succeeded'
+      AND NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.source = r.id AND t.amount = -r.amount)
+    UNION ALL
+    SELECT 'refunded is not the sum of refunds', c.id FROM charges c
+      WHERE c.amount_refunded <> (SELECT coalesce(sum(amount), 0) FROM refunds r WHERE r.charge = c.id AND r.status = 'succeeded')
+    UNION ALL
+    SELECT 'clearing is not what is unsettled', currency FROM (
+      SELECT a.currency, -sum(b.balance) AS clearing FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id
+      WHERE a.kind = 'acquirer_clearing' GROUP BY a.currency) held
+      WHERE clearing <> (SELECT coalesce(sum(amount_captured - amount_refunded), 0) FROM charges c
+        WHERE c.currency = held.currency AND NOT coalesce((c.details ->> 'settled')::boolean, false))`);
+  return rows;
+}
