@@ -1,0 +1,183 @@
+import { newId, randomText } from "@platform/kernel/id";
+import { systemClock } from "@platform/kernel/instant";
+import { createPool } from "@platform/postgres/pool";
+import { createHttpClient } from "@platform/runtime/http-client";
+import { listen } from "@platform/runtime/http-server";
+import type { Running } from "@platform/runtime/lifecycle";
+import type { Logger } from "@platform/runtime/logger";
+import { createMetrics } from "@platform/runtime/metrics";
+import { startWorker } from "@platform/runtime/worker";
+import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
+import type { Config } from "./config.ts";
+import { createFraudDetection } from "./fraud/fraud-detection.ts";
+import { presentEvent } from "./http/presenters/event.ts";
+import { replies } from "./http/replies.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createWebhookEndpoints } from "./notifications/webhook-endpoints.ts";
+import type { Acquirer, FraudDetection, Journal } from "./ports.ts";
+import { createAbandonedAttempts } from "./postgres/abandoned-attempts.ts";
+import { pruneClaims } from "./postgres/claims.ts";
+import { createJournal, type JournalOptions } from "./postgres/journal.ts";
+import { createOutbox } from "./postgres/consignments.ts";
+import { outboxAge } from "./postgres/outbox.ts";
+import { createReader } from "./postgres/reader.ts";
+import { createTenants } from "./postgres/tenants.ts";
+import { warmUpJournal } from "./postgres/warm-up.ts";
+import type { Deps } from "./use-cases/deps.ts";
+import { startPruning } from "./workers/pruning.ts";
+import { startRecovery } from "./workers/recovery.ts";
+import { type Relay, startRelay } from "./workers/relay.ts";
+
+export interface App extends Running {
+  readonly port: number;
+}
+
+/** What the bench puts in place of the network, to measure all the rest. */
+export interface Substitutes {
+  readonly acquirer?: Acquirer;
+  readonly fraud?: FraudDetection;
+  /** Events are written, and told to nobody. */
+  readonly withoutRelays?: boolean;
+  readonly createJournal?: (options: JournalOptions) => Journal & { drain(): Promise<void> };
+}
+
+const JOURNAL_CONNECTIONS = 3;
+const HOUSEKEEPING_CONNECTIONS = 2;
+/** Calls to one peer at once; the pools of both ends are sized for it. */
+const ACQUIRER_CONNECTIONS = 64;
+const SERVICE_CONNECTIONS = 4;
+const CLAIMS_KEPT_HOURS = 24;
+const METRICS_EVERY_MS = 60_000;
+const OUTBOX_AGE_EVERY_MS = 10_000;
+
+/** What fraud-detection hears of: what raises the risk of the next payment. */
+const FRAUD_EVENTS = new Set(["charge.failed", "charge.dispute.created"]);
+
+/** Composes and starts payment-api. It is ready once its connections are open and its statements prepared. */
+export async function startApp(config: Config, logger: Logger, substitutes: Substitutes = {}): Promise<App> {
+  const metrics = createMetrics({
+    service: "payment-api",
+    stage: config.stage,
+    flushEveryMs: METRICS_EVERY_MS,
+    write: (line) => process.stdout.write(`${line}\n`),
+  });
+  const onIdleError = (error: Error): void => logger.warn({ err: error }, "an idle database connection was lost");
+  const poolOf = (purpose: string, maxConnections: number, options: { lookUpsOnly?: boolean; durable?: boolean } = {}) =>
+    createPool({
+      url: config.databaseUrl,
+      schema: "payments",
+      applicationName: `payment-api ${purpose}`,
+      maxConnections,
+      onIdleError,
+      ...options,
+    });
+  const journalPool = poolOf("journal", JOURNAL_CONNECTIONS, { lookUpsOnly: true });
+  const housekeepingPool = poolOf("housekeeping", HOUSEKEEPING_CONNECTIONS, { lookUpsOnly: true, durable: false });
+  const readPool = poolOf("reads", Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS));
+
+  const clientOf = (baseUrl: string) =>
+    createHttpClient({ baseUrl, credential: config.serviceCredential, maxConnections: SERVICE_CONNECTIONS });
+  const fraudClient = clientOf(config.fraudDetectionUrl);
+  const notificationClient = clientOf(config.notificationServiceUrl);
+  const acquirer = createSandboxAcquirer({
+    baseUrl: config.acquirerUrl,
+    credential: config.serviceCredential,
+    maxConnections: ACQUIRER_CONNECTIONS,
+    deadlineMs: config.acquirerDeadlineMs,
+  });
+
+  const tenants = createTenants(readPool, systemClock);
+  const outbox = createOutbox(housekeepingPool, config.attemptLeaseMs);
+  const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
+    startRelay({
+      subscriber,
+      client,
+      outbox: outbox.of(subscriber),
+      tenantOf: tenants.byId,
+      present: presentEvent,
+      logger,
+      pollEveryMs: config.relayPollMs,
+    });
+  const relays = new Map<string, Relay>(
+    substitutes.withoutRelays
+      ? []
+      : [
+          ["notification-service", relayTo("notification-service", notificationClient)],
+          ["fraud-detection", relayTo("fraud-detection", fraudClient)],
+        ],
+  );
+  const journal = (substitutes.createJournal ?? createJournal)({
+    pool: journalPool,
+    replies,
+    subscribers: [
+      { name: "notification-service", wants: () => true },
+      { name: "fraud-detection", wants: (type) => FRAUD_EVENTS.has(type) },
+    ],
+    onParcels: (parcels) => parcels.forEach((parcel) => relays.get(parcel.subscriber)?.send(parcel)),
+    metrics,
+    attemptLeaseMs: config.attemptLeaseMs,
+    parcelLeaseMs: config.attemptLeaseMs,
+    random: Math.random,
+  });
+  const deps: Deps = {
+    journal,
+    replies,
+    reader: createReader(readPool),
+    acquirer: substitutes.acquirer ?? acquirer,
+    fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
+    metrics,
+    clock: systemClock,
+    newId,
+    newSecret: () => randomText(25),
+  };
+
+  const workers: Running[] = [
+    startRecovery(
+      deps,
+      createAbandonedAttempts(readPool, tenants, config.attemptLeaseMs),
+      logger,
+      config.recoveryIntervalMs,
+    ),
+    startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger),
+    startWorker({
+      name: "outbox age",
+      intervalMs: OUTBOX_AGE_EVERY_MS,
+      logger,
+      async work() {
+        metrics.record("OutboxAge", await outboxAge(readPool), "Seconds");
+        return false;
+      },
+    }),
+  ];
+
+  let ready = false;
+  const server = createHttpServer({
+    api: { deps, webhookEndpoints: createWebhookEndpoints(notificationClient) },
+    apiKeys: tenants,
+    metrics,
+    logger,
+    isReady: () => ready,
+  });
+  const port = await listen(server, config.host, config.port);
+  await Promise.all([
+    warmUpJournal(journalPool, JOURNAL_CONNECTIONS),
+    fraudClient.call({ method: "GET", path: "/ready", deadlineMs: WARM_UP_CALL_MS }),
+  ]);
+  ready = true;
+  logger.info({ port }, "ready");
+
+  return {
+    port,
+    async stop() {
+      ready = false;
+      await server.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await journal.drain();
+      await Promise.all([...relays.values()].map((relay) => relay.stop()));
+      await Promise.all([fraudClient.close(), notificationClient.close(), acquirer.stop(), metrics.stop()]);
+      await Promise.all([journalPool.end(), readPool.end(), housekeepingPool.end()]);
+    },
+  };
+}
+
+const WARM_UP_CALL_MS = 1_000;

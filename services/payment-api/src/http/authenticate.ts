@@ -1,0 +1,72 @@
+import { err, ok, type Result } from "@platform/kernel/result";
+import type { ApiKey, ApiKeys } from "../ports.ts";
+import { invalidRequest, type WireError } from "./wire-error.ts";
+
+/** What an endpoint asks of a restricted key: `charge.read`, `payment_intent.write`, … */
+export type Permission = `${Resource}.${"read" | "write"}`;
+type Resource =
+  | "balance"
+  | "charge"
+  | "customer"
+  | "event"
+  | "payment_intent"
+  | "payment_method"
+  | "refund"
+  | "webhook_endpoint";
+
+/** The API key of an Authorization header: a bearer token, or the user name of Basic. */
+export async function authenticate(apiKeys: ApiKeys, authorization: string | undefined): Promise<Result<ApiKey, WireError>> {
+  const given = keyOf(authorization);
+  if (given === undefined) return err(NO_KEY);
+  const key = KEY.test(given) ? await apiKeys.find(given) : undefined;
+  return key === undefined ? err(invalidKey(given)) : ok(key);
+}
+
+/** Whether the key may use an endpoint; `publishable` says that shoppers' browsers may. */
+export function authorise(key: ApiKey, permission: Permission, publishable: boolean): WireError | undefined {
+  switch (key.kind) {
+    case "secret":
+      return undefined;
+    case "publishable":
+      return publishable ? undefined : SECRET_KEY_REQUIRED;
+    case "restricted":
+      return isGranted(key.permissions, permission) ? undefined : lacking(permission, key);
+  }
+}
+
+const KEY = /^[a-z]{2}_(?:test|live)_[0-9A-Za-z]{8,240}$/;
+
+function keyOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  if (/^Bearer /i.test(authorization)) return authorization.slice(7).trim() || undefined;
+  if (!/^Basic /i.test(authorization)) return undefined;
+  const [user] = Buffer.from(authorization.slice(6), "base64").toString("latin1").split(":", 1);
+  return user || undefined;
+}
+
+/** Whoever may write may read. */
+function isGranted(permissions: readonly string[], permission: Permission): boolean {
+  return permissions.includes(permission) || permissions.includes(permission.replace(/\.read$/, ".write"));
+}
+
+const NO_KEY: WireError = invalidRequest(
+  "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth " +
+    "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+  { status: 401 },
+);
+
+/** The last four characters let its owner find it, and nobody guess it. */
+const invalidKey = (key: string): WireError =>
+  invalidRequest(`Invalid API Key provided: ${key.length >= 16 ? `****${key.slice(-4)}` : "****"}`, { status: 401 });
+
+const SECRET_KEY_REQUIRED: WireError = invalidRequest(
+  "This API call cannot be made with a publishable API key. Please use a secret API key.",
+  { status: 403, code: "secret_key_required" },
+);
+
+const lacking = (permission: Permission, { tenant }: ApiKey): WireError =>
+  invalidRequest(
+    `The provided key does not have the required permissions for this endpoint on account '${tenant.accountId}'. Having ` +
+      `the '${permission}' permission would allow this request to continue.`,
+    { status: 403 },
+  );

@@ -1,0 +1,34 @@
+import { hash } from "node:crypto";
+import type { Claim } from "../ports.ts";
+import type { Parameters } from "./form-body.ts";
+
+export interface ClaimedRequest {
+  readonly key: string;
+  /** `POST /v1/payment_intents/pi_1/confirm` */
+  readonly operation: string;
+  readonly parameters: Parameters;
+  /** The API version that the caller asked for. */
+  readonly version: string;
+  readonly requestId: string;
+  readonly expand: readonly string[];
+}
+
+/** The claim of a request that carries an idempotency key. */
+export function claimOf({ key, operation, parameters, version, requestId, expand }: ClaimedRequest): Claim {
+  const canonical = `${operation}\n${version}\n${canonicalText(parameters)}`;
+  return { key, operation, parametersHash: hash("sha256", canonical, "buffer"), requestId, expand };
+}
+
+/**
+ * Parameters as text that is equal exactly where they are: the order of names does not matter, every value does.
+ * Lengths instead of delimiters, so that no value can imitate another name.
+ */
+export function canonicalText(parameters: Parameters): string {
+  let text = "";
+  for (const name of [...parameters.keys()].sort()) {
+    const value = parameters.get(name)!;
+    const inner = typeof value === "string" ? value : canonicalText(value);
+    text += `${name.length}:${name}${typeof value === "string" ? "=" : "{"}${inner.length}:${inner}`;
+  }
+  return text;
+}

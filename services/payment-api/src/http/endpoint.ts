@@ -1,0 +1,75 @@
+import type { Deps } from "../use-cases/deps.ts";
+import type { Request, Response } from "../use-cases/request.ts";
+import type { WebhookEndpoints } from "../ports.ts";
+import type { Permission } from "./authenticate.ts";
+import type { Returned } from "./expandable.ts";
+import { list, text } from "./parameters/fields.ts";
+import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";
+import type { WireError } from "./wire-error.ts";
+
+/** What endpoints are given. */
+export interface Api {
+  readonly deps: Deps;
+  readonly webhookEndpoints: WebhookEndpoints;
+}
+
+/** A request that is authenticated, decoded and claimed. */
+export interface Call extends Request {
+  /** The id in the path; empty where the path has none. */
+  readonly id: string;
+  /** It came with a publishable key: from a shopper's browser. */
+  readonly fromShopper: boolean;
+}
+
+export type Handled = Response | { readonly kind: "refused"; readonly error: WireError };
+
+interface Declaration<F extends Fields, Input> {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** With `:id` where it names an object. */
+  readonly path: string;
+  readonly permission: Permission;
+  /** Publishable keys may use it. */
+  readonly publishable?: true;
+  readonly parameters: Specification<F>;
+  /** What it answers with, for a list its items: says what can be expanded. */
+  readonly returns: Returned;
+  readonly isList?: true;
+  /** Parameters as what the use case asks for; it may note faults. */
+  readonly input: (given: Decoded<F>, faults: Faults) => Input;
+  readonly handle: (api: Api, call: Call, input: Input) => Promise<Handled>;
+}
+
+/** One route of the API. */
+export interface Endpoint {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly permission: Permission;
+  readonly publishable: boolean;
+  readonly parameters: Specification<Fields>;
+  readonly returns: Returned;
+  readonly isList: boolean;
+  readonly input: (given: Decoded<Fields>, faults: Faults) => unknown;
+  readonly handle: (api: Api, call: Call, input: unknown) => Promise<Handled>;
+}
+
+const EXPAND = { expand: list(text(200), 50) };
+
+/** Declares a route; every route takes `expand`. */
+export function endpoint<F extends Fields, Input>(declaration: Declaration<F, Input>): Endpoint {
+  const { parameters } = declaration;
+  return {
+    publishable: false,
+    isList: false,
+    ...declaration,
+    parameters: specify({ ...parameters.fields, ...EXPAND }, [...parameters.notYet].join(" ")),
+    // Sound because `handle` is only ever given what this `input` made of this specification.
+    input: declaration.input as Endpoint["input"],
+    handle: declaration.handle as Endpoint["handle"],
+  };
+}
+
+/** The input of a route that takes nothing but `expand`. */
+export const nothing = (): void => {};
+
+/** An error that a route answers with before anything is written. */
+export const refused = (error: WireError): Handled => ({ kind: "refused", error });

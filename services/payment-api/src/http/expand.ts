@@ -1,0 +1,132 @@
+import type { Charge } from "../domain/charge.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { testCard } from "../domain/test-card.ts";
+import type { Reader } from "../ports.ts";
+import { targetOf, type Returned, type Target } from "./expandable.ts";
+import { presentList } from "./presenters/list.ts";
+import { presentSubject, type Subject } from "./subject.ts";
+
+/** Loads the objects that fields refer to, each at most once per request. */
+export interface Loader {
+  load(target: Exclude<Target, "nothing" | "refunds">, id: string): Promise<Subject | undefined>;
+  refundsOf(charge: string): Promise<{ readonly subjects: readonly Subject[]; readonly hasMore: boolean }>;
+}
+
+/** A loader that reads what it was not given. */
+export function createLoader(reader: Reader, tenant: Tenant, known: readonly Charge[] = []): Loader {
+  const loaded = new Map<string, Promise<Subject | undefined>>(
+    known.map((value) => [value.id, Promise.resolve({ object: "charge", value })]),
+  );
+  const loader: Loader = {
+    load(target, id) {
+      let subject = loaded.get(id);
+      if (subject === undefined) loaded.set(id, (subject = read(reader, tenant, loader, target, id)));
+      return subject;
+    },
+    async refundsOf(charge) {
+      const { data, hasMore } = await reader.refunds(tenant, { limit: 10 }, { charge });
+      return { subjects: await Promise.all(data.map((value) => refundSubject(loader, value))), hasMore };
+    },
+  };
+  return loader;
+}
+
+/** A refund says whose it was through its charge. */
+export async function refundSubject(loader: Loader, value: Extract<Subject, { object: "refund" }>["value"]): Promise<Subject> {
+  const charge = await loader.load("charge", value.charge);
+  return { object: "refund", value, charge: charge?.object === "charge" ? charge.value : null };
+}
+
+async function read(
+  reader: Reader,
+  tenant: Tenant,
+  loader: Loader,
+  target: Exclude<Target, "nothing" | "refunds">,
+  id: string,
+): Promise<Subject | undefined> {
+  switch (target) {
+    case "customer": {
+      const value = await reader.customer(tenant, id);
+      return value && { object: "customer", value };
+    }
+    case "payment_intent": {
+      const value = await reader.intent(tenant, id);
+      return value && { object: "payment_intent", value, charge: null };
+    }
+    case "payment_method":
+      return findPaymentMethod(reader, tenant, id);
+    case "balance_transaction": {
+      const value = await reader.balanceTransaction(tenant, id);
+      return value && { object: "balance_transaction", value };
+    }
+    case "source":
+      if (id.startsWith("re_")) {
+        const value = await reader.refund(tenant, id);
+        return value && refundSubject(loader, value);
+      }
+      return read(reader, tenant, loader, "charge", id);
+    case "charge": {
+      const value = await reader.charge(tenant, id);
+      return value && { object: "charge", value };
+    }
+  }
+}
+
+/** A payment method that the merchant made, or one of the test tokens that are everybody's in test mode. */
+export async function findPaymentMethod(reader: Reader, tenant: Tenant, id: string): Promise<Subject | undefined> {
+  const card = tenant.livemode ? undefined : testCard(id);
+  if (card !== undefined) return { object: "test_card", value: card };
+  const value = await reader.paymentMethod(tenant, id);
+  return value && { object: "payment_method", value };
+}
+
+/** The fields to expand, by level. */
+interface Tree extends Map<string, Tree> {}
+
+/** Paths as a tree: `a.b` and `a.c` load `a` once. */
+export function treeOf(paths: readonly string[]): Tree {
+  const root: Tree = new Map();
+  for (const path of paths) {
+    let node = root;
+    for (const field of path.split(".")) {
+      const child: Tree = node.get(field) ?? new Map();
+      node.set(field, child);
+      node = child;
+    }
+  }
+  return root;
+}
+
+/** Presents a subject and puts objects in place of the ids that are to be expanded. */
+export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
+  const presented = presentSubject(tenant, subject) as Record<string, unknown>;
+  const object: Returned = subject.object === "test_card" ? "payment_method" : subject.object;
+  await Promise.all(
+    [...tree].map(async ([field, below]) => {
+      const expanded = await expandField(tenant, presented, targetOf(object, field), field, below, loader);
+      if (expanded !== undefined) presented[field] = expanded;
+    }),
+  );
+  return presented;
+}
+
+async function expandField(
+  tenant: Tenant,
+  presented: Record<string, unknown>,
+  target: Target | undefined,
+  field: string,
+  below: Tree,
+  loader: Loader,
+): Promise<object | undefined> {
+  if (target === undefined || target === "nothing") return undefined;
+  if (target === "refunds") return expandRefunds(tenant, String(presented["id"]), below.get("data") ?? new Map(), loader);
+  const id = presented[field];
+  const child = typeof id === "string" ? await loader.load(target, id) : undefined;
+  return child && presentExpanded(tenant, child, below, loader);
+}
+
+async function expandRefunds(tenant: Tenant, charge: string, below: Tree, loader: Loader): Promise<object> {
+  const { subjects, hasMore } = await loader.refundsOf(charge);
+  const data = await Promise.all(subjects.map((subject) => presentExpanded(tenant, subject, below, loader)));
+  return presentList(`/v1/charges/${charge}/refunds`, data, hasMore);
+}

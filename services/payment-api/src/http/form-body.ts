@@ -1,0 +1,160 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { err, ok, type Result } from "@platform/kernel/result";
+
+/**
+ * The parameters of a request, as a tree: `metadata[order]=7` is metadata → order → "7". A list is a map from "0", "1",
+ * …, because only the reader of a parameter knows whether `x[0]` is an item or a key. Maps, so that no key means
+ * anything to JavaScript.
+ */
+export type Parameters = ReadonlyMap<string, ParameterValue>;
+export type ParameterValue = string | Parameters;
+
+/** What is wrong with a body or query string as a whole: sentences for the caller that never quote it. */
+export type BodyFault =
+  | "Invalid UTF-8 in the request."
+  | "Invalid percent-encoding in the request."
+  | "NUL characters are not allowed in the request."
+  | "Too many parameters in the request."
+  | "Parameters in the request are nested too deeply."
+  | "A parameter of the request has both a value and nested values."
+  | "A parameter of the request has a name that is not allowed."
+  | "Invalid JSON in the request body.";
+
+/** Metadata is the greatest thing that a request may hold: 50 keys. */
+const MAX_PAIRS = 500;
+/** `shipping[address][line1]` is three. */
+const MAX_DEPTH = 6;
+const NO_PARAMETERS: Parameters = new Map();
+
+type Node = Map<string, string | Node>;
+
+/** The text of a body, if it is UTF-8. */
+export function textOf(body: Buffer): string | undefined {
+  if (isAscii(body)) return body.toString("latin1");
+  return isUtf8(body) ? body.toString("utf8") : undefined;
+}
+
+/** Reads `application/x-www-form-urlencoded` text with brackets: a body or a query string. */
+export function parseForm(text: string): Result<Parameters, BodyFault> {
+  if (text === "") return ok(NO_PARAMETERS);
+  // PostgreSQL refuses NUL, and with it the commit that others share.
+  if (text.includes("%00") || text.includes("\0")) return err("NUL characters are not allowed in the request.");
+  const root: Node = new Map();
+  let pairs = 0;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("&", start);
+    if (end === -1) end = text.length;
+    if (end > start) {
+      if (++pairs > MAX_PAIRS) return err("Too many parameters in the request.");
+      const fault = readPair(root, text, start, end);
+      if (fault !== undefined) return err(fault);
+    }
+    start = end + 1;
+  }
+  return ok(root);
+}
+
+function readPair(root: Node, text: string, start: number, end: number): BodyFault | undefined {
+  const equals = text.indexOf("=", start);
+  const split = equals === -1 || equals > end ? end : equals;
+  const key = decode(text.slice(start, split));
+  const value = split === end ? "" : decode(text.slice(split + 1, end));
+  if (key === undefined || value === undefined) return "Invalid percent-encoding in the request.";
+  const bracket = key.indexOf("[");
+  // A bracket that is not closed is part of the name: nobody knows a parameter of such a name.
+  if (bracket <= 0 || key.charCodeAt(key.length - 1) !== CLOSE) return put(root, key, value);
+  return putNested(root, key, bracket, value);
+}
+
+const CLOSE = "]".charCodeAt(0);
+
+/** `a[b][c]`: walks from bracket to bracket. */
+function putNested(root: Node, key: string, firstBracket: number, value: string): BodyFault | undefined {
+  let node = root;
+  let name = key.slice(0, firstBracket);
+  let open = firstBracket;
+  for (let depth = 1; open !== -1; depth++) {
+    if (depth > MAX_DEPTH) return "Parameters in the request are nested too deeply.";
+    const child = node.get(name);
+    if (typeof child === "string") return "A parameter of the request has both a value and nested values.";
+    if (child === undefined) {
+      if (name === "__proto__") return "A parameter of the request has a name that is not allowed.";
+      const fresh: Node = new Map();
+      node.set(name, fresh);
+      node = fresh;
+    } else node = child;
+    const close = key.indexOf("]", open);
+    name = close === open + 1 ? nextIndex(node) : key.slice(open + 1, close);
+    const next = key.indexOf("[", close);
+    if (next !== -1 && next !== close + 1) return "A parameter of the request has a name that is not allowed.";
+    if (next === -1 && close !== key.length - 1) return "A parameter of the request has a name that is not allowed.";
+    open = next;
+  }
+  return put(node, name, value);
+}
+
+/** A name that is given twice means the last one. */
+function put(node: Node, name: string, value: string): BodyFault | undefined {
+  if (typeof node.get(name) === "object") return "A parameter of the request has both a value and nested values.";
+  if (name === "__proto__") return "A parameter of the request has a name that is not allowed.";
+  node.set(name, value);
+  return undefined;
+}
+
+/** `x[]` appends. */
+function nextIndex(node: Node): string {
+  let index = node.size;
+  while (node.has(String(index))) index++;
+  return String(index);
+}
+
+function decode(text: string): string | undefined {
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  if (!spaced.includes("%")) return spaced;
+  try {
+    // It refuses escapes that are not hexadecimal or not UTF-8.
+    return decodeURIComponent(spaced);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a JSON body into the tree that its form-encoded twin would have: numbers and booleans as text, null as "". */
+export function parseJson(text: string): Result<Parameters, BodyFault> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return err("Invalid JSON in the request body.");
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return err("Invalid JSON in the request body.");
+  const root: Node = new Map();
+  const fault = putEntries(root, Object.entries(json), 1, { count: 0 });
+  return fault === undefined ? ok(root) : err(fault);
+}
+
+function putEntries(node: Node, entries: [string, unknown][], depth: number, total: { count: number }): BodyFault | undefined {
+  if (depth > MAX_DEPTH) return "Parameters in the request are nested too deeply.";
+  for (const [name, value] of entries) {
+    if (++total.count > MAX_PAIRS) return "Too many parameters in the request.";
+    if (name === "__proto__") return "A parameter of the request has a name that is not allowed.";
+    if (name.includes("\0")) return "NUL characters are not allowed in the request.";
+    if (typeof value === "object" && value !== null) {
+      const children = Object.entries(value);
+      // An empty list unsets, as it does when the SDKs encode it; an empty object says nothing.
+      if (children.length === 0) {
+        if (Array.isArray(value)) node.set(name, "");
+        continue;
+      }
+      const child: Node = new Map();
+      node.set(name, child);
+      const fault = putEntries(child, children, depth + 1, total);
+      if (fault !== undefined) return fault;
+    } else {
+      const plain = value === null ? "" : String(value);
+      if (plain.includes("\0")) return "NUL characters are not allowed in the request.";
+      node.set(name, plain);
+    }
+  }
+  return undefined;
+}

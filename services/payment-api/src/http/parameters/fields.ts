@@ -1,0 +1,132 @@
+import { parseCurrency, type Currency } from "@platform/kernel/currency";
+import type { ParameterValue } from "../form-body.ts";
+import { decode, refuse, shorten, specify, type Decoded, type Faults, type Field, type Fields } from "../parameters.ts";
+
+/** The plain kinds of fields. */
+
+const field = <T>(read: Field<T>["read"]): Field<T> => ({ required: false, read });
+
+/** Reads a text that is not empty; empty means "unset" and is refused where there is nothing to unset. */
+function filled(value: ParameterValue, param: string, faults: Faults): string | undefined {
+  if (typeof value !== "string") return refuse(faults, "Invalid string", param);
+  if (value !== "") return value;
+  return refuse(
+    faults,
+    `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however ` +
+      `'${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`,
+    param,
+    "parameter_invalid_empty",
+  );
+}
+
+/** Makes a field that the empty string sets to null. */
+export const nullable = <T>(inner: Field<T>): Field<T | null> =>
+  field((value, param, faults) => (value === "" ? null : inner.read(value, param, faults)));
+
+export const text = (maxLength: number): Field<string> =>
+  field((value, param, faults) => {
+    const given = filled(value, param, faults);
+    if (given === undefined || given.length <= maxLength) return given;
+    return refuse(faults, `Invalid string: ${shorten(given)}; must be at most ${maxLength} characters`, param);
+  });
+
+/** The id of an object of ours. */
+export const id: Field<string> = text(255);
+
+export const flag: Field<boolean> = field((value, param, faults) => {
+  if (value === "true") return true;
+  if (value === "false") return false;
+  const given = filled(value, param, faults);
+  return given === undefined ? undefined : refuse(faults, `Invalid boolean: ${shorten(given)}`, param);
+});
+
+/** A whole number that fits JavaScript's. */
+export const integer = ({ min, max }: { min: number; max: number }): Field<number> =>
+  field((value, param, faults) => {
+    const given = filled(value, param, faults);
+    if (given === undefined) return undefined;
+    const number = Number(given);
+    const code = "parameter_invalid_integer";
+    if (!/^-?\d{1,15}$/.test(given)) return refuse(faults, `Invalid integer: ${shorten(given)}`, param, code);
+    if (number < min) return refuse(faults, `This value must be greater than or equal to ${min}.`, param, code);
+    if (number > max) return refuse(faults, `This value must be less than or equal to ${max} (it currently is '${number}').`, param, code);
+    return number;
+  });
+
+/** Minor units, at least one; how many a currency allows is checked where the currency is known. */
+export const amount: Field<bigint> = field((value, param, faults) => {
+  const number = AMOUNT.read(value, param, faults);
+  return number === undefined ? undefined : BigInt(number);
+});
+const AMOUNT = integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+
+export const currency: Field<Currency> = field((value, param, faults) => {
+  const given = filled(value, param, faults);
+  if (given === undefined) return undefined;
+  const parsed = parseCurrency(given);
+  if (parsed !== undefined) return parsed;
+  return refuse(faults, `Invalid currency: ${shorten(given.toLowerCase())}. It must be the ISO code of a currency that is supported.`, param);
+});
+
+export const oneOf = <const T extends readonly string[]>(...values: T): Field<T[number]> =>
+  field((value, param, faults) => {
+    if (typeof value === "string" && values.includes(value)) return value as T[number];
+    const given = filled(value, param, faults);
+    if (given === undefined) return undefined;
+    const last = values.length > 1 ? `${values.slice(0, -1).join(", ")}${values.length > 2 ? "," : ""} or ${values.at(-1)!}` : values[0]!;
+    return refuse(faults, `Invalid ${param}: must be ${values.length > 1 ? "one of " : ""}${last}`, param);
+  });
+
+/** One `@`, a dot behind it, no spaces: whether it can be reached is the mail's business. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+export const email: Field<string> = field((value, param, faults) => {
+  const given = EMAIL_TEXT.read(value, param, faults);
+  if (given === undefined || EMAIL.test(given)) return given;
+  return refuse(faults, `Invalid email address: ${shorten(given)}`, param, "email_invalid");
+});
+const EMAIL_TEXT = text(512);
+
+export const url: Field<string> = field((value, param, faults) => {
+  const given = URL_TEXT.read(value, param, faults);
+  if (given === undefined || (URL.canParse(given) && /^https?:/i.test(given))) return given;
+  return refuse(faults, "Not a valid URL", param, "url_invalid");
+});
+const URL_TEXT = text(2048);
+
+/** A list, `x[]=…` or `x[0]=…`, in the order of its indices. */
+export const list = <T>(inner: Field<T>, maxItems: number): Field<readonly T[]> =>
+  field((value, param, faults) => {
+    if (typeof value === "string") return refuse(faults, "Invalid array", param);
+    const items = [...value].sort(([a], [b]) => Number(a) - Number(b));
+    if (items.some(([index]) => !/^\d{1,4}$/.test(index))) return refuse(faults, "Invalid array", param);
+    if (items.length > maxItems) return refuse(faults, `Invalid array: must have at most ${maxItems} items`, param);
+    return items.map(([index, item]) => inner.read(item, `${param}[${index}]`, faults) as T);
+  });
+
+/** An object of fields: `shipping[name]`. */
+export function object<F extends Fields>(fields: F, notYet?: string): Field<Decoded<F>> {
+  const specification = specify(fields, notYet);
+  return field((value, param, faults) => {
+    if (typeof value === "string") return refuse(faults, "Invalid object", param);
+    return decode(specification, value, faults, param);
+  });
+}
+
+/** A field of another kind, made of one. */
+export const mapped = <A, B>(
+  inner: Field<A>,
+  map: (value: A, param: string, faults: Faults) => B | undefined,
+): Field<B> =>
+  field((value, param, faults) => {
+    const read = inner.read(value, param, faults);
+    return read === undefined ? undefined : map(read, param, faults);
+  });
+
+/** A field that takes a plain value or an object. */
+export const either = <A, B>(plain: Field<A>, nested: Field<B>): Field<A | B> =>
+  field((value, param, faults) => (typeof value === "string" ? plain : nested).read(value, param, faults));
+
+/** A field of names that the caller makes up. */
+export const entries = <T>(read: (value: ReadonlyMap<string, ParameterValue>, param: string, faults: Faults) => T | undefined): Field<T> =>
+  field((value, param, faults) => (typeof value === "string" ? refuse(faults, "Invalid object", param) : read(value, param, faults)));

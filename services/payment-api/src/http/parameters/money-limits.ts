@@ -1,0 +1,30 @@
+import { decimalsOf, minimumCharge, type Currency } from "@platform/kernel/currency";
+import { MAX_AMOUNT } from "@platform/kernel/money";
+import { refuse, type Faults } from "../parameters.ts";
+
+/** Refuses an amount that is below the currency's minimum or above the scheme's maximum. */
+export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
+  if (amount < minimumCharge(currency)) refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
+  if (amount > MAX_AMOUNT) {
+    refuse(faults, `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`, "amount", "amount_too_large");
+  }
+}
+
+/** How an amount below the minimum is refused, here and in refusals. */
+export const tooSmall = (currency: Currency, minimum: bigint): string =>
+  `Amount must be at least ${spoken(minimum, currency)} ${currency}`;
+
+/** An amount as error messages write it: `$0.50`. */
+export function spoken(amount: bigint, currency: Currency): string {
+  const decimals = decimalsOf(currency);
+  const digits = amount.toString().padStart(decimals + 1, "0");
+  const cut = digits.length - decimals;
+  const decimal = decimals === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return format.format(decimal as `${number}`);
+}

@@ -1,0 +1,31 @@
+import type { CreatedRange, Page } from "../../ports.ts";
+import { refuse, type Decoded, type Faults, type Field } from "../parameters.ts";
+import { either, id, integer, mapped, object } from "./fields.ts";
+
+/** Year 9999: PostgreSQL knows no such timestamps as some callers can write. */
+const seconds = integer({ min: 0, max: 253_402_300_799 });
+
+const created: Field<CreatedRange> = either(
+  mapped(seconds, (at) => ({ gte: at, lte: at })),
+  object({ gt: seconds, gte: seconds, lt: seconds, lte: seconds }),
+);
+
+/** The fields of every list. */
+export const cursors = { limit: integer({ min: 1, max: 100 }), starting_after: id, ending_before: id };
+/** The fields of the lists that can be cut by time. */
+export const page = { ...cursors, created };
+
+const DEFAULT_LIMIT = 10;
+
+/** The page that a list's parameters ask for. */
+export function pageOf(given: Decoded<typeof page>, faults: Faults): Page {
+  if (given.starting_after !== undefined && given.ending_before !== undefined) {
+    refuse(faults, "You may only specify one of these parameters: starting_after, ending_before.", "ending_before", "parameters_exclusive");
+  }
+  return {
+    limit: given.limit ?? DEFAULT_LIMIT,
+    ...(given.starting_after === undefined ? {} : { startingAfter: given.starting_after }),
+    ...(given.ending_before === undefined ? {} : { endingBefore: given.ending_before }),
+    ...(given.created === undefined ? {} : { created: given.created }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { CreateWebhookEndpoint, UpdateWebhookEndpoint } from "../../use-cases/inputs.ts";
+import { refuse, required, specify, type Decoded, type Field } from "../parameters.ts";
+import { flag, list, mapped, nullable, text, url } from "./fields.ts";
+import { metadata, metadataPatch } from "./metadata.ts";
+import { cursors } from "./page.ts";
+import { present } from "./present.ts";
+
+/** Parameters of webhook endpoints. */
+
+const EVENT_TYPE = /^(?:\*|[a-z0-9_]+(?:\.[a-z0-9_]+)+)$/;
+
+/** Event types of Stripe's that we never send are welcome: merchants list them all. */
+const enabledEvents: Field<readonly string[]> = mapped(list(text(100), 200), (types, param, faults) => {
+  if (types.length === 0) return refuse(faults, "Invalid array", param);
+  const wrong = types.findIndex((type) => !EVENT_TYPE.test(type));
+  return wrong === -1 ? types : refuse(faults, `Invalid ${param}[${wrong}]: must be an event type or *`, `${param}[${wrong}]`);
+});
+
+const description = nullable(text(5000));
+
+export const createSpecification = specify(
+  { url: required(url), enabled_events: required(enabledEvents), api_version: text(50), description, metadata },
+  "connect",
+);
+export const updateSpecification = specify({
+  url,
+  enabled_events: enabledEvents,
+  description,
+  disabled: flag,
+  metadata: metadataPatch,
+});
+export const retrieveSpecification = specify({});
+export const deleteSpecification = specify({});
+export const listSpecification = specify(cursors);
+
+export function createInput(given: Decoded<typeof createSpecification.fields>): CreateWebhookEndpoint {
+  return {
+    url: given.url,
+    enabledEvents: given.enabled_events,
+    description: given.description ?? null,
+    metadata: given.metadata ?? {},
+    apiVersion: given.api_version ?? null,
+  };
+}
+
+export function updateInput(given: Decoded<typeof updateSpecification.fields>): UpdateWebhookEndpoint {
+  return present({
+    url: given.url,
+    enabledEvents: given.enabled_events,
+    description: given.description,
+    metadata: given.metadata,
+    disabled: given.disabled,
+  });
+}

@@ -1,0 +1,48 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { Tenant } from "../../domain/tenant.ts";
+import type { BalanceLine, BalanceTransaction } from "../../ports.ts";
+
+/** A tenant's balance as it leaves: at least one line, in the account's own currency. */
+export function presentBalance({ livemode, settings }: Tenant, lines: readonly BalanceLine[]) {
+  const own: BalanceLine = { currency: settings.defaultCurrency, available: 0n, pending: 0n };
+  const all = lines.length > 0 ? lines : [own];
+  const present = (kind: "available" | "pending") =>
+    all.map((line) => ({
+      amount: Number(line[kind]),
+      currency: line.currency,
+      source_types: { card: Number(line[kind]) },
+    }));
+  return {
+    object: "balance",
+    available: present("available"),
+    livemode,
+    pending: present("pending"),
+  } satisfies Stripe.Balance;
+}
+
+/** A movement of a tenant's balance as it leaves. */
+export function presentBalanceTransaction(transaction: BalanceTransaction) {
+  const { kind, currency, fee } = transaction;
+  return {
+    id: transaction.id,
+    object: "balance_transaction",
+    amount: Number(transaction.amount),
+    available_on: toUnixSeconds(transaction.availableAt),
+    balance_type: "payments",
+    created: toUnixSeconds(transaction.createdAt),
+    currency,
+    description: null,
+    exchange_rate: null,
+    fee: Number(fee),
+    fee_details:
+      fee === 0n
+        ? []
+        : [{ amount: Number(fee), application: null, currency, description: "Processing fees", type: "stripe_fee" }],
+    net: Number(transaction.net),
+    reporting_category: kind,
+    source: transaction.source,
+    status: transaction.available ? "available" : "pending",
+    type: kind,
+  } satisfies Stripe.BalanceTransaction;
+}

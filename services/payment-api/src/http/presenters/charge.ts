@@ -1,0 +1,91 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { Charge } from "../../domain/charge.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { testCard } from "../../domain/test-card.ts";
+import { presentBilling, presentShipping } from "./address.ts";
+import { cardMessage } from "./card-messages.ts";
+import { presentOutcome } from "./outcome.ts";
+
+/** A charge as it leaves. */
+export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) {
+  const { details } = charge;
+  const { failureCode } = details;
+  // A voided authorisation reads as refunded in full: the shopper's money is free again.
+  const amountRefunded = details.voided ? charge.amount : charge.amountRefunded;
+  return {
+    id: charge.id,
+    object: "charge",
+    amount: Number(charge.amount),
+    amount_captured: Number(charge.amountCaptured),
+    amount_refunded: Number(amountRefunded),
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: details.balanceTransaction,
+    billing_details: presentBilling(details.billing),
+    calculated_statement_descriptor: details.statementDescriptor ?? details.statementDescriptorSuffix,
+    captured: details.captured,
+    created: toUnixSeconds(charge.createdAt),
+    currency: charge.currency,
+    customer: details.customer,
+    description: details.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: failureCode,
+    failure_message: failureCode === null ? null : cardMessage(failureCode, details.declineCode),
+    fraud_details: {},
+    livemode: tenant.livemode,
+    metadata: details.metadata,
+    on_behalf_of: null,
+    outcome: presentOutcome(details),
+    paid: charge.status === "succeeded",
+    payment_intent: charge.paymentIntent,
+    payment_method: details.paymentMethod,
+    payment_method_details: { card: presentCard(charge), type: "card" },
+    receipt_email: details.receiptEmail,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: details.voided || (charge.amountCaptured > 0n && charge.amountRefunded === charge.amountCaptured),
+    review: null,
+    shipping: details.shipping === null ? null : presentShipping(details.shipping),
+    source: null,
+    source_transfer: null,
+    statement_descriptor: details.statementDescriptor,
+    statement_descriptor_suffix: details.statementDescriptorSuffix,
+    status: charge.status,
+    transfer_data: null,
+    transfer_group: null,
+  } satisfies Stripe.Charge;
+}
+
+/** Networks keep an authorisation for seven days. */
+const CAPTURE_WITHIN_SECONDS = 7 * 24 * 60 * 60;
+
+function presentCard(charge: Charge) {
+  const { details } = charge;
+  const card = testCard(details.token);
+  const open = charge.status === "succeeded" && !details.captured && !details.voided;
+  return {
+    amount_authorized: charge.status === "succeeded" ? Number(charge.amount) : null,
+    authorization_code: details.authorisationCode,
+    brand: card?.brand ?? null,
+    ...(open ? { capture_before: toUnixSeconds(charge.createdAt) + CAPTURE_WITHIN_SECONDS } : {}),
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: card?.cvcCheck ?? null },
+    country: card?.country ?? null,
+    electronic_commerce_indicator: null,
+    exp_month: card?.expMonth ?? 0,
+    exp_year: card?.expYear ?? 0,
+    fingerprint: card?.fingerprint ?? null,
+    funding: card?.funding ?? null,
+    installments: null,
+    last4: card?.last4 ?? null,
+    mandate: null,
+    network: card?.brand ?? null,
+    network_transaction_id: details.networkTransactionId,
+    regulated_status: "unregulated",
+    three_d_secure: null,
+    transaction_link_id: null,
+    wallet: null,
+  } satisfies Stripe.Charge.PaymentMethodDetails.Card;
+}

@@ -1,0 +1,41 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { Customer } from "../../domain/customer.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { presentAddress } from "./address.ts";
+
+/** A customer as it leaves; of a deleted one nothing but that it was deleted. */
+export const presentCustomer = (tenant: Pick<Tenant, "livemode">, customer: Customer) =>
+  customer.deleted ? presentDeletedCustomer(customer) : presentLivingCustomer(tenant, customer);
+
+const presentDeletedCustomer = ({ id }: Customer) =>
+  ({ id, object: "customer", deleted: true }) satisfies Stripe.DeletedCustomer;
+
+function presentLivingCustomer({ livemode }: Pick<Tenant, "livemode">, { id, email, createdAt, details }: Customer) {
+  const { shipping } = details;
+  return {
+    id,
+    object: "customer",
+    address: details.address === null ? null : presentAddress(details.address),
+    balance: 0,
+    created: toUnixSeconds(createdAt),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: details.description,
+    discount: null,
+    email,
+    invoice_prefix: details.invoicePrefix,
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    livemode,
+    metadata: details.metadata,
+    name: details.name,
+    next_invoice_sequence: 1,
+    phone: details.phone,
+    preferred_locales: details.preferredLocales as string[],
+    shipping: shipping === null ? null : { ...shipping, address: presentAddress(shipping.address) },
+    tax_exempt: "none",
+    test_clock: null,
+  } satisfies Stripe.Customer;
+}

@@ -1,0 +1,41 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { DomainEvent } from "../../domain/event.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { API_VERSION } from "../api-version.ts";
+import { presentCharge } from "./charge.ts";
+import { presentCustomer } from "./customer.ts";
+import { presentPaymentIntent } from "./payment-intent.ts";
+import { presentRefund } from "./refund.ts";
+
+/** An event as it leaves, the same bytes by webhook and by API. */
+export const presentEvent = (tenant: Pick<Tenant, "livemode">, event: DomainEvent): string =>
+  JSON.stringify(presentEventObject(tenant, event));
+
+/** An event with its object as it was then. How many deliveries are pending is not known here. */
+export function presentEventObject(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {
+  return {
+    id: event.id,
+    object: "event",
+    api_version: API_VERSION,
+    created: toUnixSeconds(event.createdAt),
+    data: { object: presentSubject(tenant, event) },
+    livemode: tenant.livemode,
+    pending_webhooks: 0,
+    request: { id: event.requestId, idempotency_key: event.idempotencyKey },
+    type: event.type,
+  } satisfies Omit<Stripe.EventBase, "data" | "type"> & { data: { object: object }; type: string };
+}
+
+function presentSubject(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {
+  switch (event.subject) {
+    case "payment_intent":
+      return presentPaymentIntent(tenant, event.object);
+    case "charge":
+      return presentCharge(tenant, event.object);
+    case "refund":
+      return presentRefund(event.object, null);
+    case "customer":
+      return presentCustomer(tenant, event.object);
+  }
+}

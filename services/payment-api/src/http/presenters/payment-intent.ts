@@ -1,0 +1,98 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { PaymentError } from "../../domain/payment-error.ts";
+import type { NextAction, PaymentIntent } from "../../domain/payment-intent.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { docUrl } from "../wire-error.ts";
+import { presentShipping } from "./address.ts";
+import { cardMessage } from "./card-messages.ts";
+
+/** A payment intent as it leaves. */
+export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent) {
+  const { details } = intent;
+  const automatic = details.automaticPaymentMethods;
+  return {
+    id: intent.id,
+    object: "payment_intent",
+    allowed_payment_method_types: null,
+    amount: Number(intent.amount),
+    amount_capturable: Number(intent.amountCapturable),
+    amount_received: Number(intent.amountReceived),
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods:
+      automatic === null ? null : { allow_redirects: automatic.allowRedirects, enabled: automatic.enabled },
+    canceled_at: details.canceledAt === null ? null : toUnixSeconds(details.canceledAt),
+    cancellation_reason: details.cancellationReason as Stripe.PaymentIntent.CancellationReason | null,
+    capture_method: details.captureMethod,
+    client_secret: clientSecret(intent),
+    confirmation_method: details.confirmationMethod,
+    created: toUnixSeconds(intent.createdAt),
+    currency: intent.currency,
+    customer: intent.customer,
+    customer_account: null,
+    description: details.description,
+    excluded_payment_method_types: null,
+    last_payment_error: details.lastPaymentError === null ? null : presentPaymentError(details.lastPaymentError),
+    latest_charge: details.latestCharge,
+    livemode: tenant.livemode,
+    managed_payments: null,
+    metadata: details.metadata,
+    next_action: details.nextAction === null ? null : presentNextAction(details.nextAction, details.returnUrl),
+    on_behalf_of: null,
+    payment_method: details.paymentMethod,
+    payment_method_configuration_details: null,
+    payment_method_options: CARD_OPTIONS,
+    payment_method_types: details.paymentMethodTypes as string[],
+    payment_record: null,
+    processing: null,
+    receipt_email: details.receiptEmail,
+    review: null,
+    setup_future_usage: details.setupFutureUsage,
+    shipping: details.shipping === null ? null : presentShipping(details.shipping),
+    source: null,
+    statement_descriptor: details.statementDescriptor,
+    statement_descriptor_suffix: details.statementDescriptorSuffix,
+    status: intent.status,
+    transfer_data: null,
+    transfer_group: null,
+  } satisfies Stripe.PaymentIntent;
+}
+
+const CARD_OPTIONS = {
+  card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
+} satisfies Stripe.PaymentIntent.PaymentMethodOptions;
+
+/** What the shopper's browser needs to see its own payment. */
+export const clientSecret = ({ id, details }: PaymentIntent): string => `${id}_secret_${details.secret}`;
+
+/** What a publishable key, which is in every shopper's browser, may see of a payment intent. */
+export function presentPaymentIntentToShopper(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent): object {
+  const all = presentPaymentIntent(tenant, intent);
+  return Object.fromEntries(Object.entries(all).filter(([field]) => SEEN_BY_SHOPPER.has(field)));
+}
+
+const SEEN_BY_SHOPPER = new Set(
+  ("id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret " +
+    "confirmation_method created currency description last_payment_error livemode next_action payment_method " +
+    "payment_method_configuration_details payment_method_types processing receipt_email setup_future_usage shipping " +
+    "source status").split(" "),
+);
+
+function presentPaymentError(error: PaymentError) {
+  return {
+    ...(error.charge === null ? {} : { charge: error.charge }),
+    code: error.code,
+    ...(error.declineCode === null ? {} : { decline_code: error.declineCode }),
+    doc_url: docUrl(error.code),
+    message: cardMessage(error.code, error.declineCode),
+    type: "card_error",
+  } satisfies Stripe.PaymentIntent.LastPaymentError;
+}
+
+function presentNextAction({ url }: NextAction, returnUrl: string | null) {
+  return {
+    redirect_to_url: { return_url: returnUrl, url },
+    type: "redirect_to_url",
+  } satisfies Stripe.PaymentIntent.NextAction;
+}

@@ -1,0 +1,63 @@
+import { toUnixSeconds } from "@platform/kernel/instant";
+import type Stripe from "stripe";
+import type { PaymentMethod } from "../../domain/payment-method.ts";
+import { NO_BILLING } from "../../domain/payment-method.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { testCard, type TestCard } from "../../domain/test-card.ts";
+import { presentBilling } from "./address.ts";
+
+/** A payment method that a merchant made, as it leaves. */
+export function presentPaymentMethod({ livemode }: Pick<Tenant, "livemode">, { id, token, createdAt, details }: PaymentMethod) {
+  const card = testCard(token);
+  return {
+    id,
+    object: "payment_method",
+    allow_redisplay: "unspecified",
+    billing_details: presentBilling(details.billing),
+    ...(card === undefined ? {} : { card: presentCard(card) }),
+    created: toUnixSeconds(createdAt),
+    customer: details.customer,
+    customer_account: null,
+    livemode,
+    metadata: details.metadata,
+    type: "card",
+  } satisfies Stripe.PaymentMethod;
+}
+
+/** A test token is a payment method of every account in test mode, and has been there always. */
+export function presentTestCard(card: TestCard) {
+  return {
+    id: card.token,
+    object: "payment_method",
+    allow_redisplay: "unspecified",
+    billing_details: presentBilling(NO_BILLING),
+    card: presentCard(card),
+    created: FIRST_OF_JANUARY_2020,
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: {},
+    type: "card",
+  } satisfies Stripe.PaymentMethod;
+}
+
+const FIRST_OF_JANUARY_2020 = 1_577_836_800;
+
+function presentCard(card: TestCard) {
+  return {
+    brand: card.brand,
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: null },
+    country: card.country,
+    display_brand: card.brand === "amex" ? "american_express" : card.brand === "diners" ? "diners_club" : card.brand,
+    exp_month: card.expMonth,
+    exp_year: card.expYear,
+    fingerprint: card.fingerprint,
+    funding: card.funding,
+    generated_from: null,
+    last4: card.last4,
+    networks: { available: [card.brand], preferred: null },
+    regulated_status: "unregulated",
+    three_d_secure_usage: { supported: card.threeDSecure !== "not_supported" },
+    wallet: null,
+  } satisfies Stripe.PaymentMethod.Card;
+}

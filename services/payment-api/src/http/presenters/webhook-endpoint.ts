@@ -1,0 +1,21 @@
+import type Stripe from "stripe";
+import type { Tenant } from "../../domain/tenant.ts";
+import type { WebhookEndpoint } from "../../ports.ts";
+
+/** A webhook endpoint as it leaves, with its secret only when it was just created. */
+export function presentWebhookEndpoint({ livemode }: Pick<Tenant, "livemode">, endpoint: WebhookEndpoint) {
+  return {
+    id: endpoint.id,
+    object: "webhook_endpoint",
+    api_version: endpoint.apiVersion,
+    application: null,
+    created: endpoint.created,
+    description: endpoint.description,
+    enabled_events: endpoint.enabledEvents as string[],
+    livemode,
+    metadata: endpoint.metadata,
+    ...(endpoint.secret === null ? {} : { secret: endpoint.secret }),
+    status: endpoint.status,
+    url: endpoint.url,
+  } satisfies Stripe.WebhookEndpoint;
+}

@@ -1,0 +1,145 @@
+import type { FastifyRequest } from "fastify";
+import { instant } from "@platform/kernel/instant";
+import type { ApiKey, ApiKeys } from "../ports.ts";
+import type { Response } from "../use-cases/request.ts";
+import { authenticate, authorise } from "./authenticate.ts";
+import { claimOf } from "./claim.ts";
+import type { Api, Call, Endpoint } from "./endpoint.ts";
+import { checkExpand } from "./expandable.ts";
+import { decode, type Faults } from "./parameters.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import { readParameters } from "./read-parameters.ts";
+import { notFound } from "./refusals.ts";
+import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
+import { invalidRequest, renderError, type WireError } from "./wire-error.ts";
+
+/** What an answer consists of, before it is sent. */
+export interface Outgoing {
+  readonly status: number;
+  readonly body: string;
+  readonly replayed: boolean;
+  readonly error?: WireError;
+}
+
+export interface Processing {
+  readonly api: Api;
+  readonly apiKeys: ApiKeys;
+  readonly rateLimiter: RateLimiter;
+}
+
+/** What is known of a request while it is processed: for its log line. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly startedAtMs: number;
+  key: ApiKey | undefined;
+}
+
+/** From a request to its answer: who asks, may they, what do they ask, do it. */
+export async function processRequest(
+  { api, apiKeys, rateLimiter }: Processing,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  exchange: Exchange,
+): Promise<Outgoing> {
+  const { headers } = request.raw;
+  const authenticated = await authenticate(apiKeys, headers.authorization);
+  if (!authenticated.ok) return failed(authenticated.error);
+  const key = authenticated.value;
+  exchange.key = key;
+  const waitSeconds = rateLimiter.check(key.id, limitOf(key), instant(exchange.startedAtMs));
+  if (waitSeconds !== undefined) return failed(rateLimited(waitSeconds));
+  const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
+  const barred = authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
+  if (barred !== undefined) return failed(barred);
+
+  const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
+  if ("type" in call) return failed(call);
+  const handled = await endpoint.handle(api, call.call, call.input);
+  return handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
+}
+
+/** The call of a request, or what is wrong with it. */
+function read(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  requestId: string,
+  { tenant, kind }: ApiKey,
+  idempotencyKey: string | undefined,
+): { readonly call: Call; readonly input: unknown } | WireError {
+  const { headers, url = "" } = request.raw;
+  const mark = url.indexOf("?");
+  const id = (request.params as { id?: string }).id ?? "";
+  if (id !== "" && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  const parameters = readParameters({
+    query: mark === -1 ? "" : url.slice(mark + 1),
+    contentType: headers["content-type"],
+    body: request.body as Buffer | undefined,
+  });
+  if (!parameters.ok) return parameters.error;
+  const faults: Faults = { first: undefined };
+  const given = decode(endpoint.parameters, parameters.value, faults);
+  const expand = (given["expand"] as readonly string[] | undefined) ?? NOTHING;
+  if (expand.length > 0) faults.first ??= checkExpand(endpoint.returns, endpoint.isList, expand);
+  if (faults.first !== undefined) return faults.first;
+  const input = endpoint.input(given, faults);
+  if (faults.first !== undefined) return faults.first;
+  const operation = `${endpoint.method} ${mark === -1 ? url : url.slice(0, mark)}`;
+  const claim =
+    idempotencyKey === undefined
+      ? null
+      : claimOf({ key: idempotencyKey, operation, parameters: parameters.value, version: versionOf(headers), requestId, expand });
+  return { call: { tenant, requestId, claim, expand, id, fromShopper: kind === "publishable" }, input };
+}
+
+const NOTHING: readonly string[] = [];
+/** What ids and test tokens are made of; anything else cannot exist. */
+const ID = /^[0-9A-Za-z_-]{1,255}$/;
+
+/** Stripe calls the id in the path of a payment intent `intent`. */
+export const idParamOf = (endpoint: Pick<Endpoint, "returns">): "id" | "intent" =>
+  endpoint.returns === "payment_intent" ? "intent" : "id";
+
+const limitOf = ({ tenant: { settings } }: ApiKey) => ({ perSecond: settings.requestsPerSecond, burst: settings.requestBurst });
+
+const failed = (error: WireError): Outgoing => ({ status: error.status, body: renderError(error), replayed: false, error });
+
+function answered(response: Response, { claim }: Call): Outgoing {
+  switch (response.kind) {
+    case "reply":
+      return { status: response.reply.status, body: response.reply.body, replayed: response.replayed };
+    case "key_in_use":
+      return failed(keyInUse(claim!.key));
+    case "key_reused":
+      return failed(keyReused(claim!.key, response.operation, claim!.operation));
+  }
+}
+
+const rateLimited = (retryAfterSeconds: number): WireError =>
+  invalidRequest("Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.", {
+    status: 429,
+    code: "rate_limit",
+    shouldRetry: true,
+    retryAfterSeconds,
+  });
+
+const keyInUse = (key: string): WireError => ({
+  status: 409,
+  type: "idempotency_error",
+  code: "idempotency_key_in_use",
+  message:
+    "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, " +
+    `and the other request is still going through): ${key}. Please try again later.`,
+  shouldRetry: true,
+});
+
+function keyReused(key: string, first: string, second: string): WireError {
+  const other = `Try using a key other than '${key}' if you meant to execute a different request.`;
+  const message =
+    first === second
+      ? `Keys for idempotent requests can only be used with the same parameters they were first used with. ${other}`
+      : "Keys for idempotent requests can only be used for the same endpoint they were first used for " +
+        `('${pathOf(second)}' vs '${pathOf(first)}'). ${other}`;
+  return { status: 400, type: "idempotency_error", message };
+}
+
+const pathOf = (operation: string): string => operation.slice(operation.indexOf(" ") + 1);

@@ -1,0 +1,54 @@
+/**
+ * A token bucket: a key may make `burst` requests at once and `perSecond` of them in the long run. It is held per
+ * process, so two processes allow twice as much: it protects us from a loop gone wild, it is not a quota.
+ */
+export interface Bucket {
+  readonly tokens: number;
+  readonly atMs: number;
+}
+
+export interface Limit {
+  /** 0 lifts the limit. */
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export type Taken =
+  | { readonly allowed: true; readonly bucket: Bucket }
+  | { readonly allowed: false; readonly bucket: Bucket; readonly retryAfterSeconds: number };
+
+/** Takes one token at a time, if there is one. A key that was never seen has a full bucket. */
+export function take(bucket: Bucket | undefined, { perSecond, burst }: Limit, nowMs: number): Taken {
+  const capacity = Math.max(burst, 1);
+  // A clock that goes back gives nothing and takes nothing.
+  const elapsedMs = bucket === undefined ? 0 : Math.max(nowMs - bucket.atMs, 0);
+  const tokens = bucket === undefined ? capacity : Math.min(bucket.tokens + (elapsedMs * perSecond) / 1000, capacity);
+  if (tokens >= 1) return { allowed: true, bucket: { tokens: tokens - 1, atMs: nowMs } };
+  return {
+    allowed: false,
+    bucket: { tokens, atMs: nowMs },
+    retryAfterSeconds: Math.max(Math.ceil((1 - tokens) / perSecond), 1),
+  };
+}
+
+export interface RateLimiter {
+  /** Seconds to wait, or undefined where the request may proceed. */
+  check(key: number, limit: Limit, nowMs: number): number | undefined;
+}
+
+/** More keys than this at work at once, and the buckets start over. */
+const MAX_KEYS = 10_000;
+
+/** Keeps a bucket for every key that is limited. */
+export function createRateLimiter(): RateLimiter {
+  const buckets = new Map<number, Bucket>();
+  return {
+    check(key, limit, nowMs) {
+      if (limit.perSecond <= 0) return undefined;
+      const taken = take(buckets.get(key), limit, nowMs);
+      if (buckets.size >= MAX_KEYS && !buckets.has(key)) buckets.clear();
+      buckets.set(key, taken.bucket);
+      return taken.allowed ? undefined : taken.retryAfterSeconds;
+    },
+  };
+}

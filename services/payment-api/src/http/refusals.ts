@@ -1,0 +1,147 @@
+import type { Currency } from "@platform/kernel/currency";
+import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
+import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { spoken, tooSmall } from "./parameters/money-limits.ts";
+import { shorten } from "./parameters.ts";
+import { cardMessage } from "./presenters/card-messages.ts";
+import { presentPaymentIntent } from "./presenters/payment-intent.ts";
+import { invalidRequest, type WireError } from "./wire-error.ts";
+
+type Mode = Pick<Tenant, "livemode">;
+
+/** Every refusal, in Stripe's words: an undecided one does not compile. */
+export const REFUSALS: { readonly [R in Refusal["rule"]]: (refusal: Extract<Refusal, { rule: R }>, mode: Mode) => WireError } = {
+  not_found: ({ object, id, param }) => notFound(object, id, param),
+
+  unexpected_state: ({ operation, intent, allowed }, mode) =>
+    aboutIntent(mode, intent, "payment_intent_unexpected_state", UNEXPECTED_STATE[operation](intent, allowed)),
+
+  attempt_in_progress: () => ({
+    status: 429,
+    type: "invalid_request_error",
+    code: "lock_timeout",
+    message:
+      "This object cannot be accessed right now because another API request is currently accessing it. If you see this " +
+      "error intermittently, retry the request. If you see this error frequently and are making multiple concurrent " +
+      "requests to a single object, make your requests serially or at a lower rate.",
+    shouldRetry: true,
+  }),
+
+  payment_method_missing: ({ intent }, mode) =>
+    aboutIntent(
+      mode,
+      intent,
+      "payment_intent_unexpected_state",
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
+        "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+    ),
+
+  payment_method_unknown: ({ paymentMethod, param }) => notFound("payment_method", paymentMethod, param),
+
+  amount_too_small: ({ currency, minimum }) =>
+    invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
+
+  capture_exceeds_authorised: ({ intent, capturable }, mode) => ({
+    ...aboutIntent(
+      mode,
+      intent,
+      "amount_too_large",
+      "This PaymentIntent could not be captured because the amount_to_capture is greater than the amount that can be " +
+        `captured (${spoken(capturable, intent.currency)}).`,
+    ),
+    param: "amount_to_capture",
+  }),
+
+  charge_not_refundable: ({ charge }) =>
+    invalidRequest(`Charge ${charge.id} cannot be refunded because nothing of it was captured.`, { code: "charge_not_refundable" }),
+
+  charge_already_refunded: ({ charge }) =>
+    invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" }),
+
+  refund_exceeds_captured: ({ charge, refundable, requested }) => {
+    const [asked, left] = [spoken(requested, charge.currency), spoken(refundable, charge.currency)];
+    const than = refundable === charge.amount ? "charge amount" : "unrefunded amount on charge";
+    return invalidRequest(`Refund amount (${asked}) is greater than ${than} (${left})`, { param: "amount" });
+  },
+
+  no_charge_to_refund: ({ intent }) =>
+    invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, { param: "payment_intent" }),
+
+  customer_deleted: ({ id }) => notFound("customer", id, "customer"),
+
+  payment_failed: ({ error, intent }, mode) => ({
+    status: 402,
+    type: "card_error",
+    code: error.code,
+    ...(error.declineCode === null ? {} : { declineCode: error.declineCode }),
+    ...(error.charge === null ? {} : { charge: error.charge }),
+    ...(CARD_PARAMS[error.code] === undefined ? {} : { param: CARD_PARAMS[error.code]! }),
+    message: cardMessage(error.code, error.declineCode),
+    paymentIntent: presentPaymentIntent(mode, intent),
+  }),
+
+  operation_failed: ({ operation, intent }, mode) => ({
+    status: 402,
+    type: "card_error",
+    code: "processing_error",
+    message: `The ${operation} was declined by the card network. Nothing was changed.`,
+    paymentIntent: presentPaymentIntent(mode, intent),
+  }),
+
+  webhook_url_refused: ({ message }) => invalidRequest(message, { code: "url_invalid", param: "url" }),
+};
+
+/** The error that a refusal is answered with. */
+export function errorOf(refusal: Refusal, mode: Mode): WireError {
+  // The table pairs each rule with its own function; TypeScript cannot follow that through the look-up.
+  const words = REFUSALS[refusal.rule] as (refusal: Refusal, mode: Mode) => WireError;
+  return words(refusal, mode);
+}
+
+const OBJECT_NAMES: Readonly<Record<ObjectName, string>> = {
+  payment_intent: "payment_intent",
+  charge: "charge",
+  customer: "customer",
+  payment_method: "PaymentMethod",
+  refund: "refund",
+  balance_transaction: "balance transaction",
+  event: "event",
+  webhook_endpoint: "webhook endpoint",
+};
+
+/** 404 where the path names it, 400 where a parameter does. */
+export const notFound = (object: ObjectName, id: string, param: string): WireError =>
+  invalidRequest(`No such ${OBJECT_NAMES[object]}: '${shorten(id)}'`, {
+    status: param === "id" || param === "intent" ? 404 : 400,
+    code: "resource_missing",
+    param,
+  });
+
+const aboutIntent = (mode: Mode, intent: PaymentIntent, code: string, message: string): WireError =>
+  invalidRequest(message, { code, paymentIntent: presentPaymentIntent(mode, intent) });
+
+/** What a shopper would have to enter anew. */
+const CARD_PARAMS: Readonly<Record<string, string>> = { expired_card: "exp_month", incorrect_cvc: "cvc" };
+
+type Sentence = (intent: PaymentIntent, allowed: readonly PaymentIntentStatus[]) => string;
+
+const UNEXPECTED_STATE: Readonly<Record<Operation, Sentence>> = {
+  confirm: ({ status }, allowed) =>
+    status === "succeeded" || status === "requires_capture"
+      ? "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."
+      : `You cannot confirm this PaymentIntent because it has a status of ${status}. Only a PaymentIntent with one of the ` +
+        `following statuses may be confirmed: ${allowed.join(", ")}.`,
+  capture: ({ status }, allowed) =>
+    `This PaymentIntent could not be captured because it has a status of ${status}. Only a PaymentIntent with one of the ` +
+    `following statuses may be captured: ${allowed.join(", ")}.`,
+  cancel: ({ status }, allowed) =>
+    `You cannot cancel this PaymentIntent because it has a status of ${status}. Only a PaymentIntent with one of the ` +
+    `following statuses may be canceled: ${allowed.join(", ")}.`,
+  update: ({ status }, allowed) =>
+    `This PaymentIntent could not be updated because it has a status of ${status}. You may only update a PaymentIntent ` +
+    `with one of the following statuses: ${allowed.join(", ")}.`,
+  refund: ({ status }, allowed) =>
+    `This PaymentIntent could not be refunded because it has a status of ${status}. Only a PaymentIntent with one of the ` +
+    `following statuses may be refunded: ${allowed.join(", ")}.`,
+};

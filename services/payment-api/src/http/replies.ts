@@ -1,0 +1,60 @@
+import type { Tenant } from "../domain/tenant.ts";
+import type { Answer, AnswerObject, Reader, Replies, Reply, Slice } from "../ports.ts";
+import { createLoader, presentExpanded, treeOf, type Loader } from "./expand.ts";
+import { presentList } from "./presenters/list.ts";
+import { presentCharge } from "./presenters/charge.ts";
+import { presentPaymentIntent } from "./presenters/payment-intent.ts";
+import { errorOf } from "./refusals.ts";
+import { presentSubject, type Subject } from "./subject.ts";
+import { renderError } from "./wire-error.ts";
+
+/** Gives answers their bytes: the presented object as JSON, or Stripe's error for the refusal. */
+export const replies: Replies = {
+  render(tenant, answer, expand) {
+    if (answer.kind === "refusal") return refusalReply(tenant, answer);
+    if (expand.length === 0) return { status: 200, body: JSON.stringify(presentSubject(tenant, answer.object)) };
+    return renderWithItsCharge(tenant, answer.object, expand);
+  },
+  async renderWithReads(tenant, answer, expand, _requestId, reader) {
+    if (answer.kind === "refusal") return refusalReply(tenant, answer);
+    return renderSubject(tenant, answer.object, expand, reader);
+  },
+};
+
+function refusalReply(tenant: Tenant, { refusal }: Extract<Answer, { kind: "refusal" }>): Reply {
+  const error = errorOf(refusal, tenant);
+  return { status: error.status, body: renderError(error) };
+}
+
+/** The one expansion that nearly everybody asks for needs no reading: the answer brings the charge along. */
+function renderWithItsCharge(tenant: Tenant, object: AnswerObject, expand: readonly string[]): Reply | undefined {
+  if (object.object !== "payment_intent" || expand.length !== 1 || expand[0] !== "latest_charge") return undefined;
+  const { value, charge } = object;
+  if (value.details.latestCharge !== (charge?.id ?? null)) return undefined;
+  const presented = { ...presentPaymentIntent(tenant, value), latest_charge: charge && presentCharge(tenant, charge) };
+  return { status: 200, body: JSON.stringify(presented) };
+}
+
+/** An object with its expansions. */
+export async function renderSubject(tenant: Tenant, subject: Subject, expand: readonly string[], reader: Reader): Promise<Reply> {
+  const known = "charge" in subject && subject.charge !== null ? [subject.charge] : [];
+  const loader = createLoader(reader, tenant, known);
+  return { status: 200, body: JSON.stringify(await presentExpanded(tenant, subject, treeOf(expand), loader)) };
+}
+
+/** A page of a list with its expansions; `subjectOf` may load what belongs to an item. */
+export async function renderList<T>(
+  tenant: Tenant,
+  url: string,
+  { data, hasMore }: Slice<T>,
+  subjectOf: (value: T, loader: Loader) => Subject | Promise<Subject>,
+  expand: readonly string[],
+  reader: Reader,
+): Promise<Reply> {
+  const loader = createLoader(reader, tenant);
+  const tree = treeOf(expand).get("data") ?? new Map();
+  const presented = await Promise.all(
+    data.map(async (value) => presentExpanded(tenant, await subjectOf(value, loader), tree, loader)),
+  );
+  return { status: 200, body: JSON.stringify(presentList(url, presented, hasMore)) };
+}

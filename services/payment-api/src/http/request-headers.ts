@@ -1,0 +1,43 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Tenant } from "../domain/tenant.ts";
+import { API_VERSION } from "./api-version.ts";
+import { hasCardNumber } from "./card-number.ts";
+import { CARD_NUMBER } from "./read-parameters.ts";
+import { invalidRequest, type WireError } from "./wire-error.ts";
+
+/** The headers that change what a request means. */
+
+const MAX_KEY_LENGTH = 255;
+
+/** The idempotency key of a request that writes. */
+export function idempotencyKeyOf(method: string, headers: IncomingHttpHeaders): string | undefined {
+  if (method !== "POST") return undefined;
+  // Node joins repeated headers into one text.
+  return (headers["idempotency-key"] as string | undefined) || undefined;
+}
+
+/** The version that the caller asks for; answers have ours. */
+export const versionOf = (headers: IncomingHttpHeaders): string =>
+  (headers["stripe-version"] as string | undefined) ?? API_VERSION;
+
+/** A fault in the headers, if there is one. */
+export function checkHeaders(headers: IncomingHttpHeaders, idempotencyKey: string | undefined, tenant: Tenant): WireError | undefined {
+  const version = headers["stripe-version"] as string | undefined;
+  if (version !== undefined && version !== API_VERSION && !VERSION.test(version)) {
+    return invalidRequest("Invalid Stripe-Version header: it must be the date of an API version.");
+  }
+  const account = headers["stripe-account"] as string | undefined;
+  if (account !== undefined && account !== tenant.accountId) return NO_ACCESS_TO_ACCOUNT;
+  if (idempotencyKey === undefined) return undefined;
+  if (idempotencyKey.length > MAX_KEY_LENGTH) {
+    return invalidRequest(`Idempotency keys can be at most ${MAX_KEY_LENGTH} characters long.`);
+  }
+  return idempotencyKey.length >= 12 && hasCardNumber(idempotencyKey) ? CARD_NUMBER : undefined;
+}
+
+const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]{1,32})?(?:;.{0,200})?$/;
+
+const NO_ACCESS_TO_ACCOUNT: WireError = invalidRequest(
+  "The provided key does not have access to the account in the Stripe-Account header (or that account does not exist).",
+  { status: 403, code: "account_invalid" },
+);

@@ -1,0 +1,39 @@
+import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
+import { pageOf } from "../parameters/page.ts";
+import { listCharges, retrieveCharge } from "../parameters/reading.ts";
+import { answerFound, answerList } from "./read.ts";
+
+const PATH = "/v1/charges";
+const read = { method: "GET", permission: "charge.read", returns: "charge" } as const;
+
+export const chargeEndpoints: readonly Endpoint[] = [
+  endpoint({
+    ...read,
+    path: `${PATH}/:id`,
+    parameters: retrieveCharge,
+    input: nothing,
+    async handle({ deps: { reader } }, call) {
+      const value = await reader.charge(call.tenant, call.id);
+      return answerFound(reader, call, "charge", value && { object: "charge", value });
+    },
+  }),
+  endpoint({
+    ...read,
+    path: PATH,
+    isList: true,
+    parameters: listCharges,
+    input: ({ customer, payment_intent, ...given }, faults) => ({
+      page: pageOf(given, faults),
+      filter: { ...(customer === undefined ? {} : { customer }), ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }) },
+    }),
+    handle: ({ deps: { reader } }, call, { page, filter }) =>
+      answerList(reader, call, {
+        url: PATH,
+        object: "charge",
+        page,
+        find: reader.charge,
+        list: (tenant, at) => reader.charges(tenant, at, filter),
+        subjectOf: (value) => ({ object: "charge", value }),
+      }),
+  }),
+];

@@ -1,0 +1,105 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { cancelPaymentIntent } from "../../use-cases/cancel-payment-intent.ts";
+import { capturePaymentIntent } from "../../use-cases/capture-payment-intent.ts";
+import { confirmPaymentIntent } from "../../use-cases/confirm-payment-intent.ts";
+import { createPaymentIntent } from "../../use-cases/create-payment-intent.ts";
+import { updatePaymentIntent } from "../../use-cases/update-payment-intent.ts";
+import { type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
+import { pageOf } from "../parameters/page.ts";
+import * as parameters from "../parameters/payment-intent.ts";
+import { clientSecret, presentPaymentIntentToShopper } from "../presenters/payment-intent.ts";
+import { invalidRequest, type WireError } from "../wire-error.ts";
+import { answerFound, answerList } from "./read.ts";
+
+const PATH = "/v1/payment_intents";
+const read = { permission: "payment_intent.read", returns: "payment_intent" } as const;
+const write = { method: "POST", permission: "payment_intent.write", returns: "payment_intent" } as const;
+
+export const paymentIntentEndpoints: readonly Endpoint[] = [
+  endpoint({
+    ...write,
+    path: PATH,
+    parameters: parameters.createSpecification,
+    input: parameters.createInput,
+    handle: ({ deps }, call, input) => createPaymentIntent(deps, call, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id`,
+    parameters: parameters.updateSpecification,
+    input: parameters.updateInput,
+    handle: ({ deps }, call, input) => updatePaymentIntent(deps, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id/confirm`,
+    parameters: parameters.confirmSpecification,
+    input: parameters.confirmInput,
+    handle: ({ deps }, call, input) => confirmPaymentIntent(deps, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id/capture`,
+    parameters: parameters.captureSpecification,
+    input: parameters.captureInput,
+    handle: ({ deps }, call, input) => capturePaymentIntent(deps, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id/cancel`,
+    parameters: parameters.cancelSpecification,
+    input: parameters.cancelInput,
+    handle: ({ deps }, call, input) => cancelPaymentIntent(deps, call, call.id, input),
+  }),
+  endpoint({
+    ...read,
+    method: "GET",
+    path: `${PATH}/:id`,
+    publishable: true,
+    parameters: parameters.retrieveSpecification,
+    input: (given) => given.client_secret,
+    handle: retrieve,
+  }),
+  endpoint({
+    ...read,
+    method: "GET",
+    path: PATH,
+    isList: true,
+    parameters: parameters.listSpecification,
+    input: ({ customer, ...given }, faults) => ({ page: pageOf(given, faults), filter: customer === undefined ? {} : { customer } }),
+    handle: ({ deps: { reader } }, call, { page, filter }) =>
+      answerList(reader, call, {
+        url: PATH,
+        object: "payment_intent",
+        page,
+        find: reader.intent,
+        list: (tenant, at) => reader.intents(tenant, at, filter),
+        subjectOf: (value) => ({ object: "payment_intent", value, charge: null }),
+      }),
+  }),
+];
+
+/** A shopper's browser proves with the client secret that it is about its own payment, and sees less of it. */
+async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
+  if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
+  const intent = await reader.intent(call.tenant, call.id);
+  if (intent !== undefined && secret !== undefined && !isEqual(secret, clientSecret(intent))) return refused(SECRET_WRONG);
+  if (call.fromShopper && intent !== undefined) {
+    if (call.expand.length > 0) return refused(invalidRequest("Nothing can be expanded with a publishable key."));
+    const body = JSON.stringify(presentPaymentIntentToShopper(call.tenant, intent));
+    return { kind: "reply", reply: { status: 200, body }, replayed: false };
+  }
+  return answerFound(reader, call, "payment_intent", intent && { object: "payment_intent", value: intent, charge: null });
+}
+
+/** In a time that tells nothing of where they differ. */
+const isEqual = (a: string, b: string): boolean => timingSafeEqual(hash("sha256", a, "buffer"), hash("sha256", b, "buffer"));
+
+const SECRET_MISSING: WireError = invalidRequest("Missing required param: client_secret.", {
+  code: "parameter_missing",
+  param: "client_secret",
+});
+const SECRET_WRONG: WireError = invalidRequest(
+  "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
+  { code: "payment_intent_invalid_parameter", param: "client_secret" },
+);

@@ -1,0 +1,71 @@
+import { createWebhookEndpoint } from "../../use-cases/create-webhook-endpoint.ts";
+import { updateWebhookEndpoint } from "../../use-cases/update-webhook-endpoint.ts";
+import { type Api, type Call, endpoint, type Endpoint, type Handled, nothing, refused } from "../endpoint.ts";
+import { pageOf } from "../parameters/page.ts";
+import * as parameters from "../parameters/webhook-endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { answerFound, answerList } from "./read.ts";
+
+const PATH = "/v1/webhook_endpoints";
+const read = { method: "GET", permission: "webhook_endpoint.read", returns: "webhook_endpoint" } as const;
+const write = { permission: "webhook_endpoint.write", returns: "webhook_endpoint" } as const;
+
+export const webhookEndpointEndpoints: readonly Endpoint[] = [
+  endpoint({
+    ...write,
+    method: "POST",
+    path: PATH,
+    parameters: parameters.createSpecification,
+    input: parameters.createInput,
+    handle: ({ deps, webhookEndpoints }, call, input) => createWebhookEndpoint({ ...deps, webhookEndpoints }, call, input),
+  }),
+  endpoint({
+    ...write,
+    method: "POST",
+    path: `${PATH}/:id`,
+    parameters: parameters.updateSpecification,
+    input: parameters.updateInput,
+    handle: ({ deps, webhookEndpoints }, call, input) =>
+      updateWebhookEndpoint({ ...deps, webhookEndpoints }, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    method: "DELETE",
+    path: `${PATH}/:id`,
+    parameters: parameters.deleteSpecification,
+    input: nothing,
+    handle: remove,
+  }),
+  endpoint({
+    ...read,
+    path: `${PATH}/:id`,
+    parameters: parameters.retrieveSpecification,
+    input: nothing,
+    async handle({ deps: { reader }, webhookEndpoints }, call) {
+      const value = await webhookEndpoints.find(call.tenant, call.id);
+      return answerFound(reader, call, "webhook_endpoint", value && { object: "webhook_endpoint", value });
+    },
+  }),
+  endpoint({
+    ...read,
+    path: PATH,
+    isList: true,
+    parameters: parameters.listSpecification,
+    input: (given, faults) => pageOf(given, faults),
+    handle: ({ deps: { reader }, webhookEndpoints }, call, page) =>
+      answerList(reader, call, {
+        url: PATH,
+        object: "webhook_endpoint",
+        page,
+        find: webhookEndpoints.find,
+        list: webhookEndpoints.list,
+        subjectOf: (value) => ({ object: "webhook_endpoint", value }),
+      }),
+  }),
+];
+
+async function remove({ webhookEndpoints }: Api, { tenant, id }: Call): Promise<Handled> {
+  if (!(await webhookEndpoints.remove(tenant, id))) return refused(notFound("webhook_endpoint", id, "id"));
+  const body = JSON.stringify({ id, object: "webhook_endpoint", deleted: true });
+  return { kind: "reply", reply: { status: 200, body }, replayed: false };
+}

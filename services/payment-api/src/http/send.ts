@@ -1,0 +1,25 @@
+import type { ServerResponse } from "node:http";
+import { API_VERSION } from "./api-version.ts";
+import type { Outgoing } from "./process-request.ts";
+
+/**
+ * Writes an answer straight to the socket's response: Fastify's reply would serialise, hook and log what is already
+ * bytes.
+ */
+export function send(response: ServerResponse, outgoing: Outgoing, requestId: string, idempotencyKey: string | undefined): void {
+  const { status, body, replayed, error } = outgoing;
+  const headers = [
+    "Content-Type", "application/json",
+    "Content-Length", String(Buffer.byteLength(body)),
+    "Cache-Control", "no-cache, no-store",
+    "Request-Id", requestId,
+    "Stripe-Version", API_VERSION,
+  ]; // prettier-ignore
+  if (idempotencyKey !== undefined) headers.push("Idempotency-Key", idempotencyKey);
+  if (replayed) headers.push("Idempotent-Replayed", "true");
+  if (error?.shouldRetry !== undefined) headers.push("Stripe-Should-Retry", String(error.shouldRetry));
+  if (error?.retryAfterSeconds !== undefined) headers.push("Retry-After", String(error.retryAfterSeconds));
+  if (status === 401) headers.push("WWW-Authenticate", 'Bearer realm="API"');
+  response.writeHead(status, headers);
+  response.end(body);
+}

@@ -1,0 +1,46 @@
+/** An error as it leaves: Stripe's shape, with its HTTP status. */
+export interface WireError {
+  readonly status: number;
+  readonly type: "invalid_request_error" | "card_error" | "idempotency_error" | "api_error";
+  readonly message: string;
+  readonly code?: string;
+  readonly param?: string;
+  readonly declineCode?: string;
+  readonly charge?: string;
+  /** The presented payment intent that the error is about. */
+  readonly paymentIntent?: object;
+  /** Overrides what SDKs decide from the status. */
+  readonly shouldRetry?: boolean;
+  readonly retryAfterSeconds?: number;
+}
+
+/** The body of an error's answer. */
+export function renderError(error: WireError): string {
+  return JSON.stringify({
+    error: {
+      charge: error.charge,
+      code: error.code,
+      decline_code: error.declineCode,
+      doc_url: error.code === undefined ? undefined : docUrl(error.code),
+      message: error.message,
+      param: error.param,
+      payment_intent: error.paymentIntent,
+      type: error.type,
+    },
+  });
+}
+
+/** Where Stripe explains the code: they are the same codes. */
+export const docUrl = (code: string): string => `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
+
+/** A request that cannot be understood or allowed: 400 unless `more` says otherwise. */
+export function invalidRequest(message: string, more: Partial<WireError> = {}): WireError {
+  return { status: 400, type: "invalid_request_error", message, ...more };
+}
+
+/** Nothing of what went wrong inside: the log has it, under the request's id. */
+export const INTERNAL_ERROR: WireError = {
+  status: 500,
+  type: "api_error",
+  message: "An error occurred on our side. It is in our log, under the id of this request.",
+};

@@ -1,0 +1,113 @@
+import {
+  WEBHOOK_ENDPOINTS_PATH,
+  WebhookEndpoint as WireEndpoint,
+  WebhookEndpointFault,
+  WebhookEndpointList,
+  type WebhookEndpointCreation,
+  type WebhookEndpointUpdate,
+} from "@platform/contracts/webhook-endpoint";
+import type { CallOptions, HttpClient } from "@platform/runtime/http-client";
+import type { Static, TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Tenant } from "../domain/tenant.ts";
+import type { WebhookEndpoint, WebhookEndpoints } from "../ports.ts";
+
+/** A merchant waits for it; creating an endpoint resolves a host name at the other side. */
+const DEADLINE_MS = 10_000;
+
+const endpointOf = validator(WireEndpoint);
+const listOf = validator(WebhookEndpointList);
+const faultOf = validator(WebhookEndpointFault);
+
+/** Webhook endpoints, kept by notification-service. */
+export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
+  const request = async (options: Omit<CallOptions, "deadlineMs">): Promise<{ status: number; body: unknown }> => {
+    const result = await client.call({ ...options, deadlineMs: DEADLINE_MS });
+    if (!result.ok) throw new Error(`notification-service did not answer: ${result.failure.kind}`, { cause: result.failure });
+    return result;
+  };
+  return {
+    async create(tenant, id, { url, enabledEvents, description, metadata, apiVersion }) {
+      const creation: WebhookEndpointCreation = {
+        ...scopeOf(tenant),
+        url,
+        enabled_events: [...enabledEvents],
+        description,
+        metadata,
+        api_version: apiVersion,
+      };
+      const { status, body } = await request({ method: "PUT", path: pathOf(id), body: creation });
+      if (status === 422) return { kind: "url_refused", message: faultOf(body).error.message };
+      return { kind: "saved", endpoint: fromWire(endpointOf(expect2xx(status, body))) };
+    },
+    async update(tenant, id, { url, enabledEvents, description, metadata, disabled }) {
+      if (!ID.test(id)) return { kind: "not_found" };
+      const update: WebhookEndpointUpdate = {
+        ...scopeOf(tenant),
+        ...(url === undefined ? {} : { url }),
+        ...(enabledEvents === undefined ? {} : { enabled_events: [...enabledEvents] }),
+        ...(description === undefined ? {} : { description }),
+        ...(metadata === undefined ? {} : { metadata }),
+        ...(disabled === undefined ? {} : { disabled }),
+      };
+      const { status, body } = await request({ method: "PATCH", path: pathOf(id), body: update });
+      if (status === 404) return { kind: "not_found" };
+      if (status === 422) return { kind: "url_refused", message: faultOf(body).error.message };
+      return { kind: "saved", endpoint: fromWire(endpointOf(expect2xx(status, body))) };
+    },
+    async find(tenant, id) {
+      if (!ID.test(id)) return undefined;
+      const { status, body } = await request({ method: "GET", path: `${pathOf(id)}?${queryOf(tenant)}` });
+      return status === 404 ? undefined : fromWire(endpointOf(expect2xx(status, body)));
+    },
+    async list(tenant, { limit, startingAfter, endingBefore }) {
+      const query = queryOf(tenant, { limit: String(limit), starting_after: startingAfter, ending_before: endingBefore });
+      const { status, body } = await request({ method: "GET", path: `${WEBHOOK_ENDPOINTS_PATH}?${query}` });
+      const { data, has_more } = listOf(expect2xx(status, body));
+      return { data: data.map(fromWire), hasMore: has_more };
+    },
+    async remove(tenant, id) {
+      if (!ID.test(id)) return false;
+      const { status, body } = await request({ method: "DELETE", path: `${pathOf(id)}?${queryOf(tenant)}` });
+      if (status !== 404) expect2xx(status, body);
+      return status !== 404;
+    },
+  };
+}
+
+/** No endpoint has any other id, and the other service need not be asked. */
+const ID = /^we_[0-9A-Za-z]{1,60}$/;
+const pathOf = (id: string): string => `${WEBHOOK_ENDPOINTS_PATH}/${encodeURIComponent(id)}`;
+const scopeOf = ({ accountId, livemode }: Tenant) => ({ account: accountId, livemode });
+
+function queryOf({ accountId, livemode }: Tenant, more: Readonly<Record<string, string | undefined>> = {}): URLSearchParams {
+  const query = new URLSearchParams({ account: accountId, livemode: String(livemode) });
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) query.set(name, value);
+  return query;
+}
+
+function expect2xx(status: number, body: unknown): unknown {
+  if (status >= 200 && status < 300) return body;
+  throw new Error(`notification-service answered ${status}`);
+}
+
+const fromWire = (wire: WireEndpoint): WebhookEndpoint => ({
+  id: wire.id,
+  url: wire.url,
+  enabledEvents: wire.enabled_events,
+  description: wire.description,
+  metadata: wire.metadata,
+  status: wire.status,
+  apiVersion: wire.api_version,
+  created: wire.created,
+  secret: wire.secret ?? null,
+});
+
+/** Checks an answer; what is not of its shape is a bug of one of the two services. */
+function validator<T extends TSchema>(schema: T): (body: unknown) => Static<T> {
+  const compiled = Compile(schema);
+  return (body) => {
+    if (compiled.Check(body)) return body as Static<T>;
+    throw new Error("notification-service's answer does not have the shape that was agreed on");
+  };
+}
