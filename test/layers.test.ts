@@ -11,7 +11,9 @@ import { describe, expect, test } from "vitest";
  * Adapters never import each other; services never import each other.
  */
 const root = join(import.meta.dirname, "..");
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs"], { cwd: root })
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs"], {
+  cwd: root,
+})
   .toString()
   .split("\n")
   .filter((path) => path !== "" && !path.includes("node_modules"));
@@ -49,7 +51,9 @@ describe("layers", () => {
   });
 
   test("the kernel depends on nothing but Node's cryptography", () => {
-    const found = imports.filter(({ from, to }) => from.startsWith("packages/kernel/") && !isLocal(to) && to !== "node:crypto");
+    const found = imports.filter(
+      ({ from, to }) => from.startsWith("packages/kernel/") && !isLocal(to) && to !== "node:crypto",
+    );
     expect(show(found)).toEqual([]);
   });
 
@@ -68,7 +72,9 @@ describe("layers", () => {
     const found = sources.filter(
       (path) =>
         layerOf(path) === "domain" &&
-        /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|random(UUID|Bytes|Fill|Int)|process\.|[cC]onnect\(/.test(contents.get(path)!),
+        /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|random(UUID|Bytes|Fill|Int)|process\.|[cC]onnect\(/.test(
+          contents.get(path)!,
+        ),
     );
     expect(found).toEqual([]);
   });
@@ -154,7 +160,9 @@ describe("files", () => {
 
   test("have no unfinished business", () => {
     const words = new RegExp(["TO", "DO|FIX", "ME|X", "XX"].join(""));
-    const unfinished = files.filter((path) => words.test(contents.get(path)!) || /\b(test|describe)\.(skip|only|todo)\(/.test(contents.get(path)!));
+    const unfinished = files.filter(
+      (path) => words.test(contents.get(path)!) || /\b(test|describe)\.(skip|only|todo)\(/.test(contents.get(path)!),
+    );
     expect(unfinished.filter((path) => path !== "test/layers.test.ts")).toEqual([]);
   });
 });

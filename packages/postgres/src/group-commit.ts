@@ -42,7 +42,9 @@ interface Waiting<Item, Outcome> {
 }
 
 /** Creates a group commit over one `commit` function. */
-export function createGroupCommit<Item, Outcome>(options: GroupCommitOptions<Item, Outcome>): GroupCommit<Item, Outcome> {
+export function createGroupCommit<Item, Outcome>(
+  options: GroupCommitOptions<Item, Outcome>,
+): GroupCommit<Item, Outcome> {
   type Entry = Waiting<Item, Outcome>;
   let waiting: Entry[] = [];
   let inFlight = 0;

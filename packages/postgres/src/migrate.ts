@@ -51,7 +51,7 @@ async function applyPending(client: pg.Client, { directory, schema, log }: Migra
   const done = await client.query<{ name: string; checksum: string }>("SELECT name, checksum FROM migrations");
   const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]));
   const applied: string[] = [];
-  const names = (await readdir(directory)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+  const names = (await readdir(directory)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).toSorted();
   for (const name of names) {
     const sql = await readFile(join(directory, name), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");

@@ -52,9 +52,11 @@ export function createPool(options: PoolOptions): Pool {
     // By default a connection closes after 10 s without work: the request after a lull would connect and prepare anew.
     idleTimeoutMillis: 0,
     pipeline: true,
-    options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(" "),
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
     types: { getTypeParser },
-  } as pg.PoolConfig);
+  });
   pool.on("error", (error) => options.onIdleError?.(error));
   // A client in use that loses its connection rejects its queries and also emits the error: unheard, it ends the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
@@ -70,7 +72,7 @@ function getTypeParser(oid: number, format?: "text" | "binary"): unknown {
     if (oid === INT8_OID) return BigInt;
     if (oid === TIMESTAMPTZ_OID) return parseTimestamp;
   }
-  return pg.types.getTypeParser(oid, format as "text");
+  return pg.types.getTypeParser(oid, format);
 }
 
 /** `2026-01-31 12:00:00.123456+00`: the session's time zone is UTC, so the offset is always `+00`. */

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { boolArray, byteaArray, int4Array, int8Array, jsonArray, textArray, timestampArray } from "@platform/postgres/array";
+import {
+  boolArray,
+  byteaArray,
+  int4Array,
+  int8Array,
+  jsonArray,
+  textArray,
+  timestampArray,
+} from "@platform/postgres/array";
 import { createPool, type Pool } from "@platform/postgres/pool";
 
 let pool: Pool;
@@ -19,7 +27,8 @@ async function roundTrip(type: string, array: Buffer): Promise<unknown> {
   return rows[0]!.value;
 }
 
-const nullable = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<(T | null)[]> => fc.array(fc.option(values), { maxLength: 20 });
+const nullable = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<(T | null)[]> =>
+  fc.array(fc.option(values), { maxLength: 20 });
 /** PostgreSQL has no NUL in text; the parsers refuse it long before. */
 const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\0") && value.isWellFormed());
 
@@ -34,7 +43,8 @@ test.each<[type: string, values: fc.Arbitrary<unknown[]>, encode: (values: never
     fc.asyncProperty(values, async (sent) => {
       const received = (await roundTrip(type, encode(sent as never))) as unknown[];
       // `pg` has no parser for the elements of bigint[].
-      const read = type === "bigint" ? received.map((value) => (value === null ? null : BigInt(value as string))) : received;
+      const read =
+        type === "bigint" ? received.map((value) => (value === null ? null : BigInt(value as string))) : received;
       expect(read).toEqual(sent);
     }),
     { numRuns: 60 },
@@ -51,8 +61,9 @@ test("json[] arrives as the same documents", async () => {
 
 test("timestamptz[] keeps milliseconds on both sides of PostgreSQL's epoch", async () => {
   const times = [0, 946_684_799_999, 946_684_800_000, 1_795_000_000_123];
-  const { rows } = await pool.query("SELECT at FROM unnest($1::timestamptz[]) WITH ORDINALITY AS u (at, n) ORDER BY n", [
-    timestampArray(times),
-  ]);
+  const { rows } = await pool.query(
+    "SELECT at FROM unnest($1::timestamptz[]) WITH ORDINALITY AS u (at, n) ORDER BY n",
+    [timestampArray(times)],
+  );
   expect(rows.map((row: { at: number }) => row.at)).toEqual(times);
 });

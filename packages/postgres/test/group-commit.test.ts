@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 
 /** A database that can be told what happens to each commit. */
-function createStore(behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok") {
+function createStore(
+  behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok",
+) {
   const kept: number[] = [];
   const commits: number[][] = [];
   let inFlight = 0;

@@ -39,7 +39,14 @@ export interface HttpClientOptions {
 }
 
 /** Errors of establishing a connection: nothing of the request can have been sent. */
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const NOT_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 /** Creates a client of one peer. `undici.request` costs a quarter of what `fetch` does per call. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {

@@ -50,7 +50,9 @@ export function requireServiceCredential(server: FastifyInstance, credential: st
     if (!(request.routeOptions.url ?? request.url).startsWith("/v1/")) return;
     const given = digest(request.headers.authorization ?? "");
     if (timingSafeEqual(given, expected)) return;
-    await reply.code(401).send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });
+    await reply
+      .code(401)
+      .send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });
   });
 }
 

@@ -62,7 +62,11 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     write: (line) => process.stdout.write(`${line}\n`),
   });
   const onIdleError = (error: Error): void => logger.warn({ err: error }, "an idle database connection was lost");
-  const poolOf = (purpose: string, maxConnections: number, options: { lookUpsOnly?: boolean; durable?: boolean } = {}) =>
+  const poolOf = (
+    purpose: string,
+    maxConnections: number,
+    options: { lookUpsOnly?: boolean; durable?: boolean } = {},
+  ) =>
     createPool({
       url: config.databaseUrl,
       schema: "payments",
@@ -73,7 +77,10 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     });
   const journalPool = poolOf("journal", JOURNAL_CONNECTIONS, { lookUpsOnly: true });
   const housekeepingPool = poolOf("housekeeping", HOUSEKEEPING_CONNECTIONS, { lookUpsOnly: true, durable: false });
-  const readPool = poolOf("reads", Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS));
+  const readPool = poolOf(
+    "reads",
+    Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS),
+  );
 
   const clientOf = (baseUrl: string) =>
     createHttpClient({ baseUrl, credential: config.serviceCredential, maxConnections: SERVICE_CONNECTIONS });

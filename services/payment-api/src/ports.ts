@@ -76,7 +76,12 @@ export type AcquirerAnswer =
       readonly networkTransactionId?: string | undefined;
       readonly authorisationCode?: string | undefined;
     }
-  | { readonly kind: "declined"; readonly reference: string; readonly code: string; readonly declineCode?: string | undefined }
+  | {
+      readonly kind: "declined";
+      readonly reference: string;
+      readonly code: string;
+      readonly declineCode?: string | undefined;
+    }
   /** The shopper must authenticate at `url` first; nothing was authorised. */
   | { readonly kind: "challenge"; readonly reference: string; readonly challenge: string; readonly url: string }
   | { readonly kind: "fenced" };
@@ -88,7 +93,10 @@ export type AcquirerOutcome =
   /** Sent without a usable answer: it was done, was not done, or is still on its way. */
   | { readonly kind: "unknown"; readonly cause: unknown };
 
-export type AcquirerInquiry = AcquirerAnswer | { readonly kind: "not_found" } | { readonly kind: "unknown"; readonly cause: unknown };
+export type AcquirerInquiry =
+  | AcquirerAnswer
+  | { readonly kind: "not_found" }
+  | { readonly kind: "unknown"; readonly cause: unknown };
 
 // ── Fraud detection ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -224,7 +232,13 @@ export type Committed<T> =
 export interface Replies {
   /** Undefined where it takes reading: then `renderWithReads` does it. */
   render(tenant: Tenant, answer: Answer, expand: readonly string[], requestId: string): Reply | undefined;
-  renderWithReads(tenant: Tenant, answer: Answer, expand: readonly string[], requestId: string, reader: Reader): Promise<Reply>;
+  renderWithReads(
+    tenant: Tenant,
+    answer: Answer,
+    expand: readonly string[],
+    requestId: string,
+    reader: Reader,
+  ): Promise<Reply>;
 }
 
 // ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,9 +248,17 @@ export interface Reader {
   intent(tenant: Tenant, id: string): Promise<PaymentIntent | undefined>;
   intents(tenant: Tenant, page: Page, filter: { readonly customer?: string }): Promise<Slice<PaymentIntent>>;
   charge(tenant: Tenant, id: string): Promise<Charge | undefined>;
-  charges(tenant: Tenant, page: Page, filter: { readonly paymentIntent?: string; readonly customer?: string }): Promise<Slice<Charge>>;
+  charges(
+    tenant: Tenant,
+    page: Page,
+    filter: { readonly paymentIntent?: string; readonly customer?: string },
+  ): Promise<Slice<Charge>>;
   refund(tenant: Tenant, id: string): Promise<Refund | undefined>;
-  refunds(tenant: Tenant, page: Page, filter: { readonly paymentIntent?: string; readonly charge?: string }): Promise<Slice<Refund>>;
+  refunds(
+    tenant: Tenant,
+    page: Page,
+    filter: { readonly paymentIntent?: string; readonly charge?: string },
+  ): Promise<Slice<Refund>>;
   customer(tenant: Tenant, id: string): Promise<Customer | undefined>;
   customers(tenant: Tenant, page: Page, filter: { readonly email?: string }): Promise<Slice<Customer>>;
   paymentMethod(tenant: Tenant, id: string): Promise<PaymentMethod | undefined>;

@@ -112,10 +112,12 @@ export async function prepareGround(): Promise<Ground> {
 }
 
 function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
-  const record = <R extends { key: string }, A>(operation: (request: R) => A) => (request: R): A => {
-    asked.push(request.key);
-    return operation(request);
-  };
+  const record =
+    <R extends { key: string }, A>(operation: (request: R) => A) =>
+    (request: R): A => {
+      asked.push(request.key);
+      return operation(request);
+    };
   return {
     authorise: record((request) => acquirer.authorise(request)),
     capture: record((request) => acquirer.capture(request)),

@@ -9,7 +9,10 @@ import { createLedgerWriter } from "../src/postgres/ledger.ts";
 
 const usd = "usd" as Currency;
 const amount = fc.bigInt({ min: 1n, max: 99_999_999n });
-const schedule = fc.record({ basisPoints: fc.integer({ min: 0, max: 10_000 }), fixed: fc.bigInt({ min: 0n, max: 500n }) });
+const schedule = fc.record({
+  basisPoints: fc.integer({ min: 0, max: 10_000 }),
+  fixed: fc.bigInt({ min: 0n, max: 500n }),
+});
 const posting = (of: bigint) => ({ id: newId("txn"), source: newId("ch"), currency: usd, amount: of, at: instant(0) });
 const sum = (transactions: readonly LedgerTransaction[], account?: string): bigint =>
   transactions

@@ -5,7 +5,16 @@ import { confirmPaymentIntent } from "../src/use-cases/confirm-payment-intent.ts
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { updatePaymentIntent } from "../src/use-cases/update-payment-intent.ts";
-import { type Answered, answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
+import {
+  type Answered,
+  answered,
+  type Core,
+  type Ground,
+  ledgerFaults,
+  paymentOf,
+  prepareGround,
+  requestOf,
+} from "./core.ts";
 
 let ground: Ground;
 let core: Core;
@@ -56,7 +65,11 @@ describe("a payment", () => {
   test("that the issuer declines can be tried again with another card", async () => {
     const declined = await pay({ paymentMethod: "pm_card_chargeDeclined" });
     expect(declined.status).toBe(402);
-    expect(declined.body.error).toMatchObject({ type: "card_error", code: "card_declined", decline_code: "generic_decline" });
+    expect(declined.body.error).toMatchObject({
+      type: "card_error",
+      code: "card_declined",
+      decline_code: "generic_decline",
+    });
     const { id } = declined.body.error.payment_intent;
     expect(declined.body.error.payment_intent.status).toBe("requires_payment_method");
     const paid = answered(
@@ -143,7 +156,10 @@ describe("a payment", () => {
     const money = answered(await updatePaymentIntent(core.deps, requestOf(ground.tenant), body.id, { amount: 5n }));
     expect(money.body.error.code).toBe("payment_intent_unexpected_state");
     const words = answered(
-      await updatePaymentIntent(core.deps, requestOf(ground.tenant), body.id, { metadata: { a: "1" }, description: "x" }),
+      await updatePaymentIntent(core.deps, requestOf(ground.tenant), body.id, {
+        metadata: { a: "1" },
+        description: "x",
+      }),
     );
     expect(words.body).toMatchObject({ status: "succeeded", metadata: { a: "1" }, description: "x" });
   });
@@ -207,7 +223,9 @@ describe("under concurrency", () => {
     const before = ground.asked.length;
     const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, index) =>
-        answered(await confirmPaymentIntent((index % 2 === 0 ? core : other).deps, requestOf(ground.tenant), body.id, {})),
+        answered(
+          await confirmPaymentIntent((index % 2 === 0 ? core : other).deps, requestOf(ground.tenant), body.id, {}),
+        ),
       ),
     );
     expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -234,7 +252,11 @@ describe("under concurrency", () => {
         const { deps } = cores[index % 3]!;
         const manual = index % 2 === 0;
         const { body } = answered(
-          await createPaymentIntent(deps, requestOf(ground.tenant), paymentOf(manual ? { captureMethod: "manual" } : {})),
+          await createPaymentIntent(
+            deps,
+            requestOf(ground.tenant),
+            paymentOf(manual ? { captureMethod: "manual" } : {}),
+          ),
         );
         if (manual) await capturePaymentIntent(deps, requestOf(ground.tenant), body.id, { amountToCapture: 700n });
         await refund(body.id, 300n);

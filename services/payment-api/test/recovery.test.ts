@@ -100,22 +100,25 @@ describe("an outcome that nobody knows", () => {
 });
 
 describe("an attempt whose process is slow or dead", () => {
-  test.each(["before", "after"] as const)("is finished once, although its late answer comes too (%s the work)", async (when) => {
-    const { hang, release } = hanging(ground.acquirer, when);
-    const slow = ground.startCore({ acquirer: hang });
-    const request = requestOf(ground.tenant, `slow-${when}`);
-    const response = createPaymentIntent(slow.deps, request, paymentOf());
-    await expect.poll(async () => (await openAttempts()).length).toBe(1);
+  test.each(["before", "after"] as const)(
+    "is finished once, although its late answer comes too (%s the work)",
+    async (when) => {
+      const { hang, release } = hanging(ground.acquirer, when);
+      const slow = ground.startCore({ acquirer: hang });
+      const request = requestOf(ground.tenant, `slow-${when}`);
+      const response = createPaymentIntent(slow.deps, request, paymentOf());
+      await expect.poll(async () => (await openAttempts()).length).toBe(1);
 
-    expect(await recoverAll()).toEqual(["finished"]);
-    release();
-    const late = answered(await response);
-    // Fenced before the work: the payment failed. Found after it: the payment succeeded. The late holder says the same.
-    expect(late.status).toBe(when === "before" ? 402 : 200);
-    const replay = answered(await createPaymentIntent(core.deps, request, paymentOf()));
-    expect(replay).toEqual({ ...late, replayed: true });
-    expect(await ledgerFaults(ground.pool)).toEqual([]);
-  });
+      expect(await recoverAll()).toEqual(["finished"]);
+      release();
+      const late = answered(await response);
+      // Fenced before the work: the payment failed. Found after it: the payment succeeded. The late holder says the same.
+      expect(late.status).toBe(when === "before" ? 402 : 200);
+      const replay = answered(await createPaymentIntent(core.deps, request, paymentOf()));
+      expect(replay).toEqual({ ...late, replayed: true });
+      expect(await ledgerFaults(ground.pool)).toEqual([]);
+    },
+  );
 
   test("is answered as it stands when it had no key and recovery was faster", async () => {
     const { hang, release } = hanging(ground.acquirer, "after");
@@ -129,7 +132,9 @@ describe("an attempt whose process is slow or dead", () => {
 
   test("is taken by one of many recoverers only", async () => {
     ground.acquirer.setFault("answer_lost");
-    await Promise.all(Array.from({ length: 12 }, () => createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf())));
+    await Promise.all(
+      Array.from({ length: 12 }, () => createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf())),
+    );
     ground.acquirer.setFault(undefined);
     await expireLeases();
     const cores = [core, ground.startCore(), ground.startCore()];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findBinaries, programIn, type Binaries } from "./binaries.ts";
@@ -24,6 +24,7 @@ export function placeServer(wanted: string): Placement {
   mkdirSync(wanted, { recursive: true, mode: 0o755 });
   const found = findBinaries();
   const user = chooseUser(wanted);
+  if (user !== undefined) letOthersThrough(wanted);
   const asWanted: Placement = { directory: wanted, binaries: found.directory, user };
   if (user === undefined || isUsable(asWanted)) return asWanted;
   for (const base of basesFor()) {
@@ -34,6 +35,12 @@ export function placeServer(wanted: string): Placement {
     `PostgreSQL cannot run as root, and uid ${user.uid}, which it runs as instead, can neither use ${wanted} nor ` +
       `run programs in ${basesFor().join(" or ")}. Clone to a directory that every user can enter, or set DATABASE_URL.`,
   );
+}
+
+/** The last step of the path is the server's own: a umask of 077 or mkdtemp must not send it elsewhere. */
+function letOthersThrough(directory: string): void {
+  const { mode } = statSync(directory);
+  chmodSync(directory, mode | 0o011);
 }
 
 /** Where a server for this directory may have been placed, now or by an earlier start. */

@@ -83,7 +83,13 @@ function approve(
   const captured = intent.details.captureMethod !== "manual";
   const transaction = captured
     ? postCharge(
-        { id: context.newId("txn"), source: attempt.charge, currency: intent.currency, amount: attempt.amount, at: context.at },
+        {
+          id: context.newId("txn"),
+          source: attempt.charge,
+          currency: intent.currency,
+          amount: attempt.amount,
+          at: context.at,
+        },
         fee,
       )
     : undefined;
@@ -166,7 +172,13 @@ function challenge(
 }
 
 /** A charge of this attempt, not paid. */
-function newCharge(intent: PaymentIntent, attempt: Attempt, card: Card, outcome: ChargeOutcome, { at }: Context): Charge {
+function newCharge(
+  intent: PaymentIntent,
+  attempt: Attempt,
+  card: Card,
+  outcome: ChargeOutcome,
+  { at }: Context,
+): Charge {
   const { details } = intent;
   return {
     id: attempt.charge,

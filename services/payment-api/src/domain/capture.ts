@@ -40,7 +40,11 @@ interface Capture {
 }
 
 /** What follows from the end of a capture. It is final: what it left of the authorisation is released. */
-export function concludeCapture({ intent, charge, attempt, fee }: Capture, end: AttemptEnd, context: Context): Conclusion {
+export function concludeCapture(
+  { intent, charge, attempt, fee }: Capture,
+  end: AttemptEnd,
+  context: Context,
+): Conclusion {
   if (end.kind !== "approved") {
     const resumed = moveTo(intent, "requires_capture");
     return {

@@ -28,7 +28,12 @@ export type AttemptEnd =
       readonly networkTransactionId?: string | undefined;
       readonly authorisationCode?: string | undefined;
     }
-  | { readonly kind: "declined"; readonly reference: string; readonly code: string; readonly declineCode?: string | undefined }
+  | {
+      readonly kind: "declined";
+      readonly reference: string;
+      readonly code: string;
+      readonly declineCode?: string | undefined;
+    }
   | { readonly kind: "challenge"; readonly challenge: string; readonly url: string }
   /** Our own risk rules said no; the acquirer was never asked. */
   | { readonly kind: "blocked" }

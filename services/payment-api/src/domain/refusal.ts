@@ -9,7 +9,12 @@ import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
 export type Refusal =
   | { readonly rule: "not_found"; readonly object: ObjectName; readonly id: string; readonly param: string }
   /** The state of the payment intent does not allow the operation. */
-  | { readonly rule: "unexpected_state"; readonly operation: Operation; readonly intent: PaymentIntent; readonly allowed: readonly PaymentIntentStatus[] }
+  | {
+      readonly rule: "unexpected_state";
+      readonly operation: Operation;
+      readonly intent: PaymentIntent;
+      readonly allowed: readonly PaymentIntentStatus[];
+    }
   /** An attempt is open: it owns the payment intent. */
   | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
@@ -18,7 +23,12 @@ export type Refusal =
   | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
   | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
   | { readonly rule: "charge_already_refunded"; readonly charge: Charge }
-  | { readonly rule: "refund_exceeds_captured"; readonly charge: Charge; readonly refundable: bigint; readonly requested: bigint }
+  | {
+      readonly rule: "refund_exceeds_captured";
+      readonly charge: Charge;
+      readonly refundable: bigint;
+      readonly requested: bigint;
+    }
   | { readonly rule: "no_charge_to_refund"; readonly intent: PaymentIntent }
   | { readonly rule: "customer_deleted"; readonly id: string }
   /** The issuer, our risk rules or the acquirer said no: answered as 402 with the payment intent inside. */

@@ -15,7 +15,10 @@ type Resource =
   | "webhook_endpoint";
 
 /** The API key of an Authorization header: a bearer token, or the user name of Basic. */
-export async function authenticate(apiKeys: ApiKeys, authorization: string | undefined): Promise<Result<ApiKey, WireError>> {
+export async function authenticate(
+  apiKeys: ApiKeys,
+  authorization: string | undefined,
+): Promise<Result<ApiKey, WireError>> {
   const given = keyOf(authorization);
   if (given === undefined) return err(NO_KEY);
   const key = KEY.test(given) ? await apiKeys.find(given) : undefined;

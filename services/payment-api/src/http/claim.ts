@@ -25,7 +25,7 @@ export function claimOf({ key, operation, parameters, version, requestId, expand
  */
 export function canonicalText(parameters: Parameters): string {
   let text = "";
-  for (const name of [...parameters.keys()].sort()) {
+  for (const name of [...parameters.keys()].toSorted()) {
     const value = parameters.get(name)!;
     const inner = typeof value === "string" ? value : canonicalText(value);
     text += `${name.length}:${name}${typeof value === "string" ? "=" : "{"}${inner.length}:${inner}`;

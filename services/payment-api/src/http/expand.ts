@@ -32,7 +32,10 @@ export function createLoader(reader: Reader, tenant: Tenant, known: readonly Cha
 }
 
 /** A refund says whose it was through its charge. */
-export async function refundSubject(loader: Loader, value: Extract<Subject, { object: "refund" }>["value"]): Promise<Subject> {
+export async function refundSubject(
+  loader: Loader,
+  value: Extract<Subject, { object: "refund" }>["value"],
+): Promise<Subject> {
   const charge = await loader.load("charge", value.charge);
   return { object: "refund", value, charge: charge?.object === "charge" ? charge.value : null };
 }
@@ -119,7 +122,8 @@ async function expandField(
   loader: Loader,
 ): Promise<object | undefined> {
   if (target === undefined || target === "nothing") return undefined;
-  if (target === "refunds") return expandRefunds(tenant, String(presented["id"]), below.get("data") ?? new Map(), loader);
+  if (target === "refunds")
+    return expandRefunds(tenant, String(presented["id"]), below.get("data") ?? new Map(), loader);
   const id = presented[field];
   const child = typeof id === "string" ? await loader.load(target, id) : undefined;
   return child && presentExpanded(tenant, child, below, loader);

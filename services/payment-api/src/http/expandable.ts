@@ -66,11 +66,14 @@ const MAX_PATHS = 20;
 
 /** A fault in the paths that a request asks to expand; found before the request does anything. */
 export function checkExpand(returned: Returned, isList: boolean, paths: readonly string[]): WireError | undefined {
-  if (paths.length > MAX_PATHS) return invalidRequest(`You cannot expand more than ${MAX_PATHS} properties.`, { param: "expand" });
+  if (paths.length > MAX_PATHS)
+    return invalidRequest(`You cannot expand more than ${MAX_PATHS} properties.`, { param: "expand" });
   for (const path of paths) {
     const levels = path.split(".");
     if (levels.length > MAX_LEVELS) {
-      return invalidRequest(`You cannot expand more than ${MAX_LEVELS} levels of a property. Property: ${shorten(path)}`);
+      return invalidRequest(
+        `You cannot expand more than ${MAX_LEVELS} levels of a property. Property: ${shorten(path)}`,
+      );
     }
     const below = isList ? (levels[0] === "data" && levels.length > 1 ? levels.slice(1) : undefined) : levels;
     if (below === undefined || !canExpand(returned, below)) return cannotExpand(returned, isList, path);
@@ -95,6 +98,7 @@ export function targetOf(object: Returned, field: string): Target | undefined {
 }
 
 function cannotExpand(returned: Returned, isList: boolean, path: string): WireError {
-  const hint = isList && canExpand(returned, path.split(".")) ? ` You may want to try expanding 'data.${path}' instead.` : "";
+  const hint =
+    isList && canExpand(returned, path.split(".")) ? ` You may want to try expanding 'data.${path}' instead.` : "";
   return invalidRequest(`This property cannot be expanded (${shorten(path)}).${hint}`);
 }

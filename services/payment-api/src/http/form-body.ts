@@ -41,7 +41,7 @@ export function parseForm(text: string): Result<Parameters, BodyFault> {
   if (text.includes("%00") || text.includes("\0")) return err("NUL characters are not allowed in the request.");
   const root: Node = new Map();
   let pairs = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = text.indexOf("&", start);
     if (end === -1) end = text.length;
     if (end > start) {
@@ -133,7 +133,12 @@ export function parseJson(text: string): Result<Parameters, BodyFault> {
   return fault === undefined ? ok(root) : err(fault);
 }
 
-function putEntries(node: Node, entries: [string, unknown][], depth: number, total: { count: number }): BodyFault | undefined {
+function putEntries(
+  node: Node,
+  entries: [string, unknown][],
+  depth: number,
+  total: { count: number },
+): BodyFault | undefined {
   if (depth > MAX_DEPTH) return "Parameters in the request are nested too deeply.";
   for (const [name, value] of entries) {
     if (++total.count > MAX_PAIRS) return "Too many parameters in the request.";
@@ -151,7 +156,7 @@ function putEntries(node: Node, entries: [string, unknown][], depth: number, tot
       const fault = putEntries(child, children, depth + 1, total);
       if (fault !== undefined) return fault;
     } else {
-      const plain = value === null ? "" : String(value);
+      const plain = value === null ? "" : `${value as string | number | boolean}`;
       if (plain.includes("\0")) return "NUL characters are not allowed in the request.";
       node.set(name, plain);
     }

@@ -49,7 +49,8 @@ export async function processRequest(
   const waitSeconds = rateLimiter.check(key.id, limitOf(key), instant(exchange.startedAtMs));
   if (waitSeconds !== undefined) return failed(rateLimited(waitSeconds));
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
-  const barred = authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
+  const barred =
+    authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
   if (barred !== undefined) return failed(barred);
 
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
@@ -87,7 +88,14 @@ function read(
   const claim =
     idempotencyKey === undefined
       ? null
-      : claimOf({ key: idempotencyKey, operation, parameters: parameters.value, version: versionOf(headers), requestId, expand });
+      : claimOf({
+          key: idempotencyKey,
+          operation,
+          parameters: parameters.value,
+          version: versionOf(headers),
+          requestId,
+          expand,
+        });
   return { call: { tenant, requestId, claim, expand, id, fromShopper: kind === "publishable" }, input };
 }
 
@@ -99,9 +107,17 @@ const ID = /^[0-9A-Za-z_-]{1,255}$/;
 export const idParamOf = (endpoint: Pick<Endpoint, "returns">): "id" | "intent" =>
   endpoint.returns === "payment_intent" ? "intent" : "id";
 
-const limitOf = ({ tenant: { settings } }: ApiKey) => ({ perSecond: settings.requestsPerSecond, burst: settings.requestBurst });
+const limitOf = ({ tenant: { settings } }: ApiKey) => ({
+  perSecond: settings.requestsPerSecond,
+  burst: settings.requestBurst,
+});
 
-const failed = (error: WireError): Outgoing => ({ status: error.status, body: renderError(error), replayed: false, error });
+const failed = (error: WireError): Outgoing => ({
+  status: error.status,
+  body: renderError(error),
+  replayed: false,
+  error,
+});
 
 function answered(response: Response, { claim }: Call): Outgoing {
   switch (response.kind) {
@@ -115,12 +131,15 @@ function answered(response: Response, { claim }: Call): Outgoing {
 }
 
 const rateLimited = (retryAfterSeconds: number): WireError =>
-  invalidRequest("Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.", {
-    status: 429,
-    code: "rate_limit",
-    shouldRetry: true,
-    retryAfterSeconds,
-  });
+  invalidRequest(
+    "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
+    {
+      status: 429,
+      code: "rate_limit",
+      shouldRetry: true,
+      retryAfterSeconds,
+    },
+  );
 
 const keyInUse = (key: string): WireError => ({
   status: 409,

@@ -27,7 +27,8 @@ function checked(parsed: ReturnType<typeof parseForm>): Result<Parameters, WireE
   return containsCardNumber(parsed.value) ? err(CARD_NUMBER) : ok(parsed.value);
 }
 
-const FORM = "application/x-www-form-urlencoded";
+/** The SDKs' content type. */
+export const FORM = "application/x-www-form-urlencoded";
 
 function kindOf(contentType: string | undefined): "form" | "json" | undefined {
   if (contentType === FORM) return "form";

@@ -11,7 +11,9 @@ import { invalidRequest, type WireError } from "./wire-error.ts";
 type Mode = Pick<Tenant, "livemode">;
 
 /** Every refusal, in Stripe's words: an undecided one does not compile. */
-export const REFUSALS: { readonly [R in Refusal["rule"]]: (refusal: Extract<Refusal, { rule: R }>, mode: Mode) => WireError } = {
+export const REFUSALS: {
+  readonly [R in Refusal["rule"]]: (refusal: Extract<Refusal, { rule: R }>, mode: Mode) => WireError;
+} = {
   not_found: ({ object, id, param }) => notFound(object, id, param),
 
   unexpected_state: ({ operation, intent, allowed }, mode) =>
@@ -54,7 +56,9 @@ export const REFUSALS: { readonly [R in Refusal["rule"]]: (refusal: Extract<Refu
   }),
 
   charge_not_refundable: ({ charge }) =>
-    invalidRequest(`Charge ${charge.id} cannot be refunded because nothing of it was captured.`, { code: "charge_not_refundable" }),
+    invalidRequest(`Charge ${charge.id} cannot be refunded because nothing of it was captured.`, {
+      code: "charge_not_refundable",
+    }),
 
   charge_already_refunded: ({ charge }) =>
     invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" }),
@@ -66,7 +70,9 @@ export const REFUSALS: { readonly [R in Refusal["rule"]]: (refusal: Extract<Refu
   },
 
   no_charge_to_refund: ({ intent }) =>
-    invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, { param: "payment_intent" }),
+    invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
+      param: "payment_intent",
+    }),
 
   customer_deleted: ({ id }) => notFound("customer", id, "customer"),
 

@@ -36,7 +36,12 @@ function renderWithItsCharge(tenant: Tenant, object: AnswerObject, expand: reado
 }
 
 /** An object with its expansions. */
-export async function renderSubject(tenant: Tenant, subject: Subject, expand: readonly string[], reader: Reader): Promise<Reply> {
+export async function renderSubject(
+  tenant: Tenant,
+  subject: Subject,
+  expand: readonly string[],
+  reader: Reader,
+): Promise<Reply> {
   const known = "charge" in subject && subject.charge !== null ? [subject.charge] : [];
   const loader = createLoader(reader, tenant, known);
   return { status: 200, body: JSON.stringify(await presentExpanded(tenant, subject, treeOf(expand), loader)) };

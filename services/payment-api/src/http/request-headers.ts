@@ -21,7 +21,11 @@ export const versionOf = (headers: IncomingHttpHeaders): string =>
   (headers["stripe-version"] as string | undefined) ?? API_VERSION;
 
 /** A fault in the headers, if there is one. */
-export function checkHeaders(headers: IncomingHttpHeaders, idempotencyKey: string | undefined, tenant: Tenant): WireError | undefined {
+export function checkHeaders(
+  headers: IncomingHttpHeaders,
+  idempotencyKey: string | undefined,
+  tenant: Tenant,
+): WireError | undefined {
   const version = headers["stripe-version"] as string | undefined;
   if (version !== undefined && version !== API_VERSION && !VERSION.test(version)) {
     return invalidRequest("Invalid Stripe-Version header: it must be the date of an API version.");

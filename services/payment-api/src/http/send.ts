@@ -6,7 +6,12 @@ import type { Outgoing } from "./process-request.ts";
  * Writes an answer straight to the socket's response: Fastify's reply would serialise, hook and log what is already
  * bytes.
  */
-export function send(response: ServerResponse, outgoing: Outgoing, requestId: string, idempotencyKey: string | undefined): void {
+export function send(
+  response: ServerResponse,
+  outgoing: Outgoing,
+  requestId: string,
+  idempotencyKey: string | undefined,
+): void {
   const { status, body, replayed, error } = outgoing;
   const headers = [
     "Content-Type", "application/json",

@@ -9,6 +9,7 @@ import type { Api, Endpoint } from "./endpoint.ts";
 import { shorten } from "./parameters.ts";
 import { processRequest, type Exchange, type Outgoing, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
+import { FORM } from "./read-parameters.ts";
 import { idempotencyKeyOf } from "./request-headers.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
@@ -59,7 +60,10 @@ export function createHttpServer({ api, apiKeys, metrics, logger, isReady }: Htt
     frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request)),
   });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  // Named, because Fastify finds a named type without parsing the header.
+  for (const type of [FORM, "*"]) {
+    server.addContentTypeParser(type, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  }
   server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return sendError(request, reply, TOO_LARGE);
     if (error.statusCode !== undefined && error.statusCode < 500) return sendError(request, reply, MALFORMED);
@@ -91,7 +95,12 @@ interface Serving extends Processing {
 }
 
 /** Answers one request, whatever happens. */
-async function serve(serving: Serving, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function serve(
+  serving: Serving,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const { metrics, logger } = serving;
   const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
   let outgoing: Outgoing;
@@ -108,7 +117,12 @@ async function serve(serving: Serving, endpoint: Endpoint, request: FastifyReque
 }
 
 /** One line per request. The route and not the path; no headers, no query string, no body. */
-function logRequest(logger: Logger, { method, path }: Endpoint, { requestId, startedAtMs, key }: Exchange, status: number): void {
+function logRequest(
+  logger: Logger,
+  { method, path }: Endpoint,
+  { requestId, startedAtMs, key }: Exchange,
+  status: number,
+): void {
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
   logger.info({ method, route: path, status, ms, requestId, account: key?.tenant.accountId }, "request");
 }
@@ -120,11 +134,18 @@ function sendError(request: FastifyRequest, reply: FastifyReply, error: WireErro
   reply.hijack();
   // The rest of a body that was refused is not read: the connection ends with the answer.
   if (error.status === 413) reply.raw.setHeader("Connection", "close");
-  send(reply.raw, { status: error.status, body: renderError(error), replayed: false, error }, newRequestId(), undefined);
+  send(
+    reply.raw,
+    { status: error.status, body: renderError(error), replayed: false, error },
+    newRequestId(),
+    undefined,
+  );
   request.raw.resume();
 }
 
-const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${MAX_BODY_BYTES / 1024} KiB.`, { status: 413 });
+const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${MAX_BODY_BYTES / 1024} KiB.`, {
+  status: 413,
+});
 const MALFORMED: WireError = invalidRequest("The request is malformed.");
 
 function unrecognized({ method, url }: Pick<FastifyRequest, "method" | "url">): WireError {

@@ -23,7 +23,8 @@ const faultOf = validator(WebhookEndpointFault);
 export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
   const request = async (options: Omit<CallOptions, "deadlineMs">): Promise<{ status: number; body: unknown }> => {
     const result = await client.call({ ...options, deadlineMs: DEADLINE_MS });
-    if (!result.ok) throw new Error(`notification-service did not answer: ${result.failure.kind}`, { cause: result.failure });
+    if (!result.ok)
+      throw new Error(`notification-service did not answer: ${result.failure.kind}`, { cause: result.failure });
     return result;
   };
   return {
@@ -61,7 +62,11 @@ export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
       return status === 404 ? undefined : fromWire(endpointOf(expect2xx(status, body)));
     },
     async list(tenant, { limit, startingAfter, endingBefore }) {
-      const query = queryOf(tenant, { limit: String(limit), starting_after: startingAfter, ending_before: endingBefore });
+      const query = queryOf(tenant, {
+        limit: String(limit),
+        starting_after: startingAfter,
+        ending_before: endingBefore,
+      });
       const { status, body } = await request({ method: "GET", path: `${WEBHOOK_ENDPOINTS_PATH}?${query}` });
       const { data, has_more } = listOf(expect2xx(status, body));
       return { data: data.map(fromWire), hasMore: has_more };
@@ -80,10 +85,13 @@ const ID = /^we_[0-9A-Za-z]{1,60}$/;
 const pathOf = (id: string): string => `${WEBHOOK_ENDPOINTS_PATH}/${encodeURIComponent(id)}`;
 const scopeOf = ({ accountId, livemode }: Tenant) => ({ account: accountId, livemode });
 
-function queryOf({ accountId, livemode }: Tenant, more: Readonly<Record<string, string | undefined>> = {}): URLSearchParams {
+function queryOf(
+  { accountId, livemode }: Tenant,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string {
   const query = new URLSearchParams({ account: accountId, livemode: String(livemode) });
   for (const [name, value] of Object.entries(more)) if (value !== undefined) query.set(name, value);
-  return query;
+  return query.toString();
 }
 
 function expect2xx(status: number, body: unknown): unknown {
@@ -107,7 +115,7 @@ const fromWire = (wire: WireEndpoint): WebhookEndpoint => ({
 function validator<T extends TSchema>(schema: T): (body: unknown) => Static<T> {
   const compiled = Compile(schema);
   return (body) => {
-    if (compiled.Check(body)) return body as Static<T>;
+    if (compiled.Check(body)) return body;
     throw new Error("notification-service's answer does not have the shape that was agreed on");
   };
 }

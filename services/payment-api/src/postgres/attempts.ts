@@ -52,8 +52,8 @@ export const readAttempts = (on: Queryable, ids: readonly string[]): Promise<Att
   read(on, [textArray(ids)]);
 
 /** Opens attempts with a lease of `leaseMs`. A second open one of a payment intent violates `one_open_attempt`. */
-export async function beginAttempts(on: Queryable, rows: readonly Row<Attempt>[], leaseMs: number): Promise<void> {
-  await begin(on, [
+export function beginAttempts(on: Queryable, rows: readonly Row<Attempt>[], leaseMs: number): Promise<unknown> {
+  return begin(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.kind)),
@@ -69,8 +69,8 @@ export async function beginAttempts(on: Queryable, rows: readonly Row<Attempt>[]
 }
 
 /** Closes attempts, which must be locked and found to be open under the given epochs. */
-export async function finishAttempts(on: Queryable, rows: readonly FinishedAttempt[]): Promise<void> {
-  await finish(on, [
+export function finishAttempts(on: Queryable, rows: readonly FinishedAttempt[]): Promise<unknown> {
+  return finish(on, [
     textArray(rows.map((row) => row.id)),
     int4Array(rows.map((row) => row.leaseEpoch)),
     textArray(rows.map((row) => row.state)),

@@ -65,8 +65,8 @@ export const lockCharges = (on: Queryable, keys: Keys): Promise<ChargeRow[]> =>
   lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new charges and overwrites changed ones, which must be locked. */
-export async function writeCharges(on: Queryable, rows: readonly Row<Charge>[]): Promise<void> {
-  await write(on, [
+export function writeCharges(on: Queryable, rows: readonly Row<Charge>[]): Promise<unknown> {
+  return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.paymentIntent)),

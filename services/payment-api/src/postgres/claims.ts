@@ -36,11 +36,11 @@ const store = statement(
 );
 
 /** Stores replies under their claims. */
-export async function storeReplies(
+export function storeReplies(
   on: Queryable,
   rows: readonly { tenantId: number; key: string; reply: Reply }[],
-): Promise<void> {
-  await store(on, [
+): Promise<unknown> {
+  return store(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map((row) => row.key)),
     int4Array(rows.map(({ reply }) => reply.status)),

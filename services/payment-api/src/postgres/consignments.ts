@@ -8,7 +8,7 @@ interface SubscriberOutbox {
   takeLeftBehind(
     limit: number,
   ): Promise<readonly { id: string; events: readonly { tenantId: number; value: DomainEvent }[] }[]>;
-  remove(ids: readonly string[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<unknown>;
 }
 
 /** The outbox as the relays see it. Losing a removal is harmless: the parcel is delivered again, and recognised. */

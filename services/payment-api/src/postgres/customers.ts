@@ -8,7 +8,13 @@ import { detailsCodec } from "./details.ts";
 import type { Keys, Row } from "./row.ts";
 
 /** How the details are kept. */
-export const customerDetails = detailsCodec<CustomerDetails>({ name: null, description: null, phone: null, address: null, shipping: null });
+export const customerDetails = detailsCodec<CustomerDetails>({
+  name: null,
+  description: null,
+  phone: null,
+  address: null,
+  shipping: null,
+});
 
 export interface CustomerRow {
   tenant_id: number;
@@ -38,8 +44,8 @@ export const lockCustomers = (on: Queryable, keys: Keys): Promise<CustomerRow[]>
   lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new customers and overwrites changed ones, which must be locked. */
-export async function writeCustomers(on: Queryable, rows: readonly Row<Customer>[]): Promise<void> {
-  await write(on, [
+export function writeCustomers(on: Queryable, rows: readonly Row<Customer>[]): Promise<unknown> {
+  return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.email)),

@@ -28,8 +28,8 @@ const insert = statement(
 );
 
 /** Writes events with their objects as they are now. */
-export async function writeEvents(on: Queryable, rows: readonly Row<DomainEvent>[]): Promise<void> {
-  await insert(on, [
+export function writeEvents(on: Queryable, rows: readonly Row<DomainEvent>[]): Promise<unknown> {
+  return insert(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.type)),

@@ -64,8 +64,8 @@ export const lockIntents = (on: Queryable, keys: Keys): Promise<IntentRow[]> =>
   lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new payment intents and overwrites changed ones, which must be locked. */
-export async function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<void> {
-  await write(on, [
+export function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<unknown> {
+  return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.status)),

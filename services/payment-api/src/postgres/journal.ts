@@ -70,63 +70,63 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   async function commit(entries: readonly Entry[]): Promise<Verdict[]> {
     let parcels: Parcel[] = [];
-    const verdicts = await inTransaction(pool, async (client) => {
+    const verdicts = await inTransaction(pool, async (client, sendCommit) => {
       const set = createWorkingSet();
       const claimed = await claimAndLock(client, set, entries);
       const decided = entries.map((entry) => decide(set, entry, claimed));
       await ledger.openAccounts(set.transactions);
       parcels = packParcels(options.subscribers, set.events);
-      await Promise.all([
-        writeAll(client, set),
+      const kept = entries.filter((_, index) => decided[index] === "decided");
+      // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
+      const written = Promise.all([
+        ...writeAll(client, set),
         ...parcels.map((parcel) => writeParcel(client, parcel, options.parcelLeaseMs)),
-        renderAndStore(client, entries.filter((_, index) => decided[index] === "decided")),
       ]);
+      const reading = renderAll(client, kept);
+      if (reading !== undefined) await Promise.all([written, reading]);
+      await Promise.all([written, storeAll(client, kept), sendCommit()]);
       return decided;
     });
     if (parcels.length > 0) options.onParcels(parcels);
     return verdicts;
   }
 
-  /** Renders what can be rendered right away, reads for the rest, and stores the replies of claimed requests. */
-  async function renderAndStore(client: PoolClient, entries: readonly Entry[]): Promise<void> {
-    await Promise.all(entries.map((entry) => render(client, entry)));
+  /** Renders what can be rendered right away; what has to be read for the rest sees what this commit has written. */
+  function renderAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
+    const reading: Promise<void>[] = [];
+    for (const entry of entries) {
+      const { tenant, expand, requestId } = entry.command;
+      const answer = entry.decision?.reply ?? null;
+      entry.reply = answer === null ? null : (replies.render(tenant, answer, expand, requestId) ?? null);
+      if (answer === null || entry.reply !== null) continue;
+      const rendering = replies.renderWithReads(tenant, answer, expand, requestId, createReader(client));
+      reading.push(rendering.then((reply) => void (entry.reply = reply)));
+    }
+    return reading.length === 0 ? undefined : Promise.all(reading);
+  }
+
+  function storeAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
     const stored = entries.flatMap(({ command, reply }) => {
       const key = command.claim?.key ?? command.answers?.key;
       return key === undefined || reply === null ? [] : [{ tenantId: command.tenant.id, key, reply }];
     });
-    if (stored.length > 0) await storeReplies(client, stored);
+    return stored.length === 0 ? undefined : storeReplies(client, stored);
   }
 
-  /** Deliberately not async where nothing has to be read: most answers are not worth a turn of the event loop. */
-  function render(client: PoolClient, entry: Entry): Promise<void> | undefined {
-    const { tenant, expand, requestId } = entry.command;
-    const answer = entry.decision?.reply ?? null;
-    entry.reply = null;
-    if (answer === null) return undefined;
-    const reply = replies.render(tenant, answer, expand, requestId);
-    if (reply !== undefined) {
-      entry.reply = reply;
-      return undefined;
-    }
-    return replies
-      .renderWithReads(tenant, answer, expand, requestId, createReader(client))
-      .then((rendered) => void (entry.reply = rendered));
-  }
-
-  function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown> {
+  function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown>[] {
     const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
-    return Promise.all([
-      intents.changed.size > 0 && writeIntents(client, [...intents.changed.values()]),
-      charges.changed.size > 0 && writeCharges(client, [...charges.changed.values()]),
-      refunds.changed.size > 0 && writeRefunds(client, [...refunds.changed.values()]),
-      customers.changed.size > 0 && writeCustomers(client, [...customers.changed.values()]),
-      paymentMethods.length > 0 && writePaymentMethods(client, paymentMethods),
-      begun.length > 0 && beginAttempts(client, begun, options.attemptLeaseMs),
-      finished.length > 0 && finishAttempts(client, finished),
-      events.length > 0 && writeEvents(client, events),
-      // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
-      transactions.length > 0 && ledger.write(client, transactions),
-    ]);
+    const writes: Promise<unknown>[] = [];
+    if (intents.changed.size > 0) writes.push(writeIntents(client, [...intents.changed.values()]));
+    if (charges.changed.size > 0) writes.push(writeCharges(client, [...charges.changed.values()]));
+    if (refunds.changed.size > 0) writes.push(writeRefunds(client, [...refunds.changed.values()]));
+    if (customers.changed.size > 0) writes.push(writeCustomers(client, [...customers.changed.values()]));
+    if (paymentMethods.length > 0) writes.push(writePaymentMethods(client, paymentMethods));
+    if (begun.length > 0) writes.push(beginAttempts(client, begun, options.attemptLeaseMs));
+    if (finished.length > 0) writes.push(finishAttempts(client, finished));
+    if (events.length > 0) writes.push(writeEvents(client, events));
+    // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
+    if (transactions.length > 0) writes.push(ledger.write(client, transactions));
+    return writes;
   }
 
   /** After a lost connection: an attempt or an event that is there proves that its whole commit is. */
@@ -138,7 +138,11 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     );
     const [attempts, eventRows] = await Promise.all([
       readAttempts(pool, attemptIds),
-      readEvents(pool, events.map((event) => event.tenantId), events.map((event) => event.id)),
+      readEvents(
+        pool,
+        events.map((event) => event.tenantId),
+        events.map((event) => event.id),
+      ),
     ]);
     const states = new Map(attempts.map((row) => [row.id, row]));
     const eventIds = new Set<string>(eventRows.map((row) => row.id));
@@ -182,7 +186,11 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
 /** Claims the keys of the commit and locks its rows in one round trip; returns the keys that were free. */
-async function claimAndLock(client: PoolClient, set: WorkingSet, entries: readonly Entry[]): Promise<Map<string, Entry>> {
+async function claimAndLock(
+  client: PoolClient,
+  set: WorkingSet,
+  entries: readonly Entry[],
+): Promise<Map<string, Entry>> {
   // Of two commands with one key in a commit, the first has it.
   const first = new Map<string, Entry>();
   for (const entry of entries) {

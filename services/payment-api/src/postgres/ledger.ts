@@ -9,7 +9,7 @@ export interface LedgerWriter {
   /** Makes sure that all accounts exist, in a commit of its own: accounts are never taken back. */
   openAccounts(rows: readonly Row<LedgerTransaction>[]): Promise<void>;
   /** Books; the accounts must be open. */
-  write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<void>;
+  write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<unknown>;
 }
 
 /** The tenant number of the platform's own accounts. */
@@ -48,11 +48,14 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
     await createAccounts(pool, columns);
     await createBalances(pool, columns);
     for (const row of await findAccounts(pool, columns)) {
-      accountIds.set(keyOf({ tenantId: row.tenant_id, kind: row.kind, currency: row.currency, shard: row.shard }), row.id);
+      accountIds.set(
+        keyOf({ tenantId: row.tenant_id, kind: row.kind, currency: row.currency, shard: row.shard }),
+        row.id,
+      );
     }
   }
 
-  async function write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<void> {
+  function write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<unknown> {
     const entries: { transaction: string; accountId: number; currency: string; amount: bigint }[] = [];
     const deltas = new Map<number, bigint>();
     for (const { tenantId, value } of rows) {
@@ -62,7 +65,7 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
         deltas.set(accountId, (deltas.get(accountId) ?? 0n) + entry.amount);
       }
     }
-    await Promise.all([
+    return Promise.all([
       insertTransactions(on, transactionColumns(rows)),
       insertEntries(on, [
         textArray(entries.map((entry) => entry.transaction)),

@@ -45,7 +45,9 @@ export async function listPage<R, T>(
   const conditions = ["tenant_id = $1"];
   const where = (column: string, operator: string, value: unknown, cast = ""): void => {
     values.push(value);
-    conditions.push(`${column} ${operator} ${cast === "" ? `$${values.length}` : cast.replace("?", `$${values.length}`)}`);
+    conditions.push(
+      `${column} ${operator} ${cast === "" ? `$${values.length}` : cast.replace("?", `$${values.length}`)}`,
+    );
   };
   for (const [column, value] of Object.entries(filter)) {
     if (value === undefined) continue;

@@ -33,16 +33,16 @@ const insert = statement(
 );
 
 /** Writes a parcel, leased to this process for `leaseMs`. */
-export async function writeParcel(on: Queryable, parcel: Parcel, leaseMs: number): Promise<void> {
+export function writeParcel(on: Queryable, parcel: Parcel, leaseMs: number): Promise<unknown> {
   const tenantIds = parcel.events.map((row) => row.tenantId);
-  await insert(on, [parcel.id, parcel.subscriber, tenantIds, parcel.events.map(({ value }) => value.id), leaseMs]);
+  return insert(on, [parcel.id, parcel.subscriber, tenantIds, parcel.events.map(({ value }) => value.id), leaseMs]);
 }
 
 const remove = statement("delete-parcels", `DELETE FROM outbox WHERE id = ANY ($1::text[])`);
 
 /** Forgets parcels that have arrived. */
-export async function deleteParcels(on: Queryable, ids: readonly string[]): Promise<void> {
-  await remove(on, [textArray(ids)]);
+export function deleteParcels(on: Queryable, ids: readonly string[]): Promise<unknown> {
+  return remove(on, [textArray(ids)]);
 }
 
 /** A parcel that another process has left behind, or that could not be delivered before. */

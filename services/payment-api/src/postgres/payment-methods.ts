@@ -26,8 +26,8 @@ const write = statement(
 );
 
 /** Inserts new payment methods and overwrites changed ones. */
-export async function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<void> {
-  await write(on, [
+export function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<unknown> {
+  return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.token)),

@@ -12,16 +12,22 @@ import { type RefundRow, refundOf } from "./refunds.ts";
 /** Reads through a pool, or through a client inside a transaction and then sees its uncommitted rows. */
 export function createReader(on: Queryable): Reader {
   return {
-    intent: (tenant, id) => readOne<IntentRow, ReturnType<typeof intentOf>>(on, "payment_intents", tenant, id, intentOf),
+    intent: (tenant, id) =>
+      readOne<IntentRow, ReturnType<typeof intentOf>>(on, "payment_intents", tenant, id, intentOf),
     intents: (tenant, page, { customer }) =>
       listPage(on, "payment_intents", tenant, page, { customer }, (row: IntentRow) => intentOf(row)),
     charge: (tenant, id) => readOne<ChargeRow, ReturnType<typeof chargeOf>>(on, "charges", tenant, id, chargeOf),
     charges: (tenant, page, { paymentIntent, customer }) =>
-      listPage(on, "charges", tenant, page, { payment_intent: paymentIntent, customer }, (row: ChargeRow) => chargeOf(row)),
+      listPage(on, "charges", tenant, page, { payment_intent: paymentIntent, customer }, (row: ChargeRow) =>
+        chargeOf(row),
+      ),
     refund: (tenant, id) => readOne<RefundRow, ReturnType<typeof refundOf>>(on, "refunds", tenant, id, refundOf),
     refunds: (tenant, page, { paymentIntent, charge }) =>
-      listPage(on, "refunds", tenant, page, { payment_intent: paymentIntent, charge }, (row: RefundRow) => refundOf(row)),
-    customer: (tenant, id) => readOne<CustomerRow, ReturnType<typeof customerOf>>(on, "customers", tenant, id, customerOf),
+      listPage(on, "refunds", tenant, page, { payment_intent: paymentIntent, charge }, (row: RefundRow) =>
+        refundOf(row),
+      ),
+    customer: (tenant, id) =>
+      readOne<CustomerRow, ReturnType<typeof customerOf>>(on, "customers", tenant, id, customerOf),
     customers: (tenant, page, { email }) =>
       listPage(on, "customers", tenant, page, { email, deleted: false }, (row: CustomerRow) => customerOf(row)),
     paymentMethod: (tenant, id) =>
@@ -30,8 +36,13 @@ export function createReader(on: Queryable): Reader {
       readOne<BalanceTransactionRow, ReturnType<typeof balanceTransactionOf>>(
         on, "balance_transactions", tenant, id, balanceTransactionOf), // prettier-ignore
     balanceTransactions: (tenant, page, { type, source, currency }) =>
-      listPage(on, "balance_transactions", tenant, page, { kind: type, source, currency }, (row: BalanceTransactionRow) =>
-        balanceTransactionOf(row),
+      listPage(
+        on,
+        "balance_transactions",
+        tenant,
+        page,
+        { kind: type, source, currency },
+        (row: BalanceTransactionRow) => balanceTransactionOf(row),
       ),
     event: (tenant, id) => readOne<EventRow, ReturnType<typeof eventOf>>(on, "events", tenant, id, eventOf),
     events: (tenant, page, { types }) =>

@@ -9,7 +9,11 @@ import { detailsCodec } from "./details.ts";
 import type { Keys, Row } from "./row.ts";
 
 /** How the details are kept. */
-export const refundDetails = detailsCodec<RefundDetails>({ reason: null, failureReason: null, balanceTransaction: null });
+export const refundDetails = detailsCodec<RefundDetails>({
+  reason: null,
+  failureReason: null,
+  balanceTransaction: null,
+});
 
 export interface RefundRow {
   tenant_id: number;
@@ -42,8 +46,8 @@ export const lockRefunds = (on: Queryable, keys: Keys): Promise<RefundRow[]> =>
   lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new refunds and overwrites changed ones, which must be locked. */
-export async function writeRefunds(on: Queryable, rows: readonly Row<Refund>[]): Promise<void> {
-  await write(on, [
+export function writeRefunds(on: Queryable, rows: readonly Row<Refund>[]): Promise<unknown> {
+  return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.charge)),

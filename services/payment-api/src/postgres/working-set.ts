@@ -75,7 +75,7 @@ export function createWorkingSet(): WorkingSet {
   };
 
   async function lock(client: PoolClient, wanted: readonly Wanted[]): Promise<void> {
-    const attemptIds = wanted.flatMap(({ attemptId }) => (attemptId === null ? [] : [attemptId])).sort();
+    const attemptIds = wanted.flatMap(({ attemptId }) => (attemptId === null ? [] : [attemptId])).toSorted();
     // All are sent at once, and PostgreSQL runs them in this order.
     await Promise.all([
       attemptIds.length > 0 &&

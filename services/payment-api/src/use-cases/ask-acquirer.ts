@@ -8,7 +8,12 @@ import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /** Sends an authorisation. */
-export function authorise({ acquirer }: Deps, { attempt }: HeldAttempt, intent: PaymentIntent, card: Card): Promise<AcquirerOutcome> {
+export function authorise(
+  { acquirer }: Deps,
+  { attempt }: HeldAttempt,
+  intent: PaymentIntent,
+  card: Card,
+): Promise<AcquirerOutcome> {
   const { details } = intent;
   return acquirer.authorise({
     key: acquirerKey(attempt),

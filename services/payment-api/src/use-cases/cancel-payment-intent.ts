@@ -41,7 +41,10 @@ export async function cancelPaymentIntent(
     const canceled = moveTo(intent!, "canceled", { details });
     return {
       value: null,
-      changes: { intents: [canceled], events: [happened(context, "payment_intent", "payment_intent.canceled", canceled)] },
+      changes: {
+        intents: [canceled],
+        events: [happened(context, "payment_intent", "payment_intent.canceled", canceled)],
+      },
       reply: { kind: "object", object: { object: "payment_intent", value: canceled, charge: charge ?? null } },
     };
   });

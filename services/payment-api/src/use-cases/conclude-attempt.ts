@@ -60,7 +60,8 @@ export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null
   return deps.journal.commit(
     finishing(held, needsOf(held), (rows) => {
       const intent = held.intent ?? rows.intent;
-      const events = intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
+      const events =
+        intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
       return { value: null, changes: { events }, reply: answerOf(held, intent, rows.charge, rows.refund) };
     }),
   );

@@ -8,7 +8,11 @@ import type { ConfirmPaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 
-const CONFIRMABLE: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
+const CONFIRMABLE: readonly PaymentIntentStatus[] = [
+  "requires_payment_method",
+  "requires_confirmation",
+  "requires_action",
+];
 
 /** Confirms a payment intent: opens an attempt to authorise it, and runs the attempt. */
 export async function confirmPaymentIntent(
@@ -17,7 +21,8 @@ export async function confirmPaymentIntent(
   id: string,
   input: ConfirmPaymentIntent,
 ): Promise<Response> {
-  const named = input.paymentMethod ?? (await deps.reader.intent(request.tenant, id))?.details.paymentMethod ?? undefined;
+  const named =
+    input.paymentMethod ?? (await deps.reader.intent(request.tenant, id))?.details.paymentMethod ?? undefined;
   const card = named === undefined ? undefined : await findCard(deps, request.tenant, named);
   if (named !== undefined && card === undefined) {
     const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
@@ -31,7 +36,10 @@ export async function confirmPaymentIntent(
     const confirmed = withInput(intent!, input);
     // It was changed since we looked the card up: the request that changed it and this one are concurrent.
     if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
-      return refuse({ rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress", intent: confirmed });
+      return refuse({
+        rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress",
+        intent: confirmed,
+      });
     }
     const begun = beginAuthorisation(confirmed, attemptId, context);
     return {

@@ -13,7 +13,8 @@ import { beginAttempt, runAttempt } from "./run-attempt.ts";
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
   const context = contextOf(deps, request);
   const found = await findReferences(deps, request, input);
-  if (found.kind === "refused") return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
+  if (found.kind === "refused")
+    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
   const intent = newPaymentIntent(deps, input, context);
   const created = happened(context, "payment_intent", "payment_intent.created", intent);
   if (!input.confirm) {
@@ -70,7 +71,11 @@ async function readReferences(
 }
 
 /** A refusal where the customer that a payment is to be for does not exist any more, or never did. */
-export async function checkCustomer(deps: Pick<Deps, "reader">, tenant: Request["tenant"], id: string | null): Promise<Refusal | null> {
+export async function checkCustomer(
+  deps: Pick<Deps, "reader">,
+  tenant: Request["tenant"],
+  id: string | null,
+): Promise<Refusal | null> {
   if (id === null) return null;
   const customer = await deps.reader.customer(tenant, id);
   if (customer === undefined) return { rule: "not_found", object: "customer", id, param: "customer" };

@@ -14,36 +14,56 @@ import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
  */
 export async function createRefund(deps: Deps, request: Request, input: CreateRefund): Promise<Response> {
   const found = await findCharge(deps, request, input);
-  if (found.kind === "refused") return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
+  if (found.kind === "refused")
+    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
-  const committed = await beginAttempt(deps, request, { charge: found.id }, attemptId, ({ charge }): Decision<Begun> => {
-    const refusal = refusalOf(charge, found.id, input);
-    if (refusal !== null) return refuse(refusal);
-    const amount = input.amount ?? refundable(charge!);
-    const begun = beginRefund(charge!, amount, { reason: input.reason, metadata: input.metadata }, attemptId, context);
-    return {
-      value: { attempt: begun.attempt, charge: begun.charge },
-      changes: {
-        charges: [begun.charge],
-        refunds: [begun.refund],
-        begun: [begun.attempt],
-        events: [happened(context, "refund", "refund.created", begun.refund)],
-      },
-      reply: null,
-    };
-  });
+  const committed = await beginAttempt(
+    deps,
+    request,
+    { charge: found.id },
+    attemptId,
+    ({ charge }): Decision<Begun> => {
+      const refusal = refusalOf(charge, found.id, input);
+      if (refusal !== null) return refuse(refusal);
+      const amount = input.amount ?? refundable(charge!);
+      const begun = beginRefund(
+        charge!,
+        amount,
+        { reason: input.reason, metadata: input.metadata },
+        attemptId,
+        context,
+      );
+      return {
+        value: { attempt: begun.attempt, charge: begun.charge },
+        changes: {
+          charges: [begun.charge],
+          refunds: [begun.refund],
+          begun: [begun.attempt],
+          events: [happened(context, "refund", "refund.created", begun.refund)],
+        },
+        reply: null,
+      };
+    },
+  );
   return runAttempt(deps, request, committed);
 }
 
 type Found = { readonly kind: "found"; readonly id: string } | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** The charge to refund: the one that is named, or the one that paid the payment intent. */
-async function findCharge({ reader }: Deps, { tenant }: Request, { charge, paymentIntent }: CreateRefund): Promise<Found> {
+async function findCharge(
+  { reader }: Deps,
+  { tenant }: Request,
+  { charge, paymentIntent }: CreateRefund,
+): Promise<Found> {
   if (paymentIntent === null) return { kind: "found", id: charge! };
   const intent = await reader.intent(tenant, paymentIntent);
   if (intent === undefined) {
-    return { kind: "refused", refusal: { rule: "not_found", object: "payment_intent", id: paymentIntent, param: "payment_intent" } };
+    return {
+      kind: "refused",
+      refusal: { rule: "not_found", object: "payment_intent", id: paymentIntent, param: "payment_intent" },
+    };
   }
   const latest = intent.details.latestCharge;
   if (latest === null) return { kind: "refused", refusal: { rule: "no_charge_to_refund", intent } };
@@ -59,6 +79,7 @@ function refusalOf(charge: Charge | undefined, id: string, { amount }: CreateRef
   if (charge.status !== "succeeded" || charge.amountCaptured === 0n) return { rule: "charge_not_refundable", charge };
   const left = refundable(charge);
   if (left === 0n) return { rule: "charge_already_refunded", charge };
-  if (amount !== undefined && amount > left) return { rule: "refund_exceeds_captured", charge, refundable: left, requested: amount };
+  if (amount !== undefined && amount > left)
+    return { rule: "refund_exceeds_captured", charge, refundable: left, requested: amount };
   return null;
 }

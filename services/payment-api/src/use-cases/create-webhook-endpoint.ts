@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
-import type { Claim, WebhookEndpoints } from "../ports.ts";
+import { webhookEndpointIdOf } from "../domain/webhook-endpoint-id.ts";
+import type { WebhookEndpoints } from "../ports.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateWebhookEndpoint } from "./inputs.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
@@ -16,7 +16,7 @@ export async function createWebhookEndpoint(
   input: CreateWebhookEndpoint,
 ): Promise<Response> {
   const { tenant, claim } = request;
-  const id = claim === null ? deps.newId("we") : idOf(tenant.id, claim);
+  const id = claim === null ? deps.newId("we") : webhookEndpointIdOf(tenant, claim);
   const created = await deps.webhookEndpoints.create(tenant, id, input);
   if (created.kind === "url_refused") {
     // The URL is wrong in itself: like every such fault it is not kept under the key.
@@ -39,10 +39,4 @@ export async function createWebhookEndpoint(
   // The key belongs to another request, so nothing under this request's own id was ever answered to anybody.
   if (response.kind === "key_reused") await deps.webhookEndpoints.remove(tenant, id);
   return response;
-}
-
-/** The parameters are part of it: a key that is used for other parameters never touches the first one's endpoint. */
-function idOf(tenantId: number, { key, operation, parametersHash }: Claim): string {
-  const text = JSON.stringify([tenantId, operation, key, parametersHash.toString("hex")]);
-  return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
 }

@@ -5,7 +5,11 @@ import { testCard } from "../domain/test-card.ts";
 import type { Deps } from "./deps.ts";
 
 /** The card that a merchant named by a test token or by the id of a payment method; undefined where there is none. */
-export async function findCard(deps: Pick<Deps, "reader">, tenant: Tenant, paymentMethod: string): Promise<Card | undefined> {
+export async function findCard(
+  deps: Pick<Deps, "reader">,
+  tenant: Tenant,
+  paymentMethod: string,
+): Promise<Card | undefined> {
   const token = findTestCard(tenant, paymentMethod);
   if (token !== undefined) return token;
   const stored = await deps.reader.paymentMethod(tenant, paymentMethod);

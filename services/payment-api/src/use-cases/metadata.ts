@@ -4,6 +4,8 @@ import type { Metadata, MetadataPatch } from "./inputs.ts";
 export function mergeMetadata(metadata: Metadata, patch: MetadataPatch | undefined): Metadata {
   if (patch === undefined) return metadata;
   if (patch === null) return {};
-  const merged = Object.entries({ ...metadata, ...patch }).filter((entry): entry is [string, string] => entry[1] !== null);
+  const merged = Object.entries({ ...metadata, ...patch }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
   return Object.fromEntries(merged);
 }

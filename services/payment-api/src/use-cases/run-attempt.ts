@@ -10,7 +10,12 @@ import type { Deps } from "./deps.ts";
 import { type Request, respond, type Response } from "./request.ts";
 
 /** What a commit that began an attempt gives to whoever runs it; null where it was refused and answered. */
-export type Begun = { readonly attempt: Attempt; readonly intent?: PaymentIntent; readonly charge?: Charge; readonly card?: Card } | null;
+export type Begun = {
+  readonly attempt: Attempt;
+  readonly intent?: PaymentIntent;
+  readonly charge?: Charge;
+  readonly card?: Card;
+} | null;
 
 /** Commits the beginning of an attempt. `attempt` names it before the decision, so that it can be found again. */
 export function beginAttempt(
@@ -37,7 +42,10 @@ export async function runAttempt(deps: Deps, request: Request, committed: Commit
     expand: request.expand,
     intent,
   };
-  const findings = attempt.kind === "authorise" ? await authorisation(deps, held, intent!, card!) : await operation(deps, held, charge!);
+  const findings =
+    attempt.kind === "authorise"
+      ? await authorisation(deps, held, intent!, card!)
+      : await operation(deps, held, charge!);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
   return concluded.kind === "overtaken" && concluded.reply === null
     ? await answerAsItStands(deps, held)
@@ -45,7 +53,12 @@ export async function runAttempt(deps: Deps, request: Request, committed: Commit
 }
 
 /** Undefined where the outcome is unknown. */
-async function authorisation(deps: Deps, held: HeldAttempt, intent: PaymentIntent, card: Card): Promise<Findings | undefined> {
+async function authorisation(
+  deps: Deps,
+  held: HeldAttempt,
+  intent: PaymentIntent,
+  card: Card,
+): Promise<Findings | undefined> {
   const startedAt = performance.now();
   const risk = await assess(deps, held, intent, card);
   const assessedAt = performance.now();
@@ -83,7 +96,17 @@ async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response
   const answer =
     attempt.kind === "refund"
       ? { object: "refund" as const, value: (await reader.refund(tenant, attempt.refund!))!, charge: null }
-      : { object: "payment_intent" as const, value: (await reader.intent(tenant, attempt.paymentIntent))!, charge: null };
-  const reply = await replies.renderWithReads(tenant, { kind: "object", object: answer }, expand, requestId ?? "", reader);
+      : {
+          object: "payment_intent" as const,
+          value: (await reader.intent(tenant, attempt.paymentIntent))!,
+          charge: null,
+        };
+  const reply = await replies.renderWithReads(
+    tenant,
+    { kind: "object", object: answer },
+    expand,
+    requestId ?? "",
+    reader,
+  );
   return { kind: "reply", reply, replayed: false };
 }

@@ -6,7 +6,12 @@ import { mergeMetadata } from "./metadata.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 /** Updates a customer. */
-export async function updateCustomer(deps: Deps, request: Request, id: string, input: UpdateCustomer): Promise<Response> {
+export async function updateCustomer(
+  deps: Deps,
+  request: Request,
+  id: string,
+  input: UpdateCustomer,
+): Promise<Response> {
   const context = contextOf(deps, request);
   return respond(
     await deps.journal.commit(

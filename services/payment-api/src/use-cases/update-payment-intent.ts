@@ -36,7 +36,11 @@ export async function updatePaymentIntent(
   );
 }
 
-async function findUnknown(deps: Deps, { tenant }: Request, { customer, paymentMethod }: UpdatePaymentIntent): Promise<Refusal | null> {
+async function findUnknown(
+  deps: Deps,
+  { tenant }: Request,
+  { customer, paymentMethod }: UpdatePaymentIntent,
+): Promise<Refusal | null> {
   const refusal = await checkCustomer(deps, tenant, customer ?? null);
   if (refusal !== null || paymentMethod == null) return refusal;
   const card = await findCard(deps, tenant, paymentMethod);
@@ -63,7 +67,8 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
   const paymentMethod = input.paymentMethod === undefined ? details.paymentMethod : input.paymentMethod;
   const amount = input.amount ?? intent.amount;
   const currency = input.currency ?? intent.currency;
-  const samePayment = paymentMethod === details.paymentMethod && amount === intent.amount && currency === intent.currency;
+  const samePayment =
+    paymentMethod === details.paymentMethod && amount === intent.amount && currency === intent.currency;
   return moveTo(intent, statusAfter(intent, paymentMethod, samePayment), {
     amount,
     currency,
@@ -76,9 +81,12 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
       description: input.description === undefined ? details.description : input.description,
       metadata: mergeMetadata(details.metadata, input.metadata),
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
-      statementDescriptor: input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
+      statementDescriptor:
+        input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
       statementDescriptorSuffix:
-        input.statementDescriptorSuffix === undefined ? details.statementDescriptorSuffix : input.statementDescriptorSuffix,
+        input.statementDescriptorSuffix === undefined
+          ? details.statementDescriptorSuffix
+          : input.statementDescriptorSuffix,
       shipping: input.shipping === undefined ? details.shipping : input.shipping,
       setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,
     },

@@ -1,8 +1,7 @@
-import type { WebhookEndpoints } from "../ports.ts";
 import type { Deps } from "./deps.ts";
 import type { UpdateWebhookEndpoint } from "./inputs.ts";
 import { mergeMetadata } from "./metadata.ts";
-import { type Decision } from "../ports.ts";
+import type { Decision, WebhookEndpoints } from "../ports.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 /**

@@ -20,9 +20,15 @@ export function startRecovery(deps: Deps, attempts: AbandonedAttempts, logger: L
           try {
             const recovered = await recoverAttempt(deps, one);
             deps.metrics.count(recovered === "left_open" ? "AttemptsLeftOpen" : "AttemptsRecovered");
-            logger.warn({ attempt: attempt.id, kind: attempt.kind, epoch: attempt.leaseEpoch, recovered }, "abandoned attempt");
+            logger.warn(
+              { attempt: attempt.id, kind: attempt.kind, epoch: attempt.leaseEpoch, recovered },
+              "abandoned attempt",
+            );
           } catch (error) {
-            logger.error({ err: error, attempt: attempt.id }, "could not recover an attempt; its lease will bring it back");
+            logger.error(
+              { err: error, attempt: attempt.id },
+              "could not recover an attempt; its lease will bring it back",
+            );
           }
         }),
       );

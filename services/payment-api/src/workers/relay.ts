@@ -17,7 +17,7 @@ export interface Consignment {
 export interface Outbox {
   /** Those whose holder let the lease run out, oldest first. */
   takeLeftBehind(limit: number): Promise<readonly Consignment[]>;
-  remove(ids: readonly string[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<unknown>;
 }
 
 export interface RelayOptions {
@@ -103,10 +103,18 @@ export function startRelay(options: RelayOptions): Relay {
       const messages = await Promise.all(load.flatMap(({ events }) => events.map(toMessage)));
       for (let from = 0; from < messages.length; from += MAX_EVENTS_PER_REQUEST) {
         const events = messages.slice(from, from + MAX_EVENTS_PER_REQUEST);
-        const result = await client.call({ method: "POST", path: EVENTS_PATH, body: { events }, deadlineMs: DEADLINE_MS });
+        const result = await client.call({
+          method: "POST",
+          path: EVENTS_PATH,
+          body: { events },
+          deadlineMs: DEADLINE_MS,
+        });
         if (!result.ok || result.status !== 200) {
           const why = result.ok ? { status: result.status } : { failure: result.failure.kind };
-          logger.warn({ subscriber, events: events.length, ...why }, "events were not accepted; they will be sent again");
+          logger.warn(
+            { subscriber, events: events.length, ...why },
+            "events were not accepted; they will be sent again",
+          );
           return false;
         }
       }

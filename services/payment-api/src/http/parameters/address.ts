@@ -7,7 +7,14 @@ import { email, mapped, nullable, object, text } from "./fields.ts";
 const line = nullable(text(5000));
 
 const country: Field<string> = mapped(text(5000), (code, param, faults) =>
-  /^[A-Za-z]{2}$/.test(code) ? code.toUpperCase() : refuse(faults, `Country '${code.slice(0, 20)}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US' or 'IE'.`, param, "country_code_invalid"),
+  /^[A-Za-z]{2}$/.test(code)
+    ? code.toUpperCase()
+    : refuse(
+        faults,
+        `Country '${code.slice(0, 20)}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US' or 'IE'.`,
+        param,
+        "country_code_invalid",
+      ),
 );
 
 export const address: Field<Address> = mapped(

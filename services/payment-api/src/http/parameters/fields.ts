@@ -49,7 +49,13 @@ export const integer = ({ min, max }: { min: number; max: number }): Field<numbe
     const code = "parameter_invalid_integer";
     if (!/^-?\d{1,15}$/.test(given)) return refuse(faults, `Invalid integer: ${shorten(given)}`, param, code);
     if (number < min) return refuse(faults, `This value must be greater than or equal to ${min}.`, param, code);
-    if (number > max) return refuse(faults, `This value must be less than or equal to ${max} (it currently is '${number}').`, param, code);
+    if (number > max)
+      return refuse(
+        faults,
+        `This value must be less than or equal to ${max} (it currently is '${number}').`,
+        param,
+        code,
+      );
     return number;
   });
 
@@ -65,15 +71,22 @@ export const currency: Field<Currency> = field((value, param, faults) => {
   if (given === undefined) return undefined;
   const parsed = parseCurrency(given);
   if (parsed !== undefined) return parsed;
-  return refuse(faults, `Invalid currency: ${shorten(given.toLowerCase())}. It must be the ISO code of a currency that is supported.`, param);
+  return refuse(
+    faults,
+    `Invalid currency: ${shorten(given.toLowerCase())}. It must be the ISO code of a currency that is supported.`,
+    param,
+  );
 });
 
 export const oneOf = <const T extends readonly string[]>(...values: T): Field<T[number]> =>
   field((value, param, faults) => {
-    if (typeof value === "string" && values.includes(value)) return value as T[number];
+    if (typeof value === "string" && values.includes(value)) return value;
     const given = filled(value, param, faults);
     if (given === undefined) return undefined;
-    const last = values.length > 1 ? `${values.slice(0, -1).join(", ")}${values.length > 2 ? "," : ""} or ${values.at(-1)!}` : values[0]!;
+    const last =
+      values.length > 1
+        ? `${values.slice(0, -1).join(", ")}${values.length > 2 ? "," : ""} or ${values.at(-1)!}`
+        : values[0]!;
     return refuse(faults, `Invalid ${param}: must be ${values.length > 1 ? "one of " : ""}${last}`, param);
   });
 
@@ -98,7 +111,7 @@ const URL_TEXT = text(2048);
 export const list = <T>(inner: Field<T>, maxItems: number): Field<readonly T[]> =>
   field((value, param, faults) => {
     if (typeof value === "string") return refuse(faults, "Invalid array", param);
-    const items = [...value].sort(([a], [b]) => Number(a) - Number(b));
+    const items = [...value].toSorted(([a], [b]) => Number(a) - Number(b));
     if (items.some(([index]) => !/^\d{1,4}$/.test(index))) return refuse(faults, "Invalid array", param);
     if (items.length > maxItems) return refuse(faults, `Invalid array: must have at most ${maxItems} items`, param);
     return items.map(([index, item]) => inner.read(item, `${param}[${index}]`, faults) as T);
@@ -128,5 +141,9 @@ export const either = <A, B>(plain: Field<A>, nested: Field<B>): Field<A | B> =>
   field((value, param, faults) => (typeof value === "string" ? plain : nested).read(value, param, faults));
 
 /** A field of names that the caller makes up. */
-export const entries = <T>(read: (value: ReadonlyMap<string, ParameterValue>, param: string, faults: Faults) => T | undefined): Field<T> =>
-  field((value, param, faults) => (typeof value === "string" ? refuse(faults, "Invalid object", param) : read(value, param, faults)));
+export const entries = <T>(
+  read: (value: ReadonlyMap<string, ParameterValue>, param: string, faults: Faults) => T | undefined,
+): Field<T> =>
+  field((value, param, faults) =>
+    typeof value === "string" ? refuse(faults, "Invalid object", param) : read(value, param, faults),
+  );

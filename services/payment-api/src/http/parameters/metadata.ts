@@ -26,7 +26,11 @@ function readEntries(given: Parameters, param: string, faults: Faults): Record<s
       return refuse(faults, `Metadata keys can be at most ${MAX_KEY_LENGTH} characters; one has ${key.length}.`, name);
     }
     if (value.length > MAX_VALUE_LENGTH) {
-      return refuse(faults, `Metadata values can be at most ${MAX_VALUE_LENGTH} characters; this one has ${value.length}.`, name);
+      return refuse(
+        faults,
+        `Metadata values can be at most ${MAX_VALUE_LENGTH} characters; this one has ${value.length}.`,
+        name,
+      );
     }
     read[key] = value === "" ? null : value;
   }

@@ -4,7 +4,8 @@ import { refuse, type Faults } from "../parameters.ts";
 
 /** Refuses an amount that is below the currency's minimum or above the scheme's maximum. */
 export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
-  if (amount < minimumCharge(currency)) refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
+  if (amount < minimumCharge(currency))
+    refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
   if (amount > MAX_AMOUNT) {
     refuse(faults, `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`, "amount", "amount_too_large");
   }

@@ -20,7 +20,12 @@ const DEFAULT_LIMIT = 10;
 /** The page that a list's parameters ask for. */
 export function pageOf(given: Decoded<typeof page>, faults: Faults): Page {
   if (given.starting_after !== undefined && given.ending_before !== undefined) {
-    refuse(faults, "You may only specify one of these parameters: starting_after, ending_before.", "ending_before", "parameters_exclusive");
+    refuse(
+      faults,
+      "You may only specify one of these parameters: starting_after, ending_before.",
+      "ending_before",
+      "parameters_exclusive",
+    );
   }
   return {
     limit: given.limit ?? DEFAULT_LIMIT,

@@ -7,7 +7,21 @@ import type {
 } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults, type Field } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, either, email, flag, id, list, mapped, nullable, object, oneOf, text, url } from "./fields.ts";
+import {
+  amount,
+  currency,
+  either,
+  email,
+  flag,
+  id,
+  list,
+  mapped,
+  nullable,
+  object,
+  oneOf,
+  text,
+  url,
+} from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import { page } from "./page.ts";
@@ -25,14 +39,20 @@ const UNSET_METADATA = {};
 const methodTypes: Field<readonly string[]> = mapped(list(text(50), 20), (types, param, faults) => {
   const other = types.find((type) => type !== "card");
   if (other === undefined) return types;
-  return refuse(faults, `The payment method type "${other}" is not supported yet: only card is.`, param, "payment_intent_invalid_parameter");
+  return refuse(
+    faults,
+    `The payment method type "${other}" is not supported yet: only card is.`,
+    param,
+    "payment_intent_invalid_parameter",
+  );
 });
 
 /** What a card statement can show. */
 const statementText: Field<string | null> = nullable(
   mapped(text(22), (given, param, faults) => {
     const said = param.endsWith("suffix") ? "statement descriptor suffix" : "statement descriptor";
-    if (/[<>\\'"*]/.test(given)) return refuse(faults, `The ${said} may not contain any of these characters: < > \\ ' " *`, param);
+    if (/[<>\\'"*]/.test(given))
+      return refuse(faults, `The ${said} may not contain any of these characters: < > \\ ' " *`, param);
     if (!/\p{L}/u.test(given)) return refuse(faults, `The ${said} must contain at least one letter.`, param);
     return given;
   }),
@@ -40,7 +60,10 @@ const statementText: Field<string | null> = nullable(
 
 const automaticPaymentMethods = object({ enabled: required(flag), allow_redirects: oneOf("always", "never") });
 /** Nobody is there to authenticate, for one payment or for a series: we treat both alike. */
-const offSession: Field<boolean> = mapped(either(oneOf("true", "false", "one_off", "recurring"), flag), (said) => said !== "false");
+const offSession: Field<boolean> = mapped(
+  either(oneOf("true", "false", "one_off", "recurring"), flag),
+  (said) => said !== "false",
+);
 
 export const createSpecification = specify(
   {
@@ -117,7 +140,9 @@ function checkTogether(given: Decoded<typeof createSpecification.fields>, faults
 }
 
 /** Methods are chosen automatically unless the caller chooses them. */
-function automaticOf(given: Decoded<typeof createSpecification.fields>): CreatePaymentIntent["automaticPaymentMethods"] {
+function automaticOf(
+  given: Decoded<typeof createSpecification.fields>,
+): CreatePaymentIntent["automaticPaymentMethods"] {
   const automatic = given.automatic_payment_methods;
   if (automatic === undefined) {
     return given.payment_method_types === undefined && given.confirmation_method === undefined ? AUTOMATIC : null;

@@ -30,5 +30,9 @@ export const retrieveSpecification = specify({});
 
 export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreatePaymentMethod {
   if (given.card === undefined) refuse(faults, "Missing required param: card.", "card", "parameter_missing");
-  return { token: given.card?.token ?? "", billing: given.billing_details ?? NO_BILLING, metadata: given.metadata ?? {} };
+  return {
+    token: given.card?.token ?? "",
+    billing: given.billing_details ?? NO_BILLING,
+    metadata: given.metadata ?? {},
+  };
 }

@@ -9,7 +9,10 @@ export const listCharges = specify({ ...page, customer: id, payment_intent: id }
 
 export const retrieveBalance = specify({});
 export const retrieveBalanceTransaction = specify({});
-export const listBalanceTransactions = specify({ ...page, currency, source: id, type: oneOf("charge", "refund") }, "payout");
+export const listBalanceTransactions = specify(
+  { ...page, currency, source: id, type: oneOf("charge", "refund") },
+  "payout",
+);
 
 /** `customer.*` stands for every type that begins so. */
 const eventType = mapped(text(100), (type, param, faults) =>

@@ -21,7 +21,12 @@ export const listSpecification = specify({ ...page, charge: id, payment_intent: 
 
 export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreateRefund {
   if (given.charge === undefined && given.payment_intent === undefined) {
-    refuse(faults, "One of the following params should be provided for this request: payment_intent or charge.", "payment_intent", "parameter_missing");
+    refuse(
+      faults,
+      "One of the following params should be provided for this request: payment_intent or charge.",
+      "payment_intent",
+      "parameter_missing",
+    );
   }
   return {
     charge: given.charge ?? null,

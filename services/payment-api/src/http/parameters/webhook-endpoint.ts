@@ -13,7 +13,9 @@ const EVENT_TYPE = /^(?:\*|[a-z0-9_]+(?:\.[a-z0-9_]+)+)$/;
 const enabledEvents: Field<readonly string[]> = mapped(list(text(100), 200), (types, param, faults) => {
   if (types.length === 0) return refuse(faults, "Invalid array", param);
   const wrong = types.findIndex((type) => !EVENT_TYPE.test(type));
-  return wrong === -1 ? types : refuse(faults, `Invalid ${param}[${wrong}]: must be an event type or *`, `${param}[${wrong}]`);
+  return wrong === -1
+    ? types
+    : refuse(faults, `Invalid ${param}[${wrong}]: must be an event type or *`, `${param}[${wrong}]`);
 });
 
 const description = nullable(text(5000));

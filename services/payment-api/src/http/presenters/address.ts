@@ -7,7 +7,13 @@ export const presentAddress = ({ city, country, line1, line2, postalCode, state 
   ({ city, country, line1, line2, postal_code: postalCode, state }) satisfies Stripe.Address;
 
 export const presentShipping = ({ address, name, phone, carrier, trackingNumber }: Shipping) =>
-  ({ address: presentAddress(address), carrier, name, phone, tracking_number: trackingNumber }) satisfies Stripe.Charge.Shipping;
+  ({
+    address: presentAddress(address),
+    carrier,
+    name,
+    phone,
+    tracking_number: trackingNumber,
+  }) satisfies Stripe.Charge.Shipping;
 
 export const presentBilling = ({ address, email, name, phone }: BillingDetails) =>
   ({ address: presentAddress(address), email, name, phone, tax_id: null }) satisfies Stripe.Charge.BillingDetails;

@@ -40,7 +40,11 @@ function explain({ outcome, declineCode, failureCode }: ChargeDetails): Explanat
         seller_message: "The payment was blocked as too risky.",
       };
     case "invalid":
-      return { network_status: "not_sent_to_network", reason: failureCode, seller_message: "The payment could not be processed." };
+      return {
+        network_status: "not_sent_to_network",
+        reason: failureCode,
+        seller_message: "The payment could not be processed.",
+      };
   }
 }
 

@@ -23,7 +23,7 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
     automatic_payment_methods:
       automatic === null ? null : { allow_redirects: automatic.allowRedirects, enabled: automatic.enabled },
     canceled_at: details.canceledAt === null ? null : toUnixSeconds(details.canceledAt),
-    cancellation_reason: details.cancellationReason as Stripe.PaymentIntent.CancellationReason | null,
+    cancellation_reason: details.cancellationReason,
     capture_method: details.captureMethod,
     client_secret: clientSecret(intent),
     confirmation_method: details.confirmationMethod,
@@ -73,10 +73,12 @@ export function presentPaymentIntentToShopper(tenant: Pick<Tenant, "livemode">, 
 }
 
 const SEEN_BY_SHOPPER = new Set(
-  ("id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret " +
+  (
+    "id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret " +
     "confirmation_method created currency description last_payment_error livemode next_action payment_method " +
     "payment_method_configuration_details payment_method_types processing receipt_email setup_future_usage shipping " +
-    "source status").split(" "),
+    "source status"
+  ).split(" "),
 );
 
 function presentPaymentError(error: PaymentError) {

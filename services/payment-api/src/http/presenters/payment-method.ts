@@ -7,7 +7,10 @@ import { testCard, type TestCard } from "../../domain/test-card.ts";
 import { presentBilling } from "./address.ts";
 
 /** A payment method that a merchant made, as it leaves. */
-export function presentPaymentMethod({ livemode }: Pick<Tenant, "livemode">, { id, token, createdAt, details }: PaymentMethod) {
+export function presentPaymentMethod(
+  { livemode }: Pick<Tenant, "livemode">,
+  { id, token, createdAt, details }: PaymentMethod,
+) {
   const card = testCard(token);
   return {
     id,

@@ -24,7 +24,10 @@ export const chargeEndpoints: readonly Endpoint[] = [
     parameters: listCharges,
     input: ({ customer, payment_intent, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: { ...(customer === undefined ? {} : { customer }), ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }) },
+      filter: {
+        ...(customer === undefined ? {} : { customer }),
+        ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }),
+      },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {

@@ -50,7 +50,10 @@ export const customerEndpoints: readonly Endpoint[] = [
     path: PATH,
     isList: true,
     parameters: parameters.listSpecification,
-    input: ({ email, ...given }, faults) => ({ page: pageOf(given, faults), filter: email === undefined ? {} : { email } }),
+    input: ({ email, ...given }, faults) => ({
+      page: pageOf(given, faults),
+      filter: email === undefined ? {} : { email },
+    }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,

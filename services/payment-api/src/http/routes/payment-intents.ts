@@ -66,7 +66,10 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: PATH,
     isList: true,
     parameters: parameters.listSpecification,
-    input: ({ customer, ...given }, faults) => ({ page: pageOf(given, faults), filter: customer === undefined ? {} : { customer } }),
+    input: ({ customer, ...given }, faults) => ({
+      page: pageOf(given, faults),
+      filter: customer === undefined ? {} : { customer },
+    }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
@@ -83,17 +86,24 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
 async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
   if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
   const intent = await reader.intent(call.tenant, call.id);
-  if (intent !== undefined && secret !== undefined && !isEqual(secret, clientSecret(intent))) return refused(SECRET_WRONG);
+  if (intent !== undefined && secret !== undefined && !isEqual(secret, clientSecret(intent)))
+    return refused(SECRET_WRONG);
   if (call.fromShopper && intent !== undefined) {
     if (call.expand.length > 0) return refused(invalidRequest("Nothing can be expanded with a publishable key."));
     const body = JSON.stringify(presentPaymentIntentToShopper(call.tenant, intent));
     return { kind: "reply", reply: { status: 200, body }, replayed: false };
   }
-  return answerFound(reader, call, "payment_intent", intent && { object: "payment_intent", value: intent, charge: null });
+  return answerFound(
+    reader,
+    call,
+    "payment_intent",
+    intent && { object: "payment_intent", value: intent, charge: null },
+  );
 }
 
 /** In a time that tells nothing of where they differ. */
-const isEqual = (a: string, b: string): boolean => timingSafeEqual(hash("sha256", a, "buffer"), hash("sha256", b, "buffer"));
+const isEqual = (a: string, b: string): boolean =>
+  timingSafeEqual(hash("sha256", a, "buffer"), hash("sha256", b, "buffer"));
 
 const SECRET_MISSING: WireError = invalidRequest("Missing required param: client_secret.", {
   code: "parameter_missing",

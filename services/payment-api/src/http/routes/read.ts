@@ -31,8 +31,12 @@ interface Listing<T> {
 /** Answers with a page of a list. A cursor that names nothing is a fault of the caller. */
 export async function answerList<T>(reader: Reader, { tenant, expand }: Call, listing: Listing<T>): Promise<Handled> {
   const { url, object, page, find, list, subjectOf } = listing;
-  for (const [param, cursor] of [["starting_after", page.startingAfter], ["ending_before", page.endingBefore]] as const) {
-    if (cursor !== undefined && (await find(tenant, cursor)) === undefined) return refused(notFound(object, cursor, param));
+  for (const [param, cursor] of [
+    ["starting_after", page.startingAfter],
+    ["ending_before", page.endingBefore],
+  ] as const) {
+    if (cursor !== undefined && (await find(tenant, cursor)) === undefined)
+      return refused(notFound(object, cursor, param));
   }
   const slice = await list(tenant, page);
   return { kind: "reply", reply: await renderList(tenant, url, slice, subjectOf, expand, reader), replayed: false };

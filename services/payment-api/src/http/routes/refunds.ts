@@ -39,7 +39,10 @@ export const refundEndpoints: readonly Endpoint[] = [
     parameters: parameters.listSpecification,
     input: ({ charge, payment_intent, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: { ...(charge === undefined ? {} : { charge }), ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }) },
+      filter: {
+        ...(charge === undefined ? {} : { charge }),
+        ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }),
+      },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {

@@ -17,7 +17,8 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
     path: PATH,
     parameters: parameters.createSpecification,
     input: parameters.createInput,
-    handle: ({ deps, webhookEndpoints }, call, input) => createWebhookEndpoint({ ...deps, webhookEndpoints }, call, input),
+    handle: ({ deps, webhookEndpoints }, call, input) =>
+      createWebhookEndpoint({ ...deps, webhookEndpoints }, call, input),
   }),
   endpoint({
     ...write,

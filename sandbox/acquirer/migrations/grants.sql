@@ -1,0 +1,2 @@
+GRANT USAGE ON SCHEMA {{schema}} TO {{role}};
+GRANT SELECT, INSERT, UPDATE ON {{schema}}.operations, {{schema}}.authorisations, {{schema}}.challenges TO {{role}};

@@ -1,0 +1,57 @@
+import { createPool } from "@platform/postgres/pool";
+import { addHealthRoutes, createInternalServer, listen, requireServiceCredential } from "@platform/runtime/http-server";
+import type { Running } from "@platform/runtime/lifecycle";
+import type { Logger } from "@platform/runtime/logger";
+import type { AcquirerConfig } from "./config.ts";
+import { addChallengeRoutes } from "./http/challenge-routes.ts";
+import { createFaultPlan } from "./http/fault-plan.ts";
+import { addFaultRoutes } from "./http/fault-routes.ts";
+import { createInterferer } from "./http/interfere.ts";
+import { addListRoute } from "./http/list-route.ts";
+import { addOperationRoutes } from "./http/operation-routes.ts";
+import { createChallengeStore } from "./postgres/challenge-store.ts";
+import { createOperationStore } from "./postgres/operation-store.ts";
+import { warmUp } from "./postgres/warm-up.ts";
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+export interface Acquirer extends Running {
+  readonly port: number;
+}
+
+/** Starts the acquirer; resolves when it is warm and listens. */
+export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<Acquirer> {
+  const pool = createPool({
+    url: config.databaseUrl,
+    schema: "acquirer",
+    applicationName: "sandbox-acquirer",
+    maxConnections: config.databaseConnections,
+    onIdleError: (error) => logger.warn({ err: error }, "an idle connection was lost"),
+  });
+  const operations = createOperationStore(pool);
+  const challenges = createChallengeStore(pool);
+  const faults = createFaultPlan();
+  const interferer = createInterferer(logger);
+  const { publicUrl } = config;
+
+  const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
+  addHealthRoutes(server, () => true);
+  requireServiceCredential(server, config.serviceCredential);
+  addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
+  addListRoute(server, { operations, publicUrl });
+  addFaultRoutes(server, faults);
+  addChallengeRoutes(server, challenges);
+  server.addHook("preClose", async () => interferer.stop());
+
+  await warmUp(pool);
+  const port = await listen(server, config.host, config.port);
+  logger.info({ port, publicUrl }, "ready");
+  let stopped: Promise<void> | undefined;
+  return {
+    port,
+    stop() {
+      stopped ??= server.close().then(() => pool.end());
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { FaultKind, FaultRule, Interference, Target } from "./fault-rule.ts";
+
+/** Decides for each request whether it is interfered with, by one rule at a time. */
+export interface FaultPlan {
+  /** Replaces the rule; undefined: no more faults. */
+  set(rule: FaultRule | undefined): void;
+  next(target: Target): Interference | undefined;
+}
+
+/** Creates a plan without a rule. It is kept in memory: a restart forgets it. */
+export function createFaultPlan(): FaultPlan {
+  let rule: FaultRule | undefined;
+  let remaining = 0;
+  let random: () => number = Math.random;
+  return {
+    set(next) {
+      rule = next;
+      remaining = next?.remaining ?? Number.POSITIVE_INFINITY;
+      random = next?.seed === undefined ? Math.random : seededRandom(next.seed);
+    },
+    next(target) {
+      if (rule === undefined || remaining === 0 || !concerns(rule, target)) return undefined;
+      if (random() >= (rule.probability ?? 1)) return undefined;
+      remaining--;
+      const fault: FaultKind | undefined = rule.fault;
+      return { fault, latencyMs: rule.latencyMs ?? 0 };
+    },
+  };
+}
+
+function concerns(rule: FaultRule, { operation, token }: Target): boolean {
+  if (rule.operations !== undefined && !rule.operations.includes(operation)) return false;
+  return rule.token === undefined || rule.token === token;
+}
+
+/** mulberry32: the same faults at the same requests for the same seed. */
+function seededRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,51 @@
+import type { Authorisation } from "./domain/authorisation.ts";
+import type { Challenge } from "./domain/challenge.ts";
+import type { Operation, UnansweredOperation } from "./domain/operation.ts";
+import type { FollowUpRequest, OperationRequest } from "./domain/request.ts";
+
+/**
+ * Keeps every key that was ever used. Both ways of claiming one resolve to the operation that holds the key afterwards:
+ * the caller's own, or the one that was there before and is left as it was.
+ */
+export interface OperationStore {
+  /** Claims a key for an operation whose answer is decided, with what it opens. */
+  record(claim: Claim): Promise<Operation>;
+  /** Claims a key, then decides the request on its locked authorisation. */
+  followUp(claim: FollowUpClaim): Promise<Operation>;
+  find(key: string): Promise<Operation | undefined>;
+  /** In the order of keys. Nothing that was committed before the first page is left out. */
+  list(query: OperationQuery): Promise<readonly ListedOperation[]>;
+}
+
+export interface Claim {
+  readonly operation: Operation;
+  readonly authorisation?: Authorisation;
+  readonly challenge?: Challenge;
+}
+
+export interface FollowUpClaim {
+  readonly operation: UnansweredOperation;
+  readonly request: FollowUpRequest;
+  /** The id that the operation will be known by. */
+  readonly reference: string;
+}
+
+export interface OperationQuery {
+  readonly kind: OperationRequest["kind"] | "fence" | undefined;
+  /** Created at or after this, in milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+  /** Only keys greater than this. */
+  readonly afterKey: string;
+  readonly limit: number;
+}
+
+export interface ListedOperation extends Operation {
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+}
+
+export interface ChallengeStore {
+  find(id: string): Promise<Challenge | undefined>;
+  /** Answers an open challenge. The first answer stays; resolves to the challenge as it is afterwards. */
+  answer(id: string, answer: "completed" | "failed"): Promise<Challenge | undefined>;
+}

@@ -1,0 +1,25 @@
+import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
+import type { Pool } from "@platform/postgres/pool";
+import type { Operation } from "../domain/operation.ts";
+import type { Claim } from "../ports.ts";
+import { claimKeys, findHolders } from "./claim-keys.ts";
+import { findOperations } from "./find-operations.ts";
+
+/** Records operations whose answers are decided: one statement, which is its own transaction, for all who wait. */
+export function createOperationRecorder(pool: Pool): GroupCommit<Claim, Operation> {
+  return createGroupCommit<Claim, Operation>({
+    maxBatchItems: 256,
+    maxInFlight: 2,
+    async commit(claims) {
+      const claimed = await claimKeys(pool, claims);
+      return findHolders(pool, claims, new Map([...claimed].map((claim) => [claim, claim.operation])));
+    },
+    async findCommitted(claims) {
+      const stored = await findOperations(
+        pool,
+        claims.map(({ operation }) => operation.key),
+      );
+      return claims.map(({ operation }) => stored.get(operation.key));
+    },
+  });
+}

@@ -1,0 +1,193 @@
+import { silentLogger } from "@platform/runtime/logger";
+import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startAcquirer, type Acquirer } from "../src/app.ts";
+
+const CREDENTIAL = "a-service-credential-for-tests-only-0001";
+const PUBLIC_URL = "http://acquirer.example";
+
+let database: TestDatabase;
+let acquirer: Acquirer;
+let url: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));
+  acquirer = await startAcquirer(
+    {
+      host: "127.0.0.1",
+      port: 0,
+      stage: "test",
+      logLevel: "silent",
+      databaseUrl: database.url,
+      databaseConnections: 3,
+      serviceCredential: CREDENTIAL,
+      publicUrl: PUBLIC_URL,
+    },
+    silentLogger,
+  );
+  url = `http://127.0.0.1:${acquirer.port}`;
+});
+afterAll(async () => {
+  await acquirer.stop();
+  await database.drop();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  const json = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${CREDENTIAL}`,
+      ...(json !== undefined && { "content-type": "application/json" }),
+    },
+    ...(json !== undefined && { body: json }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+const visa = { kind: "authorise", amount: 1000, currency: "usd", capture: true, payment_method: "pm_card_visa" };
+
+describe("a request that makes no sense", () => {
+  const table: [name: string, body: unknown, status: number, message: string][] = [
+    ["not JSON", "{", 400, "Body is not valid JSON"],
+    ["not an object", "[]", 400, "kind must be one of authorise, capture, void, refund."],
+    ["of no kind that we know", { ...visa, kind: "authorize" }, 400, "kind must be one of"],
+    ["without a key", visa, 400, "The body must have required propert"],
+    ["with text as money", { ...visa, key: "k", amount: "1000" }, 400, "amount must be integer"],
+    ["with part of a cent", { ...visa, key: "k", amount: 10.5 }, 400, "amount must be integer"],
+    ["of nothing", { ...visa, key: "k", amount: 0 }, 400, "amount must be >= 1"],
+    ["of more than a number can hold", { ...visa, key: "k", amount: 2 ** 60 }, 400, "amount is too large"],
+    ["with NUL in its key", { ...visa, key: "k\0" }, 400, "key must be printable ASCII"],
+    ["with half a character in its key", { ...visa, key: "k\ud800" }, 400, "key must be printable ASCII"],
+    ["about no authorisation", { kind: "void", key: "k", authorisation: "" }, 400, "authorisation must be printable"],
+    ["too large", { ...visa, key: "k", descriptor: "x".repeat(20_000) }, 413, "Request body is too large"],
+  ];
+  test.for(table)("%s is refused and says why", async ([, body, status, message]) => {
+    const answer = await call("POST", "/v1/operations", body);
+    expect(answer).toEqual({
+      status,
+      body: { error: { code: "invalid_request", message: expect.stringContaining(message) } },
+    });
+  });
+
+  test("does nothing", async () => {
+    expect(await call("GET", "/v1/operations/k")).toMatchObject({
+      status: 404,
+      body: { error: { code: "not_found" } },
+    });
+  });
+});
+
+test("another request under a key is refused", async () => {
+  await call("POST", "/v1/operations", { ...visa, key: "reused" });
+  expect(await call("POST", "/v1/operations", { ...visa, key: "reused", amount: 1001 })).toMatchObject({
+    status: 409,
+    body: { error: { code: "key_reused" } },
+  });
+});
+
+test("an approval carries what the networks need, a replay carries the same", async () => {
+  const answer = await call("POST", "/v1/operations", { ...visa, key: "approved" });
+  expect(answer).toEqual({
+    status: 200,
+    body: {
+      key: "approved",
+      status: "approved",
+      reference: expect.stringMatching(/^auth_/),
+      network_transaction_id: expect.stringMatching(/^\d{15}$/),
+      authorisation_code: expect.stringMatching(/^\d{6}$/),
+    },
+  });
+  expect(await call("POST", "/v1/operations", { ...visa, key: "approved" })).toEqual(answer);
+  expect(await call("GET", "/v1/operations/approved")).toEqual(answer);
+});
+
+test.for(["/v1/operations", "/v1/operations/k", "/%761/operations/k"])("%s is for services alone", async (path) => {
+  expect((await fetch(url + path)).status).toBe(401);
+});
+
+test("the list for reconciliation has pages", async () => {
+  for (const number of [1, 2, 3]) await call("POST", "/v1/operations", { ...visa, key: `list_${number}` });
+  const first = await call("GET", "/v1/operations?kind=authorise&after=list_&limit=2");
+  expect(first.body).toMatchObject({
+    operations: [
+      { key: "list_1", kind: "authorise", status: "approved", amount: 1000, currency: "usd", capture: true },
+      { key: "list_2" },
+    ],
+    next: "list_2",
+  });
+  const second = await call("GET", "/v1/operations?kind=authorise&after=list_2&limit=2");
+  expect(second.body).toMatchObject({
+    operations: expect.arrayContaining([expect.objectContaining({ key: "list_3" })]),
+  });
+  expect(await call("GET", "/v1/operations?limit=1001")).toMatchObject({ status: 400 });
+  expect(await call("GET", "/v1/operations?page=2")).toMatchObject({ status: 400 });
+});
+
+const post = (address: string, answer: string): Promise<Response> =>
+  fetch(address, { method: "POST", body: new URLSearchParams({ answer }), redirect: "manual" });
+
+describe("the challenge page", () => {
+  const secured = { ...visa, payment_method: "pm_card_threeDSecure2Required" };
+
+  async function openChallenge(key: string): Promise<string> {
+    const { body } = await call("POST", "/v1/operations", { ...secured, key });
+    const { url: address } = body as { url: string };
+    expect(address.startsWith(`${PUBLIC_URL}/challenges/chal_`)).toBe(true);
+    return url + new URL(address).pathname;
+  }
+
+  test("asks for the amount, and stays as it was answered first", async () => {
+    const address = await openChallenge("challenge_1");
+    const page = await fetch(address);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(await page.text()).toContain("10.00 USD");
+    expect(await (await post(address, "completed")).text()).toContain("Authentication completed");
+    expect(await (await post(address, "failed")).text()).toContain("Authentication completed");
+    expect(await (await fetch(address)).text()).not.toContain("<button");
+  });
+
+  test("sends the shopper back to the shop, by the web alone", async () => {
+    const address = await openChallenge("challenge_2");
+    const back = (returnUrl: string): string => `${address}?return_url=${encodeURIComponent(returnUrl)}`;
+    const response = await post(back("https://shop.example/done?order=1"), "completed");
+    expect([response.status, response.headers.get("location")]).toEqual([303, "https://shop.example/done?order=1"]);
+    expect((await post(back("javascript:alert(1)"), "completed")).status).toBe(200);
+  });
+
+  test("knows no other answers and no other challenges", async () => {
+    expect((await post(await openChallenge("challenge_3"), "perhaps")).status).toBe(400);
+    expect((await post(`${url}/challenges/chal_none`, "completed")).status).toBe(404);
+    expect((await fetch(`${url}/challenges/%00`)).status).toBe(404);
+  });
+});
+
+describe("faults", () => {
+  test("that are not known are refused", async () => {
+    expect(await call("PUT", "/v1/faults", { fault: "fire" })).toMatchObject({ status: 400 });
+    expect(await call("PUT", "/v1/faults", { fault: "late", chance: 1 })).toMatchObject({ status: 400 });
+  });
+
+  test("hit as many requests as they were told to", async () => {
+    await call("PUT", "/v1/faults", { fault: "server_error_before", operations: ["authorise"], remaining: 1 });
+    expect(await call("POST", "/v1/operations", { ...visa, key: "fault_1" })).toMatchObject({
+      status: 503,
+      body: { error: { code: "unavailable" } },
+    });
+    expect(await call("POST", "/v1/operations", { ...visa, key: "fault_1" })).toMatchObject({ status: 200 });
+  });
+
+  test("do not keep the acquirer from stopping", async () => {
+    await call("PUT", "/v1/faults", { fault: "late", latencyMs: 60_000, operations: ["authorise"] });
+    const held = call("POST", "/v1/operations", { ...visa, key: "fault_2" }).catch((error: unknown) => error);
+    await call("GET", "/v1/operations/fault_2");
+    await acquirer.stop();
+    expect(await held).toBeInstanceOf(Error);
+  });
+});

@@ -1,0 +1,19 @@
+import { hash } from "node:crypto";
+import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "./tenant.ts";
+
+interface ClaimedCreation {
+  readonly key: string;
+  readonly operation: string;
+  readonly parametersHash: Buffer;
+}
+
+/**
+ * The id of the webhook endpoint that a claimed request creates: a function of the claim, so that repeating the request
+ * names the same endpoint. The parameters are part of it: a key that is used again for other parameters never touches
+ * the first one's endpoint.
+ */
+export function webhookEndpointIdOf({ id }: Tenant, { key, operation, parametersHash }: ClaimedCreation): Id<"we"> {
+  const text = JSON.stringify([id, operation, key, parametersHash.toString("hex")]);
+  return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
+}
