@@ -102,7 +102,8 @@ CREATE TABLE attempts (
   finished_at      timestamptz
 ) WITH (fillfactor = 50);
 
--- At most one open attempt per payment intent, refunds apart. It is small, because it holds only what is open.
+-- At most one open attempt per payment intent, refunds apart. Both indexes are small, because they hold only what is
+-- open; recovery reads them.
 CREATE UNIQUE INDEX one_open_attempt ON attempts (payment_intent) WHERE state = 'processing' AND kind <> 'refund';
 CREATE INDEX open_refund_attempts ON attempts (lease_until) WHERE state = 'processing' AND kind = 'refund';
 

@@ -46,6 +46,8 @@ const HOUSEKEEPING_CONNECTIONS = 2;
 /** Calls to one peer at once; the pools of both ends are sized for it. */
 const ACQUIRER_CONNECTIONS = 64;
 const SERVICE_CONNECTIONS = 4;
+/** Longer than the 10 s that a subscriber has to accept them. */
+const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
 const METRICS_EVERY_MS = 60_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
@@ -62,21 +64,18 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     write: (line) => process.stdout.write(`${line}\n`),
   });
   const onIdleError = (error: Error): void => logger.warn({ err: error }, "an idle database connection was lost");
-  const poolOf = (
-    purpose: string,
-    maxConnections: number,
-    options: { lookUpsOnly?: boolean; durable?: boolean } = {},
-  ) =>
+  const poolOf = (purpose: string, maxConnections: number, durable = true) =>
     createPool({
       url: config.databaseUrl,
       schema: "payments",
       applicationName: `payment-api ${purpose}`,
       maxConnections,
+      lookUpsOnly: true,
+      durable,
       onIdleError,
-      ...options,
     });
-  const journalPool = poolOf("journal", JOURNAL_CONNECTIONS, { lookUpsOnly: true });
-  const housekeepingPool = poolOf("housekeeping", HOUSEKEEPING_CONNECTIONS, { lookUpsOnly: true, durable: false });
+  const journalPool = poolOf("journal", JOURNAL_CONNECTIONS);
+  const housekeepingPool = poolOf("housekeeping", HOUSEKEEPING_CONNECTIONS, false);
   const readPool = poolOf(
     "reads",
     Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS),
@@ -94,7 +93,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   });
 
   const tenants = createTenants(readPool, systemClock);
-  const outbox = createOutbox(housekeepingPool, config.attemptLeaseMs);
+  const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
     startRelay({
       subscriber,
@@ -123,7 +122,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     onParcels: (parcels) => parcels.forEach((parcel) => relays.get(parcel.subscriber)?.send(parcel)),
     metrics,
     attemptLeaseMs: config.attemptLeaseMs,
-    parcelLeaseMs: config.attemptLeaseMs,
+    parcelLeaseMs: PARCEL_LEASE_MS,
     random: Math.random,
   });
   const deps: Deps = {

@@ -323,7 +323,7 @@ export interface ApiKey {
 // ── Attempts that somebody left open ────────────────────────────────────────────────────────────────────────────────
 
 export interface AbandonedAttempts {
-  /** Takes over up to `limit` attempts whose lease has run out, each with the next epoch and a fresh lease. */
+  /** Takes over up to `limit` payments and refunds each whose lease has run out, with the next epoch and a fresh lease. */
   take(limit: number): Promise<readonly AbandonedAttempt[]>;
 }
 

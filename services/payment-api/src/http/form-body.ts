@@ -74,7 +74,7 @@ function putNested(root: Node, key: string, firstBracket: number, value: string)
   let name = key.slice(0, firstBracket);
   let open = firstBracket;
   for (let depth = 1; open !== -1; depth++) {
-    if (depth > MAX_DEPTH) return "Parameters in the request are nested too deeply.";
+    if (depth >= MAX_DEPTH) return "Parameters in the request are nested too deeply.";
     const child = node.get(name);
     if (typeof child === "string") return "A parameter of the request has both a value and nested values.";
     if (child === undefined) {

@@ -1,5 +1,4 @@
-import type { FastifyRequest } from "fastify";
-import { instant } from "@platform/kernel/instant";
+import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise } from "./authenticate.ts";
@@ -7,6 +6,7 @@ import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
 import { checkExpand } from "./expandable.ts";
 import { decode, type Faults } from "./parameters.ts";
+import { unrecognized } from "./unrecognized.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import { readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
@@ -46,7 +46,7 @@ export async function processRequest(
   if (!authenticated.ok) return failed(authenticated.error);
   const key = authenticated.value;
   exchange.key = key;
-  const waitSeconds = rateLimiter.check(key.id, limitOf(key), instant(exchange.startedAtMs));
+  const waitSeconds = rateLimiter.check(key.id, limitOf(key), exchange.startedAtMs);
   if (waitSeconds !== undefined) return failed(rateLimited(waitSeconds));
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
   const barred =
@@ -69,8 +69,9 @@ function read(
 ): { readonly call: Call; readonly input: unknown } | WireError {
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
-  const id = (request.params as { id?: string }).id ?? "";
-  if (id !== "" && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  const { id } = request.params as { id?: string };
+  if (id === "") return unrecognized(request);
+  if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
   const parameters = readParameters({
     query: mark === -1 ? "" : url.slice(mark + 1),
     contentType: headers["content-type"],
@@ -96,7 +97,7 @@ function read(
           requestId,
           expand,
         });
-  return { call: { tenant, requestId, claim, expand, id, fromShopper: kind === "publishable" }, input };
+  return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }
 
 const NOTHING: readonly string[] = [];

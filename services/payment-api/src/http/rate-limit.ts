@@ -20,13 +20,14 @@ export type Taken =
 /** Takes one token at a time, if there is one. A key that was never seen has a full bucket. */
 export function take(bucket: Bucket | undefined, { perSecond, burst }: Limit, nowMs: number): Taken {
   const capacity = Math.max(burst, 1);
-  // A clock that goes back gives nothing and takes nothing.
-  const elapsedMs = bucket === undefined ? 0 : Math.max(nowMs - bucket.atMs, 0);
+  // A clock that goes back gives nothing, and nothing twice.
+  const atMs = Math.max(nowMs, bucket?.atMs ?? nowMs);
+  const elapsedMs = atMs - (bucket?.atMs ?? nowMs);
   const tokens = bucket === undefined ? capacity : Math.min(bucket.tokens + (elapsedMs * perSecond) / 1000, capacity);
-  if (tokens >= 1) return { allowed: true, bucket: { tokens: tokens - 1, atMs: nowMs } };
+  if (tokens >= 1) return { allowed: true, bucket: { tokens: tokens - 1, atMs } };
   return {
     allowed: false,
-    bucket: { tokens, atMs: nowMs },
+    bucket: { tokens, atMs },
     retryAfterSeconds: Math.max(Math.ceil((1 - tokens) / perSecond), 1),
   };
 }

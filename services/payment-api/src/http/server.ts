@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 import { randomText } from "@platform/kernel/id";
 import { Fastify } from "@platform/runtime/fastify";
 import { addHealthRoutes, KEEP_ALIVE_MS } from "@platform/runtime/http-server";
@@ -6,7 +6,6 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
 import type { ApiKeys } from "../ports.ts";
 import type { Api, Endpoint } from "./endpoint.ts";
-import { shorten } from "./parameters.ts";
 import { processRequest, type Exchange, type Outgoing, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
@@ -20,6 +19,7 @@ import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
 import { refundEndpoints } from "./routes/refunds.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
 import { send } from "./send.ts";
+import { unrecognized } from "./unrecognized.ts";
 import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
 export interface HttpServerOptions {
@@ -147,12 +147,3 @@ const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${M
   status: 413,
 });
 const MALFORMED: WireError = invalidRequest("The request is malformed.");
-
-function unrecognized({ method, url }: Pick<FastifyRequest, "method" | "url">): WireError {
-  const [path] = url.split("?", 1);
-  return invalidRequest(
-    `Unrecognized request URL (${method}: ${shorten(path!)}). If you are trying to list objects, remove the trailing ` +
-      "slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.",
-    { status: 404 },
-  );
-}

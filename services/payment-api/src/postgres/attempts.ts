@@ -94,22 +94,27 @@ interface AttemptRow {
   lease_epoch: number;
 }
 
-const take = statement<AttemptRow>(
-  "take-abandoned-attempts",
-  `UPDATE attempts a SET lease_epoch = a.lease_epoch + 1, lease_until = now() + $2::int * interval '1 millisecond'
-   FROM (SELECT id FROM attempts WHERE state = 'processing' AND lease_until < now()
-         ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED) abandoned
-   WHERE a.id = abandoned.id
-   RETURNING a.*`,
-);
+/** `kinds` is a condition that one of the two indexes of open attempts is made for. */
+const takeOf = (name: string, kinds: string) =>
+  statement<AttemptRow>(
+    name,
+    `UPDATE attempts a SET lease_epoch = a.lease_epoch + 1, lease_until = now() + $2::int * interval '1 millisecond'
+     FROM (SELECT id FROM attempts WHERE state = 'processing' AND ${kinds} AND lease_until < now()
+           LIMIT $1 FOR UPDATE SKIP LOCKED) abandoned
+     WHERE a.id = abandoned.id
+     RETURNING a.*`,
+  );
+const takePayments = takeOf("take-abandoned-payments", "kind <> 'refund'");
+const takeRefunds = takeOf("take-abandoned-refunds", "kind = 'refund'");
 
-/** Takes over attempts whose lease has run out: the epoch moves on, so that the former holder cannot finish them. */
+/** Takes over up to `limit` payments and as many refunds whose lease has run out: the epoch moves on, so that the former holder cannot finish them. */
 export async function takeAttempts(
   on: Queryable,
   limit: number,
   leaseMs: number,
 ): Promise<readonly { tenantId: number; attempt: Attempt & { leaseEpoch: number } }[]> {
-  const rows = await take(on, [limit, leaseMs]);
+  const taken = await Promise.all([takePayments(on, [limit, leaseMs]), takeRefunds(on, [limit, leaseMs])]);
+  const rows = taken.flat();
   return rows.map((row) => ({
     tenantId: row.tenant_id,
     attempt: {

@@ -32,7 +32,7 @@ export function startRecovery(deps: Deps, attempts: AbandonedAttempts, logger: L
           }
         }),
       );
-      return abandoned.length === BATCH;
+      return abandoned.length >= BATCH;
     },
   });
 }

@@ -59,7 +59,6 @@ export function startRelay(options: RelayOptions): Relay {
     intervalMs: options.pollEveryMs,
     logger,
     async work() {
-      if (waitingEvents > 0 || inFlight > 0) return false;
       const left = await outbox.takeLeftBehind(LEFT_BEHIND_LIMIT);
       return left.length > 0 && (await deliver(left)) && left.length === LEFT_BEHIND_LIMIT;
     },
