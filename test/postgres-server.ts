@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { startEmbeddedPostgres } from "@platform/postgres/embedded/server";
+import { startThrowAwayPostgres } from "@platform/postgres/embedded/throw-away-server";
 
 /**
  * One PostgreSQL server for the whole run; every test file makes a database of its own in it. TEST_DATABASE_URL names
@@ -9,11 +8,7 @@ import { startEmbeddedPostgres } from "@platform/postgres/embedded/server";
 // oxlint-disable-next-line import/no-default-export -- vitest calls the default export.
 export default async function startServer(): Promise<(() => Promise<void>) | undefined> {
   if (process.env["TEST_DATABASE_URL"] !== undefined) return undefined;
-  const directory = await mkdtemp(join(import.meta.dirname, "../.local/test-postgres-"));
-  const server = await startEmbeddedPostgres({ directory, port: 0, log: () => undefined });
+  const server = await startThrowAwayPostgres({ parent: join(import.meta.dirname, "../.local"), log: () => undefined });
   process.env["TEST_DATABASE_URL"] = server.url;
-  return async () => {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
+  return () => server.stop();
 }

@@ -57,7 +57,6 @@ describe("npm start -- --once", () => {
         refund: null,
         assessment_ms: 1,
         acquirer_ms: 1,
-        finished_at: 1,
       },
       assessment: { score: 1, decision: "allow" },
       entries: [{ account: "pending", amount: "2000", currency: "eur" }],

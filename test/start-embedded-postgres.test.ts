@@ -77,10 +77,11 @@ async function startElsewhere(directory: string): Promise<{ url: string; directo
     import { startEmbeddedPostgres } from "@platform/postgres/embedded/server";
     const server = await startEmbeddedPostgres({ directory: process.argv[1], port: 0, log: () => undefined });
     console.log(JSON.stringify({ url: server.url, directory: server.directory }));
-    setInterval(() => undefined, 1000);`;
+    // Never outlives the test, however that ends.
+    process.stdin.on("end", () => process.exit()).resume();`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", code, directory], {
     cwd: ROOT,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const started: { url: string; directory: string } = JSON.parse(String(line));

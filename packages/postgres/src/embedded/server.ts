@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CannotStart } from "./cannot-start.ts";
 import { claim, holderOf, type Claim } from "./claim.ts";
+import { isOfThisClone, markAsOfThisClone } from "./clone-mark.ts";
 import { findFreePort } from "./free-port.ts";
 import { startGuarded, type GuardedServer } from "./guarded-process.ts";
 import { dataDirectory, initializeData } from "./initialize-data.ts";
@@ -38,11 +39,13 @@ export interface EmbeddedPostgres {
  * Throws CannotStart with a sentence for the person who wanted it.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const placement = placeServer(resolve(options.directory));
+  const wanted = resolve(options.directory);
+  const placement = placeServer(wanted);
   const claimed = claimOrRefuse(placement);
   try {
     await stopLeftover(dataDirectory(placement), options.log);
-    if (options.fresh === true) removeData(placement);
+    if (options.fresh === true || !isOfThisClone(wanted, placement.directory)) removeData(placement);
+    markAsOfThisClone(wanted, placement.directory);
     const password = initializeData(placement, options.log);
     const { server, port, url } = await startOnPort(placement, password, options);
     let stopped: Promise<void> | undefined;

@@ -1,0 +1,13 @@
+/** The secret of the endpoint that delivers here. It exists only once the endpoint does, which is after the inbox. */
+export interface SigningSecret {
+  current(): string | undefined;
+  replace(secret: string): void;
+}
+
+export function createSigningSecret(initial: string): SigningSecret {
+  let secret = initial;
+  return {
+    current: () => (secret === "" ? undefined : secret),
+    replace: (next) => void (secret = next),
+  };
+}

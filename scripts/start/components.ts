@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import type { Ports } from "./ports.ts";
+
+/** A process of the platform. */
+export interface Component {
+  readonly name: "payment-api" | "fraud-detection" | "notification-service" | "acquirer" | "inbox";
+  readonly file: string;
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ComponentSettings {
+  readonly ports: Ports;
+  /** The database as each service's own role. */
+  readonly databaseUrls: Readonly<Record<"payments" | "fraud" | "notifications" | "acquirer", string>>;
+  readonly serviceCredential: string;
+  /** Of the inbox, when it has one from an earlier run. */
+  readonly webhookSecret: string;
+}
+
+export const ROOT = resolve(import.meta.dirname, "../..");
+
+export const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** What payment-api talks to, and what its webhooks go to. */
+export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }: ComponentSettings): Component[] {
+  const shared = { SERVICE_CREDENTIAL: serviceCredential };
+  return [
+    {
+      name: "acquirer",
+      file: "sandbox/acquirer/src/main.ts",
+      port: ports.acquirer,
+      environment: { ...shared, DATABASE_URL: databaseUrls.acquirer },
+    },
+    {
+      name: "fraud-detection",
+      file: "services/fraud-detection/src/main.ts",
+      port: ports.fraudDetection,
+      environment: { ...shared, DATABASE_URL: databaseUrls.fraud },
+    },
+    {
+      name: "notification-service",
+      file: "services/notification-service/src/main.ts",
+      port: ports.notificationService,
+      // The inbox is on this machine, where a deployed service never delivers to.
+      environment: { ...shared, DATABASE_URL: databaseUrls.notifications, WEBHOOK_ALLOW_LOOPBACK: "true" },
+    },
+    {
+      name: "inbox",
+      file: "sandbox/inbox/src/main.ts",
+      port: ports.inbox,
+      environment: { ...shared, WEBHOOK_SECRET: webhookSecret },
+    },
+  ];
+}
+
+export function paymentApi({ ports, databaseUrls, serviceCredential }: ComponentSettings): Component {
+  return {
+    name: "payment-api",
+    file: "services/payment-api/src/main.ts",
+    port: ports.paymentApi,
+    environment: {
+      SERVICE_CREDENTIAL: serviceCredential,
+      DATABASE_URL: databaseUrls.payments,
+      FRAUD_DETECTION_URL: urlOf(ports.fraudDetection),
+      NOTIFICATION_SERVICE_URL: urlOf(ports.notificationService),
+      ACQUIRER_URL: urlOf(ports.acquirer),
+    },
+  };
+}

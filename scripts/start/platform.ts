@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { startComponent, type ComponentProcess } from "./component-process.ts";
+import { paymentApi, peers, type Component, type ComponentSettings } from "./components.ts";
+import { openGivenDatabase, openLocalDatabase, type Database } from "./database.ts";
+import type { Ending } from "./ending.ts";
+import { ensureInboxEndpoint } from "./inbox-endpoint.ts";
+import { rememberProcesses } from "./leftovers.ts";
+import { openLocalState, type TestAccount } from "./local-state.ts";
+import { prettyLines, type LogSink } from "./log-sink.ts";
+import type { StartOptions } from "./options.ts";
+import { portsAt, type Ports } from "./ports.ts";
+import { waitUntilReady } from "./readiness.ts";
+import { say } from "./say.ts";
+import { migrateAll } from "./schemas.ts";
+import type { Shutdown } from "./shutdown.ts";
+import { connectSdk, ensureTestAccount } from "./test-account.ts";
+
+/** The platform, ready for a first payment. */
+export interface Platform {
+  readonly ports: Ports;
+  readonly account: TestAccount;
+  /** As an administrator, to look inside. */
+  readonly databaseUrl: string;
+}
+
+export interface PlatformDeps {
+  readonly options: StartOptions;
+  readonly directory: string;
+  readonly sink: LogSink;
+  readonly shutdown: Shutdown;
+  readonly ending: Ending;
+}
+
+/** Together less than the 10 s after which a person presses Ctrl-C again. */
+const STOP_PAYMENT_API_MS = 3_500;
+const STOP_PEERS_MS = 2_500;
+const STOP_DATABASE_MS = 3_000;
+
+/** Starts everything, in the order in which each needs the other. */
+export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
+  const { options, directory, shutdown, ending } = deps;
+  const ports = portsAt(options.portOffset);
+  const state = openLocalState(directory);
+  const database = await openDatabase(deps, ports.database);
+  ending.signal.throwIfAborted();
+  const databaseUrls = await migrateAll(database.url, state, say);
+  const settings: ComponentSettings = {
+    ports,
+    databaseUrls,
+    serviceCredential: randomBytes(32).toString("base64url"),
+    webhookSecret: state.read().accounts[database.key]?.webhook?.secret ?? "",
+  };
+  const started: ComponentProcess[] = [];
+  const start = async (components: readonly Component[], stopWithinMs: number): Promise<void> => {
+    ending.signal.throwIfAborted();
+    say(`starting ${components.map(({ name, port }) => `${name} (${port})`).join(", ")}`);
+    const group = components.map((component) => startComponent(component, deps.sink));
+    shutdown.addGroup(group, stopWithinMs);
+    group.forEach((one) => void endWhenItDies(one, ending));
+    started.push(...group);
+    rememberProcesses(
+      directory,
+      started.map(({ pid }) => pid),
+    );
+    await Promise.all(components.map((component, index) => waitUntilReady(component, group[index]!, ending.signal)));
+  };
+  await start(peers(settings), STOP_PEERS_MS);
+  await start([paymentApi(settings)], STOP_PAYMENT_API_MS);
+  const account = await ensureTestAccount({
+    state,
+    databaseKey: database.key,
+    databaseUrl: databaseUrls.payments,
+    paymentApiPort: ports.paymentApi,
+  });
+  await ensureInboxEndpoint(account, {
+    stripe: connectSdk(account.secretKey, ports.paymentApi),
+    state,
+    databaseKey: database.key,
+    inboxPort: ports.inbox,
+    serviceCredential: settings.serviceCredential,
+  });
+  return { ports, account, databaseUrl: database.url };
+}
+
+async function openDatabase({ options, directory, shutdown, ending }: PlatformDeps, port: number): Promise<Database> {
+  const given = process.env["DATABASE_URL"];
+  if (given !== undefined && given !== "") return openGivenDatabase(given, options.fresh);
+  say("starting the local PostgreSQL");
+  const database = await openLocalDatabase({ directory, port, fresh: options.fresh, say });
+  // Killing this process stops it as well: nothing more to force.
+  shutdown.add({ stop: (withinMs) => database.stop(withinMs), kill: () => undefined }, STOP_DATABASE_MS);
+  void database.ended.then(() =>
+    ending.begin(new CannotStart(`The local database ended by itself. Its log: ${database.log}`)),
+  );
+  return database;
+}
+
+/** A component that ends by itself ends the run; once the run is ending, the first reason stands. */
+async function endWhenItDies(component: ComponentProcess, ending: Ending): Promise<void> {
+  const how = await component.ended;
+  const last = component.lastLines().map((line) => prettyLines(component.name, line));
+  ending.begin(
+    new CannotStart(`${component.name} ended with ${how}, so everything stops. It printed last:\n${last.join("")}`),
+  );
+}

@@ -1,0 +1,32 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import type { ComponentProcess } from "./component-process.ts";
+import { urlOf, type Component } from "./components.ts";
+
+const DEADLINE_MS = 60_000;
+
+/** Resolves when the component says that it may be given work. */
+export async function waitUntilReady(
+  { name, port }: Component,
+  started: ComponentProcess,
+  ending: AbortSignal,
+): Promise<void> {
+  for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await wait(50)) {
+    ending.throwIfAborted();
+    if (await answersReady(`${urlOf(port)}/ready`)) return;
+  }
+  const last = started.lastLines().slice(-5).join("\n  ");
+  throw new CannotStart(
+    `${name} runs, but did not say that it is ready within ${DEADLINE_MS / 1000} s. It printed last:\n  ${last}`,
+  );
+}
+
+async function answersReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+/** Something that was started and must be stopped. */
+export interface Stoppable {
+  stop(withinMs: number): Promise<void>;
+  kill(): void;
+}
+
+export interface Shutdown {
+  /** Started later is stopped earlier: who is called outlives who calls. */
+  add(started: Stoppable, withinMs: number): void;
+  /** Stopped together. */
+  addGroup(started: readonly Stoppable[], withinMs: number): void;
+  run(): Promise<void>;
+  /** Ends everything now. */
+  force(): void;
+}
+
+export function createShutdown(): Shutdown {
+  const groups: { started: readonly Stoppable[]; withinMs: number }[] = [];
+  const addGroup = (started: readonly Stoppable[], withinMs: number): void => void groups.push({ started, withinMs });
+  return {
+    add: (started, withinMs) => addGroup([started], withinMs),
+    addGroup,
+    async run() {
+      for (const { started, withinMs } of groups.toReversed()) {
+        await Promise.all(started.map((one) => one.stop(withinMs)));
+      }
+    },
+    force() {
+      for (const { started } of groups) started.forEach((one) => one.kill());
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { ROOT, type Stage } from "./stages.ts";
+
+/** Runs one stage and says how long it took. Resolves with whether it passed. */
+export async function runStage({ name, tool, args, live, advice }: Stage): Promise<boolean> {
+  const started = Date.now();
+  process.stdout.write(
+    `${name.padEnd(8)}${tool} ${args.filter((arg) => !/reporter|outputFile/.test(arg)).join(" ")}\n`,
+  );
+  const child = spawn(process.execPath, [resolve(ROOT, "node_modules/.bin", tool), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
+  });
+  const stop = (): void => void child.kill("SIGTERM");
+  // Ctrl-C reaches the tool as well, which cleans up: wait for it.
+  process.on("SIGINT", () => undefined).on("SIGTERM", stop);
+  const output: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((done, fail) => {
+    child.on("error", fail);
+    child.on("close", done);
+  });
+  process.off("SIGTERM", stop);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (code !== 0) process.stdout.write(Buffer.concat(output));
+  process.stdout.write(
+    code === 0 ? `${" ".repeat(8)}passed · ${seconds} s\n` : `${name} failed · ${seconds} s. ${advice}\n`,
+  );
+  return code === 0;
+}
