@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "@platform/kernel/instant";
+import { createPool, type Pool } from "@platform/postgres/pool";
+import { listen } from "@platform/runtime/http-server";
+import type { Running } from "@platform/runtime/lifecycle";
+import type { Logger } from "@platform/runtime/logger";
+import { createMetrics, noMetrics, type Metrics } from "@platform/runtime/metrics";
+import type { NotificationConfig } from "./config.ts";
+import { createNameResolver } from "./dns/name-resolver.ts";
+import { restBeforeRetry, type NextRetry } from "./domain/retry-schedule.ts";
+import { createServer } from "./http/server.ts";
+import type { Lease, NameResolver } from "./ports.ts";
+import { createDeliveryStore } from "./postgres/delivery-store.ts";
+import { createEndpointStore } from "./postgres/endpoint-store.ts";
+import { createResultLog } from "./postgres/result-log.ts";
+import { warmUpConnections } from "./postgres/warm-up.ts";
+import { createGuardedConnector } from "./webhooks/guarded-connector.ts";
+import { createWebhookSender } from "./webhooks/webhook-sender.ts";
+import { startBacklogGauge } from "./workers/backlog-gauge.ts";
+import { startClaims } from "./workers/claims.ts";
+import { createDispatcher } from "./workers/dispatcher.ts";
+import { startPruning } from "./workers/pruning.ts";
+
+export interface App extends Running {
+  readonly port: number;
+}
+
+export interface AppOptions {
+  readonly config: NotificationConfig;
+  readonly logger: Logger;
+  readonly names?: NameResolver;
+  readonly nextRetry?: NextRetry;
+}
+
+/** How long running attempts may take to end when we are told to stop; then they are cut and made again. */
+const STOP_GRACE_MS = 5_000;
+
+/** Starts the service: it listens at once, and is ready when it is warm. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, logger, names = createNameResolver(), nextRetry = jitteredRetry } = options;
+  const pool = openPool(config, logger);
+  const metrics = config.metrics ? metricsOf(config) : noMetrics;
+  const endpoints = createEndpointStore(pool);
+  const deliveries = createDeliveryStore(pool);
+  const results = createResultLog(deliveries, logger);
+
+  const policy = { allowLoopback: config.allowLoopback };
+  const { attemptTimeoutMs } = config;
+  const connect = createGuardedConnector(names, policy, attemptTimeoutMs);
+  const sender = createWebhookSender({ connect, clock: systemClock, attemptTimeoutMs });
+
+  // A delivery may wait here for two attempts' time and still be attempted under its lease.
+  const leaseMs = 3 * attemptTimeoutMs;
+  const newLease = (): Lease => ({ id: randomBytes(8).readBigInt64BE(), durationMs: leaseMs });
+  const wakeClaims = (): void => claims.wake();
+  const dispatcher = createDispatcher({
+    sender, nextRetry, nowMs, leaseMs, attemptTimeoutMs, metrics,
+    record: (result) => results.record(result),
+    onRoom: wakeClaims,
+  }); // prettier-ignore
+
+  const claims = startClaims({ deliveries, dispatcher, newLease, nowMs, logger, intervalMs: config.claimIntervalMs });
+
+  let ready = false;
+  const server = createServer({
+    endpoints, deliveries, dispatcher, names, policy, newLease, nowMs, wakeClaims, logger,
+    serviceCredential: config.serviceCredential,
+    isReady: () => ready,
+  }); // prettier-ignore
+  const port = await listen(server, config.host, config.port);
+  await warmUpConnections(pool, config.databaseConnections);
+  const workers = [
+    startPruning(deliveries, config.retentionDays, logger),
+    startBacklogGauge(deliveries, metrics, logger),
+  ];
+  ready = true;
+  logger.info({ port }, "ready");
+
+  /** Nothing new comes in, what runs ends, what was not begun is left to others. */
+  async function stop(): Promise<void> {
+    ready = false;
+    await server.close();
+    await Promise.all([claims.stop(), ...workers.map((worker) => worker.stop())]);
+    const notBegun = await dispatcher.stop(STOP_GRACE_MS);
+    await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);
+    await metrics.stop();
+    await pool.end();
+  }
+  let stopped: Promise<void> | undefined;
+  return { port, stop: () => (stopped ??= stop()) };
+}
+
+/** Monotonic: it never jumps with the wall clock. */
+const nowMs = (): number => performance.now();
+
+const jitteredRetry: NextRetry = (attempts, ageMs) => restBeforeRetry(attempts, ageMs, Math.random());
+
+function openPool(config: NotificationConfig, logger: Logger): Pool {
+  return createPool({
+    url: config.databaseUrl,
+    schema: "notifications",
+    applicationName: "notification-service",
+    maxConnections: config.databaseConnections,
+    lookUpsOnly: true,
+    onIdleError: (error) => logger.warn({ err: error }, "an idle database connection was lost"),
+  });
+}
+
+function metricsOf({ stage }: NotificationConfig): Metrics {
+  return createMetrics({
+    service: "notification-service",
+    stage,
+    flushEveryMs: 60_000,
+    write: (line) => process.stdout.write(`${line}\n`),
+  });
+}

@@ -1,0 +1,46 @@
+import type { Id } from "@platform/kernel/id";
+import type { Instant } from "@platform/kernel/instant";
+import type { Tenant } from "@platform/kernel/tenant";
+
+/** Where a merchant wants to be told of events. */
+export interface WebhookEndpoint {
+  readonly id: Id<"we">;
+  readonly tenant: Tenant;
+  readonly url: string;
+  /** Event types, or `*` for all. */
+  readonly enabledEvents: readonly string[];
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly enabled: boolean;
+  readonly apiVersion: string | null;
+  /** `whsec_…`: the key of the signature, all of it, as text. */
+  readonly secret: string;
+  readonly createdAt: Instant;
+}
+
+/** What a merchant may change of an endpoint; undefined leaves it as it is. */
+export interface EndpointChanges {
+  readonly url?: string | undefined;
+  readonly enabledEvents?: readonly string[] | undefined;
+  readonly description?: string | null | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
+/** What an attempt needs to know of its endpoint. */
+export interface Target {
+  readonly endpointId: Id<"we">;
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** An enabled endpoint, as fan-out sees it. */
+export interface Subscription extends Target {
+  readonly tenant: Tenant;
+  readonly enabledEvents: readonly string[];
+}
+
+/** Whether the endpoint asked for events of this type. */
+export function subscribesTo({ enabledEvents }: Pick<Subscription, "enabledEvents">, eventType: string): boolean {
+  return enabledEvents.includes(eventType) || enabledEvents.includes("*");
+}

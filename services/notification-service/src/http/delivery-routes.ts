@@ -1,0 +1,80 @@
+import type { Id } from "@platform/kernel/id";
+import type { FastifyInstance } from "@platform/runtime/fastify";
+import { Type, type Static } from "typebox";
+import type { DeliveryRecord, DeliveryStore } from "../ports.ts";
+import { LimitQuery, TenantQuery, tenantOf } from "./tenant-query.ts";
+
+/**
+ * For on-call engineers and tests:
+ *
+ *   GET  /v1/deliveries?account=&livemode=[&event=][&endpoint=][&limit=]   newest first, with every attempt
+ *   POST /v1/deliveries/:id/retry?account=&livemode=                       due now, whatever came of it
+ */
+export const DELIVERIES_PATH = "/v1/deliveries";
+
+const ListQuery = Type.Object({
+  ...TenantQuery,
+  event: Type.Optional(Type.String({ maxLength: 64 })),
+  endpoint: Type.Optional(Type.String({ maxLength: 64 })),
+  limit: LimitQuery,
+});
+const RetryQuery = Type.Object(TenantQuery);
+/** `<event>.<endpoint>`: a delivery has no name of its own. */
+const IdParams = Type.Object({ id: Type.String({ pattern: "^[^.]+\\.[^.]+$", maxLength: 129 }) });
+
+export interface DeliveryRoutesDeps {
+  readonly deliveries: DeliveryStore;
+  readonly wakeClaims: () => void;
+}
+
+/** Adds the routes that show deliveries and repeat them. */
+export function addDeliveryRoutes(server: FastifyInstance, { deliveries, wakeClaims }: DeliveryRoutesDeps): void {
+  server.get<{ Querystring: Static<typeof ListQuery> }>(
+    DELIVERIES_PATH,
+    { schema: { querystring: ListQuery } },
+    async ({ query }) => {
+      const found = await deliveries.list(tenantOf(query), {
+        eventId: query.event,
+        endpointId: query.endpoint,
+        limit: Number(query.limit ?? 10),
+      });
+      return { data: found.map(wireDelivery) };
+    },
+  );
+
+  server.post<{ Params: { id: string }; Querystring: Static<typeof RetryQuery> }>(
+    `${DELIVERIES_PATH}/:id/retry`,
+    { schema: { params: IdParams, querystring: RetryQuery } },
+    async ({ params, query }, reply) => {
+      const [eventId, endpointId] = params.id.split(".") as [Id<"evt">, Id<"we">];
+      const outcome = await deliveries.retry(tenantOf(query), { eventId, endpointId });
+      if (outcome === "due") wakeClaims();
+      return reply.code(RETRY_STATUS[outcome]).send(RETRY_ANSWER[outcome]);
+    },
+  );
+}
+
+const RETRY_STATUS = { due: 202, in_progress: 409, not_found: 404 } as const;
+const RETRY_ANSWER = {
+  due: { status: "due" },
+  in_progress: { error: { code: "in_progress", message: "An attempt at this delivery is running or about to." } },
+  not_found: { error: { code: "not_found", message: "There is no such delivery." } },
+} as const;
+
+function wireDelivery({ eventId, endpointId, eventType, state, isLeased, dueAt, attempts }: DeliveryRecord) {
+  return {
+    id: `${eventId}.${endpointId}`,
+    event: eventId,
+    event_type: eventType,
+    endpoint: endpointId,
+    state,
+    leased: isLeased,
+    due_at: dueAt === null ? null : new Date(dueAt).toISOString(),
+    attempts: attempts.map(({ at, durationMs, status, failure }) => ({
+      at: new Date(at).toISOString(),
+      duration_ms: durationMs,
+      status,
+      failure,
+    })),
+  };
+}

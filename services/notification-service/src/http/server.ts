@@ -1,0 +1,29 @@
+import type { FastifyInstance } from "@platform/runtime/fastify";
+import { addHealthRoutes, createInternalServer, requireServiceCredential } from "@platform/runtime/http-server";
+import type { Logger } from "@platform/runtime/logger";
+import type { AcceptEventsDeps } from "../use-cases/accept-events.ts";
+import { addDeliveryRoutes, type DeliveryRoutesDeps } from "./delivery-routes.ts";
+import { addEndpointRoutes, type EndpointRoutesDeps } from "./endpoint-routes.ts";
+import { addEventRoutes } from "./event-routes.ts";
+import { refuseNulCharacters } from "./nul-characters.ts";
+
+export interface ServerDeps extends EndpointRoutesDeps, DeliveryRoutesDeps, AcceptEventsDeps {
+  readonly serviceCredential: string;
+  readonly isReady: () => boolean;
+  readonly logger: Logger;
+}
+
+/** Room for 500 events of 32 kB. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** The service's HTTP server, not yet listening. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
+  addHealthRoutes(server, deps.isReady);
+  requireServiceCredential(server, deps.serviceCredential);
+  refuseNulCharacters(server);
+  addEndpointRoutes(server, deps);
+  addEventRoutes(server, deps);
+  addDeliveryRoutes(server, deps);
+  return server;
+}

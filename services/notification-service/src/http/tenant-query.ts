@@ -1,0 +1,18 @@
+import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "@platform/kernel/tenant";
+import { Type } from "typebox";
+
+/** The tenant in a query string, where everything is text. */
+export const TenantQuery = {
+  account: Type.String({ minLength: 1, maxLength: 64 }),
+  livemode: Type.Union([Type.Literal("true"), Type.Literal("false")]),
+};
+
+/** Whole numbers from 1 to 100, as text. */
+export const LimitQuery = Type.Optional(Type.String({ pattern: "^([1-9][0-9]?|100)$" }));
+
+/** The tenant of a query string or a body. */
+export const tenantOf = ({ account, livemode }: { account: string; livemode: boolean | "true" | "false" }): Tenant => ({
+  accountId: account as Id<"acct">,
+  livemode: livemode === true || livemode === "true",
+});

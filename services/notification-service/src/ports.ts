@@ -1,0 +1,152 @@
+/** What notification-service needs of the world. Adapters implement these; use cases know nothing else. */
+import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "@platform/kernel/tenant";
+import type { Attempt, DeliveryKey, DeliveryState, IncomingEvent, Verdict } from "./domain/delivery.ts";
+import type { EndpointChanges, Subscription, Target, WebhookEndpoint } from "./domain/webhook-endpoint.ts";
+
+// ── Endpoints ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface EndpointStore {
+  /** The endpoint under this id once the new one is added or was there before; undefined: deleted, or someone else's. */
+  add(endpoint: NewEndpoint): Promise<WebhookEndpoint | undefined>;
+  read(tenant: Tenant, id: Id<"we">): Promise<WebhookEndpoint | undefined>;
+  change(tenant: Tenant, id: Id<"we">, changes: EndpointChanges): Promise<WebhookEndpoint | undefined>;
+  /** False: there is no such endpoint. */
+  remove(tenant: Tenant, id: Id<"we">): Promise<boolean>;
+  list(tenant: Tenant, page: PageRequest): Promise<EndpointPage>;
+  /** The enabled endpoints of these tenants, as of now: never from a cache, so that a new endpoint misses nothing. */
+  readSubscriptions(tenants: readonly Tenant[]): Promise<Subscription[]>;
+}
+
+export type NewEndpoint = Omit<WebhookEndpoint, "enabled" | "createdAt">;
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly startingAfter: string | undefined;
+  readonly endingBefore: string | undefined;
+}
+
+/** Newest first. */
+export interface EndpointPage {
+  readonly endpoints: readonly WebhookEndpoint[];
+  readonly hasMore: boolean;
+}
+
+/** Finds the addresses of a host name; none where it does not resolve. */
+export interface NameResolver {
+  resolve(name: string): Promise<readonly string[]>;
+}
+
+// ── Deliveries ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface DeliveryStore {
+  /** Writes events and their deliveries in one commit, or nothing (false) when one of the events is there already. */
+  addEvents(events: readonly IncomingEvent[], deliveries: readonly PlannedDelivery[], lease: Lease): Promise<boolean>;
+  /** Which of these events are there. */
+  findKnownEvents(ids: readonly Id<"evt">[]): Promise<ReadonlySet<string>>;
+  /**
+   * Leases deliveries that are due, fairly: some of each endpoint rather than all of one. Those whose endpoint was
+   * deleted or disabled are cancelled instead.
+   */
+  claim(request: ClaimRequest): Promise<Claim>;
+  /** Writes the results of attempts. One whose lease was lost meanwhile is kept in the history and changes nothing. */
+  record(results: readonly AttemptResult[]): Promise<void>;
+  /** Makes leased deliveries due again, now. */
+  release(deliveries: readonly LeasedDelivery[]): Promise<void>;
+  /** Makes a delivery due now, whatever came of it; `in_progress` while it is leased. */
+  retry(tenant: Tenant, key: DeliveryKey): Promise<"due" | "in_progress" | "not_found">;
+  list(tenant: Tenant, filter: DeliveryFilter): Promise<readonly DeliveryRecord[]>;
+  /** How long the delivery that waits longest has been due. */
+  readBacklogAgeMs(): Promise<number>;
+  /** Deletes events that are older than the retention, with their deliveries. Returns how many. */
+  prune(retentionDays: number, limit: number): Promise<number>;
+}
+
+/** One claim on deliveries: a name that no other claim has, and how long it lasts by the database's clock. */
+export interface Lease {
+  readonly id: bigint;
+  readonly durationMs: number;
+}
+
+export interface PlannedDelivery extends DeliveryKey {
+  /** True: under the lease, in this process's memory. False: due at once, for whoever claims it. */
+  readonly isHeld: boolean;
+}
+
+export interface LeasedDelivery extends DeliveryKey {
+  readonly leaseId: bigint;
+}
+
+export interface ClaimRequest {
+  readonly lease: Lease;
+  /** Endpoints up to and including this one had their turn. */
+  readonly after: string;
+  /** How many this process can take for the endpoints that it works on already. */
+  readonly rooms: ReadonlyMap<string, number>;
+  /** How many of any other endpoint. */
+  readonly otherRoom: number;
+  /** The most of all endpoints together. */
+  readonly limit: number;
+}
+
+export interface Claim {
+  readonly deliveries: readonly ClaimedDelivery[];
+  readonly cancelled: number;
+  /** Where the next claim goes on when this one met its limit; undefined: all endpoints had their turn. */
+  readonly goOnAfter: string | undefined;
+}
+
+export interface ClaimedDelivery {
+  readonly target: Target;
+  readonly eventId: Id<"evt">;
+  readonly body: string;
+  readonly attempts: number;
+  /** How long ago the event was received. */
+  readonly ageMs: number;
+}
+
+export interface AttemptResult extends LeasedDelivery {
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+}
+
+export interface DeliveryFilter {
+  readonly eventId: string | undefined;
+  readonly endpointId: string | undefined;
+  readonly limit: number;
+}
+
+export interface DeliveryRecord extends DeliveryKey {
+  readonly eventType: string;
+  readonly state: DeliveryState;
+  readonly isLeased: boolean;
+  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. */
+  readonly dueAt: number | null;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Makes attempts over the network. Never throws for what the network or the merchant does. */
+export interface WebhookSender {
+  send(target: Target, body: Buffer): Promise<Attempt>;
+  /** Cuts the attempts that run (`interrupted`) and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** A delivery in this process's memory, under a lease. */
+export interface HeldDelivery extends LeasedDelivery {
+  readonly body: Buffer;
+  /** Attempts made before. */
+  readonly attempts: number;
+  readonly ageMs: number;
+  /** When `ageMs` was true and the lease began, or a little earlier; by this process's monotonic clock. */
+  readonly heldSinceMs: number;
+}
+
+/** Delivers what it is offered, within each endpoint's budget. */
+export interface Dispatcher {
+  /** How many more deliveries of this endpoint may be held here. */
+  room(endpointId: Id<"we">): number;
+  offer(target: Target, deliveries: readonly HeldDelivery[]): void;
+  /** The endpoint changed: what waits for it goes to the new target, or nowhere (undefined). */
+  retarget(endpointId: Id<"we">, target: Target | undefined): void;
+}

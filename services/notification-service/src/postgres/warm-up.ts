@@ -1,0 +1,27 @@
+import type { Pool, Queryable } from "@platform/postgres/pool";
+import { boolArray, int8Array, textArray } from "@platform/postgres/array";
+import { insertEvents, recordResults } from "./delivery-statements.ts";
+import { selectSubscriptions } from "./endpoint-store.ts";
+
+const NO_TEXT = textArray([]);
+const NO_NUMBER = int8Array([]);
+const NO_FLAG = boolArray([]);
+
+/** Opens every connection of the pool and prepares on each the statements that every event needs. */
+export async function warmUpConnections(pool: Pool, connections: number): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()));
+  try {
+    await Promise.all(clients.map(prepare));
+  } finally {
+    for (const client of clients) client.release();
+  }
+}
+
+/** With nothing to read or write. */
+async function prepare(client: Queryable): Promise<void> {
+  await Promise.all([
+    selectSubscriptions(client, [NO_TEXT, NO_FLAG]),
+    insertEvents(client, [NO_TEXT, NO_TEXT, NO_FLAG, NO_TEXT, NO_TEXT, NO_TEXT, NO_TEXT, NO_FLAG, 0, 0n]),
+    recordResults(client, [NO_TEXT, NO_TEXT, NO_NUMBER, NO_TEXT, NO_TEXT, NO_NUMBER]),
+  ]);
+}

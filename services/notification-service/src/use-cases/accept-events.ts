@@ -1,0 +1,91 @@
+import { tenantKey, type Tenant } from "@platform/kernel/tenant";
+import type { IncomingEvent } from "../domain/delivery.ts";
+import { subscribesTo, type Subscription } from "../domain/webhook-endpoint.ts";
+import type { DeliveryStore, Dispatcher, EndpointStore, HeldDelivery, Lease, PlannedDelivery } from "../ports.ts";
+
+export interface AcceptEventsDeps {
+  readonly endpoints: EndpointStore;
+  readonly deliveries: DeliveryStore;
+  readonly dispatcher: Dispatcher;
+  readonly newLease: () => Lease;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+}
+
+interface Planned extends PlannedDelivery {
+  readonly subscription: Subscription;
+  readonly event: IncomingEvent;
+}
+
+/**
+ * Takes events in: durable with their deliveries when this returns, each event once however often it comes. Events
+ * nobody subscribes to write nothing.
+ *
+ * The endpoints are read now, in a statement of its own: whoever posts an event after an endpoint's creation was
+ * answered finds it here. The usual delivery is leased to this process in the commit that writes it and handed to the
+ * dispatcher right after, so that it needs no claim; what the dispatcher has no room for is left to the claims.
+ */
+export async function acceptEvents(deps: AcceptEventsDeps, incoming: readonly IncomingEvent[]): Promise<void> {
+  let events = inIdOrder(incoming);
+  const subscriptions = await readSubscriptionsByTenant(deps, events);
+  for (;;) {
+    const planned = planDeliveries(deps.dispatcher, events, subscriptions);
+    if (planned.length === 0) return;
+    const subscribed = [...new Set(planned.map(({ event }) => event))];
+    const lease = deps.newLease();
+    const heldSinceMs = deps.nowMs();
+    if (await deps.deliveries.addEvents(subscribed, planned, lease)) return dispatch(deps, planned, lease, heldSinceMs);
+    // Some came before. Duplicates are rare, so looking for them first would cost every batch for the sake of a few.
+    const known = await deps.deliveries.findKnownEvents(subscribed.map(({ id }) => id));
+    if (known.size === 0) throw new Error("Events were refused as known, and none of them is.");
+    events = subscribed.filter(({ id }) => !known.has(id));
+  }
+}
+
+/** Each event once, in one order everywhere: two batches that share events wait for each other, but not in a circle. */
+function inIdOrder(events: readonly IncomingEvent[]): IncomingEvent[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function readSubscriptionsByTenant(
+  deps: AcceptEventsDeps,
+  events: readonly IncomingEvent[],
+): Promise<ReadonlyMap<string, Subscription[]>> {
+  const tenants = new Map<string, Tenant>(events.map(({ tenant }) => [tenantKey(tenant), tenant]));
+  return Map.groupBy(await deps.endpoints.readSubscriptions([...tenants.values()]), ({ tenant }) => tenantKey(tenant));
+}
+
+function planDeliveries(
+  dispatcher: Dispatcher,
+  events: readonly IncomingEvent[],
+  subscriptions: ReadonlyMap<string, Subscription[]>,
+): Planned[] {
+  const rooms = new Map<string, number>();
+  const planned: Planned[] = [];
+  for (const event of events) {
+    for (const subscription of subscriptions.get(tenantKey(event.tenant)) ?? []) {
+      if (!subscribesTo(subscription, event.type)) continue;
+      const { endpointId } = subscription;
+      const room = rooms.get(endpointId) ?? dispatcher.room(endpointId);
+      rooms.set(endpointId, room - 1);
+      planned.push({ endpointId, eventId: event.id, isHeld: room > 0, subscription, event });
+    }
+  }
+  return planned;
+}
+
+function dispatch(deps: AcceptEventsDeps, planned: readonly Planned[], lease: Lease, heldSinceMs: number): void {
+  const held = planned.filter(({ isHeld }) => isHeld);
+  // One copy of the bytes for all deliveries of an event.
+  const bodies = new Map(held.map(({ event }) => [event, Buffer.from(event.body)]));
+  for (const group of Map.groupBy(held, ({ subscription }) => subscription)) {
+    const [subscription, deliveries] = group;
+    deps.dispatcher.offer(
+      subscription,
+      deliveries.map(({ endpointId, eventId, event }): HeldDelivery => {
+        return { endpointId, eventId, leaseId: lease.id, body: bodies.get(event)!, attempts: 0, ageMs: 0, heldSinceMs };
+      }),
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { randomText, type Id } from "@platform/kernel/id";
+import { err, ok, type Result } from "@platform/kernel/result";
+import type { Tenant } from "@platform/kernel/tenant";
+import type { UrlRefused } from "../domain/target-url.ts";
+import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { EndpointStore } from "../ports.ts";
+import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
+
+export interface CreateEndpointInput {
+  readonly id: Id<"we">;
+  readonly tenant: Tenant;
+  readonly url: string;
+  readonly enabledEvents: readonly string[];
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly apiVersion: string | null;
+}
+
+/** The id is another tenant's, or of an endpoint that was deleted. */
+export interface EndpointNotFound {
+  readonly kind: "not_found";
+}
+
+/**
+ * Creates an endpoint with a new secret. The same id again, even at the same time, answers with the endpoint that is
+ * there: the caller may repeat a creation whose answer was lost.
+ */
+export async function createEndpoint(
+  deps: CheckTargetDeps & { readonly endpoints: EndpointStore },
+  input: CreateEndpointInput,
+): Promise<Result<WebhookEndpoint, UrlRefused | EndpointNotFound>> {
+  const known = await deps.endpoints.read(input.tenant, input.id);
+  if (known !== undefined) return ok(known);
+  const target = await checkTarget(deps, input.url);
+  if (!target.ok) return target;
+  const added = await deps.endpoints.add({ ...input, secret: `whsec_${randomText(32)}` });
+  return added === undefined ? err({ kind: "not_found" }) : ok(added);
+}

@@ -1,0 +1,19 @@
+import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "@platform/kernel/tenant";
+import type { Dispatcher, EndpointStore } from "../ports.ts";
+
+export interface DeleteEndpointDeps {
+  readonly endpoints: EndpointStore;
+  readonly dispatcher: Dispatcher;
+  /** Starts a round of claims, which cancels the deliveries of deleted endpoints a bounded number at a time. */
+  readonly wakeClaims: () => void;
+}
+
+/** Deletes an endpoint; its pending deliveries are cancelled soon after. False: there is no such endpoint. */
+export async function deleteEndpoint(deps: DeleteEndpointDeps, tenant: Tenant, id: Id<"we">): Promise<boolean> {
+  const removed = await deps.endpoints.remove(tenant, id);
+  if (!removed) return false;
+  deps.dispatcher.retarget(id, undefined);
+  deps.wakeClaims();
+  return true;
+}

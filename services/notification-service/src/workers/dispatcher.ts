@@ -1,0 +1,183 @@
+import type { Id } from "@platform/kernel/id";
+import type { Metrics } from "@platform/runtime/metrics";
+import { isSuccess, judge } from "../domain/delivery.ts";
+import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
+import type { NextRetry } from "../domain/retry-schedule.ts";
+import type { Target } from "../domain/webhook-endpoint.ts";
+import type { AttemptResult, Dispatcher, HeldDelivery, WebhookSender } from "../ports.ts";
+
+/**
+ * The deliveries in this process's memory, each under a lease, on their way out.
+ *
+ *     offered ──▶ waiting in its endpoint's lane ──(the lane's budget)──▶ attempt ──▶ recorded ──▶ forgotten
+ *
+ * Every endpoint has a lane of its own: a queue, and a budget of attempts at once that shrinks with trouble. Nothing
+ * is shared between lanes but memory, and of that each lane may always have a little, so that no number of dead
+ * endpoints keeps a healthy one waiting.
+ *
+ * A lease may run out while its delivery waits. Then the delivery is forgotten here without an attempt, because
+ * somebody else may be at it; an attempt is only begun when the lease outlives it for sure.
+ */
+export interface RunningDispatcher extends Dispatcher {
+  /** How many more deliveries of each endpoint that is at work may be held: for the next claim. */
+  rooms(): ReadonlyMap<string, number>;
+  /** The room of an endpoint that is not at work. */
+  otherRoom(): number;
+  /** Ends in order: begins nothing more, gives running attempts this long, and returns what was not begun. */
+  stop(graceMs: number): Promise<HeldDelivery[]>;
+}
+
+export interface DispatcherDeps {
+  readonly sender: WebhookSender;
+  /** Resolves when the result is durable, or given up: the lease runs out then, and the delivery is made again. */
+  readonly record: (result: AttemptResult) => Promise<void>;
+  readonly nextRetry: NextRetry;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+  readonly leaseMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly metrics: Metrics;
+  /** A lane that had to leave deliveries to the claims has room again. */
+  readonly onRoom: () => void;
+}
+
+/** Beyond this many bytes of bodies, lanes get `ALWAYS_HELD` each and no more. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
+const ALWAYS_HELD = 8;
+/** A lane that idles for so long forgets its budget. */
+const IDLE_LANE_MS = 300_000;
+
+interface Lane {
+  target: Target;
+  readonly waiting: HeldDelivery[];
+  running: number;
+  /** Waiting, running or being recorded. */
+  held: number;
+  budget: number;
+  /** Deliveries were left to the claims for lack of room. */
+  isOverflowing: boolean;
+  lastUsedMs: number;
+}
+
+/** Creates a dispatcher; `deps.leaseMs` is the length of the leases under which deliveries are offered. */
+export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
+  const lanes = new Map<string, Lane>();
+  const running = new Set<Promise<void>>();
+  let heldBytes = 0;
+  let isStopping = false;
+
+  function laneTo(target: Target): Lane {
+    const known = lanes.get(target.endpointId);
+    if (known !== undefined) {
+      known.target = target;
+      return known;
+    }
+    const budget = INITIAL_BUDGET;
+    const lane: Lane = { target, waiting: [], running: 0, held: 0, budget, isOverflowing: false, lastUsedMs: 0 };
+    lanes.set(target.endpointId, lane);
+    return lane;
+  }
+
+  const limitOf = (budget: number): number => (heldBytes < MAX_HELD_BYTES ? maxHeld(budget) : ALWAYS_HELD);
+
+  const roomOf = (lane: Lane): number => (isStopping ? 0 : Math.max(0, limitOf(lane.budget) - lane.held));
+
+  function room(endpointId: Id<"we">): number {
+    const lane = lanes.get(endpointId);
+    return lane === undefined ? otherRoom() : noteOverflow(lane, roomOf(lane));
+  }
+
+  const otherRoom = (): number => (isStopping ? 0 : limitOf(INITIAL_BUDGET));
+
+  function offer(target: Target, deliveries: readonly HeldDelivery[]): void {
+    const lane = laneTo(target);
+    for (const delivery of deliveries) {
+      lane.held++;
+      heldBytes += delivery.body.length;
+      lane.waiting.push(delivery);
+    }
+    lane.lastUsedMs = deps.nowMs();
+    noteOverflow(lane, roomOf(lane));
+    pump(lane);
+  }
+
+  function pump(lane: Lane): void {
+    // Empty when we are stopping.
+    while (lane.running < lane.budget && lane.waiting.length > 0) {
+      const delivery = lane.waiting.shift()!;
+      const leaseLeftMs = delivery.heldSinceMs + deps.leaseMs - deps.nowMs();
+      if (leaseLeftMs <= deps.attemptTimeoutMs) {
+        forget(lane, delivery);
+        continue;
+      }
+      const done = deliver(lane, delivery).finally(() => running.delete(done));
+      running.add(done);
+    }
+  }
+
+  async function deliver(lane: Lane, delivery: HeldDelivery): Promise<void> {
+    lane.running++;
+    const attempt = await deps.sender.send(lane.target, delivery.body);
+    lane.running--;
+    lane.budget = nextBudget(lane.budget, attempt.status);
+    lane.lastUsedMs = deps.nowMs();
+    // The next attempt leaves before this one is written down.
+    pump(lane);
+    deps.metrics.count(isSuccess(attempt) ? "Deliveries" : "DeliveryAttemptsFailed");
+    const ageMs = delivery.ageMs + deps.nowMs() - delivery.heldSinceMs;
+    const verdict = judge(attempt, delivery.attempts + 1, ageMs, deps.nextRetry);
+    const { endpointId, eventId, leaseId } = delivery;
+    await deps.record({ endpointId, eventId, leaseId, attempt, verdict });
+    forget(lane, delivery);
+  }
+
+  function forget(lane: Lane, delivery: HeldDelivery): void {
+    lane.held--;
+    heldBytes -= delivery.body.length;
+    if (!lane.isOverflowing || roomOf(lane) < limitOf(lane.budget) / 2) return;
+    lane.isOverflowing = false;
+    deps.onRoom();
+  }
+
+  function retarget(endpointId: Id<"we">, target: Target | undefined): void {
+    const lane = lanes.get(endpointId);
+    if (lane === undefined) return;
+    if (target !== undefined) lane.target = target;
+    // Their leases run out; the claims find the endpoint gone or disabled, and cancel them.
+    else for (const delivery of lane.waiting.splice(0)) forget(lane, delivery);
+  }
+
+  function rooms(): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const [endpointId, lane] of lanes) {
+      const isIdle = lane.held === 0 && deps.nowMs() - lane.lastUsedMs > IDLE_LANE_MS;
+      if (isIdle) lanes.delete(endpointId);
+      // A lane that was full is refilled when it is half empty, not delivery by delivery.
+      else found.set(endpointId, lane.isOverflowing ? 0 : noteOverflow(lane, roomOf(lane)));
+    }
+    return found;
+  }
+
+  return {
+    room,
+    rooms,
+    otherRoom,
+    offer,
+    retarget,
+    async stop(graceMs) {
+      isStopping = true;
+      const timer = setTimeout(() => void deps.sender.close(), graceMs);
+      const notBegun = [...lanes.values()].flatMap((lane) => lane.waiting.splice(0));
+      while (running.size > 0) await Promise.allSettled(running);
+      clearTimeout(timer);
+      await deps.sender.close();
+      return notBegun;
+    },
+  };
+}
+
+/** No room means that something is left to the claims, which want to hear when there is room again. */
+function noteOverflow(lane: Lane, room: number): number {
+  if (room === 0) lane.isOverflowing = true;
+  return room;
+}

@@ -1,0 +1,17 @@
+import type { Logger } from "@platform/runtime/logger";
+import { startWorker, type Worker } from "@platform/runtime/worker";
+import type { DeliveryStore } from "../ports.ts";
+
+/** Small enough that one batch holds its locks for milliseconds. */
+const BATCH = 500;
+const INTERVAL_MS = 60_000;
+
+/** Deletes events that are past their retention, with their deliveries, a batch at a time. */
+export function startPruning(deliveries: DeliveryStore, retentionDays: number, logger: Logger): Worker {
+  return startWorker({
+    name: "pruning",
+    intervalMs: INTERVAL_MS,
+    work: async () => (await deliveries.prune(retentionDays, BATCH)) === BATCH,
+    logger,
+  });
+}
