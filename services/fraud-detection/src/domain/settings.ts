@@ -1,0 +1,106 @@
+import type { Limit } from "./limit.ts";
+import { SUBJECT_KINDS, type SubjectKind } from "./subject.ts";
+
+/** Whom a dispute is held against. */
+export const DISPUTE_KINDS = ["card", "customer", "email"] as const;
+export type DisputeKind = (typeof DISPUTE_KINDS)[number];
+
+/** Limits in minor units by currency in lower case. */
+export type AmountLimits = Readonly<Record<string, Limit>>;
+
+export interface VelocityLimits {
+  /** Attempts in an hour, the assessed one included. */
+  readonly hour: Limit;
+  /** Attempts in a day. */
+  readonly day: Limit;
+  /** Minor units in a day, by currency. */
+  readonly spend: AmountLimits;
+}
+
+/** What an account in one mode calls suspicious. */
+export interface Settings {
+  /** Scores from which on a payment is reviewed or blocked. 100 is never reached: off. */
+  readonly thresholds: { readonly review: number; readonly block: number };
+  /** Of a single payment. */
+  readonly amounts: AmountLimits;
+  readonly velocity: Readonly<Record<SubjectKind, VelocityLimits>>;
+  /** Declined payments in an hour, before the assessed one. */
+  readonly failures: Readonly<Record<SubjectKind, Limit>>;
+  /** Disputes in ninety days. */
+  readonly disputes: Readonly<Record<DisputeKind, Limit>>;
+}
+
+/** What an account changed of the defaults: any part, but a limit is always whole. */
+export interface SettingsOverrides {
+  readonly thresholds?: { readonly review?: number; readonly block?: number };
+  readonly amounts?: AmountLimits;
+  readonly velocity?: Readonly<Partial<Record<SubjectKind, Partial<VelocityLimits>>>>;
+  readonly failures?: Readonly<Partial<Record<SubjectKind, Limit>>>;
+  readonly disputes?: Readonly<Partial<Record<DisputeKind, Limit>>>;
+}
+
+/**
+ * Nothing here blocks an ordinary merchant. Only a card is blocked for its velocity, at a pace that no cardholder has.
+ * Customers and e-mails come to a review when they pay more than once a minute for an hour; addresses later, because an
+ * office or a mobile network is one address. Amounts are unlimited: what is large is the merchant's to say.
+ */
+export const DEFAULT_SETTINGS: Settings = {
+  thresholds: { review: 65, block: 75 },
+  amounts: {},
+  velocity: {
+    card: { hour: { review: 10, block: 20 }, day: { review: 30, block: 60 }, spend: {} },
+    customer: { hour: { review: 60, block: null }, day: { review: 200, block: null }, spend: {} },
+    email: { hour: { review: 60, block: null }, day: { review: 200, block: null }, spend: {} },
+    ip: { hour: { review: 200, block: null }, day: { review: 1_000, block: null }, spend: {} },
+  },
+  failures: {
+    card: { review: 3, block: 6 },
+    customer: { review: 5, block: 10 },
+    email: { review: 5, block: 10 },
+    ip: { review: 10, block: 20 },
+  },
+  disputes: {
+    card: { review: 0, block: 2 },
+    customer: { review: 0, block: 2 },
+    email: { review: 0, block: 2 },
+  },
+};
+
+/** The account's settings: its own where it has any, the defaults elsewhere. */
+export function completeSettings(overrides: SettingsOverrides): Settings {
+  const velocityOf = (kind: SubjectKind): VelocityLimits => ({
+    ...DEFAULT_SETTINGS.velocity[kind],
+    ...overrides.velocity?.[kind],
+  });
+  return {
+    thresholds: { ...DEFAULT_SETTINGS.thresholds, ...overrides.thresholds },
+    amounts: overrides.amounts ?? DEFAULT_SETTINGS.amounts,
+    velocity: {
+      card: velocityOf("card"),
+      customer: velocityOf("customer"),
+      email: velocityOf("email"),
+      ip: velocityOf("ip"),
+    },
+    failures: { ...DEFAULT_SETTINGS.failures, ...overrides.failures },
+    disputes: { ...DEFAULT_SETTINGS.disputes, ...overrides.disputes },
+  };
+}
+
+/** The names of limits and thresholds whose `review` lies above their `block`, which would make risk lower a score. */
+export function contradictionsOf(settings: Settings): string[] {
+  const named: [string, Limit][] = [["thresholds", settings.thresholds]];
+  const add = (prefix: string, limits: Readonly<Record<string, Limit>>): void => {
+    for (const [name, limit] of Object.entries(limits)) named.push([`${prefix}.${name}`, limit]);
+  };
+  add("amounts", settings.amounts);
+  add("failures", settings.failures);
+  add("disputes", settings.disputes);
+  for (const kind of SUBJECT_KINDS) {
+    const { hour, day, spend } = settings.velocity[kind];
+    add(`velocity.${kind}`, { hour, day });
+    add(`velocity.${kind}.spend`, spend);
+  }
+  return named.filter(([, limit]) => !isConsistent(limit)).map(([name]) => name);
+}
+
+const isConsistent = ({ review, block }: Limit): boolean => review === null || block === null || review <= block;

@@ -1,0 +1,35 @@
+import { EventBatch, EVENTS_PATH, type EventBatchAccepted } from "@platform/contracts/event-batch";
+import type { Instant } from "@platform/kernel/instant";
+import type { FastifyInstance } from "@platform/runtime/fastify";
+import type { Logger } from "@platform/runtime/logger";
+import type { Result } from "@platform/kernel/result";
+import type { Outcome } from "../domain/outcome.ts";
+import type { SubjectDigest } from "../domain/subject.ts";
+import type { Unavailable } from "../ports.ts";
+import { InvalidRequest } from "./invalid-request.ts";
+import { readOutcome } from "./outcome-event.ts";
+import { refusals } from "./refusals.ts";
+
+export interface EventRoutesDeps {
+  readonly record: (outcomes: readonly Outcome[]) => Promise<Result<void, Unavailable>>;
+  readonly digest: SubjectDigest;
+  readonly clock: () => Instant;
+  readonly logger: Logger;
+}
+
+/** POST /v1/events: declines and disputes are counted, everything else is accepted and forgotten. */
+export function addEventRoutes(server: FastifyInstance, { record, digest, clock, logger }: EventRoutesDeps): void {
+  server.post<{ Body: EventBatch }>(EVENTS_PATH, { schema: { body: EventBatch } }, async ({ body }, reply) => {
+    const outcomes: Outcome[] = [];
+    for (const event of body.events) {
+      if (event.id.includes("\0")) throw new InvalidRequest("ids may not contain NUL");
+      const reading = readOutcome(digest, event, clock());
+      if (reading.kind === "outcome") outcomes.push(reading.outcome);
+      // Refusing it would make the relay send the whole batch for ever.
+      if (reading.kind === "unreadable") logger.warn({ event: event.id, type: event.type }, "an event cannot be read");
+    }
+    const result = await record(outcomes);
+    if (!result.ok) return await reply.code(503).send(refusals[result.error]);
+    return { accepted: body.events.length } satisfies EventBatchAccepted;
+  });
+}

@@ -1,0 +1,90 @@
+import { boolArray, int4Array, textArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { Instant } from "@platform/kernel/instant";
+import type { Id } from "@platform/kernel/id";
+import { attemptKey, type Attempt } from "../domain/attempt.ts";
+import type { AssessedAttempt } from "../domain/outcome.ts";
+import type { Verdict } from "../domain/score.ts";
+import type { Subject } from "../domain/subject.ts";
+
+export interface Assessed {
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Adds assessments. Throws a unique violation when one of the attempts is there already.
+ * In the order of the attempts' ids, so that two transactions with the same attempts never wait for each other in a circle.
+ */
+export async function insertAssessments(on: Queryable, assessed: readonly Assessed[], at: Instant): Promise<void> {
+  const rows = assessed.toSorted((a, b) => (attemptKey(a.attempt) < attemptKey(b.attempt) ? -1 : 1));
+  await insertRows(on, [
+    textArray(rows.map(({ attempt }) => attempt.id)),
+    textArray(rows.map(({ attempt }) => attempt.tenant.accountId)),
+    boolArray(rows.map(({ attempt }) => attempt.tenant.livemode)),
+    textArray(rows.map(({ attempt }) => attempt.paymentIntent)),
+    textArray(rows.map(({ verdict }) => verdict.decision)),
+    int4Array(rows.map(({ verdict }) => verdict.score)),
+    textArray(rows.map(({ verdict }) => joined(verdict.reasons))),
+    textArray(rows.map(({ attempt }) => joined(attempt.subjects))),
+    new Date(at),
+  ]);
+}
+
+/** The verdicts of those attempts that were assessed before, by attempt key. */
+export async function readVerdicts(on: Queryable, attempts: readonly Attempt[]): Promise<Map<string, Verdict>> {
+  const rows = await readByAttempt(on, [textArray(attempts.map(({ id }) => id))]);
+  return new Map(
+    rows.map(({ attempt, account, livemode, decision, score, reasons }) => [
+      attemptKey({ id: attempt, tenant: { accountId: account, livemode } }),
+      { decision, score, reasons: reasons ?? [] },
+    ]),
+  );
+}
+
+/** An assessment as it is found by its payment intent. */
+export interface FoundAssessment extends AssessedAttempt {
+  readonly payment_intent: string;
+  readonly account: Id<"acct">;
+  readonly livemode: boolean;
+}
+
+/** The assessments of payment intents that count somebody, newest first. */
+export async function findAssessments(on: Queryable, paymentIntents: readonly string[]): Promise<FoundAssessment[]> {
+  return await readByPaymentIntent(on, [textArray(paymentIntents)]);
+}
+
+/** An array of arrays must be rectangular in PostgreSQL, so each list travels as one text. */
+const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(" "));
+
+const insertRows = statement<never>(
+  "insert_assessments",
+  `INSERT INTO assessments
+     (attempt, account, livemode, payment_intent, decision, score, reasons, subjects, assessed_at)
+   SELECT attempt, account, livemode, payment_intent, decision, score,
+          string_to_array(reasons, ' '), string_to_array(subjects, ' '), $9::timestamptz
+   FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[])
+     AS given (attempt, account, livemode, payment_intent, decision, score, reasons, subjects)`,
+);
+
+interface VerdictRow {
+  readonly attempt: string;
+  readonly account: Id<"acct">;
+  readonly livemode: boolean;
+  readonly decision: Verdict["decision"];
+  readonly score: number;
+  readonly reasons: string[] | null;
+}
+
+const readByAttempt = statement<VerdictRow>(
+  "read_verdicts",
+  "SELECT attempt, account, livemode, decision, score, reasons FROM assessments WHERE attempt = ANY ($1::text[])",
+);
+
+const readByPaymentIntent = statement<FoundAssessment & { subjects: Subject[] }>(
+  "read_assessments_by_payment_intent",
+  `SELECT payment_intent, account, livemode, decision, subjects FROM assessments
+   WHERE payment_intent = ANY ($1::text[]) AND subjects IS NOT NULL
+   ORDER BY assessed_at DESC, attempt DESC`,
+);

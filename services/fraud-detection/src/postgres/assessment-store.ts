@@ -1,0 +1,101 @@
+import { isUniqueViolation } from "@platform/postgres/fault";
+import { createGroupCommit } from "@platform/postgres/group-commit";
+import type { Pool } from "@platform/postgres/pool";
+import type { Clock } from "@platform/kernel/instant";
+import { err, ok } from "@platform/kernel/result";
+import { assessBatch } from "../domain/assess-batch.ts";
+import { attemptKey, type Attempt } from "../domain/attempt.ts";
+import type { Verdict } from "../domain/score.ts";
+import type { AssessmentStore } from "../ports.ts";
+import { insertAssessments, readVerdicts } from "./assessment-rows.ts";
+import { readSettings } from "./settings-store.ts";
+import { lockSubjects, writeSubjects } from "./subject-rows.ts";
+import type { Transact } from "./transact.ts";
+import { isUnavailable } from "./unavailable.ts";
+
+export interface AssessmentStoreDeps {
+  readonly pool: Pool;
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
+}
+
+/** Calls in one commit. Assessments are bounded by admission, see use-cases/assess-attempts.ts. */
+const MAX_CALLS_PER_COMMIT = 256;
+/** One writes while the other one waits for the disk. */
+const MAX_COMMITS_IN_FLIGHT = 2;
+/** Each round learns of at least one more attempt that another process assessed at the same moment. */
+const MAX_ROUNDS = 8;
+
+type Verdicts = ReadonlyMap<string, Verdict>;
+
+/**
+ * Assessments by group commit: the calls that wait share one transaction, and each call is in it as a whole.
+ *
+ * A commit takes attempts to be new, which they nearly always are, and finds out by the primary key when one is not:
+ * then nothing of the round was kept, the verdicts that exist are read, and the rest is assessed again.
+ */
+export function createAssessmentStore({ pool, transact, clock, onCommit }: AssessmentStoreDeps): AssessmentStore {
+  const commits = createGroupCommit<readonly Attempt[], readonly Verdict[]>({
+    maxBatchItems: MAX_CALLS_PER_COMMIT,
+    maxInFlight: MAX_COMMITS_IN_FLIGHT,
+    commit: assessCalls,
+    findCommitted: async (calls) => {
+      const known = await readVerdicts(pool, calls.flat());
+      return calls.map((call) => answer(call, known));
+    },
+    ...(onCommit === undefined ? {} : { onCommit }),
+  });
+
+  return {
+    async assess(attempts) {
+      try {
+        return ok(await commits.submit(attempts));
+      } catch (error) {
+        if (isUnavailable(error)) return err("unavailable");
+        throw error;
+      }
+    },
+    drain: () => commits.drain(),
+  };
+
+  async function assessCalls(calls: readonly (readonly Attempt[])[]): Promise<readonly (readonly Verdict[])[]> {
+    const attempts = distinct(calls.flat());
+    let known: Verdicts = new Map();
+    for (let round = 1; ; round++) {
+      try {
+        const fresh = known.size === 0 ? attempts : attempts.filter((attempt) => !known.has(attemptKey(attempt)));
+        const added = fresh.length === 0 ? new Map<string, Verdict>() : await assessNew(fresh);
+        const verdicts = new Map([...known, ...added]);
+        return calls.map((call) => answer(call, verdicts)!);
+      } catch (error) {
+        if (!isUniqueViolation(error) || round === MAX_ROUNDS) throw error;
+        known = await readVerdicts(pool, attempts);
+      }
+    }
+  }
+
+  function assessNew(attempts: readonly Attempt[]): Promise<Map<string, Verdict>> {
+    return transact(async (client) => {
+      const [settingsOf, activities] = await Promise.all([
+        readSettings(client, attempts.map(({ tenant }) => tenant)),
+        lockSubjects(client, attempts.flatMap(({ subjects }) => subjects)),
+      ]); // prettier-ignore
+      const at = clock();
+      const batch = assessBatch({ attempts, settingsOf, activities, at });
+      const assessed = attempts.map((attempt, index) => ({ attempt, verdict: batch.verdicts[index]! }));
+      await Promise.all([insertAssessments(client, assessed, at), writeSubjects(client, batch.activities)]);
+      return new Map(assessed.map(({ attempt, verdict }) => [attemptKey(attempt), verdict]));
+    });
+  }
+}
+
+/** The verdicts of one call, or undefined where one of them is missing. */
+function answer(call: readonly Attempt[], verdicts: Verdicts): readonly Verdict[] | undefined {
+  const found = call.map((attempt) => verdicts.get(attemptKey(attempt)));
+  return found.every((verdict) => verdict !== undefined) ? found : undefined;
+}
+
+function distinct(attempts: readonly Attempt[]): readonly Attempt[] {
+  return [...new Map(attempts.map((attempt) => [attemptKey(attempt), attempt])).values()];
+}

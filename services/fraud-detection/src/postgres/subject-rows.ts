@@ -1,0 +1,54 @@
+import { textArray, timestampArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import { expiryOfActivity, type Activity } from "../domain/activity.ts";
+import type { Subject } from "../domain/subject.ts";
+
+/**
+ * Locks the rows of the subjects, making those that are missing, and reads them.
+ *
+ * Every transaction locks in the order of the keys, so two of them never wait for each other in a circle, and a row that
+ * the pruner deletes in between is made anew: one statement does both. `WHERE false` locks without writing. The read is
+ * a statement of its own because only its snapshot shows what the former holder of a lock has committed.
+ */
+export async function lockSubjects(on: Queryable, subjects: Iterable<Subject>): Promise<Map<Subject, Activity>> {
+  const keys = [...new Set(subjects)].toSorted();
+  if (keys.length === 0) return new Map();
+  const values = [textArray(keys)];
+  // Sent together: one round trip.
+  const [, rows] = await Promise.all([lockRows(on, values), readRows(on, values)]);
+  return new Map(rows.map(({ subject, activity }) => [subject, activity]));
+}
+
+/** Writes back what was read and changed under the lock. */
+export async function writeSubjects(on: Queryable, activities: ReadonlyMap<Subject, Activity>): Promise<void> {
+  if (activities.size === 0) return;
+  const entries = [...activities];
+  await writeRows(on, [
+    textArray(entries.map(([subject]) => subject)),
+    textArray(entries.map(([, activity]) => JSON.stringify(activity))),
+    timestampArray(entries.map(([, activity]) => expiryOfActivity(activity))),
+  ]);
+}
+
+const lockRows = statement<never>(
+  "lock_subjects",
+  `INSERT INTO subjects (subject, activity, expires_at)
+   SELECT subject, '{}', 'epoch' FROM unnest($1::text[]) AS given (subject) ORDER BY subject COLLATE "C"
+   ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject WHERE false`,
+);
+
+const readRows = statement<{ subject: Subject; activity: Activity }>(
+  "read_subjects",
+  "SELECT subject, activity FROM subjects WHERE subject = ANY ($1::text[])",
+);
+
+// An upsert though every row is there: it always goes by the primary key, where an UPDATE … FROM unnest that was
+// planned while the table was empty reads the whole table for the rest of the connection's life.
+const writeRows = statement<never>(
+  "write_subjects",
+  `INSERT INTO subjects (subject, activity, expires_at)
+   SELECT subject, activity::jsonb, expires_at
+   FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS given (subject, activity, expires_at)
+   ON CONFLICT (subject) DO UPDATE SET activity = excluded.activity, expires_at = excluded.expires_at`,
+);
