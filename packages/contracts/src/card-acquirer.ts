@@ -7,11 +7,15 @@ import { Type, type Static } from "typebox";
  *   GET  /v1/operations/:key     AcquirerAnswer, or 404 AcquirerFault `not_found`: no request under this key has arrived yet
  *   POST /v1/operations/:key/fence   closes the key: AcquirerAnswer of what happened under it, or status `fenced`;
  *                                    any later request under a fenced key is answered `fenced` and does nothing
+ *   GET  /v1/settlement-reports/:number   SettlementReport, or 404 AcquirerFault `not_found` while it is not closed.
+ *                                    Reports are numbered from 1; a closed one never changes; every capture and every
+ *                                    refund is an item of exactly one
  *
  * An operation's key makes it idempotent: the same key again answers as the first time, another request under it is
  * 409 AcquirerFault `key_reused`.
  */
 export const OPERATIONS_PATH = "/v1/operations";
+export const SETTLEMENT_REPORTS_PATH = "/v1/settlement-reports";
 
 const Key = Type.String({ minLength: 1, maxLength: 64 });
 const Amount = Type.Integer({ minimum: 1 });
@@ -83,3 +87,24 @@ export const AcquirerFault = Type.Object({
   }),
 });
 export type AcquirerFault = Static<typeof AcquirerFault>;
+
+/** The most movements in one report. */
+export const MAX_SETTLEMENT_ITEMS = 500;
+
+/** What the acquirer has paid out, movement by movement. */
+export const SettlementReport = Type.Object({
+  number: Type.Integer({ minimum: 1 }),
+  items: Type.Array(
+    Type.Object({
+      /** Of the operation that moved the money; an authorisation with capture is a `capture`, too. */
+      key: Key,
+      kind: Type.Union([Type.Literal("capture"), Type.Literal("refund")]),
+      amount: Amount,
+      currency: Currency,
+    }),
+    { minItems: 1, maxItems: MAX_SETTLEMENT_ITEMS },
+  ),
+  /** Captures less refunds, a line for each currency. */
+  gross: Type.Array(Type.Object({ currency: Currency, amount: Type.Integer() })),
+});
+export type SettlementReport = Static<typeof SettlementReport>;

@@ -16,7 +16,7 @@ const STOP_DEADLINE_MS = 45_000;
 export async function runService(logger: Logger, start: () => Promise<Running>): Promise<void> {
   process.on("unhandledRejection", (error) => {
     logger.fatal({ err: error }, "unhandled rejection");
-    process.exit(1);
+    exit(logger, 1);
   });
   let stopping = false;
   let running: Running | undefined;

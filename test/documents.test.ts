@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const documents = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], { cwd: root })
+  .toString()
+  .split("\n")
+  .filter((path) => path !== "");
+
+test.each(documents)("the links of %s lead somewhere", (path) => {
+  const links = [...read(path).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map((match) => match[1]!);
+  const broken = links.filter(
+    (link) => !/^(https?|mailto):/.test(link) && !existsSync(join(root, dirname(path), link)),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("docs/errors.md has every refusal", () => {
+  const rules = [...read("services/payment-api/src/domain/refusal.ts").matchAll(/readonly rule: "(\w+)"/g)];
+  expect(rules.length).toBeGreaterThan(10);
+  const undocumented = rules
+    .map((match) => match[1]!)
+    .filter((rule) => !read("docs/errors.md").includes(`\`${rule}\``));
+  expect(undocumented).toEqual([]);
+});
+
+test("docs/ledger.md has every account and every kind of transaction", () => {
+  const ledger = read("services/payment-api/src/domain/ledger.ts");
+  const names = [...ledger.matchAll(/export type Ledger(?:AccountKind|TransactionKind) = ([^;]+);/g)].flatMap((match) =>
+    [...match[1]!.matchAll(/"(\w+)"/g)].map((name) => name[1]!),
+  );
+  expect(names.length).toBeGreaterThan(6);
+  expect(names.filter((name) => !read("docs/ledger.md").includes(`\`${name}\``))).toEqual([]);
+});
