@@ -30,7 +30,8 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
       name: "acquirer",
       file: "sandbox/acquirer/src/main.ts",
       port: ports.acquirer,
-      environment: { ...shared, DATABASE_URL: databaseUrls.acquirer },
+      // Two days, where money is real; a minute, so that a person can see it become available.
+      environment: { ...shared, DATABASE_URL: databaseUrls.acquirer, SETTLE_AFTER_MS: "60000" },
     },
     {
       name: "fraud-detection",

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
@@ -61,6 +62,18 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 
 /** Starts listening and returns the port, which is the system's choice when `port` is 0. */
 export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+  server.addHook("preClose", async () => endIdleConnections(server.server));
   await server.listen({ host, port });
   return (server.server.address() as AddressInfo).port;
+}
+
+const IDLE_CHECK_MS = 20;
+
+/**
+ * Ends connections as they become idle, until the server is closed. Node does so once, when closing begins: one that is
+ * busy then would be kept alive by its client for minutes, and the server with it.
+ */
+function endIdleConnections(server: Server): void {
+  const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  server.once("close", () => clearInterval(timer));
 }

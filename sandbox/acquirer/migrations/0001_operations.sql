@@ -24,6 +24,7 @@ CREATE TABLE operations (
 CREATE TABLE authorisations (
   id text COLLATE "C" PRIMARY KEY,
   authorised bigint NOT NULL,
+  currency text COLLATE "C" NOT NULL,
   captured bigint NOT NULL DEFAULT 0 CHECK (captured BETWEEN 0 AND authorised),
   refunded bigint NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND captured),
   voided boolean NOT NULL DEFAULT false CHECK (NOT (voided AND captured > 0)),

@@ -9,8 +9,10 @@ import { addFaultRoutes } from "./http/fault-routes.ts";
 import { createInterferer } from "./http/interfere.ts";
 import { addListRoute } from "./http/list-route.ts";
 import { addOperationRoutes } from "./http/operation-routes.ts";
+import { addSettlementRoute } from "./http/settlement-route.ts";
 import { createChallengeStore } from "./postgres/challenge-store.ts";
 import { createOperationStore } from "./postgres/operation-store.ts";
+import { createSettlementReports } from "./postgres/settlement-reports.ts";
 import { warmUp } from "./postgres/warm-up.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -39,6 +41,7 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   requireServiceCredential(server, config.serviceCredential);
   addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
   addListRoute(server, { operations, publicUrl });
+  addSettlementRoute(server, createSettlementReports(pool, config.settleAfterMs));
   addFaultRoutes(server, faults);
   addChallengeRoutes(server, challenges);
   server.addHook("preClose", async () => interferer.stop());

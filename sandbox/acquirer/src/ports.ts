@@ -1,6 +1,7 @@
 import type { Authorisation } from "./domain/authorisation.ts";
 import type { Challenge } from "./domain/challenge.ts";
 import type { Operation, UnansweredOperation } from "./domain/operation.ts";
+import type { SettlementItem } from "./domain/settlement.ts";
 import type { FollowUpRequest, OperationRequest } from "./domain/request.ts";
 
 /**
@@ -48,4 +49,12 @@ export interface ChallengeStore {
   find(id: string): Promise<Challenge | undefined>;
   /** Answers an open challenge. The first answer stays; resolves to the challenge as it is afterwards. */
   answer(id: string, answer: "completed" | "failed"): Promise<Challenge | undefined>;
+}
+
+/** Numbered from 1 without gaps. A report never changes once it is closed, and has at least one item. */
+export interface SettlementReports {
+  /** The items of a report, or undefined while it is not closed. */
+  find(number: number): Promise<readonly SettlementItem[] | undefined>;
+  /** Closes reports of all that is due. */
+  closeDue(): Promise<void>;
 }

@@ -22,6 +22,7 @@ beforeAll(async () => {
       databaseConnections: 3,
       serviceCredential: CREDENTIAL,
       publicUrl: PUBLIC_URL,
+      settleAfterMs: 100,
     },
     silentLogger,
   );
@@ -165,6 +166,28 @@ describe("the challenge page", () => {
     expect((await post(await openChallenge("challenge_3"), "perhaps")).status).toBe(400);
     expect((await post(`${url}/challenges/chal_none`, "completed")).status).toBe(404);
     expect((await fetch(`${url}/challenges/%00`)).status).toBe(404);
+  });
+});
+
+describe("settlement reports", () => {
+  test("pay out what was captured, and are not found before", async () => {
+    await call("POST", "/v1/operations", { ...visa, key: "settled_1", amount: 70 });
+    expect(await call("GET", "/v1/settlement-reports/999")).toMatchObject({
+      status: 404,
+      body: { error: { code: "not_found" } },
+    });
+    const first = (): Promise<Answer> => call("GET", "/v1/settlement-reports/1");
+    await expect.poll(async () => (await first()).status).toBe(200);
+    const { body } = await first();
+    expect(body).toMatchObject({ number: 1, gross: [{ currency: "usd" }] });
+    expect((await first()).body).toEqual(body);
+  });
+
+  test.each(["0", "-1", "x", "1.5", "9999999999"])("have no number %s", async (number) => {
+    expect(await call("GET", `/v1/settlement-reports/${number}`)).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid_request" } },
+    });
   });
 });
 

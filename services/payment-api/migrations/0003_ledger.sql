@@ -20,6 +20,7 @@ CREATE TABLE ledger_transactions (
   tenant_id     integer NOT NULL,
   id            text COLLATE "C" NOT NULL,
   kind          text COLLATE "C" NOT NULL CHECK (kind IN ('charge', 'refund', 'settlement')),
+  -- The charge or refund that is booked; for a settlement, the transaction that is settled.
   source        text COLLATE "C" NOT NULL,
   currency      text COLLATE "C" NOT NULL,
   amount        bigint NOT NULL,
@@ -67,9 +68,7 @@ CREATE TRIGGER entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger
 CREATE TRIGGER transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transactions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- What a merchant sees: charges and refunds, available once the acquirer has settled the charge.
+-- What a merchant sees: charges and refunds, each available once the acquirer has settled it.
 CREATE VIEW balance_transactions AS
-  SELECT t.*, CASE t.kind
-    WHEN 'charge' THEN EXISTS (SELECT FROM ledger_transactions s WHERE s.source = t.source AND s.kind = 'settlement')
-    ELSE true END AS available
+  SELECT t.*, EXISTS (SELECT FROM ledger_transactions s WHERE s.source = t.id AND s.kind = 'settlement') AS available
   FROM ledger_transactions t WHERE t.kind IN ('charge', 'refund');

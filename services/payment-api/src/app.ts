@@ -21,11 +21,13 @@ import { createJournal, type JournalOptions } from "./postgres/journal.ts";
 import { createOutbox } from "./postgres/consignments.ts";
 import { outboxAge } from "./postgres/outbox.ts";
 import { createReader } from "./postgres/reader.ts";
+import { createSettlements } from "./postgres/settlements.ts";
 import { createTenants } from "./postgres/tenants.ts";
 import { warmUpJournal } from "./postgres/warm-up.ts";
 import type { Deps } from "./use-cases/deps.ts";
 import { startPruning } from "./workers/pruning.ts";
 import { startRecovery } from "./workers/recovery.ts";
+import { startSettlement } from "./workers/settlement.ts";
 import { type Relay, startRelay } from "./workers/relay.ts";
 
 export interface App extends Running {
@@ -49,6 +51,8 @@ const SERVICE_CONNECTIONS = 4;
 /** Longer than the 10 s that a subscriber has to accept them. */
 const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
+/** Longer than it takes to fetch a report and to book it. */
+const SETTLEMENT_LEASE_MS = 60_000;
 const METRICS_EVERY_MS = 60_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 
@@ -143,6 +147,11 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       createAbandonedAttempts(readPool, tenants, config.attemptLeaseMs),
       logger,
       config.recoveryIntervalMs,
+    ),
+    startSettlement(
+      { ...deps, settlements: createSettlements(housekeepingPool, tenants, SETTLEMENT_LEASE_MS) },
+      logger,
+      config.settlementPollMs,
     ),
     startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger),
     startWorker({

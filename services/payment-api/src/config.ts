@@ -12,6 +12,8 @@ export interface Config extends ServiceConfig {
   readonly attemptLeaseMs: number;
   readonly recoveryIntervalMs: number;
   readonly relayPollMs: number;
+  /** How often the acquirer is asked for its next settlement report. */
+  readonly settlementPollMs: number;
 }
 
 /** Reads payment-api's settings; throws ConfigError with all that is wrong. */
@@ -42,5 +44,6 @@ function readAll(read: ConfigReader): Config {
     attemptLeaseMs: read.integer("ATTEMPT_LEASE_MS", { default: 30_000, min: 1_000, max: 600_000 }),
     recoveryIntervalMs: read.integer("RECOVERY_INTERVAL_MS", { default: 1_000, min: 10, max: 60_000 }),
     relayPollMs: read.integer("RELAY_POLL_MS", { default: 2_000, min: 10, max: 60_000 }),
+    settlementPollMs: read.integer("SETTLEMENT_POLL_MS", { default: 10_000, min: 10, max: 3_600_000 }),
   };
 }

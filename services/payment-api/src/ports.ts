@@ -12,7 +12,9 @@ import type { PaymentIntent } from "./domain/payment-intent.ts";
 import type { PaymentMethod } from "./domain/payment-method.ts";
 import type { Refund } from "./domain/refund.ts";
 import type { Refusal } from "./domain/refusal.ts";
+import type { BookedOperation, ItemDiscrepancy, SettlementItem, SettlementTurn } from "./domain/settlement.ts";
 import type { Tenant } from "./domain/tenant.ts";
+import type { WebhookEndpoint } from "./domain/webhook-endpoint.ts";
 import type { CreateWebhookEndpoint, Metadata, UpdateWebhookEndpoint } from "./use-cases/inputs.ts";
 
 // ── The acquirer ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -34,6 +36,8 @@ export interface Acquirer {
    * where the operation was done before.
    */
   fence(key: string): Promise<AcquirerInquiry>;
+  /** What was paid out: reports are numbered from 1, and each reads alike for ever. */
+  settlementReport(number: number): Promise<SettlementReportAnswer>;
 }
 
 export interface AuthoriseRequest {
@@ -96,6 +100,11 @@ export type AcquirerOutcome =
 export type AcquirerInquiry =
   | AcquirerAnswer
   | { readonly kind: "not_found" }
+  | { readonly kind: "unknown"; readonly cause: unknown };
+
+export type SettlementReportAnswer =
+  | { readonly kind: "report"; readonly items: readonly SettlementItem[] }
+  | { readonly kind: "none_yet" }
   | { readonly kind: "unknown"; readonly cause: unknown };
 
 // ── Fraud detection ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,6 +180,8 @@ export interface Decision<T> {
   readonly changes: Changes;
   /** What the caller is answered and the claim keeps; null while an attempt is still open. */
   readonly reply: Answer | null;
+  /** True: nothing began, and the claim is given back. The same key may ask again. */
+  readonly givesClaimBack?: boolean;
 }
 
 /** Everything that a decision may change. New and changed objects are both given whole. */
@@ -334,6 +345,25 @@ export interface AbandonedAttempt {
   readonly claim: PendingClaim | null;
 }
 
+// ── Settlement ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How far we have come in the acquirer's reports. */
+export interface Settlements {
+  /** The turn to book the next report; undefined while somebody else has it. */
+  takeTurn(): Promise<SettlementTurn | undefined>;
+  /** What our books say, by key. Keys that we never used are missing. */
+  findBooked(keys: readonly string[]): Promise<ReadonlyMap<string, BookedOperation>>;
+  /** Moves on, in one commit. False where the turn was lost: then nothing is changed. */
+  endTurn(
+    turn: SettlementTurn,
+    end: {
+      readonly nextReport: number;
+      readonly found: readonly ItemDiscrepancy[];
+      readonly resolved: readonly SettlementItem[];
+    },
+  ): Promise<boolean>;
+}
+
 // ── Webhook endpoints ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Webhook endpoints are kept by notification-service. Methods throw where it does not answer. */
@@ -355,20 +385,6 @@ export type WebhookEndpointSaved =
   | { readonly kind: "saved"; readonly endpoint: WebhookEndpoint }
   /** A URL that we do not deliver to, with a sentence for the merchant. */
   | { readonly kind: "url_refused"; readonly message: string };
-
-export interface WebhookEndpoint {
-  readonly id: string;
-  readonly url: string;
-  readonly enabledEvents: readonly string[];
-  readonly description: string | null;
-  readonly metadata: Metadata;
-  readonly status: "enabled" | "disabled";
-  readonly apiVersion: string | null;
-  /** Seconds since the Unix epoch. */
-  readonly created: number;
-  /** Known only to the answer of the creation. */
-  readonly secret: string | null;
-}
 
 // ── Operations ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

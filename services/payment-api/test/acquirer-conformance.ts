@@ -3,6 +3,7 @@ import type { Acquirer } from "../src/ports.ts";
 import { describeCards } from "./acquirer-conformance-cards.ts";
 import { describeKeys } from "./acquirer-conformance-keys.ts";
 import { describeMoney } from "./acquirer-conformance-money.ts";
+import { describeSettlement } from "./acquirer-conformance-settlement.ts";
 import { describeTrouble, type Fate } from "./acquirer-conformance-trouble.ts";
 
 /** An acquirer that the suite can put into trouble. */
@@ -38,6 +39,7 @@ export function describeAcquirer(name: string, { start, faults }: AcquirerUnderT
     describeKeys(() => harness);
     describeMoney(() => harness);
     describeCards(() => harness);
+    describeSettlement(() => harness);
     describeTrouble(() => harness, faults);
   });
 }

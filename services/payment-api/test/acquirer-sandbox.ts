@@ -71,6 +71,7 @@ async function spawnSandbox(databaseUrl: string, port: number): Promise<ChildPro
       DATABASE_URL: databaseUrl,
       DATABASE_CONNECTIONS: "4",
       SERVICE_CREDENTIAL: CREDENTIAL,
+      SETTLE_AFTER_MS: "100",
       EXIT_WITH_PARENT: "stdin",
     },
   });

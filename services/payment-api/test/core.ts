@@ -125,6 +125,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
     refund: record((request) => acquirer.refund(request)),
     inquire: (key) => acquirer.inquire(key),
     fence: (key) => acquirer.fence(key),
+    settlementReport: (number) => acquirer.settlementReport(number),
   };
 }
 
@@ -195,7 +196,14 @@ export async function ledgerFaults(pool: Pool): Promise<unknown[]> {
     SELECT 'clearing is not what is unsettled', currency FROM (
       SELECT a.currency, -sum(b.balance) AS clearing FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id
       WHERE a.kind = 'acquirer_clearing' GROUP BY a.currency) held
-      WHERE clearing <> (SELECT coalesce(sum(amount_captured - amount_refunded), 0) FROM charges c
-        WHERE c.currency = held.currency AND NOT coalesce((c.details ->> 'settled')::boolean, false))`);
+      WHERE clearing <> (SELECT coalesce(sum(amount), 0) FROM balance_transactions t
+        WHERE t.currency = held.currency AND NOT t.available)
+    UNION ALL
+    SELECT kind || ' is not the net of what is', tenant_id::text FROM (
+      SELECT a.tenant_id, a.kind, a.currency, sum(b.balance) AS balance
+      FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id
+      WHERE a.kind IN ('pending', 'available') GROUP BY a.tenant_id, a.kind, a.currency) held
+      WHERE balance <> (SELECT coalesce(sum(net), 0) FROM balance_transactions t WHERE t.tenant_id = held.tenant_id
+        AND t.currency = held.currency AND t.available = (held.kind = 'available'))`);
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { SettlementItem } from "../src/domain/settlement.ts";
 import type {
   Acquirer,
   AcquirerAnswer,
@@ -27,7 +28,7 @@ export interface InMemoryAcquirer extends Acquirer {
 }
 
 export interface InMemoryAcquirerOptions {
-  /** Forgets operations when this many newer ones were done: the bench's memory must not grow. */
+  /** Forgets operations when this many newer ones were done, and settles none: the bench's memory must not grow. */
   readonly forgetAfter?: number;
 }
 
@@ -45,6 +46,7 @@ interface Done {
 
 interface Authorisation {
   readonly authorised: bigint;
+  readonly currency: string;
   captured: bigint;
   refunded: bigint;
   voided: boolean;
@@ -71,6 +73,8 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
   const operations = createMemory<Done>(forgetAfter);
   const authorisations = createMemory<Authorisation>(forgetAfter);
   const challenges = createMemory<Challenge>(forgetAfter);
+  const reports: (readonly SettlementItem[])[] = [];
+  let unsettled: Omit<SettlementItem, "report" | "position">[] = [];
   let fault: InMemoryFault | undefined;
   let references = 0;
 
@@ -106,7 +110,10 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
   function decide(operation: Operation): AcquirerAnswer {
     const reference = `ref_${++references}`;
     const refused = operation.kind === "authorise" ? authorise(operation, reference) : followUp(operation);
-    if (refused === undefined) return { kind: "approved", reference };
+    if (refused === undefined) {
+      if (forgetAfter === Infinity) noteMovement(operation, reference);
+      return { kind: "approved", reference };
+    }
     return "kind" in refused ? refused : { kind: "declined", reference, ...refused };
   }
 
@@ -115,6 +122,7 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
     if (declined !== undefined) return declined;
     authorisations.set(reference, {
       authorised: request.amount,
+      currency: request.currency,
       captured: request.capture ? request.amount : 0n,
       refunded: 0n,
       voided: false,
@@ -150,6 +158,20 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
     return undefined;
   }
 
+  function noteMovement(operation: Operation, reference: string): void {
+    if (operation.kind === "void" || (operation.kind === "authorise" && !operation.capture)) return;
+    const { key, amount } = operation;
+    const { currency } = authorisations.get(operation.kind === "authorise" ? reference : operation.authorisation)!;
+    unsettled.push({ key, kind: operation.kind === "refund" ? "refund" : "capture", amount, currency });
+  }
+
+  /** Everything is due at once: asking for the next report closes it. */
+  function closeReport(): void {
+    const report = reports.length + 1;
+    if (unsettled.length > 0) reports.push(unsettled.map((item, position) => ({ report, position, ...item })));
+    unsettled = [];
+  }
+
   return {
     authorise: (request) => perform({ kind: "authorise", ...request }),
     capture: (request) => perform({ kind: "capture", ...request }),
@@ -163,6 +185,12 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
       if (fault === "not_sent") return { kind: "unknown", cause: new Error("The acquirer cannot be reached.") };
       if (operations.get(key) === undefined) operations.set(key, { operation: undefined, answer: { kind: "fenced" } });
       return operations.get(key)!.answer;
+    },
+    async settlementReport(number) {
+      if (fault === "not_sent") return { kind: "unknown", cause: new Error("The acquirer cannot be reached.") };
+      if (number > reports.length) closeReport();
+      const items = reports[number - 1];
+      return items === undefined ? { kind: "none_yet" } : { kind: "report", items };
     },
     setFault(next) {
       fault = next;

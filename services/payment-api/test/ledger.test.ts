@@ -14,6 +14,9 @@ const schedule = fc.record({
   fixed: fc.bigInt({ min: 0n, max: 500n }),
 });
 const posting = (of: bigint) => ({ id: newId("txn"), source: newId("ch"), currency: usd, amount: of, at: instant(0) });
+const settlementOf = (moved: LedgerTransaction) => postSettlement(newId("txn"), moved, instant(0));
+const sumOf = (of: readonly LedgerTransaction[], field: "amount" | "net" | "fee"): bigint =>
+  of.reduce((all, one) => all + one[field], 0n);
 const sum = (transactions: readonly LedgerTransaction[], account?: string): bigint =>
   transactions
     .flatMap(({ entries }) => entries)
@@ -23,12 +26,9 @@ const sum = (transactions: readonly LedgerTransaction[], account?: string): bigi
 describe("postings", () => {
   test("every transaction sums to zero", () => {
     fc.assert(
-      fc.property(amount, schedule, fc.boolean(), (of, fee, settled) => {
-        for (const transaction of [
-          postCharge(posting(of), fee),
-          postRefund(posting(of), { settled }),
-          postSettlement(posting(of), of - feeOf(of, fee)),
-        ]) {
+      fc.property(amount, schedule, (of, fee) => {
+        const movements = [postCharge(posting(of), fee), postRefund(posting(of))];
+        for (const transaction of [...movements, ...movements.map(settlementOf)]) {
           expect(sum([transaction])).toBe(0n);
           expect(transaction.net).toBe(transaction.amount - transaction.fee);
         }
@@ -36,18 +36,24 @@ describe("postings", () => {
     );
   });
 
-  test("clearing holds what is unsettled, and returns to zero with the settlement", () => {
-    fc.assert(
-      fc.property(amount, schedule, fc.bigInt({ min: 0n, max: 100n }), (of, fee, percent) => {
+  test("clearing and pending hold what is unsettled, whatever is settled in which order", () => {
+    const payment = fc.record({ of: amount, fee: schedule, percent: fc.bigInt({ min: 0n, max: 100n }) });
+    const movements = fc.array(payment, { maxLength: 8 }).map((payments) =>
+      payments.flatMap(({ of, fee, percent }) => {
         const refunded = (of * percent) / 100n;
-        const charge = postCharge(posting(of), fee);
-        const refund = refunded === 0n ? [] : [postRefund(posting(refunded), { settled: false })];
-        expect(sum([charge, ...refund], "acquirer_clearing")).toBe(-(of - refunded));
-        const pending = sum([charge, ...refund], "pending");
-        const settled = [charge, ...refund, postSettlement(posting(of - refunded), pending)];
-        expect(sum(settled, "acquirer_clearing")).toBe(0n);
-        expect(sum(settled, "pending")).toBe(0n);
-        expect(sum(settled, "available")).toBe(pending);
+        return [postCharge(posting(of), fee), ...(refunded === 0n ? [] : [postRefund(posting(refunded))])];
+      }),
+    );
+    const order = movements.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all)));
+    fc.assert(
+      fc.property(order, ([all, settled]) => {
+        const open = all.filter((one) => !settled.includes(one));
+        const booked = [...all, ...settled.map(settlementOf)];
+        expect(sum(booked, "acquirer_clearing")).toBe(-sumOf(open, "amount"));
+        expect(sum(booked, "pending")).toBe(sumOf(open, "net"));
+        expect(sum(booked, "available")).toBe(sumOf(settled, "net"));
+        expect(sum(booked, "bank")).toBe(-sumOf(settled, "amount"));
+        expect(sum(booked, "fees")).toBe(sumOf(all, "fee"));
       }),
     );
   });

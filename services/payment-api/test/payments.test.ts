@@ -234,6 +234,24 @@ describe("under concurrency", () => {
     expect(ground.asked).toHaveLength(before + 1);
   });
 
+  test("a key that heard that another request is at work may ask again", async () => {
+    let finish!: () => void;
+    const slow = ground.startCore({
+      assess: () => new Promise((resolve) => (finish = () => resolve({ kind: "not_assessed" }))),
+    });
+    const { body } = await pay({ confirm: false });
+    const first = confirmPaymentIntent(slow.deps, requestOf(ground.tenant), body.id, {});
+    await expect.poll(async () => (await core.deps.reader.intent(ground.tenant, body.id))!.status).toBe("processing");
+    const cancel = async (): Promise<Answered> =>
+      answered(await cancelPaymentIntent(core.deps, requestOf(ground.tenant, "again"), body.id, { reason: null }));
+    expect((await cancel()).body.error.code).toBe("lock_timeout");
+    finish();
+    await first;
+    const second = await cancel();
+    expect(second).toMatchObject({ replayed: false, body: { error: { code: "payment_intent_unexpected_state" } } });
+    expect(await cancel()).toEqual({ ...second, replayed: true });
+  });
+
   test("a refused command never fails its neighbours in the commit", async () => {
     const { body } = await pay({ confirm: false });
     const responses = await Promise.all([

@@ -36,8 +36,8 @@ const insertOperations = statement<{ key: string }>(
      ON CONFLICT (key) DO NOTHING
      RETURNING key
    ), opened_authorisations AS (
-     INSERT INTO authorisations (id, authorised, captured, refundable)
-     SELECT reference, amount, captured, refundable FROM input JOIN claimed USING (key) WHERE captured IS NOT NULL
+     INSERT INTO authorisations (id, authorised, currency, captured, refundable)
+     SELECT reference, amount, currency, captured, refundable FROM input JOIN claimed USING (key) WHERE captured IS NOT NULL
    ), opened_challenges AS (
      -- The same challenge may be given again, under another key.
      INSERT INTO challenges (id, card, amount, currency)

@@ -4,6 +4,7 @@ import { createHttpClient, type CallResult } from "@platform/runtime/http-client
 import type { Running } from "@platform/runtime/lifecycle";
 import { Compile } from "typebox/compile";
 import type { Acquirer, AcquirerAnswer, AcquirerInquiry, AcquirerOutcome } from "../ports.ts";
+import { fetchSettlementReport, MAX_REPORT_BYTES } from "./settlement-report.ts";
 
 export interface SandboxAcquirerOptions {
   readonly baseUrl: string;
@@ -16,6 +17,9 @@ export interface SandboxAcquirerOptions {
 const answerValidator = Compile(WireAnswer);
 const faultValidator = Compile(AcquirerFault);
 
+/** Nobody waits for a report, except a process that is to stop. */
+const REPORT_DEADLINE_MS = 5_000;
+
 /** Longer than any answer. */
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -26,6 +30,7 @@ const MAX_BODY_BYTES = 16 * 1024;
 export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer & Running {
   const { baseUrl, credential, maxConnections, deadlineMs } = options;
   const client = createHttpClient({ baseUrl, credential, maxConnections, maxBodyBytes: MAX_BODY_BYTES });
+  const reports = createHttpClient({ baseUrl, credential, maxConnections: 1, maxBodyBytes: MAX_REPORT_BYTES });
 
   async function perform(operation: AcquirerOperation): Promise<AcquirerOutcome> {
     const result = await client.call({ method: "POST", path: OPERATIONS_PATH, body: operation, deadlineMs });
@@ -63,7 +68,11 @@ export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer
       return readAnswer(result, key) ?? unknownBecause(result);
     },
 
-    stop: () => client.close(),
+    settlementReport: (number) => fetchSettlementReport(reports, number, Math.min(deadlineMs, REPORT_DEADLINE_MS)),
+
+    async stop() {
+      await Promise.all([client.close(), reports.close()]);
+    },
   };
 }
 

@@ -141,7 +141,7 @@ function fail({ intent, attempt, card, risk }: Authorisation, context: Context, 
     ...failed,
     details: { ...failed.details, failureCode: failure.code, declineCode: failure.declineCode },
   };
-  const error: PaymentError = { code: failure.code, declineCode: failure.declineCode, charge: charge.id };
+  const error: PaymentError = { code: failure.code, declineCode: failure.declineCode, charge: charge.id, card };
   const details = { latestCharge: charge.id, lastPaymentError: error, nextAction: null, paymentMethod: null };
   const unpaid = moveTo(intent, "requires_payment_method", { details });
   return {
@@ -210,7 +210,6 @@ function newCharge(
       authorisationCode: null,
       networkTransactionId: null,
       balanceTransaction: null,
-      settled: false,
     },
   };
 }

@@ -44,8 +44,6 @@ export interface ChargeDetails {
   readonly authorisationCode: string | null;
   readonly networkTransactionId: string | null;
   readonly balanceTransaction: Id<"txn"> | null;
-  /** The acquirer has paid it out: its money is available. */
-  readonly settled: boolean;
 }
 
 /** Why the charge ended as it did. */

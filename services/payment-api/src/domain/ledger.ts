@@ -9,7 +9,8 @@ import type { FeeSchedule } from "./tenant.ts";
  *
  *  - pending: the merchant's, captured and not yet settled
  *  - available: the merchant's, settled
- *  - acquirer_clearing: what the acquirer owes us; minus the unsettled charges less refunds, zero when all is settled
+ *  - acquirer_clearing: what the acquirer owes us; minus the unsettled charges less refunds, zero when all
+ *    is settled
  *  - bank: what the acquirer has paid into our account
  *  - fees: what the platform has earned
  */
@@ -27,7 +28,7 @@ export type LedgerTransactionKind = "charge" | "refund" | "settlement";
 export interface LedgerTransaction {
   readonly id: Id<"txn">;
   readonly kind: LedgerTransactionKind;
-  /** The charge or refund that it books. */
+  /** The charge or refund that it books; of a settlement, the transaction that it settles. */
   readonly source: string;
   readonly currency: Currency;
   /** The merchant's side: gross, what the platform keeps, and the rest. */
@@ -61,28 +62,38 @@ export function postCharge(posting: Posting, schedule: FeeSchedule): LedgerTrans
   ]);
 }
 
-/** A refund that the acquirer has accepted: taken from where the charge's money is. The fee is not returned. */
-export function postRefund(posting: Posting, charge: { readonly settled: boolean }): LedgerTransaction {
+/** A refund that the acquirer has accepted: pending like any movement until it is settled. The fee is not returned. */
+export function postRefund(posting: Posting): LedgerTransaction {
   const { amount, at } = posting;
-  return transaction("refund", { ...posting, amount: -amount }, 0n, at, [
+  return transaction("refund", { ...posting, amount: -amount }, 0n, at + SETTLEMENT_DELAY_MS, [
     { account: "acquirer_clearing", amount },
-    { account: charge.settled ? "available" : "pending", amount: -amount },
+    { account: "pending", amount: -amount },
   ]);
 }
 
 /**
- * The acquirer has paid out a charge of gross `amount` of which `pending` is still the merchant's: clearing returns to
- * zero, and the merchant's money becomes available.
+ * The acquirer has paid out what a transaction moved, or taken it back: clearing passes to the bank and pending becomes
+ * available. Each movement is settled once and on its own, so that a refund never asks whether its charge is settled.
  */
-export function postSettlement(posting: Posting, pending: bigint): LedgerTransaction {
-  const { amount, at } = posting;
-  return transaction("settlement", posting, 0n, at, [
-    { account: "acquirer_clearing", amount },
-    { account: "bank", amount: -amount },
-    { account: "pending", amount: -pending },
-    { account: "available", amount: pending },
-  ]);
+export function postSettlement(
+  id: Id<"txn">,
+  moved: Pick<LedgerTransaction, "id" | "currency" | "amount" | "entries">,
+  at: Instant,
+): LedgerTransaction {
+  const { currency, amount } = moved;
+  const entries = moved.entries.flatMap((entry): LedgerEntry[] => {
+    const settled = SETTLED_ACCOUNT[entry.account];
+    if (settled === undefined) return [];
+    return [{ account: entry.account, amount: -entry.amount }, { account: settled, amount: entry.amount }];
+  }); // prettier-ignore
+  return transaction("settlement", { id, source: moved.id, currency, amount, at }, 0n, at, entries);
 }
+
+/** Where the money of an account goes when it is settled. */
+const SETTLED_ACCOUNT: Partial<Record<LedgerAccountKind, LedgerAccountKind>> = {
+  acquirer_clearing: "bank",
+  pending: "available",
+};
 
 /** The platform's share of a charge, rounded half up to a minor unit and never more than the charge. */
 export function feeOf(amount: bigint, { basisPoints, fixed }: FeeSchedule): bigint {

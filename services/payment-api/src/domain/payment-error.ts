@@ -1,3 +1,5 @@
+import type { Card } from "./card.ts";
+
 /** Why a payment failed, in the words of the card networks and of the API: what a 402 answer carries. */
 export interface PaymentError {
   /** `card_declined`, `expired_card`, `processing_error`, … */
@@ -5,4 +7,6 @@ export interface PaymentError {
   /** `generic_decline`, `insufficient_funds`, … */
   readonly declineCode: string | null;
   readonly charge: string | null;
+  /** The card that it failed with. */
+  readonly card: Card;
 }

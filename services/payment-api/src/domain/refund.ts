@@ -16,6 +16,8 @@ export interface Refund {
 export interface RefundDetails {
   readonly reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly customer: string | null;
+  readonly paymentMethod: string;
   readonly failureReason: string | null;
   readonly balanceTransaction: Id<"txn"> | null;
 }

@@ -22,7 +22,13 @@ export function beginRefund(
     amount,
     currency: charge.currency,
     createdAt: context.at,
-    details: { ...asked, failureReason: null, balanceTransaction: null },
+    details: {
+      ...asked,
+      customer: charge.details.customer,
+      paymentMethod: charge.details.paymentMethod,
+      failureReason: null,
+      balanceTransaction: null,
+    },
   };
   return {
     charge: { ...charge, amountRefunding: charge.amountRefunding + amount },
@@ -59,10 +65,13 @@ export function concludeRefund(
       events: [happened(context, "refund", "refund.failed", failed)],
     };
   }
-  const transaction = postRefund(
-    { id: context.newId("txn"), source: refund.id, currency: refund.currency, amount: refund.amount, at: context.at },
-    { settled: charge.details.settled },
-  );
+  const transaction = postRefund({
+    id: context.newId("txn"),
+    source: refund.id,
+    currency: refund.currency,
+    amount: refund.amount,
+    at: context.at,
+  });
   const done: Refund = {
     ...refund,
     status: "succeeded",

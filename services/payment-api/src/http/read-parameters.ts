@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@platform/kernel/result";
 import { containsCardNumber } from "./card-number.ts";
-import { parseForm, parseJson, textOf, type Parameters } from "./form-body.ts";
+import { parseForm, textOf, type Parameters } from "./form-body.ts";
+import { parseJson } from "./json-body.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 export interface RawRequest {

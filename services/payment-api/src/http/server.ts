@@ -10,6 +10,7 @@ import { processRequest, type Exchange, type Outgoing, type Processing } from ".
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
 import { idempotencyKeyOf } from "./request-headers.ts";
+import { NOT_YET, notSupportedYet } from "./routes/not-yet.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
 import { customerEndpoints } from "./routes/customers.ts";
@@ -80,8 +81,18 @@ export function createHttpServer({ api, apiKeys, metrics, logger, isReady }: Htt
       url: endpoint.path,
       handler: (request, reply) => {
         reply.hijack();
-        void serve(serving, endpoint, request, reply);
+        serve(serving, endpoint, request, reply).catch((error: unknown) => {
+          logger.error({ err: error }, "an answer could not be sent");
+          reply.raw.destroy();
+        });
       },
+    });
+  }
+  for (const { method, path } of NOT_YET) {
+    server.route({
+      method,
+      url: path,
+      handler: (request, reply) => sendError(request, reply, notSupportedYet(method, path)),
     });
   }
   return server;

@@ -29,7 +29,7 @@ export function presentSubject(tenant: Tenant, subject: Subject): object {
     case "charge":
       return presentCharge(tenant, subject.value);
     case "refund":
-      return presentRefund(subject.value, subject.charge);
+      return presentRefund(subject.value);
     case "customer":
       return presentCustomer(tenant, subject.value);
     case "payment_method":

@@ -10,7 +10,8 @@ import type { CallOptions, HttpClient } from "@platform/runtime/http-client";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Tenant } from "../domain/tenant.ts";
-import type { WebhookEndpoint, WebhookEndpoints } from "../ports.ts";
+import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { WebhookEndpoints } from "../ports.ts";
 
 /** A merchant waits for it; creating an endpoint resolves a host name at the other side. */
 const DEADLINE_MS = 10_000;

@@ -25,7 +25,6 @@ export const chargeDetails = detailsCodec<ChargeDetails>({
   authorisationCode: null,
   networkTransactionId: null,
   balanceTransaction: null,
-  settled: false,
   billing: NO_BILLING,
 });
 

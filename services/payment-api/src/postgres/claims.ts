@@ -48,6 +48,17 @@ export function storeReplies(
   ]);
 }
 
+const release = statement(
+  "release-claims",
+  `DELETE FROM idempotency_keys i USING unnest($1::int[], $2::text[]) AS u (tenant_id, key)
+   WHERE i.tenant_id = u.tenant_id AND i.key = u.key AND i.status IS NULL`,
+);
+
+/** Gives keys back that were claimed in this transaction. */
+export function releaseClaims(on: Queryable, rows: readonly { tenantId: number; key: string }[]): Promise<unknown> {
+  return release(on, [int4Array(rows.map((row) => row.tenantId)), textArray(rows.map((row) => row.key))]);
+}
+
 /** A claim as it stands. */
 export interface StoredClaim {
   operation: string;

@@ -6,7 +6,7 @@ import type { Metrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports.ts";
 import { beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
-import { claimKeys, readClaim, replyOf, storeReplies } from "./claims.ts";
+import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
 import { writeCustomers } from "./customers.ts";
 import { readEvents, writeEvents } from "./events.ts";
 import { writeIntents } from "./intents.ts";
@@ -105,12 +105,21 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return reading.length === 0 ? undefined : Promise.all(reading);
   }
 
-  function storeAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
-    const stored = entries.flatMap(({ command, reply }) => {
+  /** Stores replies under their claims, and gives back the claims of what did not begin. */
+  function storeAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> {
+    const answered: { tenantId: number; key: string; reply: Reply }[] = [];
+    const released: { tenantId: number; key: string }[] = [];
+    for (const { command, decision, reply } of entries) {
       const key = command.claim?.key ?? command.answers?.key;
-      return key === undefined || reply === null ? [] : [{ tenantId: command.tenant.id, key, reply }];
-    });
-    return stored.length === 0 ? undefined : storeReplies(client, stored);
+      if (key === undefined || reply === null) continue;
+      const tenantId = command.tenant.id;
+      if (decision?.givesClaimBack) released.push({ tenantId, key });
+      else answered.push({ tenantId, key, reply });
+    }
+    return Promise.all([
+      answered.length > 0 && storeReplies(client, answered),
+      released.length > 0 && releaseClaims(client, released),
+    ]);
   }
 
   function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown>[] {

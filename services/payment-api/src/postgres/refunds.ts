@@ -11,6 +11,7 @@ import type { Keys, Row } from "./row.ts";
 /** How the details are kept. */
 export const refundDetails = detailsCodec<RefundDetails>({
   reason: null,
+  customer: null,
   failureReason: null,
   balanceTransaction: null,
 });

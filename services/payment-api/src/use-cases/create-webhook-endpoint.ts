@@ -1,4 +1,4 @@
-import { webhookEndpointIdOf } from "../domain/webhook-endpoint-id.ts";
+import { webhookEndpointIdOf } from "../domain/webhook-endpoint.ts";
 import type { WebhookEndpoints } from "../ports.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateWebhookEndpoint } from "./inputs.ts";

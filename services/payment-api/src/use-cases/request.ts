@@ -33,11 +33,15 @@ export function commandOf<T>(
   return { tenant, claim, answers: null, requestId, expand, needs, attempt: null, decide };
 }
 
-/** Nothing is changed, and the request is answered with the reason. */
+/**
+ * Nothing is changed, and the request is answered with the reason. That another request is at work is no answer for
+ * ever: the key may ask again.
+ */
 export const refuse = (refusal: Refusal): Decision<null> => ({
   value: null,
   changes: {},
   reply: { kind: "refusal", refusal },
+  givesClaimBack: refusal.rule === "attempt_in_progress",
 });
 
 /** The response of a commit that has given its answer. */

@@ -47,9 +47,9 @@ export async function runAttempt(deps: Deps, request: Request, committed: Commit
       ? await authorisation(deps, held, intent!, card!)
       : await operation(deps, held, charge!);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
-  return concluded.kind === "overtaken" && concluded.reply === null
-    ? await answerAsItStands(deps, held)
-    : respond(concluded);
+  if (concluded.kind !== "overtaken" || concluded.reply !== null) return respond(concluded);
+  // Recovery is at it and will store the key's first answer: one that we made up now would be another.
+  return request.claim === null ? await answerAsItStands(deps, held) : { kind: "key_in_use" };
 }
 
 /** Undefined where the outcome is unknown. */
@@ -89,7 +89,7 @@ async function assess(deps: Deps, { tenant, attempt }: HeldAttempt, intent: Paym
   return unassessed(tenant.settings);
 }
 
-/** Recovery was faster and nobody stored an answer: the request has no key. It is told how things stand. */
+/** Recovery was faster, and nobody stores an answer for a request without a key. It is told how things stand. */
 async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
   const { tenant, attempt, expand, requestId } = held;
   const { reader, replies } = deps;

@@ -34,7 +34,7 @@ function presentSubject(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {
     case "charge":
       return presentCharge(tenant, event.object);
     case "refund":
-      return presentRefund(event.object, null);
+      return presentRefund(event.object);
     case "customer":
       return presentCustomer(tenant, event.object);
   }

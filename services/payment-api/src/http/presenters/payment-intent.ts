@@ -1,11 +1,14 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
+import type { Card } from "../../domain/card.ts";
 import type { PaymentError } from "../../domain/payment-error.ts";
 import type { NextAction, PaymentIntent } from "../../domain/payment-intent.ts";
 import type { Tenant } from "../../domain/tenant.ts";
+import { testCard } from "../../domain/test-card.ts";
 import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
+import { presentTestCard } from "./payment-method.ts";
 
 /** A payment intent as it leaves. */
 export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent) {
@@ -88,8 +91,15 @@ function presentPaymentError(error: PaymentError) {
     ...(error.declineCode === null ? {} : { decline_code: error.declineCode }),
     doc_url: docUrl(error.code),
     message: cardMessage(error.code, error.declineCode),
+    ...presentFailedCard(error.card),
     type: "card_error",
   } satisfies Stripe.PaymentIntent.LastPaymentError;
+}
+
+/** A stored payment method would have to be read; it can be, by its id on the charge. */
+function presentFailedCard({ paymentMethod, token }: Card) {
+  const card = paymentMethod === token ? testCard(token) : undefined;
+  return card === undefined ? {} : { payment_method: presentTestCard(card) };
 }
 
 function presentNextAction({ url }: NextAction, returnUrl: string | null) {

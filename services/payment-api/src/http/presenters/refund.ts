@@ -1,10 +1,9 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
-import type { Charge } from "../../domain/charge.ts";
 import type { Refund } from "../../domain/refund.ts";
 
-/** A refund as it leaves; the charge, where it is at hand, tells whose it was. */
-export function presentRefund(refund: Refund, charge: Charge | null) {
+/** A refund as it leaves. */
+export function presentRefund(refund: Refund) {
   const { details } = refund;
   return {
     id: refund.id,
@@ -14,13 +13,13 @@ export function presentRefund(refund: Refund, charge: Charge | null) {
     charge: refund.charge,
     created: toUnixSeconds(refund.createdAt),
     currency: refund.currency,
-    customer: charge?.details.customer ?? null,
+    customer: details.customer,
     customer_account: null,
     destination_details: { card: { type: "refund" }, type: "card" },
     ...(details.failureReason === null ? {} : { failure_reason: details.failureReason }),
     metadata: details.metadata,
     payment_intent: refund.paymentIntent,
-    payment_method: charge?.details.paymentMethod ?? null,
+    payment_method: details.paymentMethod,
     ...(refund.status === "pending" ? { pending_reason: "processing" as const } : {}),
     reason: details.reason,
     receipt_number: null,

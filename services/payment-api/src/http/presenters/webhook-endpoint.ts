@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Tenant } from "../../domain/tenant.ts";
-import type { WebhookEndpoint } from "../../ports.ts";
+import type { WebhookEndpoint } from "../../domain/webhook-endpoint.ts";
 
 /** A webhook endpoint as it leaves, with its secret only when it was just created. */
 export function presentWebhookEndpoint({ livemode }: Pick<Tenant, "livemode">, endpoint: WebhookEndpoint) {

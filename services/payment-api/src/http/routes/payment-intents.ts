@@ -6,6 +6,7 @@ import { createPaymentIntent } from "../../use-cases/create-payment-intent.ts";
 import { updatePaymentIntent } from "../../use-cases/update-payment-intent.ts";
 import { type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
+import { createInput, createSpecification } from "../parameters/create-payment-intent.ts";
 import * as parameters from "../parameters/payment-intent.ts";
 import { clientSecret, presentPaymentIntentToShopper } from "../presenters/payment-intent.ts";
 import { invalidRequest, type WireError } from "../wire-error.ts";
@@ -19,8 +20,8 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
   endpoint({
     ...write,
     path: PATH,
-    parameters: parameters.createSpecification,
-    input: parameters.createInput,
+    parameters: createSpecification,
+    input: createInput,
     handle: ({ deps }, call, input) => createPaymentIntent(deps, call, input),
   }),
   endpoint({

@@ -2,6 +2,21 @@ import { hash } from "node:crypto";
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "./tenant.ts";
 
+/** Where a merchant wants its events sent. notification-service keeps it. */
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly enabledEvents: readonly string[];
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly status: "enabled" | "disabled";
+  readonly apiVersion: string | null;
+  /** Seconds since the Unix epoch. */
+  readonly created: number;
+  /** Known only to the answer of the creation. */
+  readonly secret: string | null;
+}
+
 interface ClaimedCreation {
   readonly key: string;
   readonly operation: string;

@@ -1,0 +1,22 @@
+/** One movement of money that we pay out, or take back. */
+export interface SettlementItem {
+  /** Of the operation that moved it. */
+  readonly key: string;
+  readonly kind: "capture" | "refund";
+  readonly amount: bigint;
+  readonly currency: string;
+}
+
+export interface CurrencyTotal {
+  readonly currency: string;
+  readonly amount: bigint;
+}
+
+/** Captures less refunds, a line for each currency: negative where we are owed. */
+export function grossOf(items: readonly SettlementItem[]): CurrencyTotal[] {
+  const totals = new Map<string, bigint>();
+  for (const { kind, amount, currency } of items) {
+    totals.set(currency, (totals.get(currency) ?? 0n) + (kind === "capture" ? amount : -amount));
+  }
+  return [...totals].map(([currency, amount]) => ({ currency, amount }));
+}

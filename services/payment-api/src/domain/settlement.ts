@@ -1,0 +1,83 @@
+import type { LedgerTransaction } from "./ledger.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** One movement that the acquirer says it has paid out, or taken back. */
+export interface SettlementItem {
+  /** Where it is listed: both together name the item for ever. */
+  readonly report: number;
+  readonly position: number;
+  /** The key of the operation that moved the money. */
+  readonly key: string;
+  readonly kind: "capture" | "refund";
+  readonly amount: bigint;
+  readonly currency: string;
+}
+
+/** The right to book one report, until somebody else takes it. */
+export interface SettlementTurn {
+  readonly report: number;
+  readonly epoch: number;
+  /** Items of earlier reports whose attempts were still open. */
+  readonly open: readonly SettlementItem[];
+}
+
+/** What our own books say of an operation. */
+export interface BookedOperation {
+  readonly tenant: Tenant;
+  /** Its attempt is not finished yet. */
+  readonly open: boolean;
+  /** What it moved, if it is booked. */
+  readonly transaction: MovedMoney | null;
+  readonly settled: boolean;
+}
+
+/** As much of a ledger transaction as its settlement needs. */
+export type MovedMoney = Pick<LedgerTransaction, "id" | "currency" | "amount" | "entries">;
+
+/** Why an item cannot be booked. Nothing is guessed: a person looks at it. */
+export type Discrepancy =
+  | "unknown_operation"
+  /** Asked again until it is finished: this one ends by itself. */
+  | "attempt_open"
+  | "not_booked"
+  | "currency_differs"
+  | "amount_differs"
+  | "listed_twice";
+
+export interface ItemDiscrepancy {
+  readonly item: SettlementItem;
+  readonly reason: Discrepancy;
+}
+
+export type SettlementVerdict =
+  | { readonly kind: "settle"; readonly tenant: Tenant; readonly moved: MovedMoney }
+  /** By a run before this one, which did not come to its end. */
+  | { readonly kind: "settled_before" }
+  | { readonly kind: "discrepancy"; readonly reason: Discrepancy };
+
+/** Decides each item in order: it is settled where the acquirer's books and ours agree to the last minor unit. */
+export function reconcile(
+  items: readonly SettlementItem[],
+  booked: ReadonlyMap<string, BookedOperation>,
+): { readonly item: SettlementItem; readonly verdict: SettlementVerdict }[] {
+  const listed = new Set<string>();
+  return items.map((item) => {
+    const operation = booked.get(item.key);
+    const id = operation?.transaction?.id ?? item.key;
+    const verdict = listed.has(id) ? discrepancy("listed_twice") : judge(item, operation);
+    listed.add(id);
+    return { item, verdict };
+  });
+}
+
+function judge(item: SettlementItem, operation: BookedOperation | undefined): SettlementVerdict {
+  if (operation === undefined) return discrepancy("unknown_operation");
+  const { tenant, open, transaction: moved, settled } = operation;
+  if (open) return discrepancy("attempt_open");
+  if (moved === null) return discrepancy("not_booked");
+  if (moved.currency !== item.currency) return discrepancy("currency_differs");
+  if (moved.amount !== (item.kind === "capture" ? item.amount : -item.amount)) return discrepancy("amount_differs");
+  return settled ? { kind: "settled_before" } : { kind: "settle", tenant, moved };
+}
+
+const discrepancy = (reason: Discrepancy): SettlementVerdict => ({ kind: "discrepancy", reason });

@@ -1,0 +1,107 @@
+import type { CreatePaymentIntent } from "../../use-cases/inputs.ts";
+import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
+import { shipping } from "./address.ts";
+import { amount, currency, flag, id, nullable, object, oneOf, url } from "./fields.ts";
+import { metadata } from "./metadata.ts";
+import { checkAmount } from "./money-limits.ts";
+import {
+  captureMethod,
+  description,
+  methodTypes,
+  offSession,
+  receiptEmail,
+  setupFutureUsage,
+  statementText,
+} from "./payment-fields.ts";
+
+/** Parameters of a new payment intent. */
+
+const UNSET_METADATA = {};
+const automaticPaymentMethods = object({ enabled: required(flag), allow_redirects: oneOf("always", "never") });
+
+export const createSpecification = specify(
+  {
+    amount: required(amount),
+    currency: required(currency),
+    confirm: flag,
+    payment_method: id,
+    payment_method_types: methodTypes,
+    allowed_payment_method_types: methodTypes,
+    automatic_payment_methods: automaticPaymentMethods,
+    capture_method: captureMethod,
+    confirmation_method: oneOf("automatic", "manual"),
+    customer: id,
+    description: nullable(description),
+    metadata,
+    off_session: offSession,
+    receipt_email: receiptEmail,
+    return_url: url,
+    setup_future_usage: nullable(setupFutureUsage),
+    shipping: nullable(shipping),
+    statement_descriptor: statementText,
+    statement_descriptor_suffix: statementText,
+  },
+  "amount_details application_fee_amount confirmation_token customer_account error_on_requires_action " +
+    "excluded_payment_method_types hooks mandate mandate_data on_behalf_of payment_details payment_method_configuration " +
+    "payment_method_data payment_method_options radar_options transfer_data transfer_group use_stripe_sdk",
+);
+
+/** Creation, with what depends on more than one parameter checked. */
+export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreatePaymentIntent {
+  if (faults.first === undefined) checkTogether(given, faults);
+  const types = given.payment_method_types ?? given.allowed_payment_method_types;
+  return {
+    amount: given.amount,
+    currency: given.currency,
+    confirm: given.confirm ?? false,
+    captureMethod: given.capture_method ?? "automatic_async",
+    confirmationMethod: given.confirmation_method ?? "automatic",
+    customer: given.customer ?? null,
+    paymentMethod: given.payment_method ?? null,
+    paymentMethodTypes: types ?? CARD,
+    automaticPaymentMethods: automaticOf(given),
+    description: given.description ?? null,
+    metadata: given.metadata ?? UNSET_METADATA,
+    receiptEmail: given.receipt_email ?? null,
+    statementDescriptor: given.statement_descriptor ?? null,
+    statementDescriptorSuffix: given.statement_descriptor_suffix ?? null,
+    shipping: given.shipping ?? null,
+    setupFutureUsage: given.setup_future_usage ?? null,
+    offSession: given.off_session ?? false,
+    returnUrl: given.return_url ?? null,
+  };
+}
+
+const CARD: readonly string[] = ["card"];
+
+function checkTogether(given: Decoded<typeof createSpecification.fields>, faults: Faults): void {
+  checkAmount(given.amount, given.currency, faults);
+  const exclusive = (a: keyof typeof given, b: keyof typeof given): void => {
+    if (given[a] === undefined || given[b] === undefined) return;
+    refuse(faults, `You may only specify one of these parameters: ${a}, ${b}.`, b, "parameters_exclusive");
+  };
+  if (given.automatic_payment_methods?.enabled === true) {
+    exclusive("automatic_payment_methods", "payment_method_types");
+    exclusive("automatic_payment_methods", "confirmation_method");
+  }
+  exclusive("payment_method_types", "allowed_payment_method_types");
+  if (given.confirm === true) return;
+  for (const name of ["off_session", "return_url"] as const) {
+    if (given[name] !== undefined && given[name] !== false) {
+      refuse(faults, `The parameter \`${name}\` can only be passed when \`confirm\` is \`true\`.`, name);
+    }
+  }
+}
+
+/** Methods are chosen automatically unless the caller chooses them. */
+function automaticOf(
+  given: Decoded<typeof createSpecification.fields>,
+): CreatePaymentIntent["automaticPaymentMethods"] {
+  const automatic = given.automatic_payment_methods;
+  if (automatic === undefined) {
+    return given.payment_method_types === undefined && given.confirmation_method === undefined ? AUTOMATIC : null;
+  }
+  return automatic.enabled ? { enabled: true, allowRedirects: automatic.allow_redirects ?? "always" } : null;
+}
+
+const AUTOMATIC = { enabled: true, allowRedirects: "always" } as const;

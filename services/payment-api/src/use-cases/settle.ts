@@ -1,0 +1,99 @@
+import { type LedgerTransaction, postSettlement } from "../domain/ledger.ts";
+import {
+  type ItemDiscrepancy,
+  type MovedMoney,
+  reconcile,
+  type SettlementItem,
+  type SettlementVerdict,
+} from "../domain/settlement.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { Acquirer, Command, Settlements } from "../ports.ts";
+import type { Deps } from "./deps.ts";
+
+export type SettleDeps = Pick<Deps, "journal" | "clock" | "newId"> & {
+  readonly acquirer: Pick<Acquirer, "settlementReport">;
+  readonly settlements: Settlements;
+};
+
+/** How a turn ended. */
+export type Settled =
+  | { readonly kind: "booked"; readonly report: number; readonly settled: number; readonly found: Discrepancies }
+  | { readonly kind: "none_yet"; readonly settled: number; readonly found: Discrepancies }
+  | { readonly kind: "unknown"; readonly report: number; readonly cause: unknown }
+  /** Somebody else is at it, or took over because we were slow. */
+  | { readonly kind: "not_our_turn" };
+
+type Discrepancies = readonly ItemDiscrepancy[];
+
+/**
+ * Books the next settlement report: what the acquirer has paid out becomes available.
+ *
+ *     take the turn ─ ask for the report ─ compare with our books ─ book, item by item ─ note what differs, move on
+ *
+ * Only the last step moves on to the next report. Whoever dies before it leaves the report to the next turn, which
+ * finds what is booked and does the rest: the ledger books each settlement at most once, whoever tries.
+ */
+export async function settle(deps: SettleDeps): Promise<Settled> {
+  const { acquirer, settlements } = deps;
+  const turn = await settlements.takeTurn();
+  if (turn === undefined) return { kind: "not_our_turn" };
+  const answer = await acquirer.settlementReport(turn.report);
+  const listed = answer.kind === "report" ? answer.items : [];
+  const items = [...turn.open, ...listed];
+  const booked = await settlements.findBooked(items.map(({ key }) => key));
+  const decided = reconcile(items, booked);
+  const settled = await bookAll(deps, decided);
+  const found = discrepanciesOf(decided);
+
+  const nextReport = answer.kind === "report" ? turn.report + 1 : turn.report;
+  const resolved = turn.open.filter((item) => !found.some((one) => one.item === item));
+  if (!(await settlements.endTurn(turn, { nextReport, found, resolved }))) return { kind: "not_our_turn" };
+  switch (answer.kind) {
+    case "report":
+      return { kind: "booked", report: turn.report, settled, found };
+    case "none_yet":
+      return { kind: "none_yet", settled, found };
+    case "unknown":
+      return { kind: "unknown", report: turn.report, cause: answer.cause };
+  }
+}
+
+/** As many as share a commit well, and no more: payments that come in between must not wait behind a whole report. */
+const AT_ONCE = 64;
+
+async function bookAll(deps: SettleDeps, decided: readonly { verdict: SettlementVerdict }[]): Promise<number> {
+  const due = decided.flatMap(({ verdict }) => (verdict.kind === "settle" ? [verdict] : []));
+  for (let start = 0; start < due.length; start += AT_ONCE) {
+    const share = due.slice(start, start + AT_ONCE);
+    // All are waited for, also when one fails: nothing of this turn may still be on its way when the next one begins.
+    const results = await Promise.allSettled(
+      share.map(({ tenant, moved }) => deps.journal.commit(booking(tenant, settlementOf(deps, moved)))),
+    );
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+  return due.length;
+}
+
+const settlementOf = ({ clock, newId }: SettleDeps, moved: MovedMoney): LedgerTransaction =>
+  postSettlement(newId("txn"), moved, clock());
+
+function booking(tenant: Tenant, transaction: LedgerTransaction): Command<null> {
+  return {
+    tenant,
+    claim: null,
+    answers: null,
+    requestId: "",
+    expand: [],
+    needs: {},
+    attempt: null,
+    decide: () => ({ value: null, changes: { transactions: [transaction] }, reply: null }),
+  };
+}
+
+function discrepanciesOf(
+  decided: readonly { readonly item: SettlementItem; readonly verdict: SettlementVerdict }[],
+): Discrepancies {
+  return decided.flatMap(({ item, verdict }) =>
+    verdict.kind === "discrepancy" ? [{ item, reason: verdict.reason }] : [],
+  );
+}

@@ -1,0 +1,35 @@
+import type { Logger } from "@platform/runtime/logger";
+import { startWorker, type Worker } from "@platform/runtime/worker";
+import type { Metrics } from "../ports.ts";
+import { settle, type SettleDeps } from "../use-cases/settle.ts";
+
+/** Books settlement reports as the acquirer closes them. */
+export function startSettlement(
+  deps: SettleDeps & { readonly metrics: Metrics },
+  logger: Logger,
+  intervalMs: number,
+): Worker {
+  return startWorker({
+    name: "settlement",
+    intervalMs,
+    logger,
+    async work() {
+      const outcome = await settle(deps);
+      if (outcome.kind === "not_our_turn") return false;
+      if (outcome.kind === "unknown") {
+        deps.metrics.count("SettlementReportsUnknown");
+        logger.warn({ err: outcome.cause, report: outcome.report }, "the settlement report could not be had");
+        return false;
+      }
+      if (outcome.settled > 0) deps.metrics.count("MovementsSettled", outcome.settled);
+      for (const { item, reason } of outcome.found) {
+        const { report, key, kind } = item;
+        // One that is merely early is looked at again by itself.
+        if (reason === "attempt_open") continue;
+        deps.metrics.count("SettlementDiscrepancies");
+        logger.warn({ report, operation: key, kind, reason }, "the acquirer's settlement differs from our books");
+      }
+      return outcome.kind === "booked";
+    },
+  });
+}

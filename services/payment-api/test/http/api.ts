@@ -1,0 +1,115 @@
+import { Writable } from "node:stream";
+import { systemClock } from "@platform/kernel/instant";
+import { createHttpClient } from "@platform/runtime/http-client";
+import { listen } from "@platform/runtime/http-server";
+import { noMetrics } from "@platform/runtime/metrics";
+import { randomText } from "@platform/kernel/id";
+import { pino } from "pino";
+import Stripe from "stripe";
+import { createHttpServer } from "../../src/http/server.ts";
+import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
+import { createAccount, type CreatedAccount } from "../../src/postgres/accounts.ts";
+import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
+import { type Core, type Ground, prepareGround } from "../core.ts";
+import { type NotificationPeer, startNotificationPeer } from "./notification-peer.ts";
+
+/** The public API over HTTP and a real database, with an acquirer and notification-service's contract in memory. */
+export interface Api {
+  readonly ground: Ground;
+  readonly core: Core;
+  readonly peer: NotificationPeer;
+  readonly baseUrl: string;
+  readonly account: CreatedAccount;
+  /** The official SDK with the account's secret key. */
+  readonly stripe: Stripe;
+  /** Everything that was logged. */
+  readonly log: () => string;
+  clientOf(key: string): Stripe;
+  newAccount(settings?: Readonly<Record<string, unknown>>): Promise<CreatedAccount>;
+  newRestrictedKey(account: CreatedAccount, permissions: readonly string[]): Promise<string>;
+  /** A request that no SDK would make. */
+  raw(method: string, path: string, options?: RawOptions): Promise<RawResponse>;
+  stop(): Promise<void>;
+}
+
+export interface RawOptions {
+  readonly body?: string | Buffer;
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: { readonly error: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
+}
+
+const UNLIMITED = { requests_per_second: 0 };
+
+export async function startApi(): Promise<Api> {
+  const ground = await prepareGround();
+  const core = ground.startCore();
+  const peer = await startNotificationPeer();
+  const client = createHttpClient({ baseUrl: peer.baseUrl, credential: "credential", maxConnections: 4 });
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const server = createHttpServer({
+    api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
+    apiKeys: createTenants(ground.pool, systemClock),
+    metrics: noMetrics,
+    logger: pino({ level: "info" }, sink),
+    isReady: () => true,
+  });
+  const port = await listen(server, "127.0.0.1", 0);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const clientOf = (key: string): Stripe =>
+    new Stripe(key, { host: "127.0.0.1", port, protocol: "http", maxNetworkRetries: 0, telemetry: false });
+  const newAccount = (settings: Readonly<Record<string, unknown>> = UNLIMITED): Promise<CreatedAccount> =>
+    createAccount(ground.database.pool, { name: "test", livemode: false, settings });
+  const account = await newAccount();
+
+  return {
+    ground,
+    core,
+    peer,
+    baseUrl,
+    account,
+    stripe: clientOf(account.secretKey),
+    log: () => lines.join(""),
+    clientOf,
+    newAccount,
+    async newRestrictedKey({ account: id }, permissions) {
+      const key = `rk_test_${randomText(32)}`;
+      await ground.database.pool.query(
+        `INSERT INTO api_keys (hash, tenant_id, kind, permissions)
+         SELECT $1, id, 'restricted', $2 FROM tenants WHERE account_id = $3`,
+        [hashKey(key), permissions, id],
+      );
+      return key;
+    },
+    async raw(method, path, { body, key = account.secretKey, headers = {} } = {}) {
+      const response = await fetch(baseUrl + path, {
+        method,
+        headers: {
+          ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+    },
+    async stop() {
+      await server.close();
+      await Promise.all([client.close(), peer.stop()]);
+      await ground.end();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from "node:util";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { canonicalText, claimOf } from "../../src/http/claim.ts";
+import { parseForm } from "../../src/http/form-body.ts";
+import { parseJson } from "../../src/http/json-body.ts";
+
+const treeOf = (body: string) => {
+  const parsed = body.startsWith("{") ? parseJson(body) : parseForm(body);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+};
+
+const hashOf = (body: string, more: { operation?: string; version?: string } = {}): string =>
+  claimOf({
+    key: "key_1",
+    operation: "POST /v1/payment_intents",
+    version: "2026-10-28.endive",
+    requestId: "req_1",
+    expand: [],
+    parameters: treeOf(body),
+    ...more,
+  }).parametersHash.toString("hex");
+
+const textOf = (given: Record<string, string>): string => canonicalText(new Map(Object.entries(given)));
+
+describe("two requests are the same", () => {
+  const same: [name: string, a: string, b: string][] = [
+    ["whatever the order of their parameters", "amount=1&currency=usd", "currency=usd&amount=1"],
+    ["whatever the order of nested ones", "m[a]=1&m[b]=2", "m[b]=2&m[a]=1"],
+    ["however they are escaped", "a=x+y", "a=x%20y"],
+    ["whether a list has indices or not", "e[]=a&e[]=b", "e[0]=a&e[1]=b"],
+    ["as a form and as JSON", "amount=1&m[a]=x", '{"m":{"a":"x"},"amount":1}'],
+  ];
+  test.for(same)("%s", ([, a, b]) => {
+    expect(hashOf(a)).toBe(hashOf(b));
+  });
+});
+
+describe("two requests differ", () => {
+  const different: [name: string, a: string, b: string][] = [
+    ["by a value", "amount=1", "amount=2"],
+    ["by a parameter more", "amount=1", "amount=1&confirm=true"],
+    ["by an empty value", "amount=1", "amount=1&description="],
+    ["by the order of a list", "e[]=a&e[]=b", "e[]=b&e[]=a"],
+    ["by what they expand", "amount=1", "amount=1&expand[]=customer"],
+    ["by nesting", "a[b]=1", "a=1"],
+    ["where a value imitates a name", "a=1%26b%3D2", "a=1&b=2"],
+    ["where a value imitates another parameter in our own text", "a=x1%3Ab%3Dy", "a=x&b=y"],
+    ["where a value imitates its own length", "a=x", "a=11:x"],
+  ];
+  test.for(different)("%s", ([, a, b]) => {
+    expect(hashOf(a)).not.toBe(hashOf(b));
+  });
+
+  test("by path and by version", () => {
+    const hashes = [
+      hashOf("a=1"),
+      hashOf("a=1", { operation: "POST /v1/refunds" }),
+      hashOf("a=1", { version: "2025-02-24.acacia" }),
+    ];
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  test("wherever their parameters differ at all", () => {
+    const pairs = fc.dictionary(fc.stringMatching(/^[a-d:={0-9]{1,3}$/), fc.stringMatching(/^[a-d:={0-9]{0,4}$/), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(pairs, pairs, (a, b) => {
+        expect(textOf(a) === textOf(b)).toBe(isDeepStrictEqual(a, b));
+      }),
+    );
+  });
+});

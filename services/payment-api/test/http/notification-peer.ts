@@ -1,0 +1,95 @@
+import {
+  WEBHOOK_ENDPOINTS_PATH,
+  type WebhookEndpoint,
+  type WebhookEndpointCreation,
+  type WebhookEndpointUpdate,
+} from "@platform/contracts/webhook-endpoint";
+import { createInternalServer, listen } from "@platform/runtime/http-server";
+import { silentLogger } from "@platform/runtime/logger";
+
+export interface NotificationPeer {
+  readonly baseUrl: string;
+  /** What is there, newest first. */
+  readonly endpoints: () => readonly WebhookEndpoint[];
+  /** The next answers are this, after the work was done. */
+  failAfterwards(status: number | undefined): void;
+  stop(): Promise<void>;
+}
+
+/** The part of notification-service's contract that keeps webhook endpoints, as a peer in memory. */
+export async function startNotificationPeer(): Promise<NotificationPeer> {
+  const kept: WebhookEndpoint[] = [];
+  let failure: number | undefined;
+  const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 100_000 });
+  server.addHook("onSend", async (_request, reply, payload) => {
+    if (failure !== undefined) reply.code(failure);
+    return payload;
+  });
+  const refusedUrl = { error: { code: "url_refused", message: "Webhooks are not delivered to private addresses." } };
+  const notFound = { error: { code: "not_found", message: "There is no such endpoint." } };
+  const find = (
+    id: string,
+    { account, livemode }: { account: string; livemode: unknown },
+  ): WebhookEndpoint | undefined =>
+    kept.find((one) => one.id === id && one.account === account && String(one.livemode) === String(livemode));
+  type One = { Params: { id: string }; Querystring: { account: string; livemode: string } };
+
+  server.put<One & { Body: WebhookEndpointCreation }>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    async ({ params, body }, reply) => {
+      if (isPrivate(body.url)) return reply.code(422).send(refusedUrl);
+      const there = find(params.id, body);
+      if (there !== undefined) return there;
+      const { account, livemode, url, enabled_events, description = null, metadata = {}, api_version = null } = body;
+      const made: WebhookEndpoint = {
+      id: params.id, account, livemode, url, enabled_events, description, metadata, api_version,
+      status: "enabled", created: 1_800_000_000, secret: `whsec_${params.id}`,
+    }; // prettier-ignore
+      kept.unshift(made);
+      return made;
+    },
+  );
+  server.patch<One & { Body: WebhookEndpointUpdate }>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    async ({ params, body }, reply) => {
+      const there = find(params.id, body);
+      if (there === undefined) return reply.code(404).send(notFound);
+      if (isPrivate(body.url)) return reply.code(422).send(refusedUrl);
+      const { account: _account, livemode: _livemode, disabled, ...change } = body;
+      Object.assign(there, change, disabled === undefined ? {} : { status: disabled ? "disabled" : "enabled" });
+      return withoutSecret(there);
+    },
+  );
+  server.get<One>(`${WEBHOOK_ENDPOINTS_PATH}/:id`, async ({ params, query }, reply) => {
+    const there = find(params.id, query);
+    return there === undefined ? reply.code(404).send(notFound) : withoutSecret(there);
+  });
+  server.get<{ Querystring: One["Querystring"] & { limit: string; starting_after?: string } }>(
+    WEBHOOK_ENDPOINTS_PATH,
+    async ({ query }) => {
+      const own = kept.filter((one) => one.account === query.account);
+      const from = query.starting_after === undefined ? 0 : own.findIndex((one) => one.id === query.starting_after) + 1;
+      const data = own.slice(from, from + Number(query.limit));
+      return { data: data.map(withoutSecret), has_more: own.length > from + data.length };
+    },
+  );
+  server.delete<One>(`${WEBHOOK_ENDPOINTS_PATH}/:id`, async ({ params, query }, reply) => {
+    const there = find(params.id, query);
+    if (there === undefined) return reply.code(404).send(notFound);
+    kept.splice(kept.indexOf(there), 1);
+    return withoutSecret(there);
+  });
+
+  const port = await listen(server, "127.0.0.1", 0);
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    endpoints: () => kept,
+    failAfterwards(status) {
+      failure = status;
+    },
+    stop: () => server.close(),
+  };
+}
+
+const isPrivate = (url: string | undefined): boolean => url?.includes("10.0.0.") === true;
+const withoutSecret = ({ secret: _secret, ...rest }: WebhookEndpoint): WebhookEndpoint => rest;

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { ENDPOINTS } from "../../src/http/server.ts";
+
+/**
+ * Every parameter of Stripe's is either supported or known to be not supported yet, so that no caller is told of one
+ * that it does not exist. The lists are compared with the types of the `stripe` package.
+ */
+const resources = join(dirname(createRequire(import.meta.url).resolve("stripe")), "../esm/resources");
+
+const PAGINATION = ["limit", "starting_after", "ending_before"];
+
+/** The properties of an interface of the package, without those of its nested types. */
+function propertiesOf(file: string, name: string): string[] {
+  const text = readFileSync(join(resources, `${file}.d.ts`), "utf8");
+  const declared = new RegExp(`^export interface ${name}( extends PaginationParams)? \\{\n(.*?)^\\}`, "ms").exec(text);
+  if (declared === null) throw new Error(`${name} is not in the types of stripe`);
+  const own = [...declared[2]!.matchAll(/^ {4}(\w+)\??: /gm)].map(([, property]) => property!);
+  return declared[1] === undefined ? own : [...own, ...PAGINATION];
+}
+
+const table: [route: string, file: string, type: string, ours: string[]][] = [
+  ["POST /v1/payment_intents", "PaymentIntents", "PaymentIntentCreateParams", ["payment_method_types"]],
+  ["POST /v1/payment_intents/:id", "PaymentIntents", "PaymentIntentUpdateParams", ["payment_method_types"]],
+  ["POST /v1/payment_intents/:id/confirm", "PaymentIntents", "PaymentIntentConfirmParams", ["payment_method_types"]],
+  ["POST /v1/payment_intents/:id/capture", "PaymentIntents", "PaymentIntentCaptureParams", []],
+  ["POST /v1/payment_intents/:id/cancel", "PaymentIntents", "PaymentIntentCancelParams", []],
+  ["GET /v1/payment_intents/:id", "PaymentIntents", "PaymentIntentRetrieveParams", []],
+  ["GET /v1/payment_intents", "PaymentIntents", "PaymentIntentListParams", []],
+  ["GET /v1/charges/:id", "Charges", "ChargeRetrieveParams", []],
+  ["GET /v1/charges", "Charges", "ChargeListParams", []],
+  ["POST /v1/refunds", "Refunds", "RefundCreateParams", []],
+  ["GET /v1/refunds/:id", "Refunds", "RefundRetrieveParams", []],
+  ["GET /v1/refunds", "Refunds", "RefundListParams", []],
+  ["POST /v1/customers", "Customers", "CustomerCreateParams", []],
+  ["POST /v1/customers/:id", "Customers", "CustomerUpdateParams", []],
+  ["GET /v1/customers/:id", "Customers", "CustomerRetrieveParams", []],
+  ["GET /v1/customers", "Customers", "CustomerListParams", []],
+  ["POST /v1/payment_methods", "PaymentMethods", "PaymentMethodCreateParams", []],
+  ["GET /v1/payment_methods/:id", "PaymentMethods", "PaymentMethodRetrieveParams", []],
+  ["GET /v1/balance", "Balance", "BalanceRetrieveParams", []],
+  ["GET /v1/balance_transactions/:id", "BalanceTransactions", "BalanceTransactionRetrieveParams", []],
+  ["GET /v1/balance_transactions", "BalanceTransactions", "BalanceTransactionListParams", []],
+  ["GET /v1/events/:id", "Events", "EventRetrieveParams", []],
+  ["GET /v1/events", "Events", "EventListParams", []],
+  ["POST /v1/webhook_endpoints", "WebhookEndpoints", "WebhookEndpointCreateParams", []],
+  ["POST /v1/webhook_endpoints/:id", "WebhookEndpoints", "WebhookEndpointUpdateParams", []],
+  ["GET /v1/webhook_endpoints/:id", "WebhookEndpoints", "WebhookEndpointRetrieveParams", []],
+  ["GET /v1/webhook_endpoints", "WebhookEndpoints", "WebhookEndpointListParams", []],
+];
+
+const routeOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
+
+test.for(table)("%s knows every parameter of Stripe's", ([route, file, type, ours]) => {
+  const { parameters } = ENDPOINTS.find((endpoint) => routeOf(endpoint) === route)!;
+  const known = [...Object.keys(parameters.fields), ...parameters.notYet];
+  expect(known.toSorted()).toEqual([...propertiesOf(file, type), ...ours].toSorted());
+});
+
+test("every route is compared; deletions take no parameters", () => {
+  const compared = new Set(table.map(([route]) => route));
+  const others = ENDPOINTS.map(routeOf).filter((route) => !compared.has(route));
+  expect(others).toEqual(["DELETE /v1/customers/:id", "DELETE /v1/webhook_endpoints/:id"]);
+});

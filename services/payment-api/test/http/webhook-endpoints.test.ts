@@ -1,0 +1,91 @@
+import type Stripe from "stripe";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Api, startApi } from "./api.ts";
+
+let api: Api;
+let stripe: Stripe;
+beforeAll(async () => {
+  api = await startApi();
+  stripe = api.stripe;
+});
+afterAll(() => api.stop());
+
+const url = "https://shop.example/hooks";
+
+/** Creates an endpoint under an idempotency key. */
+const create = (idempotencyKey: string, to = url): Promise<Stripe.WebhookEndpoint> =>
+  stripe.webhookEndpoints.create({ url: to, enabled_events: ["*"] }, { idempotencyKey });
+
+test("an endpoint is created with its secret, changed, listed, and deleted", async () => {
+  const created = await stripe.webhookEndpoints.create({
+    url,
+    enabled_events: ["*"],
+    description: "hooks",
+    metadata: { a: "1" },
+  });
+  expect(created).toMatchObject({
+    object: "webhook_endpoint",
+    url,
+    enabled_events: ["*"],
+    status: "enabled",
+    livemode: false,
+  });
+  expect(created.secret).toMatch(/^whsec_/);
+  const changed = await stripe.webhookEndpoints.update(created.id, {
+    enabled_events: ["charge.succeeded"],
+    disabled: true,
+    metadata: { b: "2" },
+  });
+  expect(changed).toMatchObject({
+    enabled_events: ["charge.succeeded"],
+    status: "disabled",
+    metadata: { a: "1", b: "2" },
+  });
+  const retrieved = await stripe.webhookEndpoints.retrieve(created.id);
+  expect(retrieved).not.toHaveProperty("secret");
+  expect((await stripe.webhookEndpoints.list()).data.map(({ id }) => id)).toContain(created.id);
+  const other = api.clientOf((await api.newAccount()).secretKey);
+  await expect(other.webhookEndpoints.retrieve(created.id)).rejects.toMatchObject({ statusCode: 404 });
+  expect(await stripe.webhookEndpoints.del(created.id)).toMatchObject({ id: created.id, deleted: true });
+  await expect(stripe.webhookEndpoints.del(created.id)).rejects.toMatchObject({
+    statusCode: 404,
+    code: "resource_missing",
+  });
+});
+
+test("a URL that must not be reached is refused with the reason, and its key stays free", async () => {
+  await expect(create("private", "https://10.0.0.1/")).rejects.toMatchObject({
+    statusCode: 400,
+    code: "url_invalid",
+    param: "url",
+  });
+  expect(await create("private")).toMatchObject({ url });
+});
+
+test("creating twice under one key makes one endpoint, with the same answer", async () => {
+  const before = api.peer.endpoints().length;
+  const made = await Promise.all(
+    [create("once"), create("once"), create("once")].map((call) => call.catch(() => undefined)),
+  );
+  const again = await create("once");
+  expect(api.peer.endpoints().length).toBe(before + 1);
+  for (const one of made) if (one !== undefined) expect([one.id, one.secret]).toEqual([again.id, again.secret]);
+});
+
+test("a crash between the two services and a retry make one endpoint", async () => {
+  const before = api.peer.endpoints().length;
+  api.peer.failAfterwards(500);
+  await expect(create("crash")).rejects.toMatchObject({ statusCode: 500, rawType: "api_error" });
+  api.peer.failAfterwards(undefined);
+  const made = await create("crash");
+  expect(api.peer.endpoints().length).toBe(before + 1);
+  expect(api.peer.endpoints()[0]!.id).toBe(made.id);
+});
+
+test("a key that belongs to another request makes no endpoint", async () => {
+  await stripe.customers.create({}, { idempotencyKey: "taken" });
+  const before = api.peer.endpoints().length;
+  const call = stripe.webhookEndpoints.create({ url, enabled_events: ["*"] }, { idempotencyKey: "taken" });
+  await expect(call).rejects.toMatchObject({ rawType: "idempotency_error" });
+  expect(api.peer.endpoints().length).toBe(before);
+});
