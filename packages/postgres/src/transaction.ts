@@ -15,19 +15,21 @@ export async function inTransaction<T>(
   pool: Pool,
   work: (client: pg.PoolClient, commit: Commit) => Promise<T>,
 ): Promise<T> {
-  let committed = false;
+  let asked = false;
+  let answer: string | undefined;
   const client = await pool.connect();
   try {
     // Not awaited on its own: pipelined, BEGIN travels with the first statement of `work`.
     const begun = client.query("BEGIN");
     const commit: Commit = async () => {
-      committed = true;
-      const { command } = await client.query("COMMIT");
-      // A transaction that has failed answers COMMIT with ROLLBACK; the statement that failed has its own error.
-      if (command !== "COMMIT") throw new Error("the transaction was rolled back");
+      asked = true;
+      answer = (await client.query("COMMIT")).command;
     };
     const [result] = await Promise.all([work(client, commit), begun]);
-    if (!committed) await commit();
+    if (!asked) await commit();
+    // A transaction that has failed answers COMMIT with ROLLBACK. The statement that failed has thrown its own error
+    // by now, unless somebody swallowed it.
+    if (answer !== "COMMIT") throw new Error("the transaction was rolled back");
     client.release();
     return result;
   } catch (error) {

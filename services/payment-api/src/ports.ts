@@ -5,6 +5,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Attempt, FinishedAttempt, LeasedAttempt } from "./domain/attempt.ts";
 import type { Charge } from "./domain/charge.ts";
+import type { Approved, Challenged, Declined } from "./domain/conclusion.ts";
 import type { Customer } from "./domain/customer.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import type { LedgerTransaction } from "./domain/ledger.ts";
@@ -73,22 +74,7 @@ export interface RefundRequest {
 }
 
 /** What the acquirer said: final, and the same for ever under the key. */
-export type AcquirerAnswer =
-  | {
-      readonly kind: "approved";
-      readonly reference: string;
-      readonly networkTransactionId?: string | undefined;
-      readonly authorisationCode?: string | undefined;
-    }
-  | {
-      readonly kind: "declined";
-      readonly reference: string;
-      readonly code: string;
-      readonly declineCode?: string | undefined;
-    }
-  /** The shopper must authenticate at `url` first; nothing was authorised. */
-  | { readonly kind: "challenge"; readonly reference: string; readonly challenge: string; readonly url: string }
-  | { readonly kind: "fenced" };
+export type AcquirerAnswer = Approved | Declined | Challenged | { readonly kind: "fenced" };
 
 export type AcquirerOutcome =
   | AcquirerAnswer

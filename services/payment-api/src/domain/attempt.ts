@@ -1,5 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
+import type { Context } from "./context.ts";
 import type { PaymentIntentStatus } from "./payment-intent.ts";
 
 /** What is asked of the acquirer. */
@@ -27,6 +28,15 @@ export interface Attempt {
   /** The claim that waits for this attempt's answer. */
   readonly idempotencyKey: string | null;
   readonly createdAt: Instant;
+}
+
+/** Opens an attempt for the request of this context. */
+export function openAttempt(
+  asked: Pick<Attempt, "id" | "kind" | "paymentIntent" | "charge" | "amount"> &
+    Partial<Pick<Attempt, "refund" | "resumeStatus">>,
+  { at, idempotencyKey }: Context,
+): Attempt {
+  return { refund: null, resumeStatus: null, ...asked, idempotencyKey, createdAt: at };
 }
 
 /** An attempt that this process, and no other, may finish. */

@@ -1,9 +1,9 @@
 import type { Id } from "@platform/kernel/id";
 import { unreachable } from "@platform/kernel/result";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Card } from "./card.ts";
 import type { Charge, ChargeOutcome } from "./charge.ts";
-import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import type { Approved, AttemptEnd, Challenged, Conclusion } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { postCharge } from "./ledger.ts";
 import type { PaymentError } from "./payment-error.ts";
@@ -19,17 +19,16 @@ export function beginAuthorisation(
 ): { intent: PaymentIntent; attempt: Attempt } {
   return {
     intent: moveTo(intent, "processing"),
-    attempt: {
-      id: attemptId,
-      kind: "authorise",
-      paymentIntent: intent.id,
-      charge: context.newId("ch"),
-      refund: null,
-      amount: intent.amount,
-      resumeStatus: null,
-      idempotencyKey: context.idempotencyKey,
-      createdAt: context.at,
-    },
+    attempt: openAttempt(
+      {
+        id: attemptId,
+        kind: "authorise",
+        paymentIntent: intent.id,
+        charge: context.newId("ch"),
+        amount: intent.amount,
+      },
+      context,
+    ),
   };
 }
 
@@ -75,11 +74,7 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
   }
 }
 
-function approve(
-  { intent, attempt, card, risk, fee }: Authorisation,
-  end: Extract<AttemptEnd, { kind: "approved" }>,
-  context: Context,
-): Conclusion {
+function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = intent.details.captureMethod !== "manual";
   const transaction = captured
     ? postCharge(
@@ -157,11 +152,7 @@ function fail({ intent, attempt, card, risk }: Authorisation, context: Context, 
   };
 }
 
-function challenge(
-  { intent }: Authorisation,
-  { url, challenge: id }: Extract<AttemptEnd, { kind: "challenge" }>,
-  context: Context,
-): Conclusion {
+function challenge({ intent }: Authorisation, { url, challenge: id }: Challenged, context: Context): Conclusion {
   const waiting = moveTo(intent, "requires_action", { details: { nextAction: { url, challenge: id } } });
   return {
     state: "failed",

@@ -22,20 +22,35 @@ export interface Conclusion {
 
 /** How the acquirer, or the lack of one, ended an attempt for good. */
 export type AttemptEnd =
-  | {
-      readonly kind: "approved";
-      readonly reference: string;
-      readonly networkTransactionId?: string | undefined;
-      readonly authorisationCode?: string | undefined;
-    }
-  | {
-      readonly kind: "declined";
-      readonly reference: string;
-      readonly code: string;
-      readonly declineCode?: string | undefined;
-    }
-  | { readonly kind: "challenge"; readonly challenge: string; readonly url: string }
+  | Approved
+  | Declined
+  | Challenged
   /** Our own risk rules said no; the acquirer was never asked. */
   | { readonly kind: "blocked" }
   /** Certain not to have happened, and not to happen any more. */
   | { readonly kind: "not_done"; readonly why: "not_sent" | "fenced" };
+
+/** The acquirer has done it. */
+export interface Approved {
+  readonly kind: "approved";
+  /** The acquirer's id of what was done. */
+  readonly reference: string;
+  readonly networkTransactionId?: string | undefined;
+  readonly authorisationCode?: string | undefined;
+}
+
+/** The issuer or the acquirer said no. */
+export interface Declined {
+  readonly kind: "declined";
+  readonly reference: string;
+  readonly code: string;
+  readonly declineCode?: string | undefined;
+}
+
+/** The shopper must authenticate at `url` first; nothing was authorised. */
+export interface Challenged {
+  readonly kind: "challenge";
+  readonly reference: string;
+  readonly challenge: string;
+  readonly url: string;
+}

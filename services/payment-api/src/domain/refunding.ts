@@ -1,5 +1,5 @@
 import type { Id } from "@platform/kernel/id";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Charge } from "./charge.ts";
 import type { AttemptEnd, Conclusion } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
@@ -33,17 +33,17 @@ export function beginRefund(
   return {
     charge: { ...charge, amountRefunding: charge.amountRefunding + amount },
     refund,
-    attempt: {
-      id: attemptId,
-      kind: "refund",
-      paymentIntent: charge.paymentIntent,
-      charge: charge.id,
-      refund: refund.id,
-      amount,
-      resumeStatus: null,
-      idempotencyKey: context.idempotencyKey,
-      createdAt: context.at,
-    },
+    attempt: openAttempt(
+      {
+        id: attemptId,
+        kind: "refund",
+        amount,
+        paymentIntent: charge.paymentIntent,
+        charge: charge.id,
+        refund: refund.id,
+      },
+      context,
+    ),
   };
 }
 

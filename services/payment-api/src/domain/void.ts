@@ -1,5 +1,5 @@
 import type { Id } from "@platform/kernel/id";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Charge } from "./charge.ts";
 import type { AttemptEnd, Conclusion } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
@@ -15,17 +15,17 @@ export function beginVoid(
 ): { intent: PaymentIntent; attempt: Attempt } {
   return {
     intent: moveTo(intent, "processing", { details: { cancellationReason: reason } }),
-    attempt: {
-      id: attemptId,
-      kind: "void",
-      paymentIntent: intent.id,
-      charge: charge.id,
-      refund: null,
-      amount: charge.amount,
-      resumeStatus: "requires_capture",
-      idempotencyKey: context.idempotencyKey,
-      createdAt: context.at,
-    },
+    attempt: openAttempt(
+      {
+        id: attemptId,
+        kind: "void",
+        paymentIntent: intent.id,
+        charge: charge.id,
+        amount: charge.amount,
+        resumeStatus: "requires_capture",
+      },
+      context,
+    ),
   };
 }
 
