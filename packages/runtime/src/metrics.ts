@@ -41,7 +41,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   function flush(): void {
     if (series.size === 0) return;
     const metrics = [...series].map(([name, { unit }]) => ({ Name: name, Unit: unit }));
-    const values = [...series].map(([name, { unit, total, values: kept }]) => [name, unit === "Count" ? total : kept]);
+    const values = [...series].map(([name, { total, values: kept }]) => [name, kept.length === 0 ? total : kept]);
     const directive = { Namespace: "PaymentPlatform", Dimensions: [["Service", "Stage"]], Metrics: metrics };
     options.write(
       JSON.stringify({

@@ -1,0 +1,28 @@
+/** Chance that can be had again: the same seed, the same choices. */
+export interface Chance {
+  /** From 0 up to 1. */
+  next(): number;
+  /** A whole number from `least` to `most`. */
+  between(least: number, most: number): number;
+  pick<T>(from: readonly T[]): T;
+  /** Another one that depends on this one's seed alone, and not on what was drawn from it meanwhile. */
+  fork(name: number): Chance;
+}
+
+/** mulberry32. */
+export function createChance(seed: number): Chance {
+  let state = seed | 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const between = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  return {
+    next,
+    between,
+    pick: (from) => from[between(0, from.length - 1)]!,
+    fork: (name) => createChance(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(name + 1, 0x85ebca6b)),
+  };
+}

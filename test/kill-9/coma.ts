@@ -1,0 +1,62 @@
+import type { FaultRule } from "../platform/acquirer-control.ts";
+import type { Platform } from "../platform/platform.ts";
+import { until } from "../platform/until.ts";
+import { letSlowLeasesRunOut } from "./leases.ts";
+
+/** A process that is stopped in the middle of a commit keeps its locks until the server has had enough of it: 10 s. */
+const WITHIN_MS = 40_000;
+const IN_FLIGHT = 5;
+/** So many of them are taken over, and not finished, when it wakes up the first time. */
+const TAKEN_OVER = 3;
+
+/**
+ * Stops payment-api in its tracks while it waits for the acquirer, until another process has taken over what it was at;
+ * then it goes on as if nothing had happened, with the acquirer's answers before it.
+ *
+ * It wakes up twice: while the other process cannot find out how the attempts ended, and when it has finished them.
+ */
+export async function overtakeInComa(platform: Platform): Promise<void> {
+  const silence: FaultRule = { operations: ["inquire", "fence"], fault: "timeout_before" };
+  await layDown(platform, silence, (held) => held.filter(({ lease_epoch }) => lease_epoch > 0).length >= TAKEN_OVER);
+  await layDown(platform, { latencyMs: 50 }, (held) => held.length === 0);
+}
+
+/** Meanwhile the acquirer behaves as `fault` says. It wakes up when these are left of the attempts that it held. */
+async function layDown(
+  platform: Platform,
+  fault: FaultRule,
+  wakesUp: (held: readonly HeldAttempt[]) => boolean,
+): Promise<void> {
+  const { acquirer, components, pool, twin } = platform;
+  const api = components["payment-api"];
+  await acquirer.setFault({ operations: ["authorise", "capture", "void", "refund"], latencyMs: 300 });
+  const since = Date.now();
+  await until("requests are in flight", WITHIN_MS, async () =>
+    (await findHeld(platform, since)).length >= IN_FLIGHT ? true : undefined,
+  );
+  api.pause();
+  await letSlowLeasesRunOut(pool);
+  await acquirer.setFault(fault);
+  await twin.start();
+  await until("the attempts are taken over", WITHIN_MS, async () =>
+    wakesUp(await findHeld(platform, since)) ? true : undefined,
+  );
+  api.resume();
+  await acquirer.clearFaults();
+  await twin.stop();
+}
+
+interface HeldAttempt {
+  readonly lease_epoch: number;
+}
+
+/** Attempts since then whose requests still wait for their answers. Only of those with a key it is known. */
+async function findHeld({ pool }: Platform, since: number): Promise<HeldAttempt[]> {
+  const { rows } = await pool.query<HeldAttempt>(
+    `SELECT a.lease_epoch FROM payments.attempts a
+       JOIN payments.idempotency_keys k ON k.tenant_id = a.tenant_id AND k.key = a.idempotency_key
+      WHERE a.state = 'processing' AND k.status IS NULL AND a.created_at >= to_timestamp($1::float8 / 1000)`,
+    [since],
+  );
+  return rows;
+}

@@ -1,0 +1,53 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { FaultRule } from "../platform/acquirer-control.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { Chance } from "./chance.ts";
+import { letSlowLeasesRunOut } from "./leases.ts";
+
+/** How much later the work of a request may be done that the acquirer does not answer: later than a lease ends. */
+export const LATE_MS = 3_600;
+
+const MONEY = ["authorise", "capture", "void", "refund"];
+const RECOVERY = ["inquire", "fence"];
+
+/** What the acquirer does meanwhile. Slowness widens the gap between the two commits, which is where to be killed. */
+const FAULTS: readonly FaultRule[] = [
+  { operations: MONEY, latencyMs: 120 },
+  { operations: MONEY, fault: "timeout_after", probability: 0.2 },
+  { operations: MONEY, fault: "late", probability: 0.3, latencyMs: LATE_MS },
+  { operations: RECOVERY, fault: "timeout_after", probability: 0.3 },
+  { operations: MONEY, fault: "server_error_after", probability: 0.2, latencyMs: 60 },
+  { operations: MONEY, latencyMs: 500 },
+  { operations: MONEY, fault: "reset_before", probability: 0.3 },
+  { operations: MONEY, fault: "late", probability: 0.3, latencyMs: 900 },
+  { operations: RECOVERY, latencyMs: 200 },
+  { fault: "garbage", probability: 0.2, latencyMs: 30 },
+];
+
+const SHORTEST_LIFE_MS = 50;
+const LONGEST_LIFE_MS = 700;
+/** One in so many dies again before it is ready. */
+const EARLY_DEATHS = 5;
+
+/** Kills payment-api at random moments, and starts it each time. Throws if it ends by itself, or anything else does. */
+export async function killRepeatedly(platform: Platform, times: number, chance: Chance): Promise<void> {
+  const { components, acquirer, inbox, pool } = platform;
+  const api = components["payment-api"];
+  for (let kill = 1; kill <= times; kill++) {
+    await acquirer.setFault(FAULTS[kill % FAULTS.length]!);
+    await wait(chance.between(SHORTEST_LIFE_MS, LONGEST_LIFE_MS));
+    const how = await api.kill();
+    if (how !== "signal SIGKILL") throw new Error(`payment-api ended with ${how} before it was killed`);
+    await letSlowLeasesRunOut(pool);
+    if (kill % EARLY_DEATHS === 0) api.spawn();
+    else await api.start();
+    for (const [name, { isRunning }] of Object.entries(components)) {
+      if (!isRunning) throw new Error(`${name} ended, and only payment-api was killed`);
+    }
+    // The inbox forgets, so it is asked on the way.
+    await inbox.deliveries();
+  }
+  // The last one may have been started without waiting for it.
+  await api.kill();
+  await api.start();
+}

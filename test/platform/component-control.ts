@@ -1,0 +1,73 @@
+import { killGroup, startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
+import type { Component } from "../../scripts/start/components.ts";
+import type { LogSink } from "../../scripts/start/log-sink.ts";
+import { waitUntilReady } from "../../scripts/start/readiness.ts";
+
+/** One process of the platform, which a test may end and start again. */
+export interface ComponentControl {
+  readonly url: string;
+  /** Starts it; resolves when it is ready. */
+  start(): Promise<void>;
+  /** Starts it and does not wait. */
+  spawn(): void;
+  /** Asks it to end, as the platform does when it deploys. Returns how it ended: `code 0`. */
+  stop(): Promise<string>;
+  /** Ends it in the middle of whatever it does. */
+  kill(): Promise<string>;
+  /** Makes it hang, as a machine does that has no time for it: connections are accepted, and nothing answers. */
+  pause(): void;
+  resume(): void;
+  /** True from its start until its end. */
+  readonly isRunning: boolean;
+}
+
+const STOP_WITHIN_MS = 15_000;
+
+/** Runs the component as `npm start` does: a process of its own that ends when this one does. */
+export function controlComponent(component: Component, sink: LogSink): ComponentControl {
+  let running: ComponentProcess | undefined;
+
+  function spawn(): ComponentProcess {
+    if (running !== undefined) throw new Error(`${component.name} runs already`);
+    const started = startComponent(component, sink);
+    running = started;
+    void started.ended.then((how) => {
+      sink(component.name, `ended with ${how}`);
+      if (running === started) running = undefined;
+    });
+    return started;
+  }
+
+  function signal(name: NodeJS.Signals): void {
+    if (running?.pid === undefined) throw new Error(`${component.name} does not run`);
+    killGroup(running.pid, name);
+  }
+
+  async function end(how: "stop" | "kill"): Promise<string> {
+    const ending = running;
+    if (ending === undefined) throw new Error(`${component.name} does not run`);
+    if (how === "kill") ending.kill();
+    else await ending.stop(STOP_WITHIN_MS);
+    return ending.ended;
+  }
+
+  return {
+    url: `http://127.0.0.1:${component.port}`,
+    async start() {
+      const started = spawn();
+      const died = new AbortController();
+      void started.ended.then((how) =>
+        died.abort(new Error(`${component.name} ended with ${how} before it was ready`)),
+      );
+      await waitUntilReady(component, started, died.signal);
+    },
+    spawn: () => void spawn(),
+    stop: () => end("stop"),
+    kill: () => end("kill"),
+    pause: () => signal("SIGSTOP"),
+    resume: () => signal("SIGCONT"),
+    get isRunning() {
+      return running !== undefined;
+    },
+  };
+}
