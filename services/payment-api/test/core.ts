@@ -15,6 +15,7 @@ import { createTenants } from "../src/postgres/tenants.ts";
 import type { Deps } from "../src/use-cases/deps.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
 import type { Request, Response } from "../src/use-cases/request.ts";
+export { findLedgerFaults as ledgerFaults } from "../../../test/ledger-faults.ts";
 import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acquirer.ts";
 
 /** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
@@ -173,37 +174,4 @@ export interface Answered {
 export function answered(response: Response): Answered {
   if (response.kind !== "reply") throw new Error(`expected a reply, got ${response.kind}`);
   return { status: response.reply.status, body: JSON.parse(response.reply.body), replayed: response.replayed };
-}
-
-/** What must hold of every ledger at rest. */
-export async function ledgerFaults(pool: Pool): Promise<unknown[]> {
-  const { rows } = await pool.query(`
-    SELECT 'transaction does not balance' AS fault, transaction_id AS what FROM ledger_entries
-      GROUP BY transaction_id, currency HAVING sum(amount) <> 0
-    UNION ALL
-    SELECT 'balance is not the fold of its entries', b.account_id::text FROM ledger_balances b
-      WHERE b.balance <> (SELECT coalesce(sum(e.amount), 0) FROM ledger_entries e WHERE e.account_id = b.account_id)
-    UNION ALL
-    SELECT 'captured charge is not booked', c.id FROM charges c WHERE c.amount_captured > 0
-      AND NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.source = c.id AND t.kind = 'charge' AND t.amount = c.amount_captured)
-    UNION ALL
-    SELECT 'refund is not booked', r.id FROM refunds r WHERE r.status = 'succeeded'
-      AND NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.source = r.id AND t.amount = -r.amount)
-    UNION ALL
-    SELECT 'refunded is not the sum of refunds', c.id FROM charges c
-      WHERE c.amount_refunded <> (SELECT coalesce(sum(amount), 0) FROM refunds r WHERE r.charge = c.id AND r.status = 'succeeded')
-    UNION ALL
-    SELECT 'clearing is not what is unsettled', currency FROM (
-      SELECT a.currency, -sum(b.balance) AS clearing FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id
-      WHERE a.kind = 'acquirer_clearing' GROUP BY a.currency) held
-      WHERE clearing <> (SELECT coalesce(sum(amount), 0) FROM balance_transactions t
-        WHERE t.currency = held.currency AND NOT t.available)
-    UNION ALL
-    SELECT kind || ' is not the net of what is', tenant_id::text FROM (
-      SELECT a.tenant_id, a.kind, a.currency, sum(b.balance) AS balance
-      FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id
-      WHERE a.kind IN ('pending', 'available') GROUP BY a.tenant_id, a.kind, a.currency) held
-      WHERE balance <> (SELECT coalesce(sum(net), 0) FROM balance_transactions t WHERE t.tenant_id = held.tenant_id
-        AND t.currency = held.currency AND t.available = (held.kind = 'available'))`);
-  return rows;
 }

@@ -3,7 +3,7 @@ import { unreachable } from "@platform/kernel/result";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Card } from "./card.ts";
 import type { Charge, ChargeOutcome } from "./charge.ts";
-import type { Approved, AttemptEnd, Challenged, Conclusion } from "./conclusion.ts";
+import { type Approved, type AttemptEnd, type Challenged, type Conclusion, resultOf } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { postCharge } from "./ledger.ts";
 import type { PaymentError } from "./payment-error.ts";
@@ -48,21 +48,21 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
       return approve(authorisation, end, context);
     case "declined":
       return fail(authorisation, context, {
-        result: end.declineCode ?? end.code,
+        result: resultOf(end),
         outcome: "issuer_declined",
         code: end.code,
         declineCode: end.declineCode ?? null,
       });
     case "blocked":
       return fail(authorisation, context, {
-        result: "blocked",
+        result: resultOf(end),
         outcome: "blocked",
         code: "card_declined",
         declineCode: "fraudulent",
       });
     case "not_done":
       return fail(authorisation, context, {
-        result: end.why,
+        result: resultOf(end),
         outcome: "invalid",
         code: "processing_error",
         declineCode: null,
@@ -109,7 +109,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
     : moveTo(intent, "requires_capture", { amountCapturable: attempt.amount, details });
   return {
     state: "succeeded",
-    result: "approved",
+    result: resultOf(end),
     intent: paid,
     charge,
     ...(transaction === undefined ? {} : { transaction }),

@@ -1,7 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Charge } from "./charge.ts";
-import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import { type AttemptEnd, type Conclusion, resultOf } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { postCharge } from "./ledger.ts";
 import { moveTo, type PaymentIntent } from "./payment-intent.ts";
@@ -49,7 +49,7 @@ export function concludeCapture(
     const resumed = moveTo(intent, "requires_capture");
     return {
       state: "failed",
-      result: end.kind === "declined" ? end.code : end.kind,
+      result: resultOf(end),
       intent: resumed,
       events: [],
       refusal: { rule: "operation_failed", operation: "capture", intent: resumed },

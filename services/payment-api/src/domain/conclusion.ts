@@ -30,6 +30,12 @@ export type AttemptEnd =
   /** Certain not to have happened, and not to happen any more. */
   | { readonly kind: "not_done"; readonly why: "not_sent" | "fenced" };
 
+/** The end of an attempt in a word. */
+export function resultOf(end: AttemptEnd): string {
+  if (end.kind === "declined") return end.declineCode ?? end.code;
+  return end.kind === "not_done" ? end.why : end.kind;
+}
+
 /** The acquirer has done it. */
 export interface Approved {
   readonly kind: "approved";

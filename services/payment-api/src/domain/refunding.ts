@@ -1,7 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Charge } from "./charge.ts";
-import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import { type AttemptEnd, type Conclusion, resultOf } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { postRefund } from "./ledger.ts";
 import type { Refund, RefundDetails } from "./refund.ts";
@@ -59,7 +59,7 @@ export function concludeRefund(
     const failed: Refund = { ...refund, status: "failed", details: { ...refund.details, failureReason } };
     return {
       state: "failed",
-      result: end.kind === "declined" ? end.code : end.kind,
+      result: resultOf(end),
       charge: { ...charge, amountRefunding },
       refund: failed,
       events: [happened(context, "refund", "refund.failed", failed)],

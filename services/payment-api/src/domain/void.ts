@@ -1,7 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Charge } from "./charge.ts";
-import type { AttemptEnd, Conclusion } from "./conclusion.ts";
+import { type AttemptEnd, type Conclusion, resultOf } from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { moveTo, type PaymentIntent } from "./payment-intent.ts";
 
@@ -41,7 +41,7 @@ export function concludeVoid({ intent, charge }: Void, end: AttemptEnd, context:
     const resumed = moveTo(intent, "requires_capture", { details: { cancellationReason: null } });
     return {
       state: "failed",
-      result: end.kind === "declined" ? end.code : end.kind,
+      result: resultOf(end),
       intent: resumed,
       events: [],
       refusal: { rule: "operation_failed", operation: "cancel", intent: resumed },

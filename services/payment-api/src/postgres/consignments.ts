@@ -7,7 +7,9 @@ import { deleteParcels, takeParcels } from "./outbox.ts";
 interface SubscriberOutbox {
   takeLeftBehind(
     limit: number,
-  ): Promise<readonly { id: string; events: readonly { tenantId: number; value: DomainEvent }[] }[]>;
+  ): Promise<
+    readonly { id: string; leasedUntil: number; events: readonly { tenantId: number; value: DomainEvent }[] }[]
+  >;
   remove(ids: readonly string[]): Promise<unknown>;
 }
 
@@ -16,6 +18,7 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
   return {
     of: (subscriber) => ({
       async takeLeftBehind(limit) {
+        const leasedUntil = performance.now() + leaseMs;
         const parcels = await takeParcels(pool, subscriber, limit, leaseMs);
         const tenantIds = parcels.flatMap((parcel) => parcel.tenant_ids);
         const ids = parcels.flatMap((parcel) => parcel.event_ids);
@@ -23,7 +26,11 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
         const events = new Map<string, { tenantId: number; value: DomainEvent }>(
           rows.map((row) => [row.id, { tenantId: row.tenant_id, value: eventOf(row) }]),
         );
-        return parcels.map((parcel) => ({ id: parcel.id, events: parcel.event_ids.map((id) => events.get(id)!) }));
+        return parcels.map((parcel) => ({
+          id: parcel.id,
+          leasedUntil,
+          events: parcel.event_ids.map((id) => events.get(id)!),
+        }));
       },
       remove: (ids) => deleteParcels(pool, ids),
     }),

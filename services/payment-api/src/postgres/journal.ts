@@ -75,7 +75,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       const claimed = await claimAndLock(client, set, entries);
       const decided = entries.map((entry) => decide(set, entry, claimed));
       await ledger.openAccounts(set.transactions);
-      parcels = packParcels(options.subscribers, set.events);
+      parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       const kept = entries.filter((_, index) => decided[index] === "decided");
       // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
       const written = Promise.all([

@@ -16,13 +16,20 @@ export interface Parcel {
   readonly id: string;
   readonly subscriber: string;
   readonly events: readonly Row<DomainEvent>[];
+  /** In milliseconds of performance.now(): a little earlier than in the database. */
+  readonly leasedUntil: number;
 }
 
 /** Sorts a commit's events into one parcel per subscriber that wants any of them. */
-export function packParcels(subscribers: readonly Subscriber[], events: readonly Row<DomainEvent>[]): Parcel[] {
+export function packParcels(
+  subscribers: readonly Subscriber[],
+  events: readonly Row<DomainEvent>[],
+  leaseMs: number,
+): Parcel[] {
+  const leasedUntil = performance.now() + leaseMs;
   return subscribers.flatMap(({ name, wants }) => {
     const wanted = events.filter(({ value }) => wants(value.type));
-    return wanted.length === 0 ? [] : [{ id: newId("out"), subscriber: name, events: wanted }];
+    return wanted.length === 0 ? [] : [{ id: newId("out"), subscriber: name, events: wanted, leasedUntil }];
   });
 }
 

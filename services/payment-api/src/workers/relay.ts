@@ -10,6 +10,8 @@ import type { Tenant } from "../domain/tenant.ts";
 /** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
 export interface Consignment {
   readonly id: string;
+  /** When this process's lease runs out, in milliseconds of performance.now(); from then on it belongs to the poll. */
+  readonly leasedUntil: number;
   readonly events: readonly { readonly tenantId: number; readonly value: DomainEvent }[];
 }
 
@@ -40,6 +42,8 @@ export interface Relay extends Running {
 const MAX_WAITING_EVENTS = 20_000;
 const MAX_IN_FLIGHT = 2;
 const DEADLINE_MS = 10_000;
+/** How long to rest after a failure, so that a subscriber that comes back is told soon and one that is down is let be. */
+const REST_MS = 500;
 const LEFT_BEHIND_LIMIT = 20;
 
 /**
@@ -52,6 +56,7 @@ export function startRelay(options: RelayOptions): Relay {
   let waitingEvents = 0;
   let inFlight = 0;
   let stopping = false;
+  let restUntil = 0;
   const idle: (() => void)[] = [];
 
   const poll = startWorker({
@@ -72,15 +77,26 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   function pump(): void {
-    while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT) {
+    while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT && performance.now() >= restUntil) {
       const load = takeLoad();
       inFlight++;
-      void deliver(load).then(() => {
+      void deliver(load).then((arrived) => {
         inFlight--;
+        if (!arrived) tryAgainSoon(load);
         pump();
       });
     }
     if (waiting.length === 0 && inFlight === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  /** From memory while the lease lasts. Whatever is not ours any more, or not before we stop, is left to the poll. */
+  function tryAgainSoon(load: readonly Consignment[]): void {
+    const now = performance.now();
+    const ours = load.filter(({ leasedUntil }) => leasedUntil > now + REST_MS);
+    waiting = stopping ? [] : [...ours, ...waiting];
+    waitingEvents = waiting.reduce((sum, { events }) => sum + events.length, 0);
+    restUntil = now + REST_MS;
+    setTimeout(pump, REST_MS + 1);
   }
 
   /** As many consignments as fit one request. */
@@ -141,8 +157,8 @@ export function startRelay(options: RelayOptions): Relay {
     send,
     async stop() {
       await poll.stop();
-      if (waiting.length > 0 || inFlight > 0) await new Promise<void>((resolve) => idle.push(resolve));
       stopping = true;
+      if (waiting.length > 0 || inFlight > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
   };
 }
