@@ -9,7 +9,7 @@ import { findOperations } from "./find-operations.ts";
 export function createOperationRecorder(pool: Pool): GroupCommit<Claim, Operation> {
   return createGroupCommit<Claim, Operation>({
     maxBatchItems: 256,
-    maxInFlight: 2,
+    maxInFlight: 1,
     async commit(claims) {
       const claimed = await claimKeys(pool, claims);
       return findHolders(pool, claims, new Map([...claimed].map((claim) => [claim, claim.operation])));

@@ -16,7 +16,7 @@ export interface ResultLog {
 export function createResultLog(deliveries: Pick<DeliveryStore, "record">, logger: Logger): ResultLog {
   const commits = createGroupCommit<AttemptResult, "recorded">({
     maxBatchItems: 500,
-    maxInFlight: 2,
+    maxInFlight: 1,
     async commit(results) {
       await deliveries.record(results);
       return results.map(() => "recorded");

@@ -40,7 +40,7 @@ export interface Relay extends Running {
 
 /** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
 const MAX_WAITING_EVENTS = 20_000;
-const MAX_IN_FLIGHT = 2;
+const MAX_IN_FLIGHT = 1;
 const DEADLINE_MS = 10_000;
 /** How long to rest after a failure, so that a subscriber that comes back is told soon and one that is down is let be. */
 const REST_MS = 500;
