@@ -21,8 +21,9 @@ const MIN_DIGITS = 12;
 const MAX_DIGITS = 19;
 
 /**
- * Whether a text contains a card number, its digits possibly in groups: `4242 4242-4242 4242`. The number begins and
- * ends with a group and touches no letter or digit, so that ids and hashes pass.
+ * Whether a text contains a card number, in one piece or in the groups in which cards show it: `4242 4242-4242 4242`. The
+ * number touches no letter or digit, so that ids and hashes pass; digits in other groups are dates, counters and order
+ * numbers, and of those one in four hundred would be taken for a card.
  */
 export function hasCardNumber(text: string): boolean {
   // Most texts have no twelve digits; counting them costs a nanosecond per character.
@@ -34,15 +35,19 @@ export function hasCardNumber(text: string): boolean {
 /** Digits with at most one separator between two of them. */
 const RUN = /(?<![\p{L}\p{N}])\d(?:[ \-\u00a0\u2010-\u2015]?\d){11,}(?![\p{L}\p{N}])/gu;
 const SEPARATORS = /[^\d]/u;
+/** The lengths of the groups on a card: fours and a rest, or as American Express (4-6-5) and Diners Club (4-6-4) do it. */
+const PRINTED = /^(?:4{3,4}[1-4]?|46[45])$/;
 
 function anyGroupsAreCard(text: string): boolean {
   for (const [run] of text.matchAll(RUN)) {
     const groups = run.split(SEPARATORS);
     for (let first = 0; first < groups.length; first++) {
       let number = "";
+      let shape = "";
       for (let last = first; last < groups.length && number.length <= MAX_DIGITS; last++) {
         number += groups[last]!;
-        if (isCardNumber(number)) return true;
+        shape += groups[last]!.length < 10 ? String(groups[last]!.length) : "x";
+        if ((first === last || PRINTED.test(shape)) && isCardNumber(number)) return true;
       }
     }
   }

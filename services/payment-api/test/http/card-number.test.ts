@@ -55,6 +55,8 @@ describe("what is no card number passes", () => {
     ["a hash", "a4242424242424242b"],
     ["a number of a brand but not of its length", "42424242424242424"],
     ["a telephone number", "+49 30 1234567"],
+    ["an order's number, a counter and a time", "424242424-24242-42"],
+    ["a card number's digits in groups that no card has", "42424-24242-424242"],
     ["dates and times", "2026-11-22 15:04:05, 2026-11-23 16:05:06"],
     ["twelve digits that are spread over a text", "1 apple, 2 pears, 3 plums, 4, 5, 6, 7, 8, 9, 10, 11, 12"],
     ["a Luhn number of no brand", "9999999999999995"],
