@@ -31,24 +31,18 @@ export interface AppOptions {
 
 /** Starts the service: it listens at once, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
-  const pool = createPool({
-    url: config.databaseUrl,
-    schema: "fraud",
-    applicationName: "fraud-detection",
-    maxConnections: config.databaseConnections,
-    lookUpsOnly: true,
-    // Far beyond the caller's 80 ms: nobody waits for the answer any more, and the next one needs the connection.
-    statementTimeoutMs: 2_000,
-    acquireTimeoutMs: 2_000,
-    onIdleError: (error) => logger.warn({ err: error }, "an idle database connection was lost"),
-  });
+  const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, durable: true });
+  // An assessment that a crash of the database forgets is not asked for again. Waiting for the disk would cost each
+  // payment a part of its 80 ms.
+  const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
+  const assessmentPool = openPool(config, logger, { connections, durable: false });
   const metrics = config.metrics ? metricsOf(config) : noMetrics;
   const digest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
   let ready = false;
-  const parts = { config, logger, clock, pool, digest };
-  const { server, drain } = composeServer({ ...parts, metrics, transact: committing(pool), isReady: () => ready });
+  const parts = { config, logger, clock, pool, assessmentPool, digest };
+  const { server, drain } = composeServer({ ...parts, metrics, transactions: committing, isReady: () => ready });
   const port = await listen(server, config.host, config.port);
-  await warmAll({ ...parts, metrics: noMetrics, transact: rollingBack(pool), isReady: () => false });
+  await warmAll({ ...parts, metrics: noMetrics, transactions: rollingBack, isReady: () => false });
   const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger });
   ready = true;
   logger.info({ port }, "ready");
@@ -59,9 +53,31 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     await server.close();
     await Promise.all([drain(), pruning.stop()]);
     await metrics.stop();
-    await pool.end();
+    await Promise.all([pool.end(), assessmentPool.end()]);
   }
   return { port, stop: () => (stopped ??= stop()) };
+}
+
+/** For settings and for outcomes: what was accepted is kept. */
+const DURABLE_CONNECTIONS = 2;
+
+function openPool(
+  config: FraudDetectionConfig,
+  logger: Logger,
+  { connections, durable }: { connections: number; durable: boolean },
+): Pool {
+  return createPool({
+    url: config.databaseUrl,
+    schema: "fraud",
+    applicationName: "fraud-detection",
+    maxConnections: connections,
+    lookUpsOnly: true,
+    durable,
+    // Far beyond the caller's 80 ms: nobody waits for the answer any more, and the next one needs the connection.
+    statementTimeoutMs: 2_000,
+    acquireTimeoutMs: 2_000,
+    onIdleError: (error) => logger.warn({ err: error }, "an idle database connection was lost"),
+  });
 }
 
 interface ServerParts {
@@ -69,17 +85,18 @@ interface ServerParts {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly pool: Pool;
+  readonly assessmentPool: Pool;
   readonly digest: SubjectDigest;
   readonly metrics: Metrics;
-  readonly transact: Transact;
+  readonly transactions: (pool: Pool) => Transact;
   readonly isReady: () => boolean;
 }
 
 function composeServer(parts: ServerParts): { server: FastifyInstance; drain: () => Promise<void> } {
-  const { config, logger, clock, pool, digest, metrics, transact, isReady } = parts;
+  const { config, logger, clock, pool, assessmentPool, digest, metrics, transactions, isReady } = parts;
   const store = createAssessmentStore({
-    pool,
-    transact,
+    pool: assessmentPool,
+    transact: transactions(assessmentPool),
     clock,
     onCommit: ({ items, durationMs, failed }) => {
       metrics.record("AssessmentCommitDuration", durationMs, "Milliseconds");
@@ -92,7 +109,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     onVerdict: ({ decision }) => metrics.count(COUNTERS[decision]),
     onRefused: () => metrics.count("AssessmentCallsRefused"),
   });
-  const outcomes = { store: createOutcomeStore({ transact, clock }) };
+  const outcomes = { store: createOutcomeStore({ transact: transactions(pool), clock }) };
   const server = createServer({
     assess,
     record: (list) => recordOutcomes(outcomes, list),
