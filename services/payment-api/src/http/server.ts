@@ -75,16 +75,24 @@ export function createHttpServer({ api, apiKeys, metrics, logger, isReady }: Htt
   addHealthRoutes(server, isReady);
 
   const serving: Serving = { api, apiKeys, rateLimiter: createRateLimiter(), metrics, logger };
+  // A request whose client has left goes on: what it began is finished before the database is let go.
+  const running = new Set<Promise<void>>();
+  server.addHook("onClose", async () => {
+    await Promise.all(running);
+  });
   for (const endpoint of ENDPOINTS) {
     server.route({
       method: endpoint.method,
       url: endpoint.path,
       handler: (request, reply) => {
         reply.hijack();
-        serve(serving, endpoint, request, reply).catch((error: unknown) => {
-          logger.error({ err: error }, "an answer could not be sent");
-          reply.raw.destroy();
-        });
+        const served = serve(serving, endpoint, request, reply)
+          .catch((error: unknown) => {
+            logger.error({ err: error }, "an answer could not be sent");
+            reply.raw.destroy();
+          })
+          .finally(() => running.delete(served));
+        running.add(served);
       },
     });
   }

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { serverPid } from "@platform/postgres/embedded/leftover-server";
+import { startThrowAwayPostgres } from "@platform/postgres/embedded/throw-away-server";
+import { randomText } from "@platform/kernel/id";
+import { Client } from "pg";
+import { ROOT } from "../../scripts/start/components.ts";
+import { migrateAll, type DatabaseUrls } from "../../scripts/start/schemas.ts";
+import type { Say } from "../../scripts/start/say.ts";
+
+/** A server of the bench's own, as durable as production. */
+export interface BenchServer {
+  readonly pid: number;
+  /** As an administrator. */
+  readonly adminUrl: string;
+  /** Makes an empty database; returns its address for an administrator. */
+  createDatabase(name: string): Promise<string>;
+  /** Brings all schemas of a database up to date. */
+  migrate(databaseUrl: string): Promise<DatabaseUrls>;
+  /** Before each measurement, so that none pays for what another has written. */
+  checkpoint(): Promise<void>;
+  version(): Promise<string>;
+  stop(withinMs: number): Promise<void>;
+}
+
+/** Starts the server with empty data; it and its data are gone when it is stopped. */
+export async function startBenchServer(say: Say): Promise<BenchServer> {
+  const server = await startThrowAwayPostgres({ parent: join(ROOT, ".local", "bench-data"), log: say });
+  const passwords = new Map<string, string>();
+  // Roles are global to a server: each keeps its password in every database.
+  const rolePassword = (role: string): string => {
+    const password = passwords.get(role) ?? randomText(32);
+    passwords.set(role, password);
+    return password;
+  };
+  return {
+    pid: serverPid(join(server.directory, "data"))!,
+    adminUrl: server.url,
+    async createDatabase(name) {
+      await query(server.url, `CREATE DATABASE ${name}`);
+      const url = new URL(server.url);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    migrate: (databaseUrl) => migrateAll(databaseUrl, { ...NO_STATE, rolePassword }, () => undefined),
+    async checkpoint() {
+      await query(server.url, "CHECKPOINT");
+    },
+    async version() {
+      const [row] = await query<{ server_version: string }>(server.url, "SHOW server_version");
+      return row!.server_version;
+    },
+    stop: (withinMs) => server.stop(withinMs),
+  };
+}
+
+const NO_STATE = { read: () => ({ rolePasswords: {}, accounts: {} }), update: () => undefined };
+
+/** Runs one statement on a connection of its own. */
+export function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  return withClient(url, async (client) => (await client.query<Row>(sql)).rows);
+}
+
+/** Gives `work` a connection of its own. */
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

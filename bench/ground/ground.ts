@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { findFreePort } from "@platform/postgres/embedded/free-port";
+import { startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
+import { paymentApi, peers, type Component, type ComponentSettings } from "../../scripts/start/components.ts";
+import type { LogSink } from "../../scripts/start/log-sink.ts";
+import type { Ports } from "../../scripts/start/ports.ts";
+import { waitUntilReady } from "../../scripts/start/readiness.ts";
+import type { Shutdown } from "../../scripts/start/shutdown.ts";
+import { connectSdk } from "../../scripts/start/test-account.ts";
+import { startReceiver, type Receiver } from "../receiver/start-receiver.ts";
+import type { BenchServer } from "./database.ts";
+import { openMerchantAccount } from "./merchant.ts";
+
+/** Where payments are sent to: a payment-api with a database and an account of its own. */
+export interface Target {
+  readonly port: number;
+  readonly secretKey: string;
+  /** Of payment-api and of what works with it, the database apart. */
+  readonly pids: ReadonlyMap<string, number>;
+  /** As an administrator. */
+  readonly databaseUrl: string;
+  /** Tells this run's idempotency keys from those of others. */
+  nextRun(): string;
+}
+
+/** The whole platform, with one webhook endpoint that is told of payments that succeeded. */
+export interface Platform extends Target {
+  readonly receiver: Receiver;
+}
+
+export interface GroundDeps {
+  readonly server: BenchServer;
+  readonly shutdown: Shutdown;
+  readonly signal: AbortSignal;
+}
+
+const STOP_MS = 3_000;
+
+/** Starts payment-api with fraud-detection and the acquirer in its own process, on a database of its own. */
+export async function startPaymentApiAlone(deps: GroundDeps, journal: "group" | "naive"): Promise<Target> {
+  const { databaseUrl, settings } = await prepare(deps, `payments_${journal}`);
+  const component = paymentApi(settings);
+  const alone: Component = {
+    ...component,
+    file: "bench/payment-api-in-process.ts",
+    environment: { ...component.environment, BENCH_JOURNAL: journal },
+  };
+  const [started] = await start(deps, [alone]);
+  return target(databaseUrl, settings, [started!]);
+}
+
+/** Starts every process as `npm start` does, with a receiver of ours in place of the inbox. */
+export async function startPlatform(deps: GroundDeps): Promise<Platform> {
+  const { databaseUrl, settings } = await prepare(deps, "journey");
+  const receiver = await startReceiver();
+  deps.shutdown.add(receiver, STOP_MS);
+  const around = await start(
+    deps,
+    peers(settings).filter(({ name }) => name !== "inbox"),
+  );
+  const [api] = await start(deps, [paymentApi(settings)]);
+  const found = await target(databaseUrl, settings, [...around, api!]);
+  const endpoint = await connectSdk(found.secretKey, found.port).webhookEndpoints.create({
+    url: `http://127.0.0.1:${receiver.port}/webhooks`,
+    enabled_events: ["payment_intent.succeeded"],
+  });
+  receiver.expectSignaturesOf(endpoint.secret!);
+  return { ...found, pids: new Map([...found.pids, ["receiver", receiver.pid]]), receiver };
+}
+
+async function prepare({ server, signal }: GroundDeps, name: string) {
+  signal.throwIfAborted();
+  const databaseUrl = await server.createDatabase(name);
+  const databaseUrls = await server.migrate(databaseUrl);
+  const serviceCredential = randomBytes(32).toString("base64url");
+  const settings: ComponentSettings = { ports: await findPorts(), databaseUrls, serviceCredential, webhookSecret: "" };
+  return { databaseUrl, settings };
+}
+
+async function findPorts(): Promise<Ports> {
+  const [paymentApiPort, fraudDetection, notificationService, acquirer, inbox, database] = await Promise.all(
+    Array.from({ length: 6 }, findFreePort),
+  );
+  return {
+    paymentApi: paymentApiPort!,
+    fraudDetection: fraudDetection!,
+    notificationService: notificationService!,
+    acquirer: acquirer!,
+    inbox: inbox!,
+    database: database!,
+  };
+}
+
+async function start({ shutdown, signal }: GroundDeps, components: readonly Component[]): Promise<ComponentProcess[]> {
+  signal.throwIfAborted();
+  const started = components.map((component) => startComponent(component, sink));
+  shutdown.addGroup(started, STOP_MS);
+  await Promise.all(components.map((component, index) => waitUntilReady(component, started[index]!, signal)));
+  return started;
+}
+
+/** Whatever a service says at level warn belongs before the eyes of whoever reads the figures. */
+const sink: LogSink = (name, line) => {
+  if (!line.startsWith('{"_aws":')) process.stderr.write(`${name} │ ${line}\n`);
+};
+
+async function target(
+  databaseUrl: string,
+  settings: ComponentSettings,
+  processes: readonly ComponentProcess[],
+): Promise<Target> {
+  const secretKey = await openMerchantAccount(settings.databaseUrls.payments);
+  let runs = 0;
+  return {
+    port: settings.ports.paymentApi,
+    secretKey,
+    pids: new Map(processes.map(({ name, pid }) => [name, pid!])),
+    databaseUrl,
+    nextRun: () => `run${++runs}`,
+  };
+}

@@ -1,0 +1,20 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "../../scripts/start/components.ts";
+
+/** Limits are lifted the way an operator lifts them: by the account's settings. */
+const SETTINGS = JSON.stringify({ requests_per_second: 0, request_burst: 0 });
+
+/** Opens the one hot merchant account; returns its secret key. */
+export async function openMerchantAccount(databaseUrl: string): Promise<string> {
+  const script = resolve(ROOT, "services/payment-api/src/create-account.ts");
+  const args = [script, "--name", "Bench", "--settings", SETTINGS, "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    timeout: 30_000,
+  });
+  const { secretKey }: { secretKey: string } = JSON.parse(stdout);
+  return secretKey;
+}

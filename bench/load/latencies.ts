@@ -1,0 +1,7 @@
+/** The latency below which `percent` of the measured ones lie. */
+export function percentile(sorted: readonly number[], percent: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)]!;
+}
+
+export const sortedCopy = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);

@@ -1,0 +1,107 @@
+/**
+ * `npm run bench`: how fast the platform is on this machine, in alternating rounds, with every commit durable.
+ *
+ * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
+ * them in every round; prints the medians and the ratios within rounds.
+ */
+import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { begun, Interrupted, listenForEnding } from "../scripts/start/ending.ts";
+import { say } from "../scripts/start/say.ts";
+import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";
+import { startBenchServer } from "./ground/database.ts";
+import { startPaymentApiAlone, startPlatform } from "./ground/ground.ts";
+import { type Bench, measureRound, type RoundFigures } from "./measure/round.ts";
+import { prepareTpcb } from "./measure/tpcb.ts";
+import { VoidMeasurement } from "./measure/void-measurement.ts";
+import { HELP, parseOptions, type BenchOptions, type Plan } from "./options.ts";
+import { describeMachine } from "./report/machine.ts";
+import { saveReport } from "./report/save-report.ts";
+import { summarize } from "./report/summary.ts";
+import { renderTables } from "./report/tables.ts";
+
+process.exitCode = await main();
+process.exit();
+
+async function main(): Promise<number> {
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    if (options.help) {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    return await runUntilTheEnd(options);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+async function runUntilTheEnd(options: BenchOptions): Promise<number> {
+  const shutdown = createShutdown();
+  const ending = listenForEnding(() => {
+    shutdown.force();
+    process.exit(1);
+  });
+  const deadline = setTimeout(() => ending.begin(new Error("The bench took too long.")), options.plan.deadlineMs);
+  try {
+    const ended = begun(ending).then((): never => {
+      throw ending.signal.reason;
+    });
+    await Promise.race([run(options, shutdown, ending.signal), ended]);
+    return 0;
+  } catch (error) {
+    return report(ending.signal.aborted ? ending.signal.reason : error);
+  } finally {
+    clearTimeout(deadline);
+    ending.begin(new Interrupted("the end of its work"));
+    await shutdown.run();
+  }
+}
+
+async function run({ plan, quick, json }: BenchOptions, shutdown: Shutdown, signal: AbortSignal): Promise<void> {
+  const startedAt = new Date();
+  const bench = await prepare(shutdown, signal);
+  const rounds = await measureRounds(bench, plan, signal);
+  const machine = await describeMachine(bench.server);
+  const tables = renderTables({ rounds, machine, plan, startedAt });
+  if (!quick) saveReport(tables);
+  process.stdout.write(json ? `${JSON.stringify(summarize(rounds))}\n` : `\n${tables}`);
+}
+
+async function prepare(shutdown: Shutdown, signal: AbortSignal): Promise<Bench> {
+  // The processes that are measured write no line per request.
+  process.env["LOG_LEVEL"] = "warn";
+  say("starting PostgreSQL, the yardstick, payment-api alone, and the whole platform");
+  const server = await startBenchServer(say);
+  shutdown.add({ stop: (withinMs) => server.stop(withinMs), kill: () => undefined }, 5_000);
+  const deps = { server, shutdown, signal };
+  const tpcb = await prepareTpcb(await server.createDatabase("tpcb"), signal);
+  if (tpcb === undefined) say("pgbench is not installed: nothing is compared with it");
+  const naive = await startPaymentApiAlone(deps, "naive");
+  const alone = await startPaymentApiAlone(deps, "group");
+  const platform = await startPlatform(deps);
+  return { server, tpcb, naive, alone, platform };
+}
+
+/** Rounds that were disturbed are repeated, as often as there are rounds. */
+async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Promise<RoundFigures[]> {
+  const rounds: RoundFigures[] = [];
+  for (let voids = 0; rounds.length < plan.rounds;) {
+    say(`round ${rounds.length + 1} of ${plan.rounds}`);
+    try {
+      rounds.push(await measureRound(bench, plan, signal, say));
+    } catch (error) {
+      if (!(error instanceof VoidMeasurement)) throw error;
+      say(`  this round is void and is repeated: ${error.message}`);
+      voids += 1;
+      if (voids > plan.rounds) throw new CannotStart("Too many rounds were void: the figures would mean nothing.");
+    }
+  }
+  return rounds;
+}
+
+function report(error: unknown): number {
+  if (error instanceof Interrupted) say("\nstopped before it was done");
+  else if (error instanceof CannotStart) say(`\n${error.message}`);
+  else process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,56 @@
+import type { Target } from "../ground/ground.ts";
+import { loadClosedLoop } from "../load/generate.ts";
+import type { LoadResult } from "../load/load.ts";
+import { checkBooks, waitUntilIdle, type Books } from "./books.ts";
+import { cpuPerPayment, readCpu } from "./cpu-per-payment.ts";
+import { VoidMeasurement } from "./void-measurement.ts";
+
+export interface PaymentsFigures {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuUsPerPayment: Readonly<Record<string, number>>;
+}
+
+export interface PaymentsPlan {
+  readonly callers: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
+/** Create-and-confirm over HTTP, as fast as `callers` connections take it. */
+export async function measurePayments(
+  target: Target,
+  postmaster: number,
+  { callers, warmUpSeconds, seconds }: PaymentsPlan,
+  signal: AbortSignal,
+): Promise<PaymentsFigures> {
+  const load = (duration: number): Promise<LoadResult> => {
+    const { port, secretKey } = target;
+    return loadClosedLoop({ port, secretKey, run: target.nextRun(), callers, seconds: duration }, signal);
+  };
+  const before = await checkBooks(target.databaseUrl, signal);
+  const warmUp = await load(warmUpSeconds);
+  await waitUntilIdle(target.databaseUrl, signal);
+  const cpuBefore = readCpu(target.pids, postmaster);
+  const measured = await load(seconds);
+  const cpuUsPerPayment = cpuPerPayment(cpuBefore, readCpu(target.pids, postmaster), measured);
+  const after = await checkBooks(target.databaseUrl, signal);
+  [warmUp, measured].forEach(refuseFailures);
+  refuseLostPayments(before, after, [warmUp, measured], callers);
+  const { succeeded, seconds: took, p50Ms, p99Ms } = measured;
+  return { perSecond: succeeded / took, p50Ms, p99Ms, cpuUsPerPayment };
+}
+
+export function refuseFailures({ failed, succeeded }: LoadResult): void {
+  if (failed > 0) throw new VoidMeasurement(`${failed} of ${failed + succeeded} requests failed`);
+}
+
+/** A closed loop leaves with one request per caller on its way: those may have been charged and not been answered. */
+export function refuseLostPayments(before: Books, after: Books, results: readonly LoadResult[], callers: number): void {
+  const charged = after.charges - before.charges;
+  const answered = results.reduce((sum, { succeeded }) => sum + succeeded, 0);
+  const most = answered + results.length * callers;
+  if (charged >= answered && charged <= most) return;
+  throw new VoidMeasurement(`${answered} payments were answered and ${charged} were charged`);
+}

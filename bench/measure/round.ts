@@ -1,0 +1,106 @@
+import type { BenchServer } from "../ground/database.ts";
+import type { Platform, Target } from "../ground/ground.ts";
+import type { Plan } from "../options.ts";
+import type { Say } from "../../scripts/start/say.ts";
+import { measureJourney, type JourneyFigures } from "./journey.ts";
+import { rssMib } from "./memory.ts";
+import { measurePayments, type PaymentsFigures } from "./payments.ts";
+import type { Tpcb } from "./tpcb.ts";
+import { VoidMeasurement } from "./void-measurement.ts";
+
+/** Everything that is measured, set up once and measured in every round. */
+export interface Bench {
+  readonly server: BenchServer;
+  readonly tpcb: Tpcb | undefined;
+  readonly naive: Target;
+  readonly alone: Target;
+  readonly platform: Platform;
+}
+
+export interface RoundFigures {
+  /** Transactions per second; null where pgbench is not installed. */
+  readonly tpcb: number | null;
+  readonly naive: PaymentsFigures;
+  readonly payments64: PaymentsFigures;
+  readonly payments256: PaymentsFigures;
+  readonly journey: JourneyFigures;
+  /** Of payment-api at the end of the round: alone, and in the whole journey. */
+  readonly rssMib: { readonly alone: number; readonly journey: number };
+}
+
+/** The yardstick at its best: every connection is busy, and more callers would only wait. */
+export const NAIVE_CALLERS = 64;
+
+/** More callers than this do not make it faster, and make them wait until scores miss their budget. */
+export const JOURNEY_CALLERS = 128;
+
+/** Measures one after another, each on a server that has just written everything to disk. */
+export async function measureRound(bench: Bench, plan: Plan, signal: AbortSignal, say: Say): Promise<RoundFigures> {
+  const { server, tpcb, naive, alone, platform } = bench;
+  const step = async <T>(name: string, measure: () => Promise<T>, show: (figures: T) => string): Promise<T> => {
+    const figures = await againIfVoid(say, async () => {
+      signal.throwIfAborted();
+      await server.checkpoint();
+      return measure();
+    });
+    say(`  ${name.padEnd(22)} ${show(figures)}`);
+    return figures;
+  };
+  const payments = (target: Target, callers: number) => (): Promise<PaymentsFigures> =>
+    measurePayments(target, server.pid, { ...plan, callers }, signal);
+  return {
+    tpcb:
+      tpcb === undefined
+        ? null
+        : await step(
+            "pgbench TPC-B",
+            () => tpcb.measure(plan.seconds),
+            (tps) => rate(tps),
+          ),
+    naive: await step(`naive, ${NAIVE_CALLERS} callers`, payments(naive, NAIVE_CALLERS), showPayments),
+    payments64: await step("payments, 64 callers", payments(alone, 64), showPayments),
+    payments256: await step("payments, 256 callers", payments(alone, 256), showPayments),
+    journey: await step(
+      `journey, ${JOURNEY_CALLERS} callers`,
+      () =>
+        measureJourney(
+          platform,
+          server.pid,
+          { ...plan, callers: JOURNEY_CALLERS, seconds: plan.journeySeconds },
+          signal,
+        ),
+      showJourney,
+    ),
+    rssMib: { alone: rssMib(alone.pids.get("payment-api")!), journey: rssMib(platform.pids.get("payment-api")!) },
+  };
+}
+
+/** Other programs on the machine may spoil a measurement; twice in a row, and the whole round is void. */
+async function againIfVoid<T>(say: Say, measure: () => Promise<T>): Promise<T> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!(error instanceof VoidMeasurement)) throw error;
+    say(`  void, and measured again: ${error.message}`);
+    return measure();
+  }
+}
+
+const rate = (perSecond: number): string => `${Math.round(perSecond)}/s`.padStart(8);
+const showCpu = (cpu: Readonly<Record<string, number>>): string => `\n    CPU per payment, us: ${JSON.stringify(cpu)}`;
+const showPayments = ({ perSecond, p50Ms, p99Ms, cpuUsPerPayment }: PaymentsFigures): string =>
+  `${rate(perSecond)}   p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms${showCpu(cpuUsPerPayment)}`;
+
+function showJourney({
+  perSecond,
+  answeredPerSecond,
+  notAssessedShare,
+  half,
+  cpuUsPerPayment,
+}: JourneyFigures): string {
+  return (
+    `${rate(perSecond)}   answered ${Math.round(answeredPerSecond)}/s, not scored in time ` +
+    `${(notAssessedShare * 100).toFixed(3)} %; at ${Math.round(half.perSecond)}/s p50 ${half.p50Ms.toFixed(1)} ms, ` +
+    `p99 ${half.p99Ms.toFixed(1)} ms${showCpu(cpuUsPerPayment)}`
+  );
+}

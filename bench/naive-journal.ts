@@ -1,0 +1,125 @@
+import type { PoolClient } from "pg";
+import { createPool } from "@platform/postgres/pool";
+import { inTransaction } from "@platform/postgres/transaction";
+import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports.ts";
+import { beginAttempts, finishAttempts } from "../services/payment-api/src/postgres/attempts.ts";
+import { writeCharges } from "../services/payment-api/src/postgres/charges.ts";
+import { claimKeys, readClaim, replyOf, storeReplies } from "../services/payment-api/src/postgres/claims.ts";
+import { writeCustomers } from "../services/payment-api/src/postgres/customers.ts";
+import { writeEvents } from "../services/payment-api/src/postgres/events.ts";
+import { writeIntents } from "../services/payment-api/src/postgres/intents.ts";
+import type { JournalOptions } from "../services/payment-api/src/postgres/journal.ts";
+import { packParcels, writeParcel, type Parcel } from "../services/payment-api/src/postgres/outbox.ts";
+import { writePaymentMethods } from "../services/payment-api/src/postgres/payment-methods.ts";
+import { createReader } from "../services/payment-api/src/postgres/reader.ts";
+import { writeRefunds } from "../services/payment-api/src/postgres/refunds.ts";
+import { createWorkingSet, type WorkingSet } from "../services/payment-api/src/postgres/working-set.ts";
+import { createNaiveLedger, type NaiveLedger } from "./naive-ledger.ts";
+
+/**
+ * The yardstick: the journal as it is usually written. A command has a connection and a transaction to itself, and each
+ * row is a statement that is awaited before the next one is sent:
+ *
+ *     BEGIN ─ claim key ─ lock ─ decide ─ intent ─ charge ─ attempt ─ event ─ event ─ … ─ ledger ─ store reply ─ COMMIT
+ *
+ * Everything else is what the real journal has: the same HTTP layer, decisions, schema, session settings, prepared
+ * statements, and two durable commits per payment. BEGIN even travels with the first statement.
+ */
+export function createNaiveJournal(options: JournalOptions): Journal & { drain(): Promise<void> } {
+  const { replies } = options;
+  const pool = openPool();
+  const ledger = createNaiveLedger(options.pool);
+
+  async function commit<T>(command: Command<T>): Promise<Committed<T>> {
+    let parcels: Parcel[] = [];
+    const committed = await inTransaction(pool, async (client): Promise<Committed<T>> => {
+      if (!(await claim(client, command))) return claimedBefore(client, command);
+      const set = createWorkingSet();
+      await lock(client, set, command);
+      if (isOvertaken(set, command)) return overtaken(client, command);
+      const decision = command.decide(set.rowsFor(command.tenant, command.needs));
+      set.apply(command.tenant, decision.changes);
+      parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
+      await writeRows(client, set, ledger, options.attemptLeaseMs);
+      for (const parcel of parcels) await writeParcel(client, parcel, options.parcelLeaseMs);
+      const reply = await render(client, command, decision);
+      await storeReply(client, command, reply);
+      return { kind: "done", value: decision.value, reply };
+    });
+    if (parcels.length > 0) options.onParcels(parcels);
+    return committed;
+  }
+
+  async function render<T>(
+    client: PoolClient,
+    { tenant, expand, requestId }: Command<T>,
+    { reply: answer }: Decision<T>,
+  ): Promise<Reply | null> {
+    if (answer === null) return null;
+    return (
+      replies.render(tenant, answer, expand, requestId) ??
+      (await replies.renderWithReads(tenant, answer, expand, requestId, createReader(client)))
+    );
+  }
+
+  return { commit, drain: async () => undefined };
+}
+
+/** The best for it: 8 and 32 take as many payments, and cost more CPU. It is the merchant's balance that they wait for. */
+const CONNECTIONS = 16;
+
+function openPool() {
+  return createPool({
+    url: process.env["DATABASE_URL"]!,
+    schema: "payments",
+    applicationName: "payment-api journal",
+    maxConnections: CONNECTIONS,
+    lookUpsOnly: true,
+    acquireTimeoutMs: 30_000,
+  });
+}
+
+async function claim(client: PoolClient, { claim: wanted, tenant }: Command<unknown>): Promise<boolean> {
+  return wanted === null || (await claimKeys(client, [{ tenantId: tenant.id, value: wanted }])).length === 1;
+}
+
+function lock(client: PoolClient, set: WorkingSet, { tenant, needs, attempt }: Command<unknown>): Promise<void> {
+  return set.lock(client, [{ tenant, needs, attemptId: attempt?.step === "finish" ? attempt.id : null }]);
+}
+
+function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
+  if (attempt?.step !== "finish") return false;
+  const state = set.attempt(attempt.id);
+  return state?.state !== "processing" || state.lease_epoch !== attempt.leaseEpoch;
+}
+
+/** One row after another. */
+async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedger, leaseMs: number): Promise<void> {
+  for (const row of set.intents.changed.values()) await writeIntents(client, [row]);
+  for (const row of set.charges.changed.values()) await writeCharges(client, [row]);
+  for (const row of set.refunds.changed.values()) await writeRefunds(client, [row]);
+  for (const row of set.customers.changed.values()) await writeCustomers(client, [row]);
+  for (const row of set.paymentMethods) await writePaymentMethods(client, [row]);
+  for (const row of set.begun) await beginAttempts(client, [row], leaseMs);
+  for (const row of set.finished) await finishAttempts(client, [row]);
+  for (const row of set.events) await writeEvents(client, [row]);
+  for (const row of set.transactions) await ledger.book(client, row);
+}
+
+async function storeReply(client: PoolClient, { tenant, claim: own, answers }: Command<unknown>, reply: Reply | null) {
+  const key = own?.key ?? answers?.key;
+  if (key !== undefined && reply !== null) await storeReplies(client, [{ tenantId: tenant.id, key, reply }]);
+}
+
+async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: Command<T>): Promise<Committed<T>> {
+  const stored = await readClaim(client, tenant.id, wanted!.key);
+  const same = stored?.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
+  if (stored !== undefined && !same) return { kind: "key_reused", operation: stored.operation };
+  const reply = replyOf(stored);
+  return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+}
+
+async function overtaken<T>(client: PoolClient, { tenant, answers }: Command<T>): Promise<Committed<T>> {
+  const stored = answers === null ? undefined : await readClaim(client, tenant.id, answers.key);
+  return { kind: "overtaken", reply: replyOf(stored) };
+}

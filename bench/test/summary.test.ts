@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import type { RoundFigures } from "../measure/round.ts";
+import { replaceFigures } from "../report/save-report.ts";
+import { median, summarize } from "../report/summary.ts";
+
+const payments = (perSecond: number) => ({ perSecond, p50Ms: 1, p99Ms: 2, cpuUsPerPayment: {} });
+
+const round = (tpcb: number | null, naive: number, ours: number, journey: number): RoundFigures => ({
+  tpcb,
+  naive: payments(naive),
+  payments64: payments(ours / 2),
+  payments256: payments(ours),
+  journey: {
+    perSecond: journey,
+    answeredPerSecond: journey,
+    notAssessedShare: 0,
+    cpuUsPerPayment: { payment_api: journey },
+    half: { perSecond: journey / 2, p50Ms: 5, p99Ms: journey / 100 },
+  },
+  rssMib: { alone: 200, journey: 210 },
+});
+
+test("ratios are taken within each round, and their median is told", () => {
+  const slowThenFast = [
+    round(1_000, 100, 3_000, 500),
+    round(2_000, 300, 4_000, 1_600),
+    round(4_000, 500, 6_000, 2_000),
+  ];
+  expect(summarize(slowThenFast)).toMatchObject({
+    rounds: 3,
+    ratios: { payment_vs_tpcb: 2, payment_vs_naive: 13.33, journey_vs_tpcb: 0.5 },
+    p99_half_ms: 16,
+    cpu_us_per_payment: { payment_api: 1_600 },
+  });
+});
+
+test("without pgbench nothing is compared with it", () => {
+  expect(summarize([round(null, 100, 3_000, 500)]).ratios).toEqual({
+    payment_vs_tpcb: null,
+    payment_vs_naive: 30,
+    journey_vs_tpcb: null,
+  });
+});
+
+test.each([
+  [[3], 3],
+  [[4, 1], 2.5],
+  [[9, 1, 5], 5],
+])("the median of %j is %d", (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+test("new figures replace the old ones and leave the words alone", () => {
+  const marks = ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"];
+  const document = `Before.\n${marks[0]}\n\nold\n${marks[1]}\nAfter.\n`;
+  const replaced = replaceFigures(document, "new");
+  expect(replaced).toBe(`Before.\n${marks[0]}\n\nnew\n${marks[1]}\nAfter.\n`);
+  expect(() => replaceFigures("Somebody rewrote it all.", "new")).toThrow("lost the marks");
+});
