@@ -4,8 +4,8 @@ import { isConnectionLost } from "./fault.ts";
  * Group commit: concurrent callers share one durable commit.
  *
  * An fsync costs the same for one row as for two hundred, and so does a round trip. So a batch forms while the previous
- * ones are in flight, and leaves the moment one of them lands. There is no timer: a lone caller is never delayed, and
- * the busier it gets the larger the batches grow.
+ * one is in flight, and leaves the moment it lands, or beside it when it has grown large. There is no timer: a lone
+ * caller is never delayed, and the busier it gets the larger the batches grow.
  *
  *     submit ──▶ waiting ──(a slot is free)──▶ in flight ──▶ answered, each caller with an outcome of its own
  *
@@ -35,6 +35,12 @@ export interface GroupCommitOptions<Item, Outcome> {
   readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
 }
 
+/**
+ * A commit leaves beside another one only with so many items. The cores that many small commits take are missing
+ * elsewhere: at half load, without this, a payment costs a fifth more CPU and its answer comes later.
+ */
+const WORTH_OVERLAPPING = 24;
+
 interface Waiting<Item, Outcome> {
   readonly item: Item;
   readonly resolve: (outcome: Outcome) => void;
@@ -46,6 +52,7 @@ export function createGroupCommit<Item, Outcome>(
   options: GroupCommitOptions<Item, Outcome>,
 ): GroupCommit<Item, Outcome> {
   type Entry = Waiting<Item, Outcome>;
+  const worthOverlapping = Math.min(WORTH_OVERLAPPING, options.maxBatchItems);
   let waiting: Entry[] = [];
   let inFlight = 0;
   let pumpScheduled = false;
@@ -76,13 +83,18 @@ export function createGroupCommit<Item, Outcome>(
   }
 
   function pump(): void {
-    while (waiting.length > 0 && inFlight < options.maxInFlight) {
+    while (mayLeave()) {
       const batch = waiting.slice(0, options.maxBatchItems);
       waiting = waiting.slice(batch.length);
       inFlight++;
       void run(batch);
     }
     if (inFlight === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  function mayLeave(): boolean {
+    if (inFlight === 0) return waiting.length > 0;
+    return inFlight < options.maxInFlight && waiting.length >= worthOverlapping;
   }
 
   async function run(batch: Entry[]): Promise<void> {

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createGroupCommit } from "@platform/postgres/group-commit";
+import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
 
-/** A database that can be told what happens to each commit. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A database that can be told what happens to each commit, and how many turns of the event loop one takes. */
 function createStore(
   behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok",
+  turns = 1,
 ) {
   const kept: number[] = [];
   const commits: number[][] = [];
@@ -13,7 +16,7 @@ function createStore(
   async function commit(items: readonly number[]): Promise<string[]> {
     commits.push([...items]);
     mostInFlight = Math.max(mostInFlight, ++inFlight);
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < turns; turn++) await nextTurn();
     inFlight--;
     const what = behave(items);
     if (what === "refuse") throw Object.assign(new Error("refused"), { code: "23514" });
@@ -29,6 +32,14 @@ function createStore(
 
 const LIMITS = { maxBatchItems: 4, maxInFlight: 2 };
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+/** The second turn comes while the first turn's commit is in flight. */
+async function submitInTwoTurns(group: GroupCommit<number, string>, first: number, second: number): Promise<void> {
+  const early = upTo(first).map((item) => group.submit(item));
+  await nextTurn();
+  const late = upTo(second).map((item) => group.submit(first + item));
+  await Promise.all([...early, ...late]);
+}
 
 describe("group commit", () => {
   test("callers of one turn share a commit, each with an outcome of its own", async () => {
@@ -56,6 +67,17 @@ describe("group commit", () => {
     expect(Math.max(...store.commits.map((commit) => commit.length))).toBeLessThanOrEqual(4);
     expect(store.mostInFlight()).toBe(2);
     expect(store.kept.toSorted((a, b) => a - b)).toEqual(upTo(50));
+  });
+
+  test("a few that come during a commit wait for it to land; many leave beside it", async () => {
+    const few = createStore(undefined, 5);
+    const first = createGroupCommit({ ...LIMITS, ...few });
+    await submitInTwoTurns(first, 1, 3);
+    expect(few.mostInFlight()).toBe(1);
+    const many = createStore(undefined, 5);
+    const second = createGroupCommit({ ...LIMITS, ...many });
+    await submitInTwoTurns(second, 1, 4);
+    expect(many.mostInFlight()).toBe(2);
   });
 
   test("a refused item fails alone: its neighbours are committed", async () => {

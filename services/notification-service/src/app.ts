@@ -38,11 +38,13 @@ const STOP_GRACE_MS = 5_000;
 /** Starts the service: it listens at once, and is ready when it is warm. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logger, names = createNameResolver(), nextRetry = jitteredRetry } = options;
-  const pool = openPool(config, logger);
+  const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, durable: true });
+  // A result that a crash of the database loses is an attempt that is made again: delivery is at least once anyway.
+  const resultPool = openPool(config, logger, { maxConnections: 1, durable: false });
   const metrics = config.metrics ? metricsOf(config) : noMetrics;
   const endpoints = createEndpointStore(pool);
   const deliveries = createDeliveryStore(pool);
-  const results = createResultLog(deliveries, logger);
+  const results = createResultLog(createDeliveryStore(resultPool), logger);
 
   const policy = { allowLoopback: config.allowLoopback };
   const { attemptTimeoutMs } = config;
@@ -68,7 +70,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     isReady: () => ready,
   }); // prettier-ignore
   const port = await listen(server, config.host, config.port);
-  await warmUpConnections(pool, config.databaseConnections);
+  await Promise.all([pool, resultPool].map(warmUpConnections));
   const workers = [
     startPruning(deliveries, config.retentionDays, logger),
     startBacklogGauge(deliveries, metrics, logger),
@@ -84,7 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const notBegun = await dispatcher.stop(STOP_GRACE_MS);
     await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);
     await metrics.stop();
-    await pool.end();
+    await Promise.all([pool.end(), resultPool.end()]);
   }
   let stopped: Promise<void> | undefined;
   return { port, stop: () => (stopped ??= stop()) };
@@ -95,12 +97,16 @@ const nowMs = (): number => performance.now();
 
 const jitteredRetry: NextRetry = (attempts, ageMs) => restBeforeRetry(attempts, ageMs, Math.random());
 
-function openPool(config: NotificationConfig, logger: Logger): Pool {
+function openPool(
+  config: NotificationConfig,
+  logger: Logger,
+  size: { readonly maxConnections: number; readonly durable: boolean },
+): Pool {
   return createPool({
     url: config.databaseUrl,
     schema: "notifications",
     applicationName: "notification-service",
-    maxConnections: config.databaseConnections,
+    ...size,
     lookUpsOnly: true,
     onIdleError: (error) => logger.warn({ err: error }, "an idle database connection was lost"),
   });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Logger } from "@platform/runtime/logger";
 import type { AttemptResult, DeliveryStore } from "../ports.ts";
@@ -5,12 +6,15 @@ import type { AttemptResult, DeliveryStore } from "../ports.ts";
 /** Writes down the results of attempts; concurrent ones share a commit. */
 export interface ResultLog {
   /**
-   * Resolves when the result is durable or given up. A result that cannot be written is logged and forgotten: its
+   * Resolves when the result is written or given up. A result that cannot be written is logged and forgotten: its
    * delivery's lease runs out, and the delivery is made again.
    */
   record(result: AttemptResult): Promise<void>;
   drain(): Promise<void>;
 }
+
+/** From one commit to the next at least. Nobody waits for a result, so many may share a commit. */
+const PACE_MS = 25;
 
 /** Creates a result log over a store. */
 export function createResultLog(deliveries: Pick<DeliveryStore, "record">, logger: Logger): ResultLog {
@@ -18,7 +22,7 @@ export function createResultLog(deliveries: Pick<DeliveryStore, "record">, logge
     maxBatchItems: 500,
     maxInFlight: 1,
     async commit(results) {
-      await deliveries.record(results);
+      await Promise.all([deliveries.record(results), wait(PACE_MS)]);
       return results.map(() => "recorded");
     },
     // Recording twice does nothing twice, so whatever may be missing is simply recorded again.

@@ -8,8 +8,8 @@ const NO_NUMBER = int8Array([]);
 const NO_FLAG = boolArray([]);
 
 /** Opens every connection of the pool and prepares on each the statements that every event needs. */
-export async function warmUpConnections(pool: Pool, connections: number): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()));
+export async function warmUpConnections(pool: Pool): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
   try {
     await Promise.all(clients.map(prepare));
   } finally {

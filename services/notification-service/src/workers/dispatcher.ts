@@ -29,7 +29,7 @@ export interface RunningDispatcher extends Dispatcher {
 
 export interface DispatcherDeps {
   readonly sender: WebhookSender;
-  /** Resolves when the result is durable, or given up: the lease runs out then, and the delivery is made again. */
+  /** Resolves when the result is written, or given up: the lease runs out then, and the delivery is made again. */
   readonly record: (result: AttemptResult) => Promise<void>;
   readonly nextRetry: NextRetry;
   /** A monotonic clock. */

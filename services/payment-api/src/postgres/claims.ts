@@ -8,7 +8,8 @@ const claim = statement<{ tenant_id: number; key: string }>(
   "claim-keys",
   // In the order of the keys, so that two processes that claim the same ones cannot wait for each other in a circle.
   `INSERT INTO idempotency_keys (tenant_id, key, operation, parameters_hash, request_id, expand)
-   SELECT tenant_id, key, operation, parameters_hash, request_id, ARRAY (SELECT json_array_elements_text(expand))
+   SELECT tenant_id, key, operation, parameters_hash, request_id,
+     CASE WHEN expand IS NULL THEN '{}' ELSE ARRAY (SELECT json_array_elements_text(expand)) END
    FROM unnest($1::int[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::json[])
      AS u (tenant_id, key, operation, parameters_hash, request_id, expand)
    ORDER BY tenant_id, key
@@ -24,7 +25,7 @@ export const claimKeys = (on: Queryable, rows: readonly Row<Claim>[]): Promise<{
     textArray(rows.map(({ value }) => value.operation)),
     byteaArray(rows.map(({ value }) => value.parametersHash)),
     textArray(rows.map(({ value }) => value.requestId)),
-    jsonArray(rows.map(({ value }) => (value.expand.length === 0 ? "[]" : JSON.stringify(value.expand)))),
+    jsonArray(rows.map(({ value }) => (value.expand.length === 0 ? null : JSON.stringify(value.expand)))),
   ]);
 
 const store = statement(

@@ -1,5 +1,5 @@
 import { newId } from "@platform/kernel/id";
-import { textArray } from "@platform/postgres/array";
+import { int4Array, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { DomainEvent } from "../domain/event.ts";
@@ -41,8 +41,9 @@ const insert = statement(
 
 /** Writes a parcel, leased to this process for `leaseMs`. */
 export function writeParcel(on: Queryable, parcel: Parcel, leaseMs: number): Promise<unknown> {
-  const tenantIds = parcel.events.map((row) => row.tenantId);
-  return insert(on, [parcel.id, parcel.subscriber, tenantIds, parcel.events.map(({ value }) => value.id), leaseMs]);
+  const tenantIds = int4Array(parcel.events.map((row) => row.tenantId));
+  const eventIds = textArray(parcel.events.map(({ value }) => value.id));
+  return insert(on, [parcel.id, parcel.subscriber, tenantIds, eventIds, leaseMs]);
 }
 
 const remove = statement("delete-parcels", `DELETE FROM outbox WHERE id = ANY ($1::text[])`);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type EventMessage, EVENTS_PATH, MAX_EVENTS_PER_REQUEST } from "@platform/contracts/event-batch";
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type { HttpClient } from "@platform/runtime/http-client";
@@ -41,6 +42,8 @@ export interface Relay extends Running {
 /** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
 const MAX_WAITING_EVENTS = 20_000;
 const MAX_IN_FLIGHT = 1;
+/** From one request to the next at least: what comes meanwhile shares it. What comes alone is sent at once. */
+const PACE_MS = 25;
 const DEADLINE_MS = 10_000;
 /** How long to rest after a failure, so that a subscriber that comes back is told soon and one that is down is let be. */
 const REST_MS = 500;
@@ -80,7 +83,7 @@ export function startRelay(options: RelayOptions): Relay {
     while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT && performance.now() >= restUntil) {
       const load = takeLoad();
       inFlight++;
-      void deliver(load).then((arrived) => {
+      void Promise.all([deliver(load), wait(PACE_MS)]).then(([arrived]) => {
         inFlight--;
         if (!arrived) tryAgainSoon(load);
         pump();
