@@ -13,12 +13,19 @@ export const DEFAULT_SETTINGS = {
   request_burst: 200,
 } as const;
 
-export interface CreatedAccount {
+/** A new account's keys: shown once, because only digests are kept. */
+export interface AccountKeys {
   readonly account: Id<"acct">;
   readonly livemode: boolean;
-  /** Shown once: only digests are kept. */
   readonly secretKey: string;
   readonly publishableKey: string;
+}
+
+/** What of the keys is kept. */
+export interface KeyDigests {
+  readonly account: Id<"acct">;
+  readonly secretKey: Buffer;
+  readonly publishableKey: Buffer;
 }
 
 const insert = statement(
@@ -31,16 +38,39 @@ const insert = statement(
      (VALUES ($5::bytea, 'secret'), ($6::bytea, 'publishable')) AS keys (hash, kind)`,
 );
 
-/** Creates an account in one mode, with a secret and a publishable key. */
-export async function createAccount(
-  pool: Pool,
-  { name, livemode, settings }: { name: string; livemode: boolean; settings?: Readonly<Record<string, unknown>> },
-): Promise<CreatedAccount> {
-  const account = newId("acct");
+/** Makes up an account and its keys, without a database. */
+export function newAccountKeys(livemode: boolean): AccountKeys {
   const mode = livemode ? "live" : "test";
-  const secretKey = `sk_${mode}_${randomText(32)}`;
-  const publishableKey = `pk_${mode}_${randomText(32)}`;
-  const stored = JSON.stringify({ ...DEFAULT_SETTINGS, ...settings });
-  await insert(pool, [account, livemode, name, stored, hashKey(secretKey), hashKey(publishableKey)]);
-  return { account, livemode, secretKey, publishableKey };
+  return {
+    account: newId("acct"),
+    livemode,
+    secretKey: `sk_${mode}_${randomText(32)}`,
+    publishableKey: `pk_${mode}_${randomText(32)}`,
+  };
+}
+
+export const digestsOf = ({ account, secretKey, publishableKey }: AccountKeys): KeyDigests => ({
+  account,
+  secretKey: hashKey(secretKey),
+  publishableKey: hashKey(publishableKey),
+});
+
+export interface NewAccount {
+  readonly name: string;
+  readonly livemode: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Creates an account in one mode under the digests of its keys. */
+export async function storeAccount(pool: Pool, account: NewAccount, digests: KeyDigests): Promise<void> {
+  const settings = JSON.stringify({ ...DEFAULT_SETTINGS, ...account.settings });
+  const { name, livemode } = account;
+  await insert(pool, [digests.account, livemode, name, settings, digests.secretKey, digests.publishableKey]);
+}
+
+/** Creates an account in one mode, with a secret and a publishable key. */
+export async function createAccount(pool: Pool, account: NewAccount): Promise<AccountKeys> {
+  const keys = newAccountKeys(account.livemode);
+  await storeAccount(pool, account, digestsOf(keys));
+  return keys;
 }

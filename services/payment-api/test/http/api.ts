@@ -8,7 +8,7 @@ import { pino } from "pino";
 import Stripe from "stripe";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
-import { createAccount, type CreatedAccount } from "../../src/postgres/accounts.ts";
+import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
 import { type Core, type Ground, prepareGround } from "../core.ts";
 import { type NotificationPeer, startNotificationPeer } from "./notification-peer.ts";
@@ -19,14 +19,14 @@ export interface Api {
   readonly core: Core;
   readonly peer: NotificationPeer;
   readonly baseUrl: string;
-  readonly account: CreatedAccount;
+  readonly account: AccountKeys;
   /** The official SDK with the account's secret key. */
   readonly stripe: Stripe;
   /** Everything that was logged. */
   readonly log: () => string;
   clientOf(key: string): Stripe;
-  newAccount(settings?: Readonly<Record<string, unknown>>): Promise<CreatedAccount>;
-  newRestrictedKey(account: CreatedAccount, permissions: readonly string[]): Promise<string>;
+  newAccount(settings?: Readonly<Record<string, unknown>>): Promise<AccountKeys>;
+  newRestrictedKey(account: AccountKeys, permissions: readonly string[]): Promise<string>;
   /** A request that no SDK would make. */
   raw(method: string, path: string, options?: RawOptions): Promise<RawResponse>;
   stop(): Promise<void>;
@@ -70,7 +70,7 @@ export async function startApi(): Promise<Api> {
   const baseUrl = `http://127.0.0.1:${port}`;
   const clientOf = (key: string): Stripe =>
     new Stripe(key, { host: "127.0.0.1", port, protocol: "http", maxNetworkRetries: 0, telemetry: false });
-  const newAccount = (settings: Readonly<Record<string, unknown>> = UNLIMITED): Promise<CreatedAccount> =>
+  const newAccount = (settings: Readonly<Record<string, unknown>> = UNLIMITED): Promise<AccountKeys> =>
     createAccount(ground.database.pool, { name: "test", livemode: false, settings });
   const account = await newAccount();
 
