@@ -2,32 +2,44 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { connectionTo } from "./connection.ts";
+import { ensureRole } from "./role.ts";
+import { scramVerifier } from "./scram.ts";
 
 export interface MigrateOptions {
-  /** A connection that may create roles and schemas. */
+  /** A connection that may create schemas, and roles if a password is given. */
   readonly adminUrl: string;
   readonly schema: string;
   /** The role that the service logs in as. It owns nothing: grants.sql says what it may do. */
   readonly role: string;
-  readonly password: string;
+  /** Makes the role, or gives it this password. Without it the role exists already. */
+  readonly password?: string;
   /** Holds `0001_name.sql`, … and grants.sql. */
   readonly directory: string;
   readonly log?: (message: string) => void;
 }
 
 /**
- * Brings one service's schema up to date: role and schema when missing, each numbered migration once in a transaction
+ * Nothing on a live table waits longer than this for a lock: whatever waits makes every later request wait behind it.
+ * The migration fails instead, nothing of it stays, and it is run again.
+ */
+const LOCK_TIMEOUT_MS = 5_000;
+
+/**
+ * Brings one service's schema up to date: the schema when it is missing, each numbered migration once in a transaction
  * of its own, then the grants. Forward only. Concurrent runs wait for each other.
  *
  * Throws when a migration fails (naming it) or when one that was applied has changed since.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const client = new pg.Client({ connectionString: options.adminUrl, application_name: `migrate-${options.schema}` });
+  const client = new pg.Client({ ...connectionTo(options.adminUrl), application_name: `migrate-${options.schema}` });
   await client.connect();
   try {
     // Roles are global to the server, so the lock must be the same for every schema.
     await client.query("SELECT pg_advisory_lock(hashtext('payment-platform:migrate'))");
-    await prepareRoleAndSchema(client, options);
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    if (options.password !== undefined) await ensureRole(client, options.role, scramVerifier(options.password));
+    await prepareSchema(client, options);
     const applied = await applyPending(client, options);
     await applyGrants(client, options);
     return { applied };
@@ -36,11 +48,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   }
 }
 
-async function prepareRoleAndSchema(client: pg.Client, { schema, role, password }: MigrateOptions): Promise<void> {
-  const quotedRole = pg.escapeIdentifier(role);
-  const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
-  if (rowCount === 0) await client.query(`CREATE ROLE ${quotedRole} LOGIN`);
-  await client.query(`ALTER ROLE ${quotedRole} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+async function prepareSchema(client: pg.Client, { schema }: MigrateOptions): Promise<void> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
   await client.query(`SET search_path = ${pg.escapeIdentifier(schema)}`);
   await client.query(`CREATE TABLE IF NOT EXISTS migrations (

@@ -1,10 +1,12 @@
 import pg from "pg";
+import { connectionTo } from "./connection.ts";
 
 export type Pool = pg.Pool;
 /** Anything that runs a statement: the pool, or a client inside a transaction. */
 export type Queryable = Pick<pg.ClientBase, "query">;
 
 export interface PoolOptions {
+  /** With `sslmode=verify-full` the server must prove who it is: see connection.ts. */
   readonly url: string;
   /** The schema that unqualified names resolve to. */
   readonly schema: string;
@@ -45,12 +47,14 @@ export function createPool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: "10000",
   };
   const pool = new pg.Pool({
-    connectionString: options.url,
+    ...connectionTo(options.url),
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,
     // By default a connection closes after 10 s without work: the request after a lull would connect and prepare anew.
     idleTimeoutMillis: 0,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; only its type says otherwise.
+    onConnect: refuseReader,
     pipeline: true,
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
@@ -61,6 +65,12 @@ export function createPool(options: PoolOptions): Pool {
   // A client in use that loses its connection rejects its queries and also emits the error: unheard, it ends the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+/** After a fail-over the writer's name leads to a reader for a while: a connection to that would refuse every write. */
+async function refuseReader(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>("SHOW transaction_read_only");
+  if (rows[0]?.transaction_read_only === "on") throw new Error("connection terminated: this server only reads");
 }
 
 const INT8_OID = 20;

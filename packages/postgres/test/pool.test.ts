@@ -68,3 +68,26 @@ test.each([
   expect(sqlState(error)).toBe(state);
   expect(isConnectionLost(error)).toBe(lost);
 });
+
+test("a server that only reads, as a name still leads to after a fail-over, is no server", async () => {
+  await pool.query("CREATE ROLE pool_test_reader LOGIN PASSWORD 'reads'");
+  await pool.query("ALTER ROLE pool_test_reader SET default_transaction_read_only = on");
+  const url = Object.assign(new URL(process.env["TEST_DATABASE_URL"]!), {
+    username: "pool_test_reader",
+    password: "reads",
+  });
+  const reader = createPool({
+    url: url.href,
+    schema: "public",
+    applicationName: "pool-test-reader",
+    maxConnections: 1,
+  });
+  try {
+    const error = await caught(reader.query("SELECT 1"));
+    expect(error).toMatchObject({ message: expect.stringContaining("only reads") });
+    expect(isConnectionLost(error)).toBe(true);
+  } finally {
+    await reader.end();
+    await pool.query("DROP ROLE pool_test_reader");
+  }
+});
