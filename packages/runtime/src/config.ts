@@ -80,6 +80,8 @@ export interface ServiceConfig {
   readonly databaseConnections: number;
   /** The bearer secret of calls between services. */
   readonly serviceCredential: string;
+  /** How long it goes on serving when it is told to stop: behind a load balancer, until that has heard of it. */
+  readonly drainMs: number;
 }
 
 /** Reads what every service has in common. `port` is the service's usual one. */
@@ -92,5 +94,6 @@ export function readServiceConfig(read: ConfigReader, port: number): ServiceConf
     databaseUrl: read.url("DATABASE_URL", { protocols: ["postgres:", "postgresql:"] }),
     databaseConnections: read.integer("DATABASE_CONNECTIONS", { default: 10, min: 2, max: 100 }),
     serviceCredential: read.text("SERVICE_CREDENTIAL", { minLength: 32 }),
+    drainMs: read.integer("DRAIN_SECONDS", { default: 0, min: 0, max: 30 }) * 1_000,
   };
 }

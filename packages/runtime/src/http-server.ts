@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
 
@@ -66,6 +67,21 @@ export async function listen(server: FastifyInstance, host: string, port: number
   await server.listen({ host, port });
   return (server.server.address() as AddressInfo).port;
 }
+
+/**
+ * Serves for `drainMs` more, and then closes. A load balancer learns that a task is going away at about the time that the
+ * task does, and sends to it until then. Each answer closes its connection, so that fewer and fewer are left to cut.
+ */
+export async function drainAndClose(server: FastifyInstance, drainMs: number): Promise<void> {
+  if (drainMs > 0) {
+    server.server.prependListener("request", askToClose);
+    await wait(drainMs);
+  }
+  await server.close();
+}
+
+const askToClose = (_request: IncomingMessage, response: ServerResponse): void =>
+  void response.setHeader("Connection", "close");
 
 const IDLE_CHECK_MS = 20;
 

@@ -6,7 +6,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Less than the 30 s for which a load balancer still sends requests plus the time they take; ECS kills later still. */
+/** Longer than the draining and the slowest request after it: 20 s each. Shorter than the 60 s after which ECS kills. */
 const STOP_DEADLINE_MS = 45_000;
 
 /**

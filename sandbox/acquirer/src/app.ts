@@ -1,5 +1,11 @@
 import { createPool } from "@platform/postgres/pool";
-import { addHealthRoutes, createInternalServer, listen, requireServiceCredential } from "@platform/runtime/http-server";
+import {
+  addHealthRoutes,
+  createInternalServer,
+  drainAndClose,
+  listen,
+  requireServiceCredential,
+} from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import type { AcquirerConfig } from "./config.ts";
@@ -36,8 +42,9 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   const interferer = createInterferer(logger);
   const { publicUrl } = config;
 
+  let stopped: Promise<void> | undefined;
   const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
-  addHealthRoutes(server, () => true);
+  addHealthRoutes(server, () => stopped === undefined);
   requireServiceCredential(server, config.serviceCredential);
   addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
   addListRoute(server, { operations, publicUrl });
@@ -49,11 +56,10 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   await warmUp(pool);
   const port = await listen(server, config.host, config.port);
   logger.info({ port, publicUrl }, "ready");
-  let stopped: Promise<void> | undefined;
   return {
     port,
     stop() {
-      stopped ??= server.close().then(() => pool.end());
+      stopped ??= drainAndClose(server, config.drainMs).then(() => pool.end());
       return stopped;
     },
   };

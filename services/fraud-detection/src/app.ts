@@ -1,6 +1,6 @@
 import { createPool, type Pool } from "@platform/postgres/pool";
 import type { FastifyInstance } from "@platform/runtime/fastify";
-import { listen } from "@platform/runtime/http-server";
+import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { createMetrics, noMetrics, type Metrics } from "@platform/runtime/metrics";
@@ -50,7 +50,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     ready = false;
-    await server.close();
+    await drainAndClose(server, config.drainMs);
     await Promise.all([drain(), pruning.stop()]);
     await metrics.stop();
     await Promise.all([pool.end(), assessmentPool.end()]);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@platform/kernel/instant";
 import { createPool, type Pool } from "@platform/postgres/pool";
-import { listen } from "@platform/runtime/http-server";
+import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { createMetrics, noMetrics, type Metrics } from "@platform/runtime/metrics";
@@ -81,7 +81,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   /** Nothing new comes in, what runs ends, what was not begun is left to others. */
   async function stop(): Promise<void> {
     ready = false;
-    await server.close();
+    await drainAndClose(server, config.drainMs);
     await Promise.all([claims.stop(), ...workers.map((worker) => worker.stop())]);
     const notBegun = await dispatcher.stop(STOP_GRACE_MS);
     await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);

@@ -2,7 +2,7 @@ import { newId, randomText } from "@platform/kernel/id";
 import { systemClock } from "@platform/kernel/instant";
 import { createPool } from "@platform/postgres/pool";
 import { createHttpClient } from "@platform/runtime/http-client";
-import { listen } from "@platform/runtime/http-server";
+import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { createMetrics } from "@platform/runtime/metrics";
@@ -91,7 +91,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const notificationClient = clientOf(config.notificationServiceUrl);
   const acquirer = createSandboxAcquirer({
     baseUrl: config.acquirerUrl,
-    credential: config.serviceCredential,
+    credential: config.acquirerCredential,
     maxConnections: ACQUIRER_CONNECTIONS,
     deadlineMs: config.acquirerDeadlineMs,
   });
@@ -185,7 +185,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     port,
     async stop() {
       ready = false;
-      await server.close();
+      await drainAndClose(server, config.drainMs);
       await Promise.all(workers.map((worker) => worker.stop()));
       await journal.drain();
       await Promise.all([...relays.values()].map((relay) => relay.stop()));

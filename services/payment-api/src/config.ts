@@ -4,6 +4,8 @@ export interface Config extends ServiceConfig {
   readonly fraudDetectionUrl: string;
   readonly notificationServiceUrl: string;
   readonly acquirerUrl: string;
+  /** What the acquirer knows us by. Only the sandbox, which is a service of ours, takes the service credential. */
+  readonly acquirerCredential: string;
   /** How long a payment waits for its score. */
   readonly assessmentBudgetMs: number;
   /** How long a payment waits for the acquirer. */
@@ -16,9 +18,11 @@ export interface Config extends ServiceConfig {
   readonly settlementPollMs: number;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads payment-api's settings; throws ConfigError with all that is wrong. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const config = readConfig(env, readAll);
+export function loadConfig(env: Environment): Config {
+  const config = readConfig(env, (read) => readAll(read, env));
   const longestMs = config.assessmentBudgetMs + config.acquirerDeadlineMs;
   if (longestMs + LEASE_MARGIN_MS > config.attemptLeaseMs) {
     // Recovery would take attempts from requests that are merely slow.
@@ -33,12 +37,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 /** What the two commits of an attempt may take at worst. */
 const LEASE_MARGIN_MS = 2_000;
 
-function readAll(read: ConfigReader): Config {
+function readAll(read: ConfigReader, env: Environment): Config {
+  const service = readServiceConfig(read, 8080);
   return {
-    ...readServiceConfig(read, 8080),
+    ...service,
     fraudDetectionUrl: read.url("FRAUD_DETECTION_URL"),
     notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL"),
     acquirerUrl: read.url("ACQUIRER_URL"),
+    acquirerCredential: env["ACQUIRER_CREDENTIAL"] ? read.text("ACQUIRER_CREDENTIAL") : service.serviceCredential,
     assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),
     acquirerDeadlineMs: read.integer("ACQUIRER_DEADLINE_MS", { default: 20_000, min: 10, max: 120_000 }),
     attemptLeaseMs: read.integer("ATTEMPT_LEASE_MS", { default: 30_000, min: 1_000, max: 600_000 }),

@@ -20,6 +20,12 @@ export function idempotencyKeyOf(method: string, headers: IncomingHttpHeaders): 
 export const versionOf = (headers: IncomingHttpHeaders): string =>
   (headers["stripe-version"] as string | undefined) ?? API_VERSION;
 
+/** The trace that a load balancer has put a request into; nothing else that a caller may write there. */
+export const traceIdOf = (headers: IncomingHttpHeaders): string | undefined =>
+  TRACE_ROOT.exec((headers["x-amzn-trace-id"] as string | undefined) ?? "")?.[1];
+
+const TRACE_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
+
 /** A fault in the headers, if there is one. */
 export function checkHeaders(
   headers: IncomingHttpHeaders,

@@ -9,7 +9,7 @@ import type { Api, Endpoint } from "./endpoint.ts";
 import { processRequest, type Exchange, type Outgoing, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
-import { idempotencyKeyOf } from "./request-headers.ts";
+import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
 import { NOT_YET, notSupportedYet } from "./routes/not-yet.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
@@ -132,18 +132,19 @@ async function serve(
   const { headers } = request.raw;
   send(reply.raw, outgoing, exchange.requestId, idempotencyKeyOf(endpoint.method, headers));
   metrics.record("RequestTime", performance.now() - exchange.startedAtMs, "Milliseconds");
-  if (logger.isLevelEnabled("info")) logRequest(logger, endpoint, exchange, outgoing.status);
+  if (logger.isLevelEnabled("info")) logRequest(logger, endpoint, exchange, outgoing.status, traceIdOf(headers));
 }
 
-/** One line per request. The route and not the path; no headers, no query string, no body. */
+/** One line per request. The route and not the path; no header but the trace, no query string, no body. */
 function logRequest(
   logger: Logger,
   { method, path }: Endpoint,
   { requestId, startedAtMs, key }: Exchange,
   status: number,
+  traceId: string | undefined,
 ): void {
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
-  logger.info({ method, route: path, status, ms, requestId, account: key?.tenant.accountId }, "request");
+  logger.info({ method, route: path, status, ms, requestId, traceId, account: key?.tenant.accountId }, "request");
 }
 
 const newRequestId = (): string => `req_${randomText(14)}`;

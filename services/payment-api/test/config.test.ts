@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { loadConfig } from "../src/config.ts";
+
+const CREDENTIAL = "c".repeat(32);
+const REQUIRED = {
+  STAGE: "test",
+  DATABASE_URL: "postgres://payments@127.0.0.1/payments",
+  SERVICE_CREDENTIAL: CREDENTIAL,
+  FRAUD_DETECTION_URL: "http://127.0.0.1:8081",
+  NOTIFICATION_SERVICE_URL: "http://127.0.0.1:8082",
+  ACQUIRER_URL: "http://127.0.0.1:8090",
+};
+
+describe("the acquirer's credential", () => {
+  test.each([
+    ["is the acquirer's own where one is given", { ACQUIRER_CREDENTIAL: "given" }, "given"],
+    ["is that of our services, of which the sandbox is one, where none is given", {}, CREDENTIAL],
+    ["counts as not given when it is empty", { ACQUIRER_CREDENTIAL: "" }, CREDENTIAL],
+  ])("%s", (_what, given, expected) => {
+    expect(loadConfig({ ...REQUIRED, ...given }).acquirerCredential).toBe(expected);
+  });
+});
+
+test("a missing credential is one fault", () => {
+  const { SERVICE_CREDENTIAL: _missing, ...others } = REQUIRED;
+  expect(() => loadConfig(others)).toThrow(/:\n {2}SERVICE_CREDENTIAL is missing$/);
+});
+
+test.each([
+  [{}, 0],
+  [{ DRAIN_SECONDS: "20" }, 20_000],
+])("%j drains for %i ms", (given, expected) => {
+  expect(loadConfig({ ...REQUIRED, ...given }).drainMs).toBe(expected);
+});
+
+test("draining that would leave no time to stop is refused", () => {
+  expect(() => loadConfig({ ...REQUIRED, DRAIN_SECONDS: "31" })).toThrow("DRAIN_SECONDS must be a whole number");
+});
