@@ -11,6 +11,7 @@ import type { Risk } from "../domain/risk.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { concludeVoid } from "../domain/void.ts";
 import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports.ts";
+import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
 
 /** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
@@ -40,15 +41,18 @@ export interface Findings {
 }
 
 /** Finishes an attempt: outcome, postings, events and stored reply in one commit. Whoever comes second is `overtaken`. */
-export function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
+export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
   const context = contextOf(deps, held);
-  return deps.journal.commit(
+  const committed = await deps.journal.commit(
     finishing(held, needsOf(held), (rows) => {
       const intent = held.intent ?? rows.intent;
       const conclusion = conclude(held, findings, { ...rows, intent }, context);
       return decisionOf(held, findings, conclusion, rows, intent);
     }),
   );
+  // Whoever was overtaken did not end it.
+  if (committed.kind === "done") countAuthorisation(deps, held, findings.end);
+  return committed;
 }
 
 /**

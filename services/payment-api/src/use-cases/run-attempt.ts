@@ -64,6 +64,7 @@ async function authorisation(
   const assessedAt = performance.now();
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
+  deps.metrics.count("AcquirerRequests");
   const end = endOf(await authorise(deps, held, intent, card));
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
@@ -71,6 +72,7 @@ async function authorisation(
 
 async function operation(deps: Deps, held: HeldAttempt, charge: Charge): Promise<Findings | undefined> {
   const startedAt = performance.now();
+  deps.metrics.count("AcquirerRequests");
   const end = endOf(await askAbout(deps, held, charge));
   const acquirerMs = Math.round(performance.now() - startedAt);
   return end === undefined ? unknownOutcome(deps) : { end, assessmentMs: null, acquirerMs };
@@ -83,6 +85,7 @@ function unknownOutcome({ metrics }: Deps): undefined {
 
 async function assess(deps: Deps, { tenant, attempt }: HeldAttempt, intent: PaymentIntent, card: Card): Promise<Risk> {
   const email = intent.details.receiptEmail ?? card.billing.email;
+  deps.metrics.count("Assessments");
   const outcome = await deps.fraud.assess({ attempt, tenant, intent, token: card.token, email });
   if (outcome.kind === "assessed") return outcome;
   deps.metrics.count("AssessmentTimeouts");

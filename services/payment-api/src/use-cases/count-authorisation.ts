@@ -1,0 +1,20 @@
+import type { AttemptEnd } from "../domain/conclusion.ts";
+import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { Deps } from "./deps.ts";
+
+/**
+ * Counts how an authorisation ended: what the authorisation rate is made of. Test mode is left out, because merchants
+ * decline on purpose there.
+ */
+export function countAuthorisation({ metrics }: Deps, { tenant, attempt }: HeldAttempt, end: AttemptEnd): void {
+  if (attempt.kind === "authorise" && tenant.livemode) metrics.count(COUNTERS[end.kind]);
+}
+
+const COUNTERS: Readonly<Record<AttemptEnd["kind"], string>> = {
+  approved: "AuthorisationsApproved",
+  declined: "AuthorisationsDeclined",
+  blocked: "AuthorisationsBlocked",
+  not_done: "AuthorisationsNotDone",
+  // Nothing is decided yet: the shopper authenticates, and the next attempt counts.
+  challenge: "AuthorisationsChallenged",
+};
