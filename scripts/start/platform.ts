@@ -33,29 +33,50 @@ export interface PlatformDeps {
 }
 
 /** Together less than the 10 s after which a person presses Ctrl-C again. */
-const STOP_PAYMENT_API_MS = 3_500;
-const STOP_PEERS_MS = 2_500;
+export const STOP_PAYMENT_API_MS = 3_500;
+export const STOP_PEERS_MS = 2_500;
 const STOP_DATABASE_MS = 3_000;
 
 /** Starts everything, in the order in which each needs the other. */
 export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
-  const { options, directory, shutdown, ending } = deps;
+  const foundation = await startFoundation(deps);
+  const { settings, database } = foundation;
+  const start = createStarter(deps);
+  await start(peers(settings), STOP_PEERS_MS);
+  await start([paymentApi(settings)], STOP_PAYMENT_API_MS);
+  const account = await offerAccount(foundation, deps.directory);
+  return { ports: settings.ports, account, databaseUrl: database.url };
+}
+
+/** What every component stands on: the database with its schemas, and what they must agree on. */
+export interface Foundation {
+  readonly settings: ComponentSettings;
+  readonly database: Pick<Database, "url" | "key">;
+}
+
+/** Starts the database and brings it up to date. */
+export async function startFoundation(deps: PlatformDeps): Promise<Foundation> {
+  const { options, directory, ending } = deps;
   const ports = portsAt(options.portOffset);
   const state = openLocalState(directory);
-  const database = await openDatabase(deps, ports.database);
+  const { url, key } = await openDatabase(deps, ports.database);
   ending.signal.throwIfAborted();
-  const databaseUrls = await migrateAll(database.url, state, say);
   const settings: ComponentSettings = {
     ports,
-    databaseUrls,
+    databaseUrls: await migrateAll(url, state, say),
     serviceCredential: randomBytes(32).toString("base64url"),
-    webhookSecret: state.read().accounts[database.key]?.webhook?.secret ?? "",
+    webhookSecret: state.read().accounts[key]?.webhook?.secret ?? "",
   };
+  return { settings, database: { url, key } };
+}
+
+/** Starts components together, to be stopped together, and waits until they are ready. One that dies ends the run. */
+export function createStarter({ directory, sink, shutdown, ending }: PlatformDeps) {
   const started: ComponentProcess[] = [];
-  const start = async (components: readonly Component[], stopWithinMs: number): Promise<void> => {
+  return async (components: readonly Component[], stopWithinMs: number): Promise<void> => {
     ending.signal.throwIfAborted();
     say(`starting ${components.map(({ name, port }) => `${name} (${port})`).join(", ")}`);
-    const group = components.map((component) => startComponent(component, deps.sink));
+    const group = components.map((component) => startComponent(component, sink));
     shutdown.addGroup(group, stopWithinMs);
     group.forEach((one) => void endWhenItDies(one, ending));
     started.push(...group);
@@ -65,8 +86,12 @@ export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
     );
     await Promise.all(components.map((component, index) => waitUntilReady(component, group[index]!, ending.signal)));
   };
-  await start(peers(settings), STOP_PEERS_MS);
-  await start([paymentApi(settings)], STOP_PAYMENT_API_MS);
+}
+
+/** A ready-made account to try the platform with, whose webhooks go to the inbox. payment-api must be ready. */
+export async function offerAccount({ settings, database }: Foundation, directory: string): Promise<TestAccount> {
+  const { ports, databaseUrls, serviceCredential } = settings;
+  const state = openLocalState(directory);
   const account = await ensureTestAccount({
     state,
     databaseKey: database.key,
@@ -78,9 +103,9 @@ export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
     state,
     databaseKey: database.key,
     inboxPort: ports.inbox,
-    serviceCredential: settings.serviceCredential,
+    serviceCredential,
   });
-  return { ports, account, databaseUrl: database.url };
+  return account;
 }
 
 async function openDatabase({ options, directory, shutdown, ending }: PlatformDeps, port: number): Promise<Database> {

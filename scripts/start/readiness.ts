@@ -21,7 +21,8 @@ export async function waitUntilReady(
   );
 }
 
-async function answersReady(url: string): Promise<boolean> {
+/** Whether a component says now that it may be given work. */
+export async function answersReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
