@@ -1,10 +1,11 @@
 /**
- * `npm test`: format, lint, types, then every test; stops at the first stage that fails. The last line on stdout is
- * `<n> passed, <n> failed`.
+ * `npm test`: format, lint, types, those of infra/, then every test; stops at the first stage that fails. The last line
+ * on stdout is `<n> passed, <n> failed`.
  *
  *   npm test -- --only types              one stage
  *   npm test -- --only tests fees.test    its tool's own arguments after its name
  */
+import { preparePlatform } from "./infra/platform.ts";
 import { whenLauncherEnds } from "./launcher-pipe.ts";
 import { countTests, type TestCount } from "./test/count.ts";
 import { runStage } from "./test/run-stage.ts";
@@ -20,6 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${stages}\n`);
     return 1;
   }
+  // Here, where its progress is seen: lint, infra and tests need it.
+  await preparePlatform();
   for (const stage of stages) {
     const passed = await runStage(stage);
     if (stage.name === "tests") return report(countTests(stage.resultFile, passed), passed);

@@ -4,7 +4,7 @@
  */
 export function startProgress(what) {
   const started = Date.now();
-  const terminal = process.stderr.isTTY === true;
+  const terminal = process.stderr.isTTY;
   const shown = { detail: "" };
   const line = (end) =>
     [what, shown.detail, end, `${Math.round((Date.now() - started) / 1000)} s`].filter(Boolean).join(" · ");

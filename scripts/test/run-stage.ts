@@ -8,7 +8,7 @@ export async function runStage({ name, tool, args, live, advice }: Stage): Promi
   process.stdout.write(
     `${name.padEnd(8)}${tool} ${args.filter((arg) => !/reporter|outputFile/.test(arg)).join(" ")}\n`,
   );
-  const child = spawn(process.execPath, [resolve(ROOT, "node_modules/.bin", tool), ...args], {
+  const child = spawn(process.execPath, [resolve(ROOT, tool.includes("/") ? "" : "node_modules/.bin", tool), ...args], {
     cwd: ROOT,
     stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
   });

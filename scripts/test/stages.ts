@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 
 export interface Stage {
-  readonly name: "format" | "lint" | "types" | "tests";
-  /** Of node_modules/.bin. */
+  readonly name: "format" | "lint" | "types" | "infra" | "tests";
+  /** Of node_modules/.bin, or a script of ours. */
   readonly tool: string;
   readonly args: readonly string[];
   /** Shown while it runs; otherwise its output is shown only when it fails. */
@@ -27,6 +27,8 @@ const STAGES: readonly Stage[] = [
     "Each finding names its rule; some are fixed by `npx oxlint --fix`.",
   ),
   stage("types", "tsc", ["--noEmit"], "Correct the types above."),
+  // A program of its own: infra/ sees SST's globals.
+  stage("infra", "scripts/infra/main.ts", ["typecheck"], "Correct the types above."),
   {
     ...stage(
       "tests",

@@ -1,0 +1,25 @@
+import { nameOf, tagsOf } from "../names";
+import type { Stage } from "../stage";
+
+/**
+ * Tells `topic` when ECS gives up a deploy and brings the old tasks back. `sst deploy` does not: its deploy succeeds
+ * once any tasks run, those of before included. What to do is in docs/runbooks/deployment.md.
+ */
+export function tellOfFailedDeploys(
+  stage: Stage,
+  topic: aws.sns.Topic,
+  serviceArns: readonly $util.Input<string>[],
+): void {
+  const rule = new aws.cloudwatch.EventRule("FailedDeploys", {
+    name: nameOf(stage, "failed-deploys"),
+    description: "ECS has given up a deploy. docs/runbooks/deployment.md",
+    eventPattern: $jsonStringify({
+      source: ["aws.ecs"],
+      "detail-type": ["ECS Deployment State Change"],
+      resources: serviceArns,
+      detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+    }),
+    tags: tagsOf("operations"),
+  });
+  new aws.cloudwatch.EventTarget("FailedDeploysToTopic", { rule: rule.name, arn: topic.arn });
+}

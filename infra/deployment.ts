@@ -1,0 +1,41 @@
+import { createAccessLogs } from "./access-logs";
+import { createAlarmTopic } from "./alarm-topic";
+import { createAlarms } from "./alarms";
+import { createBudget } from "./budget";
+import { createCluster } from "./cluster";
+import { createDashboard } from "./dashboard";
+import { createDatabase } from "./database";
+import { createKey } from "./encryption";
+import { createFirewall } from "./firewall";
+import { createFraudDetection } from "./fraud-detection";
+import { createNetwork } from "./network";
+import { createNotificationService } from "./notification-service";
+import { createPaymentApi } from "./payment-api";
+import { createPreviewHost } from "./preview-host";
+import { createServiceCredential } from "./service-credential";
+import type { Settings } from "./settings";
+import type { Stage } from "./stage";
+
+/** A stage of its own: prod or staging. */
+export function createDeployment(stage: Stage, settings: Settings): Record<string, unknown> {
+  const key = createKey(stage);
+  const network = createNetwork(stage, key);
+  const database = createDatabase(stage, network, key);
+
+  const cluster = createCluster(stage, network);
+  const accessLogs = createAccessLogs(stage);
+  const credential = createServiceCredential(stage, key);
+  const topic = createAlarmTopic(stage, key, settings);
+  const deps = { stage, settings, cluster, network, key, accessLogs, credential, database };
+  const fraudDetection = createFraudDetection(deps);
+  const notificationService = createNotificationService(deps);
+  const paymentApi = createPaymentApi(deps, { fraudDetection, notificationService });
+  createFirewall(stage, paymentApi.loadBalancer!.arn, key);
+
+  const parts = { services: [paymentApi, fraudDetection, notificationService], cluster, database, network };
+  createAlarms(stage, topic, parts);
+  createDashboard(stage, parts);
+  createBudget(stage, topic);
+  if (stage.kind === "staging") createPreviewHost(stage, { network, database, key });
+  return { url: paymentApi.url };
+}

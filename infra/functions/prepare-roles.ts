@@ -1,0 +1,32 @@
+import { ensureRole } from "@platform/postgres/role";
+import pg from "pg";
+import { withClient } from "./with-client.ts";
+
+/** Each role's SCRAM verifier, by its name. */
+export type Verifiers = Readonly<Record<string, string>>;
+
+export interface PrepareRolesRequest {
+  /** The role that will own the schemas. */
+  readonly owner: string;
+  readonly verifiers: Verifiers;
+}
+
+/**
+ * Creates the roles of one database, or sets their passwords. They may connect to it; the owner may also create schemas
+ * in it. Nobody else may, above all no role of another database on the same server.
+ */
+export async function prepareRoles(masterUrl: string, { owner, verifiers }: PrepareRolesRequest): Promise<void> {
+  await withClient(masterUrl, async (client) => {
+    for (const [role, verifier] of Object.entries(verifiers)) await ensureRole(client, role, verifier);
+    await admitOnly(client, owner, Object.keys(verifiers));
+  });
+}
+
+/** Lets these roles, and no others, into the database that the client is connected to. */
+async function admitOnly(client: pg.Client, owner: string, roles: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>("SELECT current_database() AS name");
+  const database = pg.escapeIdentifier(rows[0]!.name);
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${roles.map(pg.escapeIdentifier).join(", ")}`);
+  await client.query(`GRANT CREATE ON DATABASE ${database} TO ${pg.escapeIdentifier(owner)}`);
+}

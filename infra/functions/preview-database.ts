@@ -1,0 +1,86 @@
+import { ensureRole } from "@platform/postgres/role";
+import { isScramVerifier } from "@platform/postgres/scram";
+import pg from "pg";
+import { prepareRoles } from "./prepare-roles.ts";
+import { withClient } from "./with-client.ts";
+
+/** Of one preview: `owner` owns the database; the others are its services' roles. */
+export const PREVIEW_ROLES = ["owner", "payments", "fraud", "notifications", "acquirer"] as const;
+export type PreviewRole = (typeof PREVIEW_ROLES)[number];
+
+export interface PreviewRequest {
+  /** `pr_12`: of the database, and what its roles' names begin with. */
+  readonly name: string;
+  readonly verifiers: Readonly<Record<PreviewRole, string>>;
+}
+
+export interface PreviewLimits {
+  /** So many previews fit beside staging: see infra/connection-budget.ts. */
+  readonly previews: number;
+  readonly connectionsEach: number;
+}
+
+const NAME = /^pr_[1-9]\d{0,5}$/;
+
+/** The role of a preview: `pr_12_payments`. */
+export const roleOf = (name: string, role: PreviewRole): string => `${name}_${role}`;
+
+/**
+ * Creates a preview's database and roles, or sets the roles' passwords when it is there.
+ *
+ * Throws for any name but `pr_<n>`, and when there are as many previews as the server can bear.
+ */
+export async function createPreview(masterUrl: string, request: PreviewRequest, limits: PreviewLimits): Promise<void> {
+  refuseOtherNames(request.name);
+  const verifiers = verifiersByRole(request);
+  const { name } = request;
+  await withClient(masterUrl, async (client) => {
+    const isThere = await exists(client, name);
+    if (!isThere) await refuseTooMany(client, limits.previews);
+    for (const [role, verifier] of Object.entries(verifiers)) await ensureRole(client, role, verifier);
+    if (isThere) return;
+    const owner = pg.escapeIdentifier(roleOf(name, "owner"));
+    // Who creates a role administers it, but is no member of it, and only members may give things to it.
+    await client.query(`GRANT ${owner} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
+    await client.query(`CREATE DATABASE ${name} OWNER ${owner} CONNECTION LIMIT ${limits.connectionsEach}`);
+  });
+  await prepareRoles(withDatabase(masterUrl, name), { owner: roleOf(name, "owner"), verifiers });
+}
+
+/** Drops a preview's database, whoever is connected to it, and its roles. May be repeated. */
+export async function dropPreview(masterUrl: string, name: string): Promise<void> {
+  refuseOtherNames(name);
+  await withClient(masterUrl, async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    for (const role of PREVIEW_ROLES) await client.query(`DROP ROLE IF EXISTS ${roleOf(name, role)}`);
+  });
+}
+
+/** The caller is a pull request: it must not reach staging's own database, or anything that is no preview's. */
+function refuseOtherNames(name: unknown): asserts name is string {
+  if (typeof name !== "string" || !NAME.test(name)) throw new Error("a preview's database is named pr_<number>");
+}
+
+function verifiersByRole({ name, verifiers }: PreviewRequest): Record<string, string> {
+  for (const role of PREVIEW_ROLES) {
+    if (!isScramVerifier(verifiers[role])) throw new Error(`a SCRAM-SHA-256 verifier for ${role} is missing`);
+  }
+  return Object.fromEntries(PREVIEW_ROLES.map((role) => [roleOf(name, role), verifiers[role]]));
+}
+
+async function exists(client: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+  return rowCount === 1;
+}
+
+async function refuseTooMany(client: pg.Client, limit: number): Promise<void> {
+  const { rows } = await client.query<{ count: number }>(
+    "SELECT count(*)::integer AS count FROM pg_database WHERE datname ~ '^pr_[0-9]+$'",
+  );
+  if (rows[0]!.count < limit) return;
+  throw new Error(`there are ${limit} previews already, as many as staging's database can bear: remove one first`);
+}
+
+function withDatabase(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
+}

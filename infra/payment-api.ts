@@ -1,0 +1,74 @@
+import { ACQUIRER_CONNECTIONS } from "./connection-budget";
+import { createSecret } from "./secret";
+import { SERVICE_PORTS } from "./security-groups";
+import { createService, type DeployedService, type ServiceDeps } from "./service";
+import type { Container } from "./task-definition";
+
+/** The services that payment-api calls. */
+export interface PaymentApiPeers {
+  readonly fraudDetection: DeployedService;
+  readonly notificationService: DeployedService;
+}
+
+/** What merchants call, and the only service that the internet reaches. */
+export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
+  const { settings, database } = deps;
+  const acquirer =
+    settings.acquirerUrl === undefined ? sandboxAcquirer(deps) : realAcquirer(deps, settings.acquirerUrl);
+  return createService(deps, {
+    name: "payment-api",
+    port: SERVICE_PORTS["payment-api"],
+    exposure: {
+      kind: "public",
+      group: "public-load-balancer",
+      domain: settings.apiDomain,
+      certificateArn: settings.certificateArn,
+    },
+    environment: {
+      FRAUD_DETECTION_URL: peers.fraudDetection.url,
+      NOTIFICATION_SERVICE_URL: peers.notificationService.url,
+      ACQUIRER_URL: acquirer.url,
+    },
+    secrets: { DATABASE_URL: database.urls.payments, ...acquirer.secrets },
+    sidecars: acquirer.sidecars,
+  });
+}
+
+interface Acquirer {
+  readonly url: string;
+  readonly secrets: Container["secrets"];
+  readonly sidecars: readonly Container[];
+}
+
+/** Its credential is what the acquirer gave us, set with `sst secret set AcquirerCredential`. */
+function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
+  const { value } = new sst.Secret("AcquirerCredential");
+  return {
+    url,
+    secrets: { ACQUIRER_CREDENTIAL: createSecret(stage, key, "acquirer-credential", value) },
+    sidecars: [],
+  };
+}
+
+const SANDBOX_PORT = 8090;
+
+/** Beside payment-api in its task, where nothing else reaches it: it moves no money, but its answers decide payments. */
+function sandboxAcquirer({ stage, credential, database }: ServiceDeps): Acquirer {
+  const sandbox: Container = {
+    name: "sandbox-acquirer",
+    directory: "sandbox/acquirer",
+    port: SANDBOX_PORT,
+    environment: {
+      STAGE: stage.name,
+      LOG_LEVEL: "info",
+      HOST: "127.0.0.1",
+      PORT: String(SANDBOX_PORT),
+      DATABASE_CONNECTIONS: String(ACQUIRER_CONNECTIONS),
+      // Both are told to stop at once: payment-api still takes payments for 20 s.
+      DRAIN_SECONDS: "30",
+    },
+    // Only prod's database has no role for it.
+    secrets: { SERVICE_CREDENTIAL: credential, DATABASE_URL: database.urls.acquirer! },
+  };
+  return { url: `http://127.0.0.1:${SANDBOX_PORT}`, secrets: {}, sidecars: [sandbox] };
+}

@@ -1,0 +1,42 @@
+import { nameOf } from "./names";
+import { type Network, type SharedNetwork, shareNetwork } from "./network";
+import { createPreviewDatabases, type SharedDatabase } from "./preview-database";
+import type { DatabaseCluster } from "./database";
+import type { Stage } from "./stage";
+
+/** What staging shares with previews. */
+export interface PreviewHost {
+  readonly keyArn: string;
+  readonly vpcLinkId: string;
+  readonly network: SharedNetwork;
+  readonly database: SharedDatabase;
+}
+
+/** One parameter, so that a preview reads one thing, and finds all of one deploy of staging. */
+const PARAMETER = "/payments/staging/preview-host";
+
+/** In staging: what previews live on, and the parameter that tells them where it is. */
+export function createPreviewHost(
+  stage: Stage,
+  parts: { readonly network: Network; readonly database: DatabaseCluster; readonly key: aws.kms.Key },
+): void {
+  const { network, database, key } = parts;
+  // One for all previews: a region has ten.
+  const link = new aws.apigatewayv2.VpcLink("PreviewLink", {
+    name: nameOf(stage, "previews"),
+    subnetIds: network.privateSubnets,
+    securityGroupIds: [network.groups["vpc-link"].id],
+  });
+  const host: { [Name in keyof PreviewHost]: $util.Input<PreviewHost[Name]> } = {
+    keyArn: key.arn,
+    vpcLinkId: link.id,
+    network: shareNetwork(network),
+    database: createPreviewDatabases(stage, network, database, key),
+  };
+  new aws.ssm.Parameter("PreviewHost", { name: PARAMETER, type: "String", value: $jsonStringify(host) });
+}
+
+/** In a preview: what staging shares. Fails the deploy when staging was never deployed. */
+export function readPreviewHost(): $util.Output<PreviewHost> {
+  return aws.ssm.getParameterOutput({ name: PARAMETER }).apply(({ value }) => JSON.parse(value) as PreviewHost);
+}

@@ -1,0 +1,50 @@
+import { type Environment, type Stage, StageError } from "./stage";
+
+/** What only the deployer can know about a stage. */
+export interface Settings {
+  /** Where merchants reach the API, as in `api.example.com`. Empty for a preview, which gets its address from AWS. */
+  readonly apiDomain: string;
+  /** Without it, SST makes a certificate and validates it through the domain's Route 53 zone. */
+  readonly certificateArn: string | undefined;
+  /** Who is told of alarms. Empty for a preview, which has none. */
+  readonly alarmEmail: string;
+  /** Undefined where the sandbox acquirer runs beside payment-api. */
+  readonly acquirerUrl: string | undefined;
+}
+
+const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/;
+const ACCOUNT_ID = /^\d{12}$/;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** The way out of the tasks is open for port 443. */
+const HTTPS = /^https:\/\/[^\s/:]+(?:\/|$)/;
+
+/**
+ * Reads what a deploy has to be told from environment variables. Throws StageError naming everything that is missing or
+ * wrong, before anything is created.
+ */
+export function readSettings(stage: Stage, environment: Environment): Settings {
+  const faults: string[] = [];
+  const read = (name: string, what: string, form: RegExp): string => {
+    const value = environment[name] ?? "";
+    if (value === "") faults.push(`${name} is missing (${what})`);
+    else if (!form.test(value)) faults.push(`${name} is not ${what}`);
+    return value;
+  };
+  const isPreview = stage.kind === "preview";
+  read("AWS_ACCOUNT_ID", "the twelve digits of the only account that this stage may be deployed to", ACCOUNT_ID);
+  const hasCertificate = (environment["API_CERTIFICATE_ARN"] ?? "") !== "";
+  const settings: Settings = {
+    apiDomain: isPreview ? "" : read("API_DOMAIN", "the API's domain, as in api.example.com", DOMAIN),
+    certificateArn: hasCertificate
+      ? read("API_CERTIFICATE_ARN", "the ARN of an ACM certificate in the stage's region", CERTIFICATE_ARN)
+      : undefined,
+    alarmEmail: isPreview ? "" : read("ALARM_EMAIL", "the address that alarms are sent to", ADDRESS),
+    acquirerUrl:
+      stage.kind === "prod"
+        ? read("ACQUIRER_URL", "the card acquirer's https:// address on port 443", HTTPS)
+        : undefined,
+  };
+  if (faults.length > 0) throw new StageError(`Stage "${stage.name}" cannot be deployed: ${faults.join("; ")}.`);
+  return settings;
+}

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Graph, Resource } from "../../scripts/infra/graph.ts";
+import { ofType, text } from "../../scripts/infra/read.ts";
+import { graphOf, one, SYNTHESIS_MS } from "./graphs";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const alarmsOf = (graph: Graph): readonly Resource[] => ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm");
+const isRollback = ({ inputs }: Resource): boolean => text(inputs["name"]).includes("-rollback-");
+const topicOf = (graph: Graph): string => text(one(graph, "aws:sns/topic:Topic", "AlarmTopic").outputs["arn"]);
+
+const budgetFilterOf = async (stage: string): Promise<unknown> =>
+  one(await graphOf(stage), "aws:budgets/budget:Budget", "Budget").inputs["costFilters"];
+
+/** Every metric that alarms look at: alone, or within an expression. */
+function metricsOf({ inputs }: Resource): { name: string; namespace: string }[] {
+  const queries = (inputs["metricQueries"] ?? [{ metric: inputs }]) as { metric?: Record<string, unknown> }[];
+  return queries.flatMap(({ metric }) =>
+    metric === undefined ? [] : [{ name: text(metric["metricName"]), namespace: text(metric["namespace"]) }],
+  );
+}
+
+describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }, (stage) => {
+  test("cover every service, the database, each NAT gateway and the payments", async () => {
+    const names = alarmsOf(await graphOf(stage)).map(({ inputs }) => text(inputs["name"]));
+    for (const service of ["payment-api", "fraud-detection", "notification-service"]) {
+      for (const what of [
+        "running-below-desired", "errors", "load-balancer-errors", "latency", "unhealthy-hosts",
+        "rejected-connections", "cpu", "memory", "rollback-errors", "rollback-latency",
+      ]) {
+        expect(names).toContain(`${service}-${what}-${stage}`);
+      } // prettier-ignore
+    }
+    for (const what of [
+      "database-capacity-used", "database-connections", "network-nat-ports-1", "network-nat-ports-2",
+      "network-nat-ports-3", "payment-api-outbox-age", "payment-api-authorisation-rate",
+      "payment-api-assessment-timeouts", "payment-api-unknown-outcomes", "payment-api-settlement-discrepancies",
+      "payment-api-commits-failed", "notification-service-delivery-backlog",
+    ]) {
+      expect(names).toContain(`${what}-${stage}`);
+    } // prettier-ignore
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("name a runbook that is there and names them", async () => {
+    for (const { inputs } of alarmsOf(await graphOf(stage))) {
+      const name = text(inputs["name"]);
+      const [runbook] = /docs\/runbooks\/[\w-]+\.md$/.exec(text(inputs["alarmDescription"])) ?? [""];
+      expect([name, existsSync(join(ROOT, runbook))]).toEqual([name, true]);
+      const what = name
+        .slice(0, -stage.length - 1)
+        .replace(/^(?:[a-z]+-(?:api|detection|service)|database|network)-/, "");
+      const page = runbook.split("/").at(-1);
+      const index = readFileSync(join(ROOT, "docs/runbooks/README.md"), "utf8");
+      expect(index.split("\n").find((line) => line.includes(`(${page})`))).toContain(`\`${what}\``);
+    }
+  });
+
+  test("tell the topic when they ring and when it is over; those of a rollback tell ECS only", async () => {
+    const graph = await graphOf(stage);
+    const topic = topicOf(graph);
+    for (const alarm of alarmsOf(graph)) {
+      const expected = isRollback(alarm) ? [] : [topic];
+      expect(alarm.inputs).toMatchObject({ alarmActions: expected, okActions: expected });
+      expect(alarm.inputs["treatMissingData"]).toMatch(/^(breaching|notBreaching)$/);
+    }
+  });
+
+  test("that roll back are those that the service names, and never ring for want of traffic", async () => {
+    const graph = await graphOf(stage);
+    const rollbacks = alarmsOf(graph).filter(isRollback);
+    const named = ofType(graph, "aws:ecs/service:Service").flatMap(
+      ({ inputs }) => (inputs["alarms"] as { alarmNames: string[] }).alarmNames,
+    );
+    expect(named.toSorted()).toEqual(rollbacks.map(({ inputs }) => text(inputs["name"])).toSorted());
+    for (const { inputs } of rollbacks) expect(inputs["treatMissingData"]).toBe("notBreaching");
+  });
+
+  test("look only at metrics that the services write", async () => {
+    const sources = ["app.ts", "postgres/journal.ts", "use-cases/count-authorisation.ts", "use-cases/run-attempt.ts",
+      "workers/recovery.ts", "workers/settlement.ts"].map((path) => `services/payment-api/src/${path}`)
+      .concat("services/notification-service/src/workers/backlog-gauge.ts")
+      .map((path) => readFileSync(join(ROOT, path), "utf8")).join("\n"); // prettier-ignore
+    const own = alarmsOf(await graphOf(stage))
+      .flatMap(metricsOf)
+      .filter((metric) => metric.namespace === "PaymentPlatform");
+    expect(own.length).toBeGreaterThan(8);
+    for (const { name } of own) expect(sources).toContain(`"${name}"`);
+  });
+});
+
+describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
+  test("the topic is encrypted, takes messages from this account's alarms, budgets and one rule, and only over TLS", async () => {
+    const graph = await graphOf("prod");
+    const key = one(graph, "aws:kms/key:Key", "Key");
+    expect(one(graph, "aws:sns/topic:Topic", "AlarmTopic").inputs["kmsMasterKeyId"]).toBe(key.outputs["arn"]);
+    const policy = JSON.parse(
+      text(one(graph, "aws:sns/topicPolicy:TopicPolicy", "AlarmTopicPolicy").inputs["policy"]),
+    ) as {
+      Statement: { Effect: string; Principal: unknown; Resource: string; Condition: object }[];
+    };
+    for (const { Resource, Condition } of policy.Statement) {
+      expect(Resource).toBe(topicOf(graph));
+      expect(JSON.stringify(Condition)).toMatch(/:123456789012:|SecureTransport/);
+    }
+    const publishers = policy.Statement.filter(({ Effect }) => Effect === "Allow").map(({ Principal }) => Principal);
+    expect(publishers).toEqual([
+      { Service: "cloudwatch.amazonaws.com" },
+      { Service: "budgets.amazonaws.com" },
+      { Service: "events.amazonaws.com" },
+    ]);
+    for (const { Service } of publishers as { Service: string }[])
+      expect(text(key.inputs["policy"])).toContain(Service);
+  });
+
+  test("the budget counts prod by its own tag, and staging with its previews", async () => {
+    expect(await budgetFilterOf("prod")).toEqual([{ name: "TagKeyValue", values: ["user:sst:stage$prod"] }]);
+    expect(await budgetFilterOf("staging")).toEqual([{ name: "TagKeyValue", values: ["user:sst:app$payments"] }]);
+  });
+
+  test("the dashboard's lines are drawn once, and expressions name what is beside them", async () => {
+    const { inputs } = one(await graphOf("prod"), "aws:cloudwatch/dashboard:Dashboard", "Dashboard");
+    const { widgets } = JSON.parse(text(inputs["dashboardBody"])) as {
+      widgets: { properties: { metrics: unknown[][] } }[];
+    };
+    expect(widgets.length).toBeGreaterThan(15);
+    for (const { properties } of widgets) {
+      const options = properties.metrics.map(
+        (row) => row.at(-1) as { id?: string; expression?: string; label?: string },
+      );
+      const ids = new Set(options.flatMap(({ id }) => id ?? []));
+      for (const { expression = "" } of options) {
+        for (const [name] of expression.matchAll(/line\d+_\w+/g)) expect(ids).toContain(name);
+      }
+      const labels = options.flatMap(({ label }) => label ?? []);
+      expect(new Set(labels).size).toBe(labels.length);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Graph, Resource } from "../../scripts/infra/graph.ts";
+import { ofType, text } from "../../scripts/infra/read.ts";
+import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
+
+/** A synthesis takes some seconds, and longer beside other tests. */
+export const SYNTHESIS_MS = 120_000;
+
+const ROOT = resolve(import.meta.dirname, "../..");
+/** All that a graph is made of. */
+const SOURCES = [
+  "sst.config.ts",
+  "package-lock.json",
+  "infra/**/*.ts",
+  "scripts/infra/*.ts",
+  "scripts/infra/synth/**/*.ts",
+  "packages/postgres/src/*.ts",
+  "{services,sandbox}/*/migrations/*.sql",
+];
+
+/**
+ * The graph of a stage. The files of tests run in processes of their own and want the same few graphs: the first to come
+ * keeps each under the digest of its sources.
+ */
+export async function graphOf(stage: string, dev = false): Promise<Graph> {
+  const directory = join(ROOT, ".local", "graphs");
+  const file = join(directory, `${stage}${dev ? "-dev" : ""}-${sourcesDigest()}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Graph;
+  const graph = await synthesise({ stage, dev });
+  mkdirSync(directory, { recursive: true });
+  const written = `${file}.${process.pid}`;
+  writeFileSync(written, JSON.stringify(graph));
+  renameSync(written, file);
+  return graph;
+}
+
+function sourcesDigest(): string {
+  const hash = createHash("sha256");
+  for (const path of globSync(SOURCES, { cwd: ROOT }).toSorted())
+    hash.update(path).update(readFileSync(join(ROOT, path)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** The one resource of a type with a name: its logical name, or the name that AWS knows it by. */
+export function one(graph: Graph, type: string, name: string): Resource {
+  const found = ofType(graph, type).filter(
+    (resource) => resource.name === name || text(resource.inputs["name"]) === name,
+  );
+  if (found.length === 1) return found[0]!;
+  throw new Error(`${found.length} resources of type ${type} are named ${name}`);
+}
+
+/** The containers of a service's task. */
+export function containersOf(graph: Graph, family: string): readonly Record<string, unknown>[] {
+  const definition = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(
+    ({ inputs }) => text(inputs["family"]) === family,
+  );
+  if (definition === undefined) throw new Error(`no task definition is of the family ${family}`);
+  return JSON.parse(text(definition.inputs["containerDefinitions"])) as Record<string, unknown>[];
+}

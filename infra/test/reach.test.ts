@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { reachOf } from "../../scripts/infra/reach/reach.ts";
+import { graphOf, SYNTHESIS_MS } from "./graphs";
+
+const write = ({ edges }: ReturnType<typeof reachOf>): string[] =>
+  edges.map(({ from, to, port, redirects }) => `${from} > ${to} ${port}${redirects ? " (redirects)" : ""}`).toSorted();
+
+const WAYS_OUT = [
+  "fraud-detection > internet 443",
+  "migrator > internet 443",
+  "notification-service > internet 1024-65535",
+  "notification-service > internet 443",
+  "payment-api > internet 443",
+];
+
+/** The whole of it. A line that appears here is a decision. */
+describe("who can open a connection to whom", { timeout: SYNTHESIS_MS }, () => {
+  test("in prod", async () => {
+    const reach = reachOf(await graphOf("prod"));
+    expect(reach.unknown).toEqual([]);
+    expect(write(reach)).toEqual(
+      [
+        "internet > payment-api load balancer 443",
+        "internet > payment-api load balancer 80 (redirects)",
+        "payment-api load balancer > payment-api 8080",
+        "payment-api > fraud-detection load balancer 80",
+        "fraud-detection load balancer > fraud-detection 8081",
+        "payment-api > notification-service load balancer 80",
+        "notification-service load balancer > notification-service 8082",
+        "payment-api > payments database 5432",
+        "fraud-detection > payments database 5432",
+        "notification-service > payments database 5432",
+        "migrator > payments database 5432",
+        "database-roles > payments database 5432",
+        "database-roles > internet 443",
+        ...WAYS_OUT,
+      ].toSorted(),
+    );
+  });
+
+  test("in a preview, which lives in staging's groups", async () => {
+    const reach = reachOf(await graphOf("pr-12"), await graphOf("staging"));
+    expect(reach.unknown).toEqual([]);
+    expect(write(reach)).toEqual(
+      [
+        "internet > payment-api HTTP API 443",
+        "payment-api HTTP API > previews-staging VPC link its requests",
+        "previews-staging VPC link > payment-api 8080",
+        "payment-api > fraud-detection 8081",
+        "payment-api > notification-service 8082",
+        "payment-api > payments-staging database 5432",
+        "fraud-detection > payments-staging database 5432",
+        "notification-service > payments-staging database 5432",
+        "migrator > payments-staging database 5432",
+        // The price of sharing staging's groups: the service credential is what keeps these apart.
+        "payment-api > fraud-detection-staging 8081",
+        "payment-api > fraud-detection-staging load balancer 80",
+        "payment-api > notification-service-staging 8082",
+        "payment-api > notification-service-staging load balancer 80",
+        "payment-api-staging > fraud-detection 8081",
+        "payment-api-staging > notification-service 8082",
+        ...WAYS_OUT,
+      ].toSorted(),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { readSettings } from "../settings";
+import { StageError, stageOf } from "../stage";
+
+const COMPLETE = {
+  AWS_ACCOUNT_ID: "123456789012",
+  API_DOMAIN: "api.example.com",
+  ALARM_EMAIL: "alarms@example.com",
+  ACQUIRER_URL: "https://acquirer.example.com",
+};
+const read =
+  (stage: string, change: Record<string, string | undefined> = {}) =>
+  () =>
+    readSettings(stageOf(stage), { ...COMPLETE, ...change });
+
+describe("settings", () => {
+  test("prod is told everything", () => {
+    expect(read("prod")()).toEqual({
+      apiDomain: "api.example.com",
+      certificateArn: undefined,
+      alarmEmail: "alarms@example.com",
+      acquirerUrl: "https://acquirer.example.com",
+    });
+  });
+
+  test("all that is missing is named in one sentence", () => {
+    const nothing = { AWS_ACCOUNT_ID: undefined, API_DOMAIN: "", ALARM_EMAIL: undefined, ACQUIRER_URL: undefined };
+    expect(read("prod", nothing)).toThrow(StageError);
+    expect(read("prod", nothing)).toThrow(/AWS_ACCOUNT_ID.*API_DOMAIN.*ALARM_EMAIL.*ACQUIRER_URL/);
+  });
+
+  test("a preview needs the account and nothing else", () => {
+    const nothing = { API_DOMAIN: undefined, ALARM_EMAIL: undefined, ACQUIRER_URL: undefined };
+    expect(read("pr-12", nothing)()).toMatchObject({ acquirerUrl: undefined });
+    expect(read("pr-12", { ...nothing, AWS_ACCOUNT_ID: undefined })).toThrow(/AWS_ACCOUNT_ID is missing/);
+  });
+
+  test("staging runs the sandbox acquirer", () => {
+    expect(read("staging")().acquirerUrl).toBeUndefined();
+  });
+
+  test.each([
+    ["AWS_ACCOUNT_ID", "12345"],
+    ["API_DOMAIN", "https://api.example.com"],
+    ["API_CERTIFICATE_ARN", "arn:aws:iam::123456789012:server-certificate/x"],
+    ["ALARM_EMAIL", "nobody"],
+    ["ACQUIRER_URL", "http://acquirer.example.com"],
+  ])("%s cannot be %s", (name, value) => {
+    expect(read("prod", { [name]: value })).toThrow(new RegExp(`${name} is not`));
+  });
+});

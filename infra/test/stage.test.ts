@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { type ServiceName, StageError, stageOf } from "../stage";
+
+const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
+
+/** What ECS places: the base on demand, the rest by the weights, on demand first. */
+function placed(name: string, service: ServiceName, tasks: number): { onDemand: number; spot: number } {
+  const { onDemandBase, onDemandWeight, spotWeight } = stageOf(name).capacity[service];
+  const beyond = Math.max(0, tasks - onDemandBase);
+  const onDemandShare = Math.ceil((beyond * onDemandWeight) / (onDemandWeight + spotWeight));
+  return { onDemand: Math.min(tasks, onDemandBase) + onDemandShare, spot: beyond - onDemandShare };
+}
+
+describe("stages", () => {
+  test.each([
+    ["prod", "prod"],
+    ["staging", "staging"],
+    ["pr-12", "preview"],
+    ["alice", "development"],
+  ])("%s is %s", (name, kind) => {
+    expect(stageOf(name).kind).toBe(kind);
+  });
+
+  test.each(["Prod", "production", "pr-0", "pr-012", "pr-x", "-a", "a-", "a_b", "a".repeat(17), ""])(
+    "%j is refused with a sentence",
+    (name) => {
+      expect(() => stageOf(name)).toThrow(StageError);
+      expect(() => stageOf(name)).toThrow(/\.$/);
+    },
+  );
+
+  test("only prod is protected, and keeps its logs for a year", () => {
+    expect(stageOf("prod")).toMatchObject({ protect: true, logRetention: "1 year" });
+    for (const name of ["staging", "pr-1", "bob"]) {
+      expect(stageOf(name)).toMatchObject({ protect: false, logRetention: "1 month" });
+    }
+  });
+});
+
+describe("capacity", () => {
+  test("is placed as infra/stage.ts says", () => {
+    expect(placed("prod", "payment-api", 3)).toEqual({ onDemand: 3, spot: 0 });
+    expect(placed("prod", "payment-api", 10)).toEqual({ onDemand: 7, spot: 3 });
+    expect(placed("prod", "fraud-detection", 3)).toEqual({ onDemand: 2, spot: 1 });
+    expect(placed("prod", "fraud-detection", 10)).toEqual({ onDemand: 6, spot: 4 });
+  });
+
+  test("in prod the loss of a zone leaves payment-api two tasks on demand", () => {
+    const { onDemand } = placed("prod", "payment-api", 3);
+    expect(onDemand - Math.ceil(onDemand / stageOf("prod").availabilityZones)).toBe(2);
+  });
+
+  test.each(SERVICES)("%s runs 3 to 10 tasks of 1 vCPU and 2 GB in prod", (service) => {
+    expect(stageOf("prod").capacity[service]).toMatchObject({ cpu: "1 vCPU", memory: "2 GB", min: 3, max: 10 });
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import type { Graph } from "../../scripts/infra/graph.ts";
+import { ofType, text } from "../../scripts/infra/read.ts";
+import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
+
+const count = (graph: Graph, type: string): number => ofType(graph, type).filter(({ read }) => !read).length;
+
+const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const SERVICE = "aws:ecs/service:Service";
+const SERVICES = [
+  ["payment-api", 8080],
+  ["fraud-detection", 8081],
+  ["notification-service", 8082],
+] as const;
+
+describe("prod", { timeout: SYNTHESIS_MS }, () => {
+  test("is three zones, each with a NAT and a route table of its own", async () => {
+    const graph = await graphOf("prod");
+    expect(count(graph, "aws:ec2/natGateway:NatGateway")).toBe(3);
+    expect(count(graph, "aws:ec2/eip:Eip")).toBe(3);
+    expect(count(graph, "aws:ec2/subnet:Subnet")).toBe(6);
+    const toNat = ofType(graph, "aws:ec2/routeTable:RouteTable").flatMap(({ inputs }) =>
+      ((inputs["routes"] ?? []) as { natGatewayId?: string }[]).flatMap(({ natGatewayId }) => natGatewayId ?? []),
+    );
+    expect(new Set(toNat).size).toBe(3);
+  });
+
+  test.each(SERVICES)("%s runs 3 to 10 tasks of 1 vCPU and 2 GB on port %d", async (name, port) => {
+    const graph = await graphOf("prod");
+    const service = one(graph, SERVICE, `${name}-prod`);
+    expect(service.ignoreChanges).toContain("desiredCount");
+    expect(service.inputs).toMatchObject({
+      desiredCount: 3,
+      availabilityZoneRebalancing: "ENABLED",
+      networkConfiguration: { assignPublicIp: false },
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      alarms: { enable: true, rollback: true },
+      propagateTags: "SERVICE",
+    });
+    const target = ofType(graph, "aws:appautoscaling/target:Target").find(({ inputs }) =>
+      text(inputs["resourceId"]).endsWith(`/${name}-prod`),
+    );
+    expect(target!.inputs).toMatchObject({ minCapacity: 3, maxCapacity: 10 });
+    const [container, ...others] = containersOf(graph, `${name}-prod`);
+    expect(others).toEqual([]);
+    expect(container).toMatchObject({
+      name,
+      user: "1000:1000",
+      readonlyRootFilesystem: true,
+      stopTimeout: 60,
+      portMappings: [{ containerPort: port }],
+    });
+    expect(JSON.stringify(container!["healthCheck"])).toContain(`:${port}/health`);
+    expect(JSON.stringify(container!["healthCheck"])).not.toContain("curl");
+  });
+
+  test("scales at 70 % of CPU and 80 % of memory, out after 60 s and in after 300", async () => {
+    const policies = ofType(await graphOf("prod"), "aws:appautoscaling/policy:Policy").map(
+      ({ inputs }) => inputs["targetTrackingScalingPolicyConfiguration"],
+    );
+    expect(policies).toHaveLength(6);
+    for (const policy of policies) expect(policy).toMatchObject({ scaleInCooldown: 300, scaleOutCooldown: 60 });
+    const targets = policies.map((policy) => (policy as { targetValue: number }).targetValue);
+    expect(targets.toSorted((a, b) => a - b)).toEqual([70, 70, 70, 80, 80, 80]);
+  });
+
+  test("places tasks by the base and the weights of infra/stage.ts", async () => {
+    const graph = await graphOf("prod");
+    const strategyOf = (name: string) => one(graph, SERVICE, name).inputs["capacityProviderStrategies"];
+    const spot = { capacityProvider: "FARGATE_SPOT", weight: 1 };
+    expect(strategyOf("payment-api-prod")).toEqual(
+      expect.arrayContaining([{ capacityProvider: "FARGATE", base: 3, weight: 1 }, spot]),
+    );
+    expect(strategyOf("fraud-detection-prod")).toEqual(
+      expect.arrayContaining([{ capacityProvider: "FARGATE", base: 1, weight: 1 }, spot]),
+    );
+  });
+
+  test("has one public load balancer and two internal ones", async () => {
+    const balancers = ofType(await graphOf("prod"), BALANCER);
+    expect(balancers).toHaveLength(3);
+    expect(balancers.filter(({ inputs }) => inputs["internal"] === true)).toHaveLength(2);
+  });
+
+  test("deploys a service only when its migrations, its listener and its ways out are there", async () => {
+    const graph = await graphOf("prod");
+    const { dependencies } = one(graph, SERVICE, "payment-api-prod");
+    const types = new Set(dependencies.map((urn) => urn.split("::")[2]!.split("$").at(-1)));
+    for (const type of [
+      "aws:lambda/invocation:Invocation",
+      "aws:lb/listener:Listener",
+      "aws:ec2/natGateway:NatGateway",
+      "aws:ec2/routeTable:RouteTable",
+      "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+    ]) {
+      expect(types).toContain(type);
+    }
+  });
+
+  test("keeps no secret in plain sight", async () => {
+    const graph = await graphOf("prod");
+    for (const [name] of SERVICES) {
+      const [container] = containersOf(graph, `${name}-prod`);
+      const plain = (container!["environment"] ?? []) as { name: string; value: string }[];
+      expect(
+        plain.filter(({ name: variable }) => /SST_RESOURCE_(?!App$)|PASSWORD|CREDENTIAL|DATABASE_URL/.test(variable)),
+      ).toEqual([]);
+      const secrets = (container!["secrets"] as { name: string }[]).map((secret) => secret.name);
+      expect(secrets).toEqual(expect.arrayContaining(["DATABASE_URL", "SERVICE_CREDENTIAL"]));
+    }
+  });
+});
+
+describe("staging", { timeout: SYNTHESIS_MS }, () => {
+  test("runs the sandbox acquirer beside payment-api, reached by nobody else", async () => {
+    const containers = containersOf(await graphOf("staging"), "payment-api-staging");
+    expect(containers.map(({ name }) => name)).toEqual(["payment-api", "sandbox-acquirer"]);
+    expect(containers[1]).toMatchObject({ portMappings: [], readonlyRootFilesystem: true, user: "1000:1000" });
+  });
+
+  test("tells previews where they live", async () => {
+    const parameter = one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host");
+    expect(JSON.parse(text(parameter.inputs["value"]))).toMatchObject({
+      vpcLinkId: expect.any(String),
+      network: { id: expect.any(String), privateSubnets: [expect.any(String), expect.any(String), expect.any(String)] },
+    });
+  });
+});
+
+describe("a preview", { timeout: SYNTHESIS_MS }, () => {
+  test("makes no network, no load balancer, no database cluster, no alarm", async () => {
+    const graph = await graphOf("pr-12");
+    for (const type of [
+      "aws:ec2/vpc:Vpc",
+      "aws:ec2/natGateway:NatGateway",
+      "aws:ec2/securityGroup:SecurityGroup",
+      BALANCER,
+      "aws:rds/cluster:Cluster",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "aws:apigatewayv2/vpcLink:VpcLink",
+    ]) {
+      expect([type, count(graph, type)]).toEqual([type, 0]);
+    }
+  });
+
+  test("lives in staging's network, on one Spot task of each service, found in Cloud Map", async () => {
+    const graph = await graphOf("pr-12");
+    const host = JSON.parse(
+      text(
+        one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host").inputs["value"],
+      ),
+    ) as { network: { privateSubnets: string[] }; vpcLinkId: string };
+    for (const [name] of SERVICES) {
+      expect(one(graph, SERVICE, `${name}-pr-12`).inputs).toMatchObject({
+        desiredCount: 1,
+        networkConfiguration: { assignPublicIp: false, subnets: host.network.privateSubnets },
+        serviceRegistries: { registryArn: expect.any(String) },
+      });
+    }
+    expect(ofType(graph, "aws:apigatewayv2/integration:Integration")[0]!.inputs).toMatchObject({
+      connectionType: "VPC_LINK",
+      connectionId: host.vpcLinkId,
+    });
+  });
+});
+
+describe("a developer's stage", { timeout: SYNTHESIS_MS }, () => {
+  test("is a cluster without tasks and three roles", async () => {
+    const graph = await graphOf("alice", true);
+    const made = graph.resources.filter(({ custom, read }) => custom && !read).map(({ type }) => type);
+    expect(made.toSorted()).toEqual([
+      "aws:ecs/cluster:Cluster",
+      "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+      "aws:iam/role:Role",
+      "aws:iam/role:Role",
+      "aws:iam/role:Role",
+    ]);
+  });
+
+  test("is never deployed, and prod never runs under sst dev", async () => {
+    await expect(graphOf("alice")).rejects.toThrow(/runs under "sst dev"/);
+    await expect(graphOf("prod", true)).rejects.toThrow(/is deployed with "sst deploy"/);
+  });
+});

@@ -1,0 +1,92 @@
+import { type StageKind, stageOf } from "../../../infra/stage.ts";
+import type { Graph, Resource } from "../graph.ts";
+import { APP, type Rule } from "./rule.ts";
+import type { Suppression } from "./suppressions.ts";
+
+export interface Finding {
+  readonly resource: string;
+  readonly type: string;
+  /** What is wrong, where the rule can say more than its title. */
+  readonly fault: string;
+  /** Why it is accepted; undefined for a violation. */
+  readonly suppressed: string | undefined;
+}
+
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly outcome: "passed" | "violated" | "suppressed" | "not applicable";
+  /** How many resources it was asked of. */
+  readonly asked: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Report {
+  readonly app: string;
+  readonly stage: string;
+  readonly results: readonly RuleResult[];
+  /** Suppressions that suppress nothing: what they excused is gone, so they must go too. */
+  readonly unused: readonly Suppression[];
+  readonly ok: boolean;
+}
+
+/** Holds a graph against rules. Resources that are only read belong to another stage, and are judged there. */
+export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: readonly Suppression[]): Report {
+  const kind = stageOf(graph.stage).kind;
+  const relevant = suppressions.filter(({ stages }) => !graph.dev && stages.includes(kind));
+  const used = new Set<Suppression>();
+  const suppress = (rule: Rule, resource: Resource): string | undefined => {
+    const found = relevant.find(({ rule: id, resources }) => id === rule.id && resources.test(resource.name));
+    if (found !== undefined) used.add(found);
+    return found?.reason;
+  };
+  const resources = [appOf(graph), ...graph.resources.filter((resource) => !resource.read)];
+  const results = rules.map((rule) => apply(rule, kind, resources, graph, suppress));
+  const unused = relevant.filter((suppression) => !used.has(suppression));
+  const ok = unused.length === 0 && results.every(({ outcome }) => outcome !== "violated");
+  return { app: graph.app, stage: graph.stage, results, unused, ok };
+}
+
+function apply(
+  rule: Rule,
+  kind: StageKind,
+  resources: readonly Resource[],
+  graph: Graph,
+  suppress: (rule: Rule, resource: Resource) => string | undefined,
+): RuleResult {
+  const asked = isAsked(rule, kind, graph) ? resources.filter(({ type }) => rule.appliesTo(type)) : [];
+  const findings = asked.flatMap((resource): Finding[] => {
+    const verdict = rule.holds(resource, graph);
+    if (verdict === true) return [];
+    const fault = verdict === false ? "" : verdict;
+    return [{ resource: resource.name, type: resource.type, fault, suppressed: suppress(rule, resource) }];
+  });
+  return { rule, outcome: outcomeOf(asked.length, findings), asked: asked.length, findings };
+}
+
+/** Under `sst dev` nothing is deployed that could lack an alarm or a tag, so rules about the whole app are not asked. */
+function isAsked(rule: Rule, kind: StageKind, graph: Graph): boolean {
+  if (graph.dev && rule.appliesTo(APP)) return false;
+  return rule.stages === undefined || rule.stages.includes(kind);
+}
+
+function outcomeOf(asked: number, findings: readonly Finding[]): RuleResult["outcome"] {
+  if (asked === 0) return "not applicable";
+  if (findings.length === 0) return "passed";
+  return findings.every(({ suppressed }) => suppressed !== undefined) ? "suppressed" : "violated";
+}
+
+function appOf({ app, stage }: Graph): Resource {
+  return {
+    urn: `urn:pulumi:${stage}::${app}::${APP}::${app}`,
+    type: APP,
+    name: `${app}-${stage}`,
+    custom: false,
+    inputs: {},
+    outputs: {},
+    dependencies: [],
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: [],
+    read: false,
+  };
+}

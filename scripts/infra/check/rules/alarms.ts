@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Resource } from "../../graph.ts";
+import { named, objects, ofType, text, texts } from "../../read.ts";
+import { APP, LASTING, none, only, type Rule } from "../rule.ts";
+import { metricsOf, SERVICE } from "./services.ts";
+
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const TOPIC = "aws:sns/topic:Topic";
+const ROOT = resolve(import.meta.dirname, "../../../..");
+
+/** What is watched of each service, and by which of AWS's metrics. */
+const OF_A_SERVICE: readonly (readonly [string, RegExp])[] = [
+  ["running below desired", /RunningTaskCount/],
+  ["5xx", /HTTPCode_Target_5XX_Count/],
+  ["p99", /TargetResponseTime/],
+  ["unhealthy hosts", /UnHealthyHostCount/],
+  ["rejected connections", /RejectedConnectionCount/],
+  ["CPU", /CPUUtilization|CpuUtilized/],
+  ["memory", /MemoryUtilization|MemoryUtilized/],
+];
+
+/** What is watched besides the services. */
+const OF_THE_APP: readonly (readonly [string, RegExp])[] = [
+  ["the database's capacity", /ACUUtilization|ServerlessDatabaseCapacity/],
+  ["the database's connections", /DatabaseConnections/],
+  ["NAT ports", /ErrorPortAllocation/],
+  ["outbox age", /OutboxAge/],
+  ["delivery backlog", /DeliveryBacklog/],
+  ["authorisation rate", /Authori[sz]ation/],
+];
+
+export const ALARMS: readonly Rule[] = [
+  {
+    id: "alarm-topic",
+    title: "Alarms tell a topic of this app, which tells somebody",
+    why: "An alarm that nobody hears is a graph.",
+    appliesTo: only(ALARM),
+    holds: ({ inputs }, graph) => {
+      const actions = texts(inputs["alarmActions"]).map((arn) => named(graph, arn, TOPIC));
+      if (actions.length === 0 || inputs["actionsEnabled"] === false) return "tells nobody";
+      const subscribed = ofType(graph, "aws:sns/topicSubscription:TopicSubscription");
+      return actions.every(
+        (topic) => topic !== undefined && subscribed.some((one) => named(graph, one.inputs["topic"], TOPIC) === topic),
+      );
+    },
+  },
+  {
+    id: "alarm-runbook",
+    title: "Alarms name a runbook that exists",
+    why: "At three in the morning nobody searches.",
+    appliesTo: only(ALARM),
+    holds: ({ inputs }) => {
+      const [runbook] = /docs\/runbooks\/[a-z0-9-]+\.md/.exec(text(inputs["alarmDescription"])) ?? [];
+      if (runbook === undefined) return "names none";
+      return existsSync(resolve(ROOT, runbook)) || `${runbook} does not exist`;
+    },
+  },
+  {
+    id: "alarms-of-services",
+    title: "Each service is watched: tasks, errors, latency, hosts, connections, CPU, memory",
+    why: "Most outages are a count of tasks that is too low.",
+    stages: LASTING,
+    appliesTo: only(SERVICE),
+    holds: (service, graph) => {
+      const alarms = ofType(graph, ALARM).filter((alarm) => speaksOf(alarm, service));
+      return none(missing(OF_A_SERVICE, alarms));
+    },
+  },
+  {
+    id: "alarms-of-the-app",
+    title: "Database, NAT, outbox, webhooks and authorisations are watched",
+    why: "A fall in approvals shows no error anywhere.",
+    stages: LASTING,
+    appliesTo: only(APP),
+    holds: (_app, graph) => none(missing(OF_THE_APP, ofType(graph, ALARM))),
+  },
+  {
+    id: "dashboard",
+    title: "There is one dashboard",
+    why: "Two are one too many to look at.",
+    stages: LASTING,
+    appliesTo: only(APP),
+    holds: (_app, graph) => ofType(graph, "aws:cloudwatch/dashboard:Dashboard").length === 1,
+  },
+  {
+    id: "budget",
+    title: "A budget tells somebody when the stage costs more than planned",
+    why: "The other kind of denial of service.",
+    stages: LASTING,
+    appliesTo: only(APP),
+    holds: (_app, graph) =>
+      ofType(graph, "aws:budgets/budget:Budget").some(({ inputs }) => objects(inputs["notifications"]).length > 0),
+  },
+];
+
+/** Alarms carry their service at the start of their name: `payment-api-5xx-prod`. */
+function speaksOf({ inputs }: Resource, service: Resource): boolean {
+  const name = text(service.inputs["name"]).split("-").slice(0, 2).join("-");
+  return text(inputs["name"]).startsWith(name);
+}
+
+function missing(wanted: readonly (readonly [string, RegExp])[], alarms: readonly Resource[]): readonly string[] {
+  const metrics = alarms.map(metricsOf);
+  return wanted.filter(([, metric]) => !metrics.some((one) => metric.test(one))).map(([what]) => what);
+}

@@ -1,0 +1,296 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { document, fields, named, names, number, objects, ofType, text, texts } from "../../read.ts";
+import { databaseSubnets, instancesOf } from "../../reach/endpoints.ts";
+import { APP, LASTING, none, only, PROD, type Rule } from "../rule.ts";
+import { publicOf } from "./network.ts";
+
+const CLUSTER = "aws:rds/cluster:Cluster";
+const INSTANCE = "aws:rds/instance:Instance";
+const SECRET = "aws:secretsmanager/secret:Secret";
+const cluster = only(CLUSTER);
+const database = only(CLUSTER, INSTANCE);
+/** Instances of a cluster, or on their own. */
+const instance = only("aws:rds/clusterInstance:ClusterInstance", INSTANCE);
+
+/** The major version that the tests run on. */
+const POSTGRESQL_MAJOR = 17;
+
+export const DATA: readonly Rule[] = [
+  {
+    id: "RDS.2",
+    title: "The database has no public address",
+    checkov: "CKV_AWS_17",
+    pci: "1.3.1",
+    why: "Passwords are not the last thing between the ledger and the world.",
+    appliesTo: instance,
+    holds: ({ inputs }) => inputs["publiclyAccessible"] !== true,
+  },
+  {
+    id: "database-private-subnets",
+    title: "The database is in private subnets",
+    why: "As RDS.2, one layer down.",
+    appliesTo: database,
+    holds: (resource, graph) => {
+      const subnets = databaseSubnets(graph, resource);
+      return subnets.length === 0
+        ? "its subnets are unknown"
+        : none(publicOf(graph, subnets).map((id) => `${id} is public`));
+    },
+  },
+  {
+    id: "database-group",
+    title: "The database has a security group of its own",
+    why: "SST gives it the VPC's default one, which everything else may have too.",
+    appliesTo: database,
+    holds: ({ inputs }, graph) => {
+      const groups = texts(inputs["vpcSecurityGroupIds"]);
+      return (
+        groups.length > 0 && groups.every((id) => named(graph, id, "aws:ec2/securityGroup:SecurityGroup") !== undefined)
+      );
+    },
+  },
+  {
+    id: "RDS.3",
+    title: "Storage is encrypted with a key of ours",
+    checkov: "CKV_AWS_327",
+    pci: "3.5",
+    why: "Snapshots and replicas are then too, and the key's use is logged.",
+    appliesTo: database,
+    holds: ({ inputs }) => inputs["storageEncrypted"] === true && text(inputs["kmsKeyId"]) !== "",
+  },
+  {
+    id: "RDS.15",
+    title: "The database has instances in two zones",
+    checkov: "CKV_AWS_157",
+    why: "The loss of a zone is a failover, not a restore.",
+    stages: PROD,
+    appliesTo: database,
+    holds: (resource, graph) =>
+      resource.inputs["multiAz"] === true ||
+      new Set(instancesOf(graph, resource).map(({ inputs }) => inputs["availabilityZone"])).size >= 2,
+  },
+  {
+    id: "RDS.6",
+    title: "Enhanced monitoring is on",
+    checkov: "CKV_AWS_118",
+    why: "Whether the host or the query is slow.",
+    stages: PROD,
+    appliesTo: instance,
+    holds: ({ inputs }) => number(inputs["monitoringInterval"]) > 0 && text(inputs["monitoringRoleArn"]) !== "",
+  },
+  {
+    id: "RDS.7",
+    title: "AWS refuses to delete the database",
+    checkov: "CKV_AWS_139",
+    why: "It holds the ledger.",
+    stages: PROD,
+    appliesTo: database,
+    holds: ({ inputs }) => inputs["deletionProtection"] === true,
+  },
+  {
+    id: "database-protected",
+    title: "No deploy and no `sst remove` deletes the database",
+    why: "A renamed resource is a deleted one; SST's own `removal` does not cover clusters.",
+    stages: PROD,
+    appliesTo: database,
+    holds: ({ protect, retainOnDelete }) =>
+      none([...(protect ? [] : ["not protected"]), ...(retainOnDelete ? [] : ["not retained"])]),
+  },
+  {
+    id: "final-snapshot",
+    title: "Whoever deletes the database leaves a snapshot",
+    why: "Everything is deleted on purpose the first time.",
+    stages: PROD,
+    appliesTo: database,
+    holds: ({ inputs }) => inputs["skipFinalSnapshot"] === false && text(inputs["finalSnapshotIdentifier"]) !== "",
+  },
+  {
+    id: "RDS.11",
+    title: "Backups are kept for 14 days",
+    checkov: "CKV_AWS_133",
+    pci: "10.3.3",
+    why: "A wrong posting is found when a merchant reconciles, which is after the weekend.",
+    stages: PROD,
+    appliesTo: database,
+    holds: ({ inputs }) => number(inputs["backupRetentionPeriod"]) >= 14,
+  },
+  {
+    id: "RDS.12",
+    title: "The database accepts IAM identities",
+    checkov: "CKV_AWS_162",
+    pci: "7.2",
+    why: "People come in under their own name, with no password to pass on.",
+    stages: LASTING,
+    appliesTo: database,
+    holds: ({ inputs }) => inputs["iamDatabaseAuthenticationEnabled"] === true,
+  },
+  {
+    id: "RDS.16",
+    title: "Snapshots carry the database's tags",
+    checkov: "CKV_AWS_313",
+    why: "Whose they are, and who pays.",
+    appliesTo: database,
+    holds: ({ inputs }) => inputs["copyTagsToSnapshot"] === true,
+  },
+  {
+    id: "RDS.23",
+    title: "The database listens on a port that is not PostgreSQL's own",
+    why: "Scanners try the default first.",
+    appliesTo: database,
+    holds: ({ inputs }) => ![undefined, 5432].includes(inputs["port"] as number | undefined),
+  },
+  {
+    id: "RDS.24",
+    title: "The master user is not called postgres or admin",
+    why: "The name is half of what has to be guessed.",
+    appliesTo: cluster,
+    holds: ({ inputs }) => !["", "postgres", "admin"].includes(text(inputs["masterUsername"])),
+  },
+  {
+    id: "RDS.35",
+    title: "Minor versions are applied by themselves",
+    checkov: "CKV_AWS_226",
+    pci: "6.3.3",
+    why: "They are security fixes.",
+    appliesTo: instance,
+    holds: ({ inputs }) => inputs["autoMinorVersionUpgrade"] !== false,
+  },
+  {
+    id: "RDS.37",
+    title: "The database's log goes to CloudWatch",
+    checkov: "CKV_AWS_324",
+    pci: "10.2.1",
+    why: "On the instance it is gone after three days.",
+    appliesTo: database,
+    holds: ({ inputs }) => texts(inputs["enabledCloudwatchLogsExports"]).includes("postgresql"),
+  },
+  {
+    id: "RDS.38",
+    title: "Connections without TLS are refused",
+    checkov: "CKV2_AWS_69",
+    pci: "4.2.1",
+    why: "SST turns it off.",
+    appliesTo: database,
+    holds: ({ inputs }, graph) => {
+      const name = inputs["dbClusterParameterGroupName"] ?? inputs["parameterGroupName"];
+      const group = named(
+        graph,
+        name,
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        "aws:rds/parameterGroup:ParameterGroup",
+      );
+      return objects(group?.inputs["parameters"]).some(
+        (one) => one["name"] === "rds.force_ssl" && one["value"] === "1",
+      );
+    },
+  },
+  {
+    id: "database-version",
+    title: `The database is PostgreSQL ${POSTGRESQL_MAJOR}, which the tests run on`,
+    why: "A default is raised by somebody else's release.",
+    appliesTo: database,
+    holds: ({ inputs }) =>
+      text(inputs["engineVersion"]).split(".")[0] === String(POSTGRESQL_MAJOR) ||
+      text(inputs["engineVersion"]) ||
+      "not said",
+  },
+  {
+    id: "database-exists",
+    title: "There is a database",
+    why: "Rules about a database that is not there would all pass.",
+    stages: LASTING,
+    appliesTo: only(APP),
+    holds: (_app, graph) => ofType(graph, CLUSTER, INSTANCE).length > 0,
+  },
+  {
+    id: "SecretsManager.1",
+    title: "Secrets are rotated by themselves",
+    checkov: "CKV2_AWS_57",
+    pci: "8.6.3",
+    why: "What leaked unnoticed ends by itself.",
+    appliesTo: only(SECRET),
+    holds: (secret, graph) =>
+      ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation").some(({ inputs }) =>
+        names(inputs["secretId"], secret),
+      ),
+  },
+  {
+    id: "CKV_AWS_149",
+    title: "Secrets are encrypted with a key of ours",
+    checkov: "CKV_AWS_149",
+    pci: "8.6.3",
+    why: "AWS's own key cannot be withheld from a role of the account.",
+    appliesTo: only(SECRET),
+    holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
+  },
+  {
+    id: "secret-recovery",
+    title: "A deleted secret can be had back for a week",
+    why: "SST deletes at once: a mistake would lock the services out of the database.",
+    stages: LASTING,
+    appliesTo: only(SECRET),
+    holds: ({ inputs }) => number(inputs["recoveryWindowInDays"] ?? 30) >= 7,
+  },
+  {
+    id: "CKV2_AWS_6",
+    title: "Buckets cannot be made public",
+    checkov: "CKV2_AWS_6",
+    pci: "1.3",
+    why: "Access logs tell who pays whom.",
+    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
+    holds: (bucket, graph) =>
+      ofBucket(graph, bucket, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").some(({ inputs }) =>
+        ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].every(
+          (name) => inputs[name] === true,
+        ),
+      ),
+  },
+  {
+    id: "bucket-tls-only",
+    title: "Buckets refuse requests without TLS",
+    pci: "4.2.1",
+    why: "Credentials and logs do not travel in the clear.",
+    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
+    holds: (bucket, graph) =>
+      ofBucket(graph, bucket, "aws:s3/bucketPolicy:BucketPolicy").some(({ inputs }) =>
+        objects(document(inputs["policy"])["Statement"]).some(
+          ({ Effect, Condition }) =>
+            Effect === "Deny" && JSON.stringify(Condition ?? "").includes("aws:SecureTransport"),
+        ),
+      ),
+  },
+  {
+    id: "CKV_AWS_21",
+    title: "Buckets keep versions",
+    checkov: "CKV_AWS_21",
+    why: "An audit trail that can be overwritten is none.",
+    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
+    holds: (bucket, graph) =>
+      ofBucket(
+        graph,
+        bucket,
+        "aws:s3/bucketVersioningV2:BucketVersioningV2",
+        "aws:s3/bucketVersioning:BucketVersioning",
+      ).some(({ inputs }) => text(fields(inputs["versioningConfiguration"])["status"]) === "Enabled"),
+  },
+  {
+    id: "CKV2_AWS_61",
+    title: "Buckets delete what is old",
+    checkov: "CKV2_AWS_61",
+    why: "Logs hold addresses of people: they are kept as long as they must be.",
+    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
+    holds: (bucket, graph) =>
+      ofBucket(
+        graph,
+        bucket,
+        "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      ).length > 0,
+  },
+];
+
+function ofBucket(graph: Graph, bucket: Resource, ...types: readonly string[]): readonly Resource[] {
+  return ofType(graph, ...types).filter(
+    ({ inputs }) => names(inputs["bucket"], bucket) || text(inputs["bucket"]) === text(bucket.inputs["bucket"]),
+  );
+}

@@ -1,0 +1,182 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, named, names, number, ofType, text, texts } from "../../read.ts";
+import { actionsOf, LOAD_BALANCER } from "../../reach/endpoints.ts";
+import { isPublicSubnet, subnetOf } from "../../reach/routes.ts";
+import { LASTING, only, PROD, type Rule } from "../rule.ts";
+
+const LISTENER = "aws:lb/listener:Listener";
+const loadBalancer = only(LOAD_BALANCER);
+const listener = only(LISTENER);
+
+/** TLS 1.2 with forward secrecy and AEAD, 1.3 preferred. Source: Security Hub's ELB.17. */
+const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-(2-|2-Res-|3-)(FIPS-)?(2021-06|2023-04|PQ-2025-09|FIPS-PQ-2025-09)$/;
+
+export const LOAD_BALANCERS: readonly Rule[] = [
+  {
+    id: "ELB.1",
+    title: "Plain HTTP from the internet is sent to HTTPS, and nowhere else",
+    checkov: "CKV2_AWS_20",
+    pci: "4.2.1",
+    why: "An API key that was sent in the clear is lost.",
+    appliesTo: listener,
+    holds: (resource, graph) =>
+      !isHttp(resource) || isInternal(graph, resource) || actionsOf(graph, resource).every(redirectsToHttps),
+  },
+  {
+    id: "ELB.4",
+    title: "Headers that are not well-formed are dropped",
+    checkov: "CKV_AWS_131",
+    why: "Request smuggling lives on two readers of one header.",
+    appliesTo: loadBalancer,
+    holds: ({ inputs }) => inputs["dropInvalidHeaderFields"] === true,
+  },
+  {
+    id: "ELB.5",
+    title: "Load balancers write access logs",
+    checkov: "CKV_AWS_91",
+    pci: "10.2.1",
+    why: "They also tell of requests that never reached a task.",
+    appliesTo: loadBalancer,
+    holds: ({ inputs }) => fields(inputs["accessLogs"])["enabled"] === true,
+  },
+  {
+    id: "ELB.6",
+    title: "Load balancers cannot be deleted by mistake",
+    checkov: "CKV_AWS_150",
+    why: "Its address is in merchants' firewalls and in DNS.",
+    stages: PROD,
+    appliesTo: loadBalancer,
+    holds: ({ inputs }) => inputs["enableDeletionProtection"] === true,
+  },
+  {
+    id: "ELB.12",
+    title: "Ambiguous requests are refused, not guarded against",
+    checkov: "CKV_AWS_328",
+    why: "Nobody who pays sends one.",
+    appliesTo: loadBalancer,
+    // Security Hub also takes "defensive", which is the default; this is a payment API.
+    holds: ({ inputs }) => ["defensive", "strictest"].includes(text(inputs["desyncMitigationMode"] ?? "defensive")),
+  },
+  {
+    id: "desync-strictest",
+    title: "Desync mitigation is at its strictest",
+    why: "The default lets through what it cannot classify.",
+    appliesTo: loadBalancer,
+    holds: ({ inputs }) => inputs["desyncMitigationMode"] === "strictest",
+  },
+  {
+    id: "ELB.13",
+    title: "Load balancers are in two zones at least",
+    why: "One zone's loss must not take the door away.",
+    appliesTo: loadBalancer,
+    holds: ({ inputs }, graph) =>
+      new Set(subnetsOf(graph, inputs).map((subnet) => subnet.inputs["availabilityZone"])).size >= 2,
+  },
+  {
+    id: "ELB.16",
+    title: "Load balancers on the internet have a web ACL",
+    checkov: "CKV2_AWS_28",
+    pci: "6.4.2",
+    why: "Known attacks end before they cost a task's time.",
+    appliesTo: loadBalancer,
+    holds: (resource, graph) =>
+      resource.inputs["internal"] === true ||
+      ofType(graph, "aws:wafv2/webAclAssociation:WebAclAssociation").some(
+        ({ inputs }) =>
+          names(inputs["resourceArn"], resource) &&
+          named(graph, inputs["webAclArn"], "aws:wafv2/webAcl:WebAcl") !== undefined,
+      ),
+  },
+  {
+    id: "ELB.17",
+    title: "TLS 1.2 or newer, with 1.3",
+    checkov: "CKV_AWS_103",
+    pci: "4.2.1",
+    why: "Without a policy AWS allows TLS 1.0.",
+    appliesTo: listener,
+    holds: ({ inputs }) =>
+      !isTls(inputs) || TLS_POLICIES.test(text(inputs["sslPolicy"])) || text(inputs["sslPolicy"]) || "no policy",
+  },
+  {
+    id: "ELB.18",
+    title: "Listeners use TLS, or only redirect to it",
+    checkov: "CKV_AWS_378",
+    pci: "4.2.1",
+    why: "What travels inside the VPC is a payment too.",
+    appliesTo: listener,
+    holds: (resource, graph) => isTls(resource.inputs) || actionsOf(graph, resource).every(redirectsToHttps),
+  },
+  {
+    id: "tls-certificate",
+    title: "HTTPS listeners have a certificate",
+    why: "AWS refuses one without.",
+    appliesTo: listener,
+    holds: ({ inputs }) => !isTls(inputs) || text(inputs["certificateArn"]) !== "",
+  },
+  {
+    id: "CKV_AWS_261",
+    title: "Target groups ask /health and want a 200",
+    checkov: "CKV_AWS_261",
+    why: '"/" says nothing about being ready.',
+    appliesTo: only("aws:lb/targetGroup:TargetGroup"),
+    holds: ({ inputs }) => {
+      const { path, matcher } = fields(inputs["healthCheck"]);
+      return text(path).startsWith("/health") && ["", "200"].includes(text(matcher));
+    },
+  },
+  {
+    id: "load-balancer-placement",
+    title: "Internal load balancers are in private subnets, and only payment-api's is on the internet",
+    why: "An internal one in a public subnet is one setting away from the internet.",
+    appliesTo: loadBalancer,
+    holds: (resource, graph) => {
+      const isPublic = subnetsOf(graph, resource.inputs).map((subnet) => isPublicSubnet(graph, subnet));
+      if (resource.inputs["internal"] === true) return !isPublic.includes(true) || "in a public subnet";
+      if (!/payment-?api/i.test(resource.name)) return "on the internet";
+      return (isPublic.length > 0 && !isPublic.includes(false)) || "in a private subnet";
+    },
+  },
+  {
+    id: "own-groups",
+    title: "Load balancers have a security group of this app, and not SST's, which is open on all ports",
+    why: "SST's lets in everything from everywhere.",
+    stages: LASTING,
+    appliesTo: loadBalancer,
+    holds: ({ inputs }, graph) => {
+      const groups = texts(inputs["securityGroups"]).map((id) =>
+        named(graph, id, "aws:ec2/securityGroup:SecurityGroup"),
+      );
+      const foreign = groups.filter((group) => group === undefined || group.urn.includes("sst:aws:Service"));
+      return (groups.length > 0 && foreign.length === 0) || foreign.map((group) => group?.name ?? "?").join(", ");
+    },
+  },
+  {
+    id: "idle-timeout",
+    title: "Idle connections outlive what a request may take",
+    why: "A connection that the load balancer closes first is a 502 for a payment that was made.",
+    appliesTo: loadBalancer,
+    holds: ({ inputs }) => number(inputs["idleTimeout"] ?? 60) >= 60,
+  },
+];
+
+function isHttp({ inputs }: Resource): boolean {
+  return inputs["protocol"] === "HTTP";
+}
+
+function isTls(inputs: Resource["inputs"]): boolean {
+  return inputs["protocol"] === "HTTPS" || inputs["protocol"] === "TLS";
+}
+
+function isInternal(graph: Graph, { inputs }: Resource): boolean {
+  return named(graph, inputs["loadBalancerArn"], LOAD_BALANCER)?.inputs["internal"] === true;
+}
+
+function redirectsToHttps({ type, redirect }: Record<string, unknown>): boolean {
+  return type === "redirect" && text(fields(redirect)["protocol"]) === "HTTPS";
+}
+
+function subnetsOf(graph: Graph, inputs: Resource["inputs"]): readonly Resource[] {
+  return texts(inputs["subnets"])
+    .map((id) => subnetOf(graph, id))
+    .filter((subnet) => subnet !== undefined);
+}

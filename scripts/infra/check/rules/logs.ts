@@ -1,0 +1,142 @@
+import type { Resource } from "../../graph.ts";
+import { document, fields, named, names, number, objects, ofType, text, texts } from "../../read.ts";
+import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
+import { containersOf } from "./tasks.ts";
+
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const KEY = "aws:kms/key:Key";
+const TOPIC = "aws:sns/topic:Topic";
+
+export const LOGS: readonly Rule[] = [
+  {
+    id: "CKV_AWS_66",
+    title: "Logs end: after a month, and in prod after a year",
+    checkov: "CKV_AWS_66",
+    pci: "10.5.1",
+    why: "Without a number they stay, and are paid for, for ever.",
+    appliesTo: only(LOG_GROUP),
+    holds: ({ inputs }) => number(inputs["retentionInDays"]) >= 30,
+  },
+  {
+    id: "CKV_AWS_338",
+    title: "Logs are kept for a year",
+    checkov: "CKV_AWS_338",
+    pci: "10.5.1",
+    why: "PCI DSS asks for twelve months.",
+    stages: PROD,
+    appliesTo: only(LOG_GROUP),
+    holds: ({ inputs }) => number(inputs["retentionInDays"]) >= 365,
+  },
+  {
+    id: "CKV_AWS_158",
+    title: "Logs are encrypted with a key of ours",
+    checkov: "CKV_AWS_158",
+    pci: "10.5.1",
+    why: "Who may read the logs is decided in one place.",
+    appliesTo: only(LOG_GROUP),
+    holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
+  },
+  {
+    id: "log-key-policy",
+    title: "The key's policy lets CloudWatch Logs use it for the group",
+    why: "AWS refuses to create the group otherwise.",
+    appliesTo: only(LOG_GROUP),
+    holds: ({ inputs }, graph) => {
+      const key = named(graph, inputs["kmsKeyId"], KEY);
+      // A preview's key is staging's, and is judged there.
+      if (key === undefined) return true;
+      return statementsFor(key, /^logs\..*amazonaws\.com$/).some((statement) =>
+        coversLogGroup(statement, text(inputs["name"])),
+      );
+    },
+  },
+  {
+    id: "log-group-name",
+    title: "Services log to /ecs/<service>-<stage>",
+    why: "Runbooks name the group.",
+    stages: DEPLOYED,
+    appliesTo: only("aws:ecs/taskDefinition:TaskDefinition"),
+    holds: (task, graph) => {
+      const groups = containersOf(task).map(({ logConfiguration }) =>
+        text(fields(fields(logConfiguration)["options"])["awslogs-group"]),
+      );
+      return none(groups.filter((group) => !new RegExp(`^/ecs/[a-z-]+-${graph.stage}$`).test(group)));
+    },
+  },
+  {
+    id: "KMS.4",
+    title: "Keys are rotated",
+    checkov: "CKV_AWS_7",
+    pci: "3.7.4",
+    why: "Every year, without anybody noticing.",
+    appliesTo: only(KEY),
+    holds: ({ inputs }) => inputs["enableKeyRotation"] === true,
+  },
+  {
+    id: "CKV2_AWS_64",
+    title: "Keys have a policy, and nobody outside of the account is in it",
+    checkov: "CKV2_AWS_64",
+    pci: "3.7.4",
+    why: "The default one trusts the account; ours also names the services that act without a role.",
+    appliesTo: only(KEY),
+    holds: ({ inputs }) => {
+      const statements = objects(document(inputs["policy"])["Statement"]);
+      return (
+        statements.length > 0 &&
+        statements.every(
+          ({ Principal }) => !texts(Principal).includes("*") && !texts(fields(Principal)["AWS"]).includes("*"),
+        )
+      );
+    },
+  },
+  {
+    id: "CKV_AWS_26",
+    title: "Topics are encrypted with a key that alarms may use",
+    checkov: "CKV_AWS_26",
+    pci: "8.3.2",
+    why: "With AWS's own key an alarm that rings is dropped without a word.",
+    appliesTo: only(TOPIC),
+    holds: ({ inputs }, graph) => {
+      const key = named(graph, inputs["kmsMasterKeyId"], KEY);
+      return key !== undefined && statementsFor(key, /^cloudwatch\.amazonaws\.com$/).length > 0;
+    },
+  },
+  {
+    id: "topic-policy",
+    title: "Only AWS's services publish to a topic, for this account",
+    why: "Who can ring the alarm can also drown it.",
+    appliesTo: only(TOPIC),
+    holds: (topic, graph) => {
+      const policy = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
+      const statements = objects(document(policy?.inputs["policy"] ?? topic.inputs["policy"])["Statement"]);
+      const open = statements.filter(
+        ({ Effect, Principal, Condition }) =>
+          Effect === "Allow" && (texts(fields(Principal)["Service"]).length === 0 || Condition === undefined),
+      );
+      return statements.length > 0 && open.length === 0;
+    },
+  },
+];
+
+function statementsFor({ inputs }: Resource, service: RegExp) {
+  return objects(document(inputs["policy"])["Statement"]).filter(
+    ({ Effect, Principal }) =>
+      Effect === "Allow" && texts(fields(Principal)["Service"]).some((principal) => service.test(principal)),
+  );
+}
+
+/** Whether the condition on the encryption context, if there is one, fits the name of the group. */
+function coversLogGroup(statement: Readonly<Record<string, unknown>>, name: string): boolean {
+  const conditions = Object.values(fields(statement["Condition"])).map(fields);
+  const patterns = conditions.flatMap((condition) => texts(condition["kms:EncryptionContext:aws:logs:arn"]));
+  return patterns.length === 0 || patterns.some((pattern) => wildcard(pattern.split(":log-group:").at(-1)!).test(name));
+}
+
+/** IAM's wildcards as a regular expression. */
+function wildcard(pattern: string): RegExp {
+  return new RegExp(`^${pattern.split("*").map(escape).join(".*")}$`);
+}
+
+function escape(literal: string): string {
+  return literal.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+}

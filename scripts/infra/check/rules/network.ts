@@ -1,0 +1,233 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, names, ofType, text, texts } from "../../read.ts";
+import { type Opening, openingsOf } from "../../reach/openings.ts";
+import { formatPorts, intersect, port } from "../../reach/ports.ts";
+import { isPublicSubnet, natGatewayOf, routeTableOf, SUBNET, subnetOf } from "../../reach/routes.ts";
+import { DEPLOYED, LASTING, none, only, type Rule } from "../rule.ts";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
+const anyGroup = only(GROUP, DEFAULT_GROUP);
+
+/** Ports of remote shells, old mail, databases and admin consoles. Source: Security Hub's EC2.19. */
+const HIGH_RISK = [
+  20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 8080, 8088, 8888,
+  9200, 9300,
+];
+const WORLD = new Set(["0.0.0.0/0", "::/0"]);
+
+export const NETWORK: readonly Rule[] = [
+  {
+    id: "EC2.2",
+    title: "The default security group admits nothing",
+    checkov: "CKV2_AWS_12",
+    pci: "7.2.1",
+    why: "Whatever is created without a group of its own gets it.",
+    appliesTo: only(DEFAULT_GROUP),
+    holds: (group, graph) => none(openings(graph, group).map(describe)),
+  },
+  {
+    id: "EC2.6",
+    title: "The VPC has a flow log",
+    checkov: "CKV2_AWS_11",
+    pci: "10.2.1",
+    why: "After a breach, it is what shows who spoke to whom.",
+    appliesTo: only(VPC),
+    holds: (vpc, graph) => ofType(graph, "aws:ec2/flowLog:FlowLog").some(({ inputs }) => names(inputs["vpcId"], vpc)),
+  },
+  worldPort("EC2.13", 22, "CKV_AWS_24", "SSH"),
+  worldPort("EC2.14", 3389, "CKV_AWS_25", "RDP"),
+  {
+    id: "EC2.15",
+    title: "Subnets give out no public addresses",
+    checkov: "CKV_AWS_130",
+    pci: "1.3, 1.4",
+    why: "A task that lands in a public subnet by mistake must not be on the internet with it.",
+    appliesTo: only(SUBNET),
+    holds: ({ inputs }) => inputs["mapPublicIpOnLaunch"] !== true,
+  },
+  {
+    id: "EC2.18",
+    title: "The whole world is admitted on TCP 80 and 443 only",
+    checkov: "CKV_AWS_260",
+    pci: "1.3.1",
+    why: "Everything else is for peers that have a name.",
+    appliesTo: anyGroup,
+    holds: (group, graph) =>
+      none(
+        fromWorld(graph, group)
+          .filter(
+            ({ protocol, ports }) => protocol !== "tcp" || ports.from !== ports.to || ![80, 443].includes(ports.from),
+          )
+          .map(describe),
+      ),
+  },
+  {
+    id: "EC2.19",
+    title: "No high-risk port is open to the world",
+    checkov: "CKV_AWS_277",
+    pci: "1.2.5",
+    why: "They are what scanners try first.",
+    appliesTo: anyGroup,
+    holds: (group, graph) =>
+      none(
+        fromWorld(graph, group)
+          .filter(({ ports }) => HIGH_RISK.some((risk) => intersect([ports], [port(risk)]).length > 0))
+          .map(describe),
+      ),
+  },
+  {
+    id: "CKV_AWS_382",
+    title: "No security group lets everything out to everywhere",
+    checkov: "CKV_AWS_382",
+    pci: "1.3.2",
+    why: "Stolen data leaves through the way out.",
+    appliesTo: anyGroup,
+    holds: (group, graph) =>
+      none(
+        openings(graph, group)
+          .filter((one) => one.direction === "out" && isWorld(one) && one.protocol === "-1")
+          .map(describe),
+      ),
+  },
+  {
+    id: "CKV_AWS_23",
+    title: "Every security group and every rule says what it is for",
+    checkov: "CKV_AWS_23",
+    pci: "1.3.2",
+    why: "A rule that nobody can explain is never removed.",
+    appliesTo: only(GROUP),
+    holds: (group, graph) =>
+      none([
+        ...(["", "Managed by SST", "Managed by Pulumi"].includes(text(group.inputs["description"]))
+          ? ["the group"]
+          : []),
+        ...openings(graph, group)
+          .filter(({ description }) => description === "")
+          .map(describe),
+      ]),
+  },
+  {
+    id: "groups-not-ranges",
+    title: "Rules name groups, not ranges; only the world is a range",
+    why: "A range admits whatever is put there next year.",
+    appliesTo: anyGroup,
+    holds: (group, graph) =>
+      none(
+        openings(graph, group)
+          .filter((one) => one.peer.kind === "range" && !isWorld(one))
+          .map(describe),
+      ),
+  },
+  {
+    id: "three-zones",
+    title: "Private and public subnets span three zones",
+    why: "With one of three zones lost, two thirds are left; with one of two, half.",
+    stages: LASTING,
+    appliesTo: only(VPC),
+    holds: (vpc, graph) => {
+      const subnets = ofType(graph, SUBNET).filter(({ inputs }) => names(inputs["vpcId"], vpc));
+      const zones = (isPublic: boolean) =>
+        new Set(
+          subnets
+            .filter((subnet) => isPublicSubnet(graph, subnet) === isPublic)
+            .map(({ inputs }) => inputs["availabilityZone"]),
+        ).size;
+      return (zones(true) >= 3 && zones(false) >= 3) || `${zones(false)} private, ${zones(true)} public`;
+    },
+  },
+  {
+    id: "nat-per-zone",
+    title: "Each private subnet leaves through a NAT gateway of its own zone",
+    why: "A zone must not lose the internet because another one fell.",
+    stages: LASTING,
+    appliesTo: only(SUBNET),
+    holds: (subnet, graph) => {
+      if (isPublicSubnet(graph, subnet)) return true;
+      const gateway = natGatewayOf(graph, subnet);
+      if (gateway === undefined) return "no NAT gateway";
+      const home = subnetOf(graph, gateway.inputs["subnetId"]);
+      if (home === undefined || !isPublicSubnet(graph, home)) return "its NAT gateway is not in a public subnet";
+      return (
+        home.inputs["availabilityZone"] === subnet.inputs["availabilityZone"] || "its NAT gateway is in another zone"
+      );
+    },
+  },
+  {
+    id: "nat-stable-address",
+    title: "NAT gateways have addresses that survive them",
+    why: "Acquirers and merchants admit us by address.",
+    stages: LASTING,
+    appliesTo: only(NAT_GATEWAY),
+    holds: ({ inputs }, graph) =>
+      ofType(graph, "aws:ec2/eip:Eip").some((address) => names(inputs["allocationId"], address)),
+  },
+  {
+    id: "s3-endpoint",
+    title: "S3 is reached through a gateway endpoint from every private subnet",
+    why: "Layers of images come from S3: through NAT they would be paid by the gigabyte. The endpoint is free.",
+    stages: LASTING,
+    appliesTo: only(VPC),
+    holds: (vpc, graph) => {
+      const tables = new Set(
+        ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint")
+          .filter(({ inputs }) => names(inputs["vpcId"], vpc) && text(inputs["serviceName"]).endsWith(".s3"))
+          .flatMap(({ inputs }) => texts(inputs["routeTableIds"])),
+      );
+      const subnets = ofType(graph, SUBNET).filter(({ inputs }) => names(inputs["vpcId"], vpc));
+      const without = subnets.filter((subnet) => {
+        const table = routeTableOf(graph, subnet);
+        return !isPublicSubnet(graph, subnet) && !(table !== undefined && tables.has(table.id ?? ""));
+      });
+      return none(without.map(({ name }) => name));
+    },
+  },
+  {
+    id: "functions-in-private-subnets",
+    title: "Functions in the VPC are in private subnets",
+    why: "In a public subnet a function has no way out: it would wait for its secret until it times out.",
+    stages: DEPLOYED,
+    appliesTo: only("aws:lambda/function:Function"),
+    holds: ({ inputs }, graph) => none(publicOf(graph, texts(fields(inputs["vpcConfig"])["subnetIds"]))),
+  },
+];
+
+/** Names of those subnets that are public. */
+export function publicOf(graph: Graph, subnetIds: readonly string[]): readonly string[] {
+  return subnetIds.filter((id) => {
+    const subnet = subnetOf(graph, id);
+    return subnet !== undefined && isPublicSubnet(graph, subnet);
+  });
+}
+
+function worldPort(id: string, number: number, checkov: string, protocol: string): Rule {
+  return {
+    id,
+    title: `Port ${number} is not open to the world`,
+    checkov,
+    pci: "1.3.1",
+    why: `Nobody administers this by ${protocol}.`,
+    appliesTo: anyGroup,
+    holds: (group, graph) =>
+      fromWorld(graph, group).every(({ ports }) => intersect([ports], [port(number)]).length === 0),
+  };
+}
+
+function openings(graph: Graph, group: Resource): readonly Opening[] {
+  return openingsOf(graph).filter((opening) => opening.group === group.id);
+}
+
+function fromWorld(graph: Graph, group: Resource): readonly Opening[] {
+  return openings(graph, group).filter((one) => one.direction === "in" && isWorld(one));
+}
+
+function isWorld({ peer }: Opening): boolean {
+  return peer.kind === "range" && WORLD.has(peer.cidr);
+}
+
+function describe({ direction, protocol, ports, peer }: Opening): string {
+  const what = protocol === "-1" ? "everything" : `${protocol} ${formatPorts(ports)}`;
+  return `${what} ${direction === "in" ? "from" : "to"} ${peer.kind === "range" ? peer.cidr : peer.id}`;
+}

@@ -1,0 +1,195 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { type Fields, fields, json, list, number, objects, ofType, secretsIn, text } from "../../read.ts";
+import { none, only, type Rule } from "../rule.ts";
+
+export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const taskDefinition = only(TASK_DEFINITION);
+
+/** The containers of a task definition, which are JSON in a text. */
+export function containersOf({ inputs }: Resource): readonly Fields[] {
+  return objects(json(inputs["containerDefinitions"]));
+}
+
+/** A name that promises a secret. The address of something that holds one is none. */
+const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE_?KEY|API_?KEY|DATABASE_URL/i;
+/** Security Hub's own list. */
+const CREDENTIALS = new Set(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"]);
+
+export const TASKS: readonly Rule[] = [
+  {
+    id: "ECS.17",
+    title: "Tasks do not share the host's network",
+    pci: "7.2.x",
+    why: "Only with a network interface of its own has a task security groups of its own.",
+    appliesTo: taskDefinition,
+    holds: ({ inputs }) => inputs["networkMode"] === "awsvpc",
+  },
+  {
+    id: "ECS.3",
+    title: "Tasks do not share the host's processes",
+    checkov: "CKV_AWS_335",
+    pci: "1.4.5",
+    why: "A container could read another one's memory.",
+    appliesTo: taskDefinition,
+    holds: ({ inputs }) => inputs["pidMode"] !== "host",
+  },
+  {
+    id: "ECS.4",
+    title: "Containers are not privileged",
+    checkov: "CKV_AWS_334",
+    pci: "7.2.1",
+    why: "Privileged is root on the host.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, (container) => container["privileged"] !== true),
+  },
+  {
+    id: "ECS.5",
+    title: "Containers cannot write to their root file system; /tmp is a volume",
+    checkov: "CKV_AWS_336",
+    pci: "10.3.2",
+    why: "Whoever gets in cannot leave anything behind.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, (container) => container["readonlyRootFilesystem"] === true),
+  },
+  {
+    id: "ECS.8",
+    title: "No secret is in the plain environment",
+    pci: "8.3.2",
+    why: "Whoever may describe a task definition reads its environment; SST's links are part of it.",
+    appliesTo: taskDefinition,
+    holds: (task, graph) => {
+      const secrets = secretsOf(graph);
+      return none(
+        containersOf(task).flatMap(({ name, environment }) =>
+          objects(environment)
+            .filter((variable) => isLeak(text(variable["name"]), text(variable["value"]), secrets))
+            .map((variable) => `${text(name)}: ${text(variable["name"])}`),
+        ),
+      );
+    },
+  },
+  {
+    id: "ECS.9",
+    title: "Containers log",
+    pci: "10.2.1",
+    why: "A container without a log is one whose last words are lost.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, ({ logConfiguration }) => text(fields(logConfiguration)["logDriver"]) !== ""),
+  },
+  {
+    id: "ECS.18 [M]",
+    title: "Shared file systems are mounted encrypted",
+    checkov: "CKV_AWS_97",
+    pci: "4.2.1",
+    why: "NFS is plain text otherwise.",
+    appliesTo: taskDefinition,
+    holds: ({ inputs }) =>
+      objects(inputs["volumes"])
+        .map(({ efsVolumeConfiguration }) => efsVolumeConfiguration)
+        .every((efs) => efs === undefined || fields(efs)["transitEncryption"] === "ENABLED"),
+  },
+  {
+    id: "ECS.20 [M]",
+    title: "Containers do not run as root",
+    pci: "7.2.1",
+    why: "An escape begins with what the process may already do.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, ({ user }) => !/^(|root|0+)(:|$)/.test(text(user))),
+  },
+  {
+    id: "CKV_AWS_249",
+    title: "The role that starts a task is not the role that it runs with",
+    checkov: "CKV_AWS_249",
+    pci: "7.2.x",
+    why: "The code would be able to read every secret that its start needs.",
+    appliesTo: taskDefinition,
+    holds: ({ inputs }) => inputs["executionRoleArn"] !== inputs["taskRoleArn"],
+  },
+  {
+    id: "no-capabilities",
+    title: "Containers have no Linux capabilities",
+    why: "Serving HTTP above port 1023 needs none.",
+    appliesTo: taskDefinition,
+    holds: (task) =>
+      each(task, ({ linuxParameters }) =>
+        list(fields(fields(linuxParameters)["capabilities"])["drop"]).includes("ALL"),
+      ),
+  },
+  {
+    id: "one-port",
+    title: "A task maps one port",
+    why: "SST maps 1 to 65535. What is not mapped cannot become a target by mistake.",
+    appliesTo: taskDefinition,
+    holds: (task) => {
+      const mappings = containersOf(task).flatMap(({ portMappings }) => objects(portMappings));
+      const [mapping] = mappings;
+      return (mappings.length === 1 && number(mapping!["containerPort"]) > 0) || JSON.stringify(mappings);
+    },
+  },
+  {
+    id: "container-health",
+    title: "The container's health check asks the port that it maps, without curl",
+    why: "A slim image has no curl; a check of another service's port passes while this one is dead.",
+    appliesTo: taskDefinition,
+    holds: (task) =>
+      each(task, ({ portMappings, healthCheck }) => {
+        const [mapping] = objects(portMappings);
+        if (mapping === undefined) return true;
+        const command = list(fields(healthCheck)["command"]).map(text).join(" ");
+        const asks = new RegExp(`\\b${number(mapping["containerPort"])}\\b`).test(command);
+        return asks && command.includes("/health") && !/\b(curl|wget)\b/.test(command);
+      }),
+  },
+  {
+    id: "no-terminal",
+    title: "Containers have no terminal",
+    why: "SST gives them one: then line ends in the log are a terminal's, and metrics in it are not read.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, ({ pseudoTerminal }) => pseudoTerminal !== true),
+  },
+  {
+    id: "own-secrets",
+    title: "A task's secrets are references to secrets of this app",
+    why: "A reference into nowhere stops the task from starting; one to another app's secret reads it.",
+    appliesTo: taskDefinition,
+    holds: (task, graph) => {
+      const known = ofType(graph, "aws:secretsmanager/secret:Secret", "aws:ssm/parameter:Parameter").map(
+        ({ id, outputs }) => text(outputs["arn"]) || (id ?? ""),
+      );
+      const references = containersOf(task).flatMap(({ secrets }) => objects(secrets));
+      return none(
+        references
+          .filter(({ valueFrom }) => !known.some((arn) => arn !== "" && text(valueFrom).startsWith(arn)))
+          .map(({ name }) => text(name)),
+      );
+    },
+  },
+];
+
+/** What SST gives to every container: the names of app and stage. */
+const APP_LINK = "SST_RESOURCE_App";
+
+function isLeak(name: string, value: string, secrets: readonly string[]): boolean {
+  if (name === APP_LINK) return false;
+  if (CREDENTIALS.has(name) || name.startsWith("SST_RESOURCE_")) return true;
+  if (secrets.some((secret) => value.includes(secret))) return true;
+  return SECRET_NAME.test(name) && !/_(ARN|ID|NAME)$/.test(name);
+}
+
+/** Shorter ones would be found in anything. */
+const SHORTEST_SECRET = 12;
+
+/** Every secret value that a graph knows. Task definitions are what is searched, and are marked as a whole. */
+function secretsOf(graph: Graph): readonly string[] {
+  return graph.resources
+    .filter(({ type }) => type !== TASK_DEFINITION)
+    .flatMap(({ inputs, outputs }) => [...secretsIn(inputs), ...secretsIn(outputs)])
+    .filter((secret) => secret.length >= SHORTEST_SECRET);
+}
+
+/** True, or the names of the containers that it is not true of. */
+function each(task: Resource, holds: (container: Fields) => boolean): true | string {
+  const containers = containersOf(task);
+  if (containers.length === 0) return "its containers cannot be read";
+  return none(containers.filter((container) => !holds(container)).map(({ name }) => text(name)));
+}

@@ -1,0 +1,321 @@
+import { CONTAINER, type Draft, id, resource } from "./good-app.ts";
+
+/** Breaks one thing of the good app. */
+export type Break = (app: Draft[]) => void;
+
+/** How each rule is broken. Several ways where a rule has several ends. */
+export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
+  "EC2.2": [set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] })],
+  "EC2.6": [drop("flow-log")],
+  "EC2.13": [admit(22), admit(1, 65_535)],
+  "EC2.14": [admit(3389), admit(0, 65_535)],
+  "EC2.15": [set("public-a", { mapPublicIpOnLaunch: true })],
+  "EC2.18": [admit(8443), set("from-internet", { ipProtocol: "-1" }), set("from-internet", { ipProtocol: "udp" })],
+  "EC2.19": [admit(5432), admit(8080)],
+  CKV_AWS_382: [
+    set("to-payment-api", { referencedSecurityGroupId: undefined, cidrIpv4: "0.0.0.0/0", ipProtocol: "-1" }),
+  ],
+  CKV_AWS_23: [set("payment-api", { description: "Managed by SST" }), set("from-internet", { description: undefined })],
+  "groups-not-ranges": [set("from-load-balancer", { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" })],
+  "three-zones": [set("private-c", { availabilityZone: "a" }), set("public-c", { availabilityZone: "a" })],
+  "nat-per-zone": [
+    set("private-table-c", { routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: id("nat-a") }] }),
+    set("private-table-a", { routes: [] }),
+    set("nat-a", { subnetId: id("private-a") }),
+  ],
+  "nat-stable-address": [set("nat-a", { allocationId: "somebody-else's" })],
+  "s3-endpoint": [drop("s3"), set("s3", { routeTableIds: [id("private-table-a")] })],
+  "functions-in-private-subnets": [set("migrator", { vpcConfig: { subnetIds: [id("public-a")] } })],
+
+  "ELB.1": [set("http", { defaultActions: [{ type: "forward" }] }), add(listenerRule())],
+  "ELB.4": [set("PaymentApiLoadBalancer", { dropInvalidHeaderFields: undefined })],
+  "ELB.5": [set("PaymentApiLoadBalancer", { accessLogs: undefined })],
+  "ELB.6": [set("PaymentApiLoadBalancer", { enableDeletionProtection: false })],
+  "ELB.12": [set("PaymentApiLoadBalancer", { desyncMitigationMode: "monitor" })],
+  "desync-strictest": [set("PaymentApiLoadBalancer", { desyncMitigationMode: undefined })],
+  "ELB.13": [set("PaymentApiLoadBalancer", { subnets: [id("public-a")] })],
+  "ELB.16": [drop("firewall-association"), set("firewall-association", { webAclArn: "elsewhere" })],
+  "ELB.17": [
+    set("https", { sslPolicy: undefined }),
+    set("https", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
+    set("https", { sslPolicy: "ELBSecurityPolicy-TLS13-1-1-2021-06" }),
+  ],
+  "ELB.18": [set("https", { protocol: "HTTP" })],
+  "tls-certificate": [set("https", { certificateArn: undefined })],
+  CKV_AWS_261: [
+    set("target", { healthCheck: undefined }),
+    set("target", { healthCheck: { path: "/", matcher: "200" } }),
+  ],
+  "load-balancer-placement": [
+    set("PaymentApiLoadBalancer", { internal: true }),
+    set("PaymentApiLoadBalancer", { subnets: [id("private-a")] }),
+    rename("PaymentApiLoadBalancer", "FraudDetectionLoadBalancer"),
+  ],
+  "own-groups": [
+    set("PaymentApiLoadBalancer", { securityGroups: [] }),
+    change("public-load-balancer", (group) => (group.urn = "urn:sst:aws:Service$aws:ec2/securityGroup:SecurityGroup")),
+  ],
+  "idle-timeout": [set("PaymentApiLoadBalancer", { idleTimeout: 10 })],
+
+  "WAF.10": [set("firewall", { rules: [] })],
+  "WAF.11": [drop("firewall-log")],
+  "firewall-log-redacted": [set("firewall-log", { redactedFields: [] })],
+  CKV_AWS_192: [set("firewall", { rules: [{ statement: {} }] })],
+  "rate-rule": [
+    set("firewall", { rules: [{ statement: {} }] }),
+    set("firewall", { rules: [{ statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 1000 } } }] }),
+  ],
+  "payments-pass": [
+    set("firewall", {
+      rules: [{ statement: { managedRuleGroupStatement: { name: "AWSManagedRulesCommonRuleSet" } } }],
+    }),
+  ],
+
+  "ECS.2": [network({ assignPublicIp: true }), network({ subnets: [id("public-a")] })],
+  "ECS.10": [set("PaymentApi", { platformVersion: "1.3.0" })],
+  "ECS.12": [set("cluster", { settings: [] })],
+  CKV_AWS_223: [set("PaymentApi", { enableExecuteCommand: true })],
+  "exec-off": [set("PaymentApi", { enableExecuteCommand: true })],
+  "circuit-breaker": [set("PaymentApi", { deploymentCircuitBreaker: { enable: true, rollback: false } })],
+  "alarm-rollback": [
+    set("PaymentApi", { alarms: undefined }),
+    set("PaymentApi", { alarms: { enable: true, rollback: true, alarmNames: ["payment-api-5xx-prod"] } }),
+    set("PaymentApi", {
+      alarms: {
+        enable: true,
+        rollback: true,
+        alarmNames: ["payment-api-5xx-prod", "payment-api-p99-prod", "payment-api-unhealthy-prod"],
+      },
+    }),
+    set("payment-api-5xx", { treatMissingData: "breaching" }),
+  ],
+  "desired-count": [change("PaymentApi", (service) => (service.ignoreChanges = []))],
+  "az-rebalancing": [
+    set("PaymentApi", { availabilityZoneRebalancing: undefined }),
+    set("PaymentApi", { deploymentMaximumPercent: 100 }),
+  ],
+  "rolling-deploy": [
+    set("PaymentApi", { deploymentMinimumHealthyPercent: 50 }),
+    set("PaymentApi", { waitForSteadyState: false }),
+  ],
+  "drain-chain": [
+    set("target", { deregistrationDelay: undefined }),
+    set("target", { deregistrationDelay: 45 }),
+    container({ stopTimeout: undefined }),
+    container({ stopTimeout: 45 }),
+    container({ stopTimeout: 121 }),
+  ],
+  "own-port": [set("target", { port: 80 }), set("target", { healthCheck: { path: "/health", port: "9000" } })],
+  "grace-period": [set("PaymentApi", { healthCheckGracePeriodSeconds: undefined })],
+  "first-deploy-order": [forget("https"), forget("providers"), forget("private-table-b")],
+  "migrations-first": [forget("migration")],
+  scaling: [
+    set("scaling", { maxCapacity: 4 }),
+    drop("scale-by-MemoryUtilization"),
+    change("scale-by-CPUUtilization", ({ inputs }) => {
+      inputs["targetTrackingScalingPolicyConfiguration"] = { targetValue: 90 };
+    }),
+  ],
+  size: [set("task", { cpu: "256" }), set("task", { memory: "512" })],
+  "spot-is-no-reserve": [
+    set("PaymentApi", { capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] }),
+    set("PaymentApi", {
+      capacityProviderStrategies: [
+        { capacityProvider: "FARGATE", base: 1, weight: 1 },
+        { capacityProvider: "FARGATE_SPOT", weight: 1 },
+      ],
+    }),
+  ],
+
+  "ECS.17": [set("task", { networkMode: "host" })],
+  "ECS.3": [set("task", { pidMode: "host" })],
+  "ECS.4": [container({ privileged: true })],
+  "ECS.5": [container({ readonlyRootFilesystem: undefined })],
+  "ECS.8": [
+    environment("AWS_SECRET_ACCESS_KEY", "x"),
+    environment("DATABASE_PASSWORD", "x"),
+    environment("STRIPE_API_KEY", "x"),
+    environment("SST_RESOURCE_Database", "{}"),
+    environment("HARMLESS", "postgres://payments:a-password-nobody-chose@host/db"),
+  ],
+  "ECS.9": [container({ logConfiguration: undefined })],
+  "ECS.18 [M]": [set("task", { volumes: [{ name: "shared", efsVolumeConfiguration: { fileSystemId: "fs" } }] })],
+  "ECS.20 [M]": [container({ user: undefined }), container({ user: "root" }), container({ user: "0:0" })],
+  CKV_AWS_249: [change("task", ({ inputs }) => (inputs["taskRoleArn"] = inputs["executionRoleArn"]))],
+  "no-capabilities": [container({ linuxParameters: { initProcessEnabled: true } })],
+  "one-port": [
+    container({ portMappings: [{ containerPortRange: "1-65535" }] }),
+    container({ portMappings: [{ containerPort: 8080 }, { containerPort: 9090 }] }),
+  ],
+  "container-health": [
+    container({ healthCheck: undefined }),
+    container({ healthCheck: { command: ["CMD-SHELL", "curl http://127.0.0.1:8080/health"] } }),
+    container({ healthCheck: { command: ["CMD", "node", "-e", "fetch('http://127.0.0.1:8081/health')"] } }),
+  ],
+  "no-terminal": [container({ pseudoTerminal: true })],
+  "own-secrets": [container({ secrets: [{ name: "DATABASE_URL", valueFrom: "arn:aws:x:another:secret" }] })],
+
+  CKV_AWS_355: [allow("run-role", "sqs:SendMessage", "*")],
+  CKV2_AWS_40: [allow("run-role", "sqs:*", "arn:of:a:queue"), allow("run-role", "*", "arn:of:a:queue")],
+  "KMS.2": [
+    allow("run-role", "secretsmanager:GetSecretValue", "*"),
+    allow("run-role", "kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/*"),
+  ],
+  "no-managed-policy": [
+    set("run-role", { managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }),
+    add(
+      resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", {
+        role: "run-prod",
+        policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+      }),
+    ),
+  ],
+  "role-trust": [
+    set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: { AWS: "123456789012" } }] } }),
+    set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: "*" }] } }),
+  ],
+  "role-per-service": [
+    (app) => {
+      app.push({ ...find(app, "task"), name: "another-task", urn: "urn:another-task" });
+    },
+  ],
+  "reads-own-secrets": [
+    allow("start-role", "secretsmanager:GetSecretValue", "arn:of:another:secret"),
+    container({ secrets: [] }),
+    set("start-role", { inlinePolicies: [] }),
+  ],
+
+  "RDS.2": [set("instance-a", { publiclyAccessible: true })],
+  "database-private-subnets": [set("subnets", { subnetIds: [id("public-a")] }), drop("subnets")],
+  "database-group": [
+    set("database-cluster", { vpcSecurityGroupIds: [id("default-group")] }),
+    set("database-cluster", { vpcSecurityGroupIds: undefined }),
+  ],
+  "RDS.3": [set("database-cluster", { kmsKeyId: undefined }), set("database-cluster", { storageEncrypted: false })],
+  "RDS.15": [drop("instance-b"), set("instance-b", { availabilityZone: "a" })],
+  "RDS.6": [set("instance-a", { monitoringInterval: undefined })],
+  "RDS.7": [set("database-cluster", { deletionProtection: false })],
+  "database-protected": [
+    change("database-cluster", (database) => (database.protect = false)),
+    change("database-cluster", (database) => (database.retainOnDelete = false)),
+  ],
+  "final-snapshot": [set("database-cluster", { skipFinalSnapshot: true })],
+  "RDS.11": [set("database-cluster", { backupRetentionPeriod: 7 })],
+  "RDS.12": [set("database-cluster", { iamDatabaseAuthenticationEnabled: undefined })],
+  "RDS.16": [set("database-cluster", { copyTagsToSnapshot: undefined })],
+  "RDS.23": [set("database-cluster", { port: undefined })],
+  "RDS.24": [set("database-cluster", { masterUsername: "postgres" })],
+  "RDS.35": [set("instance-a", { autoMinorVersionUpgrade: false })],
+  "RDS.37": [set("database-cluster", { enabledCloudwatchLogsExports: [] })],
+  "RDS.38": [set("parameters", { parameters: [{ name: "rds.force_ssl", value: "0" }] }), drop("parameters")],
+  "database-version": [set("database-cluster", { engineVersion: "16.6" })],
+  "database-exists": [drop("database-cluster")],
+  "SecretsManager.1": [drop("rotation")],
+  CKV_AWS_149: [set("secret", { kmsKeyId: undefined })],
+  "secret-recovery": [set("secret", { recoveryWindowInDays: 0 })],
+  CKV2_AWS_6: [drop("not-public"), set("not-public", { blockPublicPolicy: false })],
+  "bucket-tls-only": [drop("tls-only")],
+  CKV_AWS_21: [set("versions", { versioningConfiguration: { status: "Suspended" } })],
+  CKV2_AWS_61: [drop("lifecycle")],
+
+  CKV_AWS_66: [set("log-group", { retentionInDays: undefined })],
+  CKV_AWS_338: [set("log-group", { retentionInDays: 30 })],
+  CKV_AWS_158: [set("log-group", { kmsKeyId: undefined })],
+  "log-key-policy": [set("log-group", { name: "/ecs/payment-api-staging" }), set("key", { policy: "{}" })],
+  "log-group-name": [container({ logConfiguration: { options: { "awslogs-group": "/sst/cluster/x" } } })],
+  "KMS.4": [set("key", { enableKeyRotation: false })],
+  CKV2_AWS_64: [
+    set("key", { policy: undefined }),
+    set("key", { policy: JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*" }] }) }),
+  ],
+  CKV_AWS_26: [set("topic", { kmsMasterKeyId: undefined }), set("topic", { kmsMasterKeyId: "alias/aws/sns" })],
+  "topic-policy": [
+    drop("topic-policy"),
+    set("topic-policy", { policy: JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*" }] }) }),
+  ],
+
+  "alarm-topic": [
+    set("payment-api-cpu", { alarmActions: [] }),
+    set("payment-api-cpu", { actionsEnabled: false }),
+    drop("subscription"),
+  ],
+  "alarm-runbook": [
+    set("payment-api-cpu", { alarmDescription: "Too busy." }),
+    set("payment-api-cpu", { alarmDescription: "See docs/runbooks/nowhere.md" }),
+  ],
+  "alarms-of-services": [drop("payment-api-tasks"), drop("payment-api-rejected")],
+  "alarms-of-the-app": [drop("payment-api-outbox"), drop("payment-api-approvals")],
+  dashboard: [drop("dashboard")],
+  budget: [drop("budget"), set("budget", { notifications: [] })],
+
+  "name-length": [set("PaymentApiLoadBalancer", { name: "payment-api-of-a-stage-too-long-prod" })],
+  "name-stage": [set("PaymentApi", { name: "payment-api" }), set("secret", { name: undefined })],
+  tags: [change("cluster", ({ outputs }) => (outputs["tagsAll"] = { Environment: "production", Team: "payments" }))],
+  "service-tag": [set("target", { tags: {} })],
+  "task-tags": [set("PaymentApi", { propagateTags: undefined }), set("PaymentApi", { enableEcsManagedTags: false })],
+};
+
+function find(app: readonly Draft[], name: string): Draft {
+  const found = app.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`The good app has no ${name}`);
+  return found;
+}
+
+function change(name: string, edit: (resource: Draft) => unknown): Break {
+  return (app) => void edit(find(app, name));
+}
+
+function set(name: string, inputs: Draft["inputs"]): Break {
+  return change(name, (one) => Object.assign(one.inputs, inputs));
+}
+
+function rename(name: string, to: string): Break {
+  return change(name, (one) => (one.name = to));
+}
+
+function drop(name: string): Break {
+  return (app) => void app.splice(app.indexOf(find(app, name)), 1);
+}
+
+function add(one: Draft): Break {
+  return (app) => void app.push(one);
+}
+
+function listenerRule(): Draft {
+  return resource("aws:lb/listenerRule:ListenerRule", "rule", {
+    listenerArn: id("http"),
+    actions: [{ type: "forward" }],
+  });
+}
+
+function admit(fromPort: number, toPort = fromPort): Break {
+  return set("from-internet", { fromPort, toPort });
+}
+
+function network(configuration: Draft["inputs"]): Break {
+  return change("PaymentApi", ({ inputs }) => Object.assign(inputs["networkConfiguration"] as object, configuration));
+}
+
+function container(changed: Draft["inputs"]): Break {
+  return set("task", { containerDefinitions: JSON.stringify([{ ...CONTAINER, ...changed }]) });
+}
+
+function environment(name: string, value: string): Break {
+  return container({ environment: [{ name, value }] });
+}
+
+function forget(dependency: string): Break {
+  return change("PaymentApi", (service) => {
+    service.dependencies = service.dependencies.filter((urn) => urn !== `urn:${dependency}`);
+  });
+}
+
+function allow(role: string, action: string, target: string): Break {
+  return change(role, ({ inputs }) => {
+    const statement = { Effect: "Allow", Action: action, Resource: target };
+    inputs["inlinePolicies"] = [
+      ...(inputs["inlinePolicies"] as object[]),
+      { policy: JSON.stringify({ Statement: [statement] }) },
+    ];
+  });
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Graph } from "../../graph.ts";
+import { evaluate, type RuleResult } from "../evaluate.ts";
+import { formatMarkdown } from "../format-markdown.ts";
+import { formatText } from "../format-text.ts";
+import { RULES } from "../rules.ts";
+import { APPLICATION_STOP_SECONDS } from "../rules/services.ts";
+import type { Suppression } from "../suppressions.ts";
+import { BREAKS } from "./breaks.ts";
+import { goodApp, graphOf } from "./good-app.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../../..");
+
+function resultOf(id: string, app = goodApp(), stage = "prod"): RuleResult {
+  return evaluate(graphOf(app, stage), RULES, []).results.find(({ rule }) => rule.id === id)!;
+}
+
+function withoutAccessLogs(): Graph {
+  const app = goodApp();
+  BREAKS["ELB.5"]![0]!(app);
+  return graphOf(app);
+}
+
+describe("every rule", () => {
+  test("is asked of the good app, and holds", () => {
+    const results = evaluate(graphOf(goodApp()), RULES, []).results;
+    const others = results.filter(({ outcome }) => outcome !== "passed");
+    expect(others.map(({ rule, outcome, findings }) => ({ id: rule.id, outcome, findings }))).toEqual([]);
+  });
+
+  test("has an identifier of its own, and a way to be broken", () => {
+    expect(Object.keys(BREAKS).toSorted()).toEqual(RULES.map(({ id }) => id).toSorted());
+  });
+
+  const ways = Object.entries(BREAKS).flatMap(([id, breaks]) => breaks.map((broken, way) => ({ id, way, broken })));
+  test.each(ways)("$id is violated when it is broken ($way)", ({ id, broken }) => {
+    const app = goodApp();
+    broken(app);
+    expect(resultOf(id, app).outcome).toBe("violated");
+  });
+});
+
+describe("a stage", () => {
+  test("outside of prod is not asked what only prod must be", () => {
+    expect(resultOf("RDS.7", goodApp(), "staging").outcome).toBe("not applicable");
+  });
+
+  test("is not blamed for what it only reads", () => {
+    const app = goodApp().map((one) => ({ ...one, read: true }));
+    expect(resultOf("EC2.6", app).outcome).toBe("not applicable");
+  });
+});
+
+describe("a suppression", () => {
+  const suppression: Suppression = {
+    rule: "ELB.5",
+    resources: /^PaymentApi/,
+    stages: ["prod"],
+    reason: "It is a test.",
+  };
+
+  test("accepts a finding and tells why", () => {
+    const report = evaluate(withoutAccessLogs(), RULES, [suppression]);
+    expect(report.ok).toBe(true);
+    expect(formatText(report, { all: false })).toContain("It is a test.");
+  });
+
+  test("of another resource or stage accepts nothing", () => {
+    expect(evaluate(withoutAccessLogs(), RULES, [{ ...suppression, resources: /^Fraud/ }]).ok).toBe(false);
+    expect(evaluate(withoutAccessLogs(), RULES, [{ ...suppression, stages: ["staging"] }]).ok).toBe(false);
+  });
+
+  test("that suppresses nothing is an error", () => {
+    const report = evaluate(graphOf(goodApp()), RULES, [suppression]);
+    expect(report.ok).toBe(false);
+    expect(formatText(report, { all: false })).toContain("suppresses nothing");
+  });
+});
+
+test("the report in Markdown has a line for every rule and both apps", () => {
+  const report = evaluate(graphOf(goodApp()), RULES, []);
+  const rows = formatMarkdown(report, report)
+    .split("\n")
+    .filter((line) => /^\| .* \| ✓ \| ✓ \|$/.test(line));
+  expect(rows).toHaveLength(RULES.length);
+});
+
+test("the application stops within what the drain chain takes for granted", () => {
+  const source = readFileSync(resolve(ROOT, "packages/runtime/src/lifecycle.ts"), "utf8");
+  expect(/STOP_DEADLINE_MS = ([\d_]+)/.exec(source)?.[1]).toBe(`${APPLICATION_STOP_SECONDS}_000`);
+});

@@ -1,0 +1,104 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { settingsIn } from "./synth/environment.ts";
+import { synthesise } from "./synth/synthesise.ts";
+import type { Command, Verb } from "./verb.ts";
+
+/** Loaded when asked for: adding a verb is adding a line. */
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  synth: async () => (await import("./synth/command.ts")).synth,
+  check: async () => (await import("./check/command.ts")).check,
+  reach: async () => (await import("./reach/command.ts")).reach,
+  typecheck: async () => (await import("./typecheck.ts")).typecheck,
+};
+
+const OPTIONS = {
+  stage: { type: "string" },
+  dev: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  out: { type: "string" },
+  sst: { type: "string" },
+  strict: { type: "boolean", default: false },
+  secret: { type: "string", multiple: true, default: [] },
+} satisfies ParseArgsOptionsConfig;
+
+/** The command line says something that cannot be done; the message is for whoever typed it. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** The text of --help. */
+export async function HELP(): Promise<string> {
+  const lines = await Promise.all(
+    Object.entries(VERBS).map(async ([name, load]) => `  ${name.padEnd(17)}${(await load()).summary}\n`),
+  );
+  return `npm run infra -- <verb> --stage X [options]     without an AWS account
+
+${lines.join("")}
+  --stage X        prod, staging, pr-<n> or a developer's name
+  --dev            what \`sst dev\` registers, not \`sst deploy\`
+  --json           for programs
+  --out FILE       write there, not to stdout
+  --sst VERSION    on another version of SST than the pinned one, which npm installs
+  --secret N=V     a secret that \`sst secret set\` would keep; any number of them
+  --strict         only the deployer's own settings (API_DOMAIN, AWS_ACCOUNT_ID, …); otherwise examples stand in
+`;
+}
+
+/** Reads the verb and everything that it is told. Throws CommandError. */
+export async function readCommand(args: readonly string[]): Promise<{ verb: Verb; command: Command }> {
+  const [name = "", ...rest] = args;
+  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (load === undefined) {
+    throw new CommandError(`There is no verb "${name}": use ${Object.keys(VERBS).join(", ")}, or --help.`);
+  }
+  const verb = await load();
+  const values = parse(rest, { ...OPTIONS, ...verb.options });
+  const { stage = "", dev, json, out, sst, strict, secret, ...options } = values;
+  if (stage === "" && name !== "typecheck") throw new CommandError(`"${name}" needs a stage: --stage prod.`);
+  const surroundings = { environment: settingsIn(process.env), strict, secrets: readSecrets(secret) };
+  return {
+    verb,
+    command: {
+      stage,
+      dev,
+      json,
+      options,
+      graph: () => synthesise({ stage, dev, ...surroundings, ...(sst === undefined ? {} : { sst }) }),
+      write: (text) => (out === undefined ? print(text) : writeFile(out, text)),
+    },
+  };
+}
+
+interface Values extends Record<string, unknown> {
+  readonly stage?: string;
+  readonly dev: boolean;
+  readonly json: boolean;
+  readonly out?: string;
+  readonly sst?: string;
+  readonly strict: boolean;
+  readonly secret: readonly string[];
+}
+
+function parse(args: readonly string[], options: ParseArgsOptionsConfig): Values {
+  try {
+    return parseArgs({ args: [...args], options }).values as unknown as Values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new CommandError(error.message, { cause: error });
+  }
+}
+
+function readSecrets(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new CommandError(`--secret ${pair}: say a name and a value, as in --secret ApiKey=example.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function print(text: string): Promise<void> {
+  return new Promise((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())));
+}

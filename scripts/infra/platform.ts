@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { startProgress } from "../setup/progress.mjs";
+import { holdSetUpLock } from "../setup/set-up-lock.mjs";
+
+export interface Platform {
+  /** SST's components, Pulumi and the providers' SDKs: `.sst/platform`. */
+  readonly directory: string;
+  readonly version: string;
+}
+
+/** SST's platform cannot be had; the message says what failed. */
+export class PlatformError extends Error {
+  override readonly name = "PlatformError";
+}
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+
+/**
+ * SST's platform source, installed by SST itself when it is missing or of another version. Needs the npm registry and
+ * nothing of AWS. Without a version: the one that this repository pins.
+ */
+export async function preparePlatform(version = pinnedVersion()): Promise<Platform> {
+  const project = version === pinnedVersion() ? REPOSITORY : join(REPOSITORY, ".local", `sst-${version}`);
+  if (!isInstalled(project, version)) await installOnce(project, version);
+  return { directory: await realpath(platformIn(project)), version };
+}
+
+const platformIn = (project: string): string => join(project, ".sst/platform");
+
+function pinnedVersion(): string {
+  return versionIn(join(REPOSITORY, "node_modules/sst/package.json"));
+}
+
+function versionIn(manifest: string): string {
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+}
+
+/** npm writes its own list of what it installed last of all: without it, an installation was interrupted. */
+function isInstalled(project: string, version: string): boolean {
+  const platform = platformIn(project);
+  if (!existsSync(join(platform, "node_modules/.package-lock.json"))) return false;
+  return existsSync(join(platform, "version")) && readFileSync(join(platform, "version"), "utf8").trim() === version;
+}
+
+/** Whoever else runs in this clone waits, and finds it installed. */
+async function installOnce(project: string, version: string): Promise<void> {
+  await mkdir(join(REPOSITORY, ".local"), { recursive: true });
+  const lock = await holdSetUpLock(REPOSITORY);
+  try {
+    if (isInstalled(project, version)) return;
+    if (project !== REPOSITORY) await createProject(project, version);
+    await install(project, version);
+  } finally {
+    lock.release();
+  }
+}
+
+/** A project of its own for another version: a manifest and the smallest app. */
+async function createProject(project: string, version: string): Promise<void> {
+  await mkdir(project, { recursive: true });
+  const manifest = { name: "other-sst", private: true, type: "module", dependencies: { sst: version } };
+  await writeFile(join(project, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const app = 'export default $config({ app: () => ({ name: "other-sst", home: "aws" }), async run() {} });\n';
+  await writeFile(join(project, "sst.config.ts"), app);
+  await runShown(`Installing sst ${version}`, "npm", ["install", "--no-audit", "--no-fund"], project);
+}
+
+async function install(project: string, version: string): Promise<void> {
+  const sst = join(project, "node_modules/.bin/sst");
+  await runShown(`Installing SST's platform ${version} (about 300 MB)`, sst, ["install", "--stage", "prod"], project);
+  if (!isInstalled(project, version))
+    throw new PlatformError(`sst install left no platform ${version} in ${project}/.sst.`);
+}
+
+/** Shows how long it has taken; its own words only when it fails. */
+async function runShown(what: string, file: string, args: readonly string[], cwd: string): Promise<void> {
+  const progress = startProgress(what);
+  const env = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
+  const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const words: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => words.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => words.push(chunk));
+  const code = await new Promise<number | null>((done, failed) => {
+    child.on("error", failed);
+    child.on("close", done);
+  });
+  progress.end(code === 0 ? "done" : "failed");
+  if (code !== 0) throw new PlatformError(`${what} failed:\n${Buffer.concat(words).toString()}`);
+}

@@ -1,0 +1,31 @@
+/** Ranges of IPv4 addresses, as numbers. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Undefined for what is no IPv4 range, as in `::/0`. */
+export function parseRange(cidr: string): Range | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/.exec(cidr);
+  if (match === null) return undefined;
+  const [a, b, c, d, length = "32"] = match.slice(1);
+  const size = 2 ** (32 - Number(length));
+  const address = [a, b, c, d].reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  const first = address - (address % size);
+  return { first, last: first + size - 1 };
+}
+
+export function overlaps(one: string, other: string): boolean {
+  const [a, b] = [parseRange(one), parseRange(other)];
+  return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
+}
+
+/** RFC 1918, carrier-grade NAT, loopback and link-local: nobody on the internet has such an address. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"];
+
+/** Whether a range has addresses of the internet. IPv6 ranges count: theirs are public but for a few. */
+export function isPublic(cidr: string): boolean {
+  const range = parseRange(cidr);
+  if (range === undefined) return true;
+  return !PRIVATE.map(parseRange).some((hidden) => hidden!.first <= range.first && range.last <= hidden!.last);
+}

@@ -1,0 +1,199 @@
+import type { Graph, Resource } from "../graph.ts";
+import { names, ofType, text } from "../read.ts";
+import { isPublic, overlaps } from "./addresses.ts";
+import { type Endpoint, endpointsOf, INTERNET, unreadable, withoutStage } from "./endpoints.ts";
+import { carriesConnections, groupsOf, type Opening, openingsOf } from "./openings.ts";
+import { EVERY_PORT, formatPorts, intersect, merge, port, type Ports } from "./ports.ts";
+import { isPublicSubnet, leadsOut, subnetOf } from "./routes.ts";
+
+/** Somebody can open a connection to somebody. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** `443`, or `1024-65535`. */
+  readonly port: string;
+  /** All that it does is to send the caller to another port. */
+  readonly redirects: boolean;
+}
+
+export interface Reach {
+  readonly edges: readonly Edge[];
+  /** What could not be judged, and why: it must be empty for the table to be the whole truth. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Who can open a connection to whom, from what the graph says about addresses, routes, listeners and security groups. Nothing
+ * is declared: a connection exists when both sides' groups admit it, and something listens.
+ *
+ * A preview lives in its host's network: then the connections of which it is an end are told.
+ *
+ * Network ACLs are not read: they only ever take away.
+ */
+export function reachOf(graph: Graph, host?: Graph): Reach {
+  const whole = host === undefined ? graph : { ...graph, resources: [...graph.resources, ...host.resources] };
+  const network = readNetwork(whole);
+  const { endpoints } = network;
+  const open = endpoints.flatMap((to) => describe(INTERNET, to, fromInternet(network, to)));
+  const inside = endpoints.flatMap((from) =>
+    endpoints.flatMap((to) => describe(from.name, to, between(network, from, to))),
+  );
+  const edges = [
+    ...open,
+    ...publicNames(network),
+    // What everybody may reach is said once.
+    ...inside.filter((one) => !open.some(({ to, port: at }) => to === one.to && at === one.port)),
+    ...endpoints.flatMap((from) => toInternet(network, from)),
+  ];
+  const foreign = new Set(host === undefined ? [] : namesOf({ ...host, stage: graph.stage }));
+  return { edges: edges.filter(({ from, to }) => !foreign.has(from) || !foreign.has(to)), unknown: unknowns(network) };
+}
+
+/** Everything that can be an end of a graph's connections. */
+function namesOf(graph: Graph): readonly string[] {
+  const network = readNetwork(graph);
+  return [
+    INTERNET,
+    ...network.endpoints.map(({ name }) => name),
+    ...publicNames(network).flatMap(({ from, to }) => [from, to]),
+  ];
+}
+
+const HTTP_API = "aws:apigatewayv2/api:Api";
+
+interface Network {
+  readonly graph: Graph;
+  readonly endpoints: readonly Endpoint[];
+  readonly openings: readonly Opening[];
+  readonly groups: readonly Resource[];
+}
+
+function readNetwork(graph: Graph): Network {
+  const admitted = openingsOf(graph).filter(carriesConnections);
+  return {
+    graph,
+    endpoints: endpointsOf(graph).map((one) => withDefaultGroup(graph, one)),
+    openings: admitted,
+    groups: groupsOf(graph),
+  };
+}
+
+/** What is given no group gets its VPC's default one. */
+function withDefaultGroup(graph: Graph, endpoint: Endpoint): Endpoint {
+  if (endpoint.groups.length > 0) return endpoint;
+  const vpcs = new Set(endpoint.subnets.map((id) => subnetOf(graph, id)?.inputs["vpcId"]));
+  const group = ofType(graph, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").find(({ inputs }) =>
+    vpcs.has(inputs["vpcId"]),
+  );
+  return { ...endpoint, groups: [group?.id ?? "the default security group"] };
+}
+
+function fromInternet(network: Network, to: Endpoint): readonly Ports[] {
+  const { graph } = network;
+  if (!to.publicAddress || !subnetsOf(network, to).some((subnet) => isPublicSubnet(graph, subnet))) return [];
+  const admitted = openings(network, to, "in").filter(facesInternet);
+  return intersect(
+    admitted.map(({ ports }) => ports),
+    to.listens,
+  );
+}
+
+function toInternet(network: Network, from: Endpoint): readonly Edge[] {
+  const { graph } = network;
+  if (!from.opensTo(INTERNET)) return [];
+  const out = subnetsOf(network, from).some(
+    (subnet) => leadsOut(graph, subnet) || (from.publicAddress && isPublicSubnet(graph, subnet)),
+  );
+  if (!out) return [];
+  const admitted = openings(network, from, "out").filter(facesInternet);
+  return merge(admitted.map(({ ports }) => ports)).map((ports) => edge(from.name, INTERNET, ports));
+}
+
+function between(network: Network, from: Endpoint, to: Endpoint): readonly Ports[] {
+  if (!from.opensTo(to.resource) || !sameVpc(network, from, to)) return [];
+  const out = openings(network, from, "out").filter((opening) => admits(network, opening, to));
+  const into = openings(network, to, "in").filter((opening) => admits(network, opening, from));
+  const agreed = intersect(
+    out.map(({ ports }) => ports),
+    into.map(({ ports }) => ports),
+  );
+  return intersect(agreed, to.listens);
+}
+
+function admits(network: Network, { peer }: Opening, other: Endpoint): boolean {
+  switch (peer.kind) {
+    case "group":
+      return other.groups.includes(peer.id);
+    case "range":
+      return subnetsOf(network, other).some(({ inputs }) => overlaps(peer.cidr, text(inputs["cidrBlock"])));
+    case "prefix list":
+      return false;
+  }
+}
+
+/** What is in a prefix list is AWS's to change, so it is taken for the internet. */
+function facesInternet({ peer }: Opening): boolean {
+  return peer.kind === "prefix list" || (peer.kind === "range" && isPublic(peer.cidr));
+}
+
+function openings(network: Network, { groups }: Endpoint, direction: Opening["direction"]): readonly Opening[] {
+  return network.openings.filter((opening) => opening.direction === direction && groups.includes(opening.group));
+}
+
+function subnetsOf({ graph }: Network, { subnets }: Endpoint): readonly Resource[] {
+  return subnets.map((id) => subnetOf(graph, id)).filter((subnet) => subnet !== undefined);
+}
+
+function sameVpc(network: Network, one: Endpoint, other: Endpoint): boolean {
+  const vpcs = new Set(subnetsOf(network, one).map(({ inputs }) => inputs["vpcId"]));
+  return subnetsOf(network, other).some(({ inputs }) => vpcs.has(inputs["vpcId"]));
+}
+
+/** What has a name on the internet without an interface in the VPC: HTTP APIs and functions with a URL. */
+function publicNames({ graph, endpoints }: Network): readonly Edge[] {
+  const apis = ofType(graph, HTTP_API).flatMap((api) => [
+    edge(INTERNET, apiName(graph, api), port(443)),
+    ...ofType(graph, INTEGRATION)
+      .filter(({ inputs }) => names(inputs["apiId"], api))
+      .flatMap(({ inputs }) => endpoints.filter(({ resource }) => names(inputs["connectionId"], resource)))
+      .map((link) => ({ ...edge(apiName(graph, api), link.name, EVERY_PORT), port: "its requests" })),
+  ]);
+  const urls = ofType(graph, "aws:lambda/functionUrl:FunctionUrl").map(({ inputs }) =>
+    edge(INTERNET, text(inputs["functionName"]), port(443)),
+  );
+  return [...apis, ...urls];
+}
+
+const INTEGRATION = "aws:apigatewayv2/integration:Integration";
+
+function apiName(graph: Graph, api: Resource): string {
+  return `${withoutStage(graph, api)} HTTP API`;
+}
+
+function unknowns({ graph, endpoints, groups }: Network): readonly string[] {
+  const known = new Set(groups.map(({ id }) => id));
+  return [
+    ...ofType(graph, INTEGRATION)
+      .filter(({ inputs }) => !endpoints.some(({ resource }) => names(inputs["connectionId"], resource)))
+      .map(({ name }) => `${name} leads to a VPC link that the graph does not define`),
+    ...unreadable(graph).map(({ name, type }) => `${name} has security groups, but ${type} is not understood`),
+    ...endpoints.flatMap(({ name, groups: own, subnets }) => [
+      ...(subnets.length === 0 ? [`${name} is in no subnet that the graph tells`] : []),
+      ...own.filter((id) => !known.has(id)).map((id) => `${name} is in ${id}, which the graph does not define`),
+      ...subnets
+        .filter((id) => subnetOf(graph, id) === undefined)
+        .map((id) => `${name} is in subnet ${id}, which the graph does not define`),
+    ]),
+  ];
+}
+
+function describe(from: string, to: Endpoint, ports: readonly Ports[]): readonly Edge[] {
+  return merge(ports).map((range) => ({
+    ...edge(from, to.name, range),
+    redirects: range.from === range.to && to.redirects.includes(range.from),
+  }));
+}
+
+function edge(from: string, to: string, ports: Ports): Edge {
+  return { from, to, port: formatPorts(ports), redirects: false };
+}

@@ -1,0 +1,53 @@
+import type { Graph } from "../../graph.ts";
+import type { App } from "../app.ts";
+import type { Place } from "../region.ts";
+import type { Values } from "../values.ts";
+import { createSdkReader } from "./aws-sdk.ts";
+import { createdBy } from "./created.ts";
+import { dataSources } from "./data-sources.ts";
+import { existing } from "./existing.ts";
+
+/** What AWS and the other providers would answer. */
+export interface Answers {
+  /** The identity of a new resource, and what is added to its inputs. */
+  create(registration: Registration): { readonly id: string; readonly outputs: Values };
+  /** What a resource that exists already is. */
+  read(type: string, id: string): Promise<Values>;
+  /** The result of a data source. Throws when there is no answer for it. */
+  invoke(token: string, args: Values): Promise<Values>;
+}
+
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly inputs: Values;
+}
+
+/** What answers are made of. */
+export interface World {
+  readonly app: App;
+  readonly place: Place;
+  readonly platform: string;
+  /** A stage that was deployed before, in the same account. */
+  readonly neighbour: () => Promise<Graph | undefined>;
+}
+
+export function createAnswers(world: World): Answers {
+  const sdk = createSdkReader(world.platform);
+  // Asked by the first that needs it, and once.
+  let asked: Promise<Graph | undefined> | undefined;
+  const neighbour = (): Promise<Graph | undefined> => (asked ??= world.neighbour());
+  const sources = dataSources({ ...world, neighbour });
+  return {
+    create: (registration) => createdBy(registration, world, sdk),
+    read: (type, id) => existing(type, id, { ...world, neighbour }),
+    invoke: async (token, args) => {
+      const source = sources[token];
+      if (source !== undefined) return source(args);
+      throw new Error(
+        `Nothing answers the data source ${token} (${JSON.stringify(args)}) offline: add it to answers/data-sources.ts.`,
+      );
+    },
+  };
+}

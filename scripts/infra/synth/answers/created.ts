@@ -1,0 +1,65 @@
+import type { Values } from "../values.ts";
+import type { Registration, World } from "./answers.ts";
+import { arn as arnOf } from "./arn.ts";
+import type { SdkClass } from "./aws-sdk.ts";
+import { type Facts, factsOf, type Form } from "./form.ts";
+import { CONTAINER_FORMS } from "./forms-containers.ts";
+import { DATA_FORMS } from "./forms-data.ts";
+import { NETWORK_FORMS } from "./forms-network.ts";
+import { OTHER_FORMS } from "./forms-other.ts";
+
+/** What AWS cannot be asked for and no form tells: the text says whose and which property it stands for. */
+const unknownText = (facts: Facts, property: string): string => `${facts.name}.${property}`;
+
+const FORMS: Readonly<Record<string, Form>> = { ...NETWORK_FORMS, ...CONTAINER_FORMS, ...DATA_FORMS, ...OTHER_FORMS };
+
+/** The identity of a new resource, and what the provider adds to its inputs. */
+export function createdBy(
+  registration: Registration,
+  world: World,
+  sdk: (type: string) => SdkClass,
+): { id: string; outputs: Values } {
+  const { type, inputs } = registration;
+  if (type === "pulumi-nodejs:dynamic:Resource") return dynamic(registration);
+  const form = FORMS[type] ?? {};
+  const facts = factsOf(registration, form, world.place);
+  const { id, arn } = identify(type, form, facts);
+  const { computed, texts, taggable } = sdk(type);
+  const outputs: Record<string, unknown> = Object.fromEntries(
+    computed.map((property) => [property, unknownText(facts, property)]),
+  );
+  if (texts.has("arn") && inputs["arn"] === undefined) outputs["arn"] = arn;
+  // The provider makes up a name where the program gives none.
+  if (texts.has("name") && inputs["name"] === undefined) outputs["name"] = facts.name;
+  if (taggable) outputs["tagsAll"] = { ...defaultTags(world), ...(inputs["tags"] as object | undefined) };
+  return { id, outputs: { ...outputs, ...form.more?.({ ...facts, id, arn }) } };
+}
+
+function identify(type: string, form: Form, facts: Facts): { id: string; arn: string } {
+  const arn = form.arn?.(facts);
+  if (form.id === "arn") return { id: arn!, arn: arn! };
+  const id = form.id?.(facts) ?? facts.name;
+  return { id, arn: arn ?? usualArn(type, id, facts) };
+}
+
+/** `arn:aws:<service>:<region>:<account>:<kind>/<id>`, which most services follow. */
+function usualArn(type: string, id: string, { place }: Facts): string {
+  const [, path = ""] = type.split(":");
+  const [service = "", kind = ""] = path.split("/");
+  return arnOf(place, service, `${kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}/${id}`);
+}
+
+function defaultTags({ app }: World): Values {
+  const { tags } = (app.providers["aws"]?.["defaultTags"] ?? {}) as { tags?: Values };
+  return tags ?? {};
+}
+
+/** Resources that SST itself makes, by code that only the engine runs. The last part of the name says which it is. */
+function dynamic({ name, inputs }: Registration): { id: string; outputs: Values } {
+  const kind = name.split(".sst.aws.")[1];
+  if (kind === "HostedZoneLookup") return { id: name, outputs: { zoneId: "Z0EXAMPLEZONE" } };
+  if (kind === "RdsRoleLookup") return { id: name, outputs: {} };
+  throw new Error(
+    `Nothing answers the dynamic resource "${name}" (${Object.keys(inputs).join(", ")}) offline: add it to answers/created.ts.`,
+  );
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+
+/** What one bundle is made of, beyond what both have in common. */
+export interface BundleOptions {
+  readonly root: string;
+  readonly platform: string;
+  readonly code: string;
+  readonly outfile: string;
+  readonly define: Readonly<Record<string, string>>;
+  readonly banner?: string;
+  readonly inject?: readonly string[];
+  /** Statements before every file that is not the platform's own. */
+  readonly globals?: string;
+}
+
+/** As far as this folder needs esbuild, which is the platform's. */
+interface Esbuild {
+  build(options: object): Promise<unknown>;
+}
+interface Build {
+  onResolve(
+    options: { filter: RegExp },
+    callback: (args: { importer: string; kind: string; path: string }) => object | undefined,
+  ): void;
+  onLoad(options: { filter: RegExp }, callback: (args: { path: string }) => object | undefined): void;
+}
+
+/** The CLI's list. They are resolved beside the bundle, which is why it lies inside of the platform. */
+const EXTERNAL = [
+  "@pulumi/*",
+  "undici",
+  "@pulumiverse/*",
+  "@sst-provider/*",
+  "@aws-sdk/*",
+  "esbuild",
+  "archiver",
+  "glob",
+  "vite",
+  "dotenv",
+];
+
+/** What ES modules lack and SST's components use. */
+const BANNER = `
+import { createRequire as topLevelCreateRequire } from 'module';
+const require = topLevelCreateRequire(import.meta.url);
+import { fileURLToPath as topLevelFileUrlToPath, URL as topLevelURL } from "url"
+const __filename = topLevelFileUrlToPath(import.meta.url)
+const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))
+`;
+
+/** Bundles code as SST's CLI does (its pkg/js/js.go). */
+export async function bundle(options: BundleOptions): Promise<void> {
+  const esbuild = createRequire(join(options.platform, "package.json"))("esbuild") as Esbuild;
+  await esbuild.build({
+    stdin: { contents: options.code, resolveDir: options.root, sourcefile: "eval.ts", loader: "ts" },
+    absWorkingDir: options.root,
+    bundle: true,
+    outfile: options.outfile,
+    format: "esm",
+    platform: "node",
+    target: "es2023",
+    mainFields: ["module", "main"],
+    sourcemap: "inline",
+    logLevel: "silent",
+    keepNames: false,
+    nodePaths: [join(options.platform, "node_modules")],
+    banner: { js: BANNER + (options.banner ?? "") },
+    define: options.define,
+    inject: options.inject ?? [],
+    external: EXTERNAL,
+    // Globals are imports themselves, so that one excludes the other.
+    plugins: [options.globals === undefined ? refuseTopLevelImports : injectGlobals(options.platform, options.globals)],
+  });
+}
+
+const refuseTopLevelImports = {
+  name: "refuse-top-level-imports",
+  setup(build: Build): void {
+    build.onResolve({ filter: /.*/ }, ({ importer, kind, path }) => {
+      if (basename(importer) !== "sst.config.ts" || kind !== "import-statement") return undefined;
+      if (path.startsWith("/")) return undefined;
+      return { errors: [{ text: `sst.config.ts must not import at its top level, as it does ${path}` }] };
+    });
+  },
+};
+
+function injectGlobals(platform: string, globals: string) {
+  return {
+    name: "inject-globals",
+    setup(build: Build): void {
+      build.onLoad({ filter: /\.(?:js|ts|jsx|tsx)$/ }, ({ path }) => {
+        if (path.startsWith(`${platform}/`) || path.includes("/node_modules/")) return undefined;
+        return { contents: `${globals}\n${readFileSync(path, "utf8")}`, loader: path.endsWith("js") ? "js" : "ts" };
+      });
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import type { Resource } from "../graph.ts";
+import type { Answers } from "./answers/answers.ts";
+import type { Pulumi } from "./pulumi.ts";
+import { isStack, urnOf } from "./urn.ts";
+import { bare, plainMap, type Values, withoutReferences } from "./values.ts";
+
+/** Of Pulumi's messages, what is read here. */
+interface Message {
+  toJavaScript(): Record<string, unknown>;
+}
+interface ResourceRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDependenciesList(): string[];
+}
+interface RegisterRequest extends ResourceRequest {
+  getObject(): Message | undefined;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
+}
+interface ReadRequest extends ResourceRequest {
+  getId(): string;
+}
+interface InvokeRequest {
+  getTok(): string;
+  getArgs(): Message | undefined;
+}
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): Message | undefined;
+}
+
+export interface Recorded {
+  readonly resources: readonly Resource[];
+  /** What run() returned. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+interface Place {
+  readonly app: string;
+  readonly stage: string;
+  readonly root: string;
+}
+
+/**
+ * Stands in for Pulumi's engine: every registration is recorded as it arrives and answered at once, nothing is created.
+ * The mocks that come with Pulumi hide what a review needs: parents, dependencies, protection.
+ */
+export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
+  const resources = new Map<string, Resource>();
+  const states = new Map<string, { id: string; state: unknown }>();
+  const stack = { outputs: {} as Record<string, unknown> };
+  // The format knows no undefined.
+  const struct = (values: object): unknown =>
+    pulumi.struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as object);
+  const shown = (values: Values): Record<string, unknown> => plainMap(values, place.root);
+
+  function register(request: RegisterRequest): unknown {
+    const response = new pulumi.RegisterResourceResponse();
+    const identity = identityOf(request, place);
+    response.setUrn(identity.urn);
+    if (isStack(identity.type)) return response;
+    const inputs = withoutReferences(request.getObject()?.toJavaScript() ?? {}) as Values;
+    const isCustom = request.getCustom();
+    const created = isCustom ? answers.create({ ...identity, inputs: bare(inputs) as Values }) : COMPONENT;
+    const state = { ...inputs, ...created.outputs };
+    record(state, {
+      ...identity,
+      custom: isCustom,
+      ...(isCustom ? { id: created.id } : {}),
+      inputs: shown(withoutCode(inputs)),
+      outputs: shown(created.outputs),
+      dependencies: request.getDependenciesList().toSorted(),
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+      ignoreChanges: request.getIgnorechangesList().toSorted(),
+      read: false,
+    });
+    response.setId(created.id);
+    response.setObject(struct(state));
+    return response;
+  }
+
+  async function read(request: ReadRequest): Promise<unknown> {
+    const response = new pulumi.ReadResourceResponse();
+    const identity = identityOf(request, place);
+    const id = request.getId();
+    // The inputs of a read say nothing: SST's naming puts a tag on them that the resource does not have.
+    const state = await answers.read(identity.type, id);
+    record(state, {
+      ...identity,
+      custom: true,
+      id,
+      inputs: {},
+      outputs: shown(state),
+      dependencies: request.getDependenciesList().toSorted(),
+      protect: false,
+      retainOnDelete: false,
+      ignoreChanges: [],
+      read: true,
+    });
+    response.setUrn(identity.urn);
+    response.setProperties(struct(state));
+    return response;
+  }
+
+  function record(state: Values, resource: Resource): void {
+    const { urn, name, type } = resource;
+    if (resources.has(urn)) {
+      throw new Error(
+        `Two resources of type ${type} have the name "${name}" (${urn}): a deploy would refuse the second.`,
+      );
+    }
+    resources.set(urn, resource);
+    states.set(urn, { id: resource.id ?? "", state });
+  }
+
+  async function invoke(request: InvokeRequest): Promise<unknown> {
+    const response = new pulumi.InvokeResponse();
+    const args = bare(request.getArgs()?.toJavaScript() ?? {}) as Values;
+    // Pulumi's own question about a resource of this program, beside the providers' data sources.
+    const isOwn = request.getTok() === "pulumi:pulumi:getResource";
+    const answer = isOwn
+      ? { urn: args["urn"], ...states.get(String(args["urn"])) }
+      : await answers.invoke(request.getTok(), args);
+    response.setReturn(struct(answer));
+    return response;
+  }
+
+  function registerOutputs(request: OutputsRequest): unknown {
+    const outputs = shown(request.getOutputs()?.toJavaScript() ?? {});
+    const component = resources.get(request.getUrn());
+    if (component === undefined) stack.outputs = outputs;
+    else resources.set(component.urn, { ...component, outputs });
+    return {};
+  }
+
+  function registerPackage(): unknown {
+    const response = new pulumi.RegisterPackageResponse();
+    response.setRef("none");
+    return response;
+  }
+
+  return {
+    monitor: {
+      registerResource: answering(register),
+      readResource: answering(read),
+      invoke: answering(invoke),
+      registerResourceOutputs: answering(registerOutputs),
+      registerPackage: answering(registerPackage),
+      supportsFeature: answering((request: { getId(): string }) => ({
+        getHassupport: () => request.getId() !== "outputValues",
+      })),
+    },
+    recorded(): Recorded {
+      // SST adds it for its CLI.
+      const outputs = Object.fromEntries(Object.entries(stack.outputs).filter(([key]) => key !== "_protect"));
+      return { resources: [...resources.values()].toSorted(byUrn), outputs };
+    },
+  };
+}
+
+/** Components are made of other resources and exist in the program only. */
+const COMPONENT = { id: "", outputs: {} };
+
+function identityOf(request: ResourceRequest, place: Place) {
+  const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+  return {
+    urn: urnOf(place, parent, type, name),
+    type,
+    name,
+    ...(parent === "" || isStack(parent.split("::")[2] ?? "") ? {} : { parent }),
+  };
+}
+
+/** Dynamic resources carry their provider's code, which is never run offline. */
+function withoutCode(inputs: Values): Values {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "__provider"));
+}
+
+// Not by locale: every machine has to give the same order.
+const byUrn = (a: Resource, b: Resource): number => (a.urn < b.urn ? -1 : 1);
+
+/** gRPC's way of answering: always later, as the engine's answers are. */
+function answering<Request>(handle: (request: Request) => unknown) {
+  return (request: Request, callback: (error: unknown, response?: unknown) => void): void => {
+    const answer = async (): Promise<void> => {
+      let response: unknown;
+      try {
+        response = await handle(request);
+      } catch (error) {
+        // gRPC's errors have their text in `details`, and Pulumi reads nothing else of a data source's.
+        callback(Object.assign(error as Error, { details: (error as Error).message }));
+        return;
+      }
+      callback(null, response);
+    };
+    setImmediate(() => void answer());
+  };
+}

@@ -1,0 +1,75 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** The platform's own copy of Pulumi, as far as this folder needs it: the one that the bundle resolves to as well. */
+export interface Pulumi {
+  readonly runtime: {
+    setMockOptions(monitor: object, project: string, stack: string, preview: boolean, organization: string): void;
+    setAllConfig(config: Readonly<Record<string, string>>): void;
+    runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
+    waitForRPCs(): Promise<void>;
+  };
+  readonly store: Store;
+  readonly struct: { fromJavaScript(value: object): unknown };
+  readonly InvokeResponse: new () => { setReturn(value: unknown): void };
+  readonly ReadResourceResponse: new () => { setUrn(urn: string): void; setProperties(value: unknown): void };
+  readonly RegisterResourceResponse: new () => {
+    setUrn(urn: string): void;
+    setId(id: string): void;
+    setObject(value: unknown): void;
+  };
+  readonly RegisterPackageResponse: new () => { setRef(reference: string): void };
+}
+
+export interface Store {
+  supportsSecrets: boolean;
+  supportsResourceReferences: boolean;
+  supportsOutputValues: boolean;
+  supportsDeletedWith: boolean;
+  supportsReplaceWith: boolean;
+  supportsAliasSpecs: boolean;
+  supportsTransforms: boolean;
+  supportsParameterization: boolean;
+  supportsResourceHooks: boolean;
+  /** Promises of the runtime that are not settled yet. Each says what it is for. */
+  readonly leakCandidates: Iterable<{ readonly _debugCtx?: string }> & { readonly size: number };
+}
+
+/** Loads Pulumi from the platform's node_modules. */
+export function loadPulumi(platform: string): Pulumi {
+  const load = createRequire(join(platform, "package.json"));
+  const runtime = load("@pulumi/pulumi/runtime") as Pulumi["runtime"];
+  const settings = load("@pulumi/pulumi/runtime/settings") as Pick<Pulumi["runtime"], "setMockOptions" | "waitForRPCs">;
+  const state = load("@pulumi/pulumi/runtime/state") as { getStore(): Store };
+  const { Struct } = load("google-protobuf/google/protobuf/struct_pb") as { Struct: Pulumi["struct"] };
+  const provider = load("@pulumi/pulumi/proto/provider_pb") as Pick<Pulumi, "InvokeResponse">;
+  const resource = load("@pulumi/pulumi/proto/resource_pb") as Omit<Pulumi, "InvokeResponse">;
+  return {
+    runtime: {
+      setMockOptions: settings.setMockOptions,
+      waitForRPCs: settings.waitForRPCs,
+      setAllConfig: runtime.setAllConfig,
+      runInPulumiStack: runtime.runInPulumiStack,
+    },
+    store: state.getStore(),
+    struct: Struct,
+    InvokeResponse: provider.InvokeResponse,
+    ReadResourceResponse: resource.ReadResourceResponse,
+    RegisterResourceResponse: resource.RegisterResourceResponse,
+    RegisterPackageResponse: resource.RegisterPackageResponse,
+  };
+}
+
+/** What the engine would say that it can do. Setting a monitor resets these. */
+export function declareFeatures(store: Store): void {
+  store.supportsSecrets = true;
+  store.supportsResourceReferences = true;
+  // Without them, inputs arrive as plain values.
+  store.supportsOutputValues = false;
+  store.supportsDeletedWith = true;
+  store.supportsReplaceWith = true;
+  store.supportsAliasSpecs = true;
+  store.supportsTransforms = false;
+  store.supportsParameterization = true;
+  store.supportsResourceHooks = false;
+}

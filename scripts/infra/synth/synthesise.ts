@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import type { Graph } from "../graph.ts";
+import { preparePlatform } from "../platform.ts";
+import { childEnvironment, type Surroundings } from "./environment.ts";
+import type { SynthesisRequest, SynthesisResult } from "./request.ts";
+
+export interface SynthesisOptions extends Surroundings {
+  readonly stage: string;
+  /** What `sst dev` registers instead of what `sst deploy` does. */
+  readonly dev?: boolean;
+  /** The version of SST. Without it, the one in package.json. */
+  readonly sst?: string;
+  /** The folder of sst.config.ts; without it, this repository. */
+  readonly root?: string;
+  /** After this the synthesis fails. Usually 60 s. */
+  readonly deadlineMs?: number;
+}
+
+/** What is wrong with an app: one sentence each. */
+export class SynthesisError extends Error {
+  override readonly name = "SynthesisError";
+  readonly problems: readonly string[];
+
+  constructor(stage: string, problems: readonly string[]) {
+    super(`Stage "${stage}" cannot be synthesised:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
+const CHILD = join(import.meta.dirname, "child.ts");
+const DEADLINE_MS = 60_000;
+/** A program that never yields cannot see its own deadline. */
+const GRACE_MS = 2_000;
+const PREVIEW = /^pr-\d+$/;
+/** The stage that previews live on. */
+const HOST = "staging";
+
+/**
+ * The graph of what a deploy of a stage would register.
+ * A preview lives on what staging shares, and reads it from staging's graph.
+ *
+ * Throws SynthesisError when the app is wrong: a missing setting or secret, an unanswered data source, a name used twice.
+ */
+export async function synthesise(options: SynthesisOptions): Promise<Graph> {
+  const platform = await preparePlatform(options.sst);
+  const root = await realpath(options.root ?? REPOSITORY);
+  const folder = await mkdtemp(join(tmpdir(), "synthesis-"));
+  const requestFor = (stage: string): SynthesisRequest => ({
+    root,
+    platform: platform.directory,
+    sst: platform.version,
+    stage,
+    dev: options.dev ?? false,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    resultFile: join(folder, `${stage}.json`),
+    bundles: {
+      app: join(platform.directory, `sst.config.${basename(folder)}.${stage}.app.mjs`),
+      program: join(platform.directory, `sst.config.${basename(folder)}.${stage}.program.mjs`),
+    },
+  });
+  try {
+    const request = requestFor(options.stage);
+    if (!PREVIEW.test(options.stage) || request.dev) return await runChild(options, request);
+    return await runBeside(options, requestFor(HOST), request);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Both at once, which takes little longer than one. What is wrong with the host is what is wrong. */
+async function runBeside(options: SynthesisOptions, host: SynthesisRequest, guest: SynthesisRequest): Promise<Graph> {
+  const hostFailed = new AbortController();
+  const runs = await Promise.allSettled([
+    runChild(options, host).catch((error: unknown) => {
+      hostFailed.abort();
+      throw error;
+    }),
+    runChild(options, { ...guest, neighbourFile: host.resultFile }, hostFailed.signal),
+  ]);
+  const failure = runs.find((run) => run.status === "rejected");
+  if (failure !== undefined) throw failure.reason as Error;
+  return (runs[1] as PromiseFulfilledResult<Graph>).value;
+}
+
+async function runChild(options: Surroundings, request: SynthesisRequest, signal?: AbortSignal): Promise<Graph> {
+  const child = spawn(process.execPath, ["--no-warnings", "--enable-source-maps", CHILD, JSON.stringify(request)], {
+    cwd: request.root,
+    env: childEnvironment(request.stage, options),
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const said: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  const timer = setTimeout(() => child.kill("SIGKILL"), request.deadlineMs + GRACE_MS);
+  const ending = await new Promise<string>((done, failed) => {
+    child.on("error", (error) => (child.pid === undefined ? failed(error) : undefined));
+    child.on("close", (code, killedBy) => done(killedBy ?? `code ${code}`));
+  });
+  clearTimeout(timer);
+  await Promise.all(Object.values(request.bundles).map((file) => rm(file, { force: true })));
+  if (!existsSync(request.resultFile)) {
+    const reason =
+      ending === "SIGKILL" ? `it was still busy after ${request.deadlineMs / 1000} s` : `it ended with ${ending}`;
+    throw new SynthesisError(request.stage, [`${reason}. ${Buffer.concat(said).toString().trim()}`.trim()]);
+  }
+  const result = JSON.parse(await readFile(request.resultFile, "utf8")) as SynthesisResult;
+  if ("problems" in result) throw new SynthesisError(request.stage, result.problems);
+  return result.graph;
+}

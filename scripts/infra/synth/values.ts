@@ -1,0 +1,74 @@
+/**
+ * Pulumi's wire format. A map with this key is not a map but what the key's value says: a secret, a resource, a file.
+ */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Marks a value as secret for whoever receives it. */
+export function secret(value: unknown): unknown {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+/**
+ * A value of the wire as plain JSON: secrets as `{"$secret": …}`, files as `{"$asset": …}` and `{"$archive": …}`, resources
+ * as their ids. Paths are relative to `root`, so that every clone gives the same graph.
+ */
+export function plain(value: unknown, root: string): unknown {
+  if (typeof value === "string") return value.replaceAll(`${root}/`, "").replaceAll(root, ".");
+  if (Array.isArray(value)) return value.map((item) => plain(item, root));
+  if (!isMap(value)) return value;
+  const inner = (item: unknown): unknown => plain(item, root);
+  switch (value[SIGNATURE]) {
+    case SECRET:
+      return { $secret: inner(value["value"]) };
+    case OUTPUT:
+      return value["secret"] === true ? { $secret: inner(value["value"]) } : inner(value["value"]);
+    case RESOURCE:
+      return value["id"] ?? value["urn"];
+    case ASSET:
+      return { $asset: inner(value["path"] ?? value["uri"] ?? value["text"]) };
+    case ARCHIVE:
+      return { $archive: inner(value["path"] ?? value["uri"] ?? value["assets"]) };
+    default:
+      return plainMap(value, root);
+  }
+}
+
+/** The same of a map that is known to be one. Sorted, because the order in which arguments are written says nothing. */
+export function plainMap(map: Values, root: string): Record<string, unknown> {
+  const keys = Object.keys(map).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, plain(map[key], root)]));
+}
+
+/** Without marks, for answers that are computed from it. */
+export function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (!isMap(value)) return value;
+  switch (value[SIGNATURE]) {
+    case SECRET:
+    case OUTPUT:
+      return bare(value["value"]);
+    case RESOURCE:
+      return value["id"] ?? value["urn"];
+    default:
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bare(item)]));
+  }
+}
+
+/** Secrets and files stay what they are; references become ids, so that nobody asks for the resource again. */
+export function withoutReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (!isMap(value)) return value;
+  if (value[SIGNATURE] === RESOURCE) return value["id"] ?? value["urn"];
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutReferences(item)]));
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null;
+}
