@@ -1,4 +1,5 @@
-import { CONTAINER, type Draft, id, resource } from "./good-app.ts";
+import { type Draft, id, resource } from "./draft.ts";
+import { CONTAINER } from "./good-app.ts";
 
 /** Breaks one thing of the good app. */
 export type Break = (app: Draft[]) => void;

@@ -9,7 +9,8 @@ import { RULES } from "../rules.ts";
 import { APPLICATION_STOP_SECONDS } from "../rules/services.ts";
 import type { Suppression } from "../suppressions.ts";
 import { BREAKS } from "./breaks.ts";
-import { goodApp, graphOf } from "./good-app.ts";
+import { graphOf } from "./draft.ts";
+import { goodApp } from "./good-app.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../../..");
 

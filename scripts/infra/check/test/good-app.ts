@@ -1,73 +1,30 @@
-import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Graph, Resource } from "../../graph.ts";
-
-type Inputs = Record<string, unknown>;
-/** Everything may be changed, so that a test can break one thing. */
-export type Draft = { -readonly [Key in keyof Resource]: Resource[Key] } & { inputs: Inputs; outputs: Inputs };
-
-/** The ids and ARNs of a graph are told by the resource's name. */
-export const id = (name: string): string => `${name}-id`;
-export const arn = (name: string): string => `arn:aws:x:us-east-1:123456789012:${name}`;
-
-/** Alarms may only name one that exists. */
-const RUNBOOK = readdirSync(resolve(import.meta.dirname, "../../../../docs/runbooks")).find(
-  (name) => name !== "README.md",
-);
-
-const TAGS = { Environment: "prod", Team: "payments", CostCenter: "payments" };
-const ZONES = ["a", "b", "c"];
-
-export function resource(type: string, name: string, inputs: Inputs = {}, more: Partial<Draft> = {}): Draft {
-  return {
-    urn: `urn:${name}`,
-    type,
-    name,
-    custom: true,
-    id: id(name),
-    inputs,
-    outputs: { arn: arn(name), tagsAll: TAGS },
-    dependencies: [],
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    read: false,
-    ...more,
-  };
-}
-
-export function graphOf(resources: readonly Resource[], stage = "prod"): Graph {
-  return { app: "payments", stage, dev: false, sst: "3.19.3", resources, outputs: {} };
-}
+import { type Draft, type Inputs, arn, id, policy, resource, trust, ZONES } from "./draft.ts";
+import { database, logsAndAlarms } from "./good-app-operations.ts";
 
 /** One service in prod with all that belongs to it: every rule is asked of something here, and holds. */
 export function goodApp(): Draft[] {
   return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms()];
 }
 
-const policy = (...statements: Inputs[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
-const trust = (principal: string): Inputs => ({
-  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: principal } }],
-});
+const zone = (letter: string): Draft[] => [
+  resource("aws:ec2/subnet:Subnet", `public-${letter}`, subnet(letter)),
+  resource("aws:ec2/subnet:Subnet", `private-${letter}`, subnet(letter)),
+  resource("aws:ec2/routeTable:RouteTable", `public-table-${letter}`, {
+    routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: id("igw") }],
+  }),
+  resource("aws:ec2/routeTable:RouteTable", `private-table-${letter}`, {
+    routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: id(`nat-${letter}`) }],
+  }),
+  association("public", letter),
+  association("private", letter),
+  resource("aws:ec2/eip:Eip", `address-${letter}`),
+  resource("aws:ec2/natGateway:NatGateway", `nat-${letter}`, {
+    subnetId: id(`public-${letter}`),
+    allocationId: id(`address-${letter}`),
+  }),
+];
 
 function network(): Draft[] {
-  const zone = (letter: string): Draft[] => [
-    resource("aws:ec2/subnet:Subnet", `public-${letter}`, subnet(letter)),
-    resource("aws:ec2/subnet:Subnet", `private-${letter}`, subnet(letter)),
-    resource("aws:ec2/routeTable:RouteTable", `public-table-${letter}`, {
-      routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: id("igw") }],
-    }),
-    resource("aws:ec2/routeTable:RouteTable", `private-table-${letter}`, {
-      routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: id(`nat-${letter}`) }],
-    }),
-    association("public", letter),
-    association("private", letter),
-    resource("aws:ec2/eip:Eip", `address-${letter}`),
-    resource("aws:ec2/natGateway:NatGateway", `nat-${letter}`, {
-      subnetId: id(`public-${letter}`),
-      allocationId: id(`address-${letter}`),
-    }),
-  ];
   return [
     resource("aws:ec2/vpc:Vpc", "vpc"),
     resource("aws:ec2/internetGateway:InternetGateway", "igw"),
@@ -202,17 +159,18 @@ export const CONTAINER: Inputs = {
   secrets: [{ name: "DATABASE_URL", valueFrom: arn("secret") }],
 };
 
+const scalingPolicy = (metric: string, targetValue: number): Draft =>
+  resource("aws:appautoscaling/policy:Policy", `scale-by-${metric}`, {
+    resourceId: "service/cluster/payment-api-prod",
+    targetTrackingScalingPolicyConfiguration: {
+      predefinedMetricSpecification: { predefinedMetricType: `ECSServiceAverage${metric}` },
+      targetValue,
+      scaleInCooldown: 300,
+      scaleOutCooldown: 60,
+    },
+  });
+
 function service(): Draft[] {
-  const scalingPolicy = (metric: string, targetValue: number): Draft =>
-    resource("aws:appautoscaling/policy:Policy", `scale-by-${metric}`, {
-      resourceId: "service/cluster/payment-api-prod",
-      targetTrackingScalingPolicyConfiguration: {
-        predefinedMetricSpecification: { predefinedMetricType: `ECSServiceAverage${metric}` },
-        targetValue,
-        scaleInCooldown: 300,
-        scaleOutCooldown: 60,
-      },
-    });
   return [
     resource("aws:ecs/cluster:Cluster", "cluster", {
       name: "payments-prod",
@@ -290,132 +248,5 @@ function service(): Draft[] {
     }),
     scalingPolicy("CPUUtilization", 70),
     scalingPolicy("MemoryUtilization", 80),
-  ];
-}
-
-function database(): Draft[] {
-  const instance = (letter: string): Draft =>
-    resource("aws:rds/clusterInstance:ClusterInstance", `instance-${letter}`, {
-      identifier: `payments-prod-${letter}`,
-      clusterIdentifier: "payments-prod",
-      availabilityZone: letter,
-      monitoringInterval: 60,
-      monitoringRoleArn: arn("monitoring"),
-      autoMinorVersionUpgrade: true,
-    });
-  return [
-    resource("aws:rds/subnetGroup:SubnetGroup", "subnets", {
-      name: "subnets-prod",
-      subnetIds: ZONES.map((letter) => id(`private-${letter}`)),
-    }),
-    resource("aws:rds/clusterParameterGroup:ClusterParameterGroup", "parameters", {
-      name: "parameters-prod",
-      parameters: [{ name: "rds.force_ssl", value: "1" }],
-    }),
-    resource(
-      "aws:rds/cluster:Cluster",
-      "database-cluster",
-      {
-        clusterIdentifier: "payments-prod",
-        engineVersion: "17.4",
-        port: 6432,
-        masterUsername: "owner",
-        dbSubnetGroupName: "subnets-prod",
-        dbClusterParameterGroupName: "parameters-prod",
-        vpcSecurityGroupIds: [id("database")],
-        storageEncrypted: true,
-        kmsKeyId: arn("key"),
-        deletionProtection: true,
-        skipFinalSnapshot: false,
-        finalSnapshotIdentifier: "payments-prod-final",
-        backupRetentionPeriod: 14,
-        iamDatabaseAuthenticationEnabled: true,
-        copyTagsToSnapshot: true,
-        enabledCloudwatchLogsExports: ["postgresql"],
-        tags: { Service: "database" },
-      },
-      { protect: true, retainOnDelete: true },
-    ),
-    instance("a"),
-    instance("b"),
-    resource("aws:secretsmanager/secret:Secret", "secret", { name: "url-prod", kmsKeyId: arn("key") }),
-    resource("aws:secretsmanager/secretVersion:SecretVersion", "secret-value", {
-      secretString: { $secret: "a-password-nobody-chose" },
-    }),
-    resource("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: id("secret") }),
-    resource("aws:s3/bucketV2:BucketV2", "bucket", { bucket: "logs-prod" }),
-    resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "not-public", {
-      bucket: "logs-prod",
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    }),
-    resource("aws:s3/bucketPolicy:BucketPolicy", "tls-only", {
-      bucket: "logs-prod",
-      policy: policy({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
-    }),
-    resource("aws:s3/bucketVersioningV2:BucketVersioningV2", "versions", {
-      bucket: "logs-prod",
-      versioningConfiguration: { status: "Enabled" },
-    }),
-    resource("aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "lifecycle", {
-      bucket: "logs-prod",
-    }),
-  ];
-}
-
-function logsAndAlarms(): Draft[] {
-  const alarm = (what: string, metricName: string): Draft =>
-    resource("aws:cloudwatch/metricAlarm:MetricAlarm", `payment-api-${what}`, {
-      name: `payment-api-${what}-prod`,
-      metricName,
-      treatMissingData: "notBreaching",
-      alarmActions: [arn("topic")],
-      alarmDescription: `See docs/runbooks/${RUNBOOK}`,
-    });
-  return [
-    resource("aws:kms/key:Key", "key", {
-      enableKeyRotation: true,
-      policy: policy(
-        { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "kms:*", Resource: "*" },
-        { Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action: "kms:Decrypt", Resource: "*" },
-        {
-          Effect: "Allow",
-          Principal: { Service: "logs.us-east-1.amazonaws.com" },
-          Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:log-group:*-prod" } },
-        },
-      ),
-    }),
-    resource("aws:cloudwatch/logGroup:LogGroup", "log-group", {
-      name: "/ecs/payment-api-prod",
-      retentionInDays: 365,
-      kmsKeyId: arn("key"),
-    }),
-    resource("aws:sns/topic:Topic", "topic", { name: "alarms-prod", kmsMasterKeyId: arn("key") }),
-    resource("aws:sns/topicPolicy:TopicPolicy", "topic-policy", {
-      arn: arn("topic"),
-      policy: policy({
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      }),
-    }),
-    resource("aws:sns/topicSubscription:TopicSubscription", "subscription", { topic: arn("topic") }),
-    resource("aws:cloudwatch/dashboard:Dashboard", "dashboard", { dashboardName: "payments-prod" }),
-    resource("aws:budgets/budget:Budget", "budget", { name: "payments-prod", notifications: [{ threshold: 80 }] }),
-    alarm("5xx", "HTTPCode_Target_5XX_Count"),
-    alarm("p99", "TargetResponseTime"),
-    alarm("tasks", "RunningTaskCount"),
-    alarm("unhealthy", "UnHealthyHostCount"),
-    alarm("rejected", "RejectedConnectionCount"),
-    alarm("cpu", "CPUUtilization"),
-    alarm("memory", "MemoryUtilization"),
-    alarm("acu", "ACUUtilization"),
-    alarm("connections", "DatabaseConnections"),
-    alarm("nat", "ErrorPortAllocation"),
-    alarm("outbox", "OutboxAge"),
-    alarm("backlog", "DeliveryBacklogAge"),
-    alarm("approvals", "AuthorisationsApproved"),
   ];
 }
