@@ -1,7 +1,7 @@
-import { RandomId } from "@pulumi/random";
 import { createLogGroup } from "./log-group";
 import { nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
+import { random } from "./platform-packages";
 import type { Stage } from "./stage";
 
 /**
@@ -90,7 +90,7 @@ function configureStorage(stage: Stage, key: aws.kms.Key, args: aws.rds.ClusterA
 
 /** The cluster may come again under the same name, and its last snapshot is still there. */
 function finalSnapshotName(stage: Stage): $util.Output<string> {
-  const { hex } = new RandomId("DatabaseFinalSnapshot", { byteLength: 4 });
+  const { hex } = new (random().RandomId)("DatabaseFinalSnapshot", { byteLength: 4 });
   return $interpolate`${clusterName(stage)}-final-${hex}`;
 }
 

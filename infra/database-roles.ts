@@ -1,6 +1,6 @@
-import { RandomBytes, RandomPassword } from "@pulumi/random";
 import { scramVerifier } from "../packages/postgres/src/scram";
 import { logicalNameOf } from "./names";
+import { random } from "./platform-packages";
 import { createSecret } from "./secret";
 import type { Stage } from "./stage";
 
@@ -41,9 +41,9 @@ export function createLogin(
 ): Login {
   const logicalName = `DatabaseRole${logicalNameOf(purpose)}`;
   // No special characters: the password is part of a URL.
-  const password = new RandomPassword(`${logicalName}Password`, { length: 32, special: false });
+  const password = new (random().RandomPassword)(`${logicalName}Password`, { length: 32, special: false });
   // Kept, so that the verifier stays the same from deploy to deploy.
-  const salt = new RandomBytes(`${logicalName}Salt`, { length: 16 });
+  const salt = new (random().RandomBytes)(`${logicalName}Salt`, { length: 16 });
   const { host, port, database } = address;
   const url = $interpolate`postgres://${role}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
   return {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { esbuild } from "./platform-packages";
 
 /** What a Lambda function runs: files by their paths in it. */
 export interface FunctionCode {
@@ -29,7 +29,7 @@ export function migrationFiles(directories: Readonly<Record<string, string>>): R
 }
 
 function bundle(name: string): string {
-  const { outputFiles } = buildSync({
+  const { outputFiles } = esbuild().buildSync({
     // So that the bundle, which names its sources, is the same on every machine.
     absWorkingDir: $cli.paths.root,
     entryPoints: [`infra/functions/${name}.handler.ts`],

@@ -1,4 +1,4 @@
-import { RandomPassword } from "@pulumi/random";
+import { random } from "./platform-packages";
 import { createSecret } from "./secret";
 import type { Stage } from "./stage";
 
@@ -7,6 +7,6 @@ export function createServiceCredential(
   stage: Stage,
   key: { readonly arn: $util.Input<string> },
 ): $util.Output<string> {
-  const { result } = new RandomPassword("ServiceCredentialValue", { length: 48, special: false });
+  const { result } = new (random().RandomPassword)("ServiceCredentialValue", { length: 48, special: false });
   return createSecret(stage, key, "service-credential", result);
 }
