@@ -1,6 +1,8 @@
 /** Reads and checks a service's settings. Every fault is collected, so that one start reports them all. */
 export interface ConfigReader {
   text(name: string, options?: { default?: string; minLength?: number }): string;
+  /** One or more texts with commas between them. */
+  list(name: string, options: { minLength: number }): readonly string[];
   integer(name: string, options: { default?: number; min: number; max: number }): number;
   flag(name: string, options: { default: boolean }): boolean;
   url(name: string, options?: { default?: string; protocols?: readonly string[] }): string;
@@ -34,6 +36,13 @@ export function readConfig<T>(env: Readonly<Record<string, string | undefined>>,
       if (value === undefined) return fault(name, "is missing", "");
       const least = options.minLength ?? 1;
       return value.length < least ? fault(name, `is shorter than ${least} characters`, "") : value;
+    },
+    list(name, { minLength }) {
+      const value = raw(name);
+      if (value === undefined) return fault(name, "is missing", []);
+      const texts = value.split(",");
+      const valid = texts.every((text) => text.length >= minLength);
+      return valid ? texts : fault(name, `has a part that is shorter than ${minLength} characters`, []);
     },
     integer(name, { min, max, ...options }) {
       const value = raw(name);
@@ -78,14 +87,20 @@ export interface ServiceConfig {
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly databaseUrl: string;
   readonly databaseConnections: number;
-  /** The bearer secret of calls between services. */
+  /** The bearer secret of calls to other services. */
   readonly serviceCredential: string;
+  /** What other services may send: while it is rotated, tasks with the old secret and with the new one run side by side. */
+  readonly acceptedCredentials: readonly string[];
   /** How long it goes on serving when it is told to stop: behind a load balancer, until that has heard of it. */
   readonly drainMs: number;
 }
 
+/** Of base 62: 190 bits, which nobody guesses. */
+const MIN_CREDENTIAL = 32;
+
 /** Reads what every service has in common. `port` is the service's usual one. */
 export function readServiceConfig(read: ConfigReader, port: number): ServiceConfig {
+  const credentials = read.list("SERVICE_CREDENTIAL", { minLength: MIN_CREDENTIAL });
   return {
     host: read.text("HOST", { default: "0.0.0.0" }),
     port: read.integer("PORT", { default: port, min: 0, max: 65_535 }),
@@ -93,7 +108,8 @@ export function readServiceConfig(read: ConfigReader, port: number): ServiceConf
     logLevel: read.oneOf("LOG_LEVEL", ["debug", "info", "warn", "error", "silent"], { default: "info" }),
     databaseUrl: read.url("DATABASE_URL", { protocols: ["postgres:", "postgresql:"] }),
     databaseConnections: read.integer("DATABASE_CONNECTIONS", { default: 10, min: 2, max: 100 }),
-    serviceCredential: read.text("SERVICE_CREDENTIAL", { minLength: 32 }),
+    serviceCredential: credentials[0] ?? "",
+    acceptedCredentials: credentials,
     drainMs: read.integer("DRAIN_SECONDS", { default: 0, min: 0, max: 30 }) * 1_000,
   };
 }

@@ -44,14 +44,14 @@ export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<
   );
 }
 
-/** Refuses every request under /v1/ that does not carry the service credential (401). */
-export function requireServiceCredential(server: FastifyInstance, credential: string): void {
-  const expected = digest(`Bearer ${credential}`);
+/** Refuses every request under /v1/ that does not carry one of the service credentials (401). */
+export function requireServiceCredential(server: FastifyInstance, credentials: readonly string[]): void {
+  const expected = credentials.map((credential) => digest(`Bearer ${credential}`));
   server.addHook("onRequest", async (request, reply) => {
     // The route and not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well.
     if (!(request.routeOptions.url ?? request.url).startsWith("/v1/")) return;
     const given = digest(request.headers.authorization ?? "");
-    if (timingSafeEqual(given, expected)) return;
+    if (expected.some((one) => timingSafeEqual(given, one))) return;
     await reply
       .code(401)
       .send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });

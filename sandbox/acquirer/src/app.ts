@@ -45,7 +45,7 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   let stopped: Promise<void> | undefined;
   const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, () => stopped === undefined);
-  requireServiceCredential(server, config.serviceCredential);
+  requireServiceCredential(server, config.acceptedCredentials);
   addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
   addListRoute(server, { operations, publicUrl });
   addSettlementRoute(server, createSettlementReports(pool, config.settleAfterMs));

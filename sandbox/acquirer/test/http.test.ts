@@ -21,6 +21,7 @@ beforeAll(async () => {
       databaseUrl: database.url,
       databaseConnections: 3,
       serviceCredential: CREDENTIAL,
+      acceptedCredentials: [CREDENTIAL],
       drainMs: 0,
       publicUrl: PUBLIC_URL,
       settleAfterMs: 100,

@@ -114,7 +114,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     assess,
     record: (list) => recordOutcomes(outcomes, list),
     settings: createSettingsStore(pool),
-    serviceCredential: config.serviceCredential,
+    acceptedCredentials: config.acceptedCredentials,
     digest,
     clock,
     isReady,

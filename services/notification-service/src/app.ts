@@ -66,7 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   let ready = false;
   const server = createServer({
     endpoints, deliveries, dispatcher, names, policy, newLease, nowMs, wakeClaims, logger,
-    serviceCredential: config.serviceCredential,
+    acceptedCredentials: config.acceptedCredentials,
     isReady: () => ready,
   }); // prettier-ignore
   const port = await listen(server, config.host, config.port);

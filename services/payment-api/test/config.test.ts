@@ -26,6 +26,22 @@ test("a missing credential is one fault", () => {
   expect(() => loadConfig(others)).toThrow(/:\n {2}SERVICE_CREDENTIAL is missing$/);
 });
 
+describe("several credentials, as while one is rotated", () => {
+  const [next, previous] = ["n".repeat(32), "p".repeat(32)];
+
+  test("are all accepted, and the first is sent", () => {
+    const config = loadConfig({ ...REQUIRED, SERVICE_CREDENTIAL: `${CREDENTIAL},${next},${previous}` });
+    expect(config.serviceCredential).toBe(CREDENTIAL);
+    expect(config.acceptedCredentials).toEqual([CREDENTIAL, next, previous]);
+  });
+
+  test.each([`${CREDENTIAL},`, `${CREDENTIAL},short`])("are refused when one of them can be guessed", (given) => {
+    expect(() => loadConfig({ ...REQUIRED, SERVICE_CREDENTIAL: given })).toThrow(
+      /SERVICE_CREDENTIAL has a part that is shorter than 32 characters$/,
+    );
+  });
+});
+
 test.each([
   [{}, 0],
   [{ DRAIN_SECONDS: "20" }, 20_000],

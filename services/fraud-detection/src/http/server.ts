@@ -8,7 +8,7 @@ import { addSettingsRoutes } from "./settings-routes.ts";
 
 export interface ServerDeps extends AssessmentRoutesDeps, EventRoutesDeps {
   readonly settings: SettingsStore;
-  readonly serviceCredential: string;
+  readonly acceptedCredentials: readonly string[];
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -20,7 +20,7 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 export function createServer(deps: ServerDeps): FastifyInstance {
   const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, deps.isReady);
-  requireServiceCredential(server, deps.serviceCredential);
+  requireServiceCredential(server, deps.acceptedCredentials);
   addAssessmentRoutes(server, deps);
   addEventRoutes(server, deps);
   addSettingsRoutes(server, { store: deps.settings });

@@ -8,7 +8,7 @@ import { addEventRoutes } from "./event-routes.ts";
 import { refuseNulCharacters } from "./nul-characters.ts";
 
 export interface ServerDeps extends EndpointRoutesDeps, DeliveryRoutesDeps, AcceptEventsDeps {
-  readonly serviceCredential: string;
+  readonly acceptedCredentials: readonly string[];
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -20,7 +20,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export function createServer(deps: ServerDeps): FastifyInstance {
   const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, deps.isReady);
-  requireServiceCredential(server, deps.serviceCredential);
+  requireServiceCredential(server, deps.acceptedCredentials);
   refuseNulCharacters(server);
   addEndpointRoutes(server, deps);
   addEventRoutes(server, deps);
