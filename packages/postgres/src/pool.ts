@@ -35,6 +35,7 @@ export interface PoolOptions {
  * 1.57 to 0.56 ms), statements pipelined, int8 read as bigint and timestamptz as milliseconds since the Unix epoch.
  */
 export function createPool(options: PoolOptions): Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 10_000;
   const settings = {
     search_path: options.schema,
     timezone: "UTC",
@@ -42,7 +43,7 @@ export function createPool(options: PoolOptions): Pool {
     plan_cache_mode: "force_generic_plan",
     ...(options.durable === false ? { synchronous_commit: "off" } : {}),
     ...(options.lookUpsOnly ? { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" } : {}),
-    statement_timeout: String(options.statementTimeoutMs ?? 10_000),
+    statement_timeout: String(statementTimeoutMs),
     // A client that vanished in the middle of a transaction must not hold its row locks.
     idle_in_transaction_session_timeout: "10000",
   };
@@ -53,6 +54,8 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,
     // By default a connection closes after 10 s without work: the request after a lull would connect and prepare anew.
     idleTimeoutMillis: 0,
+    // The server cancels what is slow. One that is silent for longer is gone, and so is the connection: see isConnectionLost.
+    query_timeout: statementTimeoutMs + SILENCE_MS,
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; only its type says otherwise.
     onConnect: refuseReader,
     pipeline: true,
@@ -66,6 +69,9 @@ export function createPool(options: PoolOptions): Pool {
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
+
+/** How much later than the server's own time-out its answer to that may arrive. */
+const SILENCE_MS = 2_000;
 
 /** After a fail-over the writer's name leads to a reader for a while: a connection to that would refuse every write. */
 async function refuseReader(client: pg.ClientBase): Promise<void> {

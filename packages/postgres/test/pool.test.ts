@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isConnectionLost, isUniqueViolation, sqlState } from "@platform/postgres/fault";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
+import { openSwallowingNetwork, type SwallowingNetwork } from "./swallowing-network.ts";
 
 let pool: Pool;
 let other: Pool;
@@ -38,6 +39,41 @@ describe("a connection that is lost", () => {
     await expect.poll(async () => await caught(pool.query("SELECT 1"))).toBeUndefined();
   });
 });
+
+describe("a network that swallows everything", () => {
+  let network: SwallowingNetwork;
+  let through: Pool;
+  beforeEach(async () => {
+    network = await openSwallowingNetwork(process.env["TEST_DATABASE_URL"]!);
+    through = createPool({
+      url: network.url,
+      schema: "public",
+      applicationName: "pool-test-swallowed",
+      maxConnections: 1,
+      statementTimeoutMs: 100,
+    });
+  });
+  afterEach(async () => {
+    await through.end();
+    await network.close();
+  });
+
+  test.each([
+    ["a statement", (swallow: () => void) => through.query("SELECT 1").then(swallow).then(() => through.query("SELECT 1"))],
+    [
+      "a commit",
+      (swallow: () => void) =>
+        inTransaction(through, async (client) => {
+          await client.query("SELECT 1");
+          swallow();
+        }),
+    ],
+  ])("makes %s fail as on a lost connection, and the next is made anew", async (_what, run) => {
+    expect(isConnectionLost(await caught(run(() => network.swallow())))).toBe(true);
+    network.heal();
+    expect((await through.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+}); // prettier-ignore
 
 describe("a transaction", () => {
   test("whose statement fails is rolled back, and says which error it was", async () => {
