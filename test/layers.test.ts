@@ -136,7 +136,7 @@ describe("layers", () => {
     const found = sources.filter(
       (path) =>
         !path.startsWith("packages/") &&
-        !/\/src\/(config|main|create-account)\.ts$/.test(path) &&
+        !/\/src\/(config|main|create-account|api-keys)\.ts$/.test(path) &&
         contents.get(path)!.includes("process.env"),
     );
     expect(found).toEqual([]);

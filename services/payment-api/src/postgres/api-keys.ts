@@ -1,0 +1,68 @@
+import { randomText } from "@platform/kernel/id";
+import type { Pool } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { ApiKey } from "../ports.ts";
+
+export type KeyKind = ApiKey["kind"];
+
+const PREFIXES: Readonly<Record<KeyKind, string>> = { secret: "sk", restricted: "rk", publishable: "pk" };
+
+/** Makes up a key, without a database: `sk_live_…`. */
+export const newKey = (kind: KeyKind, livemode: boolean): string =>
+  `${PREFIXES[kind]}_${livemode ? "live" : "test"}_${randomText(32)}`;
+
+/** A key as it is kept. */
+export interface KeptKey {
+  /** SHA-256. */
+  readonly hash: Buffer;
+  readonly kind: KeyKind;
+  readonly permissions: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+export interface KeyOwner {
+  readonly account: string;
+  readonly livemode: boolean;
+}
+
+const select = statement<KeptKey>(
+  "list-api-keys",
+  `SELECT k.hash, k.kind, k.permissions, k.created_at, k.revoked_at FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
+   WHERE t.account_id = $1 AND t.livemode = $2 ORDER BY k.id`,
+);
+
+const insert = statement<{ id: number }>(
+  "add-api-key",
+  `INSERT INTO api_keys (hash, tenant_id, kind, permissions)
+   SELECT $3, id, $4, $5 FROM tenants WHERE account_id = $1 AND livemode = $2
+   ON CONFLICT (hash) DO NOTHING RETURNING id`,
+);
+
+const update = statement<KeyOwner & { revoked_at: number }>(
+  "revoke-api-key",
+  `UPDATE api_keys k SET revoked_at = coalesce(k.revoked_at, now()) FROM tenants t
+   WHERE k.hash = $1 AND t.id = k.tenant_id RETURNING t.account_id AS account, t.livemode, k.revoked_at`,
+);
+
+/** An account's keys in one mode, oldest first; empty for an account that does not exist. */
+export const listKeys = (pool: Pool, { account, livemode }: KeyOwner): Promise<KeptKey[]> =>
+  select(pool, [account, livemode]);
+
+/** Stores one more key of an account. False: there is no such account in this mode, or the key is there already. */
+export async function addKey(
+  pool: Pool,
+  { account, livemode }: KeyOwner,
+  { hash, kind, permissions }: Pick<KeptKey, "hash" | "kind" | "permissions">,
+): Promise<boolean> {
+  return (await insert(pool, [account, livemode, hash, kind, permissions])).length === 1;
+}
+
+/** Ends a key for good; within seconds no task takes it any more. Undefined: there is no such key. May be repeated. */
+export async function revokeKey(
+  pool: Pool,
+  hash: Buffer,
+): Promise<(KeyOwner & { readonly revoked_at: number }) | undefined> {
+  return (await update(pool, [hash]))[0];
+}
