@@ -52,10 +52,12 @@ async function revoke(): Promise<string> {
   return `The key of ${revoked.account} is revoked since ${since}. Tasks may take it for five seconds more.`;
 }
 
-function line({ hash, kind: is, permissions, created_at, revoked_at }: KeptKey): string {
+function line({ id, hash, kind: is, permissions, created_at, revoked_at }: KeptKey): string {
   const made = `made ${new Date(created_at).toISOString()}`;
   const state = revoked_at === null ? "in force" : `revoked ${new Date(revoked_at).toISOString()}`;
-  return [hash.toString("hex"), is.padEnd(11), made, state, permissions.join(",")].join("  ").trimEnd();
+  return [String(id).padStart(6), hash.toString("hex"), is.padEnd(11), made, state, permissions.join(",")]
+    .join("  ")
+    .trimEnd();
 }
 
 function owner(): { readonly account: string; readonly livemode: boolean } {

@@ -66,9 +66,9 @@ test("a list shows what is in force and what is not, and no key", async () => {
   const digest = (await run(["digest"], merchant.secretKey)).out.trim();
   await run(["revoke", "--digest", digest]);
   const { out } = await run(["list", ...owner()]);
-  expect(out.trim().split("\n")).toEqual([
-    expect.stringMatching(new RegExp(`^${digest}  secret       made \\S+Z  revoked \\S+Z$`)),
-    expect.stringMatching(/^[0-9a-f]{64} {2}publishable {2}made \S+Z {2}in force$/),
+  expect(out.trimEnd().split("\n")).toEqual([
+    expect.stringMatching(new RegExp(`^ *\\d+  ${digest}  secret       made \\S+Z  revoked \\S+Z$`)),
+    expect.stringMatching(/^ *\d+ {2}[0-9a-f]{64} {2}publishable {2}made \S+Z {2}in force$/),
   ]);
 });
 

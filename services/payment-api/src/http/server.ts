@@ -144,7 +144,8 @@ function logRequest(
   traceId: string | undefined,
 ): void {
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
-  logger.info({ method, route: path, status, ms, requestId, traceId, account: key?.tenant.accountId }, "request");
+  const caller = { account: key?.tenant.accountId, keyId: key?.id };
+  logger.info({ method, route: path, status, ms, requestId, traceId, ...caller }, "request");
 }
 
 const newRequestId = (): string => `req_${randomText(14)}`;

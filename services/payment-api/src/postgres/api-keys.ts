@@ -13,6 +13,8 @@ export const newKey = (kind: KeyKind, livemode: boolean): string =>
 
 /** A key as it is kept. */
 export interface KeptKey {
+  /** What payment-api's log calls it by: `keyId`. */
+  readonly id: number;
   /** SHA-256. */
   readonly hash: Buffer;
   readonly kind: KeyKind;
@@ -29,7 +31,7 @@ export interface KeyOwner {
 
 const select = statement<KeptKey>(
   "list-api-keys",
-  `SELECT k.hash, k.kind, k.permissions, k.created_at, k.revoked_at FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
+  `SELECT k.id, k.hash, k.kind, k.permissions, k.created_at, k.revoked_at FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
    WHERE t.account_id = $1 AND t.livemode = $2 ORDER BY k.id`,
 );
 
