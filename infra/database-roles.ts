@@ -22,8 +22,10 @@ export interface Address {
   readonly database: string;
 }
 
-/** A role of the database with a password that nobody knows. */
+/** Somebody who may log in to the database, with a password that nobody knows. */
 export interface Login {
+  readonly name: string;
+  /** What it may do: its own name, or a role that it is a member of. */
   readonly role: string;
   /** All that the server is ever told of the password. */
   readonly verifier: $util.Output<string>;
@@ -31,28 +33,43 @@ export interface Login {
   readonly urlSecretArn: $util.Output<string>;
 }
 
-/** Thinks up a role's password. `purpose` is what the secret is called by; the role's name may carry a preview's. */
+/** Thinks up a login's password. `purpose` is what the secret is called by; the login's name may carry a preview's. */
 export function createLogin(
   stage: Stage,
   key: { readonly arn: $util.Input<string> },
   address: Address,
   purpose: string,
-  role: string,
+  { name, role = name }: { readonly name: string; readonly role?: string },
 ): Login {
   const logicalName = `DatabaseRole${logicalNameOf(purpose)}`;
+  const keepers = { generation: String(stage.secretGeneration) };
   // No special characters: the password is part of a URL.
-  const password = new (random().RandomPassword)(`${logicalName}Password`, { length: 32, special: false });
+  const password = new (random().RandomPassword)(`${logicalName}Password`, { length: 32, special: false, keepers });
   // Kept, so that the verifier stays the same from deploy to deploy.
-  const salt = new (random().RandomBytes)(`${logicalName}Salt`, { length: 16 });
+  const salt = new (random().RandomBytes)(`${logicalName}Salt`, { length: 16, keepers });
   const { host, port, database } = address;
-  const url = $interpolate`postgres://${role}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
+  const url = $interpolate`postgres://${name}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
   return {
+    name,
     role,
     verifier: $util
       .all([password.result, salt.base64])
       .apply(([text, base64]) => scramVerifier(text, Buffer.from(base64, "base64"))),
     urlSecretArn: createSecret(stage, key, `database-url-${purpose}`, url),
   };
+}
+
+/**
+ * The login of a service that runs while its password is changed: two take turns. The tasks that run keep the login of the
+ * generation before, whose password stays as it is; new tasks have the other, with a new password.
+ */
+export function createServiceLogin(
+  stage: Stage,
+  key: { readonly arn: $util.Input<string> },
+  address: Address,
+  role: Schema,
+): Login {
+  return createLogin(stage, key, address, role, { name: `${role}_${stage.secretGeneration % 2}`, role });
 }
 
 /** The services' roles, by schema. Prod has no sandbox acquirer. */
@@ -76,6 +93,10 @@ export function urlsOf({ payments, fraud, notifications, acquirer }: ServiceLogi
   };
 }
 
-/** What a function is told about roles: each one's verifier, by its name. */
+/** What a function is told about logins: each one's verifier, by its name. */
 export const verifiersOf = (logins: readonly Login[]): Record<string, $util.Output<string>> =>
-  Object.fromEntries(logins.map(({ role, verifier }) => [role, verifier]));
+  Object.fromEntries(logins.map(({ name, verifier }) => [name, verifier]));
+
+/** And the role of each that is the member of one. */
+export const membersOf = (logins: readonly Login[]): Record<string, string> =>
+  Object.fromEntries(logins.filter(({ name, role }) => name !== role).map(({ name, role }) => [name, role]));

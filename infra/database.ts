@@ -1,7 +1,16 @@
 import { connectionBudget } from "./connection-budget";
 import { createCluster } from "./database-cluster";
 import { createDatabaseFunction, type FunctionPlace } from "./database-function";
-import { createLogin, type DatabaseUrls, type Login, urlsOf, verifiersOf } from "./database-roles";
+import {
+  createLogin,
+  createServiceLogin,
+  type DatabaseUrls,
+  type Login,
+  membersOf,
+  type Schema,
+  urlsOf,
+  verifiersOf,
+} from "./database-roles";
 import { functionCode } from "./function-code";
 import { runMigrations } from "./migrator";
 import type { Network } from "./network";
@@ -33,8 +42,8 @@ export function createDatabase(stage: Stage, network: Network, key: aws.kms.Key)
   // Undefined only for a local database, which this is not.
   const cluster = aurora.nodes.cluster!;
   const address = { host: cluster.endpoint, port: cluster.port, database: DATABASE };
-  const login = (role: string): Login => createLogin(stage, key, address, role, role);
-  const owner = login(OWNER);
+  const owner = createLogin(stage, key, address, OWNER, { name: OWNER });
+  const login = (role: Schema): Login => createServiceLogin(stage, key, address, role);
   const services = {
     payments: login("payments"),
     fraud: login("fraud"),
@@ -74,7 +83,11 @@ function prepareRoles(
     "DatabaseRoles",
     {
       functionName: preparer.name,
-      input: $jsonStringify({ owner: owner.role, verifiers: verifiersOf([owner, ...services]) }),
+      input: $jsonStringify({
+        owner: owner.name,
+        verifiers: verifiersOf([owner, ...services]),
+        members: membersOf(services),
+      }),
       triggers: { code: code.hash },
     },
     // Not before an instance answers for the cluster.

@@ -53,7 +53,7 @@ export function createPreviewDatabase(
 ): Database {
   const name = stage.name.replace("-", "_");
   const address = { host: shared.host, port: shared.port, database: name };
-  const login = (role: PreviewRole) => createLogin(stage, key, address, role, roleOf(name, role));
+  const login = (role: PreviewRole) => createLogin(stage, key, address, role, { name: roleOf(name, role) });
   const owner = login("owner");
   const services = {
     payments: login("payments"),

@@ -2,11 +2,22 @@ import { random } from "./platform-packages";
 import { createSecret } from "./secret";
 import type { Stage } from "./stage";
 
-/** The bearer secret of calls between a stage's services. Nobody chooses or knows it. Returns its ARN. */
+/**
+ * The bearer secrets of calls between a stage's services; nobody chooses or knows them. The first is sent, each is accepted:
+ * tasks of this generation know what those of the one before send, and of the one after. Returns the ARN.
+ */
 export function createServiceCredential(
   stage: Stage,
   key: { readonly arn: $util.Input<string> },
 ): $util.Output<string> {
-  const { result } = new (random().RandomPassword)("ServiceCredentialValue", { length: 48, special: false });
-  return createSecret(stage, key, "service-credential", result);
+  const valueOf = (generation: number): $util.Output<string> =>
+    new (random().RandomPassword)(`ServiceCredential${generation}`, { length: 48, special: false }).result;
+  const { secretGeneration: current } = stage;
+  const values = [valueOf(current), valueOf(current - 1), valueOf(current + 1)];
+  return createSecret(
+    stage,
+    key,
+    "service-credential",
+    $util.all(values).apply((all) => all.join(",")),
+  );
 }

@@ -41,6 +41,8 @@ export interface Stage {
     readonly backupDays: number;
     readonly deletionProtection: boolean;
   };
+  /** Raised by one, the next deploy changes every generated secret of the services, without an interruption. */
+  readonly secretGeneration: number;
   /** Dollars a month; the budget alarm rings at 80 and at 100 %. */
   readonly budget: number;
 }
@@ -123,6 +125,7 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
         { minAcu: 1, maxAcu: 16, readers: 1, backupDays: 14, deletionProtection: true }
       : // Never 0: workers poll, so it would never pause, and waking takes longer than a health check waits.
         { minAcu: 0.5, maxAcu: 4, readers: 0, backupDays: 1, deletionProtection: false },
+    secretGeneration: 1,
     budget: production ? 1_500 : 300,
   };
 }

@@ -1,20 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlatformDatabase, type PlatformDatabase } from "./platform/platform-database.ts";
 
-const DIRECTORY = join(import.meta.dirname, "../docs/runbooks");
-const pages = readdirSync(DIRECTORY).filter((name) => name.endsWith(".md"));
-const read = (page: string): string => readFileSync(join(DIRECTORY, page), "utf8");
+const DOCUMENTS = join(import.meta.dirname, "../docs");
+const pagesOf = (folder: string): string[] =>
+  readdirSync(join(DOCUMENTS, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${folder}/${name}`);
+const read = (page: string): string => readFileSync(join(DOCUMENTS, page), "utf8");
 
-const statements = pages.flatMap((page) =>
+const runbooks = pagesOf("runbooks");
+const drills = pagesOf("drills");
+
+const statements = [...runbooks, ...drills].flatMap((page) =>
   [...read(page).matchAll(/```sql\n(.*?)```/gs)].map((match, index) => ({
     name: `${page}, statement ${index + 1}`,
     sql: match[1]!,
   })),
 );
 
-describe("statements of the runbooks", () => {
+describe("statements of the runbooks and drills", () => {
   let database: PlatformDatabase;
   beforeAll(async () => {
     database = await createPlatformDatabase();
@@ -38,9 +44,22 @@ describe("statements of the runbooks", () => {
 });
 
 describe("a runbook", () => {
-  test.each(pages.filter((page) => page !== "README.md"))("%s says what to know and is in the table", (page) => {
-    for (const part of ["**Over**", "**Tell**", "## Look", "## Do"]) expect(read(page)).toContain(part);
-    expect(read(page)).toMatch(/merchant notices/);
-    expect(read("README.md")).toContain(`(${page})`);
-  });
+  test.each(runbooks.filter((page) => !page.endsWith("README.md")))(
+    "%s says what to know and is in the table",
+    (page) => {
+      for (const part of ["**Over**", "**Tell**", "## Look", "## Do"]) expect(read(page)).toContain(part);
+      expect(read(page)).toMatch(/merchant notices/);
+      expect(read("runbooks/README.md")).toContain(`(${basename(page)})`);
+    },
+  );
+});
+
+describe("a drill", () => {
+  test.each(drills.filter((page) => !page.endsWith("README.md")))(
+    "%s says how long it takes, and is in the table",
+    (page) => {
+      expect(read(page)).toMatch(/\| expected \|/);
+      expect(read("drills/README.md")).toContain(`(${basename(page)})`);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { ensureRole } from "@platform/postgres/role";
+import { ensureMember, ensureRole } from "@platform/postgres/role";
 import pg from "pg";
 import { withClient } from "./with-client.ts";
 
@@ -9,15 +9,19 @@ export interface PrepareRolesRequest {
   /** The role that will own the schemas. */
   readonly owner: string;
   readonly verifiers: Verifiers;
+  /** What a login may do, where that is another role: it can be changed while its predecessor is still in use. */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
 /**
  * Creates the roles of one database, or sets their passwords. They may connect to it; the owner may also create schemas
  * in it. Nobody else may, above all no role of another database on the same server.
  */
-export async function prepareRoles(masterUrl: string, { owner, verifiers }: PrepareRolesRequest): Promise<void> {
+export async function prepareRoles(masterUrl: string, request: PrepareRolesRequest): Promise<void> {
+  const { owner, verifiers, members = {} } = request;
   await withClient(masterUrl, async (client) => {
     for (const [role, verifier] of Object.entries(verifiers)) await ensureRole(client, role, verifier);
+    for (const [login, role] of Object.entries(members)) await ensureMember(client, role, login);
     await admitOnly(client, owner, Object.keys(verifiers));
   });
 }

@@ -113,6 +113,42 @@ describe("a deploy", () => {
   });
 });
 
+describe("a changed password", () => {
+  const LOGINS = [`${PAYMENTS}_0`, `${PAYMENTS}_1`] as const;
+  const rotate = (generation: number) =>
+    prepareRoles(masterUrl, {
+      owner: OWNER,
+      verifiers: { [OWNER]: scramVerifier("secret"), [LOGINS[generation % 2]!]: scramVerifier(`secret ${generation}`) },
+      members: { [LOGINS[generation % 2]!]: PAYMENTS },
+    });
+  const read = (generation: number) =>
+    ask(urlOf(LOGINS[generation % 2]!, DATABASE, `secret ${generation}`), "SELECT * FROM kept.table_of_payments");
+  beforeEach(async () => {
+    await rotate(1);
+    await ask(urlOf(OWNER), "CREATE SCHEMA kept; CREATE TABLE kept.table_of_payments ()");
+    await ask(
+      urlOf(OWNER),
+      `GRANT USAGE ON SCHEMA kept TO ${PAYMENTS}; GRANT SELECT ON kept.table_of_payments TO ${PAYMENTS}`,
+    );
+    return async () => {
+      await ask(urlOf(OWNER), "DROP SCHEMA kept CASCADE");
+      for (const login of LOGINS)
+        await admin.query(`DROP OWNED BY ${login}; DROP ROLE ${login}`).catch(() => undefined);
+    };
+  });
+
+  test("leaves the one before in force, for the tasks that still run", async () => {
+    await rotate(2);
+    expect([await read(1), await read(2)]).toEqual([[], []]);
+  });
+
+  test("and changed again, ends it", async () => {
+    await rotate(2);
+    await rotate(3);
+    expect([await read(1), await read(2), await read(3)]).toEqual(["28P01", [], []]);
+  });
+});
+
 describe("a preview's database", () => {
   const verifiers = Object.fromEntries(PREVIEW_ROLES.map((role) => [role, scramVerifier("secret")]));
   const request = { name: PREVIEW, verifiers } as unknown as PreviewRequest;

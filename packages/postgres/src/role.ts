@@ -10,3 +10,11 @@ export async function ensureRole(on: Queryable, role: string, verifier: string):
   const verb = rowCount === 0 ? "CREATE" : "ALTER";
   await on.query(`${verb} ROLE ${quotedRole} LOGIN PASSWORD ${pg.escapeLiteral(verifier)}`);
 }
+
+/** Lets a login do what a role may, which nobody logs in as. Creates the role when it is missing. */
+export async function ensureMember(on: Queryable, role: string, login: string): Promise<void> {
+  const quotedRole = pg.escapeIdentifier(role);
+  const { rowCount } = await on.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
+  if (rowCount === 0) await on.query(`CREATE ROLE ${quotedRole} NOLOGIN`);
+  await on.query(`GRANT ${quotedRole} TO ${pg.escapeIdentifier(login)}`);
+}
