@@ -26,6 +26,13 @@ import { welcome } from "./start/welcome.ts";
 
 const LOOK_EVERY_MS = 250;
 
+const HELP = `npm run dev [-- options]     in a service's folder: runs it, and starts it again when a file changes, until Ctrl-C
+
+  --port-offset N      add N to every port; the same for all three services
+  --json               logs as JSON lines
+  --help               this text
+`;
+
 const PORT_USES = {
   "payment-api": "paymentApi",
   "fraud-detection": "fraudDetection",
@@ -37,9 +44,14 @@ process.exit();
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
+    const options = parseOptions(args, HELP);
+    if (options.help || name === "--help") {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    if (options.once || options.fresh) throw new CannotStart("--once and --fresh are options of `npm start` alone.");
     const service = SERVICES.find((known) => known === name);
     if (service === undefined) throw new CannotStart(`Name one of ${SERVICES.join(", ")}, not ${name ?? "nothing"}.`);
-    const options = parseOptions(args);
     return await develop(service, options, resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local"));
   } catch (error) {
     return report(error);

@@ -1,15 +1,15 @@
 /**
- * `npm test`: format, lint, types, those of infra/, then every test; stops at the first stage that fails. The last line
- * on stdout is `<n> passed, <n> failed`.
+ * `npm test`: format, lint, types, those of infra/, then every test; with --ci also what only CI runs. Stops at the first
+ * stage that fails. The last line on stdout is `<n> passed, <n> failed`.
  *
  *   npm test -- --only types              one stage
  *   npm test -- --only tests fees.test    its tool's own arguments after its name
  */
-import { preparePlatform } from "./infra/platform.ts";
+import { PlatformError, preparePlatform } from "./infra/platform.ts";
 import { whenLauncherEnds } from "./launcher-pipe.ts";
-import { countTests, type TestCount } from "./test/count.ts";
+import { countOf, type TestCount } from "./test/count.ts";
 import { runStage } from "./test/run-stage.ts";
-import { chooseStages } from "./test/stages.ts";
+import { chooseStages, type Stage } from "./test/stages.ts";
 
 // As if it had been asked to end: the running stage is told, and cleans up.
 whenLauncherEnds(() => process.kill(process.pid, "SIGTERM"));
@@ -21,18 +21,29 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${stages}\n`);
     return 1;
   }
-  // Here, where its progress is seen: lint, infra and tests need it.
-  await preparePlatform();
-  for (const stage of stages) {
-    const passed = await runStage(stage);
-    if (stage.name === "tests") return report(countTests(stage.resultFile, passed), passed);
-    // A broken stage counts as one failure: a last line with none would be a lie.
-    if (!passed) return report({ passed: 0, failed: 1 }, passed);
-  }
-  return 0;
+  const { passed, failed } = (await isPrepared(stages)) ? await runAll(stages) : { passed: 0, failed: 1 };
+  if (passed + failed > 0) process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
 }
 
-function report({ passed, failed }: TestCount, ok: boolean): number {
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  return ok ? 0 : 1;
+/** Installs SST's platform before everything else: a fresh clone waits for it once, and sees what for. */
+async function isPrepared(stages: readonly Stage[]): Promise<boolean> {
+  try {
+    if (stages.some(({ needsPlatform }) => needsPlatform)) await preparePlatform();
+    return true;
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return false;
+  }
+}
+
+async function runAll(stages: readonly Stage[]): Promise<TestCount> {
+  let total: TestCount = { passed: 0, failed: 0 };
+  for (const stage of stages) {
+    const { passed, failed } = countOf(stage, await runStage(stage));
+    total = { passed: total.passed + passed, failed: total.failed + failed };
+    if (failed > 0) break;
+  }
+  return total;
 }

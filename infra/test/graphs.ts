@@ -36,7 +36,14 @@ export async function graphOf(stage: string, dev = false): Promise<Graph> {
   return graph;
 }
 
+let digest: string | undefined;
+
+/** Computed once: while a process of tests runs, the sources are what they are. */
 function sourcesDigest(): string {
+  return (digest ??= digestSources());
+}
+
+function digestSources(): string {
   const hash = createHash("sha256");
   for (const path of globSync(SOURCES, { cwd: ROOT }).toSorted())
     hash.update(path).update(readFileSync(join(ROOT, path)));

@@ -25,17 +25,18 @@ export const HELP = `npm start [-- options]     runs the whole platform on this 
 /** The ports reach from 5442 to 8091. */
 const MAX_OFFSET = 50_000;
 
-export function parseOptions(args: readonly string[]): StartOptions {
-  const values = parseOrRefuse(args);
+/** Throws CannotStart, with the help where an option is unknown. */
+export function parseOptions(args: readonly string[], help = HELP): StartOptions {
+  const values = parseOrRefuse(args, help);
   const portOffset = Number(values["port-offset"] ?? 0);
   if (!Number.isInteger(portOffset) || portOffset < 0 || portOffset > MAX_OFFSET) {
     throw new CannotStart(`--port-offset is a whole number from 0 to ${MAX_OFFSET}, not ${values["port-offset"]}.`);
   }
-  const { fresh = false, json = false, once = false, help = false } = values;
-  return { fresh, json, once, help, portOffset };
+  const { fresh = false, json = false, once = false } = values;
+  return { fresh, json, once, help: values.help ?? false, portOffset };
 }
 
-function parseOrRefuse(args: readonly string[]) {
+function parseOrRefuse(args: readonly string[], help: string) {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -51,6 +52,6 @@ function parseOrRefuse(args: readonly string[]) {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // Node adds a hint on positional arguments, of which there are none here.
-    throw new CannotStart(`${error.message.split(". ", 1)[0]}.\n\n${HELP}`, { cause: error });
+    throw new CannotStart(`${error.message.split(". ", 1)[0]}.\n\n${help}`, { cause: error });
   }
 }

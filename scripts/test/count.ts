@@ -1,20 +1,24 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import type { Stage } from "./stages.ts";
 
 export interface TestCount {
   readonly passed: number;
   readonly failed: number;
 }
 
-/** Reads vitest's result. A run that failed has a failure, even where none of its tests has: a crash, an unhandled error. */
-export function countTests(resultFile: string, ok: boolean): TestCount {
-  const result = existsSync(resultFile) ? parse(resultFile) : { passed: 0, failed: 0 };
-  rmSync(resultFile, { force: true });
-  return { passed: result.passed, failed: ok ? result.failed : Math.max(1, result.failed) };
+/** What a stage adds to the last line. A failed stage has a failure, whatever it counts: a line with none would be a lie. */
+export function countOf({ counts, resultFile }: Pick<Stage, "counts" | "resultFile">, ok: boolean): TestCount {
+  const counted =
+    counts === "tests" ? readResult(resultFile) : { passed: counts === "itself" && ok ? 1 : 0, failed: 0 };
+  return { passed: counted.passed, failed: ok ? counted.failed : Math.max(1, counted.failed) };
 }
 
-function parse(file: string): TestCount {
+/** Vitest's own count; none when it crashed before it wrote one. */
+function readResult(file: string): TestCount {
+  if (!existsSync(file)) return { passed: 0, failed: 0 };
   const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } = JSON.parse(
     readFileSync(file, "utf8"),
   );
+  rmSync(file);
   return { passed: numPassedTests, failed: numFailedTests };
 }

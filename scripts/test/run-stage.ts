@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { ROOT, type Stage } from "./stages.ts";
 
+/** As wide as the longest name of a stage, and a space. */
+const MARGIN = 10;
+
 /** Runs one stage and says how long it took. Resolves with whether it passed. */
 export async function runStage({ name, tool, args, live, advice }: Stage): Promise<boolean> {
   const started = Date.now();
   process.stdout.write(
-    `${name.padEnd(8)}${tool} ${args.filter((arg) => !/reporter|outputFile/.test(arg)).join(" ")}\n`,
+    `${name.padEnd(MARGIN)}${tool} ${args.filter((arg) => !/reporter|outputFile/.test(arg)).join(" ")}\n`,
   );
   const child = spawn(process.execPath, [resolve(ROOT, tool.includes("/") ? "" : "node_modules/.bin", tool), ...args], {
     cwd: ROOT,
@@ -26,7 +29,7 @@ export async function runStage({ name, tool, args, live, advice }: Stage): Promi
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (code !== 0) process.stdout.write(Buffer.concat(output));
   process.stdout.write(
-    code === 0 ? `${" ".repeat(8)}passed · ${seconds} s\n` : `${name} failed · ${seconds} s. ${advice}\n`,
+    code === 0 ? `${" ".repeat(MARGIN)}passed · ${seconds} s\n` : `${name} failed · ${seconds} s. ${advice}\n`,
   );
   return code === 0;
 }

@@ -1,12 +1,16 @@
 import { resolve } from "node:path";
 
 export interface Stage {
-  readonly name: "format" | "lint" | "types" | "infra" | "tests";
+  readonly name: string;
   /** Of node_modules/.bin, or a script of ours. */
   readonly tool: string;
   readonly args: readonly string[];
+  /** Whether it reads SST's platform, which is installed first when it is missing. */
+  readonly needsPlatform: boolean;
   /** Shown while it runs; otherwise its output is shown only when it fails. */
   readonly live: boolean;
+  /** What the last line counts of it when it passes: each of its tests, the stage as one, or nothing. */
+  readonly counts: "tests" | "itself" | "nothing";
   /** What to do when it fails. */
   readonly advice: string;
   readonly resultFile: string;
@@ -17,38 +21,66 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 /** Two runs in one checkout must not read each other's results. */
 const RESULT_FILE = resolve(ROOT, `.local/test-results-${process.pid}.json`);
 
-/** The cheapest first: whoever forgot to format learns it in a second. */
-const STAGES: readonly Stage[] = [
-  stage("format", "oxfmt", ["--check"], "Run `npm run format`, which changes the files."),
-  stage(
-    "lint",
-    "oxlint",
-    ["--type-aware", "--deny-warnings"],
-    "Each finding names its rule; some are fixed by `npx oxlint --fix`.",
-  ),
-  stage("types", "tsc", ["--noEmit"], "Correct the types above."),
-  // A program of its own: infra/ sees SST's globals.
-  stage("infra", "scripts/infra/main.ts", ["typecheck"], "Correct the types above."),
-  {
-    ...stage(
-      "tests",
-      "vitest",
-      ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${RESULT_FILE}`],
-      "One file again: npm test -- --only tests <part of its name>",
-    ),
-    live: true,
-  },
-];
+type Details = Pick<Stage, "tool" | "args" | "advice"> & Partial<Stage>;
 
-function stage(name: Stage["name"], tool: string, args: readonly string[], advice: string): Stage {
-  return { name, tool, args, advice, live: false, resultFile: RESULT_FILE };
+function stage(name: string, details: Details): Stage {
+  return { name, needsPlatform: false, live: false, counts: "nothing", resultFile: RESULT_FILE, ...details };
 }
 
-/** All of them, or the one after `--only` with the arguments that follow. Returns a sentence when there is none. */
+/** The cheapest first: whoever forgot to format learns it in a second. */
+const STAGES: readonly Stage[] = [
+  stage("format", { tool: "oxfmt", args: ["--check"], advice: "Run `npm run format`, which changes the files." }),
+  stage("lint", {
+    tool: "oxlint",
+    args: ["--type-aware", "--deny-warnings"],
+    // infra/ is linted by its types.
+    needsPlatform: true,
+    advice: "Each finding names its rule; some are fixed by `npx oxlint --fix`.",
+  }),
+  stage("types", { tool: "tsc", args: ["--noEmit"], advice: "Correct the types above." }),
+  // A program of its own: infra/ sees SST's globals.
+  stage("infra", {
+    tool: "scripts/infra/main.ts",
+    args: ["typecheck"],
+    needsPlatform: true,
+    advice: "Correct the types above.",
+  }),
+  stage("tests", {
+    tool: "vitest",
+    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${RESULT_FILE}`],
+    needsPlatform: true,
+    live: true,
+    counts: "tests",
+    advice: "One file again: npm test -- --only tests <part of its name>",
+  }),
+];
+
+/** What takes too long for every change, or needs more than a developer's machine has. */
+const CI_STAGES: readonly Stage[] = [
+  stage("next-sst", {
+    tool: "scripts/test/next-sst.ts",
+    args: [],
+    needsPlatform: true,
+    live: true,
+    counts: "itself",
+    advice: "infra/ has to mean the same on both versions of SST: docs/deploy.md.",
+  }),
+];
+
+/**
+ * What to run: without arguments all but CI's, with `--ci` these too, or the one after `--only` with the arguments that
+ * follow. Returns a sentence when there is no such stage.
+ */
 export function chooseStages(args: readonly string[]): readonly Stage[] | string {
-  if (args.length === 0) return STAGES;
+  const all = [...STAGES, ...CI_STAGES];
   const [option, name, ...rest] = args;
-  const chosen = STAGES.find((candidate) => candidate.name === name);
+  if (option === undefined) return STAGES;
+  if (option === "--ci" && name === undefined) return all;
+  const chosen = all.find((candidate) => candidate.name === name);
   if (option === "--only" && chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
-  return `Usage: npm test [-- --only ${STAGES.map((known) => known.name).join("|")} [arguments for its tool]]`;
+  const names = (stages: readonly Stage[]): string => stages.map((known) => known.name).join(", ");
+  return [
+    "Usage: npm test [-- --ci | --only <stage> [arguments for its tool]]",
+    `Stages: ${names(STAGES)}; with --ci also ${names(CI_STAGES)}.`,
+  ].join("\n");
 }

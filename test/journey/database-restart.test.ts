@@ -2,11 +2,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { placesOf } from "@platform/postgres/embedded/placement";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "@platform/postgres/embedded/server";
-import type { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ROOT } from "../../scripts/start/components.ts";
 import { findLedgerFaults } from "../ledger-faults.ts";
 import { findOpenEnds } from "../platform/open-ends.ts";
+import { PAYMENT } from "../platform/payment.ts";
 import { startPlatform, type Platform } from "../platform/platform.ts";
 import { until } from "../platform/until.ts";
 
@@ -40,14 +40,6 @@ afterAll(async () => {
   await server?.stop();
   for (const place of placesOf(directory)) rmSync(place, { recursive: true, force: true });
 }, 60_000);
-
-const PAYMENT: Stripe.PaymentIntentCreateParams = {
-  amount: 1000,
-  currency: "eur",
-  payment_method: "pm_card_visa",
-  confirm: true,
-  automatic_payment_methods: { enabled: true, allow_redirects: "never" },
-};
 
 test("a database that goes and comes back costs payments while it is away, and no process and no booking", async () => {
   const { stripe } = await platform.newAccount();

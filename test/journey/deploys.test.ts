@@ -2,6 +2,7 @@ import { Agent, request } from "node:http";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { PAYMENT_FORM } from "../platform/payment.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
 const platform = usePlatform({ "payment-api": { DRAIN_SECONDS: "3" } });
@@ -23,7 +24,7 @@ test("payment-api that is told to stop takes payments until the load balancer ha
   const stopped = components["payment-api"].stop().finally(() => (ended = true));
   await expect.poll(() => ask("GET", "/ready")).toMatchObject({ code: 503 });
   expect(await ask("GET", "/health")).toEqual({ code: 200, status: "ok", connection: "close" });
-  expect(await ask("POST", "/v1/payment_intents", PAYMENT)).toEqual({
+  expect(await ask("POST", "/v1/payment_intents", new URLSearchParams(PAYMENT_FORM).toString())).toEqual({
     code: 200,
     status: "succeeded",
     connection: "close",
@@ -33,12 +34,3 @@ test("payment-api that is told to stop takes payments until the load balancer ha
   expect(await stopped).toBe("code 0");
   agent.destroy();
 });
-
-const PAYMENT = new URLSearchParams({
-  amount: "1000",
-  currency: "eur",
-  payment_method: "pm_card_visa",
-  confirm: "true",
-  "automatic_payment_methods[enabled]": "true",
-  "automatic_payment_methods[allow_redirects]": "never",
-}).toString();

@@ -2,6 +2,7 @@ import { describe, expect, test, beforeAll } from "vitest";
 import type { Stripe } from "stripe";
 import { findLedgerFaults } from "../ledger-faults.ts";
 import { connectSdk, type Account } from "../platform/account.ts";
+import { PAYMENT } from "../platform/payment.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
 const platform = usePlatform();
@@ -10,8 +11,6 @@ beforeAll(async () => {
   shop = await platform().newAccount();
 });
 
-const PAYMENT = { amount: 1000, currency: "eur", payment_method: "pm_card_visa", confirm: true } as const;
-const CARD = { enabled: true, allow_redirects: "never" } as const;
 const times = <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));
 
@@ -21,9 +20,7 @@ const patient = (): Stripe => connectSdk(shop.secretKey, platform().port, { maxN
 describe("fifty requests at once with one idempotency key", () => {
   test("make one payment, charged once, and all are told of the same", async () => {
     const stripe = patient();
-    const paid = await times(50, () =>
-      stripe.paymentIntents.create({ ...PAYMENT, automatic_payment_methods: CARD }, { idempotencyKey: "one-payment" }),
-    );
+    const paid = await times(50, () => stripe.paymentIntents.create(PAYMENT, { idempotencyKey: "one-payment" }));
     expect(new Set(paid.map(({ id }) => id)).size).toBe(1);
     expect(paid.every(({ status }) => status === "succeeded")).toBe(true);
     expect((await shop.stripe.paymentIntents.list()).data).toHaveLength(1);
@@ -54,7 +51,7 @@ describe("fifty requests at once with one idempotency key", () => {
 });
 
 test("twenty refunds of 100 at once on a payment of 1,000 end as exactly ten", async () => {
-  const { id } = await shop.stripe.paymentIntents.create({ ...PAYMENT, automatic_payment_methods: CARD });
+  const { id } = await shop.stripe.paymentIntents.create(PAYMENT);
   const ended = await Promise.allSettled(
     Array.from({ length: 20 }, () => shop.stripe.refunds.create({ payment_intent: id, amount: 100 })),
   );
@@ -69,11 +66,7 @@ test("twenty refunds of 100 at once on a payment of 1,000 end as exactly ten", a
 
 test("of ten captures at once of one held payment, one captures it", async () => {
   const { stripe } = shop;
-  const held = await stripe.paymentIntents.create({
-    ...PAYMENT,
-    automatic_payment_methods: CARD,
-    capture_method: "manual",
-  });
+  const held = await stripe.paymentIntents.create({ ...PAYMENT, capture_method: "manual" });
   const ended = await Promise.allSettled(Array.from({ length: 10 }, () => stripe.paymentIntents.capture(held.id)));
   expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(await stripe.paymentIntents.retrieve(held.id)).toMatchObject({ status: "succeeded", amount_received: 1000 });

@@ -4,6 +4,7 @@ import { ask, saidBy, type Answer } from "../platform/conversation.ts";
 import { findOpenEnds } from "../platform/open-ends.ts";
 import { findLedgerFaults } from "../ledger-faults.ts";
 import type { Account } from "../platform/account.ts";
+import { PAYMENT, PAYMENT_FORM } from "../platform/payment.ts";
 import { until } from "../platform/until.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
@@ -21,15 +22,6 @@ beforeAll(async () => {
   shop = await platform().newAccount();
   await platform().inbox.subscribe(shop.stripe);
 });
-
-const PAYMENT: Stripe.PaymentIntentCreateParams = {
-  amount: 1000,
-  currency: "eur",
-  payment_method: "pm_card_visa",
-  confirm: true,
-  automatic_payment_methods: { enabled: true, allow_redirects: "never" },
-  expand: ["latest_charge"],
-};
 
 /** The end of a payment, also where it is told as an error. */
 async function outcomeOf(account: Account): Promise<{ status: string; outcome: string | undefined }> {
@@ -122,7 +114,8 @@ test("payment-api that is asked to stop under load answers everything that it ha
   const buy = async (client: number): Promise<void> => {
     for (let count = 0; !closed; count++) {
       const order = `stop-${client}-${count}`;
-      const answer = await ask(url, shop, { path: "/v1/payment_intents", parameters: payment(order) }, undefined);
+      const parameters = { ...PAYMENT_FORM, "metadata[order]": order };
+      const answer = await ask(url, shop, { path: "/v1/payment_intents", parameters }, undefined);
       if (answer === undefined) closed = true;
       else answered.set(order, answer);
     }
@@ -148,14 +141,4 @@ test("payment-api that is asked to stop under load answers everything that it ha
   // Nothing is left for the next process to recover.
   expect((await findOpenEnds(pool)).filter((open) => /attempts|intents|keys|parcels/.test(open))).toEqual([]);
   await api.start();
-});
-
-const payment = (order: string): Record<string, string> => ({
-  amount: "1000",
-  currency: "eur",
-  payment_method: "pm_card_visa",
-  confirm: "true",
-  "automatic_payment_methods[enabled]": "true",
-  "automatic_payment_methods[allow_redirects]": "never",
-  "metadata[order]": order,
 });

@@ -1,0 +1,20 @@
+import type { Stripe } from "stripe";
+
+/** A payment as most are: confirmed at once, by a card that the sandbox acquirer approves, with no redirect. */
+export const PAYMENT: Stripe.PaymentIntentCreateParams = {
+  amount: 1000,
+  currency: "eur",
+  payment_method: "pm_card_visa",
+  confirm: true,
+  automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+};
+
+/** The same as the fields of a form, for requests without the SDK. */
+export const PAYMENT_FORM: Readonly<Record<string, string>> = {
+  amount: "1000",
+  currency: "eur",
+  payment_method: "pm_card_visa",
+  confirm: "true",
+  "automatic_payment_methods[enabled]": "true",
+  "automatic_payment_methods[allow_redirects]": "never",
+};
