@@ -9,12 +9,10 @@ const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
  */
 export function createAccessLogs(stage: Stage): sst.aws.Bucket {
   const account = aws.getCallerIdentityOutput({}).accountId;
-  // PCI DSS 10.5.1 asks for twelve months of audit logs.
-  const days = stage.logRetention === "1 year" ? 365 : 30;
   return new sst.aws.Bucket("AccessLogs", {
     versioning: true,
     cors: false,
-    lifecycle: [{ id: "expire", expiresIn: `${days} days` }],
+    lifecycle: [{ id: "expire", expiresIn: `${stage.logDays} days` }],
     policy: [
       {
         principals: [{ type: "service", identifiers: [LOG_DELIVERY] }],
@@ -25,7 +23,7 @@ export function createAccessLogs(stage: Stage): sst.aws.Bucket {
     transform: {
       bucket: (args) => {
         // An audit trail is not deleted with what it audits.
-        args.forceDestroy = stage.kind !== "prod";
+        args.forceDestroy = !stage.protect;
       },
       lifecycle: (args) => {
         args.rules = $util.output(args.rules).apply((rules) =>

@@ -1,4 +1,6 @@
+import { arnsOf } from "./arn";
 import { nameOf, tagsOf } from "./names";
+import { policyDocument } from "./policy";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
 
@@ -24,10 +26,7 @@ export function createAlarmTopic(
 }
 
 function topicPolicy(stage: Stage, topic: aws.sns.Topic): $util.Output<string> {
-  const { partition } = aws.getPartitionOutput({});
-  const account = aws.getCallerIdentityOutput({}).accountId;
-  const inRegion = (service: string, resource: string) =>
-    $interpolate`arn:${partition}:${service}:${stage.region}:${account}:${resource}`;
+  const arns = arnsOf(stage);
   const from = (sid: string, service: string, sourceArn: $util.Input<string>) => ({
     Sid: sid,
     Effect: "Allow",
@@ -36,20 +35,17 @@ function topicPolicy(stage: Stage, topic: aws.sns.Topic): $util.Output<string> {
     Resource: topic.arn,
     Condition: { ArnLike: { "aws:SourceArn": sourceArn } },
   });
-  return $jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      from("Alarms", "cloudwatch.amazonaws.com", inRegion("cloudwatch", "alarm:*")),
-      from("Budgets", "budgets.amazonaws.com", $interpolate`arn:${partition}:budgets::${account}:*`),
-      from("FailedDeploys", "events.amazonaws.com", inRegion("events", `rule/${nameOf(stage, "failed-deploys")}`)),
-      {
-        Sid: "OnlyEncrypted",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: topic.arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    from("Alarms", "cloudwatch.amazonaws.com", arns.regional("cloudwatch", "alarm:*")),
+    from("Budgets", "budgets.amazonaws.com", arns.global("budgets", "*")),
+    from("FailedDeploys", "events.amazonaws.com", arns.regional("events", `rule/${nameOf(stage, "failed-deploys")}`)),
+    {
+      Sid: "OnlyEncrypted",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topic.arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

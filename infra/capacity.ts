@@ -12,8 +12,9 @@ export function capacityArgs(stage: Stage, service: ServiceName): CapacityArgs {
     scaling: {
       min,
       max,
-      cpuUtilization: 70,
-      memoryUtilization: 80,
+      // Where there is nothing to scale, its alarms would still be paid for.
+      cpuUtilization: max > min && 70,
+      memoryUtilization: max > min && 80,
       // Fewer tasks only after five quiet minutes; more at once, because payments do not wait.
       scaleInCooldown: "300 seconds",
       scaleOutCooldown: "60 seconds",

@@ -21,9 +21,7 @@ export function createCluster(stage: Stage, network: Network): sst.aws.Cluster {
     transform: {
       cluster: (args) => {
         args.name = nameOf(stage, "payments");
-        // "enhanced" tells tasks apart, which is worth its price where somebody is woken up.
-        const containerInsights = stage.kind === "prod" ? "enhanced" : "enabled";
-        args.settings = [{ name: "containerInsights", value: containerInsights }];
+        args.settings = [{ name: "containerInsights", value: stage.containerInsights }];
       },
     },
   });

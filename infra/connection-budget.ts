@@ -13,15 +13,19 @@ const MIGRATOR = 2;
 const RESERVE = 25;
 
 export interface ConnectionBudget {
+  /** All that the services and functions of the stage and of its previews open, while everything is deployed at once. */
+  readonly opened: number;
+  /** With the reserve. */
   readonly needed: number;
   readonly available: number;
 }
 
 /** What a stage's database must bear at worst, and what it bears. Throws StageError when it would be too much. */
 export function connectionBudget(stage: Stage): ConnectionBudget {
-  const needed = servicesOf(stage) + previewsOf(stage) + MIGRATOR + RESERVE;
+  const opened = servicesOf(stage) + previewsOf(stage) + MIGRATOR;
+  const needed = opened + RESERVE;
   const available = maxConnections(stage.database);
-  if (needed <= available) return { needed, available };
+  if (needed <= available) return { opened, needed, available };
   throw new StageError(
     `Stage "${stage.name}" would open ${needed} database connections at worst and has ${available}: ` +
       `lower tasks or connections in infra/stage.ts, or raise maxAcu.`,
@@ -34,7 +38,7 @@ export const connectionsOfPreview = (): number => servicesOf(stageOf("pr-1")) + 
 function servicesOf(stage: Stage): number {
   const services = Object.values(stage.capacity).reduce((sum, capacity) => sum + atDeploy(capacity), 0);
   const acquirer = atDeploy({ ...stage.capacity["payment-api"], connections: ACQUIRER_CONNECTIONS });
-  return stage.kind === "prod" ? services : services + acquirer;
+  return stage.hasSandboxAcquirer ? services + acquirer : services;
 }
 
 const atDeploy = ({ max, connections }: Capacity): number => max * connections * DEPLOY_FACTOR;

@@ -1,7 +1,10 @@
+import { arnsOf } from "./arn";
 import { createLogGroup } from "./log-group";
 import { nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
 import { random } from "./platform-packages";
+import { assumedBy, policyDocument } from "./policy";
+import { retained } from "./retained";
 import type { Stage } from "./stage";
 
 /**
@@ -25,7 +28,6 @@ const PARAMETERS = {
 /** Creates the Aurora PostgreSQL cluster (Serverless v2): encrypted, in private subnets, TLS only. */
 export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, database: string): sst.aws.Aurora {
   const { minAcu, maxAcu, readers } = stage.database;
-  const retained = { protect: stage.protect, retainOnDelete: stage.protect };
   const monitoringRole = createMonitoringRole(stage);
   const zones = aws.getAvailabilityZonesOutput({ state: "available" }).names;
   encryptMasterSecret(stage, key);
@@ -36,24 +38,24 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
     username: "cluster_master",
     scaling: { min: `${minAcu} ACU`, max: `${maxAcu} ACU` },
     replicas: readers,
-    vpc: { subnets: network.privateSubnets, securityGroups: [network.groups.database.id] },
+    vpc: { subnets: network.privateSubnets, securityGroups: network.groupIds.database },
     transform: {
       subnetGroup: (args, opts) => {
         args.tags = tagsOf("database");
-        Object.assign(opts, retained);
+        Object.assign(opts, retained(stage));
       },
       clusterParameterGroup: (args, opts) => {
         args.parameters = Object.entries(PARAMETERS).map(([name, value]) => ({ name, value }));
         args.tags = tagsOf("database");
-        Object.assign(opts, retained);
+        Object.assign(opts, retained(stage));
       },
       instanceParameterGroup: (args, opts) => {
         args.tags = tagsOf("database");
-        Object.assign(opts, retained);
+        Object.assign(opts, retained(stage));
       },
       cluster: (args, opts) => {
         configureStorage(stage, key, args);
-        Object.assign(opts, retained, { dependsOn: [createPostgresqlLog(stage, key)] });
+        Object.assign(opts, retained(stage), { dependsOn: [createPostgresqlLog(stage, key)] });
       },
       instance: (args, opts, name) => {
         configureInstance(key, monitoringRole, args);
@@ -62,7 +64,7 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
         args.promotionTier = isWriter ? 0 : 1;
         const zone = isWriter ? 0 : Number(name.replace(`${COMPONENT}Replica`, "")) + 1;
         args.availabilityZone = zones.apply((names) => names[zone % stage.availabilityZones]!);
-        Object.assign(opts, retained);
+        Object.assign(opts, retained(stage));
       },
     },
   });
@@ -119,42 +121,28 @@ function encryptMasterSecret(stage: Stage, key: aws.kms.Key): void {
   $transform(aws.secretsmanager.Secret, (args, _opts, name) => {
     if (args === undefined || name !== `${COMPONENT}ProxySecret`) return;
     args.kmsKeyId = key.arn;
-    args.recoveryWindowInDays = stage.kind === "prod" ? 30 : 7;
+    args.recoveryWindowInDays = stage.recoveryDays;
     args.tags = tagsOf("database");
   });
 }
 
 /** Lets RDS write what it measures of the operating system to the log group that is its own in every account. */
 function createMonitoringRole(stage: Stage): aws.iam.Role {
-  const { accountId } = aws.getCallerIdentityOutput({});
-  const logGroup = $interpolate`arn:aws:logs:${stage.region}:${accountId}:log-group:RDSOSMetrics`;
+  const logGroup = arnsOf(stage).regional("logs", "log-group:RDSOSMetrics");
   return new aws.iam.Role("DatabaseMonitoringRole", {
     name: nameOf(stage, "database-monitoring"),
-    assumeRolePolicy: $jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "monitoring.rds.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-        },
-      ],
-    }),
+    assumeRolePolicy: assumedBy("monitoring.rds.amazonaws.com"),
     inlinePolicies: [
       {
         name: "write-operating-system-metrics",
-        policy: $jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: logGroup },
-            {
-              Effect: "Allow",
-              Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
-              Resource: $interpolate`${logGroup}:log-stream:*`,
-            },
-          ],
-        }),
+        policy: policyDocument([
+          { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: logGroup },
+          {
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
+            Resource: $interpolate`${logGroup}:log-stream:*`,
+          },
+        ]),
       },
     ],
     tags: tagsOf("database"),

@@ -1,13 +1,16 @@
+import { arnsOf } from "./arn";
+import type { EncryptionKey } from "./encryption";
 import type { FunctionCode } from "./function-code";
 import { createLogGroup } from "./log-group";
 import { logicalNameOf, nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
+import { mayReadSecrets, policyDocument } from "./policy";
 import type { Stage } from "./stage";
 
 /** Where a function runs, and the key of what it reads. */
 export interface FunctionPlace {
-  readonly network: Pick<Network, "privateSubnets" | "groups" | "ready">;
-  readonly key: { readonly arn: $util.Input<string> };
+  readonly network: Pick<Network, "privateSubnets" | "groupIds" | "ready">;
+  readonly key: EncryptionKey;
 }
 
 export interface DatabaseFunction {
@@ -38,24 +41,15 @@ export function createDatabaseFunction(
   const policy = new aws.iam.RolePolicy(`${logicalName}RolePolicy`, {
     name: "change-the-database",
     role: role.name,
-    policy: $jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: $interpolate`${logGroup.arn}:*`,
-        },
-        { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
-        {
-          Effect: "Allow",
-          Action: "kms:Decrypt",
-          Resource: key.arn,
-          Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${stage.region}.amazonaws.com` } },
-        },
-        ...networkInterfaceStatements(stage, network, functionName),
-      ],
-    }),
+    policy: policyDocument([
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: $interpolate`${logGroup.arn}:*`,
+      },
+      ...mayReadSecrets(stage, secretArn, key.arn),
+      ...networkInterfaceStatements(stage, network, functionName),
+    ]),
   });
   return new aws.lambda.Function(
     logicalName,
@@ -70,7 +64,7 @@ export function createDatabaseFunction(
       memorySize: 256,
       timeout: TIMEOUT_SECONDS,
       environment: { variables: environment },
-      vpcConfig: { subnetIds: network.privateSubnets, securityGroupIds: [network.groups.migrator.id] },
+      vpcConfig: { subnetIds: network.privateSubnets, securityGroupIds: network.groupIds.migrator },
       loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
       tags: tagsOf("database"),
     },
@@ -83,9 +77,7 @@ export function createDatabaseFunction(
  * itself, which has the same role, is denied it.
  */
 function networkInterfaceStatements(stage: Stage, network: FunctionPlace["network"], functionName: string) {
-  const { accountId } = aws.getCallerIdentityOutput({});
-  const arnOf = (service: string, resource: $util.Input<string>): $util.Output<string> =>
-    $interpolate`arn:aws:${service}:${stage.region}:${accountId}:${resource}`;
+  const arns = arnsOf(stage);
   const describe = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
   const create = "ec2:CreateNetworkInterface";
   const remove = ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
@@ -96,20 +88,20 @@ function networkInterfaceStatements(stage: Stage, network: FunctionPlace["networ
       Resource: $util
         .output(network.privateSubnets)
         .apply((ids) => [
-          ...ids.map((id) => arnOf("ec2", `subnet/${id}`)),
-          arnOf("ec2", $interpolate`security-group/${network.groups.migrator.id}`),
-          arnOf("ec2", "network-interface/*"),
+          ...ids.map((id) => arns.regional("ec2", `subnet/${id}`)),
+          ...network.groupIds.migrator.map((id) => arns.regional("ec2", $interpolate`security-group/${id}`)),
+          arns.regional("ec2", "network-interface/*"),
         ]),
     },
     // Lambda asks for these before there is an interface to name.
-    { Effect: "Allow", Action: remove, Resource: arnOf("ec2", "*/*") },
+    { Effect: "Allow", Action: remove, Resource: arns.regional("ec2", "*/*") },
     // AWS knows no resource for them.
     { Effect: "Allow", Action: describe, Resource: "*" },
     {
       Effect: "Deny",
       Action: [create, ...remove, ...describe],
       Resource: "*",
-      Condition: { ArnEquals: { "lambda:SourceFunctionArn": arnOf("lambda", `function:${functionName}`) } },
+      Condition: { ArnEquals: { "lambda:SourceFunctionArn": arns.regional("lambda", `function:${functionName}`) } },
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { scramVerifier } from "../packages/postgres/src/scram";
+import type { EncryptionKey } from "./encryption";
 import { logicalNameOf } from "./names";
 import { random } from "./platform-packages";
-import { createSecret } from "./secret";
+import { createSecret, type Secret } from "./secret";
 import type { Stage } from "./stage";
 
 /** The schemas, which are also the roles of the services that use them. */
@@ -29,14 +30,14 @@ export interface Login {
   readonly role: string;
   /** All that the server is ever told of the password. */
   readonly verifier: $util.Output<string>;
-  /** ARN of the secret that holds the complete connection URL. */
-  readonly urlSecretArn: $util.Output<string>;
+  /** The complete connection URL. */
+  readonly url: Secret;
 }
 
 /** Thinks up a login's password. `purpose` is what the secret is called by; the login's name may carry a preview's. */
 export function createLogin(
   stage: Stage,
-  key: { readonly arn: $util.Input<string> },
+  key: EncryptionKey,
   address: Address,
   purpose: string,
   { name, role = name }: { readonly name: string; readonly role?: string },
@@ -48,14 +49,14 @@ export function createLogin(
   // Kept, so that the verifier stays the same from deploy to deploy.
   const salt = new (random().RandomBytes)(`${logicalName}Salt`, { length: 16, keepers });
   const { host, port, database } = address;
-  const url = $interpolate`postgres://${name}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
+  const text = $interpolate`postgres://${name}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
   return {
     name,
     role,
     verifier: $util
       .all([password.result, salt.base64])
-      .apply(([text, base64]) => scramVerifier(text, Buffer.from(base64, "base64"))),
-    urlSecretArn: createSecret(stage, key, `database-url-${purpose}`, url),
+      .apply(([plain, base64]) => scramVerifier(plain, Buffer.from(base64, "base64"))),
+    url: createSecret(stage, key, `database-url-${purpose}`, text),
   };
 }
 
@@ -63,12 +64,7 @@ export function createLogin(
  * The login of a service that runs while its password is changed: two take turns. The tasks that run keep the login of the
  * generation before, whose password stays as it is; new tasks have the other, with a new password.
  */
-export function createServiceLogin(
-  stage: Stage,
-  key: { readonly arn: $util.Input<string> },
-  address: Address,
-  role: Schema,
-): Login {
+export function createServiceLogin(stage: Stage, key: EncryptionKey, address: Address, role: Schema): Login {
   return createLogin(stage, key, address, role, { name: `${role}_${stage.secretGeneration % 2}`, role });
 }
 
@@ -80,16 +76,16 @@ export interface ServiceLogins {
   readonly acquirer?: Login;
 }
 
-/** ARNs of the secrets that hold the complete connection URL, one for each service's own role. */
-export type DatabaseUrls = { readonly [Name in keyof ServiceLogins]: $util.Output<string> };
+/** The complete connection URL of each service's own role. */
+export type DatabaseUrls = { readonly [Name in keyof ServiceLogins]: Secret };
 
-/** The ARNs alone, for those who give them to tasks. */
+/** The URLs alone, for those who give them to tasks. */
 export function urlsOf({ payments, fraud, notifications, acquirer }: ServiceLogins): DatabaseUrls {
   return {
-    payments: payments.urlSecretArn,
-    fraud: fraud.urlSecretArn,
-    notifications: notifications.urlSecretArn,
-    ...(acquirer && { acquirer: acquirer.urlSecretArn }),
+    payments: payments.url,
+    fraud: fraud.url,
+    notifications: notifications.url,
+    ...(acquirer && { acquirer: acquirer.url }),
   };
 }
 

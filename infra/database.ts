@@ -48,7 +48,7 @@ export function createDatabase(stage: Stage, network: Network, key: aws.kms.Key)
     payments: login("payments"),
     fraud: login("fraud"),
     notifications: login("notifications"),
-    ...(stage.kind === "prod" ? {} : { acquirer: login("acquirer") }),
+    ...(stage.hasSandboxAcquirer && { acquirer: login("acquirer") }),
   };
   const place = { network, key };
   const prepared = prepareRoles(stage, place, aurora, owner, Object.values(services));

@@ -8,8 +8,10 @@ import { createDatabase } from "./database";
 import { createKey } from "./encryption";
 import { createFirewall } from "./firewall";
 import { createFraudDetection } from "./fraud-detection";
+import { createWorkflowRoles } from "./github";
 import { createNetwork } from "./network";
 import { createNotificationService } from "./notification-service";
+import { outputsOf } from "./outputs";
 import { createPaymentApi } from "./payment-api";
 import { createPreviewHost } from "./preview-host";
 import { createServiceCredential } from "./service-credential";
@@ -19,6 +21,7 @@ import type { Stage } from "./stage";
 /** A stage of its own: prod or staging. */
 export function createDeployment(stage: Stage, settings: Settings): Record<string, unknown> {
   const key = createKey(stage);
+  const boundaries = createWorkflowRoles(stage, key, settings.repository);
   const network = createNetwork(stage, key);
   const database = createDatabase(stage, network, key);
 
@@ -29,13 +32,16 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
   const deps = { stage, settings, cluster, network, key, accessLogs, credential, database };
   const fraudDetection = createFraudDetection(deps);
   const notificationService = createNotificationService(deps);
-  const paymentApi = createPaymentApi(deps, { fraudDetection, notificationService });
+  const paymentApi = createPaymentApi(deps, {
+    fraudDetection: fraudDetection.url,
+    notificationService: notificationService.url,
+  });
   createFirewall(stage, paymentApi.loadBalancer!.arn, key);
 
   const parts = { services: [paymentApi, fraudDetection, notificationService], cluster, database, network };
   createAlarms(stage, topic, parts);
   createDashboard(stage, parts);
   createBudget(stage, topic);
-  if (stage.kind === "staging") createPreviewHost(stage, { network, database, key });
-  return { url: paymentApi.url };
+  if (stage.kind === "staging") createPreviewHost(stage, { network, database, key, boundaries });
+  return outputsOf(stage, paymentApi.url, cluster, parts.services);
 }

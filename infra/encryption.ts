@@ -1,5 +1,11 @@
+import { arnsOf } from "./arn";
 import { nameOf, tagsOf } from "./names";
+import { forThisAccount, policyDocument } from "./policy";
+import { retained } from "./retained";
 import type { Stage } from "./stage";
+
+/** What others know of the key. A preview's is staging's. */
+export type EncryptionKey = Pick<aws.kms.Key, "arn">;
 
 /**
  * The stage's one customer-managed key: logs, secrets, database, alarms. Roles of the account get it by their own
@@ -11,12 +17,11 @@ export function createKey(stage: Stage): aws.kms.Key {
     {
       description: `Everything that payments-${stage.name} stores`,
       enableKeyRotation: true,
-      deletionWindowInDays: stage.kind === "prod" ? 30 : 7,
+      deletionWindowInDays: stage.recoveryDays,
       policy: keyPolicy(stage),
       tags: tagsOf("operations"),
     },
-    // Without the key, the database and its backups are noise.
-    { protect: stage.protect, retainOnDelete: stage.protect },
+    retained(stage),
   );
   new aws.kms.Alias("KeyAlias", { name: `alias/${nameOf(stage, "payments")}`, targetKeyId: key.keyId });
   return key;
@@ -24,40 +29,35 @@ export function createKey(stage: Stage): aws.kms.Key {
 
 // In a key's policy, the resource `*` is the key itself.
 function keyPolicy(stage: Stage): $util.Output<string> {
-  const { partition } = aws.getPartitionOutput({});
-  const account = aws.getCallerIdentityOutput({}).accountId;
-  const fromAccount = { StringEquals: { "aws:SourceAccount": account } };
-  return $jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "AccountByItsOwnPolicies",
-        Effect: "Allow",
-        Principal: { AWS: $interpolate`arn:${partition}:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "LogGroupsOfTheStage",
-        Effect: "Allow",
-        Principal: { Service: `logs.${stage.region}.amazonaws.com` },
-        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-        Resource: "*",
-        Condition: {
-          ArnLike: {
-            "kms:EncryptionContext:aws:logs:arn": logGroupNames(stage).map(
-              (name) => $interpolate`arn:${partition}:logs:${stage.region}:${account}:log-group:${name}`,
-            ),
-          },
+  const arns = arnsOf(stage);
+  return policyDocument([
+    {
+      Sid: "AccountByItsOwnPolicies",
+      Effect: "Allow",
+      Principal: { AWS: arns.global("iam", "root") },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "LogGroupsOfTheStage",
+      Effect: "Allow",
+      Principal: { Service: `logs.${stage.region}.amazonaws.com` },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Resource: "*",
+      Condition: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": logGroupNames(stage).map((name) =>
+            arns.regional("logs", `log-group:${name}`),
+          ),
         },
       },
-      // A topic is encrypted with the publisher's permission: without these, alarms fall silent.
-      { ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: fromAccount },
-      { ...publisher("Budgets", "budgets.amazonaws.com"), Condition: fromAccount },
-      // EventBridge does not say for whom it publishes to an encrypted topic; the topic's own policy asks for the rule.
-      publisher("FailedDeploys", "events.amazonaws.com"),
-    ],
-  });
+    },
+    // A topic is encrypted with the publisher's permission: without these, alarms fall silent.
+    { ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: forThisAccount() },
+    { ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },
+    // EventBridge does not say for whom it publishes to an encrypted topic; the topic's own policy asks for the rule.
+    publisher("FailedDeploys", "events.amazonaws.com"),
+  ]);
 }
 
 /** `/ecs/payment-api-prod`, `/aws/rds/cluster/payments-prod/postgresql`; staging's key is also its previews'. */

@@ -65,7 +65,7 @@ export function describeLoadBalancer(
         args.name = nameOf(stage, service);
         args.tags = tagsOf(service);
         args.subnets = isPublic ? network.publicSubnets : network.privateSubnets;
-        args.securityGroups = [network.groups[exposure.group].id];
+        args.securityGroups = network.groupIds[exposure.group];
         args.dropInvalidHeaderFields = true;
         args.desyncMitigationMode = "strictest";
         args.enableZonalShift = true;

@@ -62,7 +62,8 @@ export function databaseMetrics(cluster: $util.Input<string>) {
     capacityUsed: { ...writer, name: "ACUUtilization", stat: "Average" },
     connections: { ...writer, name: "DatabaseConnections", stat: "Maximum" },
     commitLatency: { ...writer, name: "CommitLatency", stat: "Average" },
-    deadlocks: { ...writer, name: "Deadlocks", stat: "Sum" },
+    /** A second: every sum of it is meaningless. */
+    deadlocks: { ...writer, name: "Deadlocks", stat: "Maximum" },
     usedTransactionIds: { ...writer, name: "MaximumUsedTransactionIDs", stat: "Maximum" },
     replicaLag: { ...whole, name: "AuroraReplicaLagMaximum", stat: "Maximum" },
   } satisfies Record<string, Metric>;

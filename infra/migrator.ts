@@ -26,8 +26,8 @@ export function runMigrations(
   const migrator = createDatabaseFunction(stage, place, {
     name: "migrator",
     code,
-    environment: { OWNER_URL_SECRET_ARN: owner.urlSecretArn },
-    secretArn: owner.urlSecretArn,
+    environment: { OWNER_URL_SECRET_ARN: owner.url.arn },
+    secretArn: owner.url.arn,
   });
   const roles = Object.fromEntries(schemas.map((schema) => [schema, services[schema]!.role]));
   return new aws.lambda.Invocation(

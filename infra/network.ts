@@ -1,6 +1,10 @@
 import { createFlowLogs } from "./flow-logs";
 import { nameOf, tagsOf } from "./names";
-import { createSecurityGroups, idsOf, type Peer, type SecurityGroups, useSecurityGroups } from "./security-groups";
+import { createPreviewGroups, type SharedGroups, shareGroups } from "./preview-groups";
+import type { GroupIds } from "./security-group-rules";
+import { createSecurityGroups, type Peer } from "./security-groups";
+import { policyDocument } from "./policy";
+import { retained } from "./retained";
 import type { Stage } from "./stage";
 
 export interface Network {
@@ -9,12 +13,8 @@ export interface Network {
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
   /** Cloud Map's, in which services without a load balancer are found. */
-  readonly namespace: {
-    readonly id: $util.Output<string>;
-    readonly arn: $util.Output<string>;
-    readonly name: $util.Output<string>;
-  };
-  readonly groups: SecurityGroups;
+  readonly namespace: { readonly id: $util.Output<string>; readonly name: $util.Output<string> };
+  readonly groupIds: GroupIds<Peer>;
   /** What has to be there before a task first starts: the ways to its image, its secrets and its logs. */
   readonly ready: $util.Input<$util.Resource>[];
   /** One in each availability zone. */
@@ -25,8 +25,8 @@ export interface Network {
 export interface SharedNetwork {
   readonly id: string;
   readonly privateSubnets: string[];
-  readonly namespace: { readonly id: string; readonly arn: string; readonly name: string };
-  readonly groupIds: Readonly<Record<Peer, string>>;
+  readonly namespace: { readonly id: string; readonly name: string };
+  readonly groupIds: SharedGroups;
 }
 
 /**
@@ -50,37 +50,38 @@ export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
     },
   });
   createFlowLogs(stage, vpc.id, key);
-  const { groups, rules } = createSecurityGroups(stage, vpc.id);
-  const { id, arn, name } = vpc.nodes.cloudmapNamespace;
+  const { groupIds, rules } = createSecurityGroups(stage, vpc.id);
+  const { id, name } = vpc.nodes.cloudmapNamespace;
   return {
     id: vpc.id,
     publicSubnets: $util.output(vpc.publicSubnets),
     privateSubnets: $util.output(vpc.privateSubnets),
-    namespace: { id, arn, name },
-    groups,
+    namespace: { id, name },
+    groupIds,
     ready: [withChildren(vpc), createS3Endpoint(stage, vpc), ...rules],
     natGatewayIds: zonesOf(stage).map((zone) => vpc.nodes.natGateways.apply((gateways) => gateways[zone]!.id)),
   };
 }
 
-/** In staging: what previews are told of its network. */
-export const shareNetwork = ({ id, privateSubnets, namespace, groups }: Network): $util.Output<SharedNetwork> =>
-  $util.output({ id, privateSubnets, namespace, groupIds: idsOf(groups) });
+/** In staging: what previews are told of its network, and the group that they are lent. */
+export function shareNetwork(stage: Stage, network: Network): $util.Output<SharedNetwork> {
+  const { id, privateSubnets, namespace } = network;
+  return $util.output({ id, privateSubnets, namespace, groupIds: shareGroups(stage, network) });
+}
 
-/** In a preview: staging's network. It has no load balancers, so no public subnets either. */
-export function useNetwork(shared: $util.Output<SharedNetwork>): Network {
+/** In a preview: staging's network, with groups of its own. It has no load balancers, so no public subnets either. */
+export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): Network {
+  const id = shared.apply((network) => network.id);
   const namespace = shared.apply((network) => network.namespace);
+  const lent = shared.apply((network) => network.groupIds);
+  const { groupIds, rules } = createPreviewGroups(stage, id, lent);
   return {
-    id: shared.apply(({ id }) => id),
+    id,
     publicSubnets: $util.output([]),
     privateSubnets: shared.apply(({ privateSubnets }) => privateSubnets),
-    namespace: {
-      id: namespace.apply(({ id }) => id),
-      arn: namespace.apply(({ arn }) => arn),
-      name: namespace.apply(({ name }) => name),
-    },
-    groups: useSecurityGroups(shared.apply(({ groupIds }) => groupIds)),
-    ready: [],
+    namespace: { id: namespace.apply((of) => of.id), name: namespace.apply((of) => of.name) },
+    groupIds,
+    ready: [...rules],
     natGatewayIds: [],
   };
 }
@@ -92,7 +93,7 @@ function createNatAddresses(stage: Stage): aws.ec2.Eip[] {
       new aws.ec2.Eip(
         `NatAddress${zone + 1}`,
         { domain: "vpc", tags: { ...tagsOf("network"), Name: nameOf(stage, `nat-${zone + 1}`) } },
-        { protect: stage.protect, retainOnDelete: stage.protect },
+        retained(stage),
       ),
   );
 }
@@ -107,17 +108,14 @@ function createS3Endpoint(stage: Stage, vpc: sst.aws.Vpc): aws.ec2.VpcEndpoint {
     vpcEndpointType: "Gateway",
     serviceName: `com.amazonaws.${stage.region}.s3`,
     routeTableIds: vpc.nodes.privateRouteTables.apply((tables) => tables.map(({ id }) => id)),
-    policy: $jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: "*",
-          Action: "s3:GetObject",
-          Resource: $interpolate`arn:${aws.getPartitionOutput({}).partition}:s3:::prod-${stage.region}-starport-layer-bucket/*`,
-        },
-      ],
-    }),
+    policy: policyDocument([
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: $interpolate`arn:${aws.getPartitionOutput({}).partition}:s3:::prod-${stage.region}-starport-layer-bucket/*`,
+      },
+    ]),
     tags: { ...tagsOf("network"), Name: nameOf(stage, "s3") },
   });
 }

@@ -1,13 +1,13 @@
 import { SERVICE_PORTS } from "./security-groups";
-import { createService, type DeployedService, type ServiceDeps } from "./service";
+import { createService, type DeployedService, type ServiceDeps, type ServiceDescription } from "./service";
 
 /** Takes events from payment-api and delivers them to merchants' webhooks. */
-export function createNotificationService(deps: ServiceDeps): DeployedService {
-  return createService(deps, {
-    name: "notification-service",
-    port: SERVICE_PORTS["notification-service"],
-    exposure: { kind: "internal", group: "notification-service-load-balancer" },
-    environment: { METRICS: "true" },
-    secrets: { DATABASE_URL: deps.database.urls.notifications },
-  });
-}
+export const createNotificationService = (deps: ServiceDeps): DeployedService =>
+  createService(deps, describeNotificationService(deps));
+
+export const describeNotificationService = ({ database }: ServiceDeps): ServiceDescription => ({
+  name: "notification-service",
+  port: SERVICE_PORTS["notification-service"],
+  exposure: { kind: "internal", group: "notification-service-load-balancer" },
+  secrets: { DATABASE_URL: database.urls.notifications },
+});

@@ -2,12 +2,14 @@ import { ACQUIRER_CONNECTIONS } from "./connection-budget";
 import { createSecret } from "./secret";
 import { SERVICE_PORTS } from "./security-groups";
 import { createService, type DeployedService, type ServiceDeps } from "./service";
-import type { Container } from "./task-definition";
+import { companion, type Container, loopbackUrlOf } from "./task-definition";
 
-/** The services that payment-api calls. */
+/** The services that payment-api calls, by their URLs. */
 export interface PaymentApiPeers {
-  readonly fraudDetection: DeployedService;
-  readonly notificationService: DeployedService;
+  readonly fraudDetection: $util.Input<string>;
+  readonly notificationService: $util.Input<string>;
+  /** Where they run beside it in its task: see preview.ts. */
+  readonly companions?: readonly Container[];
 }
 
 /** What merchants call, and the only service that the internet reaches. */
@@ -25,12 +27,12 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
       certificateArn: settings.certificateArn,
     },
     environment: {
-      FRAUD_DETECTION_URL: peers.fraudDetection.url,
-      NOTIFICATION_SERVICE_URL: peers.notificationService.url,
+      FRAUD_DETECTION_URL: peers.fraudDetection,
+      NOTIFICATION_SERVICE_URL: peers.notificationService,
       ACQUIRER_URL: acquirer.url,
     },
     secrets: { DATABASE_URL: database.urls.payments, ...acquirer.secrets },
-    sidecars: acquirer.sidecars,
+    sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
   });
 }
 
@@ -54,21 +56,18 @@ const SANDBOX_PORT = 8090;
 
 /** Beside payment-api in its task, where nothing else reaches it: it moves no money, but its answers decide payments. */
 function sandboxAcquirer({ stage, credential, database }: ServiceDeps): Acquirer {
-  const sandbox: Container = {
+  const sandbox = companion({
     name: "sandbox-acquirer",
     directory: "sandbox/acquirer",
     port: SANDBOX_PORT,
     environment: {
       STAGE: stage.name,
       LOG_LEVEL: "info",
-      HOST: "127.0.0.1",
       PORT: String(SANDBOX_PORT),
       DATABASE_CONNECTIONS: String(ACQUIRER_CONNECTIONS),
-      // Both are told to stop at once: payment-api still takes payments for 20 s.
-      DRAIN_SECONDS: "30",
     },
     // Only prod's database has no role for it.
     secrets: { SERVICE_CREDENTIAL: credential, DATABASE_URL: database.urls.acquirer! },
-  };
-  return { url: `http://127.0.0.1:${SANDBOX_PORT}`, secrets: {}, sidecars: [sandbox] };
+  });
+  return { url: loopbackUrlOf(sandbox), secrets: {}, sidecars: [sandbox] };
 }

@@ -1,3 +1,4 @@
+import type { Boundaries } from "./github";
 import { nameOf } from "./names";
 import { type Network, type SharedNetwork, shareNetwork } from "./network";
 import { createPreviewDatabases, type SharedDatabase } from "./preview-database";
@@ -7,6 +8,8 @@ import type { Stage } from "./stage";
 /** What staging shares with previews. */
 export interface PreviewHost {
   readonly keyArn: string;
+  /** What a preview's roles wear, where workflows deploy it. */
+  readonly boundaryArn?: string;
   readonly vpcLinkId: string;
   readonly network: SharedNetwork;
   readonly database: SharedDatabase;
@@ -18,19 +21,26 @@ const PARAMETER = "/payments/staging/preview-host";
 /** In staging: what previews live on, and the parameter that tells them where it is. */
 export function createPreviewHost(
   stage: Stage,
-  parts: { readonly network: Network; readonly database: DatabaseCluster; readonly key: aws.kms.Key },
+  parts: {
+    readonly network: Network;
+    readonly database: DatabaseCluster;
+    readonly key: aws.kms.Key;
+    readonly boundaries: Boundaries;
+  },
 ): void {
-  const { network, database, key } = parts;
+  const { network, database, key, boundaries } = parts;
+  const shared = shareNetwork(stage, network);
   // One for all previews: a region has ten.
   const link = new aws.apigatewayv2.VpcLink("PreviewLink", {
     name: nameOf(stage, "previews"),
     subnetIds: network.privateSubnets,
-    securityGroupIds: [network.groups["vpc-link"].id],
+    securityGroupIds: [shared.groupIds.vpcLink],
   });
   const host: { [Name in keyof PreviewHost]: $util.Input<PreviewHost[Name]> } = {
     keyArn: key.arn,
+    boundaryArn: boundaries.previews,
     vpcLinkId: link.id,
-    network: shareNetwork(network),
+    network: shared,
     database: createPreviewDatabases(stage, network, database, key),
   };
   new aws.ssm.Parameter("PreviewHost", { name: PARAMETER, type: "String", value: $jsonStringify(host) });

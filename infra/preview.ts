@@ -1,27 +1,40 @@
 import { createCluster } from "./cluster";
-import { createFraudDetection } from "./fraud-detection";
+import { describeFraudDetection } from "./fraud-detection";
+import { wearBoundary } from "./github";
 import { useNetwork } from "./network";
-import { createNotificationService } from "./notification-service";
+import { describeNotificationService } from "./notification-service";
+import { outputsOf } from "./outputs";
 import { createPaymentApi } from "./payment-api";
 import { createPreviewAddress } from "./preview-address";
 import { createPreviewDatabase } from "./preview-database";
 import { readPreviewHost } from "./preview-host";
 import { createServiceCredential } from "./service-credential";
+import { containerOf } from "./service";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
+import { companion, loopbackUrlOf } from "./task-definition";
 
-/** A pull request's stage: its own tasks, roles, secrets and database, in what staging lends it. */
+/**
+ * A pull request's stage: its own task, roles, secrets and database, in what staging lends it. All services run in one
+ * task: a task is what a preview costs, and one of the smallest that holds them is a third of three.
+ */
 export function createPreview(stage: Stage, settings: Settings): Record<string, unknown> {
   const host = readPreviewHost();
+  wearBoundary(host.boundaryArn);
   const key = { arn: host.keyArn };
-  const network = useNetwork(host.network);
+  const network = useNetwork(stage, host.network);
   const database = createPreviewDatabase(stage, network, key, host.database);
 
   const cluster = createCluster(stage, network);
   const credential = createServiceCredential(stage, key);
   const deps = { stage, settings, cluster, network, key, credential, database, accessLogs: undefined };
-  const fraudDetection = createFraudDetection(deps);
-  const notificationService = createNotificationService(deps);
-  const paymentApi = createPaymentApi(deps, { fraudDetection, notificationService });
-  return { url: createPreviewAddress(stage, paymentApi, host.vpcLinkId) };
+  const fraudDetection = companion(containerOf(deps, describeFraudDetection(deps)));
+  const notificationService = companion(containerOf(deps, describeNotificationService(deps)));
+  const paymentApi = createPaymentApi(deps, {
+    fraudDetection: loopbackUrlOf(fraudDetection),
+    notificationService: loopbackUrlOf(notificationService),
+    companions: [fraudDetection, notificationService],
+  });
+  const url = createPreviewAddress(stage, paymentApi, host.vpcLinkId);
+  return outputsOf(stage, url, cluster, [paymentApi]);
 }

@@ -1,4 +1,6 @@
+import { arnsOf } from "./arn";
 import { tagsOf } from "./names";
+import { mayReadSecrets, policyDocument } from "./policy";
 import type { ServiceName, Stage } from "./stage";
 
 /** What the execution role needs to start a task: its image, its logs and its secrets. */
@@ -33,34 +35,20 @@ export function taskRole(service: ServiceName): RoleTransform {
 }
 
 function startTasksPolicy(stage: Stage, { logGroupNames, secretArns, keyArn }: TaskStart): $util.Output<string> {
-  const arnOf = regionalArn(stage);
-  return $jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      // AWS knows no resource for it: the token opens nothing that the role cannot read.
-      { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
-      {
-        Effect: "Allow",
-        Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-        Resource: arnOf("ecr", `repository/${ASSET_REPOSITORY}`),
-      },
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: logGroupNames.map((name) => arnOf("logs", `log-group:${name}:log-stream:*`)),
-      },
-      { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArns },
-      {
-        Effect: "Allow",
-        Action: "kms:Decrypt",
-        Resource: keyArn,
-        Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${stage.region}.amazonaws.com` } },
-      },
-    ],
-  });
-}
-
-function regionalArn(stage: Stage): (service: string, resource: string) => $util.Output<string> {
-  const { accountId } = aws.getCallerIdentityOutput({});
-  return (service, resource) => $interpolate`arn:aws:${service}:${stage.region}:${accountId}:${resource}`;
+  const arns = arnsOf(stage);
+  return policyDocument([
+    // AWS knows no resource for it: the token opens nothing that the role cannot read.
+    { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: arns.regional("ecr", `repository/${ASSET_REPOSITORY}`),
+    },
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: logGroupNames.map((name) => arns.regional("logs", `log-group:${name}:log-stream:*`)),
+    },
+    ...mayReadSecrets(stage, secretArns, keyArn),
+  ]);
 }

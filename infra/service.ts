@@ -1,10 +1,12 @@
 import { rollbackAlarms } from "./alarms/rollback";
 import { capacityArgs } from "./capacity";
 import type { Database } from "./database";
+import type { EncryptionKey } from "./encryption";
 import { describeLoadBalancer, type Exposure, type LoadBalancer } from "./load-balancer";
 import { logicalNameOf, nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
 import { executionRole, taskRole } from "./roles";
+import type { Secret } from "./secret";
 import type { Settings } from "./settings";
 import type { ServiceName, Stage } from "./stage";
 import { type Container, containerArgs, image, logGroupNameOf, taskDefinition } from "./task-definition";
@@ -15,11 +17,11 @@ export interface ServiceDeps {
   readonly settings: Settings;
   readonly cluster: sst.aws.Cluster;
   readonly network: Network;
-  readonly key: { readonly arn: $util.Input<string> };
+  readonly key: EncryptionKey;
   /** Where load balancers log. A preview has none. */
   readonly accessLogs: sst.aws.Bucket | undefined;
-  /** ARN of the secret that calls between services carry. */
-  readonly credential: $util.Input<string>;
+  /** What calls between services carry. */
+  readonly credential: Secret;
   readonly database: Pick<Database, "urls" | "migrated">;
 }
 
@@ -28,7 +30,7 @@ export interface ServiceDescription {
   readonly port: number;
   readonly exposure: Exposure;
   /** The service's own; those that every service has are added. */
-  readonly environment: Container["environment"];
+  readonly environment?: Container["environment"];
   readonly secrets: Container["secrets"];
   readonly sidecars?: readonly Container[];
 }
@@ -56,7 +58,7 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
   const loadBalancer = accessLogs && describeLoadBalancer({ stage, network, accessLogs }, name, port, exposure);
   const start = {
     logGroupNames: containers.map((container) => logGroupNameOf(stage, container.name)),
-    secretArns: [...new Set(containers.flatMap(({ secrets }) => Object.values(secrets)))],
+    secretArns: [...new Set(containers.flatMap(({ secrets }) => Object.values(secrets).map(({ arn }) => arn)))],
     keyArn: key.arn,
   };
   const service: sst.aws.Service = new sst.aws.Service(logicalNameOf(name), {
@@ -74,6 +76,7 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
       taskDefinition: taskDefinition(stage, name, containers),
       logGroup: (args) => {
         args.kmsKeyId = key.arn;
+        args.retentionInDays = stage.logDays;
         args.tags = tagsOf(name);
       },
       autoScalingTarget: (args) => {
@@ -97,7 +100,8 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
   };
 }
 
-function containerOf({ stage, credential }: ServiceDeps, description: ServiceDescription): Container {
+/** The container that a service is. */
+export function containerOf({ stage, credential }: ServiceDeps, description: ServiceDescription): Container {
   const { name, port, environment, secrets } = description;
   return {
     name,
@@ -109,6 +113,7 @@ function containerOf({ stage, credential }: ServiceDeps, description: ServiceDes
       PORT: String(port),
       DATABASE_CONNECTIONS: String(stage.capacity[name].connections),
       DRAIN_SECONDS: String(DRAIN_SECONDS),
+      METRICS: String(stage.hasMetrics),
       ...environment,
     },
     secrets: { SERVICE_CREDENTIAL: credential, ...secrets },
@@ -126,7 +131,7 @@ function configureTasks({ stage, network }: ServiceDeps, name: ServiceName, args
   args.networkConfiguration = {
     assignPublicIp: false,
     subnets: network.privateSubnets,
-    securityGroups: [network.groups[name].id],
+    securityGroups: network.groupIds[name],
   };
   // It cannot work with a read-only root, and nobody should have a shell where payments are made.
   args.enableExecuteCommand = false;

@@ -10,6 +10,16 @@ export interface Settings {
   readonly alarmEmail: string;
   /** Undefined where the sandbox acquirer runs beside payment-api. */
   readonly acquirerUrl: string | undefined;
+  /** Whose workflows deploy. Undefined where people do, and for a preview, whose host knows it. */
+  readonly repository: Repository | undefined;
+}
+
+/** A repository on GitHub. The numbers never change, and are never given to another one. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly id: string;
+  readonly ownerId: string;
 }
 
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/;
@@ -19,13 +29,16 @@ const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** The way out of the tasks is open for port 443. */
 const HTTPS = /^https:\/\/[^\s/:]+(?:\/|$)/;
 
+const REPOSITORY = /^(?:none|[\w.-]+\/[\w.-]+)$/;
+const NUMBER = /^[1-9]\d*$/;
+
 /**
  * Reads what a deploy has to be told from environment variables. Throws StageError naming everything that is missing or
  * wrong, before anything is created.
  */
 export function readSettings(stage: Stage, environment: Environment): Settings {
   const faults: string[] = [];
-  const read = (name: string, what: string, form: RegExp): string => {
+  const read: Read = (name, what, form) => {
     const value = environment[name] ?? "";
     if (value === "") faults.push(`${name} is missing (${what})`);
     else if (!form.test(value)) faults.push(`${name} is not ${what}`);
@@ -40,11 +53,30 @@ export function readSettings(stage: Stage, environment: Environment): Settings {
       ? read("API_CERTIFICATE_ARN", "the ARN of an ACM certificate in the stage's region", CERTIFICATE_ARN)
       : undefined,
     alarmEmail: isPreview ? "" : read("ALARM_EMAIL", "the address that alarms are sent to", ADDRESS),
-    acquirerUrl:
-      stage.kind === "prod"
-        ? read("ACQUIRER_URL", "the card acquirer's https:// address on port 443", HTTPS)
-        : undefined,
+    acquirerUrl: stage.hasSandboxAcquirer
+      ? undefined
+      : read("ACQUIRER_URL", "the card acquirer's https:// address on port 443", HTTPS),
+    repository: isPreview ? undefined : readRepository(read),
   };
   if (faults.length > 0) throw new StageError(`Stage "${stage.name}" cannot be deployed: ${faults.join("; ")}.`);
   return settings;
+}
+
+type Read = (name: string, what: string, form: RegExp) => string;
+
+/** Under the names by which GitHub tells a workflow. */
+function readRepository(read: Read): Repository | undefined {
+  const repository = read(
+    "GITHUB_REPOSITORY",
+    "the repository whose workflows deploy, as in owner/name, or none",
+    REPOSITORY,
+  );
+  const [owner, name] = repository.split("/");
+  if (owner === undefined || name === undefined) return undefined;
+  return {
+    owner,
+    name,
+    id: read("GITHUB_REPOSITORY_ID", "the number of GITHUB_REPOSITORY", NUMBER),
+    ownerId: read("GITHUB_REPOSITORY_OWNER_ID", "the number of GITHUB_REPOSITORY's owner", NUMBER),
+  };
 }

@@ -29,9 +29,17 @@ export interface Stage {
   readonly region: Region;
   /** What deploys may touch; deploying into another account is refused. */
   readonly accountId: string | undefined;
+  /** What holds data, or is known to others, outlives a deploy that no longer names it and the removal of the stage. */
   readonly protect: boolean;
   readonly availabilityZones: number;
-  readonly logRetention: "1 month" | "1 year";
+  readonly logDays: 30 | 365;
+  /** So long a deleted key or secret can be had back. */
+  readonly recoveryDays: 7 | 30;
+  readonly containerInsights: "enhanced" | "enabled" | "disabled";
+  /** Whether the services write metrics of their own. */
+  readonly hasMetrics: boolean;
+  /** Whether the sandbox acquirer runs beside payment-api, where money is not real. */
+  readonly hasSandboxAcquirer: boolean;
   readonly capacity: Readonly<Record<ServiceName, Capacity>>;
   readonly database: {
     /** Aurora capacity units: 2 GiB of memory each. */
@@ -80,8 +88,8 @@ const PRODUCTION: Readonly<Record<ServiceName, Capacity>> = {
 /** Staging has prod's shape at a third of its size: two tasks, so that what only two instances do is seen before prod. */
 const STAGING = smaller({ cpu: "0.5 vCPU", memory: "1 GB", min: 2, max: 4, onDemandBase: 1, onDemandWeight: 1 });
 
-/** A preview is looked at, not relied on: the smallest task there is, one of each, all Spot. */
-const PREVIEW = smaller({ cpu: "0.25 vCPU", memory: "0.5 GB", min: 1, max: 1, onDemandBase: 0, onDemandWeight: 0 });
+/** A preview is looked at, not relied on: the least processor there is, on Spot, with memory for all services in one task. */
+const PREVIEW = smaller({ cpu: "0.25 vCPU", memory: "1 GB", min: 1, max: 1, onDemandBase: 0, onDemandWeight: 0 });
 
 function smaller(size: Omit<Capacity, "spotWeight" | "connections">): Readonly<Record<ServiceName, Capacity>> {
   const capacity: Capacity = { ...size, spotWeight: 1, connections: 6 };
@@ -118,7 +126,14 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
     // Two zones survive the loss of one only with half of everything idle; three need a third.
     availabilityZones: 3,
     // PCI DSS 10.5.1 asks for twelve months of audit logs.
-    logRetention: production ? "1 year" : "1 month",
+    logDays: production ? 365 : 30,
+    // The longest that AWS offers, and the shortest: without the key, the database and its backups are noise.
+    recoveryDays: production ? 30 : 7,
+    // "enhanced" tells tasks apart, which is worth its price where somebody is woken up.
+    containerInsights: production ? "enhanced" : kind === "staging" ? "enabled" : "disabled",
+    // Each costs 0.30 dollars a month, and a preview has neither an alarm nor a dashboard that looks at them.
+    hasMetrics: production || kind === "staging",
+    hasSandboxAcquirer: !production,
     capacity: production ? PRODUCTION : kind === "staging" ? STAGING : PREVIEW,
     database: production
       ? // 1 ACU keeps the working set in memory; 16 hold 3,360 connections and ten tasks of each service.
@@ -126,7 +141,8 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
       : // Never 0: workers poll, so it would never pause, and waking takes longer than a health check waits.
         { minAcu: 0.5, maxAcu: 4, readers: 0, backupDays: 1, deletionProtection: false },
     secretGeneration: 1,
-    budget: production ? 1_500 : 300,
+    // What docs/costs.md says at the most tasks, and a tenth; staging's is also that of its previews.
+    budget: production ? 1_800 : 650,
   };
 }
 

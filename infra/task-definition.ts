@@ -1,4 +1,5 @@
 import { nameOf, tagsOf } from "./names";
+import type { Secret } from "./secret";
 import type { ServiceName, Stage } from "./stage";
 
 /** A container of a service's task, built from the Dockerfile in its directory. */
@@ -8,9 +9,18 @@ export interface Container {
   readonly directory: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
-  /** ARNs of secrets, by the name of the variable that ECS puts the value into. */
-  readonly secrets: Readonly<Record<string, $util.Input<string>>>;
+  /** By the name of the variable that ECS puts the value into. */
+  readonly secrets: Readonly<Record<string, Secret>>;
 }
+
+/** A container that only the others of its task reach, and that outlives them: all are told to stop at the same time. */
+export const companion = (container: Container): Container => ({
+  ...container,
+  environment: { ...container.environment, HOST: "127.0.0.1", DRAIN_SECONDS: "30" },
+});
+
+/** Where the others of its task find it. */
+export const loopbackUrlOf = ({ port }: Container): string => `http://127.0.0.1:${port}`;
 
 type ContainerArgs = NonNullable<sst.aws.ServiceArgs["containers"]>[number];
 
@@ -33,7 +43,7 @@ export function containerArgs(stage: Stage, container: Container): ContainerArgs
       dockerfile: `${directory}/Dockerfile`,
     },
     environment: { ...environment },
-    ssm: { ...secrets },
+    ssm: Object.fromEntries(Object.entries(secrets).map(([variable, { reference }]) => [variable, reference])),
     // ECS does not read the image's HEALTHCHECK. The image has no curl.
     health: {
       command: ["CMD", "node", "-e", askHealth(port)],
@@ -42,7 +52,7 @@ export function containerArgs(stage: Stage, container: Container): ContainerArgs
       timeout: "5 seconds",
       retries: 3,
     },
-    logging: { name: logGroupNameOf(stage, name), retention: stage.logRetention },
+    logging: { name: logGroupNameOf(stage, name) },
   };
 }
 
@@ -62,6 +72,9 @@ export function taskDefinition(stage: Stage, service: ServiceName, containers: r
   return (args: aws.ecs.TaskDefinitionArgs): undefined => {
     args.family = nameOf(stage, service);
     args.tags = tagsOf(service);
+    // A revision that stays usable costs nothing, and is the fastest way back. AWS cannot say whose one is, either: what
+    // may retire a preview's may retire staging's.
+    args.skipDestroy = true;
     args.volumes = containers.map(({ name }) => ({ name: temporaryVolume(name) }));
     const described = $jsonParse(args.containerDefinitions).apply((all: Described[]) => all);
     args.containerDefinitions = $jsonStringify(

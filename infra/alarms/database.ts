@@ -1,16 +1,19 @@
-import { connectionBudget } from "../connection-budget";
 import { databaseMetrics, type Measure } from "../metrics";
 import type { Stage } from "../stage";
 import { type AlarmDescription, alarmsAbout } from "./alarm";
-import { type Limit, type LimitName, LIMITS } from "./limits";
+import { connectionLimit, type LimitName } from "./limits";
 
 /** What can go wrong with the database, seen from outside. */
 export function databaseAlarms(stage: Stage, cluster: $util.Input<string>): AlarmDescription[] {
   const database = databaseMetrics(cluster);
-  const alarms = [
+  const alarms: AlarmDescription[] = [
     alarm("capacity-used", database.capacityUsed, "The writer needs nearly all of the capacity that it may have."),
     {
-      ...alarm("connections", database.connections, "More connections are open than the services are budgeted for."),
+      subject: "database",
+      what: "connections",
+      means: "More connections are open than all services together are budgeted for.",
+      runbook: "database",
+      measure: database.connections,
       limit: connectionLimit(stage),
     },
     alarm("deadlocks", database.deadlocks, "Transactions have deadlocked."),
@@ -27,8 +30,3 @@ export function databaseAlarms(stage: Stage, cluster: $util.Input<string>): Alar
 
 const alarm = (what: LimitName, measure: Measure, means: string): AlarmDescription =>
   alarmsAbout("database")(what, "database", measure, means);
-
-function connectionLimit(stage: Stage): Limit {
-  const { threshold: percent, ...limit } = LIMITS.connections;
-  return { ...limit, threshold: Math.floor((percent / 100) * connectionBudget(stage).needed) };
-}

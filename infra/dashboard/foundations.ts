@@ -1,6 +1,5 @@
-import { LIMITS } from "../alarms/limits";
+import { connectionLimit, LIMITS } from "../alarms/limits";
 import type { WatchedService } from "../alarms/services";
-import { connectionBudget } from "../connection-budget";
 import { balancingMetrics, databaseMetrics, natPortErrors } from "../metrics";
 import type { Stage } from "../stage";
 import type { Widget } from "./widget";
@@ -12,10 +11,14 @@ export function databaseWidgets(stage: Stage, cluster: $util.Input<string>): Wid
     {
       title: "Database capacity",
       lines: { ACU: capacity, "% of the largest": capacityUsed },
-      limit: LIMITS["capacity-used"].threshold,
+      limits: { alarm: LIMITS["capacity-used"].threshold },
     },
-    { title: "Database connections", lines: { open: connections }, limit: connectionBudget(stage).needed },
-    { title: "Database commits", lines: { "milliseconds a commit": commitLatency, deadlocks } },
+    {
+      title: "Database connections",
+      lines: { open: connections },
+      limits: { alarm: connectionLimit(stage).threshold },
+    },
+    { title: "Database commits", lines: { "milliseconds a commit": commitLatency, "deadlocks a second": deadlocks } },
   ];
 }
 

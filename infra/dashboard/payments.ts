@@ -12,7 +12,7 @@ export function paymentWidgets(stage: Stage): Widget[] {
       title: "Authorisation rate, live payments",
       lines: { "approved of decided": authorisationRate(stage, 1) },
       unit: "%",
-      limit: LIMITS["authorisation-rate"].threshold,
+      limits: { alarm: LIMITS["authorisation-rate"].threshold },
     },
     {
       title: "Live payments decided a minute",
@@ -31,7 +31,10 @@ export function paymentWidgets(stage: Stage): Widget[] {
       title: "Age of the oldest event that waits",
       lines: { outbox: metrics.outboxAge, "webhook deliveries that are due": metrics.backlogAge },
       unit: "s",
-      limit: LIMITS["outbox-age"].threshold,
+      limits: {
+        "outbox alarm": LIMITS["outbox-age"].threshold,
+        "deliveries alarm": LIMITS["delivery-backlog"].threshold,
+      },
     },
     {
       title: "Webhook deliveries a minute",

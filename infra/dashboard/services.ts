@@ -13,12 +13,12 @@ export function serviceWidgets(services: readonly WatchedService[]): { traffic: 
       title: "Errors: 5xx of all requests",
       lines: each(({ balancing }) => errorRate(balancing, 1)),
       unit: "%",
-      limit: LIMITS.errors.threshold,
+      limits: { alarm: LIMITS.errors.threshold },
     },
     {
       title: "Errors of the load balancers",
       lines: each(({ balancing }) => balancingMetrics(balancing).balancerErrors),
-      limit: LIMITS["load-balancer-errors"].threshold,
+      limits: { alarm: LIMITS["load-balancer-errors"].threshold },
     },
     ...services.map(latencyOf),
   ];
@@ -39,13 +39,13 @@ export function serviceWidgets(services: readonly WatchedService[]): { traffic: 
       title: "CPU",
       lines: each(({ cluster, ecsService }) => taskMetrics(cluster, ecsService).cpu),
       unit: "%",
-      limit: LIMITS.cpu.threshold,
+      limits: { alarm: LIMITS.cpu.threshold },
     },
     {
       title: "Memory",
       lines: each(({ cluster, ecsService }) => taskMetrics(cluster, ecsService).memory),
       unit: "%",
-      limit: LIMITS.memory.threshold,
+      limits: { alarm: LIMITS.memory.threshold },
     },
   ];
   return { traffic, tasks };
@@ -57,6 +57,6 @@ function latencyOf({ name, balancing }: WatchedService): Widget {
     title: `Latency of ${name}`,
     lines: { "half of the answers": median, "99 of 100": slowest },
     unit: "s",
-    limit: latencyLimit(name).threshold,
+    limits: { alarm: latencyLimit(name).threshold },
   };
 }

@@ -7,8 +7,8 @@ export interface Widget {
   readonly lines: Readonly<Record<string, Measure>>;
   /** Of the left axis: "%", "s". */
   readonly unit?: string;
-  /** Where an alarm rings. */
-  readonly limit?: number;
+  /** Where alarms ring, by what is written beside the line. */
+  readonly limits?: Readonly<Record<string, number>>;
   readonly isStacked?: boolean;
 }
 
@@ -33,7 +33,7 @@ export function dashboardBody(stage: Stage, widgets: readonly Widget[]): $util.O
   });
 }
 
-function propertiesOf(stage: Stage, { title, lines, unit, limit, isStacked = false }: Widget) {
+function propertiesOf(stage: Stage, { title, lines, unit, limits, isStacked = false }: Widget) {
   return {
     title,
     region: stage.region,
@@ -42,7 +42,7 @@ function propertiesOf(stage: Stage, { title, lines, unit, limit, isStacked = fal
     period: PERIOD_SECONDS,
     metrics: Object.entries(lines).flatMap(([label, measure], index) => rowsOf(label, measure, `line${index}`)),
     yAxis: { left: { min: 0, ...(unit !== undefined && { label: unit, showUnits: false }) } },
-    ...(limit !== undefined && { annotations: { horizontal: [{ label: "alarm", value: limit }] } }),
+    ...(limits && { annotations: { horizontal: Object.entries(limits).map(([label, value]) => ({ label, value })) } }),
   };
 }
 

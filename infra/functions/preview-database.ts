@@ -56,6 +56,14 @@ export async function dropPreview(masterUrl: string, name: string): Promise<void
   });
 }
 
+/** The names of all previews' databases. Those of others are not told. */
+export async function listPreviews(masterUrl: string): Promise<string[]> {
+  return await withClient(masterUrl, async (client) => {
+    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database ORDER BY datname");
+    return rows.map(({ datname }) => datname).filter((name) => NAME.test(name));
+  });
+}
+
 /** The caller is a pull request: it must not reach staging's own database, or anything that is no preview's. */
 function refuseOtherNames(name: unknown): asserts name is string {
   if (typeof name !== "string" || !NAME.test(name)) throw new Error("a preview's database is named pr_<number>");

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Graph, Resource } from "../../scripts/infra/graph.ts";
 import { ofType, text } from "../../scripts/infra/read.ts";
-import { graphOf, one, SYNTHESIS_MS } from "./graphs";
+import { connectionBudget } from "../connection-budget";
+import { stageOf } from "../stage";
+import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -14,12 +16,62 @@ const topicOf = (graph: Graph): string => text(one(graph, "aws:sns/topic:Topic",
 const budgetFilterOf = async (stage: string): Promise<unknown> =>
   one(await graphOf(stage), "aws:budgets/budget:Budget", "Budget").inputs["costFilters"];
 
-/** Every metric that alarms look at: alone, or within an expression. */
-function metricsOf({ inputs }: Resource): { name: string; namespace: string }[] {
+interface Looked {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Every metric that an alarm looks at: alone, or within an expression. */
+function metricsOf({ inputs }: Resource): Looked[] {
   const queries = (inputs["metricQueries"] ?? [{ metric: inputs }]) as { metric?: Record<string, unknown> }[];
   return queries.flatMap(({ metric }) =>
-    metric === undefined ? [] : [{ name: text(metric["metricName"]), namespace: text(metric["namespace"]) }],
+    metric === undefined
+      ? []
+      : {
+          namespace: text(metric["namespace"]),
+          name: text(metric["metricName"]),
+          dimensions: metric["dimensions"] as Looked["dimensions"],
+        },
   );
+}
+
+interface DrawnWidget {
+  readonly properties: {
+    readonly metrics: readonly (readonly unknown[])[];
+    readonly annotations?: { readonly horizontal: readonly { readonly value: number }[] };
+  };
+}
+
+async function widgetsOf(stage: string): Promise<readonly DrawnWidget[]> {
+  const { inputs } = one(await graphOf(stage), "aws:cloudwatch/dashboard:Dashboard", "Dashboard");
+  return (JSON.parse(text(inputs["dashboardBody"])) as { widgets: readonly DrawnWidget[] }).widgets;
+}
+
+/** Every metric that a widget draws: rows of namespace, name, then dimensions by turns, and options last. */
+function drawnBy({ properties }: DrawnWidget): Looked[] {
+  const rows = properties.metrics.filter((row) => row.length > 1);
+  return rows.map((row) => {
+    const [namespace, name, ...rest] = row.slice(0, -1) as string[];
+    const names = rest.filter((_, index) => index % 2 === 0);
+    const dimensions = Object.fromEntries(names.map((dimension, index) => [dimension, rest[2 * index + 1]!]));
+    return { namespace: namespace!, name: name!, dimensions };
+  });
+}
+
+const isOurs = ({ namespace }: Looked): boolean => namespace === "PaymentPlatform";
+
+/** That the service of the metric's dimensions writes it, by its source; and that it is this stage's. */
+function expectWritten({ name, dimensions }: Looked, stage: string): void {
+  const { Service: service, ...others } = dimensions;
+  expect(others).toEqual({ Stage: stage });
+  expect([name, sourcesOf(service!).includes(`"${name}"`)]).toEqual([name, true]);
+}
+
+function sourcesOf(service: string): string {
+  const directory = join(ROOT, `services/${service}/src`);
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
+  return files.map((path) => readFileSync(join(directory, path), "utf8")).join("\n");
 }
 
 describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }, (stage) => {
@@ -79,15 +131,11 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
   });
 
   test("look only at metrics that the services write", async () => {
-    const sources = ["app.ts", "postgres/journal.ts", "use-cases/count-authorisation.ts", "use-cases/run-attempt.ts",
-      "workers/recovery.ts", "workers/settlement.ts"].map((path) => `services/payment-api/src/${path}`)
-      .concat("services/notification-service/src/workers/backlog-gauge.ts")
-      .map((path) => readFileSync(join(ROOT, path), "utf8")).join("\n"); // prettier-ignore
     const own = alarmsOf(await graphOf(stage))
       .flatMap(metricsOf)
-      .filter((metric) => metric.namespace === "PaymentPlatform");
+      .filter(isOurs);
     expect(own.length).toBeGreaterThan(8);
-    for (const { name } of own) expect(sources).toContain(`"${name}"`);
+    for (const metric of own) expectWritten(metric, stage);
   });
 });
 
@@ -115,16 +163,27 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
       expect(text(key.inputs["policy"])).toContain(Service);
   });
 
+  test.each([
+    ["prod", "true"],
+    ["staging", "true"],
+    ["pr-12", "false"],
+  ])("the services of %s write metrics of their own: %s", async (stage, expected) => {
+    const graph = await graphOf(stage);
+    for (const service of ["payment-api", "fraud-detection", "notification-service"]) {
+      // A preview has one task for all.
+      const family = stage === "pr-12" ? "payment-api-pr-12" : `${service}-${stage}`;
+      const container = containersOf(graph, family).find(({ name }) => name === service);
+      expect(container!["environment"]).toContainEqual({ name: "METRICS", value: expected });
+    }
+  });
+
   test("the budget counts prod by its own tag, and staging with its previews", async () => {
     expect(await budgetFilterOf("prod")).toEqual([{ name: "TagKeyValue", values: ["user:sst:stage$prod"] }]);
     expect(await budgetFilterOf("staging")).toEqual([{ name: "TagKeyValue", values: ["user:sst:app$payments"] }]);
   });
 
   test("the dashboard's lines are drawn once, and expressions name what is beside them", async () => {
-    const { inputs } = one(await graphOf("prod"), "aws:cloudwatch/dashboard:Dashboard", "Dashboard");
-    const { widgets } = JSON.parse(text(inputs["dashboardBody"])) as {
-      widgets: { properties: { metrics: unknown[][] } }[];
-    };
+    const widgets = await widgetsOf("prod");
     expect(widgets.length).toBeGreaterThan(15);
     for (const { properties } of widgets) {
       const options = properties.metrics.map(
@@ -137,5 +196,31 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
       const labels = options.flatMap(({ label }) => label ?? []);
       expect(new Set(labels).size).toBe(labels.length);
     }
+  });
+
+  test.each(["prod", "staging"])("the dashboard of %s draws metrics that the services write", async (stage) => {
+    const drawn = (await widgetsOf(stage)).flatMap(drawnBy).filter(isOurs);
+    expect(drawn.length).toBeGreaterThan(10);
+    for (const metric of drawn) expectWritten(metric, stage);
+  });
+
+  test.each(["prod", "staging"])("the dashboard of %s marks where an alarm rings, and nowhere else", async (stage) => {
+    const alarms = alarmsOf(await graphOf(stage)).filter((alarm) => !isRollback(alarm));
+    const marked = (await widgetsOf(stage)).filter(({ properties }) => properties.annotations);
+    expect(marked.length).toBeGreaterThan(8);
+    for (const widget of marked) {
+      const drawn = new Set(drawnBy(widget).map(({ name }) => name));
+      const thresholds = alarms
+        .filter((alarm) => metricsOf(alarm).some(({ name }) => drawn.has(name)))
+        .map(({ inputs }) => inputs["threshold"]);
+      for (const { value } of widget.properties.annotations!.horizontal) expect(thresholds).toContain(value);
+    }
+  });
+
+  test.each(["prod", "staging"])("a deploy of everything in %s at its most tasks rings no alarm", async (stage) => {
+    const alarm = one(await graphOf(stage), "aws:cloudwatch/metricAlarm:MetricAlarm", "DatabaseConnectionsAlarm");
+    const { opened, available } = connectionBudget(stageOf(stage));
+    expect(alarm.inputs).toMatchObject({ threshold: opened, comparisonOperator: "GreaterThanThreshold" });
+    expect(opened).toBeLessThan(available);
   });
 });

@@ -10,6 +10,7 @@ import { prepareRoles } from "../functions/prepare-roles.ts";
 import {
   createPreview,
   dropPreview,
+  listPreviews,
   PREVIEW_ROLES,
   roleOf,
   type PreviewRequest,
@@ -189,6 +190,12 @@ describe("a preview's database", () => {
     const left = `SELECT datname FROM pg_database WHERE datname = '${PREVIEW}'
       UNION SELECT rolname FROM pg_roles WHERE rolname LIKE '${PREVIEW}%'`;
     expect((await admin.query(left)).rows).toEqual([]);
+  });
+
+  test("is listed, and nothing that is no preview's", async () => {
+    const names = await listPreviews(masterUrl);
+    expect(names).toContain(PREVIEW);
+    expect(names.filter((name) => !/^pr_[1-9]\d*$/.test(name))).toEqual([]);
   });
 
   test("has no more connections than its share", async () => {

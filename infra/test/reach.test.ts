@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { endpointsOf } from "../../scripts/infra/reach/endpoints.ts";
 import { reachOf } from "../../scripts/infra/reach/reach.ts";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
 
@@ -38,29 +39,28 @@ describe("who can open a connection to whom", { timeout: SYNTHESIS_MS }, () => {
     );
   });
 
-  test("in a preview, which lives in staging's groups", async () => {
+  const PREVIEW = [
+    "internet > payment-api HTTP API 443",
+    "payment-api HTTP API > previews-staging VPC link its requests",
+    "previews-staging VPC link > payment-api 8080",
+    "payment-api > payments-staging database 5432",
+    "migrator > payments-staging database 5432",
+    "payment-api > internet 443",
+    // Webhooks: notification-service runs in payment-api's task.
+    "payment-api > internet 1024-65535",
+    "migrator > internet 443",
+  ].toSorted();
+
+  test("in a preview, which reaches nothing of staging but the database", async () => {
     const reach = reachOf(await graphOf("pr-12"), await graphOf("staging"));
     expect(reach.unknown).toEqual([]);
-    expect(write(reach)).toEqual(
-      [
-        "internet > payment-api HTTP API 443",
-        "payment-api HTTP API > previews-staging VPC link its requests",
-        "previews-staging VPC link > payment-api 8080",
-        "payment-api > fraud-detection 8081",
-        "payment-api > notification-service 8082",
-        "payment-api > payments-staging database 5432",
-        "fraud-detection > payments-staging database 5432",
-        "notification-service > payments-staging database 5432",
-        "migrator > payments-staging database 5432",
-        // The price of sharing staging's groups: the service credential is what keeps these apart.
-        "payment-api > fraud-detection-staging 8081",
-        "payment-api > fraud-detection-staging load balancer 80",
-        "payment-api > notification-service-staging 8082",
-        "payment-api > notification-service-staging load balancer 80",
-        "payment-api-staging > fraud-detection 8081",
-        "payment-api-staging > notification-service 8082",
-        ...WAYS_OUT,
-      ].toSorted(),
-    );
+    expect(write(reach)).toEqual(PREVIEW);
+  });
+
+  test("in a preview that has another one beside it: nothing more", async () => {
+    const [preview, other, staging] = await Promise.all(["pr-12", "pr-13", "staging"].map((stage) => graphOf(stage)));
+    const host = { ...staging!, resources: [...staging!.resources, ...other!.resources] };
+    expect(endpointsOf(host).map(({ name }) => name)).toContain("payment-api-pr-13");
+    expect(write(reachOf(preview!, host))).toEqual(PREVIEW);
   });
 });

@@ -7,6 +7,9 @@ const COMPLETE = {
   API_DOMAIN: "api.example.com",
   ALARM_EMAIL: "alarms@example.com",
   ACQUIRER_URL: "https://acquirer.example.com",
+  GITHUB_REPOSITORY: "example/payments",
+  GITHUB_REPOSITORY_ID: "1000",
+  GITHUB_REPOSITORY_OWNER_ID: "100",
 };
 const read =
   (stage: string, change: Record<string, string | undefined> = {}) =>
@@ -20,7 +23,20 @@ describe("settings", () => {
       certificateArn: undefined,
       alarmEmail: "alarms@example.com",
       acquirerUrl: "https://acquirer.example.com",
+      repository: { owner: "example", name: "payments", id: "1000", ownerId: "100" },
     });
+  });
+
+  test("where people deploy, no repository has numbers", () => {
+    const nobody = {
+      GITHUB_REPOSITORY: "none",
+      GITHUB_REPOSITORY_ID: undefined,
+      GITHUB_REPOSITORY_OWNER_ID: undefined,
+    };
+    expect(read("prod", nobody)().repository).toBeUndefined();
+    expect(read("staging", { ...nobody, GITHUB_REPOSITORY: "example/payments" })).toThrow(
+      /GITHUB_REPOSITORY_ID is missing.*GITHUB_REPOSITORY_OWNER_ID is missing/,
+    );
   });
 
   test("all that is missing is named in one sentence", () => {
@@ -30,8 +46,13 @@ describe("settings", () => {
   });
 
   test("a preview needs the account and nothing else", () => {
-    const nothing = { API_DOMAIN: undefined, ALARM_EMAIL: undefined, ACQUIRER_URL: undefined };
-    expect(read("pr-12", nothing)()).toMatchObject({ acquirerUrl: undefined });
+    const nothing = {
+      API_DOMAIN: undefined,
+      ALARM_EMAIL: undefined,
+      ACQUIRER_URL: undefined,
+      GITHUB_REPOSITORY: undefined,
+    };
+    expect(read("pr-12", nothing)()).toMatchObject({ acquirerUrl: undefined, repository: undefined });
     expect(read("pr-12", { ...nothing, AWS_ACCOUNT_ID: undefined })).toThrow(/AWS_ACCOUNT_ID is missing/);
   });
 
@@ -45,6 +66,10 @@ describe("settings", () => {
     ["API_CERTIFICATE_ARN", "arn:aws:iam::123456789012:server-certificate/x"],
     ["ALARM_EMAIL", "nobody"],
     ["ACQUIRER_URL", "http://acquirer.example.com"],
+    ["GITHUB_REPOSITORY", "https://github.com/example/payments"],
+    ["GITHUB_REPOSITORY", "example"],
+    ["GITHUB_REPOSITORY_ID", "payments"],
+    ["GITHUB_REPOSITORY_OWNER_ID", "0"],
   ])("%s cannot be %s", (name, value) => {
     expect(read("prod", { [name]: value })).toThrow(new RegExp(`${name} is not`));
   });

@@ -29,11 +29,31 @@ describe("stages", () => {
     },
   );
 
-  test("only prod is protected, and keeps its logs for a year", () => {
-    expect(stageOf("prod")).toMatchObject({ protect: true, logRetention: "1 year" });
+  test("only prod is protected, keeps its logs for a year and asks a real acquirer", () => {
+    expect(stageOf("prod")).toMatchObject({
+      protect: true,
+      logDays: 365,
+      recoveryDays: 30,
+      containerInsights: "enhanced",
+      hasSandboxAcquirer: false,
+    });
     for (const name of ["staging", "pr-1", "bob"]) {
-      expect(stageOf(name)).toMatchObject({ protect: false, logRetention: "1 month" });
+      expect(stageOf(name)).toMatchObject({
+        protect: false,
+        logDays: 30,
+        recoveryDays: 7,
+        hasSandboxAcquirer: true,
+      });
     }
+  });
+
+  test.each([
+    ["prod", true, "enhanced"],
+    ["staging", true, "enabled"],
+    ["pr-1", false, "disabled"],
+    ["bob", false, "disabled"],
+  ])("the services of %s write metrics: %s; Container Insights: %s", (name, hasMetrics, containerInsights) => {
+    expect(stageOf(name)).toMatchObject({ hasMetrics, containerInsights });
   });
 });
 

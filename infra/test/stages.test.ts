@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Graph } from "../../scripts/infra/graph.ts";
+import { openingsOf } from "../../scripts/infra/reach/openings.ts";
 import { ofType, text } from "../../scripts/infra/read.ts";
+import type { PreviewHost } from "../preview-host";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const count = (graph: Graph, type: string): number => ofType(graph, type).filter(({ read }) => !read).length;
 
 const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const SERVICE = "aws:ecs/service:Service";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const SERVICES = [
   ["payment-api", 8080],
   ["fraud-detection", 8081],
@@ -118,14 +121,27 @@ describe("staging", { timeout: SYNTHESIS_MS }, () => {
     expect(containers[1]).toMatchObject({ portMappings: [], readonlyRootFilesystem: true, user: "1000:1000" });
   });
 
-  test("tells previews where they live", async () => {
-    const parameter = one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host");
-    expect(JSON.parse(text(parameter.inputs["value"]))).toMatchObject({
+  test("tells previews where they live, and no more", async () => {
+    expect(await hostOfPreviews()).toEqual({
+      boundaryArn: expect.any(String),
+      keyArn: expect.any(String),
       vpcLinkId: expect.any(String),
-      network: { id: expect.any(String), privateSubnets: [expect.any(String), expect.any(String), expect.any(String)] },
+      network: {
+        id: expect.any(String),
+        privateSubnets: [expect.any(String), expect.any(String), expect.any(String)],
+        namespace: { id: expect.any(String), name: expect.any(String) },
+        groupIds: { previews: expect.any(String), vpcLink: expect.any(String) },
+      },
+      database: { host: expect.any(String), port: 5432, functionName: "preview-database-staging" },
     });
   });
 });
+
+/** What staging's parameter tells previews. */
+async function hostOfPreviews(): Promise<PreviewHost> {
+  const parameter = one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host");
+  return JSON.parse(text(parameter.inputs["value"])) as PreviewHost;
+}
 
 describe("a preview", { timeout: SYNTHESIS_MS }, () => {
   test("makes no network, no load balancer, no database cluster, no alarm", async () => {
@@ -133,7 +149,6 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
     for (const type of [
       "aws:ec2/vpc:Vpc",
       "aws:ec2/natGateway:NatGateway",
-      "aws:ec2/securityGroup:SecurityGroup",
       BALANCER,
       "aws:rds/cluster:Cluster",
       "aws:cloudwatch/metricAlarm:MetricAlarm",
@@ -143,24 +158,66 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
     }
   });
 
-  test("lives in staging's network, on one Spot task of each service, found in Cloud Map", async () => {
+  test("lives in staging's network, as one Spot task that is found in Cloud Map", async () => {
     const graph = await graphOf("pr-12");
-    const host = JSON.parse(
-      text(
-        one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host").inputs["value"],
-      ),
-    ) as { network: { privateSubnets: string[] }; vpcLinkId: string };
-    for (const [name] of SERVICES) {
-      expect(one(graph, SERVICE, `${name}-pr-12`).inputs).toMatchObject({
-        desiredCount: 1,
-        networkConfiguration: { assignPublicIp: false, subnets: host.network.privateSubnets },
-        serviceRegistries: { registryArn: expect.any(String) },
-      });
-    }
+    const host = await hostOfPreviews();
+    expect(count(graph, SERVICE)).toBe(1);
+    expect(one(graph, SERVICE, "payment-api-pr-12").inputs).toMatchObject({
+      desiredCount: 1,
+      networkConfiguration: { assignPublicIp: false, subnets: host.network.privateSubnets },
+      serviceRegistries: { registryArn: expect.any(String) },
+    });
     expect(ofType(graph, "aws:apigatewayv2/integration:Integration")[0]!.inputs).toMatchObject({
       connectionType: "VPC_LINK",
       connectionId: host.vpcLinkId,
     });
+  });
+
+  test("runs every service in that task, where only payment-api is reached from outside", async () => {
+    const containers = containersOf(await graphOf("pr-12"), "payment-api-pr-12");
+    const own = containers.map(({ name, portMappings, environment }) => {
+      const variables = environment as { name: string; value: string }[];
+      return [name, (portMappings as unknown[]).length, variables.find((one) => one.name === "HOST")?.value];
+    });
+    expect(own).toEqual([
+      ["payment-api", 1, undefined],
+      ["sandbox-acquirer", 0, "127.0.0.1"],
+      ["fraud-detection", 0, "127.0.0.1"],
+      ["notification-service", 0, "127.0.0.1"],
+    ]);
+    expect(containers[0]!["environment"]).toEqual(
+      expect.arrayContaining([
+        { name: "FRAUD_DETECTION_URL", value: "http://127.0.0.1:8081" },
+        { name: "NOTIFICATION_SERVICE_URL", value: "http://127.0.0.1:8082" },
+      ]),
+    );
+  });
+
+  test("has a group of its own for its task, beside the one that staging lends", async () => {
+    const graph = await graphOf("pr-12");
+    const lent = (await hostOfPreviews()).network.groupIds.previews;
+    expect(count(graph, GROUP)).toBe(1);
+    const own = one(graph, GROUP, "payment-api-pr-12").id;
+    expect(one(graph, SERVICE, "payment-api-pr-12").inputs["networkConfiguration"]).toMatchObject({
+      securityGroups: [own, lent],
+    });
+    const migrator = one(graph, "aws:lambda/function:Function", "migrator-pr-12");
+    expect(migrator.inputs["vpcConfig"]).toMatchObject({ securityGroupIds: [lent] });
+  });
+
+  test("makes rules for its own groups only", async () => {
+    const graph = await graphOf("pr-12");
+    const own = new Set(ofType(graph, GROUP).map(({ id }) => id));
+    expect(openingsOf(graph).map(({ group }) => group)).not.toEqual([]);
+    expect(openingsOf(graph).filter(({ group }) => !own.has(group))).toEqual([]);
+  });
+
+  test("is admitted by staging's database, and by nothing else of staging's", async () => {
+    const openings = openingsOf(await graphOf("staging"));
+    const lent = (await hostOfPreviews()).network.groupIds.previews;
+    const naming = openings.filter(({ peer }) => peer.kind === "group" && peer.id === lent);
+    expect(naming.map(({ source }) => source.name).toSorted()).toEqual(["DatabaseFromPreviews", "VpcLinkToPreviews"]);
+    expect(openings.filter(({ group, direction }) => group === lent && direction === "in")).toEqual([]);
   });
 });
 

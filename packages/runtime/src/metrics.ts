@@ -82,5 +82,18 @@ export function createMetrics(options: MetricsOptions): Metrics {
   };
 }
 
-/** Metrics that go nowhere: for tests. */
+const FLUSH_EVERY_MS = 60_000;
+
+/** A service's metrics: on standard output once a minute, or nowhere where its setting METRICS is false. */
+export function serviceMetrics(
+  service: string,
+  { stage, metrics }: { readonly stage: string; readonly metrics: boolean },
+): Metrics {
+  if (!metrics) return noMetrics;
+  return createMetrics({ service, stage, flushEveryMs: FLUSH_EVERY_MS, write: writeLine });
+}
+
+const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Metrics that go nowhere. */
 export const noMetrics: Metrics = { count() {}, record() {}, stop: async () => {} };

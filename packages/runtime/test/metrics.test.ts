@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { createMetrics } from "@platform/runtime/metrics";
+import { expect, test, vi } from "vitest";
+import { createMetrics, serviceMetrics } from "@platform/runtime/metrics";
 
 interface Line {
   readonly _aws: { readonly Timestamp: number; readonly CloudWatchMetrics: readonly object[] };
@@ -65,4 +65,21 @@ test("the longest line is not cut by the log driver, which cuts at 16 KiB", asyn
 
 test("nothing is written where nothing happened", async () => {
   expect(await written(() => {})).toEqual([]);
+});
+
+test.each([
+  [true, 1],
+  [false, 0],
+])("a service whose setting is %s writes %i lines to standard output", async (metrics, expected) => {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    const service = serviceMetrics("payment-api", { stage: "prod", metrics });
+    service.count("Deliveries");
+    await service.stop();
+    const lines = write.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("Deliveries"));
+    expect(lines).toHaveLength(expected);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ Service: "payment-api", Stage: "prod" });
+  } finally {
+    write.mockRestore();
+  }
 });

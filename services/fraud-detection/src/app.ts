@@ -3,7 +3,7 @@ import type { FastifyInstance } from "@platform/runtime/fastify";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
-import { createMetrics, noMetrics, type Metrics } from "@platform/runtime/metrics";
+import { noMetrics, serviceMetrics, type Metrics } from "@platform/runtime/metrics";
 import { systemClock, type Clock } from "@platform/kernel/instant";
 import type { FraudDetectionConfig } from "./config.ts";
 import { createSubjectDigest, type SubjectDigest } from "./domain/subject.ts";
@@ -36,7 +36,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   // payment a part of its 80 ms.
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
   const assessmentPool = openPool(config, logger, { connections, durable: false });
-  const metrics = config.metrics ? metricsOf(config) : noMetrics;
+  const metrics = serviceMetrics("fraud-detection", config);
   const digest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
   let ready = false;
   const parts = { config, logger, clock, pool, assessmentPool, digest };
@@ -133,13 +133,4 @@ async function warmAll(parts: ServerParts): Promise<void> {
   const servers = Array.from({ length: WARM_CONNECTIONS }, () => composeServer(parts).server);
   await Promise.all(servers.map((server) => warmUp(server, parts.config.serviceCredential)));
   await Promise.all(servers.map((server) => server.close()));
-}
-
-function metricsOf({ stage }: FraudDetectionConfig): Metrics {
-  return createMetrics({
-    service: "fraud-detection",
-    stage,
-    flushEveryMs: 60_000,
-    write: (line) => process.stdout.write(`${line}\n`),
-  });
 }

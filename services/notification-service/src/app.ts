@@ -4,7 +4,7 @@ import { createPool, type Pool } from "@platform/postgres/pool";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
-import { createMetrics, noMetrics, type Metrics } from "@platform/runtime/metrics";
+import { serviceMetrics } from "@platform/runtime/metrics";
 import type { NotificationConfig } from "./config.ts";
 import { createNameResolver } from "./dns/name-resolver.ts";
 import { restBeforeRetry, type NextRetry } from "./domain/retry-schedule.ts";
@@ -41,7 +41,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, durable: true });
   // A result that a crash of the database loses is an attempt that is made again: delivery is at least once anyway.
   const resultPool = openPool(config, logger, { maxConnections: 1, durable: false });
-  const metrics = config.metrics ? metricsOf(config) : noMetrics;
+  const metrics = serviceMetrics("notification-service", config);
   const endpoints = createEndpointStore(pool);
   const deliveries = createDeliveryStore(pool);
   const results = createResultLog(createDeliveryStore(resultPool), logger);
@@ -109,14 +109,5 @@ function openPool(
     ...size,
     lookUpsOnly: true,
     onIdleError: (error) => logger.warn({ err: error }, "an idle database connection was lost"),
-  });
-}
-
-function metricsOf({ stage }: NotificationConfig): Metrics {
-  return createMetrics({
-    service: "notification-service",
-    stage,
-    flushEveryMs: 60_000,
-    write: (line) => process.stdout.write(`${line}\n`),
   });
 }

@@ -5,7 +5,7 @@ import { createHttpClient } from "@platform/runtime/http-client";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
-import { createMetrics } from "@platform/runtime/metrics";
+import { serviceMetrics } from "@platform/runtime/metrics";
 import { startWorker } from "@platform/runtime/worker";
 import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
 import type { Config } from "./config.ts";
@@ -53,7 +53,6 @@ const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
 /** Longer than it takes to fetch a report and to book it. */
 const SETTLEMENT_LEASE_MS = 60_000;
-const METRICS_EVERY_MS = 60_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
@@ -61,12 +60,7 @@ const FRAUD_EVENTS = new Set(["charge.failed", "charge.dispute.created"]);
 
 /** Composes and starts payment-api. It is ready once its connections are open and its statements prepared. */
 export async function startApp(config: Config, logger: Logger, substitutes: Substitutes = {}): Promise<App> {
-  const metrics = createMetrics({
-    service: "payment-api",
-    stage: config.stage,
-    flushEveryMs: METRICS_EVERY_MS,
-    write: (line) => process.stdout.write(`${line}\n`),
-  });
+  const metrics = serviceMetrics("payment-api", config);
   const onIdleError = (error: Error): void => logger.warn({ err: error }, "an idle database connection was lost");
   const poolOf = (purpose: string, maxConnections: number, durable = true) =>
     createPool({

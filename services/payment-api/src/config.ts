@@ -16,6 +16,8 @@ export interface Config extends ServiceConfig {
   readonly relayPollMs: number;
   /** How often the acquirer is asked for its next settlement report. */
   readonly settlementPollMs: number;
+  /** Writes metrics as log lines for CloudWatch. */
+  readonly metrics: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,5 +53,6 @@ function readAll(read: ConfigReader, env: Environment): Config {
     recoveryIntervalMs: read.integer("RECOVERY_INTERVAL_MS", { default: 1_000, min: 10, max: 60_000 }),
     relayPollMs: read.integer("RELAY_POLL_MS", { default: 2_000, min: 10, max: 60_000 }),
     settlementPollMs: read.integer("SETTLEMENT_POLL_MS", { default: 10_000, min: 10, max: 3_600_000 }),
+    metrics: read.flag("METRICS", { default: true }),
   };
 }

@@ -52,3 +52,15 @@ test.each([
 test("draining that would leave no time to stop is refused", () => {
   expect(() => loadConfig({ ...REQUIRED, DRAIN_SECONDS: "31" })).toThrow("DRAIN_SECONDS must be a whole number");
 });
+
+test.each([
+  [{}, true],
+  [{ METRICS: "true" }, true],
+  [{ METRICS: "false" }, false],
+])("with %j, metrics are written: %s", (given, expected) => {
+  expect(loadConfig({ ...REQUIRED, ...given }).metrics).toBe(expected);
+});
+
+test("METRICS is true or false", () => {
+  expect(() => loadConfig({ ...REQUIRED, METRICS: "on" })).toThrow("METRICS must be true or false");
+});

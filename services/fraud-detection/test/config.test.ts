@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { readFraudDetectionConfig } from "../src/config.ts";
+
+const REQUIRED = {
+  STAGE: "test",
+  DATABASE_URL: "postgres://fraud@127.0.0.1/fraud",
+  SERVICE_CREDENTIAL: "c".repeat(32),
+};
+
+test.each([
+  [{}, false],
+  [{ METRICS: "true" }, true],
+  [{ METRICS: "false" }, false],
+])("with %j, metrics are written: %s", (given, expected) => {
+  expect(readFraudDetectionConfig({ ...REQUIRED, ...given }).metrics).toBe(expected);
+});
+
+test("METRICS is true or false", () => {
+  const given = { ...REQUIRED, METRICS: "on" };
+  expect(() => readFraudDetectionConfig(given)).toThrow("METRICS must be true or false");
+});
