@@ -1,0 +1,53 @@
+import { allow, arnIn, type Grant, namedIn, type Scope } from "../scope";
+
+/** Alarms, the dashboard, and who is told. */
+export function alarms(scope: Scope): Grant {
+  return {
+    types: [
+      "aws:cloudwatch/dashboard:Dashboard",
+      "aws:cloudwatch/eventRule:EventRule",
+      "aws:cloudwatch/eventTarget:EventTarget",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "aws:sns/topic:Topic",
+      "aws:sns/topicPolicy:TopicPolicy",
+      "aws:sns/topicSubscription:TopicSubscription",
+    ],
+    statements: [
+      allow(
+        ["cloudwatch:*Alarms", "cloudwatch:*Dashboard*", "cloudwatch:*Tag*Resource", "cloudwatch:PutMetricAlarm"],
+        [namedIn(scope, "cloudwatch", "alarm:"), `arn:aws:cloudwatch::${scope.accountId}:dashboard/${scope.names}`],
+      ),
+      allow(["events:*Rule", "events:*Tag*Resource", "events:*Targets*"], namedIn(scope, "events", "rule/")),
+      allow(
+        ["sns:*Subscription*", "sns:*Tag*Resource", "sns:*TopicAttributes", "sns:Subscribe", "sns:Unsubscribe"],
+        namedIn(scope, "sns"),
+      ),
+    ],
+  };
+}
+
+export function budget({ accountId, names }: Scope): Grant {
+  return {
+    types: ["aws:budgets/budget:Budget"],
+    statements: [
+      allow(
+        ["budgets:*Tag*Resource", "budgets:ModifyBudget", "budgets:ViewBudget"],
+        `arn:aws:budgets::${accountId}:budget/${names}`,
+      ),
+    ],
+  };
+}
+
+/** What staging tells previews. */
+export function parameters(scope: Scope): Grant {
+  return {
+    types: ["aws:ssm/parameter:Parameter"],
+    statements: [
+      allow(
+        ["ssm:*Tags*Resource", "ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
+        arnIn(scope, "ssm", `parameter/payments/${scope.stage}/*`),
+      ),
+      allow("ssm:DescribeParameters", "*"),
+    ],
+  };
+}
