@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, utimesSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -129,4 +129,18 @@ describe("npm run dev", () => {
     expect(joined.said()).toContain("which held the database, has ended");
     expect(joined.process.exitCode).toBe(1);
   }, 120_000);
+});
+
+test.each([
+  [["--help"], 0, /^npm run dev /],
+  [["payment-api", "--help"], 0, /^npm run dev /],
+  [["payment-api", "--once"], 1, /^--once and --fresh are options of `npm start` alone\./],
+  [["payment-api", "--nope"], 1, /^Unknown option '--nope'\.\n\nnpm run dev /],
+  [["nobody"], 1, /^Name one of payment-api, fraud-detection, notification-service, not nobody\./],
+])("npm run dev %j ends with code %i and says what is to be said", (args, code, saying) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/dev.ts", ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  expect({ status, said: stdout + stderr }).toEqual({ status: code, said: expect.stringMatching(saying) });
 });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { baseGraph } from "./base-graph.ts";
 import { settingsIn } from "./synth/environment.ts";
 import { synthesise } from "./synth/synthesise.ts";
 import type { Command, Verb } from "./verb.ts";
@@ -9,8 +10,15 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   synth: async () => (await import("./synth/command.ts")).synth,
   check: async () => (await import("./check/command.ts")).check,
   reach: async () => (await import("./reach/command.ts")).reach,
+  diff: async () => (await import("./diff/command.ts")).diff,
+  diagram: async () => (await import("./diagram/command.ts")).diagram,
+  cost: async () => (await import("./cost/command.ts")).cost,
+  policy: async () => (await import("./policy/command.ts")).policy,
   typecheck: async () => (await import("./typecheck.ts")).typecheck,
 };
+
+/** They are about the app, whatever the stage. */
+const STAGELESS = new Set(["typecheck", "policy"]);
 
 const OPTIONS = {
   stage: { type: "string" },
@@ -28,7 +36,7 @@ export class CommandError extends Error {
 }
 
 /** The text of --help. */
-export async function HELP(): Promise<string> {
+export async function helpText(): Promise<string> {
   const lines = await Promise.all(
     Object.entries(VERBS).map(async ([name, load]) => `  ${name.padEnd(17)}${(await load()).summary}\n`),
   );
@@ -50,12 +58,14 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
   const [name = "", ...rest] = args;
   const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (load === undefined) {
-    throw new CommandError(`There is no verb "${name}": use ${Object.keys(VERBS).join(", ")}, or --help.`);
+    const fault = name === "" ? "Nothing was asked for" : `There is no verb "${name}"`;
+    throw new CommandError(`${fault}: use ${Object.keys(VERBS).join(", ")}, or --help.`);
   }
   const verb = await load();
   const values = parse(rest, { ...OPTIONS, ...verb.options });
   const { stage = "", dev, json, out, sst, strict, secret, ...options } = values;
-  if (stage === "" && name !== "typecheck") throw new CommandError(`"${name}" needs a stage: --stage prod.`);
+  if (stage === "" && !STAGELESS.has(name)) throw new CommandError(`"${name}" needs a stage: --stage prod.`);
+  if (sst !== undefined) refuseUnlessVersion(sst);
   const surroundings = { environment: settingsIn(process.env), strict, secrets: readSecrets(secret) };
   return {
     verb,
@@ -63,9 +73,11 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
       stage,
       dev,
       json,
+      out,
       options,
-      graph: () => synthesise({ stage, dev, ...surroundings, ...(sst === undefined ? {} : { sst }) }),
-      write: (text) => (out === undefined ? print(text) : writeFile(out, text)),
+      graph: (of = stage) => synthesise({ stage: of, dev, ...surroundings, ...(sst === undefined ? {} : { sst }) }),
+      base: (reference, of = stage) => baseGraph(reference, { stage: of, dev, ...surroundings }),
+      write: (text) => (out === undefined ? print(text) : save(out, text)),
     },
   };
 }
@@ -85,8 +97,14 @@ function parse(args: readonly string[], options: ParseArgsOptionsConfig): Values
     return parseArgs({ args: [...args], options }).values as unknown as Values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new CommandError(error.message, { cause: error });
+    throw new CommandError(`${error.message.replaceAll("\n", " ").replace(/\.?$/, ".")} See --help.`, { cause: error });
   }
+}
+
+/** Other majors have no platform that `sst install` would write, and a range would be another version tomorrow. */
+function refuseUnlessVersion(sst: string): void {
+  if (/^[34]\.\d+\.\d+$/.test(sst)) return;
+  throw new CommandError(`--sst ${sst}: say an exact version of SST 3 or 4, as in --sst 4.17.1.`);
 }
 
 function readSecrets(pairs: readonly string[]): Record<string, string> {
@@ -97,6 +115,18 @@ function readSecrets(pairs: readonly string[]): Record<string, string> {
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+}
+
+async function save(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "its folder does not exist" : code === "EISDIR" ? "it is a folder" : code;
+    throw new CommandError(`--out ${file} cannot be written: ${reason}. Name a file in a folder that exists.`, {
+      cause: error,
+    });
+  }
 }
 
 function print(text: string): Promise<void> {

@@ -23,6 +23,8 @@ export interface Resource {
   readonly name: string;
   /** URN; absent for what has no parent. */
   readonly parent?: string;
+  /** URNs under which a deploy looks for it in the state as well; absent where there are none. */
+  readonly aliases?: readonly string[];
   /** False for components, which exist only in the program. */
   readonly custom: boolean;
   /** Absent for components. */

@@ -11,7 +11,7 @@ export interface Platform {
   readonly version: string;
 }
 
-/** SST's platform cannot be had; the message says what failed. */
+/** SST's platform cannot be had; the message says what failed and what to do. */
 export class PlatformError extends Error {
   override readonly name = "PlatformError";
 }
@@ -72,7 +72,9 @@ async function install(project: string, version: string): Promise<void> {
   const sst = join(project, "node_modules/.bin/sst");
   await runShown(`Installing SST's platform ${version} (about 300 MB)`, sst, ["install", "--stage", "prod"], project);
   if (!isInstalled(project, version))
-    throw new PlatformError(`sst install left no platform ${version} in ${project}/.sst.`);
+    throw new PlatformError(
+      `sst install left no platform ${version} in ${project}/.sst: delete that folder and try again.`,
+    );
 }
 
 /** Shows how long it has taken; its own words only when it fails. */
@@ -83,10 +85,17 @@ async function runShown(what: string, file: string, args: readonly string[], cwd
   const words: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => words.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => words.push(chunk));
-  const code = await new Promise<number | null>((done, failed) => {
-    child.on("error", failed);
+  const code = await new Promise<number | null>((done) => {
+    // What cannot be started does not close: this is all that is heard of it.
+    child.on("error", (error) => {
+      words.push(Buffer.from(error.message));
+      done(null);
+    });
     child.on("close", done);
   });
   progress.end(code === 0 ? "done" : "failed");
-  if (code !== 0) throw new PlatformError(`${what} failed:\n${Buffer.concat(words).toString()}`);
+  if (code === 0) return;
+  throw new PlatformError(
+    `${what} failed. It needs the npm registry, and that version on it. What npm or sst said:\n${Buffer.concat(words).toString().trim()}`,
+  );
 }

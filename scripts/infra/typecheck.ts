@@ -14,7 +14,9 @@ export const typecheck: Verb = {
   summary: "infra/ and sst.config.ts against SST's types; needs no stage",
   async run(command) {
     const findings = await findMistakes();
-    for (const finding of findings) await command.write(`${finding}\n`);
+    await command.write(
+      command.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map((one) => `${one}\n`).join(""),
+    );
     if (findings.length === 0) process.stderr.write("infra/ and sst.config.ts fit SST's types.\n");
     return findings.length === 0 ? 0 : 1;
   },

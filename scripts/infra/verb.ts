@@ -16,10 +16,14 @@ export interface Command {
   readonly stage: string;
   readonly dev: boolean;
   readonly json: boolean;
+  /** Where `write` writes to; undefined for stdout. */
+  readonly out: string | undefined;
   /** The verb's own options. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Synthesises the stage. Throws SynthesisError when the app is wrong. */
-  graph(): Promise<Graph>;
+  /** Synthesises the stage, or another one with the same options. Throws SynthesisError when the app is wrong. */
+  graph(of?: string): Promise<Graph>;
+  /** The same of a git revision, or of a .json file that synth has written. Throws BaseGraphError. */
+  base(reference: string, of?: string): Promise<Graph>;
   /** To --out, else to stdout. */
   write(text: string): Promise<void>;
 }

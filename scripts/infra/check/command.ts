@@ -3,24 +3,38 @@ import { synthesise } from "../synth/synthesise.ts";
 import type { Verb } from "../verb.ts";
 import { evaluate, type Report } from "./evaluate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
+import { formatSarif } from "./format-sarif.ts";
 import { formatText } from "./format-text.ts";
 import { RULES } from "./rules.ts";
+import { readSources } from "./sources.ts";
 import { SUPPRESSIONS } from "./suppressions.ts";
 
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const PLAIN_APP = resolve(import.meta.dirname, "plain-app");
 
 /** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
 export const check: Verb = {
   summary: "hold the graph against Security Hub's, Checkov's, PCI DSS's and our own rules",
-  options: { markdown: { type: "boolean", default: false }, all: { type: "boolean", default: false } },
+  options: {
+    markdown: { type: "boolean", default: false },
+    sarif: { type: "boolean", default: false },
+    all: { type: "boolean", default: false },
+  },
   async run(command) {
     const report = evaluate(await command.graph(), RULES, SUPPRESSIONS);
-    if (command.json) await command.write(`${JSON.stringify(report, null, 2)}\n`);
+    if (command.json) await command.write(`${JSON.stringify(report, patternsAsText, 2)}\n`);
+    else if (command.options["sarif"] === true)
+      await command.write(formatSarif(report, readSources(REPOSITORY).locate));
     else if (command.options["markdown"] === true) await command.write(formatMarkdown(report, await checkPlainApp()));
     else await command.write(formatText(report, { all: command.options["all"] === true }));
     return report.ok ? 0 : 1;
   },
 };
+
+/** JSON knows no patterns, and would show none of a suppression's. */
+function patternsAsText(_key: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value;
+}
 
 /** What SST's defaults make of the same services, held against the same rules as prod. */
 export async function checkPlainApp(): Promise<Report> {

@@ -34,8 +34,11 @@ export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: rea
   const kind = stageOf(graph.stage).kind;
   const relevant = suppressions.filter(({ stages }) => !graph.dev && stages.includes(kind));
   const used = new Set<Suppression>();
-  const suppress = (rule: Rule, resource: Resource): string | undefined => {
-    const found = relevant.find(({ rule: id, resources }) => id === rule.id && resources.test(resource.name));
+  const suppress: Suppress = (rule, resource, fault) => {
+    const found = relevant.find(
+      ({ rule: id, resources, faults }) =>
+        id === rule.id && resources.test(resource.name) && (faults === undefined || faults.test(fault)),
+    );
     if (found !== undefined) used.add(found);
     return found?.reason;
   };
@@ -46,19 +49,22 @@ export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: rea
   return { app: graph.app, stage: graph.stage, results, unused, ok };
 }
 
+/** Why a finding is accepted; undefined when it is not. */
+type Suppress = (rule: Rule, resource: Resource, fault: string) => string | undefined;
+
 function apply(
   rule: Rule,
   kind: StageKind,
   resources: readonly Resource[],
   graph: Graph,
-  suppress: (rule: Rule, resource: Resource) => string | undefined,
+  suppress: Suppress,
 ): RuleResult {
   const asked = isAsked(rule, kind, graph) ? resources.filter(({ type }) => rule.appliesTo(type)) : [];
   const findings = asked.flatMap((resource): Finding[] => {
     const verdict = rule.holds(resource, graph);
     if (verdict === true) return [];
     const fault = verdict === false ? "" : verdict;
-    return [{ resource: resource.name, type: resource.type, fault, suppressed: suppress(rule, resource) }];
+    return [{ resource: resource.name, type: resource.type, fault, suppressed: suppress(rule, resource, fault) }];
   });
   return { rule, outcome: outcomeOf(asked.length, findings), asked: asked.length, findings };
 }

@@ -12,7 +12,7 @@ export function formatText(report: Report, { all }: { readonly all: boolean }): 
   return `${[...shown.flatMap(linesOf), ...unused, summaryOf(report)].join("\n")}\n`;
 }
 
-/** `prod: 70 rules passed, …` */
+/** `payments prod: 121 rules: 116 passed, …` */
 export function summaryOf(report: Report): string {
   const count = (outcome: RuleResult["outcome"]): number =>
     report.results.filter((result) => result.outcome === outcome).length;

@@ -1,13 +1,17 @@
 import type { Rule } from "./rule.ts";
 import { ALARMS } from "./rules/alarms.ts";
-import { DATA } from "./rules/data.ts";
+import { CAPACITY } from "./rules/capacity.ts";
+import { DATABASE } from "./rules/database.ts";
+import { DEPLOYS } from "./rules/deploys.ts";
 import { FIREWALL } from "./rules/firewall.ts";
 import { LOAD_BALANCERS } from "./rules/load-balancers.ts";
 import { LOGS } from "./rules/logs.ts";
 import { NAMES_AND_TAGS } from "./rules/names-and-tags.ts";
 import { NETWORK } from "./rules/network.ts";
+import { OIDC } from "./rules/oidc.ts";
 import { ROLES } from "./rules/roles.ts";
 import { SERVICES } from "./rules/services.ts";
+import { STORAGE } from "./rules/storage.ts";
 import { TASKS } from "./rules/tasks.ts";
 
 /** Everything that a graph is held against. */
@@ -16,9 +20,13 @@ export const RULES: readonly Rule[] = [
   ...LOAD_BALANCERS,
   ...FIREWALL,
   ...SERVICES,
+  ...DEPLOYS,
+  ...CAPACITY,
   ...TASKS,
   ...ROLES,
-  ...DATA,
+  ...OIDC,
+  ...DATABASE,
+  ...STORAGE,
   ...LOGS,
   ...ALARMS,
   ...NAMES_AND_TAGS,

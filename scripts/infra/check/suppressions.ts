@@ -1,15 +1,16 @@
 import type { StageKind } from "../../../infra/stage.ts";
+import { DEPLOYED, LASTING } from "./rule.ts";
 
 /** A finding that is accepted. One that accepts nothing is an error. */
 export interface Suppression {
   readonly rule: string;
   /** Of resources' logical names. */
   readonly resources: RegExp;
+  /** What is accepted of what the rule says is wrong; all of it unless said. */
+  readonly faults?: RegExp;
   readonly stages: readonly StageKind[];
   readonly reason: string;
 }
-
-const LASTING: readonly StageKind[] = ["prod", "staging"];
 
 /** What the rules find and we accept. */
 export const SUPPRESSIONS: readonly Suppression[] = [
@@ -31,7 +32,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   {
     rule: "SecretsManager.1",
     resources: /./,
-    stages: ["prod", "staging", "preview"],
+    stages: DEPLOYED,
     reason:
       "Tasks read secrets when they start, so a value that changes by itself would lock running ones out. A deploy " +
       "changes them: docs/deploy.md.",
@@ -39,14 +40,25 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   {
     rule: "CKV_AWS_355",
     resources: /^(DatabaseRoles|Migrator|PreviewDatabase)Role$/,
-    stages: ["prod", "staging", "preview"],
+    faults: /^ec2:DescribeNetworkInterfaces; ec2:DescribeSubnets$/,
+    stages: DEPLOYED,
     reason:
       "A function in a VPC has to be able to describe network interfaces and subnets before it has any, and AWS knows " +
       "no resource for that. It is reading; creating one is limited to the private subnets.",
   },
   {
+    rule: "CKV_AWS_355",
+    resources: /^Deploy(Previews)?Role$/,
+    faults:
+      /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
+    stages: LASTING,
+    reason:
+      "A deploy looks at what is there, and AWS knows no resource for that; nor for tagging in Cloud Map, where the " +
+      "stage's own tag is the condition, for putting a firewall before a load balancer, and for delivering its log.",
+  },
+  {
     rule: "alarm-topic",
-    resources: /Rollback/,
+    resources: /Rollback(Errors|Latency)Alarm$/,
     stages: LASTING,
     reason:
       "They end a deploy and bring the old tasks back; the service's own alarms on the same metrics tell somebody.",

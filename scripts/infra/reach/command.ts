@@ -1,7 +1,5 @@
 import { stageOf } from "../../../infra/stage.ts";
 import type { Graph } from "../graph.ts";
-import { settingsIn } from "../synth/environment.ts";
-import { synthesise } from "../synth/synthesise.ts";
 import type { Command, Verb } from "../verb.ts";
 import { type Edge, type Reach, reachOf } from "./reach.ts";
 
@@ -15,10 +13,9 @@ export const reach: Verb = {
   },
 };
 
-/** A preview's security groups are staging's. */
-async function hostOf({ stage, dev }: Command): Promise<Graph | undefined> {
-  if (dev || stageOf(stage).kind !== "preview") return undefined;
-  return synthesise({ stage: "staging", environment: settingsIn(process.env) });
+/** A preview is in staging's network, and in a group that staging lends. */
+async function hostOf({ stage, dev, graph }: Command): Promise<Graph | undefined> {
+  return dev || stageOf(stage).kind !== "preview" ? undefined : graph("staging");
 }
 
 /** A table, and what it leaves out. */

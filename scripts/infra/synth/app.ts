@@ -24,9 +24,6 @@ const REGION = "us-east-1";
 
 /** Runs app() of sst.config.ts and completes it as the CLI does (its pkg/project/project.go and provider/aws.go). */
 export async function evaluateApp(request: SynthesisRequest): Promise<App> {
-  if (/[^a-zA-Z0-9-]/.test(request.stage)) {
-    throw new Error(`"${request.stage}" cannot be a stage: SST allows letters, digits and hyphens.`);
-  }
   const said = await runApp(request);
   if (!said.name || /^[^a-zA-Z]|[^a-zA-Z0-9-]/.test(said.name)) {
     throw new Error(

@@ -27,9 +27,10 @@ process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
 // Nothing is left that could ever go on, and the program has not ended: an output waits for itself, or for nothing.
 process.on("beforeExit", () => give({ problems: [...problems, ...waiting("It waits for ever")] }));
+// From the start of the process: what is imported above is part of the time that the parent waits.
 setTimeout(
   () => give({ problems: waiting(`It was not ready after ${request.deadlineMs / 1000} s`) }),
-  request.deadlineMs,
+  request.deadlineMs - performance.now(),
 ).unref();
 try {
   give({ graph: await synthesise() });
@@ -82,9 +83,24 @@ function sentences(error: unknown): string[] {
   if (Array.isArray(errors)) {
     return errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
   }
-  // A mistake of the program itself is found by its stack; a refusal says all in its message.
+  // A mistake of the program itself is found by its place; a refusal says all in its message.
   const isBug = ["TypeError", "ReferenceError", "SyntaxError", "RangeError"].includes(error.name);
-  return [isBug ? (error.stack ?? error.message) : error.message];
+  return [isBug ? withOwnFrames(error.stack ?? error.message) : error.message];
+}
+
+/** A stack without what lies outside of the app: Node, the platform, packages. The whole stack when that is all. */
+function withOwnFrames(stack: string): string {
+  const lines = stack.split("\n");
+  return lines.some(isOwnFrame) ? lines.filter((line) => !isFrame(line) || isOwnFrame(line)).join("\n") : stack;
+}
+
+function isFrame(line: string): boolean {
+  return /^ +at /.test(line);
+}
+
+function isOwnFrame(line: string): boolean {
+  const isForeign = /\/node_modules\/|\/\.sst\/|\/eval\.ts|\/scripts\/infra\//.test(line);
+  return isFrame(line) && line.includes(`${request.root}/`) && !isForeign;
 }
 
 function waiting(reason: string): string[] {

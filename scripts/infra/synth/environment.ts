@@ -8,6 +8,9 @@ const SETTINGS = [
   "ACQUIRER_URL",
   "AWS_ACCOUNT_ID",
   "AWS_REGION",
+  "GITHUB_REPOSITORY",
+  "GITHUB_REPOSITORY_ID",
+  "GITHUB_REPOSITORY_OWNER_ID",
 ] as const;
 
 /** Settings with which every stage can be synthesised. The names and the account are kept for documentation. */
@@ -17,6 +20,9 @@ function exampleSettings(stage: string): Record<string, string> {
     ALARM_EMAIL: "alarms@example.com",
     ACQUIRER_URL: "https://acquirer.example.com",
     AWS_ACCOUNT_ID: "123456789012",
+    GITHUB_REPOSITORY: "example/payments",
+    GITHUB_REPOSITORY_ID: "1000",
+    GITHUB_REPOSITORY_OWNER_ID: "100",
   };
 }
 

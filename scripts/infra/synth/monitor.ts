@@ -8,6 +8,11 @@ import { bare, plainMap, type Values, withoutReferences } from "./values.ts";
 interface Message {
   toJavaScript(): Record<string, unknown>;
 }
+interface Alias {
+  getUrn(): string;
+  /** Each part is what the resource has itself where it is empty. */
+  getSpec(): { getName(): string; getType(): string; getParenturn(): string; getNoparent(): boolean } | undefined;
+}
 interface ResourceRequest {
   getType(): string;
   getName(): string;
@@ -20,6 +25,7 @@ interface RegisterRequest extends ResourceRequest {
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getIgnorechangesList(): string[];
+  getAliasesList(): Alias[];
 }
 interface ReadRequest extends ResourceRequest {
   getId(): string;
@@ -69,6 +75,7 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
     const state = { ...inputs, ...created.outputs };
     record(state, {
       ...identity,
+      ...aliasesOf(request, place),
       custom: isCustom,
       ...(isCustom ? { id: created.id } : {}),
       inputs: shown(withoutCode(inputs)),
@@ -174,6 +181,17 @@ function identityOf(request: ResourceRequest, place: Place) {
     name,
     ...(parent === "" || isStack(parent.split("::")[2] ?? "") ? {} : { parent }),
   };
+}
+
+/** Of its own; those that it has because its parent has some follow from them. */
+function aliasesOf(request: RegisterRequest, place: Place): Pick<Resource, "aliases"> {
+  const aliases = request.getAliasesList().map((alias) => {
+    const spec = alias.getSpec();
+    if (spec === undefined) return alias.getUrn();
+    const parent = spec.getNoparent() ? "" : spec.getParenturn() || request.getParent();
+    return urnOf(place, parent, spec.getType() || request.getType(), spec.getName() || request.getName());
+  });
+  return aliases.length === 0 ? {} : { aliases };
 }
 
 /** Dynamic resources carry their provider's code, which is never run offline. */

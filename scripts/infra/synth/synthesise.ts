@@ -47,6 +47,7 @@ const HOST = "staging";
  * Throws SynthesisError when the app is wrong: a missing setting or secret, an unanswered data source, a name used twice.
  */
 export async function synthesise(options: SynthesisOptions): Promise<Graph> {
+  refuseBadStage(options.stage);
   const platform = await preparePlatform(options.sst);
   const root = await realpath(options.root ?? REPOSITORY);
   const folder = await mkdtemp(join(tmpdir(), "synthesis-"));
@@ -70,6 +71,12 @@ export async function synthesise(options: SynthesisOptions): Promise<Graph> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** As SST does itself. Files are named after the stage, so it comes first. */
+function refuseBadStage(stage: string): void {
+  if (!/[^a-zA-Z0-9-]/.test(stage)) return;
+  throw new SynthesisError(stage, [`"${stage}" cannot be a stage: SST allows letters, digits and hyphens.`]);
 }
 
 /** Both at once, which takes little longer than one. What is wrong with the host is what is wrong. */

@@ -161,9 +161,13 @@ describe("what cannot be deployed", () => {
     await expect(synthesise({ stage: "prod", root })).rejects.toThrow(/must not import at its top level/);
   });
 
-  test("a mistake in the program, with its place in the source", async () => {
+  test("a mistake in the program, with its place in the source and no place elsewhere", async () => {
     const problems = await problemsOf("const nothing: any = undefined;\n nothing.there;");
-    expect(problems).toEqual([expect.stringMatching(/TypeError.*\n.*sst\.config\.ts:\d+/)]);
+    expect(problems).toEqual([expect.stringMatching(/^TypeError.*\n.*sst\.config\.ts:\d+:\d+\)$/)]);
+  });
+
+  test("a stage whose name would be a path", async () => {
+    expect(await problemsOf("", { stage: "../x" })).toEqual([expect.stringContaining("SST allows letters, digits")]);
   });
 });
 

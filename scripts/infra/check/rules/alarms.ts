@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import type { Resource } from "../../graph.ts";
 import { named, objects, ofType, text, texts } from "../../read.ts";
 import { APP, LASTING, none, only, type Rule } from "../rule.ts";
-import { metricsOf, SERVICE } from "./services.ts";
+import { SERVICE } from "./services.ts";
 
-const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const TOPIC = "aws:sns/topic:Topic";
 const ROOT = resolve(import.meta.dirname, "../../../..");
 
@@ -13,7 +13,7 @@ const ROOT = resolve(import.meta.dirname, "../../../..");
 const OF_A_SERVICE: readonly (readonly [string, RegExp])[] = [
   ["running below desired", /RunningTaskCount/],
   ["5xx", /HTTPCode_Target_5XX_Count/],
-  ["p99", /TargetResponseTime/],
+  ["p99", /TargetResponseTime.*p99/],
   ["unhealthy hosts", /UnHealthyHostCount/],
   ["rejected connections", /RejectedConnectionCount/],
   ["CPU", /CPUUtilization|CpuUtilized/],
@@ -36,9 +36,9 @@ export const ALARMS: readonly Rule[] = [
     title: "Alarms tell a topic of this app, which tells somebody",
     why: "An alarm that nobody hears is a graph.",
     appliesTo: only(ALARM),
-    holds: ({ inputs }, graph) => {
-      const actions = texts(inputs["alarmActions"]).map((arn) => named(graph, arn, TOPIC));
-      if (actions.length === 0 || inputs["actionsEnabled"] === false) return "tells nobody";
+    holds: (alarm, graph) => {
+      if (!tellsSomebody(alarm)) return "tells nobody";
+      const actions = texts(alarm.inputs["alarmActions"]).map((arn) => named(graph, arn, TOPIC));
       const subscribed = ofType(graph, "aws:sns/topicSubscription:TopicSubscription");
       return actions.every(
         (topic) => topic !== undefined && subscribed.some((one) => named(graph, one.inputs["topic"], TOPIC) === topic),
@@ -64,7 +64,7 @@ export const ALARMS: readonly Rule[] = [
     appliesTo: only(SERVICE),
     holds: (service, graph) => {
       const alarms = ofType(graph, ALARM).filter((alarm) => speaksOf(alarm, service));
-      return none(missing(OF_A_SERVICE, alarms));
+      return none(missing(OF_A_SERVICE, alarms.filter(tellsSomebody)));
     },
   },
   {
@@ -73,7 +73,7 @@ export const ALARMS: readonly Rule[] = [
     why: "A fall in approvals shows no error anywhere.",
     stages: LASTING,
     appliesTo: only(APP),
-    holds: (_app, graph) => none(missing(OF_THE_APP, ofType(graph, ALARM))),
+    holds: (_app, graph) => none(missing(OF_THE_APP, ofType(graph, ALARM).filter(tellsSomebody))),
   },
   {
     id: "dashboard",
@@ -90,12 +90,24 @@ export const ALARMS: readonly Rule[] = [
     stages: LASTING,
     appliesTo: only(APP),
     holds: (_app, graph) =>
-      ofType(graph, "aws:budgets/budget:Budget").some(({ inputs }) => objects(inputs["notifications"]).length > 0),
+      ofType(graph, "aws:budgets/budget:Budget")
+        .flatMap(({ inputs }) => objects(inputs["notifications"]))
+        .some((one) => [one["subscriberEmailAddresses"], one["subscriberSnsTopicArns"]].flatMap(texts).length > 0),
   },
 ];
 
+/** An alarm that only ends a deploy rings for nobody. */
+function tellsSomebody({ inputs }: Resource): boolean {
+  return texts(inputs["alarmActions"]).length > 0 && inputs["actionsEnabled"] !== false;
+}
+
+/** The metrics of an alarm and what is made of them, as text. */
+export function metricsOf({ inputs }: Resource): string {
+  return JSON.stringify([inputs["metricName"], inputs["extendedStatistic"], inputs["metricQueries"]]);
+}
+
 /** Alarms carry their service at the start of their name: `payment-api-5xx-prod`. */
-function speaksOf({ inputs }: Resource, service: Resource): boolean {
+export function speaksOf({ inputs }: Resource, service: Resource): boolean {
   const name = text(service.inputs["name"]).split("-").slice(0, 2).join("-");
   return text(inputs["name"]).startsWith(name);
 }

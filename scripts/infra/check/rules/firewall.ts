@@ -4,6 +4,7 @@ import { LASTING, none, only, type Rule } from "../rule.ts";
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 const firewall = only(WEB_ACL);
 
+const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 /** Rules of AWS's that honest payments trip: bodies over 8 KB, URLs in bodies. */
 const TRIPPED_BY_PAYMENTS = ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"];
 
@@ -50,7 +51,12 @@ export const FIREWALL: readonly Rule[] = [
     pci: "6.4.1",
     why: "They are tried on every address, whatever runs there.",
     appliesTo: firewall,
-    holds: ({ inputs }) => managedGroups(inputs).some(({ name }) => name === "AWSManagedRulesKnownBadInputsRuleSet"),
+    holds: ({ inputs }) =>
+      objects(inputs["rules"]).some((rule) => {
+        const { name, ruleActionOverrides } = managedGroup(rule);
+        const onlyCounts = fields(rule["overrideAction"])["count"] !== undefined;
+        return name === KNOWN_BAD_INPUTS && !onlyCounts && objects(ruleActionOverrides).length === 0;
+      }),
   },
   {
     id: "rate-rule",
@@ -59,6 +65,7 @@ export const FIREWALL: readonly Rule[] = [
     appliesTo: firewall,
     holds: ({ inputs }) => {
       const limits = objects(inputs["rules"])
+        .filter(({ action }) => fields(action)["block"] !== undefined)
         .map(({ statement }) => fields(fields(statement)["rateBasedStatement"]))
         .filter(({ limit }) => limit !== undefined);
       const tight = limits.filter((one) => one["aggregateKeyType"] === "IP" && perSecond(one) < 100);
@@ -72,7 +79,9 @@ export const FIREWALL: readonly Rule[] = [
     stages: LASTING,
     appliesTo: firewall,
     holds: ({ inputs }) => {
-      const common = managedGroups(inputs).find(({ name }) => name === "AWSManagedRulesCommonRuleSet");
+      const common = objects(inputs["rules"])
+        .map(managedGroup)
+        .find(({ name }) => name === "AWSManagedRulesCommonRuleSet");
       if (common === undefined) return true;
       const counted = new Set(
         objects(common["ruleActionOverrides"])
@@ -84,8 +93,9 @@ export const FIREWALL: readonly Rule[] = [
   },
 ];
 
-function managedGroups(inputs: Fields): readonly Fields[] {
-  return objects(inputs["rules"]).map(({ statement }) => fields(fields(statement)["managedRuleGroupStatement"]));
+/** The group of AWS's rules that a rule stands for; empty for one of ours. */
+function managedGroup({ statement }: Fields): Fields {
+  return fields(fields(statement)["managedRuleGroupStatement"]);
 }
 
 function perSecond(rate: Fields): number {

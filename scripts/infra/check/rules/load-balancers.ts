@@ -9,7 +9,7 @@ const loadBalancer = only(LOAD_BALANCER);
 const listener = only(LISTENER);
 
 /** TLS 1.2 with forward secrecy and AEAD, 1.3 preferred. Source: Security Hub's ELB.17. */
-const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-(2-|2-Res-|3-)(FIPS-)?(2021-06|2023-04|PQ-2025-09|FIPS-PQ-2025-09)$/;
+const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-(2|2-Res|3)-(2021-06|FIPS-2023-04|PQ-2025-09|FIPS-PQ-2025-09)$/;
 
 export const LOAD_BALANCERS: readonly Rule[] = [
   {
@@ -50,17 +50,16 @@ export const LOAD_BALANCERS: readonly Rule[] = [
   },
   {
     id: "ELB.12",
-    title: "Ambiguous requests are refused, not guarded against",
+    title: "Desync mitigation is on",
     checkov: "CKV_AWS_328",
-    why: "Nobody who pays sends one.",
+    why: "Request smuggling: what the load balancer and a task would read differently.",
     appliesTo: loadBalancer,
-    // Security Hub also takes "defensive", which is the default; this is a payment API.
     holds: ({ inputs }) => ["defensive", "strictest"].includes(text(inputs["desyncMitigationMode"] ?? "defensive")),
   },
   {
     id: "desync-strictest",
     title: "Desync mitigation is at its strictest",
-    why: "The default lets through what it cannot classify.",
+    why: "The default guards against ambiguous requests; nobody who pays sends one, so they are refused.",
     appliesTo: loadBalancer,
     holds: ({ inputs }) => inputs["desyncMitigationMode"] === "strictest",
   },
@@ -131,9 +130,10 @@ export const LOAD_BALANCERS: readonly Rule[] = [
     appliesTo: loadBalancer,
     holds: (resource, graph) => {
       const isPublic = subnetsOf(graph, resource.inputs).map((subnet) => isPublicSubnet(graph, subnet));
+      if (isPublic.length === 0) return "its subnets are unknown";
       if (resource.inputs["internal"] === true) return !isPublic.includes(true) || "in a public subnet";
       if (!/payment-?api/i.test(resource.name)) return "on the internet";
-      return (isPublic.length > 0 && !isPublic.includes(false)) || "in a private subnet";
+      return !isPublic.includes(false) || "in a private subnet";
     },
   },
   {

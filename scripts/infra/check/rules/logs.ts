@@ -1,5 +1,7 @@
+import { stageOf } from "../../../../infra/stage.ts";
 import type { Resource } from "../../graph.ts";
-import { document, fields, named, names, number, objects, ofType, text, texts } from "../../read.ts";
+import { arnOf, type Fields, fields, named, names, number, ofType, text, texts } from "../../read.ts";
+import { accountOf, fits, includesAction, isService, statementsOf } from "../policy.ts";
 import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
 import { containersOf } from "./tasks.ts";
 
@@ -41,26 +43,33 @@ export const LOGS: readonly Rule[] = [
     title: "The key's policy lets CloudWatch Logs use it for the group",
     why: "AWS refuses to create the group otherwise.",
     appliesTo: only(LOG_GROUP),
-    holds: ({ inputs }, graph) => {
-      const key = named(graph, inputs["kmsKeyId"], KEY);
+    holds: (group, graph) => {
+      // CKV_AWS_158 asks whether there is one.
+      if (text(group.inputs["kmsKeyId"]) === "") return true;
+      const key = named(graph, group.inputs["kmsKeyId"], KEY);
       // A preview's key is staging's, and is judged there.
-      if (key === undefined) return true;
-      return statementsFor(key, /^logs\..*amazonaws\.com$/).some((statement) =>
-        coversLogGroup(statement, text(inputs["name"])),
+      if (key === undefined) return stageOf(graph.stage).kind === "preview" || "its key is unknown";
+      const region = arnOf(group).split(":")[3];
+      return statementsFor(key, `logs.${region}.amazonaws.com`).some(
+        (statement) =>
+          texts(statement["Action"]).some((action) => includesAction(action, "kms:GenerateDataKey")) &&
+          coversLogGroup(statement, text(group.inputs["name"])),
       );
     },
   },
   {
     id: "log-group-name",
-    title: "Services log to /ecs/<service>-<stage>",
-    why: "Runbooks name the group.",
+    title: "Services log to /ecs/<service>-<stage>, a group of this app",
+    why: "Runbooks name the group; one that ECS makes by itself is kept for ever, and not encrypted.",
     stages: DEPLOYED,
     appliesTo: only("aws:ecs/taskDefinition:TaskDefinition"),
     holds: (task, graph) => {
       const groups = containersOf(task).map(({ logConfiguration }) =>
         text(fields(fields(logConfiguration)["options"])["awslogs-group"]),
       );
-      return none(groups.filter((group) => !new RegExp(`^/ecs/[a-z-]+-${graph.stage}$`).test(group)));
+      const isOurs = (group: string): boolean =>
+        new RegExp(`^/ecs/[a-z-]+-${graph.stage}$`).test(group) && named(graph, group, LOG_GROUP) !== undefined;
+      return none(groups.filter((group) => !isOurs(group)).map((group) => group || "none"));
     },
   },
   {
@@ -79,14 +88,14 @@ export const LOGS: readonly Rule[] = [
     pci: "3.7.4",
     why: "The default one trusts the account; ours also names the services that act without a role.",
     appliesTo: only(KEY),
-    holds: ({ inputs }) => {
-      const statements = objects(document(inputs["policy"])["Statement"]);
-      return (
-        statements.length > 0 &&
-        statements.every(
-          ({ Principal }) => !texts(Principal).includes("*") && !texts(fields(Principal)["AWS"]).includes("*"),
-        )
-      );
+    holds: (key) => {
+      const statements = statementsOf(key.inputs["policy"]);
+      const account = accountOf(key);
+      const foreign = statements
+        .filter(({ Effect }) => Effect === "Allow")
+        .flatMap(({ Principal }) => [...texts(Principal), ...texts(fields(Principal)["AWS"])])
+        .filter((principal) => principal !== account && principal.split(":")[4] !== account);
+      return statements.length === 0 ? "it has none" : none(foreign);
     },
   },
   {
@@ -98,7 +107,7 @@ export const LOGS: readonly Rule[] = [
     appliesTo: only(TOPIC),
     holds: ({ inputs }, graph) => {
       const key = named(graph, inputs["kmsMasterKeyId"], KEY);
-      return key !== undefined && statementsFor(key, /^cloudwatch\.amazonaws\.com$/).length > 0;
+      return key !== undefined && statementsFor(key, "cloudwatch.amazonaws.com").length > 0;
     },
   },
   {
@@ -108,35 +117,27 @@ export const LOGS: readonly Rule[] = [
     appliesTo: only(TOPIC),
     holds: (topic, graph) => {
       const policy = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
-      const statements = objects(document(policy?.inputs["policy"] ?? topic.inputs["policy"])["Statement"]);
+      const statements = statementsOf(policy?.inputs["policy"] ?? topic.inputs["policy"]);
+      const isForThisAccount = (condition: unknown): boolean =>
+        JSON.stringify(condition ?? "").includes(accountOf(topic));
       const open = statements.filter(
         ({ Effect, Principal, Condition }) =>
-          Effect === "Allow" && (texts(fields(Principal)["Service"]).length === 0 || Condition === undefined),
+          Effect === "Allow" && (!isService(Principal) || !isForThisAccount(Condition)),
       );
       return statements.length > 0 && open.length === 0;
     },
   },
 ];
 
-function statementsFor({ inputs }: Resource, service: RegExp) {
-  return objects(document(inputs["policy"])["Statement"]).filter(
-    ({ Effect, Principal }) =>
-      Effect === "Allow" && texts(fields(Principal)["Service"]).some((principal) => service.test(principal)),
+function statementsFor({ inputs }: Resource, service: string): readonly Fields[] {
+  return statementsOf(inputs["policy"]).filter(
+    ({ Effect, Principal }) => Effect === "Allow" && texts(fields(Principal)["Service"]).includes(service),
   );
 }
 
 /** Whether the condition on the encryption context, if there is one, fits the name of the group. */
-function coversLogGroup(statement: Readonly<Record<string, unknown>>, name: string): boolean {
+function coversLogGroup(statement: Fields, name: string): boolean {
   const conditions = Object.values(fields(statement["Condition"])).map(fields);
   const patterns = conditions.flatMap((condition) => texts(condition["kms:EncryptionContext:aws:logs:arn"]));
-  return patterns.length === 0 || patterns.some((pattern) => wildcard(pattern.split(":log-group:").at(-1)!).test(name));
-}
-
-/** IAM's wildcards as a regular expression. */
-function wildcard(pattern: string): RegExp {
-  return new RegExp(`^${pattern.split("*").map(escape).join(".*")}$`);
-}
-
-function escape(literal: string): string {
-  return literal.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+  return patterns.length === 0 || patterns.some((pattern) => fits(pattern.split(":log-group:").at(-1)!, name));
 }

@@ -15,6 +15,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, characters: nu
   "aws:ecs/cluster:Cluster": ["name", 255],
   "aws:ecs/service:Service": ["name", 255],
   "aws:ecs/taskDefinition:TaskDefinition": ["family", 255],
+  "aws:iam/policy:Policy": ["name", 128],
   "aws:iam/role:Role": ["name", 64],
   "aws:kms/alias:Alias": ["name", 256],
   "aws:lambda/function:Function": ["name", 64],
@@ -58,7 +59,7 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
       // A target group's has to stay replaceable, and its prefix has six characters at most.
       if (resource.type === "aws:lb/targetGroup:TargetGroup") return true;
       if (name === "") return "has no name of ours";
-      return name.includes(stage) || name;
+      return new RegExp(`(^|[^a-z0-9])${stage}([^a-z0-9]|$)`).test(name) || name;
     },
   },
   {

@@ -1,7 +1,8 @@
+import { stageOf } from "../../../../infra/stage.ts";
 import type { Graph, Resource } from "../../graph.ts";
 import { fields, names, ofType, text, texts } from "../../read.ts";
 import { type Opening, openingsOf } from "../../reach/openings.ts";
-import { formatPorts, intersect, port } from "../../reach/ports.ts";
+import { EVERY_PORT, formatPorts, intersect, port } from "../../reach/ports.ts";
 import { isPublicSubnet, natGatewayOf, routeTableOf, SUBNET, subnetOf } from "../../reach/routes.ts";
 import { DEPLOYED, LASTING, none, only, type Rule } from "../rule.ts";
 
@@ -25,8 +26,12 @@ export const NETWORK: readonly Rule[] = [
     checkov: "CKV2_AWS_12",
     pci: "7.2.1",
     why: "Whatever is created without a group of its own gets it.",
-    appliesTo: only(DEFAULT_GROUP),
-    holds: (group, graph) => none(openings(graph, group).map(describe)),
+    appliesTo: only(VPC, DEFAULT_GROUP),
+    holds: (resource, graph) =>
+      resource.type === VPC
+        ? ofType(graph, DEFAULT_GROUP).some(({ inputs }) => names(inputs["vpcId"], resource)) ||
+          "it is left as AWS makes it"
+        : none(openings(graph, resource).map(describe)),
   },
   {
     id: "EC2.6",
@@ -51,7 +56,7 @@ export const NETWORK: readonly Rule[] = [
   {
     id: "EC2.18",
     title: "The whole world is admitted on TCP 80 and 443 only",
-    checkov: "CKV_AWS_260",
+    checkov: "CKV_AWS_277",
     pci: "1.3.1",
     why: "Everything else is for peers that have a name.",
     appliesTo: anyGroup,
@@ -67,7 +72,6 @@ export const NETWORK: readonly Rule[] = [
   {
     id: "EC2.19",
     title: "No high-risk port is open to the world",
-    checkov: "CKV_AWS_277",
     pci: "1.2.5",
     why: "They are what scanners try first.",
     appliesTo: anyGroup,
@@ -88,7 +92,7 @@ export const NETWORK: readonly Rule[] = [
     holds: (group, graph) =>
       none(
         openings(graph, group)
-          .filter((one) => one.direction === "out" && isWorld(one) && one.protocol === "-1")
+          .filter((one) => one.direction === "out" && isWorld(one) && isEveryPort(one))
           .map(describe),
       ),
   },
@@ -117,7 +121,8 @@ export const NETWORK: readonly Rule[] = [
     holds: (group, graph) =>
       none(
         openings(graph, group)
-          .filter((one) => one.peer.kind === "range" && !isWorld(one))
+          // The way to S3 is named by a list of AWS's.
+          .filter((one) => one.peer.kind !== "group" && !isWorld(one) && !isToPrefixList(one))
           .map(describe),
       ),
   },
@@ -190,15 +195,20 @@ export const NETWORK: readonly Rule[] = [
     why: "In a public subnet a function has no way out: it would wait for its secret until it times out.",
     stages: DEPLOYED,
     appliesTo: only("aws:lambda/function:Function"),
-    holds: ({ inputs }, graph) => none(publicOf(graph, texts(fields(inputs["vpcConfig"])["subnetIds"]))),
+    holds: ({ inputs }, graph) =>
+      inputs["vpcConfig"] === undefined || none(notPrivate(graph, texts(fields(inputs["vpcConfig"])["subnetIds"]))),
   },
 ];
 
-/** Names of those subnets that are public. */
-export function publicOf(graph: Graph, subnetIds: readonly string[]): readonly string[] {
-  return subnetIds.filter((id) => {
+/** What is wrong with these subnets where private ones are wanted. */
+export function notPrivate(graph: Graph, subnetIds: readonly string[]): readonly string[] {
+  if (subnetIds.length === 0) return ["its subnets are unknown"];
+  // A preview's subnets are staging's, and are judged there.
+  const mayBeUnknown = stageOf(graph.stage).kind === "preview";
+  return subnetIds.flatMap((id) => {
     const subnet = subnetOf(graph, id);
-    return subnet !== undefined && isPublicSubnet(graph, subnet);
+    if (subnet === undefined) return mayBeUnknown ? [] : [`${id} is unknown`];
+    return isPublicSubnet(graph, subnet) ? [`${id} is public`] : [];
   });
 }
 
@@ -225,6 +235,15 @@ function fromWorld(graph: Graph, group: Resource): readonly Opening[] {
 
 function isWorld({ peer }: Opening): boolean {
   return peer.kind === "range" && WORLD.has(peer.cidr);
+}
+
+function isToPrefixList({ peer, direction }: Opening): boolean {
+  return peer.kind === "prefix list" && direction === "out";
+}
+
+/** There is no port 0 to connect to. */
+function isEveryPort({ ports }: Opening): boolean {
+  return ports.from <= 1 && ports.to === EVERY_PORT.to;
 }
 
 function describe({ direction, protocol, ports, peer }: Opening): string {

@@ -1,18 +1,21 @@
-import type { Graph, Resource } from "../../graph.ts";
-import { document, fields, named, names, objects, ofType, text, texts } from "../../read.ts";
+import { named, ofType, objects, text } from "../../read.ts";
+import { allowedTo, fits, includesAction, isService, isWorkflow, managedPoliciesOf, statementsOf } from "../policy.ts";
 import { APP, DEPLOYED, none, only, type Rule } from "../rule.ts";
-import { containersOf, TASK_DEFINITION } from "./tasks.ts";
+import { containersOf, referencesOf, TASK_DEFINITION } from "./tasks.ts";
 
 const ROLE = "aws:iam/role:Role";
 const role = only(ROLE);
-const ATTACHMENTS = [
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-  "aws:iam/policyAttachment:PolicyAttachment",
-];
+
 /** The one action that AWS knows no resource for and that starting a task needs. */
 const WITHOUT_RESOURCE = new Set(["ecr:GetAuthorizationToken"]);
-const READS_SECRETS = /^(secretsmanager:(Get|\*)|ssm:(Get|\*)|kms:(Decrypt|\*)|\*)/;
+const READS_SECRETS = [
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:BatchGetSecretValue",
+  "ssm:GetParameter",
+  "ssm:GetParameters",
+  "ssm:GetParametersByPath",
+];
+const DECRYPTS = "kms:Decrypt";
 
 export const ROLES: readonly Rule[] = [
   {
@@ -24,7 +27,7 @@ export const ROLES: readonly Rule[] = [
     appliesTo: role,
     holds: (resource, graph) =>
       none(
-        allowed(resource, graph)
+        allowedTo(resource, graph)
           .filter(({ resources }) => resources.includes("*"))
           .flatMap(({ actions }) => actions)
           .filter((action) => !WITHOUT_RESOURCE.has(action)),
@@ -39,26 +42,24 @@ export const ROLES: readonly Rule[] = [
     appliesTo: role,
     holds: (resource, graph) =>
       none(
-        allowed(resource, graph)
+        allowedTo(resource, graph)
           .flatMap(({ actions }) => actions)
-          .filter((action) => /^([a-z0-9-]+:)?\*$/.test(action)),
+          .filter((action) => /^([a-z0-9-]+:)?\*+$/i.test(action)),
       ),
   },
   {
     id: "KMS.2",
     title: "No role reads every secret, or decrypts with every key",
-    checkov: "CKV_AWS_290",
+    checkov: "CKV_AWS_288",
     pci: "7.2.x",
     why: "SST's execution role does: one service's start would read another's password.",
     appliesTo: role,
     holds: (resource, graph) =>
       none(
-        allowed(resource, graph)
-          .filter(({ resources }) =>
-            resources.some((one) => one === "*" || /:secret:\*|:parameter\/\*|:key\/\*/.test(one)),
-          )
+        allowedTo(resource, graph)
+          .filter(({ resources }) => resources.some(meansEverybodys))
           .flatMap(({ actions }) => actions)
-          .filter((action) => READS_SECRETS.test(action)),
+          .filter((action) => [...READS_SECRETS, DECRYPTS].some((reading) => includesAction(action, reading))),
       ),
   },
   {
@@ -66,22 +67,19 @@ export const ROLES: readonly Rule[] = [
     title: "No role has a managed policy",
     why: "AWS decides what is in it, and changes it.",
     appliesTo: role,
-    holds: (resource, graph) => none([...texts(resource.inputs["managedPolicyArns"]), ...attached(resource, graph)]),
+    holds: (resource, graph) => none(managedPoliciesOf(resource, graph)),
   },
   {
     id: "role-trust",
-    title: "Roles are taken on by services of AWS, not by accounts or by everybody",
+    title: "Roles are taken on by services of AWS and by workflows, not by accounts or by everybody",
     why: "A role that the account may take on belongs to whoever is in it.",
     // Under `sst dev` SST lets the account take on a task role, and the developer is in it.
     stages: DEPLOYED,
     appliesTo: role,
     holds: ({ inputs }) => {
-      const statements = objects(document(inputs["assumeRolePolicy"])["Statement"]);
+      const statements = statementsOf(inputs["assumeRolePolicy"]);
       return (
-        statements.length > 0 &&
-        statements.every(
-          ({ Principal }) => texts(fields(Principal)["Service"]).length > 0 && fields(Principal)["AWS"] === undefined,
-        )
+        statements.length > 0 && statements.every(({ Principal }) => isService(Principal) || isWorkflow(Principal))
       );
     },
   },
@@ -106,52 +104,41 @@ export const ROLES: readonly Rule[] = [
     holds: (task, graph) => {
       const start = named(graph, task.inputs["executionRoleArn"], ROLE);
       if (start === undefined) return "its execution role is unknown";
-      const readable = allowed(start, graph)
-        .filter(({ actions }) => actions.some((action) => /^(secretsmanager|ssm):/.test(action)))
+      const readable = allowedTo(start, graph)
+        .filter(({ actions }) => actions.some(readsSecrets))
         .flatMap(({ resources }) => resources);
       const needed = containersOf(task)
         .flatMap(({ secrets }) => objects(secrets))
-        .map(({ valueFrom }) => text(valueFrom));
+        .map(({ valueFrom }) => secretOf(text(valueFrom)));
+      const isReadable = (arn: string): boolean => readable.some((pattern) => fits(pattern, arn));
+      const isNeeded = (pattern: string): boolean => needed.some((arn) => fits(pattern, arn));
+      const tooMany = [
+        ...referencesOf(graph).filter((arn) => isReadable(arn) && !needed.includes(arn)),
+        ...readable.filter((pattern) => !isNeeded(pattern)),
+      ];
       return none([
-        ...needed.filter((arn) => !readable.some((one) => covers(one, arn))).map((arn) => `cannot read ${arn}`),
-        ...readable.filter((one) => !needed.some((arn) => covers(one, arn))).map((one) => `may read ${one}`),
+        ...needed.filter((arn) => !isReadable(arn)).map((arn) => `cannot read ${arn}`),
+        ...[...new Set(tooMany)].map((arn) => `may read ${arn}`),
       ]);
     },
   },
 ];
 
-interface Allowed {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
+function readsSecrets(action: string): boolean {
+  return READS_SECRETS.some((reading) => includesAction(action, reading));
 }
 
-/** What a role's own policies allow, wherever they are written. */
-function allowed(resource: Resource, graph: Graph): readonly Allowed[] {
-  const inline = objects(resource.inputs["inlinePolicies"]).map(({ policy }) => policy);
-  const beside = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
-    .filter(({ inputs }) => names(inputs["role"], resource))
-    .map(({ inputs }) => inputs["policy"]);
-  const customer = attached(resource, graph).map((arn) => named(graph, arn, "aws:iam/policy:Policy")?.inputs["policy"]);
-  return [...inline, ...beside, ...customer].flatMap(statementsOf);
+/** A reference goes on after the secret's ARN, as in `<arn>:password::`. */
+function secretOf(reference: string): string {
+  const [arn = ""] = reference.split(/:[^:]*:[^:]*:[0-9a-f-]{36}$/);
+  return arn.split(":").slice(0, 7).join(":");
 }
 
-function statementsOf(policy: unknown): readonly Allowed[] {
-  return objects(document(policy)["Statement"])
-    .filter(({ Effect }) => Effect === "Allow")
-    .map(({ Action, Resource: resources, NotAction, NotResource }) => ({
-      // Everything but something is everything.
-      actions: NotAction === undefined ? texts(Action) : ["*"],
-      resources: NotResource === undefined ? texts(resources) : ["*"],
-    }));
-}
+const SOMEBODY_ELSES = ["secret:somebody-elses-AbCdEf", "parameter/somebody-elses", "key/somebody-elses"];
 
-function attached(resource: Resource, graph: Graph): readonly string[] {
-  return ofType(graph, ...ATTACHMENTS)
-    .filter(({ inputs }) => names(inputs["role"], resource))
-    .map(({ inputs }) => text(inputs["policyArn"]));
-}
-
-/** A reference may go on after the ARN, as in `<arn>:password::`; a policy may end in a wildcard. */
-function covers(policy: string, reference: string): boolean {
-  return reference.startsWith(policy.replace(/[-?*]+$/, ""));
+/** Whether a pattern has secrets, parameters or keys that have nothing to do with this app, in whichever region. */
+function meansEverybodys(pattern: string): boolean {
+  const parts = pattern.split(":");
+  if (parts.length < 6) return pattern.endsWith("*");
+  return SOMEBODY_ELSES.some((resource) => fits(parts.slice(5).join(":"), resource));
 }

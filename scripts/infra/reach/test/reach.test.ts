@@ -151,6 +151,20 @@ describe("inside", () => {
     expect(edgesOf(out, group("database"), service("api"), database())).toEqual([]);
   });
 
+  test("what is in two groups has the rules of both, and is named by either", () => {
+    const groups = [
+      group("lent", { egress: [to("database", 5432)] }),
+      group("api", { egress: [to("fraud", 8081)] }),
+      group("fraud", { ingress: [to("api", 8081)], egress: [to("lent", 8080)] }),
+      group("database", { ingress: [to("lent", 5432)] }),
+    ];
+    const parts = [service("api", { groups: ["api", "lent"] }), service("fraud"), ...database()];
+    expect(edgesOf(groups, parts)).toEqual(["api > fraud 8081", "api > payments database 5432"]);
+    // Each end of a connection may name the task by another of its groups.
+    const admitting = group("api", { egress: [to("fraud", 8081)], ingress: [to("fraud", 8080)] });
+    expect(edgesOf(groups.with(1, admitting), parts)).toContain("fraud > api 8080");
+  });
+
   test("rules of their own count as rules inside of a group do", () => {
     const rules = [
       resource("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", {

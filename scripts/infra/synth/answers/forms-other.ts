@@ -2,7 +2,10 @@ import { secret } from "../values.ts";
 import { arn, globalArn } from "./arn.ts";
 import type { Form } from "./form.ts";
 
-const policyArn: Form = { id: "arn", arn: ({ place, name }) => globalArn(place, "iam", `policy/${name}`) };
+const policyArn: Form = {
+  id: "arn",
+  arn: ({ place, name, text }) => globalArn(place, "iam", `policy${text("path") || "/"}${name}`),
+};
 
 export const OTHER_FORMS: Readonly<Record<string, Form>> = {
   "aws:iam/role:Role": {
@@ -10,6 +13,10 @@ export const OTHER_FORMS: Readonly<Record<string, Form>> = {
     more: ({ hex }) => ({ uniqueId: `AROA${hex(17).toUpperCase()}` }),
   },
   "aws:iam/policy:Policy": policyArn,
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    id: "arn",
+    arn: ({ place, text }) => globalArn(place, "iam", `oidc-provider/${text("url").replace("https://", "")}`),
+  },
   "aws:iam/rolePolicy:RolePolicy": { id: ({ text, name }) => `${text("role")}:${name}` },
   "aws:cloudwatch/logGroup:LogGroup": { arn: ({ place, name }) => arn(place, "logs", `log-group:${name}`) },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { arn: ({ place, name }) => arn(place, "cloudwatch", `alarm:${name}`) },

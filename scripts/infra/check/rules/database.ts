@@ -1,21 +1,19 @@
-import type { Graph, Resource } from "../../graph.ts";
-import { document, fields, named, names, number, objects, ofType, text, texts } from "../../read.ts";
-import { databaseSubnets, instancesOf } from "../../reach/endpoints.ts";
+import { named, number, objects, ofType, text, texts } from "../../read.ts";
+import { databaseSubnets, endpointsOf, instancesOf } from "../../reach/endpoints.ts";
 import { APP, LASTING, none, only, PROD, type Rule } from "../rule.ts";
-import { publicOf } from "./network.ts";
+import { notPrivate } from "./network.ts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/instance:Instance";
-const SECRET = "aws:secretsmanager/secret:Secret";
 const cluster = only(CLUSTER);
 const database = only(CLUSTER, INSTANCE);
 /** Instances of a cluster, or on their own. */
 const instance = only("aws:rds/clusterInstance:ClusterInstance", INSTANCE);
 
-/** The major version that the tests run on. */
-const POSTGRESQL_MAJOR = 17;
+/** The major version that the tests run on. A test holds the two together. */
+export const POSTGRESQL_MAJOR = 17;
 
-export const DATA: readonly Rule[] = [
+export const DATABASE: readonly Rule[] = [
   {
     id: "RDS.2",
     title: "The database has no public address",
@@ -30,27 +28,26 @@ export const DATA: readonly Rule[] = [
     title: "The database is in private subnets",
     why: "As RDS.2, one layer down.",
     appliesTo: database,
-    holds: (resource, graph) => {
-      const subnets = databaseSubnets(graph, resource);
-      return subnets.length === 0
-        ? "its subnets are unknown"
-        : none(publicOf(graph, subnets).map((id) => `${id} is public`));
-    },
+    holds: (resource, graph) => none(notPrivate(graph, databaseSubnets(graph, resource))),
   },
   {
     id: "database-group",
     title: "The database has a security group of its own",
     why: "SST gives it the VPC's default one, which everything else may have too.",
     appliesTo: database,
-    holds: ({ inputs }, graph) => {
-      const groups = texts(inputs["vpcSecurityGroupIds"]);
-      return (
-        groups.length > 0 && groups.every((id) => named(graph, id, "aws:ec2/securityGroup:SecurityGroup") !== undefined)
+    holds: (resource, graph) => {
+      const groups = texts(resource.inputs["vpcSecurityGroupIds"]);
+      const foreign = groups.filter((id) => named(graph, id, "aws:ec2/securityGroup:SecurityGroup") === undefined);
+      const others = endpointsOf(graph).filter(
+        (one) => one.resource !== resource && one.groups.some((id) => groups.includes(id)),
       );
+      return groups.length === 0
+        ? "it has none"
+        : none([...foreign, ...others.map(({ name }) => `${name} has it too`)]);
     },
   },
   {
-    id: "RDS.3",
+    id: "RDS.27",
     title: "Storage is encrypted with a key of ours",
     checkov: "CKV_AWS_327",
     pci: "3.5",
@@ -67,7 +64,7 @@ export const DATA: readonly Rule[] = [
     appliesTo: database,
     holds: (resource, graph) =>
       resource.inputs["multiAz"] === true ||
-      new Set(instancesOf(graph, resource).map(({ inputs }) => inputs["availabilityZone"])).size >= 2,
+      new Set(instancesOf(graph, resource).flatMap(({ inputs }) => texts(inputs["availabilityZone"]))).size >= 2,
   },
   {
     id: "RDS.6",
@@ -137,7 +134,7 @@ export const DATA: readonly Rule[] = [
     title: "The database listens on a port that is not PostgreSQL's own",
     why: "Scanners try the default first.",
     appliesTo: database,
-    holds: ({ inputs }) => ![undefined, 5432].includes(inputs["port"] as number | undefined),
+    holds: ({ inputs }) => number(inputs["port"] ?? 5432) !== 5432,
   },
   {
     id: "RDS.24",
@@ -202,95 +199,4 @@ export const DATA: readonly Rule[] = [
     appliesTo: only(APP),
     holds: (_app, graph) => ofType(graph, CLUSTER, INSTANCE).length > 0,
   },
-  {
-    id: "SecretsManager.1",
-    title: "Secrets are rotated by themselves",
-    checkov: "CKV2_AWS_57",
-    pci: "8.6.3",
-    why: "What leaked unnoticed ends by itself.",
-    appliesTo: only(SECRET),
-    holds: (secret, graph) =>
-      ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation").some(({ inputs }) =>
-        names(inputs["secretId"], secret),
-      ),
-  },
-  {
-    id: "CKV_AWS_149",
-    title: "Secrets are encrypted with a key of ours",
-    checkov: "CKV_AWS_149",
-    pci: "8.6.3",
-    why: "AWS's own key cannot be withheld from a role of the account.",
-    appliesTo: only(SECRET),
-    holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
-  },
-  {
-    id: "secret-recovery",
-    title: "A deleted secret can be had back for a week",
-    why: "SST deletes at once: a mistake would lock the services out of the database.",
-    stages: LASTING,
-    appliesTo: only(SECRET),
-    holds: ({ inputs }) => number(inputs["recoveryWindowInDays"] ?? 30) >= 7,
-  },
-  {
-    id: "CKV2_AWS_6",
-    title: "Buckets cannot be made public",
-    checkov: "CKV2_AWS_6",
-    pci: "1.3",
-    why: "Access logs tell who pays whom.",
-    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
-    holds: (bucket, graph) =>
-      ofBucket(graph, bucket, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").some(({ inputs }) =>
-        ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].every(
-          (name) => inputs[name] === true,
-        ),
-      ),
-  },
-  {
-    id: "bucket-tls-only",
-    title: "Buckets refuse requests without TLS",
-    pci: "4.2.1",
-    why: "Credentials and logs do not travel in the clear.",
-    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
-    holds: (bucket, graph) =>
-      ofBucket(graph, bucket, "aws:s3/bucketPolicy:BucketPolicy").some(({ inputs }) =>
-        objects(document(inputs["policy"])["Statement"]).some(
-          ({ Effect, Condition }) =>
-            Effect === "Deny" && JSON.stringify(Condition ?? "").includes("aws:SecureTransport"),
-        ),
-      ),
-  },
-  {
-    id: "CKV_AWS_21",
-    title: "Buckets keep versions",
-    checkov: "CKV_AWS_21",
-    why: "An audit trail that can be overwritten is none.",
-    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
-    holds: (bucket, graph) =>
-      ofBucket(
-        graph,
-        bucket,
-        "aws:s3/bucketVersioningV2:BucketVersioningV2",
-        "aws:s3/bucketVersioning:BucketVersioning",
-      ).some(({ inputs }) => text(fields(inputs["versioningConfiguration"])["status"]) === "Enabled"),
-  },
-  {
-    id: "CKV2_AWS_61",
-    title: "Buckets delete what is old",
-    checkov: "CKV2_AWS_61",
-    why: "Logs hold addresses of people: they are kept as long as they must be.",
-    appliesTo: only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"),
-    holds: (bucket, graph) =>
-      ofBucket(
-        graph,
-        bucket,
-        "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-      ).length > 0,
-  },
 ];
-
-function ofBucket(graph: Graph, bucket: Resource, ...types: readonly string[]): readonly Resource[] {
-  return ofType(graph, ...types).filter(
-    ({ inputs }) => names(inputs["bucket"], bucket) || text(inputs["bucket"]) === text(bucket.inputs["bucket"]),
-  );
-}

@@ -1,0 +1,172 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, named, number, objects, ofType, text, texts } from "../../read.ts";
+import { actionsOf } from "../../reach/endpoints.ts";
+import { routeTableOf, subnetOf } from "../../reach/routes.ts";
+import { DEPLOYED, LASTING, none, type Rule } from "../rule.ts";
+import { ALARM, metricsOf, speaksOf } from "./alarms.ts";
+import { service, TARGET_GROUP, taskOf } from "./services.ts";
+import { containersOf } from "./tasks.ts";
+
+/** What packages/runtime gives an application to stop in. A test holds the two together. */
+export const APPLICATION_STOP_SECONDS = 45;
+/** Fargate's longest. */
+const MAX_STOP_SECONDS = 120;
+
+/** What happens to tasks, and to their requests, while they are replaced. */
+export const DEPLOYS: readonly Rule[] = [
+  {
+    id: "circuit-breaker",
+    title: "A deploy whose tasks do not become healthy is rolled back",
+    why: "Otherwise it tries for ever, with half of the tasks.",
+    appliesTo: service,
+    holds: ({ inputs }) => {
+      const { enable, rollback } = fields(inputs["deploymentCircuitBreaker"]);
+      return enable === true && rollback === true;
+    },
+  },
+  {
+    id: "alarm-rollback",
+    title: "A deploy is rolled back on 5xx and p99, and on nothing else",
+    why: "Healthy tasks may answer wrongly. Alarms on tasks and hosts ring during good deploys too.",
+    stages: LASTING,
+    appliesTo: service,
+    holds: (resource, graph) => {
+      const { enable, rollback, alarmNames } = fields(resource.inputs["alarms"]);
+      if (enable !== true || rollback !== true) return "no alarm rolls back";
+      const alarms = texts(alarmNames).map((name) => named(graph, name, ALARM));
+      const unfit = alarms
+        .filter((alarm) => alarm === undefined || !mayRollBack(alarm) || !speaksOf(alarm, resource))
+        .map((alarm) => alarm?.name ?? "?");
+      if (unfit.length > 0) return `unfit: ${unfit.join(", ")}`;
+      const [errors, slowness] = [/5XX/, /TargetResponseTime.*p99/].map((metric) =>
+        alarms.some((alarm) => alarm !== undefined && metric.test(metricsOf(alarm))),
+      );
+      return (errors && slowness) || "5xx or p99 is missing";
+    },
+  },
+  {
+    id: "desired-count",
+    title: "A deploy leaves the number of tasks alone",
+    why: "Else a deploy at noon throws away what scaling has built up.",
+    appliesTo: service,
+    holds: ({ ignoreChanges }) => ignoreChanges.includes("desiredCount"),
+  },
+  {
+    id: "az-rebalancing",
+    title: "Tasks are spread over the zones again after one was lost",
+    why: "Off for services that were made before it existed, so it is said.",
+    appliesTo: service,
+    stages: LASTING,
+    holds: ({ inputs }) =>
+      inputs["availabilityZoneRebalancing"] === "ENABLED" && !(number(inputs["deploymentMaximumPercent"]) <= 100),
+  },
+  {
+    id: "rolling-deploy",
+    title: "A deploy starts new tasks before it stops old ones, and waits until they serve",
+    why: "Capacity never falls below what was decided; the deploy's end means something.",
+    stages: LASTING,
+    appliesTo: service,
+    holds: ({ inputs }) => {
+      const { deploymentMinimumHealthyPercent: min, deploymentMaximumPercent: max } = inputs;
+      return none([
+        ...(number(min ?? 100) >= 100 && number(max ?? 200) >= 150 ? [] : [`${String(min)} to ${String(max)} %`]),
+        ...(inputs["waitForSteadyState"] === true ? [] : ["does not wait"]),
+      ]);
+    },
+  },
+  {
+    id: "drain-chain",
+    title: "Deregistration < application's stop < stopTimeout",
+    why: "A request that was let in is answered before its task is killed.",
+    appliesTo: service,
+    holds: (resource, graph) => none([...drainFaults(resource, graph)]),
+  },
+  {
+    id: "grace-period",
+    title: "New tasks have time to start before the load balancer judges them",
+    why: "A task that warms up is not a broken one.",
+    appliesTo: service,
+    holds: ({ inputs }) =>
+      objects(inputs["loadBalancers"]).length === 0 || number(inputs["healthCheckGracePeriodSeconds"]) >= 30,
+  },
+  {
+    id: "first-deploy-order",
+    title: "A service waits for its listener, its way to the internet and its capacity providers",
+    why: "On a first deploy tasks start before them otherwise, and fail: SST waits for the target group alone.",
+    stages: LASTING,
+    appliesTo: service,
+    holds: (resource, graph) => none(missingBefore(resource, graph)),
+  },
+  {
+    id: "migrations-first",
+    title: "New tasks start after the migrations of their deploy",
+    why: "New code does not run on the old schema; a failed migration leaves the old tasks serving.",
+    appliesTo: service,
+    stages: DEPLOYED,
+    holds: (resource, graph) => {
+      const before = dependenciesOf(resource, graph);
+      const invocations = ofType(graph, "aws:lambda/invocation:Invocation");
+      if (invocations.length === 0) return "nothing migrates";
+      return none(invocations.filter(({ urn }) => !before.has(urn)).map(({ name }) => `${name} is not waited for`));
+    },
+  },
+];
+
+/** Only what tells a bad answer, and stays silent while there is no traffic. */
+function mayRollBack(alarm: Resource): boolean {
+  return /5XX|TargetResponseTime/.test(metricsOf(alarm)) && alarm.inputs["treatMissingData"] === "notBreaching";
+}
+
+function drainFaults(resource: Resource, graph: Graph): readonly string[] {
+  const targets = objects(resource.inputs["loadBalancers"]).map(({ targetGroupArn }) =>
+    number(named(graph, targetGroupArn, TARGET_GROUP)?.inputs["deregistrationDelay"] ?? 300),
+  );
+  const task = taskOf(resource, graph);
+  if (task === undefined) return ["its task definition is unknown"];
+  return [
+    ...targets
+      .filter((delay) => !(delay < APPLICATION_STOP_SECONDS))
+      .map((delay) => `deregistration takes ${delay} s, the application stops within ${APPLICATION_STOP_SECONDS} s`),
+    ...containersOf(task)
+      .filter(({ stopTimeout }) => !isStopTimeout(number(stopTimeout)))
+      .map(({ name, stopTimeout }) => `${text(name)} is killed after ${number(stopTimeout ?? 30)} s`),
+  ];
+}
+
+function isStopTimeout(seconds: number): boolean {
+  return seconds > APPLICATION_STOP_SECONDS && seconds <= MAX_STOP_SECONDS;
+}
+
+/** Everything that has to exist before a resource, by URN, over any number of steps. */
+function dependenciesOf(resource: Resource, graph: Graph): ReadonlySet<string> {
+  const byUrn = new Map(graph.resources.map((one) => [one.urn, one]));
+  const found = new Set<string>();
+  const open = [...resource.dependencies];
+  for (let urn = open.pop(); urn !== undefined; urn = open.pop()) {
+    if (found.has(urn)) continue;
+    found.add(urn);
+    open.push(...(byUrn.get(urn)?.dependencies ?? []));
+  }
+  return found;
+}
+
+function missingBefore(resource: Resource, graph: Graph): readonly string[] {
+  const before = dependenciesOf(resource, graph);
+  const groups = objects(resource.inputs["loadBalancers"]).map(({ targetGroupArn }) => text(targetGroupArn));
+  const listeners = ofType(graph, "aws:lb/listener:Listener").filter((listener) =>
+    actionsOf(graph, listener).some(({ targetGroupArn }) => groups.includes(text(targetGroupArn))),
+  );
+  const providers = ofType(graph, "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders");
+  const tables = texts(fields(resource.inputs["networkConfiguration"])["subnets"]).flatMap((id) => {
+    const subnet = subnetOf(graph, id);
+    return subnet === undefined ? [] : [routeTableOf(graph, subnet)];
+  });
+  const awaited: readonly [string, readonly (Resource | undefined)[]][] = [
+    ["its listener", groups.length === 0 ? [] : listeners.length === 0 ? [undefined] : listeners],
+    ["its capacity providers", providers.length === 0 ? [undefined] : providers],
+    ["its routes", tables],
+  ];
+  return awaited
+    .filter(([, resources]) => !resources.every((one) => one !== undefined && before.has(one.urn)))
+    .map(([what]) => what);
+}

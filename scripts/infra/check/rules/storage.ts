@@ -1,0 +1,106 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, names, number, objects, ofType, text } from "../../read.ts";
+import { statementsOf } from "../policy.ts";
+import { LASTING, only, type Rule } from "../rule.ts";
+
+const SECRET = "aws:secretsmanager/secret:Secret";
+const anyBucket = only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket");
+
+/** Secrets and buckets. */
+export const STORAGE: readonly Rule[] = [
+  {
+    id: "SecretsManager.1",
+    title: "Secrets are rotated by themselves",
+    checkov: "CKV2_AWS_57",
+    pci: "8.6.3",
+    why: "What leaked unnoticed ends by itself.",
+    appliesTo: only(SECRET),
+    holds: (secret, graph) =>
+      ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation").some(({ inputs }) =>
+        names(inputs["secretId"], secret),
+      ),
+  },
+  {
+    id: "CKV_AWS_149",
+    title: "Secrets are encrypted with a key of ours",
+    checkov: "CKV_AWS_149",
+    pci: "8.6.3",
+    why: "AWS's own key cannot be withheld from a role of the account.",
+    appliesTo: only(SECRET),
+    holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
+  },
+  {
+    id: "secret-recovery",
+    title: "A deleted secret can be had back for a week",
+    why: "SST deletes at once: a mistake would lock the services out of the database.",
+    stages: LASTING,
+    appliesTo: only(SECRET),
+    holds: ({ inputs }) => number(inputs["recoveryWindowInDays"] ?? 30) >= 7,
+  },
+  {
+    id: "CKV2_AWS_6",
+    title: "Buckets cannot be made public",
+    checkov: "CKV2_AWS_6",
+    pci: "1.3",
+    why: "Access logs tell who pays whom.",
+    appliesTo: anyBucket,
+    holds: (resource, graph) =>
+      ofBucket(graph, resource, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").some(({ inputs }) =>
+        ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].every(
+          (name) => inputs[name] === true,
+        ),
+      ),
+  },
+  {
+    id: "bucket-tls-only",
+    title: "Buckets refuse requests without TLS",
+    pci: "4.2.1",
+    why: "Credentials and logs do not travel in the clear.",
+    appliesTo: anyBucket,
+    holds: (resource, graph) =>
+      ofBucket(graph, resource, "aws:s3/bucketPolicy:BucketPolicy").some(({ inputs }) =>
+        statementsOf(inputs["policy"]).some(
+          ({ Effect, Principal, Condition }) =>
+            Effect === "Deny" &&
+            Principal === "*" &&
+            text(fields(fields(Condition)["Bool"])["aws:SecureTransport"]) === "false",
+        ),
+      ),
+  },
+  {
+    id: "CKV_AWS_21",
+    title: "Buckets keep versions",
+    checkov: "CKV_AWS_21",
+    why: "An audit trail that can be overwritten is none.",
+    appliesTo: anyBucket,
+    holds: (resource, graph) =>
+      ofBucket(
+        graph,
+        resource,
+        "aws:s3/bucketVersioningV2:BucketVersioningV2",
+        "aws:s3/bucketVersioning:BucketVersioning",
+      ).some(({ inputs }) => text(fields(inputs["versioningConfiguration"])["status"]) === "Enabled"),
+  },
+  {
+    id: "CKV2_AWS_61",
+    title: "Buckets delete what is old",
+    checkov: "CKV2_AWS_61",
+    why: "Logs hold addresses of people: they are kept as long as they must be.",
+    appliesTo: anyBucket,
+    holds: (resource, graph) =>
+      ofBucket(
+        graph,
+        resource,
+        "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      )
+        .flatMap(({ inputs }) => objects(inputs["rules"]))
+        .some(({ status, expiration }) => status === "Enabled" && number(fields(expiration)["days"]) > 0),
+  },
+];
+
+function ofBucket(graph: Graph, bucket: Resource, ...types: readonly string[]): readonly Resource[] {
+  return ofType(graph, ...types).filter(
+    ({ inputs }) => names(inputs["bucket"], bucket) || text(inputs["bucket"]) === text(bucket.inputs["bucket"]),
+  );
+}
