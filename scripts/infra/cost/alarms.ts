@@ -1,0 +1,30 @@
+import { fields, number, objects, text } from "../read.ts";
+import { line, type Pricer } from "./line.ts";
+import { price } from "./price-table.ts";
+import { flat } from "./range.ts";
+
+/** An alarm is billed by the metrics that it looks at; one that looks more often than each minute, three times as much. */
+export const priceAlarm: Pricer = (alarm) => {
+  const { metricQueries, period, comparisonOperator } = alarm.inputs;
+  if (/Lower|Upper/.test(text(comparisonOperator))) return "alarms on anomalies have no price here";
+  const watched = objects(metricQueries).filter(({ metric }) => metric !== undefined);
+  const periods = metricQueries === undefined ? [period] : watched.map(({ metric }) => fields(metric)["period"]);
+  const fast = periods.filter((seconds) => number(seconds) < 60).length;
+  const cost = flat(price("alarmMetric", periods.length - fast) + price("fastAlarmMetric", fast));
+  return [line(alarm, "alarm", `${periods.length} ${periods.length === 1 ? "metric" : "metrics"}`, { cost })];
+};
+
+/**
+ * Target tracking makes two alarms of its own, which are billed as any other: one to add tasks, one to remove them.
+ * Source: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+ */
+export const priceScalingPolicy: Pricer = (policy) => {
+  if (policy.inputs["policyType"] !== "TargetTrackingScaling") return [];
+  const scalesIn = fields(policy.inputs["targetTrackingScalingPolicyConfiguration"])["disableScaleIn"] !== true;
+  const alarms = scalesIn ? 2 : 1;
+  return [line(policy, "scaling alarms", `${alarms} alarms`, { cost: flat(price("alarmMetric", alarms)) })];
+};
+
+export const priceDashboard: Pricer = (dashboard) => [
+  line(dashboard, "dashboard", "1", { cost: flat(price("dashboard")) }),
+];

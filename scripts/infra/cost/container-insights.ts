@@ -1,0 +1,59 @@
+import type { Resource } from "../graph.ts";
+import { names, objects, text } from "../read.ts";
+import { line, type Pricer } from "./line.ts";
+import { price } from "./price-table.ts";
+import { flat } from "./range.ts";
+import { allTasks, type Tasks } from "./tasks.ts";
+import { ASSUMPTIONS } from "./usage.ts";
+
+export type Insights = "disabled" | "enabled" | "enhanced";
+
+/** Unset, it follows the account's own setting, which is off unless somebody turned it on. */
+export function insightsOf(cluster: Resource): Insights {
+  const setting = objects(cluster.inputs["settings"]).find(({ name }) => name === "containerInsights");
+  const value = text(setting?.["value"]);
+  return value === "enabled" || value === "enhanced" ? value : "disabled";
+}
+
+/** A cluster costs nothing but what is watched of its tasks: metrics, and the events that they are made of. */
+export const priceCluster: Pricer = (cluster, { graph }) => {
+  const insights = insightsOf(cluster);
+  if (insights === "disabled") return [];
+  const services = allTasks(graph).filter(({ service }) => names(service.inputs["cluster"], cluster));
+  const costOf = (bound: "min" | "max"): number => {
+    const metrics = countMetrics(insights, services, bound);
+    const tasks = services.reduce((total, service) => total + service[bound], 0);
+    const log = price("logIngestion", tasks * ASSUMPTIONS.insightsLogGbPerTask);
+    return log + price(insights === "enhanced" ? "enhancedMetric" : "customMetric", metrics);
+  };
+  const quantity = `${insights}: ${countMetrics(insights, services, "min")} metrics`;
+  return [line(cluster, "Container Insights", quantity, { cost: flat(costOf("min")), atMost: flat(costOf("max")) })];
+};
+
+/** Of tasks: CPU, memory, network, storage, ephemeral storage, each twice; by cluster, service and task family. */
+const STANDARD = { each: 10, cluster: 2, service: 5 };
+/**
+ * Those and six more, by task too, once below its service and once below its family; and eight of containers, likewise.
+ * All of a container that has a health check.
+ */
+const ENHANCED = { each: 16, cluster: 2, service: 5, container: 8 };
+
+/**
+ * Every metric with every set of dimensions, as AWS bills them: tasks on Fargate, without restart policies or volumes.
+ *
+ * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring, Container-Insights-metrics-ECS and
+ * Container-Insights-enhanced-observability-metrics-ECS.
+ */
+export function countMetrics(insights: Insights, services: readonly Tasks[], bound: "min" | "max"): number {
+  if (insights === "disabled") return 0;
+  if (insights === "enabled") {
+    const perService = 2 * STANDARD.each + STANDARD.service;
+    return STANDARD.each + STANDARD.cluster + services.length * perService;
+  }
+  const { each, cluster, service, container } = ENHANCED;
+  const ofServices = services.map(({ containers, [bound]: tasks }) => {
+    const once = each + containers.length * container;
+    return 2 * once + service + tasks * 2 * once;
+  });
+  return each + container + cluster + ofServices.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,78 @@
+import type { Estimate } from "./estimate.ts";
+import type { Finding } from "./findings.ts";
+import type { Line } from "./line.ts";
+import { HOURS_PER_MONTH } from "./price-table.ts";
+import { cents, type Range, sum } from "./range.ts";
+import { ASSUMPTIONS } from "./usage.ts";
+
+/** One row of a table: a line, or many of one item together. */
+export interface Row {
+  readonly item: string;
+  readonly of: string;
+  readonly quantity: string;
+  readonly cost: string;
+  readonly atMost: string;
+}
+
+/** More lines than this of one item are one row: nobody reads 47 alarms. */
+const MANY = 4;
+
+export function rowsOf(lines: readonly Line[]): readonly Row[] {
+  const items = [...new Set(lines.map(({ item }) => item))];
+  return items.flatMap((item) => {
+    const own = lines.filter((line) => line.item === item);
+    return own.length > MANY ? [rowOfMany(item, own)] : own.map(rowOf);
+  });
+}
+
+function rowOf({ item, resource, quantity, cost, atMost }: Line): Row {
+  return { item, of: nameOf(resource), quantity, cost: dollars(cost), atMost: dollars(atMost) };
+}
+
+function rowOfMany(item: string, lines: readonly Line[]): Row {
+  const cost = sum(lines.map((line) => line.cost));
+  const atMost = sum(lines.map((line) => line.atMost));
+  return { item, of: `${lines.length} resources`, quantity: "", cost: dollars(cost), atMost: dollars(atMost) };
+}
+
+/** The logical name, without the type. */
+export const nameOf = (resource: string): string => resource.slice(resource.indexOf(" ") + 1);
+
+/** `$3.65`, or `$0.00 to $9.00`. */
+export function dollars(range: Range): string {
+  const { low, high } = cents(range);
+  return low === high ? dollar(low) : `${dollar(low)} to ${dollar(high)}`;
+}
+
+const dollar = (amount: number): string => `${amount < 0 ? "-" : ""}$${Math.abs(amount).toFixed(2)}`;
+
+/** What is wasted, in sentences: resources with the same fault in one. */
+export function wasteOf(findings: readonly Finding[]): readonly string[] {
+  return [...Map.groupBy(findings, ({ fault }) => fault)].map(([fault, all]) => {
+    const others = all.length === 1 ? "" : ` and ${all.length - 1} more`;
+    return `${nameOf(all[0]!.resource)}${others}: ${fault} (${dollars(sum(all.map(({ cost }) => cost)))})`;
+  });
+}
+
+export function totalOf({ app, stage, region, total, totalAtMost }: Estimate): string {
+  const most =
+    dollars(totalAtMost) === dollars(total) ? "" : `; with every service at its most tasks ${dollars(totalAtMost)}`;
+  return `${app} ${stage}, ${region}: ${dollars(total)} a month${most}`;
+}
+
+const percent = (share: number): string => String(Math.round(share * 100));
+
+/** What an estimate takes for granted, in sentences; `requests` as in "10 million". */
+export function assumptionsOf(requests: string): readonly string[] {
+  const a = ASSUMPTIONS;
+  return [
+    `The lower figure is without requests; the higher one with ${requests} a month, each on a connection of its own, ${a.clientGbPerMillion} GB a million (--requests changes it).`,
+    `${HOURS_PER_MONTH} hours a month. Spot is ${percent(a.spotDiscount.least)} to ${percent(a.spotDiscount.most)} % below on demand.`,
+    `NAT gateways carry ${a.natGbPerMillion} GB a million requests.`,
+    `A service logs ${a.serviceLogGbPerMillion} GB a million requests, and ${a.metricLogGbPerTask} GB for each task that writes metrics.`,
+    `The flow log takes ${a.flowLogGbPerTask} GB a task and ${a.flowLogGbPerMillion} GB a million requests, the database's log ${a.databaseLogGbPerMillion}, the firewall's ${a.firewallLogGbPerMillion}, access logs ${a.accessLogGbPerMillion}.`,
+    `Container Insights writes ${a.insightsLogGbPerTask} GB a task; every metric is billed once for each set of its dimensions.`,
+    `Under load Aurora takes ${a.databaseCapacity} times its least capacity. It holds ${a.databaseGb} GB, and a request makes ${a.databaseIoPerRequest} I/O requests.`,
+    `There are ${a.deploysPerMonth} deploys a month, in each of which a function runs ${a.functionSeconds} s. An image takes ${a.imageGb} GB.`,
+  ];
+}

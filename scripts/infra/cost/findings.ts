@@ -1,0 +1,47 @@
+import type { Graph, Resource } from "../graph.ts";
+import { unusedAddresses, dearEndpoints, idleLoadBalancers, idleNats } from "./findings/network.ts";
+import { mutedAlarms, powerlessPolicies, unreadInsights, unreadMetrics } from "./findings/watching.ts";
+import { unreadSecrets, unusedKeys } from "./findings/security.ts";
+import { keyOf, type Line } from "./line.ts";
+import { cents, type Range, sum } from "./range.ts";
+
+/** Something is paid for and serves nobody. */
+export interface Finding {
+  readonly resource: string;
+  readonly fault: string;
+  /** Dollars a month that its end would save. */
+  readonly cost: Range;
+}
+
+/** A resource that serves nobody, and why that is known. */
+export interface Waste {
+  readonly resource: Resource;
+  readonly fault: string;
+  /** What of its cost is wasted, by the line's item; all of it when absent. */
+  readonly item?: string;
+  /** Dollars, where it is not the resource's own cost. */
+  readonly saves?: Range;
+}
+
+const KINDS: readonly ((graph: Graph) => readonly Waste[])[] = [
+  idleNats,
+  unusedAddresses,
+  idleLoadBalancers,
+  dearEndpoints,
+  unusedKeys,
+  unreadSecrets,
+  mutedAlarms,
+  powerlessPolicies,
+  unreadMetrics,
+  unreadInsights,
+];
+
+/** What of a graph is paid for and unused. */
+export function findUnused(graph: Graph, lines: readonly Line[]): readonly Finding[] {
+  return KINDS.flatMap((find) => find(graph)).flatMap(({ resource, fault, item, saves }) => {
+    if (resource.read) return [];
+    const own = lines.filter((line) => line.resource === keyOf(resource) && (item === undefined || line.item === item));
+    const cost = cents(saves ?? sum(own.map((line) => line.cost)));
+    return [{ resource: keyOf(resource), fault, cost }];
+  });
+}

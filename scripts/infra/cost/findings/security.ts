@@ -1,0 +1,31 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { arnOf, fields, ofType, secretsIn, text } from "../../read.ts";
+import type { Waste } from "../findings.ts";
+
+/** Keys that encrypt nothing: naming one in its alias, in a policy or in its own policy is no use of it. */
+export function unusedKeys(graph: Graph): readonly Waste[] {
+  const users = graph.resources.filter(
+    ({ type, custom }) => custom && !/^aws:(?:kms|iam)\//.test(type) && !type.endsWith("Policy"),
+  );
+  return ofType(graph, "aws:kms/key:Key")
+    .filter((key) => !users.some(({ inputs }) => mentions(inputs, arnOf(key)) || mentions(inputs, key.id ?? "")))
+    .map((resource) => ({ resource, fault: "it encrypts nothing" }));
+}
+
+/** Secrets that no container is given and no function is told of. */
+export function unreadSecrets(graph: Graph): readonly Waste[] {
+  const readers = [
+    ...ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map(({ inputs }) => inputs["containerDefinitions"]),
+    ...ofType(graph, "aws:lambda/function:Function").map(({ inputs }) => fields(inputs["environment"])["variables"]),
+  ];
+  return ofType(graph, "aws:secretsmanager/secret:Secret")
+    .filter((secret) => !readers.some((reader) => mentions(reader, arnOf(secret)) || mentions(reader, nameOf(secret))))
+    .map((resource) => ({ resource, fault: "no task and no function reads it" }));
+}
+
+function mentions(value: unknown, name: string): boolean {
+  if (name === "") return false;
+  return JSON.stringify(value ?? "").includes(name) || secretsIn(value).some((secret) => secret.includes(name));
+}
+
+const nameOf = ({ inputs, outputs }: Resource): string => text(inputs["name"] ?? outputs["name"]);

@@ -1,0 +1,61 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, names, number, ofType, text, texts } from "../../read.ts";
+import { insightsOf } from "../container-insights.ts";
+import { metricsOf } from "../custom-metrics.ts";
+import type { Waste } from "../findings.ts";
+import { allTasks } from "../tasks.ts";
+
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+/** Alarms that tell nobody and stop no deploy. */
+export function mutedAlarms(graph: Graph): readonly Waste[] {
+  const stopping = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) =>
+    texts(fields(inputs["alarms"])["alarmNames"]),
+  );
+  return ofType(graph, ALARM)
+    .filter(({ inputs }) => texts(inputs["alarmActions"]).length === 0 || inputs["actionsEnabled"] === false)
+    .filter((alarm) => !stopping.some((name) => names(name, alarm)))
+    .map((resource) => ({ resource, fault: "it tells nobody and stops no deploy" }));
+}
+
+/** Scaling policies of services whose count of tasks cannot change. */
+export function powerlessPolicies(graph: Graph): readonly Waste[] {
+  const fixed = ofType(graph, "aws:appautoscaling/target:Target").filter(
+    ({ inputs }) => number(inputs["minCapacity"]) === number(inputs["maxCapacity"]),
+  );
+  return ofType(graph, "aws:appautoscaling/policy:Policy")
+    .filter(({ inputs }) => fixed.some((target) => target.inputs["resourceId"] === inputs["resourceId"]))
+    .map((resource) => ({ resource, fault: "the least and the most tasks are the same: it can change nothing" }));
+}
+
+/** Services whose own metrics no alarm and no dashboard shows. */
+export function unreadMetrics(graph: Graph): readonly Waste[] {
+  const watched = textOfWatchers(graph);
+  return allTasks(graph)
+    .filter(({ containers }) => {
+      const metrics = metricsOf(containers);
+      return metrics.length > 0 && !metrics.some((metric) => watched.includes(`"${metric}"`));
+    })
+    .map(({ service }) => ({
+      resource: service,
+      item: "custom metrics",
+      fault: "no alarm and no dashboard shows its metrics",
+    }));
+}
+
+/** Container Insights of clusters, where nothing shows it. */
+export function unreadInsights(graph: Graph): readonly Waste[] {
+  const isRead = textOfWatchers(graph).includes('"ECS/ContainerInsights"');
+  return ofType(graph, "aws:ecs/cluster:Cluster")
+    .filter((cluster: Resource) => !isRead && insightsOf(cluster) !== "disabled")
+    .map((resource) => ({ resource, fault: "no alarm and no dashboard shows what Container Insights measures" }));
+}
+
+/** All that alarms and dashboards are made of. A dashboard's body is JSON within a text. */
+function textOfWatchers(graph: Graph): string {
+  const alarms = ofType(graph, ALARM).map(({ inputs }) => JSON.stringify(inputs));
+  const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard").map(({ inputs }) =>
+    text(inputs["dashboardBody"]),
+  );
+  return [...alarms, ...dashboards].join("\n");
+}

@@ -1,0 +1,80 @@
+import type { Graph, Resource } from "../graph.ts";
+import { type Fields, fields, names, number, ofType, text, texts } from "../read.ts";
+import { metricsOf } from "./custom-metrics.ts";
+import { line, type Pricer } from "./line.ts";
+import { price } from "./price-table.ts";
+import { allTasks, countTasks, type Tasks } from "./tasks.ts";
+import { ASSUMPTIONS } from "./usage.ts";
+
+/** GB a month: what tasks write by themselves, and what a million requests add. */
+interface Volume {
+  readonly perTask: number;
+  readonly perMillion: number;
+  readonly tasks: readonly Tasks[];
+}
+
+/** What is written into a log group and kept there. Storage is counted uncompressed: AWS's own ratio varies. */
+export const priceLogGroup: Pricer = (group, { graph, millions }) => {
+  const volume = volumeOf(group, graph);
+  if (volume === undefined) return "nothing in the graph is known to write into it";
+  const days = number(group.inputs["retentionInDays"]);
+  if (!(days > 0)) return "it keeps its log for ever, so that its cost has no bound";
+  const perGb = price("logIngestion") + price("logStorage", days / 30);
+  const tasks = countTasks(volume.tasks);
+  const gb = (count: number, requests: number): number => count * volume.perTask + requests * volume.perMillion;
+  const rangeOf = (count: number) => ({ low: perGb * gb(count, 0), high: perGb * gb(count, millions) });
+  const quantity = `${gb(tasks.min, millions).toFixed(2)} GB, kept ${days} days`;
+  return [line(group, "log", quantity, { cost: rangeOf(tasks.min), atMost: rangeOf(tasks.max) })];
+};
+
+/** Who writes into a log group decides how much. */
+function volumeOf(group: Resource, graph: Graph): Volume | undefined {
+  const tasks = allTasks(graph);
+  const writers = tasks.filter(({ containers }) => containers.some((container) => logsTo(container, group)));
+  if (writers.length > 0) return volumeOfService(group, writers);
+  const found = WRITERS.find(({ type, writes }) => ofType(graph, type).some(({ inputs }) => writes(inputs, group)));
+  return found && { perTask: 0, perMillion: 0, tasks, ...found.volume };
+}
+
+function volumeOfService(group: Resource, tasks: readonly Tasks[]): Volume {
+  const containers = tasks.flatMap((one) => one.containers.filter((container) => logsTo(container, group)));
+  const perTask = metricsOf(containers).length > 0 ? ASSUMPTIONS.metricLogGbPerTask : 0;
+  return { perTask, perMillion: ASSUMPTIONS.serviceLogGbPerMillion, tasks };
+}
+
+function logsTo(container: Fields, group: Resource): boolean {
+  return fields(fields(container["logConfiguration"])["options"])["awslogs-group"] === nameOf(group);
+}
+
+interface Writer {
+  readonly type: string;
+  readonly writes: (inputs: Fields, group: Resource) => boolean;
+  readonly volume: Partial<Volume>;
+}
+
+/** Those beside the services. */
+const WRITERS: readonly Writer[] = [
+  {
+    type: "aws:ec2/flowLog:FlowLog",
+    writes: ({ logDestination }, group) => names(logDestination, group),
+    volume: { perTask: ASSUMPTIONS.flowLogGbPerTask, perMillion: ASSUMPTIONS.flowLogGbPerMillion },
+  },
+  {
+    type: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+    writes: ({ logDestinationConfigs }, group) => texts(logDestinationConfigs).some((one) => names(one, group)),
+    volume: { perMillion: ASSUMPTIONS.firewallLogGbPerMillion },
+  },
+  {
+    type: "aws:rds/cluster:Cluster",
+    writes: ({ clusterIdentifier }, group) => nameOf(group).startsWith(`/aws/rds/cluster/${text(clusterIdentifier)}/`),
+    volume: { perMillion: ASSUMPTIONS.databaseLogGbPerMillion },
+  },
+  {
+    // They run during deploys only, and say a few lines.
+    type: "aws:lambda/function:Function",
+    writes: ({ loggingConfig }, group) => fields(loggingConfig)["logGroup"] === nameOf(group),
+    volume: {},
+  },
+];
+
+const nameOf = (group: Resource): string => text(group.inputs["name"]);

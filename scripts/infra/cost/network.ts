@@ -1,0 +1,60 @@
+import { ofType, text, texts } from "../read.ts";
+import { line, type Pricer } from "./line.ts";
+import { HOURS_PER_MONTH, monthly, price } from "./price-table.ts";
+import { flat } from "./range.ts";
+import { ASSUMPTIONS } from "./usage.ts";
+
+export const NAT = "aws:ec2/natGateway:NatGateway";
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+
+/** The hours, and an equal share of what all tasks and functions send and fetch. */
+export const priceNat: Pricer = (nat, { graph, millions }) => {
+  const gb = (millions * ASSUMPTIONS.natGbPerMillion) / ofType(graph, NAT).filter(({ read }) => !read).length;
+  const low = monthly("natGateway");
+  const quantity = `${HOURS_PER_MONTH} h and ${gb.toFixed(1)} GB`;
+  return [line(nat, "NAT gateway", quantity, { cost: { low, high: low + price("natData", gb) } })];
+};
+
+/** Whether it is attached or not. */
+export const priceAddress: Pricer = (address) => [
+  line(address, "public IPv4", "1", { cost: flat(monthly("publicAddress")) }),
+];
+
+/** S3 and DynamoDB are reached through gateways, which are free. */
+export const priceEndpoint: Pricer = (endpoint) => {
+  const { vpcEndpointType = "Gateway", subnetIds } = endpoint.inputs;
+  if (vpcEndpointType === "Gateway") return [];
+  if (vpcEndpointType !== "Interface") return `endpoints of type ${text(vpcEndpointType)} have no price here`;
+  const zones = texts(subnetIds).length;
+  return [line(endpoint, "interface endpoint", `${zones} zones`, { cost: flat(monthly("interfaceEndpoint", zones)) })];
+};
+
+/** The hours and the capacity units; for one that faces the internet also its addresses and what it answers. */
+export const priceLoadBalancer: Pricer = (balancer, { millions }) => {
+  const { loadBalancerType = "application", internal, subnets } = balancer.inputs;
+  if (loadBalancerType !== "application") return `${text(loadBalancerType)} load balancers have no price here`;
+  const lcus = capacityUnits(millions);
+  const low = monthly("loadBalancer");
+  const high = low + monthly("loadBalancerCapacity", lcus);
+  const hours = line(balancer, "load balancer", `${HOURS_PER_MONTH} h and ${lcus.toFixed(2)} LCU`, {
+    cost: { low, high },
+  });
+  if (internal === true) return [hours];
+  const zones = texts(subnets).length;
+  const gb = millions * ASSUMPTIONS.clientGbPerMillion;
+  return [
+    hours,
+    line(balancer, "public IPv4", `one in each of ${zones} zones`, { cost: flat(monthly("publicAddress", zones)) }),
+    line(balancer, "data to the internet", `${gb} GB`, { cost: { low: 0, high: price("internetData", gb) } }),
+  ];
+};
+
+/**
+ * The average over a month: whichever of new connections (25 a second) and data (1 GB an hour) asks for more.
+ * Source: docs.aws.amazon.com/elasticloadbalancing, and aws.amazon.com/elasticloadbalancing/pricing
+ */
+function capacityUnits(millions: number): number {
+  const connectionsPerSecond = (millions * 1e6) / (HOURS_PER_MONTH * 3_600);
+  const gbPerHour = (millions * ASSUMPTIONS.clientGbPerMillion) / HOURS_PER_MONTH;
+  return Math.max(connectionsPerSecond / 25, gbPerHour);
+}

@@ -1,0 +1,50 @@
+import { fields, list, names, number, ofType, text } from "../read.ts";
+import { line, type Pricer } from "./line.ts";
+import { price } from "./price-table.ts";
+import { flat, upTo } from "./range.ts";
+import { ASSUMPTIONS } from "./usage.ts";
+
+/** Deploys invoke functions, and nothing else does: too seldom for the invocations themselves to cost a cent. */
+export const priceFunction: Pricer = (lambda, { graph }) => {
+  const invocations = ofType(graph, "aws:lambda/invocation:Invocation").filter(({ inputs }) =>
+    names(inputs["functionName"], lambda),
+  );
+  const runs = ASSUMPTIONS.deploysPerMonth * Math.max(1, invocations.length);
+  const memory = (number(lambda.inputs["memorySize"]) || 128) / 1024;
+  const arm = list(lambda.inputs["architectures"]).includes("arm64");
+  const seconds = runs * ASSUMPTIONS.functionSeconds * memory;
+  const cost = price(arm ? "functionArm" : "functionX86", seconds);
+  return [line(lambda, "function", `${runs} runs of ${ASSUMPTIONS.functionSeconds} s`, { cost: upTo(cost) })];
+};
+
+export const priceHttpApi: Pricer = (api, { millions }) => {
+  if (api.inputs["protocolType"] !== "HTTP")
+    return `APIs of type ${text(api.inputs["protocolType"])} have no price here`;
+  const gb = millions * ASSUMPTIONS.clientGbPerMillion;
+  return [
+    line(api, "HTTP API", `${millions} million requests`, { cost: upTo(price("httpApiRequests", millions)) }),
+    line(api, "data to the internet", `${gb} GB`, { cost: upTo(price("internetData", gb)) }),
+  ];
+};
+
+export const priceHostedZone: Pricer = (zone) => [line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) })];
+
+/** What load balancers write into it: a file of each of their zones every five minutes, and its lines. */
+export const priceBucket: Pricer = (bucket, { graph, millions }) => {
+  const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
+    names(fields(inputs["accessLogs"])["bucket"], bucket),
+  );
+  if (writers.length === 0) return "nothing in the graph is known to write into it";
+  const nodes = writers.reduce((total, { inputs }) => total + list(inputs["subnets"]).length, 0);
+  const files = (nodes * 730 * 60) / 5;
+  // Kept a year at most: what a month writes is there twelve times.
+  const gb = millions * ASSUMPTIONS.accessLogGbPerMillion * 12;
+  const cost = price("objectWrites", files / 1_000) + price("objectStorage", gb);
+  return [line(bucket, "access logs", `${files} files, ${gb.toFixed(1)} GB`, { cost: upTo(cost) })];
+};
+
+export const priceImage: Pricer = (image) => [
+  line(image, "container image", `${ASSUMPTIONS.imageGb} GB`, {
+    cost: flat(price("imageStorage", ASSUMPTIONS.imageGb)),
+  }),
+];
