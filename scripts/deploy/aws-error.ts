@@ -1,0 +1,21 @@
+import { DeployError } from "./deploy-error.ts";
+
+/** AWS's names of errors that somebody has to do something about, and what. */
+const ADVICE: Readonly<Record<string, string>> = {
+  AccessDenied: "The role that deploys this stage lacks that permission: docs/workflows.md.",
+  AccessDeniedException: "The role that deploys this stage lacks that permission: docs/workflows.md.",
+  ExpiredToken: "The credentials have expired: sign in again.",
+  ExpiredTokenException: "The credentials have expired: sign in again.",
+  UnrecognizedClientException: "AWS does not know these credentials: sign in again.",
+  InvalidClientTokenId: "AWS does not know these credentials: sign in again.",
+  CredentialsProviderError: "Sign in first, with `aws sso login`.",
+  ClusterNotFoundException: "The stage is not there, or it is in another account or region: look at AWS_REGION.",
+};
+
+/** `doing` is what was asked of AWS, as in "read the services of cluster payments-pr-12". */
+export function awsError(doing: string, error: unknown): DeployError {
+  const { name, message } = error as Error;
+  const advice = Object.hasOwn(ADVICE, name) ? ` ${ADVICE[name]}` : "";
+  const said = `${name}: ${message}`.replace(/\.$/, "");
+  return new DeployError(`AWS did not ${doing}: ${said}.${advice}`, { cause: error });
+}

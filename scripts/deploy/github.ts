@@ -1,0 +1,140 @@
+import type { Clock } from "./clock.ts";
+import { DeployError } from "./deploy-error.ts";
+
+/** GitHub's REST API, for one repository. */
+export interface GitHub {
+  /** `path` is below the repository, as in `/pulls/12`. Throws GitHubError for every answer but 2xx. */
+  request<T>(method: "GET" | "POST" | "PATCH", path: string, body?: object): Promise<T>;
+  /** All pages of a list. */
+  list<T>(path: string): Promise<T[]>;
+}
+
+/** GitHub did not do what it was asked; the message says why, and what to do. */
+export class GitHubError extends DeployError {
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(status: number | undefined, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.status = status;
+  }
+
+  /** The same request may succeed later. It may also have been carried out already. */
+  get isPassing(): boolean {
+    return this.status === undefined || this.status >= 500;
+  }
+}
+
+export interface GitHubDeps {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly say: (message: string) => void;
+}
+
+/** A secondary limit asks for a minute; a primary one for up to an hour, which a job does not wait. */
+const LONGEST_WAIT_MS = 120_000;
+const ANSWER_WITHIN_MS = 20_000;
+const MAX_PAGES = 100;
+
+/** Reads GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL, which Actions sets. Throws DeployError when they are missing. */
+export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
+  const token = required(environment, "GITHUB_TOKEN");
+  const repository = required(environment, "GITHUB_REPOSITORY");
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new DeployError("GITHUB_REPOSITORY is not of the form owner/name.");
+  const origin = environment["GITHUB_API_URL"] ?? "https://api.github.com";
+
+  async function send(method: string, url: string, body?: object): Promise<Response> {
+    const response = await ask(method, url, token, body);
+    const waitMs = limitedFor(response, clock.now());
+    if (waitMs === undefined) return response;
+    if (waitMs > LONGEST_WAIT_MS) throw tooMany(waitMs);
+    say(`GitHub asks to wait ${Math.ceil(waitMs / 1000)} s: too many requests.`);
+    await clock.wait(waitMs);
+    const again = await ask(method, url, token, body);
+    if (limitedFor(again, clock.now()) !== undefined) throw tooMany(waitMs);
+    return again;
+  }
+
+  async function answered(method: string, url: string, body?: object): Promise<Response> {
+    const response = await send(method, url, body);
+    if (!response.ok) throw await refusal(response, method, new URL(url).pathname);
+    return response;
+  }
+
+  return {
+    async request<T>(method: string, path: string, body?: object) {
+      return (await (await answered(method, `${origin}/repos/${repository}${path}`, body)).json()) as T;
+    },
+    async list<T>(path: string) {
+      const all: T[] = [];
+      const first = `${origin}/repos/${repository}${path}?per_page=100`;
+      for (let page = 0, url: string | undefined = first; url !== undefined; page++) {
+        // The token goes to no other place, whatever a link says.
+        if (page === MAX_PAGES || !url.startsWith(`${origin}/`))
+          throw new DeployError(`GitHub's list ${path} does not end.`);
+        const response = await answered("GET", url);
+        all.push(...((await response.json()) as T[]));
+        url = nextPage(response);
+      }
+      return all;
+    },
+  };
+}
+
+function required(environment: GitHubDeps["environment"], name: string): string {
+  const value = environment[name] ?? "";
+  if (value !== "") return value;
+  throw new DeployError(`${name} is missing: GitHub Actions sets it; elsewhere, set it yourself.`);
+}
+
+async function ask(method: string, url: string, token: string, body?: object): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      headers: {
+        accept: "application/vnd.github+json",
+        authorization: `Bearer ${token}`,
+        "user-agent": "payment-platform",
+        "x-github-api-version": "2022-11-28",
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new GitHubError(undefined, `GitHub was not reached: ${reason}. Run it again.`, error);
+  }
+}
+
+/** How long to wait before the next request; undefined when there is no limit in the way. */
+function limitedFor({ status, headers }: Response, now: number): number | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  const retryAfter = headers.get("retry-after");
+  if (retryAfter !== null) return Number(retryAfter) * 1000;
+  if (headers.get("x-ratelimit-remaining") === "0") {
+    return Math.max(0, Number(headers.get("x-ratelimit-reset")) * 1000 - now);
+  }
+  // GitHub's advice for an answer that does not say.
+  return status === 429 ? 60_000 : undefined;
+}
+
+const tooMany = (waitMs: number): GitHubError =>
+  new GitHubError(429, `GitHub takes no more requests for ${Math.ceil(waitMs / 60_000)} minutes. Run it again then.`);
+
+async function refusal(response: Response, method: string, path: string): Promise<GitHubError> {
+  const { message } = (await response.json().catch(() => ({}))) as { readonly message?: string };
+  const said = `GitHub answered ${response.status} to ${method} ${path}: ${message ?? "without a reason"}.`;
+  return new GitHubError(response.status, [said, adviceFor(response.status)].filter(Boolean).join(" "));
+}
+
+function adviceFor(status: number): string {
+  if (status === 401) return "GITHUB_TOKEN is not valid, or has expired.";
+  if (status === 403) return "The job's permissions are too few: docs/workflows.md.";
+  if (status === 404) return "It does not exist, or GITHUB_TOKEN may not see it.";
+  return status >= 500 ? "Run it again." : "";
+}
+
+function nextPage({ headers }: Response): string | undefined {
+  return /<([^>]+)>;\s*rel="next"/.exec(headers.get("link") ?? "")?.[1];
+}

@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { DeployError } from "../deploy-error.ts";
+import { previewOf } from "../preview.ts";
+import type { StageRemover } from "./survey.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+const SST = resolve(ROOT, "node_modules/.bin/sst");
+
+/** `npx sst remove`, whose output goes to stderr. Removes previews and nothing else, whatever it is given. */
+export function createSstRemover(command = SST): StageRemover {
+  return {
+    async remove({ stage }) {
+      if (previewOf(stage)?.stage !== stage) throw new DeployError(`"${stage}" is no preview, and is not removed.`);
+      const ended = await run(command, ["remove", "--stage", stage]);
+      if (ended === "code 0") return;
+      throw new DeployError(`\`sst remove --stage ${stage}\` ended with ${ended}: its output above says why.`);
+    },
+  };
+}
+
+function run(command: string, args: readonly string[]): Promise<string> {
+  // SST has no business with it.
+  const { GITHUB_TOKEN: _, ...env } = process.env;
+  return new Promise((done) => {
+    // stdout belongs to the list.
+    const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", 2, 2] });
+    child.on("error", ({ message }) => done(message));
+    child.on("close", (code, signal) => done(signal === null ? `code ${code}` : `signal ${signal}`));
+  });
+}

@@ -1,0 +1,94 @@
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
+import { awsError } from "../aws-error.ts";
+import { DeployError } from "../deploy-error.ts";
+
+/** What SST keeps of the stages of this account and region. */
+export interface StageStates {
+  /** The names of all stages that there are, or ever were: SST keeps the state of a removed one. */
+  names(): Promise<readonly string[]>;
+  /** How many resources a stage has; 0 when it was removed. */
+  countResources(stage: string): Promise<number>;
+  /** Undefined when nobody works on the stage. */
+  lock(stage: string): Promise<Lock | undefined>;
+}
+
+export interface Lock {
+  readonly created: string;
+  /** `deploy`, `remove`, … */
+  readonly command: string;
+}
+
+/** In sst.config.ts. */
+export const APP = "payments";
+/** Where SST's bootstrap writes what it has made: `state` is the bucket (its pkg/project/provider/aws.go). */
+const BOOTSTRAP = "/sst/bootstrap";
+
+/** Reads the bucket, and changes nothing in it. Everything throws DeployError. */
+export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
+  const bucket = once(() => findBucket(ssm));
+
+  async function read(kind: "app" | "lock", stage: string): Promise<unknown> {
+    const Key = `${kind}/${APP}/${stage}.json`;
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: await bucket(), Key }));
+      return JSON.parse((await Body?.transformToString()) ?? "");
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      if (error instanceof DeployError) throw error;
+      throw awsError(`read ${Key} of the state bucket`, error);
+    }
+  }
+
+  return {
+    async names() {
+      const prefix = `app/${APP}/`;
+      const keys = await listKeys(s3, await bucket(), prefix);
+      return keys.flatMap((key) => (key.endsWith(".json") ? [key.slice(prefix.length, -".json".length)] : []));
+    },
+    async countResources(stage) {
+      const state = (await read("app", stage)) as State | undefined;
+      return state?.checkpoint?.latest?.resources?.length ?? 0;
+    },
+    lock: async (stage) => (await read("lock", stage)) as Lock | undefined,
+  };
+}
+
+/** A checkpoint of Pulumi, as far as it is read. Values are encrypted; how many there are is not. */
+interface State {
+  readonly checkpoint?: { readonly latest?: { readonly resources?: readonly unknown[] } | null };
+}
+
+async function findBucket(ssm: SSMClient): Promise<string> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: BOOTSTRAP }));
+    return (JSON.parse(Parameter?.Value ?? "{}") as { readonly state: string }).state;
+  } catch (error) {
+    if (error instanceof ParameterNotFound) {
+      throw new DeployError(
+        "SST was never used in this account and region: there is no parameter /sst/bootstrap. Look at AWS_REGION.",
+        { cause: error },
+      );
+    }
+    throw awsError(`read ${BOOTSTRAP}`, error);
+  }
+}
+
+async function listKeys(s3: S3Client, Bucket: string, Prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  let next: { readonly ContinuationToken?: string } | undefined = {};
+  while (next !== undefined) {
+    const command: ListObjectsV2Command = new ListObjectsV2Command({ Bucket, Prefix, ...next });
+    const page = await s3.send(command).catch((error: unknown) => {
+      throw awsError("list the stages of the state bucket", error);
+    });
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    next = page.NextContinuationToken === undefined ? undefined : { ContinuationToken: page.NextContinuationToken };
+  }
+  return keys;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

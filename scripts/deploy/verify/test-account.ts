@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import type { Task } from "@aws-sdk/client-ecs";
+import { DeployError } from "../deploy-error.ts";
+import type { Deployed } from "../outputs.ts";
+import type { OneTask } from "./ecs.ts";
+import { describeTask } from "./explain-failure.ts";
+import type { VerifyDeps } from "./verify.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+/** The same path here and in the image. */
+const SCRIPT = "services/payment-api/src/create-account.ts";
+const CONTAINER = "payment-api";
+const POLL_MS = 5_000;
+const PATIENCE_MS = 300_000;
+
+/**
+ * Makes an account on the stage and returns its secret key. The key exists in this process and nowhere else: a task of
+ * payment-api stores its digest, and nobody has to keep a key that works.
+ *
+ * Throws DeployError when the task does not start or does not end well.
+ */
+export async function createTestAccount(deps: VerifyDeps, deployed: Deployed): Promise<string> {
+  const { secretKey, digests } = await makeKeys();
+  const { cluster } = deployed;
+  const command = ["node", SCRIPT, "--name", "Verification of a deploy", "--digests", digests];
+  const task = await deps.ecs.startTask({ ...(await besidePaymentApi(deps, deployed)), command });
+  const ended = await awaitEnd(deps, cluster, task);
+  if (exitCodeOf(ended) === 0) return secretKey;
+  const { logGroup } = deployed.services[CONTAINER];
+  throw new DeployError(
+    ["The task that stores a test account did not end well:", ...describeTask(ended)].join("\n") +
+      `\nNo payment was tried. Its log: aws logs tail ${logGroup} --since 15m`,
+  );
+}
+
+interface MadeKeys {
+  readonly secretKey: string;
+  readonly digests: string;
+}
+
+async function makeKeys(): Promise<MadeKeys> {
+  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, "--keys-only", "--json"], { cwd: ROOT });
+  return JSON.parse(stdout) as MadeKeys;
+}
+
+/** Where payment-api's own tasks run: only they reach the database. */
+async function besidePaymentApi(
+  { ecs }: VerifyDeps,
+  { cluster, services }: Deployed,
+): Promise<Omit<OneTask, "command">> {
+  const { name, taskDefinition } = services[CONTAINER];
+  const [service] = await ecs.services(cluster, [name]);
+  const networkConfiguration = service?.networkConfiguration;
+  if (networkConfiguration === undefined) throw new DeployError(`ECS does not say in which network ${name} runs.`);
+  return { cluster, taskDefinition, networkConfiguration, container: CONTAINER };
+}
+
+/** Until the container has ended: the others of the task may take half a minute more. */
+async function awaitEnd({ ecs, clock }: VerifyDeps, cluster: string, arn: string): Promise<Task> {
+  const deadline = clock.now() + PATIENCE_MS;
+  for (;;) {
+    const task = await ecs.task(cluster, arn);
+    if (exitCodeOf(task) !== undefined || task.lastStatus === "STOPPED" || clock.now() >= deadline) return task;
+    await clock.wait(POLL_MS);
+  }
+}
+
+const exitCodeOf = ({ containers = [] }: Task): number | undefined =>
+  containers.find(({ name }) => name === CONTAINER)?.exitCode;

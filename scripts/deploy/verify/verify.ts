@@ -1,0 +1,49 @@
+import { stageOf } from "../../../infra/stage.ts";
+import type { Clock } from "../clock.ts";
+import { DeployError } from "../deploy-error.ts";
+import type { Deployed } from "../outputs.ts";
+import { awaitRollouts } from "./await-rollouts.ts";
+import type { Ecs } from "./ecs.ts";
+import { awaitHealth } from "./health.ts";
+import { runJourney } from "./journey.ts";
+import type { Check, Report } from "./report.ts";
+import { createTestAccount } from "./test-account.ts";
+
+export interface VerifyDeps {
+  readonly ecs: Ecs;
+  readonly clock: Clock;
+  readonly say: (message: string) => void;
+  /** How long a rollout may still be in progress. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Does what was deployed run, is it reached, and does it take payments? Each is asked once the one before is true. Money is
+ * moved in the sandbox only: prod is asked no more than its health. What cannot be found out counts as not so.
+ */
+export async function verifyDeploy(deps: VerifyDeps, deployed: Deployed): Promise<Report> {
+  const checks: Check[] = [];
+  for (const ask of [awaitRollouts, askHealth, askForPayments]) {
+    checks.push(...(await ask(deps, deployed).catch(unanswered)));
+    if (!allOk(checks)) break;
+  }
+  return { stage: deployed.stage, url: deployed.url, ok: allOk(checks), checks };
+}
+
+const askHealth = async (deps: VerifyDeps, { url }: Deployed): Promise<readonly Check[]> => [
+  await awaitHealth(deps, url),
+];
+
+async function askForPayments(deps: VerifyDeps, deployed: Deployed): Promise<readonly Check[]> {
+  if (stageOf(deployed.stage).kind === "prod") return [];
+  deps.say("Storing the digests of a test account's keys: a task that takes a minute.");
+  return await runJourney(deployed.url, await createTestAccount(deps, deployed));
+}
+
+function unanswered(error: unknown): readonly Check[] {
+  if (!(error instanceof DeployError)) throw error;
+  const [text = "", ...details] = error.message.split("\n");
+  return [{ title: "verify", ok: false, text, details }];
+}
+
+const allOk = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok);
