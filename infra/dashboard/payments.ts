@@ -28,6 +28,20 @@ export function paymentWidgets(stage: Stage): Widget[] {
       unit: "%",
     },
     {
+      title: "Payments scored a minute",
+      lines: { allowed: metrics.allowed, "to review": metrics.toReview, blocked: metrics.scoredOut },
+      isStacked: true,
+    },
+    {
+      title: "Calls for scores a minute",
+      lines: { answered: metrics.scoringCalls, failed: metrics.scoringFailed, refused: metrics.scoringRefused },
+    },
+    {
+      title: "Slowest commits of scores",
+      lines: { p99: metrics.scoringCommit },
+      unit: "ms",
+    },
+    {
       title: "Age of the oldest event that waits",
       lines: { outbox: metrics.outboxAge, "webhook deliveries that are due": metrics.backlogAge },
       unit: "s",
