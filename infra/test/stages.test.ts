@@ -177,7 +177,7 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
     const containers = containersOf(await graphOf("pr-12"), "payment-api-pr-12");
     const own = containers.map(({ name, portMappings, environment }) => {
       const variables = environment as { name: string; value: string }[];
-      return [name, (portMappings as unknown[]).length, variables.find((one) => one.name === "HOST")?.value];
+      return [name, (portMappings as unknown[]).length, variables.find((variable) => variable.name === "HOST")?.value];
     });
     expect(own).toEqual([
       ["payment-api", 1, undefined],

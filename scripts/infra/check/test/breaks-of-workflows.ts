@@ -1,4 +1,4 @@
-import type { Break } from "./breaks.ts";
+import type { Break } from "./break.ts";
 import { arn, type Inputs, policy } from "./draft.ts";
 import { EXACT, REFUSAL, trustInWorkflow } from "./good-app-workflows.ts";
 

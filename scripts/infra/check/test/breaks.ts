@@ -1,9 +1,28 @@
+import {
+  add,
+  admit,
+  allow,
+  type Break,
+  bucketPolicy,
+  change,
+  container,
+  drop,
+  environment,
+  find,
+  forget,
+  keyPolicy,
+  listenerRule,
+  network,
+  overrideKnownBadInputs,
+  publishing,
+  rename,
+  rollBackOnAnothers,
+  set,
+  trust,
+} from "./break.ts";
 import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
-import { arn, type Draft, id, policy, resource } from "./draft.ts";
-import { CONTAINER, KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
-
-/** Breaks one thing of the good app. */
-export type Break = (app: Draft[]) => void;
+import { arn, id, policy, resource } from "./draft.ts";
+import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
 /** How each rule is broken. Several ways where a rule has several ends. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
@@ -362,103 +381,3 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "service-tag": [set("target", { tags: {} })],
   "task-tags": [set("PaymentApi", { propagateTags: undefined }), set("PaymentApi", { enableEcsManagedTags: false })],
 };
-
-function find(app: readonly Draft[], name: string): Draft {
-  const found = app.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`The good app has no ${name}`);
-  return found;
-}
-
-function change(name: string, edit: (resource: Draft) => unknown): Break {
-  return (app) => void edit(find(app, name));
-}
-
-function set(name: string, inputs: Draft["inputs"]): Break {
-  return change(name, (one) => Object.assign(one.inputs, inputs));
-}
-
-function rename(name: string, to: string): Break {
-  return change(name, (one) => (one.name = to));
-}
-
-function drop(name: string): Break {
-  return (app) => void app.splice(app.indexOf(find(app, name)), 1);
-}
-
-function add(one: Draft): Break {
-  return (app) => void app.push(one);
-}
-
-function listenerRule(): Draft {
-  return resource("aws:lb/listenerRule:ListenerRule", "rule", {
-    listenerArn: id("http"),
-    actions: [{ type: "forward" }],
-  });
-}
-
-function admit(fromPort: number, toPort = fromPort): Break {
-  return set("from-internet", { fromPort, toPort });
-}
-
-function network(configuration: Draft["inputs"]): Break {
-  return change("PaymentApi", ({ inputs }) => Object.assign(inputs["networkConfiguration"] as object, configuration));
-}
-
-function container(changed: Draft["inputs"]): Break {
-  return set("task", { containerDefinitions: JSON.stringify([{ ...CONTAINER, ...changed }]) });
-}
-
-function environment(name: string, value: string): Break {
-  return container({ environment: [{ name, value }] });
-}
-
-function trust(principal: unknown): Break {
-  return set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: principal }] } });
-}
-
-function bucketPolicy(statement: Draft["inputs"]): Break {
-  return set("tls-only", { policy: policy(statement) });
-}
-
-function keyPolicy(service: string, action: string): string {
-  return policy({ Effect: "Allow", Principal: { Service: service }, Action: action, Resource: "*" });
-}
-
-function publishing(principal: unknown, account: string): string {
-  const condition = { StringEquals: { "aws:SourceAccount": account } };
-  return policy({ Effect: "Allow", Principal: principal, Condition: condition });
-}
-
-function overrideKnownBadInputs(overrides: Draft["inputs"]): Break {
-  const group = { ...KNOWN_BAD_INPUTS.statement.managedRuleGroupStatement, ...overrides };
-  return set("firewall", { rules: [{ statement: { managedRuleGroupStatement: group } }] });
-}
-
-/** The alarm is another service's. */
-function rollBackOnAnothers(alarm: string): Break {
-  return (app) => {
-    const name = "fraud-detection-5xx-prod";
-    find(app, alarm).inputs["name"] = name;
-    find(app, "PaymentApi").inputs["alarms"] = {
-      enable: true,
-      rollback: true,
-      alarmNames: [name, "payment-api-p99-prod"],
-    };
-  };
-}
-
-function forget(dependency: string): Break {
-  return change("PaymentApi", (service) => {
-    service.dependencies = service.dependencies.filter((urn) => urn !== `urn:${dependency}`);
-  });
-}
-
-export function allow(role: string, action: string, target: string): Break {
-  return change(role, ({ inputs }) => {
-    const statement = { Effect: "Allow", Action: action, Resource: target };
-    inputs["inlinePolicies"] = [
-      ...(inputs["inlinePolicies"] as object[]),
-      { policy: JSON.stringify({ Statement: [statement] }) },
-    ];
-  });
-}

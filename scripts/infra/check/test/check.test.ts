@@ -9,7 +9,8 @@ import { RULES } from "../rules.ts";
 import { POSTGRESQL_MAJOR } from "../rules/database.ts";
 import { APPLICATION_STOP_SECONDS } from "../rules/deploys.ts";
 import type { Suppression } from "../suppressions.ts";
-import { allow, BREAKS } from "./breaks.ts";
+import { allow } from "./break.ts";
+import { BREAKS } from "./breaks.ts";
 import { graphOf } from "./draft.ts";
 import { goodApp } from "./good-app.ts";
 

@@ -1,0 +1,41 @@
+import { stageOf } from "../../../infra/stage.ts";
+import { commitOf, defaultBase, REPOSITORY } from "../base-graph.ts";
+import type { Command, Verb } from "../verb.ts";
+import { differenceOf, type Difference } from "./difference.ts";
+import { formatText } from "./format.ts";
+import { formatMarkdown } from "./format-markdown.ts";
+import { rebuiltImages } from "./images.ts";
+
+/** `diff`: what a deploy of this tree changes where another revision is deployed. Exit code 1 only with --fail-on-risk. */
+export const diff: Verb = {
+  summary: "what changes since a git revision or a graph, replaced and destroyed resources first",
+  options: {
+    base: { type: "string" },
+    markdown: { type: "boolean", default: false },
+    "fail-on-risk": { type: "boolean", default: false },
+  },
+  async run(command) {
+    const { base, markdown } = command.options;
+    const difference = await differenceSince(typeof base === "string" ? base : await defaultBase(), command);
+    if (command.json) await command.write(`${JSON.stringify(difference, null, 2)}\n`);
+    else await command.write(markdown === true ? formatMarkdown(difference) : formatText(difference));
+    return command.options["fail-on-risk"] === true && difference.risks.length > 0 ? 1 : 0;
+  },
+};
+
+/** The same for whoever writes a report of several things. Throws BaseGraphError and SynthesisError. */
+export async function differenceSince(base: string, command: Command): Promise<Difference> {
+  const isFile = base.endsWith(".json");
+  // A file holds one graph: then the network that a preview lives in is taken to be the same.
+  const host = needsHost(command) ? await command.graph("staging") : undefined;
+  const oldHost = host === undefined || isFile ? host : await command.base(base, "staging");
+  const before = { graph: await command.base(base), host: oldHost };
+  const after = { graph: await command.graph(), host };
+  const images = isFile || command.dev ? [] : await rebuiltImages(after.graph, await commitOf(base, REPOSITORY));
+  return differenceOf({ base, before, after, images });
+}
+
+/** A preview lives in staging's network. */
+function needsHost({ stage, dev }: Command): boolean {
+  return !dev && stageOf(stage).kind === "preview";
+}

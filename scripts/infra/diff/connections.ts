@@ -1,0 +1,27 @@
+import type { Edge, Reach } from "../reach/reach.ts";
+
+/** Connections that become possible, and those that no longer are. */
+export interface Connections {
+  readonly gained: readonly Edge[];
+  readonly lost: readonly Edge[];
+  /** What of either graph could not be judged. */
+  readonly unknown: readonly string[];
+}
+
+export function connectionsBetween(before: Reach, after: Reach): Connections {
+  return {
+    gained: without(after.edges, before.edges),
+    lost: without(before.edges, after.edges),
+    unknown: [...new Set([...before.unknown, ...after.unknown])],
+  };
+}
+
+function without(edges: readonly Edge[], others: readonly Edge[]): readonly Edge[] {
+  const known = new Set(others.map(lineOf));
+  return edges.filter((edge) => !known.has(lineOf(edge)));
+}
+
+/** `internet → payments database 5432`. */
+export function lineOf({ from, to, port, redirects }: Edge): string {
+  return `${from} → ${to} ${port}${redirects ? " (redirects)" : ""}`;
+}

@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import type { Graph } from "../graph.ts";
+import { fields, ofType, text } from "../read.ts";
+
+/** An image that a deploy builds anew. The graph cannot tell: its digest is known when it is built. */
+export interface RebuiltImage {
+  readonly name: string;
+  /** How many of the files that go into it differ. */
+  readonly files: number;
+}
+
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
+const run = promisify(execFile);
+
+/** The images of a graph into which files go that are not what they were at a commit. */
+export async function rebuiltImages(graph: Graph, commit: string): Promise<readonly RebuiltImage[]> {
+  const ignored = ignoredIn(await readFile(join(REPOSITORY, ".dockerignore"), "utf8"));
+  const dockerfiles = ofType(graph, "docker-build:index:Image").map(({ inputs }) =>
+    text(fields(inputs["dockerfile"])["location"]),
+  );
+  const images = await Promise.all(
+    [...new Set(dockerfiles)].map(async (dockerfile) => {
+      const sources = sourcesIn(await readFile(join(REPOSITORY, dockerfile), "utf8"));
+      const changed = await changedSince(commit, [...sources, ...ignored]);
+      // It says what the image is, and is not in it.
+      const recipe = await changedSince(commit, [dockerfile]);
+      return { name: dirname(dockerfile), files: changed.length + recipe.length };
+    }),
+  );
+  return images.filter(({ files }) => files > 0);
+}
+
+/** What COPY takes from the context. With `--from` it takes another stage's files. */
+export function sourcesIn(dockerfile: string): readonly string[] {
+  return dockerfile.split("\n").flatMap((line) => {
+    const words = /^COPY (?!.*--from)(.+)$/.exec(line)?.[1]?.split(/\s+/) ?? [];
+    return words.slice(0, -1).filter((word) => !word.startsWith("--"));
+  });
+}
+
+/** What stays outside of images, as git's pathspecs. That everything else does, is what COPY says too. */
+export function ignoredIn(dockerignore: string): readonly string[] {
+  const patterns = dockerignore.split("\n").filter((line) => /^[^#!\s]/.test(line) && line !== "*");
+  return patterns.flatMap((pattern) => [`:(exclude,glob)${pattern}`, `:(exclude,glob)${pattern}/**`]);
+}
+
+/** Of the working tree, with files that git does not know yet. */
+async function changedSince(commit: string, paths: readonly string[]): Promise<readonly string[]> {
+  const git = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await run("git", [...args, "--", ...paths], { cwd: REPOSITORY });
+    return stdout.split("\n").filter((line) => line !== "");
+  };
+  const [changed, added] = await Promise.all([
+    git("diff", "--name-only", commit),
+    git("ls-files", "--others", "--exclude-standard"),
+  ]);
+  return [...new Set([...changed, ...added])];
+}

@@ -1,0 +1,70 @@
+import type { Graph, Resource } from "../graph.ts";
+import { document, fields, type Fields, names, objects, ofType, text, texts } from "../read.ts";
+
+/** What somebody may do, one line each, as in `kms:Decrypt on arn:… if {…}`. */
+export interface Permissions {
+  readonly allowed: ReadonlySet<string>;
+  readonly denied: ReadonlySet<string>;
+  /** Who may take the role on. */
+  readonly trusted: ReadonlySet<string>;
+  /** The policies beyond which none of it goes. */
+  readonly bounds: ReadonlySet<string>;
+}
+
+/** From a role's own policies, those that are attached as resources, and the names of managed ones. */
+export function permissionsOf(graph: Graph, role: Resource): Permissions {
+  const attached = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => names(inputs["role"], role));
+  const managed = [
+    ...texts(role.inputs["managedPolicyArns"]),
+    ...ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+      .filter(({ inputs }) => names(inputs["role"], role))
+      .map(({ inputs }) => text(inputs["policyArn"])),
+  ];
+  const { allowed, denied } = stated([
+    ...objects(role.inputs["inlinePolicies"]),
+    ...attached.map(({ inputs }) => inputs),
+  ]);
+  return {
+    allowed: new Set([...allowed, ...managed.map((arn) => `everything that ${arn} allows`)]),
+    denied: new Set(denied),
+    trusted: new Set(objects(document(role.inputs["assumeRolePolicy"])["Statement"]).flatMap(trustedIn)),
+    bounds: new Set(texts(role.inputs["permissionsBoundary"])),
+  };
+}
+
+/** Of a managed policy, which roles have or are bounded by. */
+export function permissionsIn(policy: Resource): Permissions {
+  const { allowed, denied } = stated([policy.inputs]);
+  return { allowed: new Set(allowed), denied: new Set(denied), trusted: new Set(), bounds: new Set() };
+}
+
+function stated(policies: readonly Fields[]) {
+  const statements = policies.flatMap(({ policy }) => objects(document(policy)["Statement"]));
+  const lines = (effect: string): readonly string[] =>
+    statements.filter(({ Effect }) => Effect === effect).flatMap(linesOf);
+  return { allowed: lines("Allow"), denied: lines("Deny") };
+}
+
+function linesOf(statement: Fields): readonly string[] {
+  const actions = [
+    ...texts(statement["Action"]),
+    ...texts(statement["NotAction"]).map((action) => `everything but ${action}`),
+  ];
+  const resources = [
+    ...texts(statement["Resource"]),
+    ...texts(statement["NotResource"]).map((arn) => `everything but ${arn}`),
+  ];
+  const condition = conditionOf(statement);
+  return actions.flatMap((action) => resources.map((resource) => `${action} on ${resource}${condition}`));
+}
+
+function trustedIn(statement: Fields): readonly string[] {
+  if (statement["Effect"] !== "Allow") return [];
+  const { Principal } = statement;
+  const principals = text(Principal) === "" ? Object.values(fields(Principal)).flatMap(texts) : [text(Principal)];
+  return principals.map((principal) => `${principal}${conditionOf(statement)}`);
+}
+
+function conditionOf({ Condition }: Fields): string {
+  return Condition === undefined ? "" : ` if ${JSON.stringify(Condition)}`;
+}

@@ -1,0 +1,48 @@
+import type { Resource } from "../graph.ts";
+import { list, text } from "../read.ts";
+import { EVERYTHING, REPLACED_FOR, TAGS_ONLY_IN_PLACE } from "./replacement-table.ts";
+
+/** Those that depend on more than the input's name. */
+const CONDITIONS: Readonly<Record<string, (before: Resource, after: Resource) => readonly string[]>> = {
+  // ECS cannot switch between a launch type and capacity providers in a service that exists.
+  "aws:ecs/service:Service": (before, after) =>
+    (list(before.inputs["capacityProviderStrategies"]).length === 0) ===
+    (list(after.inputs["capacityProviderStrategies"]).length === 0)
+      ? []
+      : ["capacityProviderStrategies"],
+  // A rule that exists keeps its kind of peer.
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": changedPeer,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": changedPeer,
+  // Elsewhere a replacement only calls the function again. Here it is called once more to undo what the old one did.
+  "aws:lambda/invocation:Invocation": (before) =>
+    text(before.inputs["lifecycleScope"]) === "CRUD" ? ["functionName", "qualifier", "triggers"] : [],
+};
+
+const PEERS = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
+
+function changedPeer(before: Resource, after: Resource): readonly string[] {
+  return PEERS.filter((peer) => (before.inputs[peer] === undefined) !== (after.inputs[peer] === undefined));
+}
+
+/** Whether a type's replacement is looked up at all. */
+export function isKnown(type: string): boolean {
+  return REPLACED_FOR[type] !== undefined;
+}
+
+/** Of the inputs that differ, those for which the provider replaces the resource. */
+export function forcing(before: Resource, after: Resource, changed: readonly string[]): readonly string[] {
+  const named = REPLACED_FOR[after.type] ?? [];
+  const conditional = CONDITIONS[after.type]?.(before, after) ?? [];
+  return changed.filter((input) => conditional.includes(input) || isForced(named, input));
+}
+
+/** The same of inputs that are to name a new resource where they named an old one. */
+export function isForcing(type: string, input: string): boolean {
+  return isForced(REPLACED_FOR[type] ?? [], input);
+}
+
+function isForced(named: (typeof REPLACED_FOR)[string], input: string): boolean {
+  if (named === EVERYTHING) return true;
+  if (named === TAGS_ONLY_IN_PLACE) return input !== "tags";
+  return named.includes(input);
+}

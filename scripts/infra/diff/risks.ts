@@ -1,0 +1,135 @@
+import type { Graph, Resource } from "../graph.ts";
+import { fields, ofType, text } from "../read.ts";
+import type { Change } from "./changes.ts";
+import { type Connections, lineOf } from "./connections.ts";
+import { permissionsIn, permissionsOf } from "./permissions.ts";
+import { subjectOf } from "./subject.ts";
+import { WEAKENED } from "./weakened.ts";
+
+/** Something that a reviewer has to have seen. */
+export interface Risk {
+  /** What is at risk: `payments database`. */
+  readonly of: string;
+  readonly says: string;
+}
+
+export interface Graphs {
+  readonly before: Graph;
+  readonly after: Graph;
+}
+
+/** What goes with a resource that is destroyed, also when another one is made in its place. */
+const LOST: Readonly<Record<string, string>> = {
+  "aws:rds/cluster:Cluster": "what is in it is lost, but for snapshots",
+  "aws:rds/clusterInstance:ClusterInstance": "its connections break, and one instance less can take over",
+  "aws:lb/loadBalancer:LoadBalancer": "requests fail until its successor serves under its own address",
+  "aws:ecs/service:Service": "its tasks end",
+  "aws:kms/key:Key": "what it encrypted cannot be read any more once its waiting period is over",
+  "aws:secretsmanager/secret:Secret": "nobody can read it where it was",
+  "aws:s3/bucketV2:BucketV2": "what is in it is lost",
+  "aws:cloudwatch/logGroup:LogGroup": "its logs are lost",
+  "aws:ec2/vpc:Vpc": "everything in it is made again",
+  "aws:ec2/subnet:Subnet": "everything in it is made again",
+  "aws:ec2/natGateway:NatGateway": "nothing in its zone reaches the internet meanwhile",
+  "aws:ec2/eip:Eip": "others may have allowed its address, which is gone",
+  "random:index/randomBytes:RandomBytes": "whoever has the old value has the wrong one",
+  "random:index/randomPassword:RandomPassword": "whoever has the old value has the wrong one",
+  "aws:wafv2/webAcl:WebAcl": "requests are not filtered meanwhile",
+  "aws:wafv2/webAclAssociation:WebAclAssociation": "requests are not filtered meanwhile",
+};
+
+const ROLE = "aws:iam/role:Role";
+const POLICY = "aws:iam/policy:Policy";
+
+/** The changes that can lose data, stop the service or open it, one sentence each. */
+export function risksOf(graphs: Graphs, changes: readonly Change[], connections: Connections): readonly Risk[] {
+  return [
+    ...changes.flatMap((change) => [...lossesOf(change, graphs), ...undone(change, graphs)]),
+    ...changes.flatMap((change) => [...weakeningsOf(change, graphs), ...unprotected(change, graphs)]),
+    ...connections.gained.map((edge) => ({ of: lineOf(edge), says: "a connection that could not be opened before" })),
+    ...widened(graphs),
+    ...fewerZones(graphs),
+  ];
+}
+
+function lossesOf({ kind, before }: Change, { after }: Graphs): readonly Risk[] {
+  const lost = before && LOST[before.type];
+  if (lost === undefined || (kind !== "destroyed" && kind !== "replaced")) return [];
+  const says =
+    kind === "destroyed" && before!.retainOnDelete
+      ? "leaves the program: it stays in AWS, and nothing manages it any more"
+      : `is ${kind}: ${lost}`;
+  const refusal = before!.protect ? ". It is protected, so the deploy will refuse" : "";
+  return [{ of: subjectOf(before!, after.stage), says: `${says}${refusal}` }];
+}
+
+/** A function that is called on creation and on deletion: the replacement comes first, and then the old one's end. */
+function undone({ kind, before }: Change, { after }: Graphs): readonly Risk[] {
+  if (before?.type !== "aws:lambda/invocation:Invocation" || kind !== "replaced") return [];
+  const says = "is replaced: its function is called to undo what the old one did, after the new one has done it";
+  return [{ of: subjectOf(before, after.stage), says }];
+}
+
+function weakeningsOf({ before, after }: Change, graphs: Graphs): readonly Risk[] {
+  if (before === undefined || after === undefined) return [];
+  return WEAKENED.filter(({ type }) => type === after.type).flatMap(({ input, says }) => {
+    const said = says(valueAt(before, input), valueAt(after, input));
+    return said === undefined || after.ignoreChanges.includes(input)
+      ? []
+      : [{ of: subjectOf(after, graphs.after.stage), says: said }];
+  });
+}
+
+/** `a.b` of the inputs. */
+function valueAt({ inputs }: Resource, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => fields(value)[key], inputs);
+}
+
+function unprotected({ before, after }: Change, graphs: Graphs): readonly Risk[] {
+  if (before === undefined || after === undefined) return [];
+  const of = subjectOf(after, graphs.after.stage);
+  return [
+    ...(before.protect && !after.protect ? [{ of, says: "a deploy may delete it from now on" }] : []),
+    ...(before.retainOnDelete && !after.retainOnDelete
+      ? [{ of, says: "is deleted in AWS when it leaves the program from now on" }]
+      : []),
+  ];
+}
+
+/** Roles and policies that were there before: a new one is among what is created. */
+function widened({ before, after }: Graphs): readonly Risk[] {
+  return ofType(after, ROLE, POLICY).flatMap((now) => {
+    const old = before.resources.find(({ urn }) => urn === now.urn);
+    if (old === undefined) return [];
+    const [was, is] =
+      now.type === ROLE
+        ? [permissionsOf(before, old), permissionsOf(after, now)]
+        : [permissionsIn(old), permissionsIn(now)];
+    const rights = [
+      ...gained(now.type === ROLE ? "may now" : "now allows", was.allowed, is.allowed),
+      ...gained(now.type === ROLE ? "is no longer denied" : "no longer denies", is.denied, was.denied),
+      ...gained("may now be taken on by", was.trusted, is.trusted),
+      ...gained("is no longer bounded by", is.bounds, was.bounds),
+    ];
+    return rights.map((says) => ({ of: subjectOf(now, after.stage), says }));
+  });
+}
+
+const MAX_RIGHTS = 5;
+
+function gained(verb: string, before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] {
+  const more = [...after].filter((line) => !before.has(line));
+  if (more.length === 0) return [];
+  const rest = more.length > MAX_RIGHTS ? ` and ${more.length - MAX_RIGHTS} more` : "";
+  return [`${verb} ${more.slice(0, MAX_RIGHTS).join(", ")}${rest}`];
+}
+
+function fewerZones({ before, after }: Graphs): readonly Risk[] {
+  const [was, is] = [zonesOf(before), zonesOf(after)];
+  return is < was ? [{ of: "network", says: `spans ${is} zones, not ${was}` }] : [];
+}
+
+function zonesOf(graph: Graph): number {
+  const subnets = ofType(graph, "aws:ec2/subnet:Subnet").filter(({ read }) => !read);
+  return new Set(subnets.map(({ inputs }) => text(inputs["availabilityZone"]))).size;
+}

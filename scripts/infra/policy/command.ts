@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import type { Verb } from "../verb.ts";
+import { writePack } from "./write-pack.ts";
+
+const DIRECTORY = ".local/policy";
+
+/** `policy`: the rules of check for `sst deploy --policy`. Needs no stage: the pack learns it from what is deployed. */
+export const policy: Verb = {
+  summary: "the rules of check as a policy pack for `sst diff|deploy --policy DIR`; needs no stage",
+  async run({ out: directory = DIRECTORY }) {
+    await writePack(resolve(directory));
+    process.stderr.write(
+      `The policy pack is in ${directory}. Install what it runs on, and hold a deploy against it:\n` +
+        `  npm install --prefix ${directory}\n  npx sst diff --stage <stage> --policy ${directory}\n`,
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,85 @@
+import { stageOf } from "../../../infra/stage.ts";
+import type { Graph, Resource } from "../graph.ts";
+import type { PolicyResource, StackResource } from "./pulumi-policy.ts";
+
+/** A rule asks for what the provider adds to a resource, which is not there yet. */
+export class TooEarly extends Error {
+  override readonly name = "TooEarly";
+}
+
+/** The engine tells a policy pack less of a resource than a synthesis does. */
+export class NotTold extends Error {
+  override readonly name = "NotTold";
+}
+
+/** The graph of a deploy, for rules. Of the resources that it registers, `inputs` by URN; the others are only read. */
+export function graphOfStack(
+  resources: readonly StackResource[],
+  inputs: ReadonlyMap<string, PolicyResource["props"]>,
+): Graph {
+  const managed = resources.filter(({ type }) => !type.startsWith("pulumi:"));
+  return {
+    ...placeOf(resources[0]?.urn ?? ""),
+    resources: managed.map((resource) => {
+      const own = inputs.get(resource.urn);
+      return resourceOf(resource, {
+        inputs: own ?? {},
+        outputs: resource.props,
+        get id() {
+          return resource.props["id"] as string;
+        },
+        dependencies: resource.dependencies.map(({ urn }) => urn),
+        read: own === undefined,
+      });
+    }),
+  };
+}
+
+/** The graph of one resource that is about to be made. */
+export function graphOfResource(resource: PolicyResource): Graph {
+  const told: Told = {
+    inputs: resource.props,
+    get outputs(): never {
+      throw new TooEarly("outputs");
+    },
+    get id(): never {
+      throw new TooEarly("id");
+    },
+    dependencies: [],
+    read: false,
+  };
+  return { ...placeOf(resource.urn), resources: [resourceOf(resource, told)] };
+}
+
+/** `urn:pulumi:<stage>::<app>::…`. */
+function placeOf(urn: string): Omit<Graph, "resources"> {
+  const [stage = "", app = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return { app, stage, dev: stageOf(stage).kind === "development", sst: "", outputs: {} };
+}
+
+type Told = Pick<Resource, "inputs" | "outputs" | "id" | "dependencies" | "read">;
+
+/** What may be missing is read when a rule asks for it: not every rule does. */
+function resourceOf({ type, name, urn, opts }: PolicyResource, told: Told): Resource {
+  return {
+    urn,
+    type,
+    name,
+    ...(opts.parent === undefined ? {} : { parent: opts.parent }),
+    custom: !type.startsWith("sst:"),
+    inputs: told.inputs,
+    get outputs() {
+      return told.outputs;
+    },
+    get id() {
+      return told.id as string;
+    },
+    dependencies: told.dependencies,
+    protect: opts.protect,
+    get retainOnDelete(): never {
+      throw new NotTold("retainOnDelete");
+    },
+    ignoreChanges: opts.ignoreChanges,
+    read: told.read,
+  };
+}
