@@ -27,6 +27,7 @@ export function createPreviewDatabases(
     stage,
     { network, key },
     {
+      // Not to be renamed while there are previews: each would drop its database by the old name after creating it by the new.
       name: "preview-database",
       code: functionCode("preview-database"),
       environment: {
