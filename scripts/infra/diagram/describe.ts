@@ -1,0 +1,125 @@
+import { tasksOf } from "../cost/tasks.ts";
+import { placeTasks } from "../cost/placement.ts";
+import type { Graph, Resource } from "../graph.ts";
+import { type Fields, fields, named, names, number, objects, ofType, text } from "../read.ts";
+import { instancesOf, LOAD_BALANCER, listenersOf } from "../reach/endpoints.ts";
+import type { Node } from "./node.ts";
+
+/** What a box says of its resource. `zones` are those of its subnets. */
+export type Description = Pick<Node, "kind" | "lines" | "zones"> & Partial<Pick<Node, "containers" | "tasks">>;
+
+type Describe = (resource: Resource, graph: Graph, zones: readonly string[]) => Description;
+
+const DESCRIBE: Readonly<Record<string, Describe>> = {
+  "aws:ecs/service:Service": describeService,
+  [LOAD_BALANCER]: describeLoadBalancer,
+  "aws:rds/cluster:Cluster": describeCluster,
+  "aws:rds/instance:Instance": ({ inputs }, _, zones) => ({
+    kind: "database",
+    lines: [words(text(inputs["engine"]), text(inputs["engineVersion"])), text(inputs["instanceClass"])],
+    zones: everywhere(zones, inputs["multiAz"] === true ? "writer or standby" : "instance"),
+  }),
+  "aws:lambda/function:Function": ({ inputs }, _, zones) => ({
+    kind: "function",
+    lines: [`Lambda, ${number(inputs["memorySize"]) || 128} MB, ${text(inputs["runtime"]) || "an image"}`],
+    zones: everywhere(zones, "network interface"),
+  }),
+  "aws:apigatewayv2/vpcLink:VpcLink": (_, __, zones) => ({
+    kind: "other",
+    lines: ["API Gateway's way into the VPC"],
+    zones: everywhere(zones, "network interface"),
+  }),
+};
+
+/** What a picture says of a resource of any type: of one that it does not know, its type. */
+export function describe(resource: Resource, graph: Graph, zones: readonly string[]): Description {
+  const known = DESCRIBE[resource.type];
+  if (known !== undefined) return known(resource, graph, zones);
+  return { kind: "other", lines: [resource.type], zones: everywhere(zones, "network interface") };
+}
+
+function describeService(service: Resource, graph: Graph, zones: readonly string[]): Description {
+  const tasks = tasksOf(service, graph);
+  if (tasks === undefined)
+    return { kind: "service", lines: ["tasks that the graph does not define"], zones: everywhere(zones, "tasks") };
+  const { min, max, cpu, memory, arm, containers } = tasks;
+  const strategy = service.inputs["capacityProviderStrategies"];
+  return {
+    kind: "service",
+    lines: [`${count(min, max, "task")} of ${cpu} vCPU, ${memory} GB, ${arm ? "ARM" : "x86"}`],
+    containers: containers.map(describeContainer),
+    tasks: { least: placeTasks(strategy, min), most: placeTasks(strategy, max) },
+    // ECS spreads tasks over the zones of their subnets.
+    zones: everywhere(zones, count(Math.floor(min / zones.length), Math.ceil(max / zones.length), "task")),
+  };
+}
+
+function describeContainer({ name, portMappings }: Fields): string {
+  const ports = objects(portMappings).map(({ containerPort }) => `:${number(containerPort)}`);
+  return words(text(name), ...ports);
+}
+
+function describeLoadBalancer(loadBalancer: Resource, graph: Graph, zones: readonly string[]): Description {
+  const listeners = listenersOf(graph, loadBalancer);
+  return {
+    kind: "load balancer",
+    lines: [
+      [
+        loadBalancer.inputs["internal"] === true ? "internal" : "internet-facing",
+        ...firewallsOf(loadBalancer, graph),
+      ].join(", "),
+      ...listeners.flatMap((listener) => describeCertificate(listener, graph)),
+    ],
+    zones: everywhere(zones, "node"),
+  };
+}
+
+function describeCertificate({ inputs }: Resource, graph: Graph): readonly string[] {
+  const certificate = named(graph, inputs["certificateArn"], "aws:acm/certificate:Certificate");
+  return certificate === undefined ? [] : [`certificate for ${text(certificate.inputs["domainName"])}`];
+}
+
+function firewallsOf(loadBalancer: Resource, graph: Graph): readonly string[] {
+  return ofType(graph, "aws:wafv2/webAclAssociation:WebAclAssociation")
+    .filter(({ inputs }) => names(inputs["resourceArn"], loadBalancer))
+    .map(({ inputs }) => named(graph, inputs["webAclArn"], "aws:wafv2/webAcl:WebAcl"))
+    .map((acl) => `WAF of ${count(objects(acl?.inputs["rules"]).length, undefined, "rule")}`);
+}
+
+function describeCluster(cluster: Resource, graph: Graph, zones: readonly string[]): Description {
+  const { engine, engineVersion, serverlessv2ScalingConfiguration } = cluster.inputs;
+  const { minCapacity, maxCapacity } = fields(serverlessv2ScalingConfiguration);
+  const instances = instancesOf(graph, cluster).toSorted((a, b) => tierOf(a) - tierOf(b));
+  const inZones = zones.map((zone): [string, string] => [zone, rolesIn(instances, zone)]);
+  const elsewhere = rolesIn(instances, "");
+  return {
+    kind: "database",
+    lines: [
+      words(text(engine), text(engineVersion)),
+      ...(minCapacity === undefined ? [] : [`${count(number(minCapacity), number(maxCapacity), "ACU", "ACU")} each`]),
+      ...(elsewhere === "" ? [] : [`${elsewhere}, in a zone that AWS chooses`]),
+    ],
+    zones: new Map(inZones),
+  };
+}
+
+/** The first to be promoted is the one that is made first, and writes until there is a failover. */
+function rolesIn(instances: readonly Resource[], zone: string): string {
+  return instances
+    .map(({ inputs }, at) => ({ role: at === 0 ? "writer" : "reader", zone: text(inputs["availabilityZone"]) }))
+    .filter((instance) => instance.zone === zone)
+    .map(({ role }) => role)
+    .join(", ");
+}
+
+const tierOf = ({ inputs }: Resource): number => number(inputs["promotionTier"]) || 0;
+const words = (...all: readonly string[]): string => all.filter(Boolean).join(" ");
+const everywhere = (zones: readonly string[], what: string): Map<string, string> =>
+  new Map(zones.map((zone) => [zone, what]));
+
+/** `3 to 10 tasks`, `0 or 1 task`, or `1 task`. */
+export function count(least: number, most: number | undefined, one: string, many = `${one}s`): string {
+  const highest = most ?? least;
+  const range = highest === least + 1 ? `${least} or ${highest}` : `${least} to ${highest}`;
+  return `${least === highest ? least : range} ${highest === 1 ? one : many}`;
+}

@@ -1,0 +1,63 @@
+import type { Graph, Resource } from "../graph.ts";
+import { arnOf, named, ofType, text } from "../read.ts";
+import { isPublicSubnet, SUBNET, subnetOf } from "../reach/routes.ts";
+import type { Node, Place } from "./node.ts";
+
+/** One subnet, as the picture shows it. */
+export interface Subnet {
+  readonly zone: string;
+  readonly place: Place;
+  readonly range: string;
+}
+
+export function subnetsOf(graph: Graph): readonly Subnet[] {
+  return ofType(graph, SUBNET).map((subnet) => ({
+    zone: zoneOf(subnet),
+    place: placeOf(graph, subnet),
+    range: text(subnet.inputs["cidrBlock"]),
+  }));
+}
+
+/** `10.0.0.0/16`; "" when the network is not the graph's own. */
+export function rangesOf(graph: Graph): string {
+  return ofType(graph, "aws:ec2/vpc:Vpc")
+    .map(({ inputs }) => text(inputs["cidrBlock"]))
+    .join(", ");
+}
+
+/** As ARNs tell it. */
+export function regionOf(graph: Graph): string {
+  const regions = new Set(graph.resources.map((resource) => arnOf(resource).split(":")[3] ?? "").filter(Boolean));
+  return [...regions].toSorted().join(", ");
+}
+
+/** The zones and the kind of subnet that something is in. */
+export function locate(graph: Graph, subnetIds: readonly string[]): { zones: readonly string[]; place: Place } {
+  const subnets = subnetIds.map((id) => subnetOf(graph, id)).filter((subnet) => subnet !== undefined);
+  const isPublic = subnets.some((subnet) => isPublicSubnet(graph, subnet));
+  return { zones: [...new Set(subnets.map(zoneOf))].toSorted(), place: isPublic ? "public" : "private" };
+}
+
+/** The NAT gateways as one node; undefined without any. */
+export function natGatewaysOf(graph: Graph, lent: boolean): Node | undefined {
+  const gateways = ofType(graph, "aws:ec2/natGateway:NatGateway");
+  if (gateways.length === 0) return undefined;
+  const zones = gateways.flatMap(({ inputs }) => locate(graph, [text(inputs["subnetId"])]).zones);
+  return {
+    names: [gateways.length === 1 ? "NAT gateway" : "NAT gateways"],
+    kind: "NAT",
+    place: "public",
+    lines: gateways.every((gateway) => hasOwnAddress(graph, gateway)) ? ["with fixed addresses"] : [],
+    containers: [],
+    zones: new Map(zones.map((zone) => [zone, "NAT gateway"])),
+    lent,
+  };
+}
+
+/** An address that the graph allocates stays when the gateway is replaced. */
+function hasOwnAddress(graph: Graph, { inputs }: Resource): boolean {
+  return named(graph, inputs["allocationId"], "aws:ec2/eip:Eip") !== undefined;
+}
+
+const zoneOf = ({ inputs }: Resource): string => text(inputs["availabilityZone"]);
+const placeOf = (graph: Graph, subnet: Resource): Place => (isPublicSubnet(graph, subnet) ? "public" : "private");

@@ -1,0 +1,40 @@
+import type { Graph } from "../graph.ts";
+import { isPublic } from "../reach/addresses.ts";
+import { endpointsOf } from "../reach/endpoints.ts";
+import { openingsOf } from "../reach/openings.ts";
+import { formatPorts } from "../reach/ports.ts";
+
+/** Who is outside, in the words of the security groups that let them in or let a stage out to them. */
+export interface Outside {
+  /** `443: Merchants and shoppers`, a line for each port. */
+  readonly calling: readonly string[];
+  readonly called: readonly string[];
+}
+
+/** Of the groups that the endpoints of those names are in. */
+export function outsideOf(graph: Graph, names: ReadonlySet<string>): Outside {
+  const groups = new Set(
+    endpointsOf(graph)
+      .filter(({ name }) => names.has(name))
+      .flatMap((endpoint) => endpoint.groups),
+  );
+  const openings = openingsOf(graph).filter(
+    ({ group, peer }) => groups.has(group) && peer.kind === "range" && isPublic(peer.cidr),
+  );
+  const told = (direction: "in" | "out"): readonly string[] => {
+    const described = openings.filter((opening) => opening.direction === direction && opening.description !== "");
+    const byPort = Map.groupBy(
+      described.toSorted((a, b) => a.ports.from - b.ports.from),
+      ({ ports }) => formatPorts(ports).replace("-", "–"),
+    );
+    return [...byPort].map(
+      ([port, all]) => `${port}: ${[...new Set(all.map(({ description }) => description))].join("; ")}`,
+    );
+  };
+  return { calling: told("in"), called: told("out") };
+}
+
+/** Of the box that tells it, in pixels. */
+export function heightOfOutside({ calling, called }: Outside): number {
+  return 36 + 17 * Math.max(calling.length, called.length);
+}

@@ -1,0 +1,82 @@
+import type { Graph } from "../graph.ts";
+import { type Endpoint, endpointsOf, INTERNET } from "../reach/endpoints.ts";
+import type { Edge } from "../reach/reach.ts";
+import { describe } from "./describe.ts";
+import { locate, natGatewaysOf } from "./network.ts";
+import type { Node } from "./node.ts";
+
+/** Everything that a picture of a stage shows, in the order from the internet inwards; databases come last. */
+export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly Edge[]): readonly Node[] {
+  const whole = withHost(graph, host);
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const own = new Set(graph.resources);
+  const endpoints = endpointsOf(whole).filter(({ name, resource }) => own.has(resource) || ends.has(name));
+  const inside = endpoints.map((endpoint) => nodeOf(whole, endpoint, !own.has(endpoint.resource)));
+  const known = new Set([INTERNET, ...inside.flatMap(({ names }) => names)]);
+  const regional = [...ends].filter((name) => !known.has(name)).map(regionalNode);
+  const gateways = natGatewaysOf(whole, host !== undefined);
+  return inOrder([...regional, ...(gateways === undefined ? [] : [gateways]), ...join(inside, edges)], edges);
+}
+
+/** A preview's graph names what its host's graph defines. */
+export function withHost(graph: Graph, host: Graph | undefined): Graph {
+  return host === undefined ? graph : { ...graph, resources: [...graph.resources, ...host.resources] };
+}
+
+function nodeOf(graph: Graph, { name, resource, subnets }: Endpoint, lent: boolean): Node {
+  const { zones, place } = locate(graph, subnets);
+  return { names: [name], place, containers: [], lent, ...describe(resource, graph, zones) };
+}
+
+/** An HTTP API or a function with a URL: it has a name on the internet, and no interface in a network of ours. */
+const regionalNode = (name: string): Node => ({
+  names: [name],
+  kind: "other",
+  place: "region",
+  lines: ["outside the VPC"],
+  containers: [],
+  zones: new Map(),
+  lent: false,
+});
+
+/** What is the same but for its name, and opens and takes the same connections, is one box. */
+function join(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {
+  const joined = Map.groupBy(nodes, ({ names: [name], ...rest }) =>
+    rest.kind === "function"
+      ? JSON.stringify([
+          { ...rest, zones: [...rest.zones] },
+          edges.filter(({ from }) => from === name).map(({ to, port }) => [to, port]),
+          edges.filter(({ to }) => to === name).map(({ from, port }) => [from, port]),
+        ])
+      : name,
+  );
+  return [...joined.values()].map((same) => ({ ...same[0]!, names: same.flatMap(({ names }) => names) }));
+}
+
+const PLACES = ["region", "public", "private"] as const;
+
+/** Each below what calls it, so that most arrows lead to the next box. Gateways are nearest to the internet. */
+function inOrder(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {
+  const called = callOrder(edges);
+  const rank = (node: Node): number => {
+    if (node.kind === "NAT") return -1;
+    if (node.kind === "database") return called.length + 1;
+    const first = Math.min(...node.names.map((name) => called.indexOf(name)));
+    return first < 0 ? called.length : first;
+  };
+  return PLACES.flatMap((place) => nodes.filter((node) => node.place === place).toSorted((a, b) => rank(a) - rank(b)));
+}
+
+/** Who is reached from the internet, depth first. */
+function callOrder(edges: readonly Edge[]): readonly string[] {
+  const order: string[] = [];
+  const visit = (name: string): void => {
+    for (const { to } of edges.filter(({ from }) => from === name)) {
+      if (to === INTERNET || order.includes(to)) continue;
+      order.push(to);
+      visit(to);
+    }
+  };
+  visit(INTERNET);
+  return order;
+}

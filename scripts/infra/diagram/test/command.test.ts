@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { graphOf } from "../../../../infra/test/graphs.ts";
+import { graphOf as drafted, id, resource } from "../../check/test/draft.ts";
+import type { Graph } from "../../graph.ts";
+import type { Command } from "../../verb.ts";
+import { diagram } from "../command.ts";
+
+function commandFor(stage: string, graph: (of?: string) => Promise<Graph>): { command: Command; written: string[] } {
+  const written: string[] = [];
+  const write = async (svg: string): Promise<void> => void written.push(svg);
+  const base = { dev: false, json: false, out: undefined, options: {} };
+  return { command: { ...base, stage, graph, write, base: () => graph() }, written };
+}
+
+test("a preview is drawn in staging's network", { timeout: 120_000 }, async () => {
+  const { command, written } = commandFor("pr-12", (of = "pr-12") => graphOf(of));
+  expect(await diagram.run(command)).toBe(0);
+  expect(written.join()).toContain("lent by staging");
+});
+
+test("a stage without connections is refused", async () => {
+  const { command, written } = commandFor("alice", async () => drafted([], "alice"));
+  await expect(diagram.run(command)).rejects.toThrow("there is nothing to draw");
+  expect(written).toEqual([]);
+});
+
+test("exit code 1 when something could not be judged", async () => {
+  const mystery = resource("aws:eks/cluster:Cluster", "mystery", { vpcConfig: { securityGroupIds: [id("group")] } });
+  const { command } = commandFor("prod", async () => {
+    const prod = await graphOf("prod");
+    return { ...prod, resources: [...prod.resources, mystery] };
+  });
+  expect(await diagram.run(command)).toBe(1);
+});
