@@ -65,6 +65,14 @@ const CI_STAGES: readonly Stage[] = [
     counts: "itself",
     advice: "infra/ has to mean the same on both versions of SST: docs/deploy.md.",
   }),
+  stage("images", {
+    tool: "scripts/images/main.ts",
+    args: ["test"],
+    needsPlatform: true,
+    live: true,
+    counts: "itself",
+    advice: "One part again: npm run images -- test --only <part>. What each proves: docs/images.md.",
+  }),
 ];
 
 /**

@@ -33,7 +33,7 @@ describe("the stages", () => {
   test.each([["--only"], ["--only", "nonsense"], ["--help"], ["--ci", "tests"]])(
     "%s %s is answered by the usage",
     (...args) => {
-      expect(chooseStages(args)).toMatch(/^Usage: .*\nStages: .*tests; with --ci also next-sst/);
+      expect(chooseStages(args)).toMatch(/^Usage: .*\nStages: .*tests; with --ci also next-sst, images/);
     },
   );
 });

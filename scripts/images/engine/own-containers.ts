@@ -1,0 +1,55 @@
+import type { Engine } from "./engine.ts";
+
+const PREFIX = "images-test";
+const NETWORK = "-network";
+
+/** The name of a container of this run. By its name it is found and removed, whatever happened to who started it. */
+export const ownName = (name: string): string => `${PREFIX}-${process.pid}-${name}`;
+
+/** The name of a container that holds a network, which lasts longer than those in it. */
+export const networkName = (name: string): string => `${ownName(name)}${NETWORK}`;
+
+/** Removes every container and volume of this run, at once. */
+export function removeOwn(engine: Engine): Promise<void> {
+  return removeThose(engine, (pid) => pid === process.pid);
+}
+
+/** Removes what runs that were killed have left. */
+export function removeLeftovers(engine: Engine): Promise<void> {
+  return removeThose(engine, (pid) => !isAlive(pid));
+}
+
+const isNetwork = (name: string): boolean => name.endsWith(NETWORK);
+
+async function removeThose(engine: Engine, isMeant: (pid: number) => boolean): Promise<void> {
+  const call = (...args: readonly string[]): Promise<string> => engine.call(args, { always: true });
+  const named = async (...args: readonly string[]): Promise<string[]> => {
+    const names = (await call(...args, "--filter", `name=${PREFIX}-`)).split("\n");
+    return names.filter((name) => isMeant(pidIn(name)));
+  };
+  const containers = await named("ps", "--all", "--format", "{{.Names}}");
+  for (const group of [containers.filter((name) => !isNetwork(name)), containers.filter(isNetwork)]) {
+    if (group.length === 0) continue;
+    // `rm --force` of podman would wait until each has drained. Those that have ended already are no fault.
+    await call("kill", ...group).catch(() => undefined);
+    await call("rm", "--force", "--volumes", ...group);
+  }
+  const volumes = await named("volume", "ls", "--format", "{{.Name}}");
+  if (volumes.length > 0) await call("volume", "rm", "--force", ...volumes);
+}
+
+/** NaN for a name that is not of a run. */
+function pidIn(name: string): number {
+  return Number(new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1]);
+}
+
+function isAlive(pid: number): boolean {
+  // A name that only looks like ours is none of our business.
+  if (Number.isNaN(pid)) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
+}

@@ -1,0 +1,27 @@
+import { dirname } from "node:path";
+import { ROOT } from "../../start/components.ts";
+import { runCommand } from "../engine/run-command.ts";
+import type { Container } from "../task/task.ts";
+
+/**
+ * What npm installs in the image of a container, as an SBOM: from the lock file alone, as the image is.
+ *
+ * Without `--omit dev`: npm 11 then leaves out also what a service needs and a tool of the repository needs as well, such
+ * as pg. Services have no devDependencies of their own.
+ */
+export function readSbom(
+  { dockerfile }: Pick<Container, "dockerfile">,
+  format: "cyclonedx" | "spdx",
+  signal: AbortSignal,
+): Promise<string> {
+  const what = [
+    "--package-lock-only",
+    "--sbom-format",
+    format,
+    "--sbom-type",
+    "application",
+    "--workspace",
+    dirname(dockerfile),
+  ];
+  return runCommand("npm", ["--prefix", ROOT, "sbom", ...what], { signal });
+}

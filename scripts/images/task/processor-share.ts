@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+
+/**
+ * How much of the processor time that a process and its children were due they have had, from 0 to 1: less than 1 where
+ * others kept the machine's processors busy. What the container's own limit withheld was not due. 1 where it is not
+ * told, as of a process that has ended or runs in a virtual machine of the engine.
+ */
+export async function processorShare(pid: number): Promise<number> {
+  try {
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+    const pids = [String(pid), ...children.split(" ").filter((child) => child !== "")];
+    const turns = await Promise.all(
+      pids.map(async (one) => parseTurns(await readFile(`/proc/${one}/schedstat`, "utf8"))),
+    );
+    const { ranMs, waitedMs } = turns.toSorted((a, b) => b.ranMs - a.ranMs)[0]!;
+    const withheldMs = parseThrottled(await readFile(`${await controlGroupOf(pid)}/cpu.stat`, "utf8"));
+    return ranMs / (ranMs + Math.max(0, waitedMs - withheldMs));
+  } catch {
+    return 1;
+  }
+}
+
+/** Reads `schedstat`: nanoseconds on a processor, nanoseconds of waiting for one, and a count. */
+export function parseTurns(schedstat: string): { readonly ranMs: number; readonly waitedMs: number } {
+  const [ran = 0, waited = 0] = schedstat.split(" ").map(Number);
+  return { ranMs: ran / 1e6, waitedMs: waited / 1e6 };
+}
+
+/** Reads from `cpu.stat` for how many milliseconds the limit held a control group back: version 1 counts nanoseconds. */
+export function parseThrottled(stat: string): number {
+  const [, unit, count] = /^throttled_(time|usec) (\d+)$/m.exec(stat) ?? [];
+  return Number(count ?? 0) / (unit === "usec" ? 1e3 : 1e6);
+}
+
+/** The directory of the control group that limits the processors of a process, in either version. */
+async function controlGroupOf(pid: number): Promise<string> {
+  const lines = (await readFile(`/proc/${pid}/cgroup`, "utf8")).trim().split("\n");
+  const groups = lines.map((line) => line.split(":") as [string, string, string]);
+  const first = groups.find(([, controllers]) => controllers.split(",").includes("cpu"));
+  if (first !== undefined) return `/sys/fs/cgroup/cpu${first[2]}`;
+  return `/sys/fs/cgroup${groups.find(([hierarchy]) => hierarchy === "0")?.[2]}`;
+}

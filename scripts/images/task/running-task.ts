@@ -1,0 +1,71 @@
+import { readState } from "../engine/container-state.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type LocalPlaces, localValues } from "./local-values.ts";
+import { waitUntilHealthy } from "./health.ts";
+import { runArguments } from "./run-arguments.ts";
+import { startOrder } from "./start-order.ts";
+import type { Container, Task } from "./task.ts";
+import type { TaskNetwork } from "./task-network.ts";
+
+export interface RunningTask {
+  readonly task: Task;
+  readonly network: TaskNetwork;
+  readonly containers: readonly RunningContainer[];
+}
+
+export interface RunningContainer {
+  /** The engine's name for it. */
+  readonly id: string;
+  /** Tells it from the same container of another task of its service. */
+  readonly label: string;
+  readonly container: Container;
+}
+
+export interface TaskDeps {
+  readonly engine: Engine;
+  /** Tells tasks of one service apart. */
+  readonly suffix: string;
+  readonly network: TaskNetwork;
+  readonly places: LocalPlaces;
+  /** The image to run, by the container's name. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** Starts the containers of a task in the order that it says. Whether they work is not known yet. */
+export async function startTask(task: Task, deps: TaskDeps): Promise<RunningTask> {
+  const { engine, suffix, network, places, images } = deps;
+  const started: RunningContainer[] = [];
+  for (const container of startOrder(task)) {
+    const healthyFirst = container.dependsOn.filter(({ condition }) => condition === "HEALTHY");
+    for (const one of started.filter(({ container: { name } }) =>
+      healthyFirst.some((first) => first.container === name),
+    )) {
+      await waitUntilHealthy(engine, network, one);
+    }
+    const id = `${network.prefix}-${container.name}`;
+    const values = localValues(container, places);
+    const placement = { name: id, image: images[container.name]!, network, values };
+    await engine.call(runArguments(task, container, { ...placement, engineFlags: engine.runFlags }));
+    started.push({ id, container, label: `${container.name}${suffix}` });
+  }
+  return { task, network, containers: started };
+}
+
+/** How a container ended after SIGTERM. */
+export interface Stop extends RunningContainer {
+  readonly exitCode: number;
+  readonly tookMs: number;
+}
+
+/** Stops a task as ECS does: every container is sent SIGTERM at the same time, and SIGKILL when its time is over. */
+export function stopTask(engine: Engine, { containers }: Pick<RunningTask, "containers">): Promise<readonly Stop[]> {
+  return Promise.all(
+    containers.map(async (one) => {
+      const { id, container } = one;
+      const asked = Date.now();
+      await engine.call(["stop", "-t", String(container.stopTimeoutSeconds), id]);
+      const tookMs = Date.now() - asked;
+      return { ...one, exitCode: (await readState(engine, id)).exitCode, tookMs };
+    }),
+  );
+}
