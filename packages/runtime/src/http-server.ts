@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { AjvCompiler } from "@fastify/ajv-compiler";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
 
@@ -20,6 +21,7 @@ export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): F
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Coercion would turn the string "5" into money.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    schemaController: { compilersFactory: { buildValidator } },
   });
   server.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -32,6 +34,9 @@ export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): F
   );
   return server;
 }
+
+/** Compiles a schema once for all servers of the process: those of a warm-up have the same. */
+const buildValidator = AjvCompiler();
 
 /** Longer than a load balancer's 60 s, so that the balancer is the one to close an idle connection. */
 export const KEEP_ALIVE_MS = 72_000;
