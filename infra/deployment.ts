@@ -33,6 +33,7 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
   const fraudDetection = createFraudDetection(deps);
   const notificationService = createNotificationService(deps);
   const paymentApi = createPaymentApi(deps, {
+    publicUrl: `https://${settings.apiDomain}`,
     fraudDetection: fraudDetection.url,
     notificationService: notificationService.url,
   });

@@ -6,6 +6,8 @@ import { companion, type Container, loopbackUrlOf } from "./task-definition";
 
 /** The services that payment-api calls, by their URLs. */
 export interface PaymentApiPeers {
+  /** Its own address, as merchants and shoppers know it. */
+  readonly publicUrl: $util.Input<string>;
   readonly fraudDetection: $util.Input<string>;
   readonly notificationService: $util.Input<string>;
   /** Where they run beside it in its task: see preview.ts. */
@@ -16,7 +18,9 @@ export interface PaymentApiPeers {
 export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
   const { settings, database } = deps;
   const acquirer =
-    settings.acquirerUrl === undefined ? sandboxAcquirer(deps) : realAcquirer(deps, settings.acquirerUrl);
+    settings.acquirerUrl === undefined
+      ? sandboxAcquirer(deps, peers.publicUrl)
+      : realAcquirer(deps, settings.acquirerUrl);
   return createService(deps, {
     name: "payment-api",
     port: SERVICE_PORTS["payment-api"],
@@ -30,6 +34,7 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
       FRAUD_DETECTION_URL: peers.fraudDetection,
       NOTIFICATION_SERVICE_URL: peers.notificationService,
       ACQUIRER_URL: acquirer.url,
+      CHALLENGE_PAGES: String(acquirer.isSandbox),
     },
     secrets: { DATABASE_URL: database.urls.payments, ...acquirer.secrets },
     sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
@@ -38,6 +43,8 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
 
 interface Acquirer {
   readonly url: string;
+  /** Shoppers then reach it through payment-api. */
+  readonly isSandbox: boolean;
   readonly secrets: Container["secrets"];
   readonly sidecars: readonly Container[];
 }
@@ -47,6 +54,7 @@ function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
   const { value } = new sst.Secret("AcquirerCredential");
   return {
     url,
+    isSandbox: false,
     secrets: { ACQUIRER_CREDENTIAL: createSecret(stage, key, "acquirer-credential", value) },
     sidecars: [],
   };
@@ -55,7 +63,7 @@ function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
 const SANDBOX_PORT = 8090;
 
 /** Beside payment-api in its task, where nothing else reaches it: it moves no money, but its answers decide payments. */
-function sandboxAcquirer({ stage, credential, database }: ServiceDeps): Acquirer {
+function sandboxAcquirer({ stage, credential, database }: ServiceDeps, publicUrl: $util.Input<string>): Acquirer {
   const sandbox = companion({
     name: "sandbox-acquirer",
     directory: "sandbox/acquirer",
@@ -64,10 +72,11 @@ function sandboxAcquirer({ stage, credential, database }: ServiceDeps): Acquirer
       STAGE: stage.name,
       LOG_LEVEL: "info",
       PORT: String(SANDBOX_PORT),
+      PUBLIC_URL: publicUrl,
       DATABASE_CONNECTIONS: String(ACQUIRER_CONNECTIONS),
     },
     // Only prod's database has no role for it.
     secrets: { SERVICE_CREDENTIAL: credential, DATABASE_URL: database.urls.acquirer! },
   });
-  return { url: loopbackUrlOf(sandbox), secrets: {}, sidecars: [sandbox] };
+  return { url: loopbackUrlOf(sandbox), isSandbox: true, secrets: {}, sidecars: [sandbox] };
 }

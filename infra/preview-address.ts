@@ -10,12 +10,11 @@ const BURST = 100;
  * A preview's HTTPS address: an HTTP API that reaches payment-api through staging's VPC link and Cloud Map. It costs
  * nothing while nobody calls, where a load balancer costs 16 dollars a month and as much again in addresses.
  */
-export function createPreviewAddress(
-  stage: Stage,
-  paymentApi: DeployedService,
-  vpcLinkId: $util.Input<string>,
-): $util.Output<string> {
-  const api = new aws.apigatewayv2.Api("PreviewApi", { name: nameOf(stage, "payment-api"), protocolType: "HTTP" });
+export const createPreviewAddress = (stage: Stage): aws.apigatewayv2.Api =>
+  new aws.apigatewayv2.Api("PreviewApi", { name: nameOf(stage, "payment-api"), protocolType: "HTTP" });
+
+/** Everything that comes to the address goes to payment-api, which has to know its address when it starts. */
+export function routeTo(paymentApi: DeployedService, api: aws.apigatewayv2.Api, vpcLinkId: $util.Input<string>): void {
   const integration = new aws.apigatewayv2.Integration("PreviewIntegration", {
     apiId: api.id,
     integrationType: "HTTP_PROXY",
@@ -41,5 +40,4 @@ export function createPreviewAddress(
     },
     { dependsOn: [route] },
   );
-  return api.apiEndpoint;
 }

@@ -5,7 +5,7 @@ import { useNetwork } from "./network";
 import { describeNotificationService } from "./notification-service";
 import { outputsOf } from "./outputs";
 import { createPaymentApi } from "./payment-api";
-import { createPreviewAddress } from "./preview-address";
+import { createPreviewAddress, routeTo } from "./preview-address";
 import { createPreviewDatabase } from "./preview-database";
 import { readPreviewHost } from "./preview-host";
 import { createServiceCredential } from "./service-credential";
@@ -30,11 +30,13 @@ export function createPreview(stage: Stage, settings: Settings): Record<string, 
   const deps = { stage, settings, cluster, network, key, credential, database, accessLogs: undefined };
   const fraudDetection = companion(containerOf(deps, describeFraudDetection(deps)));
   const notificationService = companion(containerOf(deps, describeNotificationService(deps)));
+  const address = createPreviewAddress(stage);
   const paymentApi = createPaymentApi(deps, {
+    publicUrl: address.apiEndpoint,
     fraudDetection: loopbackUrlOf(fraudDetection),
     notificationService: loopbackUrlOf(notificationService),
     companions: [fraudDetection, notificationService],
   });
-  const url = createPreviewAddress(stage, paymentApi, host.vpcLinkId);
-  return outputsOf(stage, url, cluster, [paymentApi]);
+  routeTo(paymentApi, address, host.vpcLinkId);
+  return outputsOf(stage, address.apiEndpoint, cluster, [paymentApi]);
 }

@@ -121,6 +121,14 @@ describe("staging", { timeout: SYNTHESIS_MS }, () => {
     expect(containers[1]).toMatchObject({ portMappings: [], readonlyRootFilesystem: true, user: "1000:1000" });
   });
 
+  test("shows shoppers the acquirer's pages at the API's own address", async () => {
+    const [api, acquirer] = containersOf(await graphOf("staging"), "payment-api-staging");
+    expect(api!["environment"]).toContainEqual({ name: "CHALLENGE_PAGES", value: "true" });
+    expect(acquirer!["environment"]).toContainEqual({ name: "PUBLIC_URL", value: "https://api.staging.example.com" });
+    const [inProd] = containersOf(await graphOf("prod"), "payment-api-prod");
+    expect(inProd!["environment"]).toContainEqual({ name: "CHALLENGE_PAGES", value: "false" });
+  });
+
   test("tells previews where they live, and no more", async () => {
     expect(await hostOfPreviews()).toEqual({
       boundaryArn: expect.any(String),
@@ -174,7 +182,8 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("runs every service in that task, where only payment-api is reached from outside", async () => {
-    const containers = containersOf(await graphOf("pr-12"), "payment-api-pr-12");
+    const graph = await graphOf("pr-12");
+    const containers = containersOf(graph, "payment-api-pr-12");
     const own = containers.map(({ name, portMappings, environment }) => {
       const variables = environment as { name: string; value: string }[];
       return [name, (portMappings as unknown[]).length, variables.find((variable) => variable.name === "HOST")?.value];
@@ -189,8 +198,11 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
       expect.arrayContaining([
         { name: "FRAUD_DETECTION_URL", value: "http://127.0.0.1:8081" },
         { name: "NOTIFICATION_SERVICE_URL", value: "http://127.0.0.1:8082" },
+        { name: "CHALLENGE_PAGES", value: "true" },
       ]),
     );
+    const [api] = ofType(graph, "aws:apigatewayv2/api:Api");
+    expect(containers[1]!["environment"]).toContainEqual({ name: "PUBLIC_URL", value: api!.outputs["apiEndpoint"] });
   });
 
   test("has a group of its own for its task, beside the one that staging lends", async () => {

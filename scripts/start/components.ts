@@ -31,7 +31,13 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
       file: "sandbox/acquirer/src/main.ts",
       port: ports.acquirer,
       // Two days, where money is real; a minute, so that a person can see it become available.
-      environment: { ...shared, DATABASE_URL: databaseUrls.acquirer, SETTLE_AFTER_MS: "60000" },
+      environment: {
+        ...shared,
+        DATABASE_URL: databaseUrls.acquirer,
+        SETTLE_AFTER_MS: "60000",
+        // Shoppers come through payment-api, as they have to where it runs in AWS.
+        PUBLIC_URL: urlOf(ports.paymentApi),
+      },
     },
     {
       name: "fraud-detection",
@@ -66,6 +72,7 @@ export function paymentApi({ ports, databaseUrls, serviceCredential }: Component
       FRAUD_DETECTION_URL: urlOf(ports.fraudDetection),
       NOTIFICATION_SERVICE_URL: urlOf(ports.notificationService),
       ACQUIRER_URL: urlOf(ports.acquirer),
+      CHALLENGE_PAGES: "true",
     },
   };
 }

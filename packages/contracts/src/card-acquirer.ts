@@ -67,7 +67,7 @@ export const AcquirerAnswer = Type.Union([
     status: Type.Literal("challenge"),
     reference: Type.String(),
     challenge: Type.String(),
-    /** Where the shopper authenticates. */
+    /** Where the shopper authenticates; `return_url` in its query is where the shopper goes afterwards. */
     url: Type.String(),
   }),
   Type.Object({ key: Type.String(), status: Type.Literal("fenced") }),

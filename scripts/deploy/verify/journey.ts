@@ -1,20 +1,26 @@
 import { Stripe } from "stripe";
-import { type Step, type StepName, STEPS } from "../../start/journey-steps.ts";
+import { type StepName, STEPS, type Travelled } from "../../start/journey-steps.ts";
+import { type AnsweredStep, CHALLENGE } from "./challenge.ts";
 import type { Check } from "./report.ts";
 
 const ANSWER_WITHIN_MS = 30_000;
 
-/** The demonstration journey of `npm start` with the official SDK, judged by its answers. Ends with the first wrong one. */
+/**
+ * The demonstration journey of `npm start` with the official SDK, judged by its answers, and a payment that needs its
+ * shopper. Ends with the first wrong answer.
+ */
 export async function runJourney(url: string, secretKey: string): Promise<readonly Check[]> {
   const stripe = connect(url, secretKey);
   const intents = new Map<StepName, string>();
   const checks: Check[] = [];
   for (const step of STEPS) {
-    const check = await take(step, stripe, intents);
+    const { check, intent } = await take(step, { stripe, intents });
     checks.push(check);
-    if (!check.ok) break;
+    if (!check.ok) return checks;
+    intents.set(step.name, intent);
   }
-  return checks;
+  const { check } = await take(CHALLENGE, { stripe, intents });
+  return [...checks, check];
 }
 
 function connect(url: string, secretKey: string): Stripe {
@@ -28,19 +34,21 @@ function connect(url: string, secretKey: string): Stripe {
   });
 }
 
-async function take(step: Step, stripe: Stripe, intents: Map<StepName, string>): Promise<Check> {
+async function take(step: AnsweredStep, travelled: Travelled): Promise<{ check: Check; intent: string }> {
   const started = Date.now();
   const { title, expected } = step;
   try {
-    const { intent, answer, answeredAt } = await step.act({ stripe, intents });
-    intents.set(step.name, intent);
-    const text = `${answer} in ${answeredAt - started} ms`;
-    if (answer === expected.answer) return { title, ok: true, text, details: [] };
-    return { title, ok: false, text: `the answer was "${answer}", not "${expected.answer}"`, details: [] };
+    const { intent, answer, answeredAt } = await step.act(travelled);
+    const ok = answer === expected.answer;
+    const text = ok
+      ? `${answer} in ${answeredAt - started} ms`
+      : `the answer was "${answer}", not "${expected.answer}"`;
+    return { check: { title, ok, text, details: [] }, intent };
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     const { statusCode, type, message, requestId } = error;
     const text = `${statusCode ?? "no answer"}, ${type}: ${message}`;
-    return { title, ok: false, text, details: requestId === undefined ? [] : [`Request ${requestId}`] };
+    const details = requestId === undefined ? [] : [`Request ${requestId}`];
+    return { check: { title, ok: false, text, details }, intent: "" };
   }
 }

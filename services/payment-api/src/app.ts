@@ -7,6 +7,7 @@ import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { serviceMetrics } from "@platform/runtime/metrics";
 import { startWorker } from "@platform/runtime/worker";
+import { createChallengePages } from "./acquirers/challenge-pages.ts";
 import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
 import type { Config } from "./config.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
@@ -166,6 +167,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     metrics,
     logger,
     isReady: () => ready,
+    challengePages: config.challengePages ? createChallengePages(config.acquirerUrl) : undefined,
   });
   const port = await listen(server, config.host, config.port);
   await Promise.all([

@@ -48,6 +48,7 @@ describe("a deploy", () => {
     expect(titles.slice(0, 4)).toEqual(["payment-api", "fraud-detection", "notification-service", "health"]);
     expect(titles.slice(4)).toContain("A payment of 20.00 EUR");
     expect(titles.slice(4)).toContain("A refund of the first payment");
+    expect(titles.at(-1)).toBe("A payment that its shopper has to confirm");
     const { rows } = await platform().pool.query(
       "SELECT livemode FROM payments.tenants WHERE name LIKE 'Verification%'",
     );

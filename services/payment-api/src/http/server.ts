@@ -4,7 +4,8 @@ import { Fastify } from "@platform/runtime/fastify";
 import { addHealthRoutes, KEEP_ALIVE_MS } from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
-import type { ApiKeys } from "../ports.ts";
+import type { ApiKeys, ChallengePages } from "../ports.ts";
+import { addChallengePages } from "./challenge-pages.ts";
 import type { Api, Endpoint } from "./endpoint.ts";
 import { processRequest, type Exchange, type Outgoing, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
@@ -29,6 +30,8 @@ export interface HttpServerOptions {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly isReady: () => Promise<boolean> | boolean;
+  /** Undefined where shoppers reach the acquirer themselves. */
+  readonly challengePages: ChallengePages | undefined;
 }
 
 /** Fifty metadata values of 500 characters in four-byte UTF-8, every byte escaped, are 300 KB. */
@@ -48,7 +51,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 ];
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
-export function createHttpServer({ api, apiKeys, metrics, logger, isReady }: HttpServerOptions): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { api, apiKeys, metrics, logger, isReady, challengePages } = options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -73,6 +77,7 @@ export function createHttpServer({ api, apiKeys, metrics, logger, isReady }: Htt
   });
   server.setNotFoundHandler((request, reply) => sendError(request, reply, unrecognized(request)));
   addHealthRoutes(server, isReady);
+  if (challengePages !== undefined) addChallengePages(server, challengePages, logger);
 
   const serving: Serving = { api, apiKeys, rateLimiter: createRateLimiter(), metrics, logger };
   // A request whose client has left goes on: what it began is finished before the database is let go.

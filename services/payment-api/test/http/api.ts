@@ -65,6 +65,7 @@ export async function startApi(): Promise<Api> {
     metrics: noMetrics,
     logger: pino({ level: "info" }, sink),
     isReady: () => true,
+    challengePages: undefined,
   });
   const port = await listen(server, "127.0.0.1", 0);
   const baseUrl = `http://127.0.0.1:${port}`;

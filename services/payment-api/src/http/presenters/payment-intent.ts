@@ -41,7 +41,7 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
     livemode: tenant.livemode,
     managed_payments: null,
     metadata: details.metadata,
-    next_action: details.nextAction === null ? null : presentNextAction(details.nextAction, details.returnUrl),
+    next_action: details.nextAction === null ? null : presentNextAction(intent, details.nextAction),
     on_behalf_of: null,
     payment_method: details.paymentMethod,
     payment_method_configuration_details: null,
@@ -102,9 +102,21 @@ function presentFailedCard({ paymentMethod, token }: Card) {
   return card === undefined ? {} : { payment_method: presentTestCard(card) };
 }
 
-function presentNextAction({ url }: NextAction, returnUrl: string | null) {
+function presentNextAction(intent: PaymentIntent, { url }: NextAction) {
+  const { returnUrl } = intent.details;
   return {
-    redirect_to_url: { return_url: returnUrl, url },
+    redirect_to_url: { return_url: returnUrl, url: returnUrl === null ? url : withWayBack(url, returnUrl, intent) },
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
+}
+
+/** The page sends the shopper to its `return_url`, where the shop finds in the address which payment it was. */
+function withWayBack(url: string, returnUrl: string, intent: PaymentIntent): string {
+  const page = URL.parse(url);
+  if (page === null) return url;
+  const back = new URL(returnUrl);
+  back.searchParams.set("payment_intent", intent.id);
+  back.searchParams.set("payment_intent_client_secret", clientSecret(intent));
+  page.searchParams.set("return_url", back.href);
+  return page.href;
 }

@@ -1,0 +1,45 @@
+import type { Stripe } from "stripe";
+import type { Step } from "../../start/journey-steps.ts";
+
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Step of a journey that is judged by its answer alone. */
+export type AnsweredStep = Pick<Step, "title" | "act"> & { readonly expected: Pick<Step["expected"], "answer"> };
+
+/** The shopper has to authenticate, on a page that must be reached from where shoppers are. */
+export const CHALLENGE: AnsweredStep = {
+  title: "A payment that its shopper has to confirm",
+  expected: { answer: "succeeded" },
+  async act({ stripe }) {
+    const intent = await stripe.paymentIntents.create({
+      amount: 2300,
+      currency: "eur",
+      payment_method: "pm_card_threeDSecure2Required",
+      confirm: true,
+      automatic_payment_methods: { enabled: true },
+      return_url: "https://shop.example/thanks",
+    });
+    const fault = await authenticate(intent);
+    const answer = fault ?? (await stripe.paymentIntents.confirm(intent.id)).status;
+    return { intent: intent.id, answer, answeredAt: Date.now() };
+  },
+};
+
+/** Does what the shopper does. Returns what went wrong. */
+async function authenticate({ status, next_action: next }: Stripe.PaymentIntent): Promise<string | undefined> {
+  const page = next?.redirect_to_url?.url;
+  if (!page) return `${status} without a page`;
+  const { origin } = new URL(page);
+  try {
+    const answered = await fetch(page, {
+      method: "POST",
+      body: new URLSearchParams({ answer: "completed" }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    return answered.status === 303 ? undefined : `the page at ${origin} answers ${answered.status}`;
+  } catch (error) {
+    const { message, cause } = error as Error;
+    return `the page at ${origin} is not reached: ${cause instanceof Error ? cause.message : message}`;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ChallengePages } from "../ports.ts";
+
+/** All that a browser has to be told of such a page. */
+const PASSED_ON = ["content-type", "content-security-policy", "location"];
+const DEADLINE_MS = 5_000;
+
+/** The sandbox acquirer's pages over HTTP, without our credential: whoever knows its address may see a challenge. */
+export const createChallengePages =
+  (acquirerUrl: string): ChallengePages =>
+  async ({ challenge, query, form }) => {
+    const url = new URL(`/challenges/${encodeURIComponent(challenge)}${query}`, acquirerUrl);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const post = form === undefined ? {} : { method: "POST", headers, body: form };
+    try {
+      const answer = await fetch(url, { ...post, redirect: "manual", signal: AbortSignal.timeout(DEADLINE_MS) });
+      return {
+        status: answer.status,
+        headers: PASSED_ON.flatMap((name) => {
+          const value = answer.headers.get(name);
+          return value === null ? [] : [[name, value] as const];
+        }),
+        body: await answer.text(),
+      };
+    } catch (error) {
+      return { cause: error };
+    }
+  };
