@@ -21,5 +21,15 @@ export function tellOfFailedDeploys(
     }),
     tags: tagsOf("operations"),
   });
-  new aws.cloudwatch.EventTarget("FailedDeploysToTopic", { rule: rule.name, arn: topic.arn });
+  new aws.cloudwatch.EventTarget("FailedDeploysToTopic", {
+    rule: rule.name,
+    arn: topic.arn,
+    inputTransformer: { inputPaths: EVENT, inputTemplate: JSON.stringify(MAIL) },
+  });
 }
+
+/** Where the event of ECS has what the mail says. */
+const EVENT = { service: "$.resources[0]", reason: "$.detail.reason", time: "$.time" };
+const MAIL =
+  "ECS has given up a deploy at <time>, and brings the old tasks back. Service: <service>. Why: <reason> " +
+  "What to do: docs/runbooks/deployment.md";

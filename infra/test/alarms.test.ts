@@ -163,6 +163,33 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
       expect(text(key.inputs["policy"])).toContain(Service);
   });
 
+  test("the mail about a failed deploy says in words which, why, and what to do", async () => {
+    const graph = await graphOf("prod");
+    const { inputTransformer } = one(graph, "aws:cloudwatch/eventTarget:EventTarget", "FailedDeploysToTopic").inputs;
+    const { inputPaths, inputTemplate } = inputTransformer as { inputPaths: object; inputTemplate: string };
+    // As in "Amazon ECS service deployment state change events" of the developer guide of ECS.
+    const event = {
+      time: "2026-01-02T03:04:05Z",
+      resources: ["arn:aws:ecs:us-east-1:123456789012:service/payments-prod/payment-api-prod"],
+      detail: {
+        eventName: "SERVICE_DEPLOYMENT_FAILED",
+        reason: "ECS deployment circuit breaker: task failed to start.",
+      },
+    };
+    const values = { time: event.time, service: event.resources[0]!, reason: event.detail.reason };
+    expect(inputPaths).toEqual({ time: "$.time", service: "$.resources[0]", reason: "$.detail.reason" });
+    const mail = Object.entries(values).reduce(
+      (text, [name, value]) => text.replace(`<${name}>`, value),
+      inputTemplate,
+    );
+    // EventBridge takes a text in quotes.
+    expect(JSON.parse(mail)).toBe(
+      "ECS has given up a deploy at 2026-01-02T03:04:05Z, and brings the old tasks back. Service: " +
+        "arn:aws:ecs:us-east-1:123456789012:service/payments-prod/payment-api-prod. Why: ECS deployment circuit " +
+        "breaker: task failed to start. What to do: docs/runbooks/deployment.md",
+    );
+  });
+
   test.each([
     ["prod", "true"],
     ["staging", "true"],
