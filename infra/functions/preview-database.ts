@@ -35,6 +35,8 @@ export async function createPreview(masterUrl: string, request: PreviewRequest, 
   const verifiers = verifiersByRole(request);
   const { name } = request;
   await withClient(masterUrl, async (client) => {
+    // Two deploys that counted at the same time would both find room. It ends with the connection.
+    await client.query("SELECT pg_advisory_lock(hashtext('payment-platform:preview'))");
     const isThere = await exists(client, name);
     if (!isThere) await refuseTooMany(client, limits.previews);
     for (const [role, verifier] of Object.entries(verifiers)) await ensureRole(client, role, verifier);

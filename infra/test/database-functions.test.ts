@@ -210,6 +210,17 @@ describe("a preview's database", () => {
     await expect(another).rejects.toThrow("there are 1 previews already");
     expect((await admin.query("SELECT 1 FROM pg_roles WHERE rolname LIKE 'pr_999999%'")).rows).toEqual([]);
   });
+
+  test("takes the last place once, however many ask for it at the same time", async () => {
+    const room = { ...LIMITS, previews: (await listPreviews(masterUrl)).length + 1 };
+    const names = ["pr_990001", "pr_990002", "pr_990003"];
+    const asked = await Promise.allSettled(
+      names.map((one) => createPreview(masterUrl, { ...request, name: one }, room)),
+    );
+    const made = asked.filter(({ status }) => status === "fulfilled");
+    for (const one of names) await dropPreview(masterUrl, one);
+    expect(made).toHaveLength(1);
+  });
 });
 
 describe("a name that is no preview's", () => {
