@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import type { Graph } from "./graph.ts";
+import type { Graph, Resource } from "./graph.ts";
+import { draftIn, isKept } from "./kept.ts";
 import { treeOf } from "./revision-tree.ts";
 import type { Surroundings } from "./synth/environment.ts";
 
@@ -30,7 +30,7 @@ const run = promisify(execFile);
 /**
  * The graph that a change is compared with: what a file (`*.json`, as `synth` writes it) says, or what the program of a git
  * revision makes of the same stage under the same settings. A revision is synthesised by its own scripts/infra, so that
- * the tool fits the app. A revision's graph is kept in `.local/graphs`, unless secrets went into it.
+ * the tool fits the app. A revision's graph is kept in `.local/graphs` while it is in use, unless secrets went into it.
  *
  * Throws BaseGraphError for a file that holds no graph, and for a revision that is unknown, has no infra/ or cannot be
  * synthesised.
@@ -41,10 +41,8 @@ export async function baseGraph(reference: string, options: BaseGraphOptions): P
   const commit = await commitOf(reference, repository);
   // A graph holds the secrets that it was made with.
   const kept = Object.keys(options.secrets ?? {}).length > 0 ? undefined : keptFile(commit, options);
-  if (kept !== undefined && existsSync(kept)) return readGraph(kept);
-  const graph = await synthesiseRevision({ reference, commit, repository }, options);
-  if (kept !== undefined) await keep(kept, graph);
-  return graph;
+  if (kept !== undefined && (await isKept(kept))) return readGraph(kept);
+  return synthesiseRevision({ reference, commit, repository, kept }, options);
 }
 
 /** `origin/main`, or `main` in a clone without it. */
@@ -64,9 +62,17 @@ async function readGraph(file: string): Promise<Graph> {
     .catch((error: unknown) => {
       throw new BaseGraphError(`${file} cannot be read as a graph: ${(error as Error).message}`, { cause: error });
     });
-  if (Array.isArray(graph.resources)) return graph as Graph;
-  throw new BaseGraphError(`${file} holds no graph: write one with \`npm run -s infra -- synth --out ${file}\`.`);
+  if (Array.isArray(graph.resources) && graph.resources.every(isResource)) return graph as Graph;
+  throw new BaseGraphError(
+    `${file} holds no graph: write one with \`npm run -s infra -- synth --stage X --out ${file}\`.`,
+  );
 }
+
+function isResource({ urn, type, inputs, outputs }: Partial<Resource>): boolean {
+  return [urn, type].every((name) => typeof name === "string") && isObject(inputs) && isObject(outputs);
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 export async function commitOf(reference: string, repository: string): Promise<string> {
   const commit = await resolveCommit(reference, repository);
@@ -87,10 +93,12 @@ interface Revision {
   readonly reference: string;
   readonly commit: string;
   readonly repository: string;
+  /** Where its graph is kept; undefined when it is not to be. */
+  readonly kept: string | undefined;
 }
 
 async function synthesiseRevision(
-  { reference, commit, repository }: Revision,
+  { reference, commit, repository, kept }: Revision,
   options: BaseGraphOptions,
 ): Promise<Graph> {
   const name = `Revision ${reference} (${commit.slice(0, 9)})`;
@@ -104,13 +112,15 @@ async function synthesiseRevision(
   const root = await treeOf(commit, repository).catch((error: unknown) => {
     throw new BaseGraphError(`${name} cannot be prepared. ${(error as Error).message}`, { cause: error });
   });
-  const out = join(GRAPHS, `revision-${commit}-${process.pid}.draft.json`);
-  await mkdir(GRAPHS, { recursive: true });
+  const draft = await draftIn(GRAPHS);
   try {
+    const out = join(draft, "graph.json");
     await runProgram(name, root, [...argumentsFor(options), "--out", out], options);
-    return await readGraph(out);
+    const graph = await readGraph(out);
+    if (kept !== undefined) await rename(out, kept);
+    return graph;
   } finally {
-    await rm(out, { force: true });
+    await rm(draft, { recursive: true, force: true });
   }
 }
 
@@ -138,14 +148,6 @@ async function runProgram(name: string, root: string, args: readonly string[], o
   });
   const [code, said] = await Promise.all([ended, text(child.stderr)]);
   if (code !== 0) throw new BaseGraphError(`${name} cannot be compared with. ${said.trim()}`);
-}
-
-async function keep(file: string, graph: Graph): Promise<void> {
-  await mkdir(GRAPHS, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(graph));
-  // In one step: others may be reading it.
-  await rename(draft, file);
 }
 
 /** Every setting that a synthesis is told makes another graph. */

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { StageError, type StageKind, stageOf } from "../../infra/stage.ts";
 import { baseGraph } from "./base-graph.ts";
 import { settingsIn } from "./synth/environment.ts";
 import { synthesise } from "./synth/synthesise.ts";
@@ -65,6 +66,7 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
   const values = parse(rest, { ...OPTIONS, ...verb.options });
   const { stage = "", dev, json, out, sst, strict, secret, ...options } = values;
   if (stage === "" && !STAGELESS.has(name)) throw new CommandError(`"${name}" needs a stage: --stage prod.`);
+  if (!STAGELESS.has(name)) refuseBadStage(stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
   const surroundings = { environment: settingsIn(process.env), strict, secrets: readSecrets(secret) };
   return {
@@ -80,6 +82,21 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
       write: (text) => (out === undefined ? print(text) : save(out, text)),
     },
   };
+}
+
+/** At once, where a synthesis would say it after seconds. */
+function refuseBadStage(stage: string, dev: boolean): void {
+  if (kindOf(stage) !== "development" || dev) return;
+  throw new CommandError(`"${stage}" is a developer's stage, which nothing but \`sst dev\` runs: add --dev.`);
+}
+
+function kindOf(stage: string): StageKind {
+  try {
+    return stageOf(stage).kind;
+  } catch (error) {
+    if (!(error instanceof StageError)) throw error;
+    throw new CommandError(`--stage ${stage}: ${error.message}`, { cause: error });
+  }
 }
 
 interface Values extends Record<string, unknown> {

@@ -1,43 +1,45 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { constants, existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, readdir, rename, rm, stat, symlink, utimes } from "node:fs/promises";
+import { cp, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { prepareDependencies } from "../setup/dependencies.mjs";
+import { draftIn, isKept } from "./kept.ts";
 import { preparePlatform } from "./platform.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 const REVISIONS = join(REPOSITORY, ".local/revisions");
-/** Trees that nobody asked for this long are removed. */
-const KEPT_MS = 24 * 3_600_000;
 
 const run = promisify(execFile);
 
 /**
  * The files of a commit in a folder of their own, ready to be run: with the packages that its package-lock.json asks for
  * and the platform of its version of SST. What this clone has installed already is used; what differs is installed there.
+ * Trees that nobody asked for within a day are removed.
  */
 export async function treeOf(commit: string, repository: string): Promise<string> {
-  const tree = join(REVISIONS, commit);
-  if (!existsSync(tree)) {
-    await removeOldTrees();
-    await createTree(commit, repository, tree);
-  }
-  await utimes(tree, new Date(), new Date());
+  const tree = join(REVISIONS, `${commit}-${digestOfInstalled()}`);
+  if (!(await isKept(tree))) await createTree(commit, repository, tree);
   return tree;
 }
 
+/** A tree leads into this clone's packages: once others are installed, it is another tree. */
+function digestOfInstalled(): string {
+  const lock = readFileSync(join(REPOSITORY, "package-lock.json"));
+  return createHash("sha256").update(lock).digest("hex").slice(0, 8);
+}
+
 async function createTree(commit: string, repository: string, tree: string): Promise<void> {
-  const draft = `${tree}.${process.pid}`;
-  await mkdir(draft, { recursive: true });
+  const draft = await draftIn(REVISIONS);
   try {
-    const archive = `${draft}.tar`;
+    const [archive, root] = [join(draft, "archive.tar"), join(draft, "tree")];
     await run("git", ["archive", "--format=tar", `--output=${archive}`, commit], { cwd: repository });
-    await run("tar", ["-xf", archive, "-C", draft]);
-    await rm(archive);
-    await provideDependencies(draft);
-    await providePlatform(draft);
-    await rename(draft, tree);
+    await mkdir(root);
+    await run("tar", ["-xf", archive, "-C", root]);
+    await provideDependencies(root);
+    await providePlatform(root);
+    await rename(root, tree);
   } catch (error) {
     // Somebody else was faster with the same tree.
     if (!existsSync(tree)) throw error;
@@ -94,12 +96,3 @@ function isWithin(wanted: LockFile, installed: LockFile): boolean {
 
 /** It comes along with the package that it lies in. */
 const isNested = (path: string): boolean => path.lastIndexOf("node_modules/") > 0;
-
-async function removeOldTrees(): Promise<void> {
-  await mkdir(REVISIONS, { recursive: true });
-  for (const name of await readdir(REVISIONS)) {
-    const tree = join(REVISIONS, name);
-    const { mtimeMs } = await stat(tree);
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(tree, { recursive: true, force: true });
-  }
-}

@@ -7,12 +7,12 @@ import { formatSvg } from "./format-svg.ts";
 /** `diagram`: the picture of a stage, as SVG. Exit code 1 when something could not be judged; the picture says what. */
 export const diagram: Verb = {
   summary: "an SVG of the stage: zones, subnets, sizes, and who can open a connection to whom",
-  async run({ stage, dev, graph, write }) {
+  async run({ stage, dev, json, graph, write }) {
     const host = dev || stageOf(stage).kind !== "preview" ? undefined : await graph("staging");
     const picture = draw(await graph(), host);
     if (picture.arrows.length === 0)
       throw new CommandError(`${stage} has nothing that opens or takes a connection: there is nothing to draw.`);
-    await write(formatSvg(picture));
+    await write(json ? `${JSON.stringify(picture, null, 2)}\n` : formatSvg(picture));
     return picture.isWhole ? 0 : 1;
   },
 };

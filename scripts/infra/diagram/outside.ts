@@ -28,7 +28,7 @@ export function outsideOf(graph: Graph, names: ReadonlySet<string>): Outside {
       ({ ports }) => formatPorts(ports).replace("-", "–"),
     );
     return [...byPort].map(
-      ([port, all]) => `${port}: ${[...new Set(all.map(({ description }) => description))].join("; ")}`,
+      ([port, all]) => `${port}: ${[...new Set(all.flatMap(({ description }) => description.split("; ")))].join("; ")}`,
     );
   };
   return { calling: told("in"), called: told("out") };

@@ -13,7 +13,8 @@ const SECRET_LENGTH = 12;
  */
 export function readableIn(stage: string, graphs: readonly Graph[]): (text: string) => string {
   const names = graphs.flatMap(({ resources }) =>
-    resources.flatMap((resource) =>
+    // What is only read may be a managed one under another name: the last name counts.
+    [...resources.filter(({ read }) => read), ...resources.filter(({ read }) => !read)].flatMap((resource) =>
       [resource.id ?? "", arnOf(resource)]
         .filter(isIdentifier)
         .map((known) => [known, subjectOf(resource, stage)] as const),

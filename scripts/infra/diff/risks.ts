@@ -2,6 +2,7 @@ import type { Graph, Resource } from "../graph.ts";
 import { fields, ofType, text } from "../read.ts";
 import type { Change } from "./changes.ts";
 import { type Connections, lineOf } from "./connections.ts";
+import { openedBetween } from "./opened.ts";
 import { permissionsIn, permissionsOf } from "./permissions.ts";
 import { subjectOf } from "./subject.ts";
 import { WEAKENED } from "./weakened.ts";
@@ -18,18 +19,19 @@ export interface Graphs {
   readonly after: Graph;
 }
 
-/** What goes with a resource that is destroyed, also when another one is made in its place. */
+/** What goes with a resource that is destroyed, also when another one is made in its place: the worst first. */
 const LOST: Readonly<Record<string, string>> = {
   "aws:rds/cluster:Cluster": "what is in it is lost, but for snapshots",
+  "aws:kms/key:Key": "what it encrypted cannot be read any more once its waiting period is over",
   "aws:rds/clusterInstance:ClusterInstance": "its connections break, and one instance less can take over",
   "aws:lb/loadBalancer:LoadBalancer": "requests fail until its successor serves under its own address",
   "aws:ecs/service:Service": "its tasks end",
-  "aws:kms/key:Key": "what it encrypted cannot be read any more once its waiting period is over",
   "aws:secretsmanager/secret:Secret": "nobody can read it where it was",
   "aws:s3/bucketV2:BucketV2": "what is in it is lost",
   "aws:cloudwatch/logGroup:LogGroup": "its logs are lost",
-  "aws:ec2/vpc:Vpc": "everything in it is made again",
-  "aws:ec2/subnet:Subnet": "everything in it is made again",
+  "aws:ec2/vpc:Vpc": "everything in it goes with it",
+  "aws:ec2/subnet:Subnet": "everything in it goes with it",
+  "aws:ec2/securityGroup:SecurityGroup": "its members have to leave it first",
   "aws:ec2/natGateway:NatGateway": "nothing in its zone reaches the internet meanwhile",
   "aws:ec2/eip:Eip": "others may have allowed its address, which is gone",
   "random:index/randomBytes:RandomBytes": "whoever has the old value has the wrong one",
@@ -44,12 +46,19 @@ const POLICY = "aws:iam/policy:Policy";
 /** The changes that can lose data, stop the service or open it, one sentence each. */
 export function risksOf(graphs: Graphs, changes: readonly Change[], connections: Connections): readonly Risk[] {
   return [
-    ...changes.flatMap((change) => [...lossesOf(change, graphs), ...undone(change, graphs)]),
+    ...worstFirst(changes).flatMap((change) => [...lossesOf(change, graphs), ...undone(change, graphs)]),
     ...changes.flatMap((change) => [...weakeningsOf(change, graphs), ...unprotected(change, graphs)]),
     ...connections.gained.map((edge) => ({ of: lineOf(edge), says: "a connection that could not be opened before" })),
+    ...openedBetween(graphs.before, graphs.after),
     ...widened(graphs),
     ...fewerZones(graphs),
   ];
+}
+
+function worstFirst(changes: readonly Change[]): readonly Change[] {
+  const types = Object.keys(LOST);
+  const rank = ({ before }: Change): number => types.indexOf(before?.type ?? "");
+  return changes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function lossesOf({ kind, before }: Change, { after }: Graphs): readonly Risk[] {

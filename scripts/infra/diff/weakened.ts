@@ -1,4 +1,4 @@
-import { number } from "../read.ts";
+import { number, objects, text } from "../read.ts";
 
 /** An input that protects something, and what its change takes away. */
 export interface Weakening {
@@ -14,6 +14,11 @@ const off =
   (before, after) =>
     before === true && after !== true ? says : undefined;
 
+const on =
+  (says: string): Weakening["says"] =>
+  (before, after) =>
+    before !== true && after === true ? says : undefined;
+
 const less =
   (says: (before: number, after: number) => string): Weakening["says"] =>
   (before, after) =>
@@ -23,6 +28,8 @@ const less =
 const daysKept = (days: unknown): number => number(days) || Number.POSITIVE_INFINITY;
 
 const DATABASE = "aws:rds/cluster:Cluster";
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const SERVICE = "aws:ecs/service:Service";
 const SCALING = "aws:appautoscaling/target:Target";
 const PUBLIC_ACCESS = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 
@@ -36,7 +43,7 @@ export const WEAKENED: readonly Weakening[] = [
   {
     type: DATABASE,
     input: "skipFinalSnapshot",
-    says: (before, after) => (before !== true && after === true ? "no snapshot is left when it is deleted" : undefined),
+    says: on("no snapshot is left when it is deleted"),
   },
   {
     type: DATABASE,
@@ -49,9 +56,25 @@ export const WEAKENED: readonly Weakening[] = [
     says: less((before, after) => `grows to ${after} ACU, not ${before}`),
   },
   {
-    type: "aws:lb/loadBalancer:LoadBalancer",
-    input: "enableDeletionProtection",
-    says: off("AWS no longer refuses to delete it"),
+    type: "aws:rds/clusterInstance:ClusterInstance",
+    input: "publiclyAccessible",
+    says: on("gets a public address"),
+  },
+  { type: LOAD_BALANCER, input: "enableDeletionProtection", says: off("AWS no longer refuses to delete it") },
+  { type: LOAD_BALANCER, input: "dropInvalidHeaderFields", says: off("passes on headers that are not valid") },
+  { type: LOAD_BALANCER, input: "accessLogs.enabled", says: off("nobody can look up who asked for what") },
+  {
+    type: "aws:lb/listener:Listener",
+    input: "sslPolicy",
+    says: (before, after) =>
+      before === undefined || before === after ? undefined : `speaks TLS by ${text(after) || "AWS's default"}`,
+  },
+  { type: SERVICE, input: "networkConfiguration.assignPublicIp", says: on("its tasks get public addresses") },
+  { type: SERVICE, input: "enableExecuteCommand", says: on("a shell can be had in its tasks") },
+  {
+    type: SERVICE,
+    input: "deploymentCircuitBreaker.rollback",
+    says: off("a deploy whose tasks do not start is not rolled back"),
   },
   {
     type: "aws:kms/key:Key",
@@ -77,6 +100,15 @@ export const WEAKENED: readonly Weakening[] = [
     input: "versioningConfiguration.status",
     says: (before, after) =>
       before === "Enabled" && after !== "Enabled" ? "what is overwritten or deleted is gone" : undefined,
+  },
+  {
+    type: "aws:wafv2/webAcl:WebAcl",
+    input: "rules",
+    says: (before, after) => {
+      const names = new Set(objects(after).map(({ name }) => text(name)));
+      const gone = objects(before).flatMap(({ name }) => (names.has(text(name)) ? [] : [text(name)]));
+      return gone.length === 0 ? undefined : `no longer has ${gone.join(", ")}`;
+    },
   },
   ...["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].map((input) => ({
     type: PUBLIC_ACCESS,

@@ -20,12 +20,17 @@ export function overlaps(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
 }
 
+/** Whether a range has all addresses of another one. One that is no IPv4 range has its own only. */
+export function contains(wide: string, narrow: string): boolean {
+  const [outer, inner] = [parseRange(wide), parseRange(narrow)];
+  if (outer === undefined || inner === undefined) return wide === narrow;
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
 /** RFC 1918, carrier-grade NAT, loopback and link-local: nobody on the internet has such an address. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"];
 
 /** Whether a range has addresses of the internet. IPv6 ranges count: theirs are public but for a few. */
 export function isPublic(cidr: string): boolean {
-  const range = parseRange(cidr);
-  if (range === undefined) return true;
-  return !PRIVATE.map(parseRange).some((hidden) => hidden!.first <= range.first && range.last <= hidden!.last);
+  return !PRIVATE.some((hidden) => contains(hidden, cidr));
 }

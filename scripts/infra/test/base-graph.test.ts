@@ -42,6 +42,7 @@ describe("a .json file", () => {
     expect(await refusalOf(join(folder, "none.json"))).toContain("cannot be read as a graph: ENOENT");
     expect(await refusalOf(file("half.json", '{"resources":'))).toContain("cannot be read as a graph");
     expect(await refusalOf(file("other.json", "{}"))).toContain("holds no graph: write one with");
+    expect(await refusalOf(file("hollow.json", '{"stage":"prod","resources":[{}]}'))).toContain("holds no graph");
   });
 });
 
@@ -74,9 +75,11 @@ describe("a git revision", () => {
 
 describe("a git revision with infra/", () => {
   const GRAPHS = join(REPOSITORY, ".local/graphs");
+  const REVISIONS = join(REPOSITORY, ".local/revisions");
   const STAGE = "alice";
   const SECRETS = { AcquirerCredential: "an-example" };
-  let commit = "";
+  /** Until there is one, nothing is named after it: the clean-up removes what is. */
+  let commit = "no commit";
   const keptGraphs = (): readonly string[] =>
     existsSync(GRAPHS) ? readdirSync(GRAPHS).filter((name) => name.includes(commit)) : [];
 
@@ -92,16 +95,33 @@ describe("a git revision with infra/", () => {
   });
   afterAll(() => {
     for (const name of keptGraphs()) rmSync(join(GRAPHS, name));
-    rmSync(join(REPOSITORY, ".local/revisions", commit), { recursive: true, force: true });
+    const trees = existsSync(REVISIONS) ? readdirSync(REVISIONS) : [];
+    for (const name of trees.filter((tree) => tree.startsWith(commit)))
+      rmSync(join(REVISIONS, name), { recursive: true });
   });
 
-  test("is synthesised by its own program, under the caller's settings", { timeout: SYNTHESIS_MS }, async () => {
-    const environment = { AWS_ACCOUNT_ID: "210987654321" };
-    const graph = await baseGraph("main", { stage: STAGE, dev: true, environment, repository: folder });
-    expect(graph).toMatchObject({ app: "payments", stage: STAGE, dev: true });
-    expect(graph.resources.length).toBeGreaterThan(0);
-    expect(JSON.stringify(graph)).toContain("210987654321");
-  });
+  test(
+    "is synthesised by its own program, under each caller's settings at once",
+    { timeout: SYNTHESIS_MS },
+    async () => {
+      const accounts = ["210987654321", "310987654321"];
+      const graphs = await Promise.all(
+        accounts.map((account) =>
+          baseGraph("main", {
+            stage: STAGE,
+            dev: true,
+            environment: { AWS_ACCOUNT_ID: account },
+            repository: folder,
+          }),
+        ),
+      );
+      for (const [at, graph] of graphs.entries()) {
+        expect(graph).toMatchObject({ app: "payments", stage: STAGE, dev: true });
+        expect(graph.resources.length).toBeGreaterThan(0);
+        expect(JSON.stringify(graph)).toContain(accounts[at]);
+      }
+    },
+  );
 
   test("is kept under all that it was told, but not with secrets", { timeout: SYNTHESIS_MS }, async () => {
     const before = keptGraphs().length;

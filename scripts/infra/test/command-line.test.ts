@@ -13,6 +13,12 @@ describe("a command line that cannot be done is refused in one sentence:", () =>
     ["an unknown verb", ["nonsense"], 'There is no verb "nonsense": use synth, '],
     ["a verb that is only a property of objects", ["toString"], 'There is no verb "toString"'],
     ["no stage", ["check"], '"check" needs a stage: --stage prod.'],
+    [
+      "a developer's stage as a deploy",
+      ["check", "--stage", "alice"],
+      '"alice" is a developer\'s stage, which nothing but `sst dev` runs: add --dev.',
+    ],
+    ["a stage that is none", ["check", "--stage", "Prod!"], '"Prod!" cannot be a stage'],
     ["a stage without its name", ["check", "--stage"], "argument missing. See --help."],
     ["an unknown option", ["check", "--stage", "prod", "--nope"], "Unknown option '--nope'. See --help."],
     ["a version that is none", ["check", "--stage", "prod", "--sst", "latest"], "--sst latest: say an exact version"],

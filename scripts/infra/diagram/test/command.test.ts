@@ -24,6 +24,12 @@ test("a stage without connections is refused", async () => {
   expect(written).toEqual([]);
 });
 
+test("programs are given what the picture is made of", { timeout: 120_000 }, async () => {
+  const { command, written } = commandFor("prod", (of = "prod") => graphOf(of));
+  expect(await diagram.run({ ...command, json: true })).toBe(0);
+  expect(JSON.parse(written.join())).toMatchObject({ title: "payments prod, us-east-1", width: 1200 });
+});
+
 test("exit code 1 when something could not be judged", async () => {
   const mystery = resource("aws:eks/cluster:Cluster", "mystery", { vpcConfig: { securityGroupIds: [id("group")] } });
   const { command } = commandFor("prod", async () => {

@@ -11,6 +11,7 @@ const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const KEY = "aws:kms/key:Key";
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const ROLE = "aws:iam/role:Role";
+const SERVICE = "aws:ecs/service:Service";
 const SCALING = "aws:appautoscaling/target:Target";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const VPC = "aws:ec2/vpc:Vpc";
@@ -62,6 +63,19 @@ const withPolicy = (statement: Inputs) => [
   resource("aws:iam/rolePolicy:RolePolicy", "Policy", { role: "task", policy: policy(statement) }),
 ];
 const boundary = (Action: string) => ({ policy: policy({ Effect: "Allow", Action, Resource: "*" }) });
+const address = (name: string, id: string) => [
+  resource("aws:ec2/eip:Eip", name, {}, { id }),
+  resource("aws:ec2/eip:Eip", "Read", {}, { id, read: true }),
+];
+const nat = (allocationId: string) => resource("aws:ec2/natGateway:NatGateway", "Nat", { allocationId });
+const admits = (cidrIpv4: string, fromPort: number, toPort = fromPort) =>
+  resource(INGRESS, `From${fromPort}`, {
+    securityGroupId: "sg-00000002",
+    ipProtocol: "tcp",
+    cidrIpv4,
+    fromPort,
+    toPort,
+  });
 const database = (more: Partial<Draft>) => resource(DATABASE, "it", {}, more);
 const subnet = (zone: string) => resource("aws:ec2/subnet:Subnet", zone, { availabilityZone: zone });
 
@@ -211,6 +225,12 @@ describe("what a reviewer reads", () => {
     expect(formatText(diff(tasks("1024"), tasks("2048")))).toContain("  a tasks, b tasks: 2 vCPU instead of 1\n");
   });
 
+  test("names a resource as what manages it does, not as what only reads it", () => {
+    const ids = ["eipalloc-00000001", "eipalloc-00000002"] as const;
+    const found = diff([...address("One", ids[0]), nat(ids[0])], [...address("Two", ids[1]), nat(ids[1])]);
+    expect(said(found)).toContain("replaced Nat nat gateway: allocationId: One eip → Two eip");
+  });
+
   test("names resources, not their ids, and what a set gains and loses", () => {
     const groups = [group("one"), group("three")];
     const difference = diff([...groups, inGroups(["sg-00000003"])], [...groups, inGroups(["sg-00000005"])]);
@@ -283,6 +303,44 @@ describe("to look at", () => {
       { retentionInDays: 30 },
       "it log group logs older than 30 days are deleted",
     ],
+    [LOAD_BALANCER, { dropInvalidHeaderFields: true }, {}, "it load balancer passes on headers that are not valid"],
+    [
+      LOAD_BALANCER,
+      { accessLogs: { enabled: true } },
+      { accessLogs: { enabled: false } },
+      "it load balancer nobody can look up who asked for what",
+    ],
+    [
+      SERVICE,
+      { networkConfiguration: { assignPublicIp: false } },
+      { networkConfiguration: { assignPublicIp: true } },
+      "it service its tasks get public addresses",
+    ],
+    [SERVICE, {}, { enableExecuteCommand: true }, "it service a shell can be had in its tasks"],
+    [
+      SERVICE,
+      { deploymentCircuitBreaker: { rollback: true } },
+      {},
+      "it service a deploy whose tasks do not start is not rolled back",
+    ],
+    [
+      "aws:rds/clusterInstance:ClusterInstance",
+      {},
+      { publiclyAccessible: true },
+      "it database instance gets a public address",
+    ],
+    [
+      "aws:lb/listener:Listener",
+      { sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" },
+      { sslPolicy: "ELBSecurityPolicy-2016-08" },
+      "it listener speaks TLS by ELBSecurityPolicy-2016-08",
+    ],
+    [
+      "aws:wafv2/webAcl:WebAcl",
+      { rules: [{ name: "one" }, { name: "two" }] },
+      { rules: [{ name: "two" }] },
+      "it web acl no longer has one",
+    ],
     [SCALING, { minCapacity: 3 }, { minCapacity: 2 }, "it scaling at least 2 tasks run, not 3"],
     [
       ROLE,
@@ -354,6 +412,30 @@ describe("to look at", () => {
       "it database is deleted in AWS when it leaves the program from now on",
     ]);
     expect(risks(diff([database({ protect: true })], []))[0]).toContain("It is protected, so the deploy will refuse");
+  });
+
+  test("is the worst first", () => {
+    const log = resource("aws:cloudwatch/logGroup:LogGroup", "Log");
+    expect(risks(diff([log, resource(LOAD_BALANCER, "a"), resource(DATABASE, "it")], []))).toEqual([
+      expect.stringContaining("it database"),
+      expect.stringContaining("a load balancer"),
+      expect.stringContaining("Log log group"),
+    ]);
+  });
+
+  test("is a security group that is opened, though nothing leads to it yet", () => {
+    const found = risks(diff([group("db")], [group("db"), admits("0.0.0.0/0", 5432)]));
+    expect(found).toEqual(["db security group admits 0.0.0.0/0 on tcp 5432, which it did not before"]);
+  });
+
+  test("is a security group that is opened wider, and not one that is opened less", () => {
+    const some = [group("db"), admits("10.0.0.0/16", 5432)];
+    const more = [group("db"), admits("10.0.0.0/8", 5432)];
+    expect(risks(diff(some, more))).toEqual([
+      "db security group admits 10.0.0.0/8 on tcp 5432, which it did not before",
+    ]);
+    expect(risks(diff(more, some))).toEqual([]);
+    expect(risks(diff([group("db"), admits("10.0.0.0/8", 1, 65_535)], some))).toEqual([]);
   });
 
   test("is a zone less", () => {
