@@ -34,7 +34,7 @@ export function shareGroups(stage: Stage, network: Network): { [Name in keyof Sh
   allow(groupIds, { from: "previews", to: "database", port: POSTGRESQL });
   // One end: the other is a rule of each preview's own payment-api.
   allowOut(groupIds, { from: "vpc-link", to: "previews", port: SERVICE_PORTS["payment-api"] });
-  allowToInternet(groupIds, { peer: "previews", fromPort: HTTPS, toPort: HTTPS, why: "Webhooks, and AWS" });
+  allowToInternet(groupIds, { peer: "previews", fromPort: HTTPS, toPort: HTTPS, why: "AWS; webhooks" });
   return { previews, vpcLink };
 }
 

@@ -73,10 +73,10 @@ export const TO_WEBHOOKS: InternetRule<"notification-service"> = {
 
 /** AWS's own endpoints (images, logs, secrets) are on the internet's side of the NAT, and have no group to name. */
 const TO_INTERNET: readonly InternetRule<Peer>[] = [
-  { peer: "payment-api", fromPort: HTTPS, toPort: HTTPS, why: "The acquirer, and AWS" },
+  { peer: "payment-api", fromPort: HTTPS, toPort: HTTPS, why: "AWS; the acquirer" },
   { peer: "fraud-detection", fromPort: HTTPS, toPort: HTTPS, why: "AWS" },
   { peer: "migrator", fromPort: HTTPS, toPort: HTTPS, why: "AWS" },
-  { peer: "notification-service", fromPort: HTTPS, toPort: HTTPS, why: "Webhooks, and AWS" },
+  { peer: "notification-service", fromPort: HTTPS, toPort: HTTPS, why: "AWS; webhooks" },
   TO_WEBHOOKS,
 ];
 
