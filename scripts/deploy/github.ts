@@ -33,6 +33,8 @@ export interface GitHubDeps {
 
 /** A secondary limit asks for a minute; a primary one for up to an hour, which a job does not wait. */
 const LONGEST_WAIT_MS = 120_000;
+/** GitHub's advice for an answer that does not say. */
+const A_MINUTE_S = 60;
 const ANSWER_WITHIN_MS = 20_000;
 const MAX_PAGES = 100;
 
@@ -51,7 +53,8 @@ export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
     say(`GitHub asks to wait ${Math.ceil(waitMs / 1000)} s: too many requests.`);
     await clock.wait(waitMs);
     const again = await ask(method, url, token, body);
-    if (limitedFor(again, clock.now()) !== undefined) throw tooMany(waitMs);
+    const stillMs = limitedFor(again, clock.now());
+    if (stillMs !== undefined) throw tooMany(stillMs);
     return again;
   }
 
@@ -81,10 +84,15 @@ export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
   };
 }
 
-function required(environment: GitHubDeps["environment"], name: string): string {
+const HOW = {
+  GITHUB_TOKEN: "`gh auth token` prints one that may read and comment on pull requests",
+  GITHUB_REPOSITORY: "say which one, as in owner/name",
+} as const;
+
+function required(environment: GitHubDeps["environment"], name: keyof typeof HOW): string {
   const value = environment[name] ?? "";
   if (value !== "") return value;
-  throw new DeployError(`${name} is missing: GitHub Actions sets it; elsewhere, set it yourself.`);
+  throw new DeployError(`${name} is missing: GitHub Actions sets it; elsewhere, ${HOW[name]}.`);
 }
 
 async function ask(method: string, url: string, token: string, body?: object): Promise<Response> {
@@ -111,12 +119,11 @@ async function ask(method: string, url: string, token: string, body?: object): P
 function limitedFor({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const retryAfter = headers.get("retry-after");
-  if (retryAfter !== null) return Number(retryAfter) * 1000;
+  if (retryAfter !== null) return (Number(retryAfter) || A_MINUTE_S) * 1000;
   if (headers.get("x-ratelimit-remaining") === "0") {
     return Math.max(0, Number(headers.get("x-ratelimit-reset")) * 1000 - now);
   }
-  // GitHub's advice for an answer that does not say.
-  return status === 429 ? 60_000 : undefined;
+  return status === 429 ? A_MINUTE_S * 1000 : undefined;
 }
 
 const tooMany = (waitMs: number): GitHubError =>

@@ -19,7 +19,12 @@ export type Posted = "created" | "updated" | "nothing to update";
 interface Comment {
   readonly id: number;
   readonly body?: string;
+  readonly author_association?: string;
+  readonly user?: { readonly type?: string } | null;
 }
+
+/** Those whose comment may be ours: what a stranger has begun with the marker, the stranger could change later. */
+const TRUSTED = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 const ATTEMPTS = 4;
 const PAUSE_MS = 5_000;
@@ -43,7 +48,7 @@ export async function postComment({ github, clock }: PostDeps, posting: Posting)
 
 async function postOnce(github: GitHub, { pullRequest, body, create }: Posting): Promise<Posted> {
   const comments = await github.list<Comment>(`/issues/${pullRequest}/comments`);
-  const ours = comments.filter((comment) => comment.body?.startsWith(MARKER));
+  const ours = comments.filter((comment) => comment.body?.startsWith(MARKER) && isTrusted(comment));
   for (const { id } of ours) if (await update(github, id, body)) return "updated";
   if (!create) return "nothing to update";
   await github.request("POST", `/issues/${pullRequest}/comments`, { body });
@@ -60,3 +65,6 @@ async function update(github: GitHub, id: number, body: string): Promise<boolean
     throw error;
   }
 }
+
+const isTrusted = ({ user, author_association: association = "" }: Comment): boolean =>
+  user?.type === "Bot" || TRUSTED.includes(association);

@@ -25,7 +25,7 @@ export const sweep: Verb = {
     if (values["remove"] !== true) return 0;
     const orphans = found.filter((one) => whyKept(one) === undefined);
     const stuck = found.filter(isStuck);
-    const removals = await removeOrphans(ports, orphans, say);
+    const removals = await removeOrphans(ports, orphans, { clock: systemClock, say });
     process.stdout.write(formatSweep(removals, stuck));
     return stuck.length === 0 && removals.every(({ fault }) => fault === undefined) ? 0 : 1;
   },

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { DeployError } from "../deploy-error.ts";
 import { type Found, type SweepPorts, whyKept } from "./survey.ts";
 
@@ -7,14 +8,22 @@ export interface Removal {
   readonly fault: string | undefined;
 }
 
-/** Removes orphans, one at a time; goes on after one that fails. */
+/** A removal takes minutes. One that the end of the night's run cut short would leave a lock, which only a person may break. */
+const LAST_START_MS = 30 * 60_000;
+
+/** Removes orphans, one at a time; goes on after one that fails. What there is no time for is left to the next sweep. */
 export async function removeOrphans(
   ports: SweepPorts,
   orphans: readonly Found[],
-  say: (message: string) => void,
+  { clock, say }: { readonly clock: Pick<Clock, "now">; readonly say: (message: string) => void },
 ): Promise<readonly Removal[]> {
   const removals: Removal[] = [];
+  const started = clock.now();
   for (const found of orphans) {
+    if (clock.now() - started > LAST_START_MS) {
+      removals.push({ found, fault: "there was no time left for it: the next sweep removes it" });
+      continue;
+    }
     say(`Removing ${found.preview.stage}`);
     const fault = await remove(ports, found).catch(faultOf);
     say(fault === undefined ? `Removed ${found.preview.stage}` : `${found.preview.stage} is still there: ${fault}`);

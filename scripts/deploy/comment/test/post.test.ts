@@ -4,10 +4,13 @@ import { postComment } from "../post.ts";
 import { MARKER } from "../render.ts";
 
 const POSTING = { pullRequest: 12, body: `${MARKER}\n\nnew`, create: true };
-const OURS = { id: 7, body: `${MARKER}\n\nold` };
+const BOT = { user: { type: "Bot" }, author_association: "NONE" };
+const OURS = { id: 7, body: `${MARKER}\n\nold`, ...BOT };
 const PEOPLES = [
   { id: 5, body: "Looks good." },
   { id: 6, body: `> ${MARKER}\n\nWhat does this mean?` },
+  // A stranger who would like our words in a comment that the stranger can change.
+  { id: 4, body: `${MARKER}\n\n`, user: { type: "User" }, author_association: "CONTRIBUTOR" },
 ];
 
 /** A pull request with comments, as GitHub keeps it. */
@@ -18,7 +21,7 @@ function pullRequest(comments: { id: number; body: string }[], pageSize = 100) {
   ): GitHubAnswer => {
     const { pathname, searchParams } = new URL(path, origin);
     if (method === "POST") {
-      comments.push({ id: 100 + comments.length, body: body.body! });
+      comments.push({ id: 100 + comments.length, body: body.body!, ...BOT });
       return { status: 201, body: comments.at(-1) };
     }
     if (method === "PATCH") {
@@ -52,7 +55,7 @@ describe("the comment of a pull request", () => {
     const comments = [...before, { ...OURS }, ...PEOPLES];
     const { github, clock } = await startGitHub(pullRequest(comments, 3));
     expect(await postComment({ github, clock }, POSTING)).toBe("updated");
-    expect(comments.filter(({ body }) => body.startsWith(MARKER))).toEqual([{ id: 7, body: POSTING.body }]);
+    expect(comments.filter(({ body }) => body === POSTING.body)).toEqual([{ ...OURS, body: POSTING.body }]);
   });
 
   test("that was deleted since it was listed is created again", async () => {
@@ -77,7 +80,7 @@ describe("the comment of a pull request", () => {
       return "hang up";
     });
     expect(await postComment({ github, clock }, POSTING)).toBe("updated");
-    expect(comments.filter(({ body }) => body.startsWith(MARKER))).toHaveLength(1);
+    expect(comments.filter(({ body }) => body === POSTING.body)).toHaveLength(1);
   });
 
   test("is not made where only an update was asked for", async () => {
@@ -101,6 +104,7 @@ describe("GitHub", () => {
 
   test.each<[string, Record<string, string>, number]>([
     ["a secondary limit", { "retry-after": "30" }, 30_000],
+    ["one that names the time in words", { "retry-after": "Fri, 01 Jan 2027 00:00:00 GMT" }, 60_000],
     ["a primary limit that soon ends", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "90" }, 90_000],
   ])("asks to wait: %s is waited for", async (_what, headers, waitedMs) => {
     let asked = 0;

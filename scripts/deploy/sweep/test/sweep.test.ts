@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Clock } from "../../clock.ts";
 import { DeployError } from "../../deploy-error.ts";
 import { formatSurvey, formatSweep } from "../format-sweep.ts";
 import type { PullRequestState } from "../pull-requests.ts";
 import type { Lock } from "../state-bucket.ts";
 import { isStuck, survey, type SweepPorts, whyKept } from "../survey.ts";
+import { countingClock } from "../../test/counting-clock.ts";
 import { removeOrphans } from "../sweep.ts";
 
 interface Account {
@@ -50,10 +52,10 @@ function accountOf(given: Partial<Account>) {
 }
 
 /** What the command does with --remove. */
-async function sweep(ports: SweepPorts) {
+async function sweep(ports: SweepPorts, clock: Pick<Clock, "now"> = countingClock()) {
   const found = await survey(ports);
   const orphans = found.filter((one) => whyKept(one) === undefined);
-  const removals = await removeOrphans(ports, orphans, () => undefined);
+  const removals = await removeOrphans(ports, orphans, { clock, say: () => undefined });
   return { list: formatSurvey(found), summary: formatSweep(removals, found.filter(isStuck)) };
 }
 
@@ -145,4 +147,13 @@ describe("a sweep", () => {
     await sweep(ports);
     expect((await sweep(ports)).list).toBe("There are no previews.\n");
   });
+});
+
+test("a removal that would outlast the night's run is left to the next one", async () => {
+  const closed = { 7: "closed", 8: "closed", 9: "closed" } as const;
+  const { ports, done } = accountOf({ stages: { "pr-7": 66, "pr-8": 66, "pr-9": 66 }, pullRequests: closed });
+  const minutes = [0, 1, 30, 31];
+  const { summary } = await sweep(ports, { now: () => minutes.shift()! * 60_000 });
+  expect(done).toEqual(["remove pr-7", "remove pr-8"]);
+  expect(summary).toContain("pr-9: there was no time left for it: the next sweep removes it");
 });
