@@ -37,7 +37,8 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const isHelp = values.help === true;
   const known = VERBS.find((name) => name === verb);
   if (more.length > 0 || (known === undefined && !isHelp)) {
-    throw new ImagesError(`There is no "${positionals.join(" ")}": use ${VERBS.join(", ")}, or --help.`);
+    const fault = verb === undefined ? "Nothing was asked for" : `There is no "${positionals.join(" ")}"`;
+    throw new ImagesError(`${fault}: use ${VERBS.join(", ")}, or --help.`);
   }
   const ca = values.ca ?? environment["NODE_EXTRA_CA_CERTS"];
   return {

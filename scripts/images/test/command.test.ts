@@ -14,7 +14,7 @@ describe("the command line", () => {
   });
 
   test.each([
-    [[], /There is no ""/],
+    [[], /^Nothing was asked for: use build, test, sbom/],
     [["push"], /There is no "push": use build, test, sbom/],
     [["test", "--only", "nothing"], /--only nothing: there is images, tasks/],
     [["sbom", "--format", "html"], /--format html: there is cyclonedx, spdx/],
