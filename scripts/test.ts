@@ -18,8 +18,9 @@ process.exit(await main(process.argv.slice(2)));
 async function main(args: readonly string[]): Promise<number> {
   const stages = chooseStages(args);
   if (typeof stages === "string") {
-    process.stderr.write(`${stages}\n`);
-    return 1;
+    const isAskedFor = args[0] === "--help";
+    (isAskedFor ? process.stdout : process.stderr).write(`${stages}\n`);
+    return isAskedFor ? 0 : 1;
   }
   const { passed, failed } = (await isPrepared(stages)) ? await runAll(stages) : { passed: 0, failed: 1 };
   if (passed + failed > 0) process.stdout.write(`\n${passed} passed, ${failed} failed\n`);

@@ -75,9 +75,16 @@ const CI_STAGES: readonly Stage[] = [
   }),
 ];
 
+const namesOf = (stages: readonly Stage[]): string => stages.map(({ name }) => name).join(", ");
+
+const USAGE = [
+  "Usage: npm test [-- --ci | --only <stage> [arguments for its tool]]",
+  `Stages: ${namesOf(STAGES)}; with --ci also ${namesOf(CI_STAGES)}.`,
+].join("\n");
+
 /**
  * What to run: without arguments all but CI's, with `--ci` these too, or the one after `--only` with the arguments that
- * follow. Returns a sentence when there is no such stage.
+ * follow. Returns the usage when it was asked for or is needed.
  */
 export function chooseStages(args: readonly string[]): readonly Stage[] | string {
   const all = [...STAGES, ...CI_STAGES];
@@ -86,9 +93,7 @@ export function chooseStages(args: readonly string[]): readonly Stage[] | string
   if (option === "--ci" && name === undefined) return all;
   const chosen = all.find((candidate) => candidate.name === name);
   if (option === "--only" && chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
-  const names = (stages: readonly Stage[]): string => stages.map((known) => known.name).join(", ");
-  return [
-    "Usage: npm test [-- --ci | --only <stage> [arguments for its tool]]",
-    `Stages: ${names(STAGES)}; with --ci also ${names(CI_STAGES)}.`,
-  ].join("\n");
+  if (option === "--help") return USAGE;
+  const mistake = option === "--only" && name !== undefined ? `There is no stage "${name}".` : "That cannot be run.";
+  return `${mistake}\n${USAGE}`;
 }

@@ -1,10 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { countOf } from "../count.ts";
 import { differences, type Findings } from "../differences.ts";
-import { chooseStages, type Stage } from "../stages.ts";
+import { chooseStages, ROOT, type Stage } from "../stages.ts";
 
 const chosen = (...args: string[]): readonly Stage[] => {
   const stages = chooseStages(args);
@@ -30,12 +31,25 @@ describe("the stages", () => {
     expect(chosen("--only", "types")[0]!.needsPlatform).toBe(false);
   });
 
-  test.each([["--only"], ["--only", "nonsense"], ["--help"], ["--ci", "tests"]])(
-    "%s %s is answered by the usage",
-    (...args) => {
-      expect(chooseStages(args)).toMatch(/^Usage: .*\nStages: .*tests; with --ci also next-sst, images/);
-    },
-  );
+  test.each([
+    [["--help"], /^Usage: /],
+    [["--only", "nonsense"], /^There is no stage "nonsense"\.\nUsage: /],
+    [["--only"], /^That cannot be run\.\nUsage: /],
+    [["--ci", "tests"], /^That cannot be run\.\nUsage: /],
+  ])("%j is answered by the usage", (args, begins) => {
+    const answer = chooseStages(args);
+    expect(answer).toMatch(begins);
+    expect(answer).toMatch(/\nStages: .*tests; with --ci also next-sst, images/);
+  });
+
+  test.each([
+    ["--help", 0, "stdout"],
+    ["--hlep", 1, "stderr"],
+  ] as const)("%s ends with %i, and its words are on %s", (argument, code, stream) => {
+    const node = join(ROOT, "node_modules/.bin/node");
+    const ended = spawnSync(node, ["scripts/test.ts", argument], { cwd: ROOT, encoding: "utf8", input: "" });
+    expect([ended.status, ended[stream]]).toEqual([code, expect.stringContaining("Usage: npm test")]);
+  });
 });
 
 describe("the last line counts", () => {
