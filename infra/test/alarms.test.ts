@@ -179,7 +179,7 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
     const values = { time: event.time, service: event.resources[0]!, reason: event.detail.reason };
     expect(inputPaths).toEqual({ time: "$.time", service: "$.resources[0]", reason: "$.detail.reason" });
     const mail = Object.entries(values).reduce(
-      (text, [name, value]) => text.replace(`<${name}>`, value),
+      (filled, [name, value]) => filled.replace(`<${name}>`, value),
       inputTemplate,
     );
     // EventBridge takes a text in quotes.

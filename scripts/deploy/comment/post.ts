@@ -24,7 +24,7 @@ interface Comment {
 }
 
 /** Those whose comment may be ours: what a stranger has begun with the marker, the stranger could change later. */
-const TRUSTED = ["OWNER", "MEMBER", "COLLABORATOR"];
+const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 const ATTEMPTS = 4;
 const PAUSE_MS = 5_000;
@@ -67,4 +67,4 @@ async function update(github: GitHub, id: number, body: string): Promise<boolean
 }
 
 const isTrusted = ({ user, author_association: association = "" }: Comment): boolean =>
-  user?.type === "Bot" || TRUSTED.includes(association);
+  user?.type === "Bot" || TRUSTED.has(association);
