@@ -12,7 +12,7 @@ export function formatMarkdown(difference: Difference): string {
     `**${stage}**, compared with ${code(base)}: ${countsOf(difference)}.\n`,
     lookAt.length === 0 ? "" : `\n**${risks.length} to look at:**\n\n${listOf(lookAt)}`,
     ...sectionsOf(difference).map(
-      ([title, lines]) => `\n<details><summary>${title} (${lines.length})</summary>\n\n${listOf(lines)}\n</details>\n`,
+      ([title, lines]) => `\n<details><summary>${title}</summary>\n\n${listOf(lines)}\n</details>\n`,
     ),
   ].join("");
 }

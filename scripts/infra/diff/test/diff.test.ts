@@ -453,7 +453,7 @@ test("Markdown says what to look at in sight, and values are no markup", () => {
     change(LOAD_BALANCER, { internal: true, name: "<b>@everybody</b>" }, { internal: false, name: "x|y" }),
   );
   expect(markdown).toContain("**1 to look at:**\n\n- it load balancer: is replaced");
-  expect(markdown).toContain("<details><summary>Replaced (2)</summary>");
+  expect(markdown).toContain("<details><summary>Replaced</summary>");
   expect(markdown).not.toContain("<b>");
   expect(markdown).not.toContain("@everybody");
 });
