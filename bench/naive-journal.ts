@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { createPool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
-import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports.ts";
+import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports/journal.ts";
 import { beginAttempts, finishAttempts } from "../services/payment-api/src/postgres/attempts.ts";
 import { writeCharges } from "../services/payment-api/src/postgres/charges.ts";
 import { claimKeys, readClaim, replyOf, storeReplies } from "../services/payment-api/src/postgres/claims.ts";

@@ -6,7 +6,7 @@ import { runService } from "@platform/runtime/lifecycle";
 import { createLogger } from "@platform/runtime/logger";
 import { startApp, type Substitutes } from "../services/payment-api/src/app.ts";
 import { loadConfig } from "../services/payment-api/src/config.ts";
-import type { AssessmentOutcome } from "../services/payment-api/src/ports.ts";
+import type { AssessmentOutcome } from "../services/payment-api/src/ports/fraud-detection.ts";
 import { createInMemoryAcquirer } from "../services/payment-api/test/in-memory-acquirer.ts";
 import { createNaiveJournal } from "./naive-journal.ts";
 

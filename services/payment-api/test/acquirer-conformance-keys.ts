@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Acquirer } from "../src/ports.ts";
+import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-conformance.ts";
 import { authorisation, authorised, captured, concurrently, newKey, resultOf } from "./acquirer-requests.ts";
 

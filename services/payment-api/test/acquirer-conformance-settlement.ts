@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SettlementItem } from "../src/domain/settlement.ts";
-import type { Acquirer } from "../src/ports.ts";
+import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-conformance.ts";
 import { authorisation, authorised, concurrently, newKey } from "./acquirer-requests.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
-import type { Acquirer } from "../src/ports.ts";
+import type { Acquirer } from "../src/ports/acquirer.ts";
 import { describeCards } from "./acquirer-conformance-cards.ts";
 import { describeKeys } from "./acquirer-conformance-keys.ts";
 import { describeMoney } from "./acquirer-conformance-money.ts";

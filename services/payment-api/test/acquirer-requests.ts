@@ -1,5 +1,5 @@
 import { newId } from "@platform/kernel/id";
-import type { Acquirer, AcquirerInquiry, AcquirerOutcome, AuthoriseRequest } from "../src/ports.ts";
+import type { Acquirer, AcquirerInquiry, AcquirerOutcome, AuthoriseRequest } from "../src/ports/acquirer.ts";
 
 /** A key that nobody has used. */
 export const newKey = (): string => newId("att");

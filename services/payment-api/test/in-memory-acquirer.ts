@@ -7,7 +7,7 @@ import type {
   CaptureRequest,
   RefundRequest,
   VoidRequest,
-} from "../src/ports.ts";
+} from "../src/ports/acquirer.ts";
 
 /** What goes wrong with each request, until told otherwise. */
 export type InMemoryFault =

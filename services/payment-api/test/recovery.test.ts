@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLogger } from "@platform/runtime/logger";
-import type { Acquirer } from "../src/ports.ts";
+import type { Acquirer } from "../src/ports/acquirer.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";

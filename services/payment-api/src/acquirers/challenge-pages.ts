@@ -1,4 +1,4 @@
-import type { ChallengePages } from "../ports.ts";
+import type { ChallengePages } from "../ports/challenge-pages.ts";
 
 /** All that a browser has to be told of such a page. */
 const PASSED_ON = ["content-type", "content-security-policy", "location"];

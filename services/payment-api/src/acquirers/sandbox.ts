@@ -3,7 +3,7 @@ import type { AcquirerOperation } from "@platform/contracts/card-acquirer";
 import { createHttpClient, type CallResult } from "@platform/runtime/http-client";
 import type { Running } from "@platform/runtime/lifecycle";
 import { Compile } from "typebox/compile";
-import type { Acquirer, AcquirerAnswer, AcquirerInquiry, AcquirerOutcome } from "../ports.ts";
+import type { Acquirer, AcquirerAnswer, AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import { fetchSettlementReport, MAX_REPORT_BYTES } from "./settlement-report.ts";
 
 export interface SandboxAcquirerOptions {

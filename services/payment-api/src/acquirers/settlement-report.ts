@@ -1,7 +1,7 @@
 import { AcquirerFault, SETTLEMENT_REPORTS_PATH, SettlementReport } from "@platform/contracts/card-acquirer";
 import type { CallResult, HttpClient } from "@platform/runtime/http-client";
 import { Compile } from "typebox/compile";
-import type { SettlementReportAnswer } from "../ports.ts";
+import type { SettlementReportAnswer } from "../ports/acquirer.ts";
 
 const reportValidator = Compile(SettlementReport);
 const faultValidator = Compile(AcquirerFault);

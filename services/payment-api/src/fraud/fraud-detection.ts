@@ -9,7 +9,7 @@ import {
 } from "@platform/contracts/assessment";
 import type { HttpClient } from "@platform/runtime/http-client";
 import { testCard } from "../domain/test-card.ts";
-import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports.ts";
+import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports/fraud-detection.ts";
 
 export interface FraudDetectionOptions {
   readonly client: HttpClient;

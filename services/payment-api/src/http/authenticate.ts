@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@platform/kernel/result";
-import type { ApiKey, ApiKeys } from "../ports.ts";
+import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** What an endpoint asks of a restricted key: `charge.read`, `payment_intent.write`, … */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
-import type { ChallengePages } from "../ports.ts";
+import type { ChallengePages } from "../ports/challenge-pages.ts";
 
 /**
  * `/challenges/:id`, where a shopper authenticates: the sandbox acquirer's pages, which run beside us and nobody else

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Claim } from "../ports.ts";
+import type { Claim } from "../ports/journal.ts";
 import type { Parameters } from "./form-body.ts";
 
 export interface ClaimedRequest {

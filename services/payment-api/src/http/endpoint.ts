@@ -1,6 +1,6 @@
 import type { Deps } from "../use-cases/deps.ts";
 import type { Request, Response } from "../use-cases/request.ts";
-import type { WebhookEndpoints } from "../ports.ts";
+import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import type { Permission } from "./authenticate.ts";
 import type { Returned } from "./expandable.ts";
 import { list, text } from "./parameters/fields.ts";

@@ -1,7 +1,7 @@
 import type { Charge } from "../domain/charge.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
-import type { Reader } from "../ports.ts";
+import type { Reader } from "../ports/reader.ts";
 import { targetOf, type Returned, type Target } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
 import { presentSubject, type Subject } from "./subject.ts";

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "@platform/runtime/fastify";
-import type { ApiKey, ApiKeys } from "../ports.ts";
+import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise } from "./authenticate.ts";
 import { claimOf } from "./claim.ts";

@@ -1,5 +1,6 @@
 import type { Tenant } from "../domain/tenant.ts";
-import type { Answer, AnswerObject, Reader, Replies, Reply, Slice } from "../ports.ts";
+import type { Answer, AnswerObject, Replies, Reply } from "../ports/journal.ts";
+import type { Reader, Slice } from "../ports/reader.ts";
 import { createLoader, presentExpanded, treeOf, type Loader } from "./expand.ts";
 import { presentList } from "./presenters/list.ts";
 import { presentCharge } from "./presenters/charge.ts";

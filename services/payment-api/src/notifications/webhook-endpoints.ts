@@ -11,7 +11,7 @@ import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Tenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { WebhookEndpoints } from "../ports.ts";
+import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 
 /** A merchant waits for it; creating an endpoint resolves a host name at the other side. */
 const DEADLINE_MS = 10_000;

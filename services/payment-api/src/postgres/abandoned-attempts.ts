@@ -1,5 +1,5 @@
 import type { Pool } from "@platform/postgres/pool";
-import type { AbandonedAttempts } from "../ports.ts";
+import type { AbandonedAttempts } from "../ports/abandoned-attempts.ts";
 import { takeAttempts } from "./attempts.ts";
 import { pendingOf, readClaim } from "./claims.ts";
 import type { Tenants } from "./tenants.ts";

@@ -1,7 +1,7 @@
 import { randomText } from "@platform/kernel/id";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { ApiKey } from "../ports.ts";
+import type { ApiKey } from "../ports/api-keys.ts";
 
 export type KeyKind = ApiKey["kind"];
 

@@ -5,7 +5,7 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { LedgerTransactionKind } from "../domain/ledger.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { BalanceLine, BalanceTransaction } from "../ports.ts";
+import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
 
 export interface BalanceTransactionRow {
   tenant_id: number;

@@ -1,7 +1,7 @@
 import { byteaArray, int4Array, jsonArray, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { Claim, PendingClaim, Reply } from "../ports.ts";
+import type { Claim, PendingClaim, Reply } from "../ports/journal.ts";
 import type { Row } from "./row.ts";
 
 const claim = statement<{ tenant_id: number; key: string }>(

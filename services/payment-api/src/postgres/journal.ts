@@ -3,7 +3,7 @@ import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
-import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports.ts";
+import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
 import { beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
 import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";

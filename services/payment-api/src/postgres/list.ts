@@ -1,6 +1,6 @@
 import type { Queryable } from "@platform/postgres/pool";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Page, Slice } from "../ports.ts";
+import type { Page, Slice } from "../ports/reader.ts";
 
 /** The tables and views that can be read by id and listed by time. All have tenant_id, id and created_at. */
 export type Table =

@@ -1,5 +1,5 @@
 import type { Queryable } from "@platform/postgres/pool";
-import type { Reader } from "../ports.ts";
+import type { Reader } from "../ports/reader.ts";
 import { type BalanceTransactionRow, balanceTransactionOf, readBalance } from "./balance.ts";
 import { type ChargeRow, chargeOf } from "./charges.ts";
 import { type CustomerRow, customerOf } from "./customers.ts";

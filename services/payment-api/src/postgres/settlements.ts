@@ -5,7 +5,7 @@ import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { LedgerEntry } from "../domain/ledger.ts";
 import type { BookedOperation, ItemDiscrepancy, SettlementItem } from "../domain/settlement.ts";
-import type { Settlements } from "../ports.ts";
+import type { Settlements } from "../ports/settlements.ts";
 import type { Tenants } from "./tenants.ts";
 
 /** Looked at again in one turn. */

@@ -5,7 +5,7 @@ import type { Clock } from "@platform/kernel/instant";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Tenant, TenantSettings } from "../domain/tenant.ts";
-import type { ApiKey, ApiKeys } from "../ports.ts";
+import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 
 export interface Tenants {
   /** Throws where there is none: tenants are never deleted. */

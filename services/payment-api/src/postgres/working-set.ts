@@ -8,7 +8,7 @@ import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { PaymentMethod } from "../domain/payment-method.ts";
 import type { Refund } from "../domain/refund.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Changes, LockedRows, Needs } from "../ports.ts";
+import type { Changes, LockedRows, Needs } from "../ports/journal.ts";
 import { type AttemptState, lockAttempts } from "./attempts.ts";
 import { chargeOf, lockCharges } from "./charges.ts";
 import { customerOf, lockCustomers } from "./customers.ts";

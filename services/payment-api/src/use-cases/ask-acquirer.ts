@@ -3,7 +3,7 @@ import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { AcquirerInquiry, AcquirerOutcome } from "../ports.ts";
+import type { AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 

@@ -2,7 +2,7 @@ import { happened } from "../domain/context.ts";
 import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { beginVoid } from "../domain/void.ts";
-import type { Decision } from "../ports.ts";
+import type { Decision } from "../ports/journal.ts";
 import { needsOfIntent } from "./capture-payment-intent.ts";
 import type { Deps } from "./deps.ts";
 import type { CancelPaymentIntent } from "./inputs.ts";

@@ -2,7 +2,7 @@ import { beginCapture } from "../domain/capture.ts";
 import type { Charge } from "../domain/charge.ts";
 import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Decision } from "../ports.ts";
+import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import type { CapturePaymentIntent } from "./inputs.ts";
 import { mergeMetadata } from "./metadata.ts";

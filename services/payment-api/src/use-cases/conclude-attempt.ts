@@ -10,7 +10,7 @@ import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { concludeVoid } from "../domain/void.ts";
-import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports.ts";
+import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
 

@@ -1,7 +1,7 @@
 import { beginAuthorisation } from "../domain/authorisation.ts";
 import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Decision } from "../ports.ts";
+import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";

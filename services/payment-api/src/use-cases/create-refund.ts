@@ -2,7 +2,7 @@ import { type Charge, refundable } from "../domain/charge.ts";
 import { happened } from "../domain/context.ts";
 import { beginRefund } from "../domain/refunding.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Decision } from "../ports.ts";
+import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateRefund } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";

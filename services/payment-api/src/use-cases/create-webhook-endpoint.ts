@@ -1,5 +1,5 @@
 import { webhookEndpointIdOf } from "../domain/webhook-endpoint.ts";
-import type { WebhookEndpoints } from "../ports.ts";
+import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateWebhookEndpoint } from "./inputs.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";

@@ -1,6 +1,10 @@
 import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
-import type { Acquirer, FraudDetection, Journal, Metrics, Reader, Replies } from "../ports.ts";
+import type { Acquirer } from "../ports/acquirer.ts";
+import type { FraudDetection } from "../ports/fraud-detection.ts";
+import type { Journal, Replies } from "../ports/journal.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Reader } from "../ports/reader.ts";
 
 /** What use cases are given. */
 export interface Deps {

@@ -1,6 +1,6 @@
 import { acquirerKey } from "../domain/attempt.ts";
 import { UNKNOWN_RISK } from "../domain/risk.ts";
-import type { AbandonedAttempt } from "../ports.ts";
+import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
 import { endOf } from "./ask-acquirer.ts";
 import { concludeAttempt, type HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../domain/context.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Claim, Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports.ts";
+import type { Claim, Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports/journal.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Deps } from "./deps.ts";
 

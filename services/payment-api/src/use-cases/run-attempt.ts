@@ -3,7 +3,7 @@ import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { type Risk, unassessed } from "../domain/risk.ts";
-import type { Command, Committed, Decision, LockedRows, Needs } from "../ports.ts";
+import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
 import { concludeAttempt, type Findings, type HeldAttempt, leaveOpen } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";

@@ -7,7 +7,9 @@ import {
   type SettlementVerdict,
 } from "../domain/settlement.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Acquirer, Command, Settlements } from "../ports.ts";
+import type { Acquirer } from "../ports/acquirer.ts";
+import type { Command } from "../ports/journal.ts";
+import type { Settlements } from "../ports/settlements.ts";
 import type { Deps } from "./deps.ts";
 
 export type SettleDeps = Pick<Deps, "journal" | "clock" | "newId"> & {

@@ -1,7 +1,8 @@
 import type { Deps } from "./deps.ts";
 import type { UpdateWebhookEndpoint } from "./inputs.ts";
 import { mergeMetadata } from "./metadata.ts";
-import type { Decision, WebhookEndpoints } from "../ports.ts";
+import type { Decision } from "../ports/journal.ts";
+import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 /**

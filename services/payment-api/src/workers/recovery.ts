@@ -1,6 +1,6 @@
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { AbandonedAttempts } from "../ports.ts";
+import type { AbandonedAttempts } from "../ports/abandoned-attempts.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import { recoverAttempt } from "../use-cases/recover-attempt.ts";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { Metrics } from "../ports.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import { settle, type SettleDeps } from "../use-cases/settle.ts";
 
 /** Books settlement reports as the acquirer closes them. */

@@ -1,4 +1,4 @@
-import type { CreatedRange, Page } from "../../ports.ts";
+import type { CreatedRange, Page } from "../../ports/reader.ts";
 import { refuse, type Decoded, type Faults, type Field } from "../parameters.ts";
 import { either, id, integer, mapped, object } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 import type { Tenant } from "../../domain/tenant.ts";
 import type { ObjectName } from "../../domain/refusal.ts";
-import type { Page, Reader, Slice } from "../../ports.ts";
+import type { Page, Reader, Slice } from "../../ports/reader.ts";
 import { type Call, type Handled, refused } from "../endpoint.ts";
 import type { Loader } from "../expand.ts";
 import { notFound } from "../refusals.ts";

@@ -1,0 +1,16 @@
+import type { LeasedAttempt } from "../domain/attempt.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { PendingClaim } from "./journal.ts";
+
+/** Attempts that somebody left open. */
+export interface AbandonedAttempts {
+  /** Takes over up to `limit` payments and refunds each whose lease has run out, with the next epoch and a fresh lease. */
+  take(limit: number): Promise<readonly AbandonedAttempt[]>;
+}
+
+export interface AbandonedAttempt {
+  readonly tenant: Tenant;
+  readonly attempt: LeasedAttempt;
+  /** The claim that waits for the answer, if it has none yet. */
+  readonly claim: PendingClaim | null;
+}

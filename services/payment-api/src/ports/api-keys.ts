@@ -1,0 +1,16 @@
+import type { Tenant } from "../domain/tenant.ts";
+
+/** Who is calling. */
+export interface ApiKeys {
+  /** The key's tenant and kind, or undefined where no such key is valid. */
+  find(key: string): Promise<ApiKey | undefined>;
+}
+
+export interface ApiKey {
+  /** A number of the key, for rate limits and logs; never the key itself. */
+  readonly id: number;
+  readonly kind: "secret" | "restricted" | "publishable";
+  readonly tenant: Tenant;
+  /** For restricted keys, `charge.read`, `payment_intent.write`, … */
+  readonly permissions: readonly string[];
+}

@@ -1,0 +1,131 @@
+import type { Id } from "@platform/kernel/id";
+import type { Attempt, FinishedAttempt } from "../domain/attempt.ts";
+import type { Charge } from "../domain/charge.ts";
+import type { Customer } from "../domain/customer.ts";
+import type { DomainEvent } from "../domain/event.ts";
+import type { LedgerTransaction } from "../domain/ledger.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { PaymentMethod } from "../domain/payment-method.ts";
+import type { Refund } from "../domain/refund.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { Reader } from "./reader.ts";
+
+/**
+ * The one path by which anything is written. Commands of concurrent callers share a commit; in it each is decided on
+ * rows that are locked, sees what the commands before it decided, and gets a reply of its own.
+ */
+export interface Journal {
+  commit<T>(command: Command<T>): Promise<Committed<T>>;
+}
+
+export interface Command<T> {
+  readonly tenant: Tenant;
+  /** The idempotency key to claim in this commit, if the request carries one. */
+  readonly claim: Claim | null;
+  /** The claim of an earlier commit that this one answers. */
+  readonly answers: PendingClaim | null;
+  /** How the answer is rendered where there is no claim to say it. */
+  readonly requestId: string;
+  readonly expand: readonly string[];
+  /** What `decide` needs to see. */
+  readonly needs: Needs;
+  /** Set where the commit begins or finishes an attempt: tells, after a lost connection, whether it took place. */
+  readonly attempt: { readonly id: Id<"att">; readonly step: "begin" | "finish"; readonly leaseEpoch: number } | null;
+  /** Decides on locked rows: pure, synchronous, called once per try. */
+  readonly decide: (rows: LockedRows) => Decision<T>;
+}
+
+/** Rows to lock, or, for customers, to read. */
+export interface Needs {
+  readonly intent?: string;
+  readonly charge?: string;
+  readonly refund?: string;
+  readonly customer?: string;
+}
+
+/** Rows of this command's tenant as the commands before it in the same commit left them. */
+export interface LockedRows {
+  readonly intent: PaymentIntent | undefined;
+  readonly charge: Charge | undefined;
+  readonly refund: Refund | undefined;
+  readonly customer: Customer | undefined;
+}
+
+export interface Decision<T> {
+  readonly value: T;
+  readonly changes: Changes;
+  /** What the caller is answered and the claim keeps; null while an attempt is still open. */
+  readonly reply: Answer | null;
+  /** True: nothing began, and the claim is given back. The same key may ask again. */
+  readonly givesClaimBack?: boolean;
+}
+
+/** Everything that a decision may change. New and changed objects are both given whole. */
+export interface Changes {
+  readonly intents?: readonly PaymentIntent[];
+  readonly charges?: readonly Charge[];
+  readonly refunds?: readonly Refund[];
+  readonly customers?: readonly Customer[];
+  readonly paymentMethods?: readonly PaymentMethod[];
+  readonly begun?: readonly Attempt[];
+  readonly finished?: readonly FinishedAttempt[];
+  readonly transactions?: readonly LedgerTransaction[];
+  readonly events?: readonly DomainEvent[];
+}
+
+/** What a request is answered with, before it has bytes. */
+export type Answer =
+  | { readonly kind: "object"; readonly object: AnswerObject }
+  | { readonly kind: "refusal"; readonly refusal: Refusal };
+
+export type AnswerObject =
+  | { readonly object: "payment_intent"; readonly value: PaymentIntent; readonly charge: Charge | null }
+  | { readonly object: "refund"; readonly value: Refund; readonly charge: Charge | null }
+  | { readonly object: "customer"; readonly value: Customer }
+  | { readonly object: "payment_method"; readonly value: PaymentMethod }
+  | { readonly object: "webhook_endpoint"; readonly value: WebhookEndpoint };
+
+/** The bytes of an answer: stored under the claim, sent to the caller, replayed to whoever repeats the request. */
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A request's claim on its idempotency key. */
+export interface Claim {
+  readonly key: string;
+  /** `POST /v1/payment_intents` */
+  readonly operation: string;
+  /** SHA-256 of the canonical parameters, expand and version included. */
+  readonly parametersHash: Buffer;
+  readonly requestId: string;
+  /** So that recovery can answer as the request would have. */
+  readonly expand: readonly string[];
+}
+
+/** A claim that waits for its answer. */
+export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
+
+export type Committed<T> =
+  | { readonly kind: "done"; readonly value: T; readonly reply: Reply | null }
+  /** The key was claimed before. */
+  | { readonly kind: "replayed"; readonly reply: Reply }
+  | { readonly kind: "key_in_use" }
+  | { readonly kind: "key_reused"; readonly operation: string }
+  /** Another holder has finished the attempt; its reply, where the attempt's claim has one. */
+  | { readonly kind: "overtaken"; readonly reply: Reply | null };
+
+/** Gives an answer its bytes. `reader` sees the commit that the answer belongs to. */
+export interface Replies {
+  /** Undefined where it takes reading: then `renderWithReads` does it. */
+  render(tenant: Tenant, answer: Answer, expand: readonly string[], requestId: string): Reply | undefined;
+  renderWithReads(
+    tenant: Tenant,
+    answer: Answer,
+    expand: readonly string[],
+    requestId: string,
+    reader: Reader,
+  ): Promise<Reply>;
+}
