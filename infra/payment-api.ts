@@ -34,6 +34,7 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
       FRAUD_DETECTION_URL: peers.fraudDetection,
       NOTIFICATION_SERVICE_URL: peers.notificationService,
       ACQUIRER_URL: acquirer.url,
+      PUBLIC_URL: peers.publicUrl,
       CHALLENGE_PAGES: String(acquirer.isSandbox),
     },
     secrets: { DATABASE_URL: database.urls.payments, ...acquirer.secrets },

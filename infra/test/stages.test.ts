@@ -124,8 +124,10 @@ describe("staging", { timeout: SYNTHESIS_MS }, () => {
   test("shows shoppers the acquirer's pages at the API's own address", async () => {
     const [api, acquirer] = containersOf(await graphOf("staging"), "payment-api-staging");
     expect(api!["environment"]).toContainEqual({ name: "CHALLENGE_PAGES", value: "true" });
-    expect(acquirer!["environment"]).toContainEqual({ name: "PUBLIC_URL", value: "https://api.staging.example.com" });
+    for (const { environment } of [api!, acquirer!])
+      expect(environment).toContainEqual({ name: "PUBLIC_URL", value: "https://api.staging.example.com" });
     const [inProd] = containersOf(await graphOf("prod"), "payment-api-prod");
+    expect(inProd!["environment"]).toContainEqual({ name: "PUBLIC_URL", value: "https://api.prod.example.com" });
     expect(inProd!["environment"]).toContainEqual({ name: "CHALLENGE_PAGES", value: "false" });
   });
 
@@ -202,7 +204,8 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
       ]),
     );
     const [api] = ofType(graph, "aws:apigatewayv2/api:Api");
-    expect(containers[1]!["environment"]).toContainEqual({ name: "PUBLIC_URL", value: api!.outputs["apiEndpoint"] });
+    for (const { environment } of containers.slice(0, 2))
+      expect(environment).toContainEqual({ name: "PUBLIC_URL", value: api!.outputs["apiEndpoint"] });
   });
 
   test("has a group of its own for its task, beside the one that staging lends", async () => {

@@ -20,26 +20,36 @@ export const CHALLENGE: AnsweredStep = {
       return_url: "https://shop.example/thanks",
     });
     const fault = await authenticate(intent);
-    const answer = fault ?? (await stripe.paymentIntents.confirm(intent.id)).status;
+    const answer = fault ?? (await stripe.paymentIntents.retrieve(intent.id)).status;
     return { intent: intent.id, answer, answeredAt: Date.now() };
   },
 };
 
-/** Does what the shopper does. Returns what went wrong. */
+/** Does what the shopper's browser does, up to where it would go back to the shop. Returns what went wrong. */
 async function authenticate({ status, next_action: next }: Stripe.PaymentIntent): Promise<string | undefined> {
   const page = next?.redirect_to_url?.url;
   if (!page) return `${status} without a page`;
-  const { origin } = new URL(page);
+  const answered = await ask(page, { method: "POST", body: new URLSearchParams({ answer: "completed" }) });
+  if ("fault" in answered) return answered.fault;
+  const returned = await ask(answered.location);
+  return "fault" in returned ? returned.fault : undefined;
+}
+
+/** Where an address redirects to. */
+async function ask(
+  address: string,
+  request: RequestInit = {},
+): Promise<{ readonly location: string } | { readonly fault: string }> {
+  const { origin, pathname } = new URL(address);
+  const [path = ""] = pathname.split("/").slice(1);
+  const what = `${origin}/${path}`;
   try {
-    const answered = await fetch(page, {
-      method: "POST",
-      body: new URLSearchParams({ answer: "completed" }),
-      redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    return answered.status === 303 ? undefined : `the page at ${origin} answers ${answered.status}`;
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch(address, { ...request, redirect: "manual", signal });
+    const location = answer.headers.get("location");
+    return answer.status === 303 && location !== null ? { location } : { fault: `${what} answers ${answer.status}` };
   } catch (error) {
     const { message, cause } = error as Error;
-    return `the page at ${origin} is not reached: ${cause instanceof Error ? cause.message : message}`;
+    return { fault: `${what} is not reached: ${cause instanceof Error ? cause.message : message}` };
   }
 }

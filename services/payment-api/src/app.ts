@@ -13,6 +13,7 @@ import type { Config } from "./config.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
+import { wayBackAt } from "./http/return-route.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createWebhookEndpoints } from "./notifications/webhook-endpoints.ts";
 import type { Acquirer } from "./ports/acquirer.ts";
@@ -135,6 +136,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     metrics,
     clock: systemClock,
     newId,
+    wayBackTo: wayBackAt(config.publicUrl),
     newSecret: () => randomText(25),
   };
 
@@ -166,6 +168,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const server = createHttpServer({
     api: { deps, webhookEndpoints: createWebhookEndpoints(notificationClient) },
     apiKeys: tenants,
+    accounts: tenants,
     metrics,
     logger,
     isReady: () => ready,

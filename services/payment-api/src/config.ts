@@ -6,6 +6,8 @@ export interface Config extends ServiceConfig {
   readonly acquirerUrl: string;
   /** What the acquirer knows us by. Only the sandbox, which is a service of ours, takes the service credential. */
   readonly acquirerCredential: string;
+  /** Where merchants and shoppers reach us. */
+  readonly publicUrl: string;
   /** Passes the acquirer's challenge pages on to shoppers, who do not reach a sandbox that runs beside us. */
   readonly challengePages: boolean;
   /** How long a payment waits for its score. */
@@ -49,6 +51,7 @@ function readAll(read: ConfigReader, env: Environment): Config {
     notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL"),
     acquirerUrl: read.url("ACQUIRER_URL"),
     acquirerCredential: env["ACQUIRER_CREDENTIAL"] ? read.text("ACQUIRER_CREDENTIAL") : service.serviceCredential,
+    publicUrl: read.url("PUBLIC_URL", { default: `http://127.0.0.1:${service.port}` }),
     challengePages: read.flag("CHALLENGE_PAGES", { default: false }),
     assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),
     acquirerDeadlineMs: read.integer("ACQUIRER_DEADLINE_MS", { default: 20_000, min: 10, max: 120_000 }),

@@ -4,6 +4,7 @@ import { createPool, type Pool } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import type { Tenant } from "../src/domain/tenant.ts";
+import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
 import type { AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
@@ -92,6 +93,7 @@ export async function prepareGround(): Promise<Ground> {
       metrics: noMetrics,
       clock: systemClock,
       newId,
+      wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
     };
     const abandoned = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);

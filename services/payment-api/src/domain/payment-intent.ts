@@ -71,7 +71,10 @@ export interface PaymentIntentDetails {
   readonly cancellationReason: string | null;
 }
 
-/** The shopper must answer the card issuer's challenge at `url`; confirming again then carries `challenge` along. */
+/**
+ * The shopper must answer the card issuer's challenge at `url`, which leads back to us: confirming again then carries
+ * `challenge` along.
+ */
 export interface NextAction {
   readonly url: string;
   readonly challenge: string;

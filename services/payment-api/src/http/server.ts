@@ -4,6 +4,7 @@ import { Fastify } from "@platform/runtime/fastify";
 import { addHealthRoutes, KEEP_ALIVE_MS } from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
+import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { addChallengePages } from "./challenge-pages.ts";
@@ -21,6 +22,7 @@ import { paymentIntentEndpoints } from "./routes/payment-intents.ts";
 import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
 import { refundEndpoints } from "./routes/refunds.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
+import { addReturnRoute } from "./return-route.ts";
 import { send } from "./send.ts";
 import { unrecognized } from "./unrecognized.ts";
 import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
@@ -28,6 +30,7 @@ import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./w
 export interface HttpServerOptions {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
+  readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly isReady: () => Promise<boolean> | boolean;
@@ -53,7 +56,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { api, apiKeys, metrics, logger, isReady, challengePages } = options;
+  const { api, apiKeys, accounts, metrics, logger, isReady, challengePages } = options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -79,6 +82,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.setNotFoundHandler((request, reply) => sendError(request, reply, unrecognized(request)));
   addHealthRoutes(server, isReady);
   if (challengePages !== undefined) addChallengePages(server, challengePages, logger);
+  addReturnRoute(server, { deps: api.deps, accounts, rateLimiter: createRateLimiter(), newRequestId, logger });
 
   const serving: Serving = { api, apiKeys, rateLimiter: createRateLimiter(), metrics, logger };
   // A request whose client has left goes on: what it began is finished before the database is let go.

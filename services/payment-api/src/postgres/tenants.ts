@@ -5,6 +5,7 @@ import type { Clock } from "@platform/kernel/instant";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Tenant, TenantSettings } from "../domain/tenant.ts";
+import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 
 export interface Tenants {
@@ -48,11 +49,16 @@ const findTenant = statement<TenantRow>(
   `SELECT id AS tenant_id, account_id, livemode, settings FROM tenants WHERE id = $1`,
 );
 
+const findAccount = statement<TenantRow>(
+  "find-account",
+  `SELECT id AS tenant_id, account_id, livemode, settings FROM tenants WHERE account_id = $1 AND livemode = $2`,
+);
+
 /** The digest under which a key is kept. */
 export const hashKey = (key: string): Buffer => createHash("sha256").update(key).digest();
 
 /** Finds keys and tenants, and remembers both for a few seconds. */
-export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys {
+export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys & Accounts {
   const keys = remember<string, ApiKey | undefined>(clock, async (key) => {
     const [row] = await findKey(pool, [hashKey(key)]);
     return row === undefined
@@ -64,7 +70,11 @@ export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys {
     if (row === undefined) throw new Error(`there is no tenant ${id}`);
     return tenantOf(row);
   });
-  return { find: keys, byId: tenants };
+  async function byAccount(accountId: string, livemode: boolean): Promise<Tenant | undefined> {
+    const [row] = await findAccount(pool, [accountId, livemode]);
+    return row === undefined ? undefined : tenantOf(row);
+  }
+  return { find: keys, byId: tenants, byAccount };
 }
 
 function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): Tenant {

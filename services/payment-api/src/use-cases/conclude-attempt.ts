@@ -3,7 +3,7 @@ import type { LeasedAttempt } from "../domain/attempt.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
 import type { Charge } from "../domain/charge.ts";
-import type { AttemptEnd, Conclusion } from "../domain/conclusion.ts";
+import type { AttemptEnd, Challenged, Conclusion } from "../domain/conclusion.ts";
 import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { concludeRefund } from "../domain/refunding.ts";
@@ -46,7 +46,7 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
   const committed = await deps.journal.commit(
     finishing(held, needsOf(held), (rows) => {
       const intent = held.intent ?? rows.intent;
-      const conclusion = conclude(held, findings, { ...rows, intent }, context);
+      const conclusion = conclude(deps, held, findings, { ...rows, intent }, context);
       return decisionOf(held, findings, conclusion, rows, intent);
     }),
   );
@@ -93,13 +93,22 @@ function needsOf({ attempt, intent }: HeldAttempt): Needs {
   }
 }
 
-function conclude(held: HeldAttempt, findings: Findings, rows: LockedRows, context: Context): Conclusion {
+function conclude(
+  deps: Deps,
+  held: HeldAttempt,
+  { end, card, risk }: Findings,
+  rows: LockedRows,
+  context: Context,
+): Conclusion {
   const { attempt, tenant } = held;
   const { fee } = tenant.settings;
-  const { end, card, risk } = findings;
   switch (attempt.kind) {
     case "authorise":
-      return concludeAuthorisation({ intent: rows.intent!, attempt, card: card!, risk: risk!, fee }, end, context);
+      return concludeAuthorisation(
+        { intent: rows.intent!, attempt, card: card!, risk: risk!, fee },
+        end.kind === "challenge" ? withWayBack(end, deps.wayBackTo(tenant, rows.intent!)) : end,
+        context,
+      );
     case "capture":
       return concludeCapture({ intent: rows.intent!, charge: rows.charge!, attempt, fee }, end, context);
     case "void":
@@ -107,6 +116,14 @@ function conclude(held: HeldAttempt, findings: Findings, rows: LockedRows, conte
     case "refund":
       return concludeRefund({ charge: rows.charge!, refund: rows.refund! }, end, context);
   }
+}
+
+/** The challenge's page sends the shopper to its `return_url`. One that is no address is left to whoever can read it. */
+function withWayBack(end: Challenged, wayBack: string): Challenged {
+  const page = URL.parse(end.url);
+  if (page === null) return end;
+  page.searchParams.set("return_url", wayBack);
+  return { ...end, url: page.href };
 }
 
 function decisionOf(

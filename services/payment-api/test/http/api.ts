@@ -59,9 +59,11 @@ export async function startApi(): Promise<Api> {
       done();
     },
   });
+  const tenants = createTenants(ground.pool, systemClock);
   const server = createHttpServer({
     api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
-    apiKeys: createTenants(ground.pool, systemClock),
+    apiKeys: tenants,
+    accounts: tenants,
     metrics: noMetrics,
     logger: pino({ level: "info" }, sink),
     isReady: () => true,

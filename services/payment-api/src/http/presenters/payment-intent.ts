@@ -5,6 +5,7 @@ import type { PaymentError } from "../../domain/payment-error.ts";
 import type { NextAction, PaymentIntent } from "../../domain/payment-intent.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard } from "../../domain/test-card.ts";
+import { clientSecret } from "../client-secret.ts";
 import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
@@ -41,7 +42,7 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
     livemode: tenant.livemode,
     managed_payments: null,
     metadata: details.metadata,
-    next_action: details.nextAction === null ? null : presentNextAction(intent, details.nextAction),
+    next_action: details.nextAction === null ? null : presentNextAction(details.nextAction, details.returnUrl),
     on_behalf_of: null,
     payment_method: details.paymentMethod,
     payment_method_configuration_details: null,
@@ -65,9 +66,6 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
 const CARD_OPTIONS = {
   card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
 } satisfies Stripe.PaymentIntent.PaymentMethodOptions;
-
-/** What the shopper's browser needs to see its own payment. */
-export const clientSecret = ({ id, details }: PaymentIntent): string => `${id}_secret_${details.secret}`;
 
 /** What a publishable key, which is in every shopper's browser, may see of a payment intent. */
 export function presentPaymentIntentToShopper(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent): object {
@@ -102,21 +100,9 @@ function presentFailedCard({ paymentMethod, token }: Card) {
   return card === undefined ? {} : { payment_method: presentTestCard(card) };
 }
 
-function presentNextAction(intent: PaymentIntent, { url }: NextAction) {
-  const { returnUrl } = intent.details;
+function presentNextAction({ url }: NextAction, returnUrl: string | null) {
   return {
-    redirect_to_url: { return_url: returnUrl, url: returnUrl === null ? url : withWayBack(url, returnUrl, intent) },
+    redirect_to_url: { return_url: returnUrl, url },
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
-}
-
-/** The page sends the shopper to its `return_url`, where the shop finds in the address which payment it was. */
-function withWayBack(url: string, returnUrl: string, intent: PaymentIntent): string {
-  const page = URL.parse(url);
-  if (page === null) return url;
-  const back = new URL(returnUrl);
-  back.searchParams.set("payment_intent", intent.id);
-  back.searchParams.set("payment_intent_client_secret", clientSecret(intent));
-  page.searchParams.set("return_url", back.href);
-  return page.href;
 }

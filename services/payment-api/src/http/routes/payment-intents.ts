@@ -1,14 +1,14 @@
-import { hash, timingSafeEqual } from "node:crypto";
 import { cancelPaymentIntent } from "../../use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../../use-cases/capture-payment-intent.ts";
 import { confirmPaymentIntent } from "../../use-cases/confirm-payment-intent.ts";
 import { createPaymentIntent } from "../../use-cases/create-payment-intent.ts";
 import { updatePaymentIntent } from "../../use-cases/update-payment-intent.ts";
+import { isSecretOf } from "../client-secret.ts";
 import { type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import { createInput, createSpecification } from "../parameters/create-payment-intent.ts";
 import * as parameters from "../parameters/payment-intent.ts";
-import { clientSecret, presentPaymentIntentToShopper } from "../presenters/payment-intent.ts";
+import { presentPaymentIntentToShopper } from "../presenters/payment-intent.ts";
 import { invalidRequest, type WireError } from "../wire-error.ts";
 import { answerFound, answerList } from "./read.ts";
 
@@ -87,8 +87,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
 async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
   if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
   const intent = await reader.intent(call.tenant, call.id);
-  if (intent !== undefined && secret !== undefined && !isEqual(secret, clientSecret(intent)))
-    return refused(SECRET_WRONG);
+  if (intent !== undefined && secret !== undefined && !isSecretOf(intent, secret)) return refused(SECRET_WRONG);
   if (call.fromShopper && intent !== undefined) {
     if (call.expand.length > 0) return refused(invalidRequest("Nothing can be expanded with a publishable key."));
     const body = JSON.stringify(presentPaymentIntentToShopper(call.tenant, intent));
@@ -101,10 +100,6 @@ async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | 
     intent && { object: "payment_intent", value: intent, charge: null },
   );
 }
-
-/** In a time that tells nothing of where they differ. */
-const isEqual = (a: string, b: string): boolean =>
-  timingSafeEqual(hash("sha256", a, "buffer"), hash("sha256", b, "buffer"));
 
 const SECRET_MISSING: WireError = invalidRequest("Missing required param: client_secret.", {
   code: "parameter_missing",

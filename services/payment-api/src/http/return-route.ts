@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply } from "@platform/runtime/fastify";
+import type { Logger } from "@platform/runtime/logger";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { Accounts } from "../ports/accounts.ts";
+import type { Deps } from "../use-cases/deps.ts";
+import { returnFromChallenge } from "../use-cases/return-from-challenge.ts";
+import { clientSecret, isSecretOf } from "./client-secret.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+
+const PATH = "/return";
+
+/** Where a shopper comes back to from a challenge, at our public address. The client secret proves whose payment it is. */
+export const wayBackAt =
+  (publicUrl: string): Deps["wayBackTo"] =>
+  ({ accountId, livemode }, intent) => {
+    const query = { account: accountId, livemode: String(livemode), ...namesOf(intent) };
+    return `${publicUrl}${PATH}?${new URLSearchParams(query).toString()}`;
+  };
+
+/** By which Stripe's redirects name a payment. */
+const namesOf = (intent: PaymentIntent) => ({
+  payment_intent: intent.id,
+  payment_intent_client_secret: clientSecret(intent),
+});
+
+export interface ReturnDeps {
+  readonly deps: Deps;
+  readonly accounts: Accounts;
+  /** Of its own: a shopper who reloads must not use up what the merchant may ask for. */
+  readonly rateLimiter: RateLimiter;
+  readonly newRequestId: () => string;
+  readonly logger: Logger;
+}
+
+/** `GET /return`: finishes the payment that waited for its shopper, and sends the shopper to the shop. Without an API key. */
+export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLimiter, ...rest }: ReturnDeps): void {
+  server.get(PATH, async ({ url }, reply) => {
+    const query = new URLSearchParams(url.slice(PATH.length));
+    // The address is a secret: no shop is told of it as where its shopper came from.
+    reply.headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    const found = await find(deps, accounts, query);
+    if (found === undefined) return text(reply, 404, "This address belongs to no payment.");
+    const { tenant, intent } = found;
+    const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
+    if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
+      return text(reply, 429, "Too many shoppers come back at once. Reload in a moment.");
+    const requestId = rest.newRequestId();
+    const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
+    rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
+    const { returnUrl } = ended.details;
+    if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");
+    return reply.redirect(shopOf(returnUrl, ended), 303);
+  });
+}
+
+async function find(
+  { reader }: Deps,
+  accounts: Accounts,
+  query: URLSearchParams,
+): Promise<{ readonly tenant: Tenant; readonly intent: PaymentIntent } | undefined> {
+  const [account, id, secret] = ["account", "payment_intent", "payment_intent_client_secret"].map((name) =>
+    (query.get(name) ?? "").replaceAll("\0", ""),
+  ) as [string, string, string];
+  const tenant = await accounts.byAccount(account, query.get("livemode") === "true");
+  const intent = tenant && (await reader.intent(tenant, id));
+  return intent !== undefined && isSecretOf(intent, secret) ? { tenant: tenant!, intent } : undefined;
+}
+
+function shopOf(returnUrl: string, intent: PaymentIntent): string {
+  const shop = new URL(returnUrl);
+  const result = { ...namesOf(intent), redirect_status: redirectStatusOf(intent) };
+  for (const [name, value] of Object.entries(result)) shop.searchParams.set(name, value);
+  return shop.href;
+}
+
+function redirectStatusOf({ status }: PaymentIntent): "succeeded" | "pending" | "failed" {
+  if (status === "succeeded" || status === "requires_capture") return "succeeded";
+  return status === "processing" || status === "requires_action" ? "pending" : "failed";
+}
+
+const text = (reply: FastifyReply, status: number, message: string): FastifyReply =>
+  reply.code(status).type("text/plain").send(`${message}\n`);
