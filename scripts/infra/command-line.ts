@@ -68,7 +68,15 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
   if (stage === "" && !STAGELESS.has(name)) throw new CommandError(`"${name}" needs a stage: --stage prod.`);
   if (!STAGELESS.has(name)) refuseBadStage(stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
-  const surroundings = { environment: settingsIn(process.env), strict, secrets: readSecrets(secret) };
+  const secrets = readSecrets(secret);
+  // What is to be complete is the stage that was asked for, and not one that it is seen beside.
+  const surroundings = (of: string) => ({
+    stage: of,
+    dev,
+    environment: settingsIn(process.env),
+    strict: strict && of === stage,
+    secrets,
+  });
   return {
     verb,
     command: {
@@ -77,8 +85,8 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
       json,
       out,
       options,
-      graph: (of = stage) => synthesise({ stage: of, dev, ...surroundings, ...(sst === undefined ? {} : { sst }) }),
-      base: (reference, of = stage) => baseGraph(reference, { stage: of, dev, ...surroundings }),
+      graph: (of = stage) => synthesise({ ...surroundings(of), ...(sst === undefined ? {} : { sst }) }),
+      base: (reference, of = stage) => baseGraph(reference, surroundings(of)),
       write: (text) => (out === undefined ? print(text) : save(out, text)),
     },
   };

@@ -11,6 +11,7 @@ export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
   readonly concurrency?: Concurrency;
+  readonly env?: Variables;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -22,6 +23,7 @@ export interface Job {
   readonly environment?: string;
   readonly permissions?: Permissions;
   readonly concurrency?: Concurrency;
+  readonly env?: Variables;
   readonly steps?: readonly Step[];
 }
 
@@ -30,6 +32,8 @@ export interface Step {
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
+
+export type Variables = Readonly<Record<string, string>>;
 
 export type Permissions = string | Readonly<Record<string, string>>;
 
