@@ -26,7 +26,7 @@ function page(title: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style>body { font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 28rem; padding: 0 1rem } button { font: inherit; padding: .5rem 1rem }</style>
+<style>body { font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 28rem; padding: 0 1rem } button { font: inherit; padding: .5rem 1rem; margin: .25rem .5rem .25rem 0 }</style>
 <h1>${title}</h1>
 ${body}
 <p><small>Sandbox acquirer: no money moves.</small></p>
