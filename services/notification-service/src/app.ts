@@ -16,6 +16,7 @@ import { createResultLog } from "./postgres/result-log.ts";
 import { warmUpConnections } from "./postgres/warm-up.ts";
 import { createGuardedConnector } from "./webhooks/guarded-connector.ts";
 import { createWebhookSender } from "./webhooks/webhook-sender.ts";
+import { createAttemptLog } from "./workers/attempt-log.ts";
 import { startBacklogGauge } from "./workers/backlog-gauge.ts";
 import { startClaims } from "./workers/claims.ts";
 import { createDispatcher } from "./workers/dispatcher.ts";
@@ -58,6 +59,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const dispatcher = createDispatcher({
     sender, nextRetry, nowMs, leaseMs, attemptTimeoutMs, metrics,
     record: (result) => results.record(result),
+    onAttempt: createAttemptLog(logger, nowMs),
     onRoom: wakeClaims,
   }); // prettier-ignore
 

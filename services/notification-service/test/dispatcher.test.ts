@@ -42,6 +42,7 @@ function stage(bodyBytes = 10) {
     leaseMs: LEASE_MS,
     attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
     metrics: noMetrics,
+    onAttempt: () => undefined,
     onRoom: () => rooms++,
   });
   const body = Buffer.alloc(bodyBytes);

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   createEndpoint,
@@ -33,6 +34,24 @@ describe("a failing endpoint", () => {
     const [delivery] = await listDeliveries(one, tenant);
     expect(delivery!.attempts.map(({ status }) => status)).toEqual([500, 302, 404, 200]);
     expect(new Set(merchant.received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  it("is a warning in the log, and a line again when it answers", async () => {
+    const lines: { level: number; msg: string; url: string; status?: number }[] = [];
+    const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const answers = [503, 200];
+    const merchant = await scene.receiver((_one, response) => void response.writeHead(answers.shift()!).end());
+    const one = await scene.service({ nextRetry: () => 1, logger });
+    const tenant = newTenant();
+    await createEndpoint(one, tenant, `${merchant.url}?token=tok_1`);
+    await postEvents(one, newEvent(tenant));
+    await eventually("delivered", async () => (await listDeliveries(one, tenant))[0]!.state === "delivered");
+    const about = lines.filter(({ url }) => url === merchant.url);
+    expect(about).toMatchObject([
+      { level: 40, msg: "a webhook failed", status: 503 },
+      { level: 30, msg: "webhooks arrive again" },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain("tok_1");
   });
 
   it("is given up at the end of the schedule, and may be tried again by hand", async () => {

@@ -21,11 +21,11 @@ export interface Answer {
   readonly body: any;
 }
 
-type Overrides = Partial<NotificationConfig> & Pick<AppOptions, "names" | "nextRetry">;
+type Overrides = Partial<NotificationConfig> & Partial<Pick<AppOptions, "names" | "nextRetry" | "logger">>;
 
 /** Starts the service for real, on a free port of loopback. */
 export async function startService(database: TestDatabase, overrides: Overrides = {}): Promise<Service> {
-  const { names, nextRetry, ...settings } = overrides;
+  const { names, nextRetry, logger = silentLogger, ...settings } = overrides;
   const config = readNotificationConfig({
     STAGE: "test",
     HOST: "127.0.0.1",
@@ -39,7 +39,7 @@ export async function startService(database: TestDatabase, overrides: Overrides 
   });
   const app = await startApp({
     config: { ...config, ...settings },
-    logger: silentLogger,
+    logger,
     ...(names && { names }),
     ...(nextRetry && { nextRetry }),
   });

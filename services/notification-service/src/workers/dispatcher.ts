@@ -5,6 +5,7 @@ import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.t
 import type { NextRetry } from "../domain/retry-schedule.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
 import type { AttemptResult, Dispatcher, HeldDelivery, WebhookSender } from "../ports.ts";
+import type { AttemptMade } from "./attempt-log.ts";
 
 /**
  * The deliveries in this process's memory, each under a lease, on their way out.
@@ -37,6 +38,8 @@ export interface DispatcherDeps {
   readonly leaseMs: number;
   readonly attemptTimeoutMs: number;
   readonly metrics: Metrics;
+  /** For the log. */
+  readonly onAttempt: (made: AttemptMade) => void;
   /** A lane that had to leave deliveries to the claims has room again. */
   readonly onRoom: () => void;
 }
@@ -117,7 +120,8 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
 
   async function deliver(lane: Lane, delivery: HeldDelivery): Promise<void> {
     lane.running++;
-    const attempt = await deps.sender.send(lane.target, delivery.body);
+    const { target } = lane;
+    const attempt = await deps.sender.send(target, delivery.body);
     lane.running--;
     lane.budget = nextBudget(lane.budget, attempt.status);
     lane.lastUsedMs = deps.nowMs();
@@ -125,8 +129,10 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     pump(lane);
     deps.metrics.count(isSuccess(attempt) ? "Deliveries" : "DeliveryAttemptsFailed");
     const ageMs = delivery.ageMs + deps.nowMs() - delivery.heldSinceMs;
-    const verdict = judge(attempt, delivery.attempts + 1, ageMs, deps.nextRetry);
+    const attempts = delivery.attempts + 1;
+    const verdict = judge(attempt, attempts, ageMs, deps.nextRetry);
     const { endpointId, eventId, leaseId } = delivery;
+    deps.onAttempt({ target, eventId, attempts, attempt, verdict });
     await deps.record({ endpointId, eventId, leaseId, attempt, verdict });
     forget(lane, delivery);
   }

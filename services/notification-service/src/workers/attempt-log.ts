@@ -1,0 +1,115 @@
+import type { Logger } from "@platform/runtime/logger";
+import { isSuccess, type Attempt, type DeliveryKey, type Verdict } from "../domain/delivery.ts";
+import type { Target } from "../domain/webhook-endpoint.ts";
+
+/** An attempt, and what follows from it. */
+export interface AttemptMade {
+  readonly target: Target;
+  readonly eventId: DeliveryKey["eventId"];
+  /** How many attempts this delivery has had, this one included. */
+  readonly attempts: number;
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+}
+
+/** After this long an outcome that was logged is logged again. */
+const REPEAT_AFTER_MS = 60_000;
+/** An endpoint that answers with another status each time writes no more lines than this per `REPEAT_AFTER_MS`. */
+const MAX_LINES = 4;
+/** Beyond this many endpoints in trouble, the one that has been in trouble longest is forgotten. */
+const MAX_ENDPOINTS = 10_000;
+
+const RECOVERED = "recovered";
+
+interface Trouble {
+  /** An attempt failed since the last line that said that webhooks arrive. */
+  hasFailed: boolean;
+  /** When `logged` was last empty. */
+  sinceMs: number;
+  /** Outcomes since then that have their line. */
+  readonly logged: Set<string>;
+  /** Failed attempts since the last line. */
+  unlogged: number;
+}
+
+/**
+ * Logs attempts that fail, as warnings, and that an endpoint answers again. An endpoint that is down fails for every
+ * event for three days, so not every attempt is a line: an outcome is logged when it is new, and a minute later again,
+ * with the number of those between. Bodies and secrets are never logged, nor a URL's query, where merchants put tokens.
+ *
+ * `nowMs` is a monotonic clock.
+ */
+export function createAttemptLog(logger: Logger, nowMs: () => number): (made: AttemptMade) => void {
+  const troubles = new Map<string, Trouble>();
+
+  /** False: the outcome has its line already, or there were too many. */
+  function isNew(trouble: Trouble, outcome: string): boolean {
+    if (nowMs() - trouble.sinceMs >= REPEAT_AFTER_MS) {
+      trouble.sinceMs = nowMs();
+      trouble.logged.clear();
+    }
+    if (trouble.logged.has(outcome) || trouble.logged.size >= MAX_LINES) return false;
+    trouble.logged.add(outcome);
+    return true;
+  }
+
+  function begin(key: string): Trouble {
+    const trouble = { hasFailed: true, sinceMs: nowMs(), logged: new Set<string>(), unlogged: 0 };
+    troubles.set(key, trouble);
+    if (troubles.size > MAX_ENDPOINTS) troubles.delete(troubles.keys().next().value!);
+    return trouble;
+  }
+
+  function noteFailure(key: string, made: AttemptMade): void {
+    const trouble = troubles.get(key) ?? begin(key);
+    trouble.hasFailed = true;
+    const { target, eventId, attempts, attempt, verdict } = made;
+    if (!isNew(trouble, `${attempt.status ?? attempt.failure} ${verdict.state}`)) {
+      trouble.unlogged++;
+      return;
+    }
+    const { status, failure } = attempt;
+    const fields = { ...placeOf(target), eventId, attempts, ...(status === null ? { failure } : { status }) };
+    const nextTry = verdict.state === "pending" ? { nextTry: nextTryOf(attempt, verdict.retryAfterMs) } : {};
+    logger.warn({ ...fields, ...nextTry, ...countOf(trouble) }, verdict.state === "pending" ? FAILED : GIVEN_UP);
+    trouble.unlogged = 0;
+  }
+
+  function noteSuccess(key: string, target: Target): void {
+    const trouble = troubles.get(key);
+    if (trouble === undefined) return;
+    if (!trouble.hasFailed) {
+      // Not at once: an endpoint that fails now and then would be new to us each time.
+      if (nowMs() - trouble.sinceMs >= REPEAT_AFTER_MS) troubles.delete(key);
+      return;
+    }
+    if (!isNew(trouble, RECOVERED)) return;
+    logger.info({ ...placeOf(target), ...countOf(trouble) }, "webhooks arrive again");
+    trouble.hasFailed = false;
+    trouble.unlogged = 0;
+  }
+
+  return (made) => {
+    // We cut it ourselves: that says nothing of the endpoint.
+    if (made.attempt.failure === "interrupted") return;
+    // An endpoint with a new URL starts anew.
+    const key = `${made.target.endpointId} ${made.target.url}`;
+    if (isSuccess(made.attempt)) noteSuccess(key, made.target);
+    else noteFailure(key, made);
+  };
+}
+
+const FAILED = "a webhook failed";
+const GIVEN_UP = "a webhook failed and is not tried again";
+
+function placeOf({ endpointId, url }: Target): { endpointId: string; url: string } {
+  const { origin, pathname } = new URL(url);
+  return { endpointId, url: origin + pathname };
+}
+
+/** Failed attempts without a line of their own, where there are any. */
+const countOf = ({ unlogged }: Trouble): object => (unlogged === 0 ? {} : { moreFailedAttempts: unlogged });
+
+/** By this process's clock; the retry itself is due by the database's. */
+const nextTryOf = ({ at, durationMs }: Attempt, retryAfterMs: number): string =>
+  new Date(at + durationMs + retryAfterMs).toISOString();
