@@ -5,6 +5,7 @@ import { faultsOf } from "../scripts/start/journey.ts";
 import { STEPS } from "../scripts/start/journey-steps.ts";
 import { parseOptions } from "../scripts/start/options.ts";
 import { describePortOwner } from "../scripts/start/port-owner.ts";
+import { refuseTakenPorts } from "../scripts/start/ports.ts";
 import type { StepRecord } from "../scripts/start/timeline.ts";
 
 describe("npm start", () => {
@@ -26,6 +27,12 @@ describe("npm start", () => {
     [["--json=yes"], /does not take an argument/],
   ])("refuses %j with a sentence", (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(sentence);
+  });
+
+  test("refuses an offset that puts a service where fetch never connects to", async () => {
+    await expect(fetch("http://127.0.0.1:10080/")).rejects.toMatchObject({ cause: { message: "bad port" } });
+    const refused = refuseTakenPorts(2000, ["paymentApi"]);
+    await expect(refused).rejects.toThrow("Port 10080, which payment-api needs, is blocked by browsers and by fetch.");
   });
 
   test("says which process holds a port", async () => {

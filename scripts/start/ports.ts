@@ -26,13 +26,17 @@ export function portsAt(offset: number): Ports {
 
 export type PortUse = keyof Ports;
 
-/** Says who holds the ports that are taken, and which offset would do; before anything is started. */
+/** The only port above ours that browsers and Node's fetch refuse to connect to. Source: fetch.spec.whatwg.org/#port-blocking. */
+const BLOCKED_PORT = 10_080;
+
+/** Says why ports cannot be used, and which offset would do; before anything is started. */
 export async function refuseTakenPorts(offset: number, uses: readonly PortUse[]): Promise<void> {
   const taken = await takenPorts(offset, uses);
   if (taken.length === 0) return;
   const lines = taken.map((use) => {
     const port = portsAt(offset)[use];
-    return `Port ${port}, which ${NAMES[use]} needs, is taken by ${describePortOwner(port)}.`;
+    const why = port === BLOCKED_PORT ? "blocked by browsers and by fetch" : `taken by ${describePortOwner(port)}`;
+    return `Port ${port}, which ${NAMES[use]} needs, is ${why}.`;
   });
   const free = await findFreeOffset(uses);
   const advice = `Nothing was started. Stop what is in the way, or move every port: npm start -- --port-offset ${free}`;
@@ -52,7 +56,7 @@ async function takenPorts(offset: number, uses: readonly PortUse[]): Promise<Por
   const ports = portsAt(offset);
   const taken: PortUse[] = [];
   for (const use of uses) {
-    if (!(await isFree(ports[use]))) taken.push(use);
+    if (ports[use] === BLOCKED_PORT || !(await isFree(ports[use]))) taken.push(use);
   }
   return taken;
 }
