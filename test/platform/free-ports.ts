@@ -4,9 +4,9 @@ import type { Ports } from "../../scripts/start/ports.ts";
 
 /**
  * Below the ports that the kernel gives to outgoing connections: a service that is down for a second must not find its
- * port in the hands of a client.
+ * port in the hands of a client. Above 10080, to which fetch never connects.
  */
-const FIRST = 10_000;
+const FIRST = 10_100;
 const LAST = 30_000;
 const PROCESSES = 6;
 
