@@ -25,6 +25,9 @@ describe("the webhook inbox", () => {
       logLevel: "silent",
       serviceCredential: CREDENTIAL,
       webhookSecret: "",
+      // Nothing listens there.
+      paymentApiUrl: "http://127.0.0.1:1",
+      notificationServiceUrl: "http://127.0.0.1:1",
     } as const;
     inbox = await startInbox(config, silentLogger);
     url = `http://127.0.0.1:${inbox.port}`;

@@ -56,7 +56,12 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
       name: "inbox",
       file: "sandbox/inbox/src/main.ts",
       port: ports.inbox,
-      environment: { ...shared, WEBHOOK_SECRET: webhookSecret },
+      environment: {
+        ...shared,
+        WEBHOOK_SECRET: webhookSecret,
+        PAYMENT_API_URL: urlOf(ports.paymentApi),
+        NOTIFICATION_SERVICE_URL: urlOf(ports.notificationService),
+      },
     },
   ];
 }

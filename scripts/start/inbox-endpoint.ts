@@ -3,12 +3,16 @@ import { urlOf } from "./components.ts";
 import type { LocalStateStore, TestAccount } from "./local-state.ts";
 import { saveAccount } from "./test-account.ts";
 
-export interface InboxEndpointDeps {
+/** How to reach the inbox. */
+export interface HandOverDeps {
+  readonly inboxPort: number;
+  readonly serviceCredential: string;
+}
+
+export interface InboxEndpointDeps extends HandOverDeps {
   readonly stripe: Stripe;
   readonly state: LocalStateStore;
   readonly databaseKey: string;
-  readonly inboxPort: number;
-  readonly serviceCredential: string;
 }
 
 /** Makes the inbox a webhook endpoint of the account, once, and hands it the secret that only its creation shows. */
@@ -21,7 +25,7 @@ export async function ensureInboxEndpoint(account: TestAccount, deps: InboxEndpo
     description: "The inbox of npm start",
   });
   if (secret === undefined) throw new Error("payment-api made a webhook endpoint and did not show its secret");
-  await handOver(secret, deps);
+  await handOver("/secret", { secret }, deps);
   saveAccount(deps.state, deps.databaseKey, { ...account, webhook: { id, secret } });
 }
 
@@ -39,11 +43,16 @@ async function pointAt(stripe: Stripe, id: string, url: string): Promise<boolean
   }
 }
 
-async function handOver(secret: string, { inboxPort, serviceCredential }: InboxEndpointDeps): Promise<void> {
-  const response = await fetch(`${urlOf(inboxPort)}/secret`, {
+/** Tells the inbox whose payments its page shows: it forgets with each run. */
+export function showOnPage({ account, secretKey }: TestAccount, deps: HandOverDeps): Promise<void> {
+  return handOver("/account", { account, secret_key: secretKey }, deps);
+}
+
+async function handOver(path: string, body: object, { inboxPort, serviceCredential }: HandOverDeps): Promise<void> {
+  const response = await fetch(`${urlOf(inboxPort)}${path}`, {
     method: "PUT",
     headers: { "content-type": "application/json", authorization: `Bearer ${serviceCredential}` },
-    body: JSON.stringify({ secret }),
+    body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`the inbox answered ${response.status} when it was handed its secret`);
+  if (!response.ok) throw new Error(`the inbox answered ${response.status} to PUT ${path}`);
 }

@@ -4,7 +4,7 @@ import { startComponent, type ComponentProcess } from "./component-process.ts";
 import { paymentApi, peers, type Component, type ComponentSettings } from "./components.ts";
 import { openGivenDatabase, openLocalDatabase, type Database } from "./database.ts";
 import type { Ending } from "./ending.ts";
-import { ensureInboxEndpoint } from "./inbox-endpoint.ts";
+import { ensureInboxEndpoint, showOnPage } from "./inbox-endpoint.ts";
 import { rememberProcesses } from "./leftovers.ts";
 import { openLocalState, type TestAccount } from "./local-state.ts";
 import { prettyLines, type LogSink } from "./log-sink.ts";
@@ -88,7 +88,7 @@ export function createStarter({ directory, sink, shutdown, ending }: PlatformDep
   };
 }
 
-/** A ready-made account to try the platform with, whose webhooks go to the inbox. payment-api must be ready. */
+/** A ready-made account to try the platform with. The inbox shows it, and its webhooks go there. payment-api must be ready. */
 export async function offerAccount({ settings, database }: Foundation, directory: string): Promise<TestAccount> {
   const { ports, databaseUrls, serviceCredential } = settings;
   const state = openLocalState(directory);
@@ -98,13 +98,10 @@ export async function offerAccount({ settings, database }: Foundation, directory
     databaseUrl: databaseUrls.payments,
     paymentApiPort: ports.paymentApi,
   });
-  await ensureInboxEndpoint(account, {
-    stripe: connectSdk(account.secretKey, ports.paymentApi),
-    state,
-    databaseKey: database.key,
-    inboxPort: ports.inbox,
-    serviceCredential,
-  });
+  const inbox = { inboxPort: ports.inbox, serviceCredential };
+  const stripe = connectSdk(account.secretKey, ports.paymentApi);
+  await ensureInboxEndpoint(account, { stripe, state, databaseKey: database.key, ...inbox });
+  await showOnPage(account, inbox);
   return account;
 }
 

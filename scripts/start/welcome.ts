@@ -26,7 +26,7 @@ export function welcome({ ports, account, databaseUrl }: Platform): string {
     row("fraud-detection", urlOf(ports.fraudDetection)),
     row("notification-service", urlOf(ports.notificationService)),
     row("sandbox acquirer", urlOf(ports.acquirer)),
-    row("webhook inbox", `${urlOf(ports.inbox)}/events`, "what was delivered and verified"),
+    row("webhook inbox", urlOf(ports.inbox), "payments, events and webhook deliveries, as a page"),
     row("database", databaseUrl),
     "",
     row("secret key", account.secretKey, "of a ready-made test account"),

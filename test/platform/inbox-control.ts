@@ -1,4 +1,5 @@
 import type { Stripe } from "stripe";
+import type { Account } from "./account.ts";
 
 /** An event that reached the merchant's webhook receiver, and whose signature it verified. */
 export interface Delivery {
@@ -15,6 +16,8 @@ export interface InboxControl {
     stripe: Stripe,
     events?: Stripe.WebhookEndpointCreateParams.EnabledEvent[],
   ): Promise<Stripe.WebhookEndpoint>;
+  /** Makes this the account that the page shows. */
+  show(account: Account): Promise<void>;
   /** Everything received so far, duplicates included. The inbox itself keeps only the last few thousand. */
   deliveries(): Promise<readonly Delivery[]>;
 }
@@ -22,17 +25,21 @@ export interface InboxControl {
 export function controlInbox(url: string, credential: string): InboxControl {
   const kept: Delivery[] = [];
   let since = 0;
+  async function handOver(path: string, body: object): Promise<void> {
+    const answer = await fetch(`${url}${path}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${credential}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`the inbox answered ${answer.status} to PUT ${path}`);
+  }
   return {
     async subscribe(stripe, events = ["*"]) {
       const endpoint = await stripe.webhookEndpoints.create({ url: `${url}/webhooks`, enabled_events: events });
-      const handedOver = await fetch(`${url}/secret`, {
-        method: "PUT",
-        headers: { authorization: `Bearer ${credential}`, "content-type": "application/json" },
-        body: JSON.stringify({ secret: endpoint.secret }),
-      });
-      if (!handedOver.ok) throw new Error(`the inbox answered ${handedOver.status} to its secret`);
+      await handOver("/secret", { secret: endpoint.secret });
       return endpoint;
     },
+    show: ({ account, secretKey }) => handOver("/account", { account, secret_key: secretKey }),
     async deliveries() {
       const response = await fetch(`${url}/events?since=${since}`);
       const { data } = (await response.json()) as { data: Delivery[] };

@@ -2,24 +2,48 @@ import { addHealthRoutes, createInternalServer, listen } from "@platform/runtime
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import type { InboxConfig } from "./config.ts";
-import { createReceivedEvents } from "./received-events.ts";
+import { addAccountRoute } from "./http/account.ts";
+import { addActivityRoutes } from "./http/activity-routes.ts";
 import { addEventsRoute } from "./http/events.ts";
+import { serveLocally } from "./http/local-only.ts";
 import { addSecretRoute } from "./http/secret.ts";
 import { addWebhookRoute } from "./http/webhook.ts";
+import { createNotificationService } from "./notification-service.ts";
+import { createPaymentApi } from "./payment-api.ts";
+import { readActivity } from "./read-activity.ts";
+import { createReceivedEvents } from "./received-events.ts";
 import { createSigningSecret } from "./signing-secret.ts";
+import { createTestAccountHolder } from "./test-account.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** A merchant's webhook receiver: verifies what arrives as the official SDK does, and remembers it for a while. */
+/**
+ * A merchant's webhook receiver: verifies what arrives as the official SDK does, and remembers it for a while. A page
+ * shows it beside the payments that it is about.
+ */
 export async function startInbox(config: InboxConfig, logger: Logger): Promise<Running & { port: number }> {
   const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
   const received = createReceivedEvents();
   const secret = createSigningSecret(config.webhookSecret);
+  const account = createTestAccountHolder();
+  const paymentApi = createPaymentApi(config.paymentApiUrl);
+  const notificationService = createNotificationService(config.notificationServiceUrl, config.serviceCredential);
+  const activity = readActivity({ account, paymentApi, notificationService, received });
+
+  serveLocally(server, config.host);
   addHealthRoutes(server, () => true);
   addWebhookRoute(server, { received, secret, logger });
   addEventsRoute(server, received);
   addSecretRoute(server, secret, config.serviceCredential);
+  addAccountRoute(server, account, config.serviceCredential);
+  addActivityRoutes(server, { activity, account });
   const port = await listen(server, config.host, config.port);
   logger.info({ port }, "listening");
-  return { port, stop: () => server.close() };
+  return {
+    port,
+    async stop() {
+      await server.close();
+      await notificationService.close();
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import { Stripe } from "stripe";
+import { objectIdOf } from "../object-id.ts";
 import type { ReceivedEvents } from "../received-events.ts";
 import type { SigningSecret } from "../signing-secret.ts";
 
@@ -28,7 +29,7 @@ export function addWebhookRoute(server: FastifyInstance, { received, secret, log
         logger.warn({ reason: event.message.split("\n", 1)[0] }, "refused a delivery that does not verify");
         return reply.code(400).send(failure("The signature does not verify."));
       }
-      const objectId = idOf(event.data.object);
+      const objectId = objectIdOf(event);
       received.add({ id: event.id, type: event.type, objectId, receivedAt });
       logger.info({ event: event.id, type: event.type, object: objectId }, "received and verified");
       return { received: true };
@@ -43,10 +44,6 @@ function verify(body: Buffer, signature: string | string[] | undefined, secret: 
     if (error instanceof Error) return error;
     throw error;
   }
-}
-
-function idOf(object: object): string | null {
-  return "id" in object && typeof object.id === "string" ? object.id : null;
 }
 
 const failure = (message: string) => ({ error: { message } });

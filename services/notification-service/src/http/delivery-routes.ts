@@ -1,16 +1,9 @@
+import { DELIVERIES_PATH, type Delivery, type DeliveryList } from "@platform/contracts/delivery";
 import type { Id } from "@platform/kernel/id";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
 import type { DeliveryRecord, DeliveryStore } from "../ports.ts";
 import { LimitQuery, TenantQuery, tenantOf } from "./tenant-query.ts";
-
-/**
- * For on-call engineers and tests:
- *
- *   GET  /v1/deliveries?account=&livemode=[&event=][&endpoint=][&limit=]   newest first, with every attempt
- *   POST /v1/deliveries/:id/retry?account=&livemode=                       due now, whatever came of it
- */
-export const DELIVERIES_PATH = "/v1/deliveries";
 
 const ListQuery = Type.Object({
   ...TenantQuery,
@@ -19,7 +12,6 @@ const ListQuery = Type.Object({
   limit: LimitQuery,
 });
 const RetryQuery = Type.Object(TenantQuery);
-/** `<event>.<endpoint>`: a delivery has no name of its own. */
 const IdParams = Type.Object({ id: Type.String({ pattern: "^[^.]+\\.[^.]+$", maxLength: 129 }) });
 
 export interface DeliveryRoutesDeps {
@@ -27,7 +19,12 @@ export interface DeliveryRoutesDeps {
   readonly wakeClaims: () => void;
 }
 
-/** Adds the routes that show deliveries and repeat them. */
+/**
+ * Adds the routes that show deliveries and repeat them, for on-call engineers, the inbox of `npm start`, and tests:
+ * the list is in packages/contracts/src/delivery.ts, and
+ *
+ *   POST /v1/deliveries/:id/retry?account=&livemode=   makes one due now, whatever came of it
+ */
 export function addDeliveryRoutes(server: FastifyInstance, { deliveries, wakeClaims }: DeliveryRoutesDeps): void {
   server.get<{ Querystring: Static<typeof ListQuery> }>(
     DELIVERIES_PATH,
@@ -38,7 +35,7 @@ export function addDeliveryRoutes(server: FastifyInstance, { deliveries, wakeCla
         endpointId: query.endpoint,
         limit: Number(query.limit ?? 10),
       });
-      return { data: found.map(wireDelivery) };
+      return { data: found.map(wireDelivery) } satisfies DeliveryList;
     },
   );
 
@@ -61,7 +58,7 @@ const RETRY_ANSWER = {
   not_found: { error: { code: "not_found", message: "There is no such delivery." } },
 } as const;
 
-function wireDelivery({ eventId, endpointId, eventType, state, isLeased, dueAt, attempts }: DeliveryRecord) {
+function wireDelivery({ eventId, endpointId, eventType, state, isLeased, dueAt, attempts }: DeliveryRecord): Delivery {
   return {
     id: `${eventId}.${endpointId}`,
     event: eventId,

@@ -1,0 +1,47 @@
+import type { Told } from "../../activity.ts";
+import { html, nothing, type Html } from "./html.ts";
+
+/** A list of the page: how it is headed, and how a row of it reads. */
+export interface Section<Row> {
+  /** Its anchor, and the name of its JSON. */
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly whenEmpty: string;
+  readonly columns: readonly Column<Row>[];
+}
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => Html;
+}
+
+/** `limit` is how many rows were asked for. */
+export function sectionOf<Row>(section: Section<Row>, told: Told<Row>, limit: number): Html {
+  const { id, title, about } = section;
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    <p class="quiet">${about} <a href="/${id}.json?limit=${limit}">JSON</a></p>
+    ${told.ok ? rowsOf(section, told.value, limit) : html`<p class="problem" role="status">${told.error}</p>`}
+  </section> `;
+}
+
+function rowsOf<Row>({ columns, whenEmpty }: Section<Row>, rows: readonly Row[], limit: number): Html {
+  if (rows.length === 0) return html`<p class="empty">${whenEmpty}</p>`;
+  return html`<table>
+      <thead>
+        <tr>
+          ${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${columns.map(({ title, cell }) => html`<td data-title="${title}">${cell(row)}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+    ${rows.length < limit ? nothing : html`<p class="quiet">The latest ${limit}. The API has older ones.</p>`}`;
+}

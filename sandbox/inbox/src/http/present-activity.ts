@@ -1,0 +1,34 @@
+import type { Delivery, Event, Payment } from "../activity.ts";
+
+/** A payment as `/payments.json` has it: without its client secret. */
+export const presentPayment = ({ id, createdAt, amount, currency, status, description, metadata }: Payment) => ({
+  id,
+  created: isoOf(createdAt),
+  amount,
+  currency,
+  status,
+  description,
+  metadata,
+});
+
+export const presentEvent = ({ id, createdAt, type, objectId, receivedAt }: Event) => ({
+  id,
+  created: isoOf(createdAt),
+  type,
+  object: objectId,
+  received: isoOf(receivedAt),
+});
+
+export const presentDelivery = (delivery: Delivery) => ({
+  event: delivery.eventId,
+  event_type: delivery.eventType,
+  endpoint: delivery.endpointId,
+  url: delivery.url,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  last_attempt: isoOf(delivery.lastAttemptAt),
+  last_answer: delivery.lastAnswer,
+  next_try: isoOf(delivery.nextTryAt),
+});
+
+const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

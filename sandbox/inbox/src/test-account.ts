@@ -1,0 +1,16 @@
+/** The account whose payments the page shows. */
+export interface TestAccount {
+  readonly id: string;
+  readonly secretKey: string;
+}
+
+/** Made by `npm start` once payment-api runs, which is after the inbox. Kept in memory. */
+export interface TestAccountHolder {
+  current(): TestAccount | undefined;
+  replace(account: TestAccount): void;
+}
+
+export function createTestAccountHolder(): TestAccountHolder {
+  let account: TestAccount | undefined;
+  return { current: () => account, replace: (next) => void (account = next) };
+}
