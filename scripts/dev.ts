@@ -1,5 +1,5 @@
 /**
- * `npm run dev` of a service, which is also what `sst dev` runs: the service on this machine, started anew when a file
+ * `npm run dev` of a service, which is also what `sst dev` runs: the service on this machine, started again when a file
  * changes. All three find each other on the ports of `npm start`, with one database among them, in whatever order they
  * come and go.
  *

@@ -18,6 +18,35 @@ test.each(documents)("the links of %s lead somewhere", (path) => {
   expect(broken).toEqual([]);
 });
 
+/**
+ * What has stopped readers: sentences that begin with their end, and words that nobody says. Write subject, verb, object.
+ * Each phrase is written so that this file does not contain it.
+ */
+const RIDDLES = [
+  /what is [t]o be\b/i,
+  /\b[b]e had\b/i,
+  /\b(?:has|have) [t]o be told\b/i,
+  /\b[i]ts answer alone has\b/i,
+  /\b[i]nquired, fenced\b/i,
+  /\bthe risky [f]irst\b/i,
+  /\bat its [m]ost tasks\b/i,
+  /\b[w]hose one\b/i,
+  /\btold\s+[n]othing\b/i,
+  /\bit [s]hall\b/i,
+  /\bnext line [b]ut one\b/i,
+  /\bwhat [d]oes is\b/i,
+  /\b[a]new\b/i,
+];
+
+test("no sentence stops a reader", () => {
+  const files = execFileSync("git", ["ls-files", "*.md", "*.ts", "*.mjs"], { cwd: root }).toString().trim().split("\n");
+  const found = files.flatMap((path) => {
+    const text = read(path);
+    return RIDDLES.flatMap((riddle) => riddle.exec(text)?.[0] ?? []).map((phrase) => `${path}: ${phrase}`);
+  });
+  expect(found).toEqual([]);
+});
+
 test("docs/errors.md has every refusal", () => {
   const rules = [...read("services/payment-api/src/domain/refusal.ts").matchAll(/readonly rule: "(\w+)"/g)];
   expect(rules.length).toBeGreaterThan(10);

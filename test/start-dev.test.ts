@@ -137,7 +137,7 @@ test.each([
   [["payment-api", "--once"], 1, /^--once and --fresh are options of `npm start` alone\./],
   [["payment-api", "--nope"], 1, /^Unknown option '--nope'\.\n\nnpm run dev /],
   [["nobody"], 1, /^Name one of payment-api, fraud-detection, notification-service, not nobody\./],
-])("npm run dev %j ends with code %i and says what is to be said", (args, code, saying) => {
+])("npm run dev %j ends with code %i and says why", (args, code, saying) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/dev.ts", ...args], {
     cwd: ROOT,
     encoding: "utf8",

@@ -11,7 +11,7 @@ const SETTLED_AFTER_MS = 150;
 const STOP_WITHIN_MS = 5_000;
 
 /**
- * Runs a component, and starts it anew when its sources or those of our packages change. One that ends by itself waits for
+ * Runs a component, and starts it again when its sources or those of our packages change. One that ends by itself waits for
  * the next change. Not by `node --watch`: that outlives the process that started it.
  */
 export function startReloading(component: Component, sink: LogSink): Stoppable {

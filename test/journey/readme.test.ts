@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -52,4 +52,10 @@ test("the README's command sets what the example reads, and `npm start` prints i
   const printed = welcome({ ports: portsAt(300), account, databaseUrl: "postgres://127.0.0.1/" });
   expect(printed).toContain("  PAYMENT_API=http://127.0.0.1:8380 SECRET_KEY=sk_test_1 node pay.mjs\n");
   expect(printed).toContain("http://127.0.0.1:8391 ");
+});
+
+test("a reader who saves the example as the README says does not make the lint of `npm test` fail", () => {
+  const [, file] = /^Save this as `([^`]+)` in this folder:$/m.exec(README)!;
+  const ignored = execFileSync("git", ["check-ignore", "--no-index", file!], { cwd: ROOT, encoding: "utf8" });
+  expect(ignored).toBe(`${file}\n`);
 });

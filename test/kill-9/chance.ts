@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed, the same choices. */
+/** Chance that can be repeated: the same seed makes the same choices. */
 export interface Chance {
   /** From 0 up to 1. */
   next(): number;

@@ -52,7 +52,7 @@ export function createPool(options: PoolOptions): Pool {
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,
-    // By default a connection closes after 10 s without work: the request after a lull would connect and prepare anew.
+    // By default a connection closes after 10 s without work: the request after a lull would connect and prepare again.
     idleTimeoutMillis: 0,
     // The server cancels what is slow. One that is silent for longer is gone, and so is the connection: see isConnectionLost.
     query_timeout: statementTimeoutMs + SILENCE_MS,

@@ -68,7 +68,7 @@ describe("a network that swallows everything", () => {
           swallow();
         }),
     ],
-  ])("makes %s fail as on a lost connection, and the next is made anew", async (_what, run) => {
+  ])("makes %s fail as on a lost connection, and the next gets a new one", async (_what, run) => {
     expect(isConnectionLost(await caught(run(() => network.swallow())))).toBe(true);
     network.heal();
     expect((await through.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);

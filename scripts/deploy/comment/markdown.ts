@@ -1,4 +1,4 @@
-/** Escapes text that others wrote: it is to be neither markup, nor a link, nor a mention of somebody. */
+/** Escapes text that others wrote, so that it is no markup, no link and no mention of somebody. */
 export function plain(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>#|~!]/g, (mark) => `\\${mark}`)

@@ -10,7 +10,7 @@ export interface PostDeps {
 export interface Posting {
   readonly pullRequest: number;
   readonly body: string;
-  /** Whether there is to be a comment where there is none yet. */
+  /** Whether to make a comment where there is none yet. */
   readonly create: boolean;
 }
 

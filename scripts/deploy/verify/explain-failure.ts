@@ -19,10 +19,10 @@ export function explainFailure(
 }
 
 function eventsOf(service: Service | undefined): readonly string[] {
-  // The newest first, as ECS gives them.
+  // Newest first, as ECS gives them.
   const events = service?.events?.slice(0, SHOWN_EVENTS) ?? [];
   if (events.length === 0) return [];
-  return ["Events, the newest first:", ...events.map(({ createdAt, message }) => `  ${timeOf(createdAt)}  ${message}`)];
+  return ["Events, newest first:", ...events.map(({ createdAt, message }) => `  ${timeOf(createdAt)}  ${message}`)];
 }
 
 function stoppedTasksOf(stopped: readonly Task[], { taskDefinition }: DeployedService): readonly string[] {

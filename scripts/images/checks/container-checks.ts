@@ -8,7 +8,7 @@ import type { Container, Task } from "../task/task.ts";
 export interface InsideFacts {
   readonly uid: number;
   readonly gid: number;
-  /** Effective ones, and those that could ever be had: 16 hexadecimal digits. */
+  /** Effective ones, and those that a process could ever gain: 16 hexadecimal digits. */
   readonly capabilities: string;
   readonly bounding: string;
   readonly memoryBytes: number;

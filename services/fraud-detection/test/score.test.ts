@@ -44,7 +44,7 @@ describe("a verdict", () => {
     ["eleven", evidence({ attempts1h: 11 }), {}, "review", 65, ["card_velocity_1h"]],
     ["twenty-one", evidence({ attempts1h: 21 }), {}, "block", 80, ["card_velocity_1h"]],
     [
-      "two signs of one family, the heavier first",
+      "two signs of one family, heavier first",
       evidence({ attempts1h: 11, attempts24h: 61 }),
       {},
       "block",

@@ -5,7 +5,7 @@ import { kindOf, SUBJECT_KINDS, type Subject, type SubjectDigest, type SubjectKi
 /** What the issuer's data say of the card. */
 export type CardRisk = "unknown" | "normal" | "elevated" | "highest";
 
-/** An attempt to pay that is to be assessed. */
+/** An attempt to pay, before it is assessed. */
 export interface Attempt {
   readonly id: string;
   readonly tenant: Tenant;

@@ -8,7 +8,7 @@ import type { Subject } from "../domain/subject.ts";
  * Locks the rows of the subjects, making those that are missing, and reads them.
  *
  * Every transaction locks in the order of the keys, so two of them never wait for each other in a circle, and a row that
- * the pruner deletes in between is made anew: one statement does both. `WHERE false` locks without writing. The read is
+ * the pruner deletes in between is made again: one statement does both. `WHERE false` locks without writing. The read is
  * a statement of its own because only its snapshot shows what the former holder of a lock has committed.
  */
 export async function lockSubjects(on: Queryable, subjects: Iterable<Subject>): Promise<Map<Subject, Activity>> {

@@ -92,7 +92,7 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
   return (made) => {
     // We cut it ourselves: that says nothing of the endpoint.
     if (made.attempt.failure === "interrupted") return;
-    // An endpoint with a new URL starts anew.
+    // An endpoint with a new URL starts afresh.
     const key = `${made.target.endpointId} ${made.target.url}`;
     if (isSuccess(made.attempt)) noteSuccess(key, made.target);
     else noteFailure(key, made);

@@ -1,6 +1,6 @@
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 
-/** All that a browser has to be told of such a page. */
+/** The only headers of such a page that a browser needs. */
 const PASSED_ON = ["content-type", "content-security-policy", "location"];
 const DEADLINE_MS = 5_000;
 

@@ -100,7 +100,7 @@ export function treeOf(paths: readonly string[]): Tree {
   return root;
 }
 
-/** Presents a subject and puts objects in place of the ids that are to be expanded. */
+/** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
 export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
   const presented = presentSubject(tenant, subject) as Record<string, unknown>;
   const object: Returned = subject.object === "test_card" ? "payment_method" : subject.object;

@@ -127,7 +127,7 @@ export const notFound = (object: ObjectName, id: string, param: string): WireErr
 const aboutIntent = (mode: Mode, intent: PaymentIntent, code: string, message: string): WireError =>
   invalidRequest(message, { code, paymentIntent: presentPaymentIntent(mode, intent) });
 
-/** What a shopper would have to enter anew. */
+/** What a shopper would have to enter again. */
 const CARD_PARAMS: Readonly<Record<string, string>> = { expired_card: "exp_month", incorrect_cvc: "cvc" };
 
 type Sentence = (intent: PaymentIntent, allowed: readonly PaymentIntentStatus[]) => string;

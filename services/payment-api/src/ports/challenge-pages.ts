@@ -1,6 +1,6 @@
 /**
- * The pages on which shoppers answer challenges, of an acquirer that only payment-api reaches. Answers a cause, and does
- * not throw, where there is no page to be had.
+ * The pages on which shoppers answer challenges, of an acquirer that only payment-api reaches. Where it cannot get
+ * the page it answers with the cause, and does not throw.
  */
 export type ChallengePages = (request: {
   readonly challenge: string;

@@ -42,7 +42,7 @@ export interface WorkingSet {
 export interface Wanted {
   readonly tenant: Tenant;
   readonly needs: Needs;
-  /** An attempt that is to be finished. */
+  /** The attempt that the command finishes. */
   readonly attemptId: string | null;
 }
 

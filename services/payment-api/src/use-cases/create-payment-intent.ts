@@ -70,7 +70,7 @@ async function readReferences(
     : { kind: "found", card };
 }
 
-/** A refusal where the customer that a payment is to be for does not exist any more, or never did. */
+/** A refusal where the payment's customer does not exist any more, or never did. */
 export async function checkCustomer(
   deps: Pick<Deps, "reader">,
   tenant: Request["tenant"],

@@ -92,7 +92,7 @@ async function assess(deps: Deps, { tenant, attempt }: HeldAttempt, intent: Paym
   return unassessed(tenant.settings);
 }
 
-/** Recovery was faster, and nobody stores an answer for a request without a key. It is told how things stand. */
+/** Recovery was faster, and nobody stores an answer for a request without a key: answers with the state as it is now. */
 async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
   const { tenant, attempt, expand, requestId } = held;
   const { reader, replies } = deps;

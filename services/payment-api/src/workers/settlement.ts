@@ -18,7 +18,7 @@ export function startSettlement(
       if (outcome.kind === "not_our_turn") return false;
       if (outcome.kind === "unknown") {
         deps.metrics.count("SettlementReportsUnknown");
-        logger.warn({ err: outcome.cause, report: outcome.report }, "the settlement report could not be had");
+        logger.warn({ err: outcome.cause, report: outcome.report }, "the settlement report could not be fetched");
         return false;
       }
       if (outcome.settled > 0) deps.metrics.count("MovementsSettled", outcome.settled);

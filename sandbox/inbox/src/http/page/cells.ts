@@ -5,7 +5,7 @@ const MAX_CHARACTERS = 160;
 
 /** A merchant's text: cut, and kept from changing the direction of what follows it. */
 export function foreignText(text: string): Html {
-  const characters = [...text];
+  const characters = Array.from(text);
   const shown = characters.length > MAX_CHARACTERS ? `${characters.slice(0, MAX_CHARACTERS).join("")}…` : text;
   return html`<bdi>${shown}</bdi>`;
 }
