@@ -86,6 +86,8 @@ describe("npm run dev", () => {
     await until("payment-api says how to use it", 30_000, () =>
       api!.said().includes("secret key") ? true : undefined,
     );
+    const [, inbox] = /webhook inbox\s+(\S+)/.exec(api!.said())!;
+    expect(await (await fetch(inbox!)).text()).toMatch(/Test account <code>acct_\w+<\/code>[^]*No payments yet\./);
 
     const [founder] = founders;
     const others = all.filter((one) => one !== founder);

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 /**
  * The share, from 0 to 1, of the processor time due to a process and its children that they got: less than 1 where others
- * kept the machine's processors busy. What the container's own limit withheld was not due. 1 where it is not
- * told, as of a process that has ended or runs in a virtual machine of the engine.
+ * kept the machine's processors busy. What the container's own limit withheld was not due. 1 where the system
+ * does not say, as for a process that has ended or runs in a virtual machine of the engine.
  */
 export async function processorShare(pid: number): Promise<number> {
   try {

@@ -22,7 +22,7 @@ export function sectionOf<Row>(section: Section<Row>, told: Told<Row>, limit: nu
   return html`<section aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
     <p class="quiet">${about} <a href="/${id}.json?limit=${limit}">JSON</a></p>
-    ${told.ok ? rowsOf(section, told.value, limit) : html`<p class="problem" role="status">${told.error}</p>`}
+    ${told.ok ? rowsOf(section, told.value, limit) : html`<p class="problem">${told.error}</p>`}
   </section> `;
 }
 
