@@ -108,6 +108,16 @@ describe("the log of attempts", () => {
     expect(told()).toEqual(["warn: a webhook failed: 500"]);
   });
 
+  it("remembers 10,000 endpoints in trouble, and no more", () => {
+    const { made, told } = stage();
+    for (let count = 0; count <= 10_000; count++) made(500, undefined, `we_${count}`);
+    told();
+    made(500, undefined, "we_10000");
+    expect(told()).toEqual([]);
+    made(500, undefined, "we_0");
+    expect(told()).toHaveLength(1);
+  });
+
   it("tells of each endpoint by itself, and of none whose attempt we cut", () => {
     const { made, told } = stage();
     made(500, undefined, "we_1");

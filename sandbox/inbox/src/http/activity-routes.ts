@@ -5,14 +5,6 @@ import type { TestAccountHolder } from "../test-account.ts";
 import { MAX_ROWS, pageOf } from "./page/page.ts";
 import { presentDelivery, presentEvent, presentPayment } from "./present-activity.ts";
 
-/**
- *     GET /                   the page
- *     GET /payments.json      {data: [...]}, newest first; 503 where the service does not answer
- *     GET /events.json
- *     GET /deliveries.json
- *
- * Each with `?limit=`, from 1 to 100, 20 where it is missing.
- */
 export interface ActivityRoutesDeps {
   readonly activity: Activity;
   readonly account: TestAccountHolder;
@@ -24,6 +16,14 @@ interface Limited {
   Querystring: { limit?: unknown };
 }
 
+/**
+ *     GET /                   the page
+ *     GET /payments.json      {data: [...]}, newest first; 503 where the service does not answer
+ *     GET /events.json
+ *     GET /deliveries.json
+ *
+ * Each with `?limit=`, from 1 to 100, 20 where it is missing. Asks for no credential: see local-only.ts.
+ */
 export function addActivityRoutes(server: FastifyInstance, { activity, account }: ActivityRoutesDeps): void {
   server.get<Limited>("/", async ({ query }, reply) => {
     const limit = limitOf(query.limit);
