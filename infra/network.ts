@@ -99,8 +99,8 @@ function createNatAddresses(stage: Stage): aws.ec2.Eip[] {
 }
 
 /**
- * Layers of images come from S3: this way they cost nothing, where a NAT gateway charges for each gigabyte. Nothing else
- * of S3 is to be had through it.
+ * Layers of images come from S3: this way they cost nothing, where a NAT gateway charges for each gigabyte. It
+ * admits nothing else of S3.
  */
 function createS3Endpoint(stage: Stage, vpc: sst.aws.Vpc): aws.ec2.VpcEndpoint {
   return new aws.ec2.VpcEndpoint("S3Endpoint", {

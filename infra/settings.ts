@@ -33,7 +33,7 @@ const REPOSITORY = /^(?:none|[\w.-]+\/[\w.-]+)$/;
 const NUMBER = /^[1-9]\d*$/;
 
 /**
- * Reads what a deploy has to be told from environment variables. Throws StageError naming everything that is missing or
+ * Reads a deploy's settings from environment variables. Throws StageError naming everything that is missing or
  * wrong, before anything is created.
  */
 export function readSettings(stage: Stage, environment: Environment): Settings {

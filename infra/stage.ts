@@ -33,7 +33,7 @@ export interface Stage {
   readonly protect: boolean;
   readonly availabilityZones: number;
   readonly logDays: 30 | 365;
-  /** So long a deleted key or secret can be had back. */
+  /** How long a deleted key or secret can be restored. */
   readonly recoveryDays: 7 | 30;
   readonly containerInsights: "enhanced" | "enabled" | "disabled";
   /** Whether the services write metrics of their own. */

@@ -72,7 +72,7 @@ export function taskDefinition(stage: Stage, service: ServiceName, containers: r
   return (args: aws.ecs.TaskDefinitionArgs): undefined => {
     args.family = nameOf(stage, service);
     args.tags = tagsOf(service);
-    // A revision that stays usable costs nothing, and is the fastest way back. AWS cannot say whose one is, either: what
+    // A revision that stays usable costs nothing, and is the fastest way back. AWS cannot tell whose revision it is, either: what
     // may retire a preview's may retire staging's.
     args.skipDestroy = true;
     args.volumes = containers.map(({ name }) => ({ name: temporaryVolume(name) }));

@@ -60,7 +60,7 @@ export const LIMITS = {
   "outbox-age": { threshold: 60, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },
   // A delivery that is due waits for seconds. One endpoint with a long backlog of its own can also be it: see the runbook.
   "delivery-backlog": { threshold: 300, ...minutes(10, 10), missing: SILENCE_IS_TROUBLE },
-  // To be set anew from the first month's own rate: card payments online are mostly between 80 and 95 %.
+  // Set it again from the first month's own rate: card payments online are mostly between 80 and 95 %.
   "authorisation-rate": { threshold: 70, rings: "below", ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
   // Their payments are decided without a score. One in a hundred is what a p99 within the budget allows.
   "assessment-timeouts": { threshold: 5, ...fiveMinutes(2, 3), missing: SILENCE_IS_WELL },

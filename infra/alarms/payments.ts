@@ -43,7 +43,7 @@ export function paymentAlarms(stage: Stage): AlarmDescription[] {
       "settlement-reports",
       "settlement",
       metrics.reportsUnknown,
-      "The acquirer's settlement reports cannot be had.",
+      "The acquirer's settlement reports cannot be fetched.",
     ),
     payments("commits-failed", "commits-failed", metrics.commitsFailed, "payment-api cannot commit what it decides."),
     payments(

@@ -69,7 +69,7 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
   if (!STAGELESS.has(name)) refuseBadStage(stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
   const secrets = readSecrets(secret);
-  // What is to be complete is the stage that was asked for, and not one that it is seen beside.
+  // Only the requested stage must be complete; its neighbour is shown as it is.
   const surroundings = (of: string) => ({
     stage: of,
     dev,

@@ -11,7 +11,7 @@ export interface Platform {
   readonly version: string;
 }
 
-/** SST's platform cannot be had; the message says what failed and what to do. */
+/** SST's platform cannot be fetched; the message says what failed and what to do. */
 export class PlatformError extends Error {
   override readonly name = "PlatformError";
 }

@@ -6,7 +6,7 @@ import { cents, type Range, sum } from "./range.ts";
 export interface Comparison {
   readonly before: Range;
   readonly after: Range;
-  /** After less before, the larger first. */
+  /** After less before, larger first. */
   readonly changes: readonly Change[];
 }
 

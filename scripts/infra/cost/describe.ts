@@ -56,7 +56,9 @@ export function wasteOf(findings: readonly Finding[]): readonly string[] {
 
 export function totalOf({ app, stage, region, total, totalAtMost }: Estimate): string {
   const most =
-    dollars(totalAtMost) === dollars(total) ? "" : `; with every service at its most tasks ${dollars(totalAtMost)}`;
+    dollars(totalAtMost) === dollars(total)
+      ? ""
+      : `; with every service at its maximum number of tasks ${dollars(totalAtMost)}`;
   return `${app} ${stage}, ${region}: ${dollars(total)} a month${most}`;
 }
 

@@ -19,7 +19,7 @@ export interface Estimate {
   readonly lines: readonly Line[];
   /** With the fewest tasks: `high` at the assumed requests and the dearest Spot. */
   readonly total: Range;
-  /** With every service at its most tasks. */
+  /** With every service at its maximum number of tasks. */
   readonly totalAtMost: Range;
   readonly free: readonly { readonly type: string; readonly why: string }[];
   /** Resources that the total leaves out. */

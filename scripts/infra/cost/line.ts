@@ -11,7 +11,7 @@ export interface Line {
   readonly quantity: string;
   /** With the fewest tasks; `high` with the assumed requests and the dearest Spot. */
   readonly cost: Range;
-  /** The same with every service at its most tasks. */
+  /** The same with every service at its maximum number of tasks. */
   readonly atMost: Range;
 }
 

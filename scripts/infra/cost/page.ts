@@ -35,7 +35,7 @@ ${Object.entries<Price>(PRICES)
 
 function summaryOf(estimates: readonly Estimate[]): string {
   return [
-    "| stage | million requests | a month | with every service at its most tasks |",
+    "| stage | million requests | a month | with every service at its maximum number of tasks |",
     "| --- | --- | --- | --- |",
     ...estimates.map(({ stage, millions, total, totalAtMost }) =>
       row([stage, String(millions), dollars(total), dollars(totalAtMost)]),

@@ -23,7 +23,7 @@ function listOf(lines: readonly Line[]): string {
   return [...shown, ...rest].join("");
 }
 
-/** Values are whatever a pull request says: they are to be neither markup, nor links, nor mentions of people. */
+/** Values are whatever a pull request says: escaped, they are no markup, no links and no mentions of people. */
 function escape(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>#|~!]/g, (mark) => `\\${mark}`)

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Graph } from "../graph.ts";
 import { fields, ofType, text } from "../read.ts";
 
-/** An image that a deploy builds anew. The graph cannot tell: its digest is known when it is built. */
+/** An image that a deploy builds again. The graph cannot tell: its digest is known when it is built. */
 export interface RebuiltImage {
   readonly name: string;
   /** How many of the files that go into it differ. */

@@ -19,7 +19,7 @@ export interface Graphs {
   readonly after: Graph;
 }
 
-/** What goes with a resource that is destroyed, also when another one is made in its place: the worst first. */
+/** What goes with a resource that is destroyed, also when another one is made in its place: worst first. */
 const LOST: Readonly<Record<string, string>> = {
   "aws:rds/cluster:Cluster": "what is in it is lost, but for snapshots",
   "aws:kms/key:Key": "what it encrypted cannot be read any more once its waiting period is over",

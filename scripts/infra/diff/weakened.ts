@@ -70,7 +70,7 @@ export const WEAKENED: readonly Weakening[] = [
       before === undefined || before === after ? undefined : `speaks TLS by ${text(after) || "AWS's default"}`,
   },
   { type: SERVICE, input: "networkConfiguration.assignPublicIp", says: on("its tasks get public addresses") },
-  { type: SERVICE, input: "enableExecuteCommand", says: on("a shell can be had in its tasks") },
+  { type: SERVICE, input: "enableExecuteCommand", says: on("a shell can be opened in its tasks") },
   {
     type: SERVICE,
     input: "deploymentCircuitBreaker.rollback",
@@ -79,13 +79,13 @@ export const WEAKENED: readonly Weakening[] = [
   {
     type: "aws:kms/key:Key",
     input: "deletionWindowInDays",
-    says: less((before, after) => `can be had back for ${after} days after it was deleted, not ${before}`),
+    says: less((before, after) => `can be restored for ${after} days after it was deleted, not ${before}`),
   },
   { type: "aws:kms/key:Key", input: "enableKeyRotation", says: off("is no longer rotated") },
   {
     type: "aws:secretsmanager/secret:Secret",
     input: "recoveryWindowInDays",
-    says: less((before, after) => `can be had back for ${after} days after it was deleted, not ${before}`),
+    says: less((before, after) => `can be restored for ${after} days after it was deleted, not ${before}`),
   },
   {
     type: "aws:cloudwatch/logGroup:LogGroup",

@@ -31,7 +31,7 @@ export const STORAGE: readonly Rule[] = [
   },
   {
     id: "secret-recovery",
-    title: "A deleted secret can be had back for a week",
+    title: "A deleted secret can be restored for a week",
     why: "SST deletes at once: a mistake would lock the services out of the database.",
     stages: LASTING,
     appliesTo: only(SECRET),

@@ -167,7 +167,7 @@ export const TASKS: readonly Rule[] = [
   {
     id: "secret-versions",
     title: "A task names the version of each secret",
-    why: "Tasks read secrets when they start: without it, a changed secret changes nothing until they happen to start anew.",
+    why: "Tasks read secrets when they start: without it, a changed secret changes nothing until they happen to start again.",
     appliesTo: taskDefinition,
     holds: (task) =>
       none(

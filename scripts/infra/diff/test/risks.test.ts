@@ -69,7 +69,7 @@ describe("to look at", () => {
       { networkConfiguration: { assignPublicIp: true } },
       "it service its tasks get public addresses",
     ],
-    [SERVICE, {}, { enableExecuteCommand: true }, "it service a shell can be had in its tasks"],
+    [SERVICE, {}, { enableExecuteCommand: true }, "it service a shell can be opened in its tasks"],
     [
       SERVICE,
       { deploymentCircuitBreaker: { rollback: true } },
