@@ -1,5 +1,5 @@
 import { newId, randomText } from "@platform/kernel/id";
-import { systemClock } from "@platform/kernel/instant";
+import { type Clock, systemClock } from "@platform/kernel/instant";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
@@ -34,6 +34,7 @@ export interface CoreOptions {
   readonly acquirer?: Acquirer;
   readonly assess?: () => Promise<AssessmentOutcome>;
   readonly attemptLeaseMs?: number;
+  readonly clock?: Clock;
 }
 
 export interface Ground {
@@ -91,7 +92,7 @@ export async function prepareGround(): Promise<Ground> {
       acquirer: options.acquirer ?? recorded,
       fraud: { assess: options.assess ?? (async () => ALLOW) },
       metrics: noMetrics,
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       newId,
       wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
@@ -155,6 +156,7 @@ export const paymentOf = (change: Partial<CreatePaymentIntent> = {}): CreatePaym
   customer: null,
   paymentMethod: "pm_card_visa",
   paymentMethodTypes: ["card"],
+  allowedPaymentMethodTypes: null,
   automaticPaymentMethods: null,
   description: null,
   metadata: {},

@@ -59,10 +59,18 @@ export function concludeCapture(
     { id: context.newId("txn"), source: charge.id, currency: charge.currency, amount: attempt.amount, at: context.at },
     fee,
   );
+  const { statementDescriptor, statementDescriptorSuffix } = intent.details;
   const captured: Charge = {
     ...charge,
     amountCaptured: attempt.amount,
-    details: { ...charge.details, captured: true, balanceTransaction: transaction.id },
+    details: {
+      ...charge.details,
+      captured: true,
+      balanceTransaction: transaction.id,
+      // A capture may word the statement anew.
+      statementDescriptor,
+      statementDescriptorSuffix,
+    },
   };
   const paid = moveTo(intent, "succeeded", { amountCapturable: 0n, amountReceived: attempt.amount });
   return {

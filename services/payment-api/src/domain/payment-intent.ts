@@ -53,6 +53,8 @@ export interface PaymentIntentDetails {
   /** A test token or the id of a stored payment method. */
   readonly paymentMethod: string | null;
   readonly paymentMethodTypes: readonly string[];
+  /** What the merchant restricted the types to; null where it did not. */
+  readonly allowedPaymentMethodTypes: readonly string[] | null;
   readonly automaticPaymentMethods: { readonly enabled: boolean; readonly allowRedirects: "always" | "never" } | null;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -79,6 +81,11 @@ export interface NextAction {
   readonly url: string;
   readonly challenge: string;
 }
+
+/** What a card statement shows of a payment; null where the merchant did not say. */
+export const statementTextOf = (
+  details: Pick<PaymentIntentDetails, "statementDescriptor" | "statementDescriptorSuffix">,
+): string | null => details.statementDescriptor ?? details.statementDescriptorSuffix;
 
 /** The payment intent in another state. Throws where the transition table does not allow it: that would be a bug. */
 export function moveTo(

@@ -9,6 +9,10 @@ export interface Field<T> {
   readonly required: boolean;
   /** The decoded value, or undefined after noting a fault. `param` is the field's full name: `shipping[name]`. */
   readonly read: (value: ParameterValue, param: string, faults: Faults) => T | undefined;
+  /** What may be inside, where it takes an object. */
+  readonly inside?: Specification<Fields>;
+  /** It takes an object, and a plain value as well. */
+  readonly orPlain?: true;
 }
 
 export interface RequiredField<T> extends Field<T> {

@@ -13,6 +13,7 @@ export const intentDetails = detailsCodec<PaymentIntentDetails>({
   captureMethod: "automatic_async",
   confirmationMethod: "automatic",
   paymentMethod: null,
+  allowedPaymentMethodTypes: null,
   automaticPaymentMethods: null,
   description: null,
   receiptEmail: null,

@@ -2,7 +2,7 @@ import { acquirerKey } from "../domain/attempt.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
-import type { PaymentIntent } from "../domain/payment-intent.ts";
+import { type PaymentIntent, statementTextOf } from "../domain/payment-intent.ts";
 import type { AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
@@ -21,7 +21,7 @@ export function authorise(
     currency: intent.currency,
     capture: details.captureMethod !== "manual",
     paymentMethod: card.token,
-    descriptor: details.statementDescriptor ?? undefined,
+    descriptor: statementTextOf(details) ?? undefined,
     offSession: details.offSession,
     challenge: details.nextAction?.challenge,
   });

@@ -68,6 +68,7 @@ function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent): PaymentI
       paymentMethod,
       nextAction: paymentMethod === details.paymentMethod ? details.nextAction : null,
       paymentMethodTypes: input.paymentMethodTypes ?? details.paymentMethodTypes,
+      allowedPaymentMethodTypes: input.allowedPaymentMethodTypes ?? details.allowedPaymentMethodTypes,
       captureMethod: input.captureMethod ?? details.captureMethod,
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
       setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,

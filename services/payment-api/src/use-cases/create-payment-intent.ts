@@ -98,6 +98,7 @@ function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }:
       confirmationMethod: input.confirmationMethod,
       paymentMethod: input.paymentMethod,
       paymentMethodTypes: input.paymentMethodTypes,
+      allowedPaymentMethodTypes: input.allowedPaymentMethodTypes,
       automaticPaymentMethods: input.automaticPaymentMethods,
       description: input.description,
       metadata: input.metadata,

@@ -28,6 +28,7 @@ export interface CreatePaymentIntent {
   /** As given: a test token (`pm_card_visa`) or the id of a stored payment method. */
   readonly paymentMethod: string | null;
   readonly paymentMethodTypes: readonly string[];
+  readonly allowedPaymentMethodTypes: readonly string[] | null;
   readonly automaticPaymentMethods: PaymentIntentDetails["automaticPaymentMethods"];
   readonly description: string | null;
   readonly metadata: Metadata;
@@ -50,6 +51,7 @@ export interface UpdatePaymentIntent {
   readonly customer?: string | null;
   readonly paymentMethod?: string | null;
   readonly paymentMethodTypes?: readonly string[];
+  readonly allowedPaymentMethodTypes?: readonly string[];
   readonly description?: string | null;
   readonly metadata?: MetadataPatch;
   readonly receiptEmail?: string | null;
@@ -63,6 +65,7 @@ export interface UpdatePaymentIntent {
 export interface ConfirmPaymentIntent {
   readonly paymentMethod?: string;
   readonly paymentMethodTypes?: readonly string[];
+  readonly allowedPaymentMethodTypes?: readonly string[];
   readonly captureMethod?: CaptureMethod;
   readonly receiptEmail?: string | null;
   readonly setupFutureUsage?: SetupFutureUsage;

@@ -78,6 +78,7 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
       nextAction: samePayment ? details.nextAction : null,
       captureMethod: input.captureMethod ?? details.captureMethod,
       paymentMethodTypes: input.paymentMethodTypes ?? details.paymentMethodTypes,
+      allowedPaymentMethodTypes: input.allowedPaymentMethodTypes ?? details.allowedPaymentMethodTypes,
       description: input.description === undefined ? details.description : input.description,
       metadata: mergeMetadata(details.metadata, input.metadata),
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,

@@ -10,7 +10,7 @@ import { createHttpServer } from "../../src/http/server.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
-import { type Core, type Ground, prepareGround } from "../core.ts";
+import { type Core, type CoreOptions, type Ground, prepareGround } from "../core.ts";
 import { type NotificationPeer, startNotificationPeer } from "./notification-peer.ts";
 
 /** The public API over HTTP and a real database, with an acquirer and notification-service's contract in memory. */
@@ -47,9 +47,9 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
-export async function startApi(): Promise<Api> {
+export async function startApi(options: CoreOptions = {}): Promise<Api> {
   const ground = await prepareGround();
-  const core = ground.startCore();
+  const core = ground.startCore(options);
   const peer = await startNotificationPeer();
   const client = createHttpClient({ baseUrl: peer.baseUrl, credential: "credential", maxConnections: 4 });
   const lines: string[] = [];

@@ -64,13 +64,15 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
     const there = find(params.id, query);
     return there === undefined ? reply.code(404).send(notFound) : withoutSecret(there);
   });
-  server.get<{ Querystring: One["Querystring"] & { limit: string; starting_after?: string } }>(
+  server.get<{ Querystring: One["Querystring"] & { limit: string; starting_after?: string; ending_before?: string } }>(
     WEBHOOK_ENDPOINTS_PATH,
-    async ({ query }) => {
-      const own = kept.filter((one) => one.account === query.account);
-      const from = query.starting_after === undefined ? 0 : own.findIndex((one) => one.id === query.starting_after) + 1;
-      const data = own.slice(from, from + Number(query.limit));
-      return { data: data.map(withoutSecret), has_more: own.length > from + data.length };
+    async ({ query: { account, starting_after, ending_before, limit } }) => {
+      const own = kept.filter((one) => one.account === account);
+      const placeOf = (id: string): number => own.findIndex((one) => one.id === id);
+      const before = ending_before === undefined ? own : own.slice(0, placeOf(ending_before));
+      const after = starting_after === undefined ? before : before.slice(placeOf(starting_after) + 1);
+      const data = ending_before === undefined ? after.slice(0, Number(limit)) : after.slice(-Number(limit));
+      return { data: data.map(withoutSecret), has_more: after.length > data.length };
     },
   );
   server.delete<One>(`${WEBHOOK_ENDPOINTS_PATH}/:id`, async ({ params, query }, reply) => {

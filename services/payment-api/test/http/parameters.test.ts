@@ -42,6 +42,7 @@ describe("creating a payment intent", () => {
       customer: "cus_1",
       paymentMethod: "pm_card_visa",
       paymentMethodTypes: ["card"],
+      allowedPaymentMethodTypes: null,
       automaticPaymentMethods: { enabled: true, allowRedirects: "never" },
       description: "Order",
       metadata: { order: "7" },

@@ -20,7 +20,8 @@ const intent: PaymentIntent = {
   createdAt: 1_800_000_000_000 as Instant,
   details: {
     secret: "s", captureMethod: "automatic", confirmationMethod: "automatic", paymentMethod: "pm_card_visa",
-    paymentMethodTypes: ["card"], automaticPaymentMethods: null, description: null, metadata: {}, receiptEmail: null,
+    paymentMethodTypes: ["card"], allowedPaymentMethodTypes: null, automaticPaymentMethods: null, description: null,
+    metadata: {}, receiptEmail: null,
     statementDescriptor: null, statementDescriptorSuffix: null, shipping: null, setupFutureUsage: null,
     latestCharge: "ch_1", lastPaymentError: null, nextAction: null, offSession: false, returnUrl: null,
     canceledAt: null, cancellationReason: null,

@@ -49,7 +49,6 @@ export const createSpecification = specify(
 /** Creation, with what depends on more than one parameter checked. */
 export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreatePaymentIntent {
   if (faults.first === undefined) checkTogether(given, faults);
-  const types = given.payment_method_types ?? given.allowed_payment_method_types;
   return {
     amount: given.amount,
     currency: given.currency,
@@ -58,7 +57,8 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     confirmationMethod: given.confirmation_method ?? "automatic",
     customer: given.customer ?? null,
     paymentMethod: given.payment_method ?? null,
-    paymentMethodTypes: types ?? CARD,
+    paymentMethodTypes: given.payment_method_types ?? given.allowed_payment_method_types ?? CARD,
+    allowedPaymentMethodTypes: given.allowed_payment_method_types ?? null,
     automaticPaymentMethods: automaticOf(given),
     description: given.description ?? null,
     metadata: given.metadata ?? UNSET_METADATA,

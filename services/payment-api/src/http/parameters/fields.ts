@@ -20,8 +20,11 @@ function filled(value: ParameterValue, param: string, faults: Faults): string | 
 }
 
 /** Makes a field that the empty string sets to null. */
-export const nullable = <T>(inner: Field<T>): Field<T | null> =>
-  field((value, param, faults) => (value === "" ? null : inner.read(value, param, faults)));
+export const nullable = <T>(inner: Field<T>): Field<T | null> => ({
+  ...inner,
+  required: false,
+  read: (value, param, faults) => (value === "" ? null : inner.read(value, param, faults)),
+});
 
 export const text = (maxLength: number): Field<string> =>
   field((value, param, faults) => {
@@ -119,26 +122,37 @@ export const list = <T>(inner: Field<T>, maxItems: number): Field<readonly T[]> 
 
 /** An object of fields: `shipping[name]`. */
 export function object<F extends Fields>(fields: F, notYet?: string): Field<Decoded<F>> {
-  const specification = specify(fields, notYet);
-  return field((value, param, faults) => {
-    if (typeof value === "string") return refuse(faults, "Invalid object", param);
-    return decode(specification, value, faults, param);
-  });
+  const inside = specify(fields, notYet);
+  return {
+    required: false,
+    inside,
+    read(value, param, faults) {
+      if (typeof value === "string") return refuse(faults, "Invalid object", param);
+      return decode(inside, value, faults, param);
+    },
+  };
 }
 
 /** A field of another kind, made of one. */
 export const mapped = <A, B>(
   inner: Field<A>,
   map: (value: A, param: string, faults: Faults) => B | undefined,
-): Field<B> =>
-  field((value, param, faults) => {
+): Field<B> => ({
+  ...inner,
+  required: false,
+  read(value, param, faults) {
     const read = inner.read(value, param, faults);
     return read === undefined ? undefined : map(read, param, faults);
-  });
+  },
+});
 
 /** A field that takes a plain value or an object. */
-export const either = <A, B>(plain: Field<A>, nested: Field<B>): Field<A | B> =>
-  field((value, param, faults) => (typeof value === "string" ? plain : nested).read(value, param, faults));
+export const either = <A, B>(plain: Field<A>, nested: Field<B>): Field<A | B> => ({
+  ...nested,
+  required: false,
+  orPlain: true,
+  read: (value, param, faults) => (typeof value === "string" ? plain : nested).read(value, param, faults),
+});
 
 /** A field of names that the caller makes up. */
 export const entries = <T>(

@@ -46,14 +46,14 @@ export const updateSpecification = specify(
 
 export function updateInput(given: Decoded<typeof updateSpecification.fields>, faults: Faults): UpdatePaymentIntent {
   if (given.amount !== undefined && given.currency !== undefined) checkAmount(given.amount, given.currency, faults);
-  const types = given.payment_method_types ?? given.allowed_payment_method_types;
   return present({
     amount: given.amount,
     currency: given.currency,
     captureMethod: given.capture_method,
     customer: given.customer,
     paymentMethod: given.payment_method,
-    paymentMethodTypes: types,
+    paymentMethodTypes: given.payment_method_types ?? given.allowed_payment_method_types,
+    allowedPaymentMethodTypes: given.allowed_payment_method_types,
     description: given.description,
     metadata: given.metadata,
     receiptEmail: given.receipt_email,
@@ -84,6 +84,7 @@ export function confirmInput(given: Decoded<typeof confirmSpecification.fields>)
   return present({
     paymentMethod: given.payment_method,
     paymentMethodTypes: given.payment_method_types ?? given.allowed_payment_method_types,
+    allowedPaymentMethodTypes: given.allowed_payment_method_types,
     captureMethod: given.capture_method,
     receiptEmail: given.receipt_email,
     setupFutureUsage: given.setup_future_usage,

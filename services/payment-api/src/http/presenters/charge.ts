@@ -1,6 +1,7 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Charge } from "../../domain/charge.ts";
+import { statementTextOf } from "../../domain/payment-intent.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard } from "../../domain/test-card.ts";
 import { presentBilling, presentShipping } from "./address.ts";
@@ -24,7 +25,7 @@ export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) 
     application_fee_amount: null,
     balance_transaction: details.balanceTransaction,
     billing_details: presentBilling(details.billing),
-    calculated_statement_descriptor: details.statementDescriptor ?? details.statementDescriptorSuffix,
+    calculated_statement_descriptor: statementTextOf(details),
     captured: details.captured,
     created: toUnixSeconds(charge.createdAt),
     currency: charge.currency,

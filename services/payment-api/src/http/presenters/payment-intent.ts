@@ -18,7 +18,9 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
   return {
     id: intent.id,
     object: "payment_intent",
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: details.allowedPaymentMethodTypes as
+      | Stripe.PaymentIntent.AllowedPaymentMethodType[]
+      | null,
     amount: Number(intent.amount),
     amount_capturable: Number(intent.amountCapturable),
     amount_received: Number(intent.amountReceived),

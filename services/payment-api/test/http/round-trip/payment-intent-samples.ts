@@ -1,0 +1,172 @@
+import type { Api } from "../api.ts";
+import {
+  address,
+  beside,
+  expansion,
+  type Exemption,
+  METADATA,
+  type Prepared,
+  type RouteSamples,
+  same,
+  type Sample,
+} from "./sample.ts";
+
+const PATH = "/v1/payment_intents";
+
+const SHIPPING = beside(
+  { "shipping[name]": "Nobody", "shipping[address][line1]": "Nowhere" },
+  {
+    ...address("shipping[address]"),
+    "shipping[name]": same("Jane"),
+    "shipping[phone]": same("+4755123456"),
+    "shipping[carrier]": same("Posten"),
+    "shipping[tracking_number]": same("JJ1234"),
+  },
+);
+
+/** What a payment is described by, at any time before it is confirmed. */
+const DESCRIBED: Record<string, Sample> = {
+  capture_method: same("manual"),
+  receipt_email: same("jane@example.com"),
+  setup_future_usage: same("off_session"),
+  allowed_payment_method_types: same(["card"]),
+  ...SHIPPING,
+};
+
+const STATEMENT: Record<string, Sample> = {
+  statement_descriptor: same("Shop of Jane"),
+  statement_descriptor_suffix: same("Order 6735"),
+};
+
+const customer: Sample = { sent: (ids) => ids["customer"]! };
+const description = same("Three books");
+const expand = expansion({ sent: ["payment_method"], at: "payment_method[object]", back: "payment_method" });
+const expandCharge = expansion({ sent: ["latest_charge"], at: "latest_charge[object]", back: "charge" });
+
+/** Only a payment that waits for its shopper shows where the shopper is to come back to. */
+const CHALLENGED = { confirm: "true", payment_method: "pm_card_threeDSecure2Required" };
+const returnUrl: Sample = {
+  sent: "https://shop.example/back",
+  beside: CHALLENGED,
+  at: "next_action[redirect_to_url][return_url]",
+  notInCharge: "There is none until the shopper has come back.",
+};
+/** Without a shopper there can be no challenge. */
+const offSession: Sample = {
+  sent: "true",
+  beside: CHALLENGED,
+  at: "error[code]",
+  back: "authentication_required",
+  onlyInAnswer: "Stripe shows it nowhere: it is said to the acquirer.",
+};
+
+const ONLY_CARD: Exemption = {
+  exempt: "Only `card` is accepted, and that is what a payment has when it is created.",
+};
+
+export const create: RouteSamples = {
+  prepare: async (api) => ({ path: PATH, base: { amount: "1000", currency: "usd" }, ids: await idsOf(api) }),
+  event: "own",
+  charged: true,
+  parameters: {
+    amount: same("2300"),
+    currency: same("eur"),
+    confirm: { sent: "true", beside: { payment_method: "pm_card_visa" }, at: "status", back: "succeeded" },
+    payment_method: same("pm_card_mastercard"),
+    payment_method_types: { sent: ["card"], at: "automatic_payment_methods", back: null },
+    "automatic_payment_methods[enabled]": { sent: "false", at: "automatic_payment_methods", back: null },
+    "automatic_payment_methods[allow_redirects]": {
+      sent: "never",
+      beside: { "automatic_payment_methods[enabled]": "true" },
+    },
+    confirmation_method: same("manual"),
+    customer,
+    description,
+    ...METADATA,
+    ...DESCRIBED,
+    ...STATEMENT,
+    off_session: offSession,
+    return_url: returnUrl,
+    expand: { ...expand.expand, beside: { payment_method: "pm_card_visa" } },
+  },
+};
+
+export const update: RouteSamples = {
+  prepare: (api) => prepared(api, { amount: 1000, currency: "usd" }),
+  event: "confirms",
+  charged: true,
+  parameters: {
+    amount: same("2300"),
+    currency: same("eur"),
+    payment_method: same("pm_card_mastercard"),
+    payment_method_types: ONLY_CARD,
+    customer,
+    description,
+    ...METADATA,
+    ...DESCRIBED,
+    ...STATEMENT,
+    expand: { ...expand.expand, beside: { payment_method: "pm_card_visa" } },
+  },
+};
+
+export const confirm: RouteSamples = {
+  async prepare(api) {
+    const { path, ...made } = await prepared(api, { amount: 1000, currency: "usd" });
+    return { ...made, path: `${path}/confirm`, base: { payment_method: "pm_card_visa" } };
+  },
+  event: "own",
+  charged: true,
+  parameters: {
+    payment_method: same("pm_card_mastercard"),
+    payment_method_types: ONLY_CARD,
+    ...DESCRIBED,
+    off_session: { ...offSession, beside: { payment_method: CHALLENGED.payment_method } },
+    return_url: { ...returnUrl, beside: { payment_method: CHALLENGED.payment_method } },
+    ...expandCharge,
+  },
+};
+
+export const capture: RouteSamples = {
+  async prepare(api) {
+    const { path, ...made } = await prepared(api, AUTHORISED);
+    return { ...made, path: `${path}/capture` };
+  },
+  event: "own",
+  charged: true,
+  parameters: {
+    amount_to_capture: { sent: "700", at: "amount_received" },
+    final_capture: { exempt: "True says what is done without it, and false is refused." },
+    metadata: {
+      ...METADATA.metadata,
+      notInCharge: "A charge keeps the metadata that the payment had when it was made.",
+    },
+    ...STATEMENT,
+    ...expandCharge,
+  },
+};
+
+export const cancel: RouteSamples = {
+  async prepare(api) {
+    const { path, ...made } = await prepared(api, AUTHORISED);
+    return { ...made, path: `${path}/cancel` };
+  },
+  event: "own",
+  parameters: { cancellation_reason: same("duplicate"), ...expandCharge },
+};
+
+const AUTHORISED = {
+  amount: 1000,
+  currency: "usd",
+  capture_method: "manual",
+  confirm: true,
+  payment_method: "pm_card_visa",
+} as const;
+
+async function prepared(api: Api, params: { amount: number; currency: string }): Promise<Prepared> {
+  const { id } = await api.stripe.paymentIntents.create(params);
+  return { path: `${PATH}/${id}`, base: {}, ids: await idsOf(api) };
+}
+
+async function idsOf({ stripe }: Api): Promise<Prepared["ids"]> {
+  return { customer: (await stripe.customers.create()).id };
+}

@@ -1,0 +1,18 @@
+import * as others from "./other-samples.ts";
+import * as intents from "./payment-intent-samples.ts";
+import type { RouteSamples } from "./sample.ts";
+
+/** The samples of every route that writes, by its path. */
+export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
+  "/v1/payment_intents": intents.create,
+  "/v1/payment_intents/:id": intents.update,
+  "/v1/payment_intents/:id/confirm": intents.confirm,
+  "/v1/payment_intents/:id/capture": intents.capture,
+  "/v1/payment_intents/:id/cancel": intents.cancel,
+  "/v1/refunds": others.createRefund,
+  "/v1/customers": others.createCustomer,
+  "/v1/customers/:id": others.updateCustomer,
+  "/v1/payment_methods": others.createPaymentMethod,
+  "/v1/webhook_endpoints": others.createWebhookEndpoint,
+  "/v1/webhook_endpoints/:id": others.updateWebhookEndpoint,
+};
