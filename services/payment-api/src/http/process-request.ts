@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import type { Response } from "../use-cases/request.ts";
@@ -37,18 +39,15 @@ export interface Exchange {
 
 /** From a request to its answer: who asks, may they, what do they ask, do it. */
 export async function processRequest(
-  { api, apiKeys, rateLimiter }: Processing,
+  processing: Processing,
   endpoint: Endpoint,
   request: FastifyRequest,
   exchange: Exchange,
 ): Promise<Outgoing> {
   const { headers } = request.raw;
-  const authenticated = await authenticate(apiKeys, headers.authorization);
-  if (!authenticated.ok) return failed(authenticated.error);
-  const key = authenticated.value;
-  exchange.key = key;
-  const waitSeconds = rateLimiter.check(key.id, limitOf(key), exchange.startedAtMs);
-  if (waitSeconds !== undefined) return failed(rateLimited(waitSeconds));
+  const admitted = await admit(processing, request, exchange);
+  if (!admitted.ok) return failed(admitted.error);
+  const key = admitted.value;
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
   const barred =
     authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
@@ -56,8 +55,33 @@ export async function processRequest(
 
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
   if ("type" in call) return failed(call);
-  const handled = await endpoint.handle(api, call.call, call.input);
+  const handled = await endpoint.handle(processing.api, call.call, call.input);
   return handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
+}
+
+/** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */
+export async function processUnrouted(
+  processing: Processing,
+  request: FastifyRequest,
+  exchange: Exchange,
+  error: WireError,
+): Promise<Outgoing> {
+  const admitted = await admit(processing, request, exchange);
+  return failed(admitted.ok ? error : admitted.error);
+}
+
+/** The key of a request, if it has one that may ask now. */
+async function admit(
+  { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
+  { raw: { headers } }: FastifyRequest,
+  exchange: Exchange,
+): Promise<Result<ApiKey, WireError>> {
+  const authenticated = await authenticate(apiKeys, headers.authorization);
+  if (!authenticated.ok) return authenticated;
+  const key = authenticated.value;
+  exchange.key = key;
+  const waitSeconds = rateLimiter.check(key.id, limitOf(key), exchange.startedAtMs);
+  return waitSeconds === undefined ? authenticated : err(rateLimited(waitSeconds));
 }
 
 /** The call of a request, or what is wrong with it. */
@@ -73,6 +97,7 @@ function read(
   const { id } = request.params as { id?: string };
   if (id === "") return unrecognized(request);
   if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({
     query: mark === -1 ? "" : url.slice(mark + 1),
     contentType: headers["content-type"],
@@ -101,6 +126,13 @@ function read(
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }
 
+/** Nobody reads the body of a GET, so that what is in it would be ignored. */
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+const BODY_OF_A_GET: WireError = invalidRequest(
+  "Pass the parameters of a GET request in the query string, not in a body: with curl, add --get.",
+);
+
 const NOTHING: readonly string[] = [];
 /** What ids and test tokens are made of; anything else cannot exist. */
 const ID = /^[0-9A-Za-z_-]{1,255}$/;
@@ -114,7 +146,8 @@ const limitOf = ({ tenant: { settings } }: ApiKey) => ({
   burst: settings.requestBurst,
 });
 
-const failed = (error: WireError): Outgoing => ({
+/** An error as an answer. */
+export const failed = (error: WireError): Outgoing => ({
   status: error.status,
   body: renderError(error),
   replayed: false,

@@ -39,13 +39,17 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
     const query = new URLSearchParams(url.slice(PATH.length));
     // The address is a secret: no shop is told of it as where its shopper came from.
     reply.headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    const requestId = rest.newRequestId();
+    const refuse = (status: number, message: string, account?: string): FastifyReply => {
+      rest.logger.info({ method: "GET", route: PATH, status, requestId, account }, "request");
+      return text(reply, status, message);
+    };
     const found = await find(deps, accounts, query);
-    if (found === undefined) return text(reply, 404, "This address belongs to no payment.");
+    if (found === undefined) return refuse(404, "This address belongs to no payment.");
     const { tenant, intent } = found;
     const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
     if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
-      return text(reply, 429, "Too many shoppers come back at once. Reload in a moment.");
-    const requestId = rest.newRequestId();
+      return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
     const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
     rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
     const { returnUrl } = ended.details;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { ENDPOINTS } from "../../src/http/server.ts";
+import { ENDPOINTS } from "../../src/http/endpoints.ts";
 
 /**
  * Every parameter of Stripe's is either supported or known to be not supported yet, so that no caller is told of one

@@ -1,7 +1,7 @@
 import { instant } from "@platform/kernel/instant";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXPANDABLE, type Returned } from "../../../src/http/expandable.ts";
-import { ENDPOINTS } from "../../../src/http/server.ts";
+import { ENDPOINTS } from "../../../src/http/endpoints.ts";
 import { type Api, startApi } from "../api.ts";
 import { formOf, type Parameters } from "./form.ts";
 import { FILTERS, type Item } from "./list-samples.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Fields } from "../../../src/http/parameters.ts";
-import { ENDPOINTS } from "../../../src/http/server.ts";
+import { ENDPOINTS } from "../../../src/http/endpoints.ts";
 import { type Api, startApi } from "../api.ts";
 import { formOf, type Parameters } from "./form.ts";
 import { SAMPLES } from "./samples.ts";

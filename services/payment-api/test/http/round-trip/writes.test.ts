@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ENDPOINTS } from "../../../src/http/server.ts";
+import { ENDPOINTS } from "../../../src/http/endpoints.ts";
 import { type Api, startApi } from "../api.ts";
 import { asSent, formOf, type Parameters, valueAt } from "./form.ts";
 import { parameterNames } from "./parameter-names.ts";

@@ -1,0 +1,21 @@
+import type { Endpoint } from "./endpoint.ts";
+import { balanceEndpoints } from "./routes/balance.ts";
+import { chargeEndpoints } from "./routes/charges.ts";
+import { customerEndpoints } from "./routes/customers.ts";
+import { eventEndpoints } from "./routes/events.ts";
+import { paymentIntentEndpoints } from "./routes/payment-intents.ts";
+import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
+import { refundEndpoints } from "./routes/refunds.ts";
+import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
+
+/** Every route of the API. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...paymentIntentEndpoints,
+  ...chargeEndpoints,
+  ...refundEndpoints,
+  ...customerEndpoints,
+  ...paymentMethodEndpoints,
+  ...balanceEndpoints,
+  ...eventEndpoints,
+  ...webhookEndpointEndpoints,
+];

@@ -1,0 +1,56 @@
+import type { Logger } from "@platform/runtime/logger";
+import type { Exchange, Outgoing } from "./process-request.ts";
+import type { Fields, Specification } from "./parameters.ts";
+
+/** What is known of a request before it is read. */
+export interface Route {
+  readonly method: string;
+  /** The template: `/v1/customers/:id`; undefined where the request reached no route. */
+  readonly path: string | undefined;
+  readonly parameters?: Specification<Fields>;
+}
+
+/**
+ * One line per request: the route and not the path, no header but the trace, no query string, no body. A refused one says
+ * why, by constants of ours. It is at level info: the caller is told, and an operator has nothing to do.
+ */
+export function logRequest(
+  logger: Logger,
+  { method, path, parameters }: Route,
+  { requestId, startedAtMs, key }: Exchange,
+  { status, body }: Outgoing,
+  traceId: string | undefined,
+): void {
+  if (!logger.isLevelEnabled("info")) return;
+  const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
+  const refusal = status >= 400 ? refusalOf(body, parameters) : {};
+  const caller = { account: key?.tenant.accountId, keyId: key?.id };
+  logger.info({ method, route: path, status, ...refusal, ms, requestId, traceId, ...caller }, "request");
+}
+
+/** From the body, because a reply that was stored is nothing but its bytes. */
+function refusalOf(body: string, parameters: Specification<Fields> | undefined): object {
+  const { error } = JSON.parse(body) as { error: { type: string; code?: string; param?: string } };
+  const { type, code, param } = error;
+  return { errorType: type, errorCode: code, errorParam: param && loggable(param, parameters) };
+}
+
+/** Names that only we give: of the id in a path, and of what is wrong with a card. */
+const OURS: ReadonlySet<string> = new Set(["id", "intent", "exp_month", "cvc"]);
+
+/**
+ * The part of a parameter's name that its route declares. The rest is the caller's own text and may be anything: a key of
+ * metadata, or a whole body that was sent as a form by mistake.
+ */
+export function loggable(param: string, parameters: Specification<Fields> | undefined): string | undefined {
+  if (OURS.has(param)) return param;
+  const declared: string[] = [];
+  let inside = parameters;
+  for (const name of param.split(/\]?\[|\]$/)) {
+    if (inside?.fields[name] === undefined && inside?.notYet.has(name) !== true) break;
+    declared.push(name);
+    inside = inside.fields[name]?.inside;
+  }
+  const [first, ...rest] = declared;
+  return first && `${first}${rest.map((name) => `[${name}]`).join("")}`;
+}

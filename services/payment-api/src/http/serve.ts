@@ -1,0 +1,64 @@
+import { randomText } from "@platform/kernel/id";
+import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
+import type { Logger } from "@platform/runtime/logger";
+import type { Metrics } from "@platform/runtime/metrics";
+import { type Exchange, failed, type Outgoing } from "./process-request.ts";
+import { logRequest, type Route } from "./request-log.ts";
+import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
+import { send } from "./send.ts";
+import { INTERNAL_ERROR } from "./wire-error.ts";
+
+interface ServeDeps {
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+type Process = (exchange: Exchange) => Promise<Outgoing>;
+
+export interface Serving {
+  /** Answers a request with what `process` makes of it, whatever happens. */
+  serve(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): void;
+  /** Waits until every request is answered. */
+  drain(): Promise<void>;
+}
+
+/** Answers requests, measures and logs them. */
+export function createServing({ metrics, logger }: ServeDeps): Serving {
+  // A request whose client has left goes on: what it began is finished before the database is let go.
+  const running = new Set<Promise<void>>();
+
+  async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
+    const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
+    let outgoing: Outgoing;
+    try {
+      outgoing = await process(exchange);
+    } catch (error) {
+      logger.error({ err: error, requestId: exchange.requestId }, "a request failed");
+      outgoing = failed(INTERNAL_ERROR);
+    }
+    const { headers } = request.raw;
+    send(reply.raw, outgoing, exchange.requestId, idempotencyKeyOf(route.method, headers));
+    if (route.path !== undefined) {
+      metrics.record("RequestTime", performance.now() - exchange.startedAtMs, "Milliseconds");
+    }
+    logRequest(logger, route, exchange, outgoing, traceIdOf(headers));
+  }
+
+  return {
+    serve(route, request, reply, process) {
+      reply.hijack();
+      const served = answer(route, request, reply, process)
+        .catch((error: unknown) => {
+          logger.error({ err: error }, "an answer could not be sent");
+          reply.raw.destroy();
+        })
+        .finally(() => running.delete(served));
+      running.add(served);
+    },
+    async drain() {
+      await Promise.all(running);
+    },
+  };
+}
+
+export const newRequestId = (): string => `req_${randomText(14)}`;

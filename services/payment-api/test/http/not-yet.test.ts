@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ENDPOINTS } from "../../src/http/endpoints.ts";
+import { NOT_YET } from "../../src/http/not-yet.ts";
+import stripe from "../../src/http/routes/stripe-routes.json" with { type: "json" };
+import { type Api, startApi } from "./api.ts";
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+test("every route of ours is one of Stripe's", () => {
+  const routes: Readonly<Record<string, string>> = stripe.routes;
+  const others = ENDPOINTS.filter(({ method, path }) => routes[path]?.split(" ").includes(method) !== true);
+  expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+test("every other route of Stripe's is answered as not supported yet, whatever its ids", async () => {
+  const wrong: string[] = [];
+  for (const { method, path } of NOT_YET) {
+    const { status, json } = await api.raw(method, path.replaceAll(":id", "x_1"));
+    const message = `${method} ${path} is not supported yet. Supported are: `;
+    if (status !== 404 || !String(json.error["message"]).startsWith(message)) wrong.push(`${method} ${path}`);
+  }
+  expect(wrong).toEqual([]);
+});
