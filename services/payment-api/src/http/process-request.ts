@@ -95,7 +95,7 @@ function read(
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
   const { id } = request.params as { id?: string };
-  if (id === "") return unrecognized(request);
+  if (id === "") return unrecognized(request.method, request.url);
   if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({

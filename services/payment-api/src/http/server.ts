@@ -9,7 +9,7 @@ import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { addChallengePages } from "./challenge-pages.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
-import { NOT_YET, notSupportedYet } from "./not-yet.ts";
+import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
 import { failed, processRequest, processUnrouted, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
@@ -46,7 +46,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     // We parse query strings ourselves, after authentication.
     routerOptions: { maxParamLength: 255, querystringParser: () => NO_QUERY },
-    frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request)),
+    frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request.method, request.url)),
   });
   const { serve, drain } = createServing({ metrics, logger });
   const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter() };
@@ -68,13 +68,17 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     logger.error({ err: error }, "a request failed before it was processed");
     return sendError(request, reply, INTERNAL_ERROR);
   });
-  server.setNotFoundHandler((request, reply) => {
-    const error = unrecognized(request);
-    const route = { method: request.method, path: undefined };
-    return serve(route, request, reply, async (exchange) =>
-      API.test(request.url) ? processUnrouted(processing, request, exchange, error) : failed(error),
+  const answerUnrouted = (request: FastifyRequest, reply: FastifyReply): void => {
+    const { method } = request;
+    const [path = ""] = request.url.split("?", 1);
+    const notYet = notYetAt(method, path);
+    const error = notYet === undefined ? unrecognized(method, path) : notSupportedYet(notYet);
+    serve({ method, path: notYet?.path }, request, reply, async (exchange) =>
+      API.test(path) ? processUnrouted(processing, request, exchange, error) : failed(error),
     );
-  });
+  };
+  server.setNotFoundHandler(answerUnrouted);
+  for (const { method, path } of TAKEN_FOR_AN_ID) server.route({ method, url: path, handler: answerUnrouted });
   server.addHook("onClose", drain);
   addHealthRoutes(server, isReady);
   if (challengePages !== undefined) addChallengePages(server, challengePages, logger);
@@ -89,17 +93,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
         serve(endpoint, request, reply, (exchange) => processRequest(processing, endpoint, request, exchange)),
     });
   }
-  for (const route of NOT_YET) {
-    const notYet = notSupportedYet(route);
-    server.route({
-      method: route.method,
-      url: withDistinctIds(route.path),
-      handler(request, reply) {
-        const error = Object.values(request.params as object).includes("") ? unrecognized(request) : notYet;
-        return serve(route, request, reply, (exchange) => processUnrouted(processing, request, exchange, error));
-      },
-    });
-  }
   return server;
 }
 
@@ -107,12 +100,6 @@ const NO_QUERY = Object.freeze({});
 
 /** Where the API is: whoever asks for anything there needs a key. */
 const API = /^\/v[12]\//;
-
-/** A router wants the ids of one path to have different names. */
-function withDistinctIds(path: string): string {
-  let count = 0;
-  return path.replaceAll(":id", () => `:id${++count}`);
-}
 
 const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${MAX_BODY_BYTES / 1024} KiB.`, {
   status: 413,

@@ -1,9 +1,8 @@
-import type { FastifyRequest } from "@platform/runtime/fastify";
 import { shorten } from "./parameters.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** The error of a request to a URL that is no route. Its query string is not quoted. */
-export function unrecognized({ method, url }: Pick<FastifyRequest, "method" | "url">): WireError {
+export function unrecognized(method: string, url: string): WireError {
   const [path = ""] = url.split("?", 1);
   return invalidRequest(
     `Unrecognized request URL (${method}: ${shorten(path)}). If you are trying to list objects, remove the trailing ` +
