@@ -30,9 +30,9 @@ function putEntries(
     if (name.includes("\0")) return "NUL characters are not allowed in the request.";
     if (typeof value === "object" && value !== null) {
       const children = Object.entries(value);
-      // An empty list unsets, as it does when the SDKs encode it; an empty object says nothing.
-      if (children.length === 0) {
-        if (Array.isArray(value)) node.set(name, "");
+      // An empty list unsets, as it does when the SDKs encode it.
+      if (Array.isArray(value) && children.length === 0) {
+        node.set(name, "");
         continue;
       }
       const child: Node = new Map();
