@@ -26,12 +26,15 @@ export const AssessmentRequest = Type.Object(
     /** Minor units. */
     amount: Type.Integer({ minimum: 0 }),
     currency: Type.String({ minLength: 3, maxLength: 3 }),
-    card: Type.Object({
-      fingerprint: Type.String({ maxLength: 64 }),
-      /** Test tokens share a fingerprint among all who use them, so velocity per card says nothing of them. */
-      shared_fingerprint: Type.Boolean(),
-      risk: CardRisk,
-    }),
+    card: Type.Object(
+      {
+        fingerprint: Type.String({ maxLength: 64 }),
+        /** Test tokens share a fingerprint among all who use them, so velocity per card says nothing of them. */
+        shared_fingerprint: Type.Boolean(),
+        risk: CardRisk,
+      },
+      { additionalProperties: false },
+    ),
     customer: Type.Optional(Type.String({ maxLength: 64 })),
     email: Type.Optional(Type.String({ maxLength: 512 })),
     /** The shopper's address, where the merchant gave one explicitly. */
@@ -51,9 +54,10 @@ export const Assessment = Type.Object({
 });
 export type Assessment = Static<typeof Assessment>;
 
-export const AssessmentBatchRequest = Type.Object({
-  assessments: Type.Array(AssessmentRequest, { minItems: 1, maxItems: MAX_ASSESSMENTS_PER_REQUEST }),
-});
+export const AssessmentBatchRequest = Type.Object(
+  { assessments: Type.Array(AssessmentRequest, { minItems: 1, maxItems: MAX_ASSESSMENTS_PER_REQUEST }) },
+  { additionalProperties: false },
+);
 export type AssessmentBatchRequest = Static<typeof AssessmentBatchRequest>;
 
 /** In the order of the request. */

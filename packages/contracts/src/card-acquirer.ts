@@ -21,26 +21,32 @@ const Key = Type.String({ minLength: 1, maxLength: 64 });
 const Amount = Type.Integer({ minimum: 1 });
 const Currency = Type.String({ minLength: 3, maxLength: 3 });
 
+/** What an operation does not know is refused, and not ignored. */
+const strict = { additionalProperties: false } as const;
+
 export const AcquirerOperation = Type.Union([
-  Type.Object({
-    kind: Type.Literal("authorise"),
-    key: Key,
-    amount: Amount,
-    currency: Currency,
-    /** True: authorise and capture in one step. */
-    capture: Type.Boolean(),
-    /** `pm_card_visa`, … */
-    payment_method: Type.String({ maxLength: 100 }),
-    descriptor: Type.Optional(Type.String({ maxLength: 64 })),
-    /** No shopper is there who could authenticate. */
-    off_session: Type.Optional(Type.Boolean()),
-    /** The challenge that the shopper was sent to before, when this authorisation follows one. */
-    challenge: Type.Optional(Type.String({ maxLength: 64 })),
-  }),
+  Type.Object(
+    {
+      kind: Type.Literal("authorise"),
+      key: Key,
+      amount: Amount,
+      currency: Currency,
+      /** True: authorise and capture in one step. */
+      capture: Type.Boolean(),
+      /** `pm_card_visa`, … */
+      payment_method: Type.String({ maxLength: 100 }),
+      descriptor: Type.Optional(Type.String({ maxLength: 64 })),
+      /** No shopper is there who could authenticate. */
+      off_session: Type.Optional(Type.Boolean()),
+      /** The challenge that the shopper was sent to before, when this authorisation follows one. */
+      challenge: Type.Optional(Type.String({ maxLength: 64 })),
+    },
+    strict,
+  ),
   /** A final capture: what it leaves of the authorisation is released. */
-  Type.Object({ kind: Type.Literal("capture"), key: Key, authorisation: Type.String(), amount: Amount }),
-  Type.Object({ kind: Type.Literal("void"), key: Key, authorisation: Type.String() }),
-  Type.Object({ kind: Type.Literal("refund"), key: Key, authorisation: Type.String(), amount: Amount }),
+  Type.Object({ kind: Type.Literal("capture"), key: Key, authorisation: Type.String(), amount: Amount }, strict),
+  Type.Object({ kind: Type.Literal("void"), key: Key, authorisation: Type.String() }, strict),
+  Type.Object({ kind: Type.Literal("refund"), key: Key, authorisation: Type.String(), amount: Amount }, strict),
 ]);
 export type AcquirerOperation = Static<typeof AcquirerOperation>;
 

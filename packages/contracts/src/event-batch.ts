@@ -20,9 +20,10 @@ export const EventMessage = Type.Object(
 );
 export type EventMessage = Static<typeof EventMessage>;
 
-export const EventBatch = Type.Object({
-  events: Type.Array(EventMessage, { minItems: 1, maxItems: MAX_EVENTS_PER_REQUEST }),
-});
+export const EventBatch = Type.Object(
+  { events: Type.Array(EventMessage, { minItems: 1, maxItems: MAX_EVENTS_PER_REQUEST }) },
+  { additionalProperties: false },
+);
 export type EventBatch = Static<typeof EventBatch>;
 
 /** 200: all events of the batch are durable with the receiver. Anything else: none of them may be, send again. */

@@ -5,6 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AjvCompiler } from "@fastify/ajv-compiler";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
+import { logRefusals } from "./refusal-log.ts";
+import { requireStrictSchemas } from "./strict-schemas.ts";
 
 export interface ServerOptions {
   readonly logger: Logger;
@@ -13,7 +15,8 @@ export interface ServerOptions {
 
 /**
  * A server for calls between services: JSON with schemas, short keep-alive, and errors as
- * `{ error: { code, message } }` that never quote the request.
+ * `{ error: { code, message } }` that never quote the request. It refuses what it does not know, so that a new field of a
+ * request is deployed to whoever receives it before whoever sends it.
  */
 export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): FastifyInstance {
   const server = Fastify({
@@ -23,6 +26,8 @@ export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): F
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     schemaController: { compilersFactory: { buildValidator } },
   });
+  requireStrictSchemas(server);
+  logRefusals(server, logger);
   server.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ error: { code: "invalid_request", message: error.message } });

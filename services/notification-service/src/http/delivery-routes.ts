@@ -3,15 +3,14 @@ import type { Id } from "@platform/kernel/id";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
 import type { DeliveryRecord, DeliveryStore } from "../ports.ts";
-import { LimitQuery, TenantQuery, tenantOf } from "./tenant-query.ts";
+import { LimitQuery, tenantOf, tenantQuery } from "./tenant-query.ts";
 
-const ListQuery = Type.Object({
-  ...TenantQuery,
+const ListQuery = tenantQuery({
   event: Type.Optional(Type.String({ maxLength: 64 })),
   endpoint: Type.Optional(Type.String({ maxLength: 64 })),
   limit: LimitQuery,
 });
-const RetryQuery = Type.Object(TenantQuery);
+const RetryQuery = tenantQuery({});
 const IdParams = Type.Object({ id: Type.String({ pattern: "^[^.]+\\.[^.]+$", maxLength: 129 }) });
 
 export interface DeliveryRoutesDeps {

@@ -11,15 +11,14 @@ import type { UrlRefused } from "../domain/target-url.ts";
 import { createEndpoint, type EndpointNotFound } from "../use-cases/create-endpoint.ts";
 import { deleteEndpoint, type DeleteEndpointDeps } from "../use-cases/delete-endpoint.ts";
 import { updateEndpoint, type UpdateEndpointDeps } from "../use-cases/update-endpoint.ts";
-import { LimitQuery, TenantQuery, tenantOf } from "./tenant-query.ts";
+import { LimitQuery, tenantOf, tenantQuery } from "./tenant-query.ts";
 import { fault, NO_SUCH_ENDPOINT, wireEndpoint } from "./wire-endpoint.ts";
 
 export type EndpointRoutesDeps = UpdateEndpointDeps & DeleteEndpointDeps;
 
 const IdParams = Type.Object({ id: Type.String({ pattern: "^we_[0-9A-Za-z_]{1,60}$" }) });
-const ReadQuery = Type.Object(TenantQuery);
-const ListQuery = Type.Object({
-  ...TenantQuery,
+const ReadQuery = tenantQuery({});
+const ListQuery = tenantQuery({
   limit: LimitQuery,
   starting_after: Type.Optional(Type.String({ maxLength: 64 })),
   ending_before: Type.Optional(Type.String({ maxLength: 64 })),

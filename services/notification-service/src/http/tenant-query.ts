@@ -1,12 +1,17 @@
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
-import { Type } from "typebox";
+import { Type, type TProperties } from "typebox";
 
-/** The tenant in a query string, where everything is text. */
-export const TenantQuery = {
-  account: Type.String({ minLength: 1, maxLength: 64 }),
-  livemode: Type.Union([Type.Literal("true"), Type.Literal("false")]),
-};
+/** A query string that names a tenant, and what else is given; everything is text. */
+export const tenantQuery = <T extends TProperties>(more: T) =>
+  Type.Object(
+    {
+      account: Type.String({ minLength: 1, maxLength: 64 }),
+      livemode: Type.Union([Type.Literal("true"), Type.Literal("false")]),
+      ...more,
+    },
+    { additionalProperties: false },
+  );
 
 /** Whole numbers from 1 to 100, as text. */
 export const LimitQuery = Type.Optional(Type.String({ pattern: "^([1-9][0-9]?|100)$" }));

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from "./fastify.ts";
+import type { Logger } from "./logger.ts";
+
+/**
+ * Logs each refused request between services in one line: route and not path, status and the code of the error, nothing of
+ * the request. A refusal that says that the two services do not understand each other is a warning.
+ */
+export function logRefusals(server: FastifyInstance, logger: Logger): void {
+  server.addHook(
+    "onSend",
+    async ({ method, routeOptions: { url: route } }, { statusCode: status, elapsedTime }, payload) => {
+      // A failure has a line of its own, and who asks whether we are ready asks again in a second.
+      if (status < 400 || status === 500 || route === "/ready") return payload;
+      const level = ANSWERS.has(status) && route !== undefined ? "info" : "warn";
+      const ms = Math.round(elapsedTime * 10) / 10;
+      logger[level]({ method, route, status, errorCode: codeOf(payload), ms }, "a request was refused");
+      return payload;
+    },
+  );
+}
+
+/** Refusals that are part of a contract: there is no such object, it is not possible now, not allowed, too much. */
+const ANSWERS: ReadonlySet<number> = new Set([404, 409, 422, 429, 503]);
+
+function codeOf(payload: unknown): string | undefined {
+  if (typeof payload !== "string" || !payload.startsWith("{")) return undefined;
+  const { error } = JSON.parse(payload) as { error?: { code?: string } };
+  return error?.code;
+}
