@@ -3,7 +3,8 @@ import type { Logger } from "./logger.ts";
 
 /**
  * Logs each refused request between services in one line: route and not path, status and the code of the error, nothing of
- * the request. A refusal that says that the two services do not understand each other is a warning.
+ * the request. It is a warning, because two services do not understand each other; what the contract lets the receiver
+ * answer, such as that there is no settlement report yet, is at level debug.
  */
 export function logRefusals(server: FastifyInstance, logger: Logger): void {
   server.addHook(
@@ -11,7 +12,7 @@ export function logRefusals(server: FastifyInstance, logger: Logger): void {
     async ({ method, routeOptions: { url: route } }, { statusCode: status, elapsedTime }, payload) => {
       // A failure has a line of its own, and who asks whether we are ready asks again in a second.
       if (status < 400 || status === 500 || route === "/ready") return payload;
-      const level = ANSWERS.has(status) && route !== undefined ? "info" : "warn";
+      const level = ANSWERS.has(status) && route !== undefined ? "debug" : "warn";
       const ms = Math.round(elapsedTime * 10) / 10;
       logger[level]({ method, route, status, errorCode: codeOf(payload), ms }, "a request was refused");
       return payload;
@@ -19,7 +20,7 @@ export function logRefusals(server: FastifyInstance, logger: Logger): void {
   );
 }
 
-/** Refusals that are part of a contract: there is no such object, it is not possible now, not allowed, too much. */
+/** What contracts have: there is no such object, not now, not so, too much. */
 const ANSWERS: ReadonlySet<number> = new Set([404, 409, 422, 429, 503]);
 
 function codeOf(payload: unknown): string | undefined {

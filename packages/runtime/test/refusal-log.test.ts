@@ -14,7 +14,7 @@ const sink = new Writable({
     done();
   },
 });
-const server = createInternalServer({ logger: pino({ level: "info" }, sink), maxBodyBytes: 1_000 });
+const server = createInternalServer({ logger: pino({ level: "debug" }, sink), maxBodyBytes: 1_000 });
 addHealthRoutes(server, () => false);
 requireServiceCredential(server, [CREDENTIAL]);
 server.post("/v1/things", { schema: { body: BODY } }, () => ({ done: true }));
@@ -29,7 +29,7 @@ interface Case {
   readonly payload?: object;
 }
 
-const [INFO, WARN] = [30, 40];
+const [DEBUG, WARN] = [20, 40];
 const table: [what: string, request: Case, logged: object | undefined][] = [
   ["a request that is answered", { method: "POST", url: "/v1/things", payload: { amount: 1 } }, undefined],
   ["a probe before we are ready", { method: "GET", url: "/ready" }, undefined],
@@ -56,7 +56,7 @@ const table: [what: string, request: Case, logged: object | undefined][] = [
   [
     "an answer that there is none",
     { method: "GET", url: `/v1/things/${SECRET}` },
-    { level: INFO, route: "/v1/things/:id", status: 404, errorCode: "not_found" },
+    { level: DEBUG, route: "/v1/things/:id", status: 404, errorCode: "not_found" },
   ],
 ];
 test.for(table)("%s", async ([, { method, url, payload, credential = CREDENTIAL }, logged]) => {

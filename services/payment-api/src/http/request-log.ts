@@ -23,16 +23,21 @@ export function logRequest(
 ): void {
   if (!logger.isLevelEnabled("info")) return;
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
-  const refusal = status >= 400 ? refusalOf(body, parameters) : {};
+  const error = status >= 400 ? errorIn(body, parameters) : {};
   const caller = { account: key?.tenant.accountId, keyId: key?.id };
-  logger.info({ method, route: path, status, ...refusal, ms, requestId, traceId, ...caller }, "request");
+  logger.info(
+    { method, route: path, status, ...error, ms, requestId, traceId, ...caller },
+    isRefusal(status) ? "request refused" : "request",
+  );
 }
 
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
 /** From the body, because a reply that was stored is nothing but its bytes. */
-function refusalOf(body: string, parameters: Specification<Fields> | undefined): object {
+function errorIn(body: string, parameters: Specification<Fields> | undefined): object {
   const { error } = JSON.parse(body) as { error: { type: string; code?: string; param?: string } };
   const { type, code, param } = error;
-  return { errorType: type, errorCode: code, errorParam: param && loggable(param, parameters) };
+  return { errorCode: code, errorParam: param && loggable(param, parameters), errorType: type };
 }
 
 /** Names that only we give: of the id in a path, and of what is wrong with a card. */

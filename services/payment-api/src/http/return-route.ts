@@ -41,7 +41,7 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
     reply.headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
     const requestId = rest.newRequestId();
     const refuse = (status: number, message: string, account?: string): FastifyReply => {
-      rest.logger.info({ method: "GET", route: PATH, status, requestId, account }, "request");
+      rest.logger.info({ method: "GET", route: PATH, status, requestId, account }, "request refused");
       return text(reply, status, message);
     };
     const found = await find(deps, accounts, query);

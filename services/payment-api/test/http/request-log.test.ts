@@ -139,8 +139,18 @@ test.for(table)("%s is refused in one line", async ([, method, path, options, lo
   expect([by, requestId, typeof ms]).toEqual([method, response.headers.get("request-id"), "number"]);
   expect([account, typeof keyId]).toEqual(anonymous ? [undefined, "undefined"] : [api.account.account, "number"]);
   const { time: _time, pid: _pid, hostname: _hostname, ...said } = rest;
-  expect(said).toEqual({ level: 30, msg: "request", errorType: "invalid_request_error", ...expected });
+  expect(said).toEqual({ level: 30, msg: "request refused", errorType: "invalid_request_error", ...expected });
   expect(line).not.toMatch(/s3cr3t|sk_test/);
+});
+
+test("a shopper whose way back leads nowhere is one line as well", async () => {
+  const before = api.log().length;
+  await fetch(`${api.baseUrl}/return?account=${SECRET}&payment_intent=${SECRET}`);
+  const lines = api.log().slice(before).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { msg: "request refused", method: "GET", route: "/return", status: 404, requestId: expect.stringMatching(/^req_/) },
+  ]);
+  expect(lines.join("")).not.toContain(SECRET);
 });
 
 test("a refusal that is replayed is logged with its code again", async () => {
