@@ -10,8 +10,8 @@ export function logRefusals(server: FastifyInstance, logger: Logger): void {
   server.addHook(
     "onSend",
     async ({ method, routeOptions: { url: route } }, { statusCode: status, elapsedTime }, payload) => {
-      // A failure has a line of its own, and who asks whether we are ready asks again in a second.
-      if (status < 400 || status === 500 || route === "/ready") return payload;
+      // A failure has a line of its own. Routes beside the API are no calls between services: probes, pages, webhooks.
+      if (status < 400 || status === 500 || route?.startsWith("/v1/") === false) return payload;
       const level = ANSWERS.has(status) && route !== undefined ? "debug" : "warn";
       const ms = Math.round(elapsedTime * 10) / 10;
       logger[level]({ method, route, status, errorCode: codeOf(payload), ms }, "a request was refused");
