@@ -1,8 +1,8 @@
 import {
   WEBHOOK_ENDPOINTS_PATH,
   type WebhookEndpoint,
-  type WebhookEndpointCreation,
-  type WebhookEndpointUpdate,
+  WebhookEndpointCreation,
+  WebhookEndpointUpdate,
 } from "@platform/contracts/webhook-endpoint";
 import { createInternalServer, listen } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
@@ -36,6 +36,7 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
 
   server.put<One & { Body: WebhookEndpointCreation }>(
     `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    { schema: { body: WebhookEndpointCreation } },
     async ({ params, body }, reply) => {
       if (isPrivate(body.url)) return reply.code(422).send(refusedUrl);
       const there = find(params.id, body);
@@ -51,6 +52,7 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
   );
   server.patch<One & { Body: WebhookEndpointUpdate }>(
     `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    { schema: { body: WebhookEndpointUpdate } },
     async ({ params, body }, reply) => {
       const there = find(params.id, body);
       if (there === undefined) return reply.code(404).send(notFound);
@@ -60,12 +62,17 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       return withoutSecret(there);
     },
   );
-  server.get<One>(`${WEBHOOK_ENDPOINTS_PATH}/:id`, async ({ params, query }, reply) => {
-    const there = find(params.id, query);
-    return there === undefined ? reply.code(404).send(notFound) : withoutSecret(there);
-  });
+  server.get<One>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    { schema: { querystring: queryOf([]) } },
+    async ({ params, query }, reply) => {
+      const there = find(params.id, query);
+      return there === undefined ? reply.code(404).send(notFound) : withoutSecret(there);
+    },
+  );
   server.get<{ Querystring: One["Querystring"] & { limit: string; starting_after?: string; ending_before?: string } }>(
     WEBHOOK_ENDPOINTS_PATH,
+    { schema: { querystring: queryOf(["limit", "starting_after", "ending_before"]) } },
     async ({ query: { account, starting_after, ending_before, limit } }) => {
       const own = kept.filter((one) => one.account === account);
       const placeOf = (id: string): number => own.findIndex((one) => one.id === id);
@@ -75,12 +82,16 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       return { data: data.map(withoutSecret), has_more: after.length > data.length };
     },
   );
-  server.delete<One>(`${WEBHOOK_ENDPOINTS_PATH}/:id`, async ({ params, query }, reply) => {
-    const there = find(params.id, query);
-    if (there === undefined) return reply.code(404).send(notFound);
-    kept.splice(kept.indexOf(there), 1);
-    return withoutSecret(there);
-  });
+  server.delete<One>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id`,
+    { schema: { querystring: queryOf([]) } },
+    async ({ params, query }, reply) => {
+      const there = find(params.id, query);
+      if (there === undefined) return reply.code(404).send(notFound);
+      kept.splice(kept.indexOf(there), 1);
+      return withoutSecret(there);
+    },
+  );
 
   const port = await listen(server, "127.0.0.1", 0);
   return {
@@ -92,6 +103,13 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
     stop: () => server.close(),
   };
 }
+
+/** The tenant, and the parameters of a list. */
+const queryOf = (names: readonly string[]) => ({
+  type: "object",
+  properties: Object.fromEntries(["account", "livemode", ...names].map((name) => [name, { type: "string" }])),
+  additionalProperties: false,
+});
 
 const isPrivate = (url: string | undefined): boolean => url?.includes("10.0.0.") === true;
 const withoutSecret = ({ secret: _secret, ...rest }: WebhookEndpoint): WebhookEndpoint => rest;
