@@ -26,6 +26,11 @@ test("every other route of Stripe's is answered as not supported yet, whatever i
   expect(wrong).toEqual([]);
 });
 
+test("the list of refunds in a charge is where no SDK asks for it, and not there yet", async () => {
+  const { json } = await api.raw("GET", "/v1/charges/ch_1/refunds");
+  expect(json.error["message"]).toMatch(/^GET \/v1\/charges\/:id\/refunds is not supported yet\. Supported are: GET/);
+});
+
 test("a name comes before an id in its place", () => {
   expect(notYetAt("GET", "/v1/subscriptions/search")?.path).toBe("/v1/subscriptions/search");
   expect(notYetAt("GET", "/v1/subscriptions/sub_1")?.path).toBe("/v1/subscriptions/:id");
