@@ -67,7 +67,7 @@ export function concludeCapture(
       ...charge.details,
       captured: true,
       balanceTransaction: transaction.id,
-      // A capture may word the statement anew.
+      // A capture may change the words on the statement.
       statementDescriptor,
       statementDescriptorSuffix,
     },

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 /**
  * The routes of Stripe's that we tell from URLs that nobody has. They are read off the `stripe` package, whose resources are
- * generated from Stripe's OpenAPI description. `npx vitest run <this file> -u` writes them anew after an upgrade.
+ * generated from Stripe's OpenAPI description. `npx vitest run <this file> -u` rewrites them after an upgrade.
  */
 const FILE = new URL("../../src/http/routes/stripe-routes.json", import.meta.url);
 
