@@ -8,8 +8,8 @@ const SETTINGS = JSON.stringify({ requests_per_second: 0, request_burst: 0 });
 
 /** Opens the one hot merchant account; returns its secret key. */
 export async function openMerchantAccount(databaseUrl: string): Promise<string> {
-  const script = resolve(ROOT, "services/payment-api/src/create-account.ts");
-  const args = [script, "--name", "Bench", "--settings", SETTINGS, "--json"];
+  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
+  const args = [script, "account", "create", "--name", "Bench", "--settings", SETTINGS, "--json"];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: databaseUrl },

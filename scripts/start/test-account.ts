@@ -43,12 +43,16 @@ async function isAccepted(secretKey: string, port: number): Promise<boolean> {
 }
 
 async function createAccount(databaseUrl: string): Promise<TestAccount> {
-  const script = resolve(ROOT, "services/payment-api/src/create-account.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [script, "--name", "Demo shop", "--json"], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-    timeout: 30_000,
-  });
+  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [script, "account", "create", "--name", "Demo shop", "--json"],
+    {
+      cwd: ROOT,
+      env: { ...process.env, DATABASE_URL: databaseUrl },
+      timeout: 30_000,
+    },
+  );
   const line = stdout.split("\n").find((candidate) => candidate.startsWith("{")) ?? "";
   const account: TestAccount = JSON.parse(line);
   return account;

@@ -21,10 +21,19 @@ export async function createAccount(
   port: number,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<Account> {
-  const script = resolve(ROOT, "services/payment-api/src/create-account.ts");
+  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [script, "--name", "Test shop", "--json", "--settings", JSON.stringify({ ...UNLIMITED, ...settings })],
+    [
+      script,
+      "account",
+      "create",
+      "--name",
+      "Test shop",
+      "--json",
+      "--settings",
+      JSON.stringify({ ...UNLIMITED, ...settings }),
+    ],
     { env: { ...process.env, DATABASE_URL: databaseUrl }, timeout: 30_000 },
   );
   const keys = JSON.parse(stdout) as Omit<Account, "stripe">;

@@ -10,7 +10,7 @@ import type { VerifyDeps } from "./verify.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** The same path here and in the image. */
-const SCRIPT = "services/payment-api/src/create-account.ts";
+const CREATE_ACCOUNT = ["services/payment-api/src/payments.ts", "account", "create"];
 const CONTAINER = "payment-api";
 const POLL_MS = 5_000;
 const PATIENCE_MS = 300_000;
@@ -24,7 +24,7 @@ const PATIENCE_MS = 300_000;
 export async function createTestAccount(deps: VerifyDeps, deployed: Deployed): Promise<string> {
   const { secretKey, digests } = await makeKeys();
   const { cluster } = deployed;
-  const command = ["node", SCRIPT, "--name", "Verification of a deploy", "--digests", digests];
+  const command = ["node", ...CREATE_ACCOUNT, "--name", "Verification of a deploy", "--digests", digests];
   const task = await deps.ecs.startTask({ ...(await besidePaymentApi(deps, deployed)), command });
   const ended = await awaitEnd(deps, cluster, task);
   if (exitCodeOf(ended) === 0) return secretKey;
@@ -41,7 +41,8 @@ interface MadeKeys {
 }
 
 async function makeKeys(): Promise<MadeKeys> {
-  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, "--keys-only", "--json"], { cwd: ROOT });
+  const args = [...CREATE_ACCOUNT, "--keys-only", "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   return JSON.parse(stdout) as MadeKeys;
 }
 

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { systemClock } from "@platform/kernel/instant";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AccountKeys, createAccount } from "../src/postgres/accounts.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
+import { runPayments } from "./payments-command.ts";
 
 let database: TestDatabase;
 let merchant: AccountKeys;
@@ -17,21 +15,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-const PROGRAM = resolve(import.meta.dirname, "../src/api-keys.ts");
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(args: readonly string[], input = ""): Promise<Ended> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, DATABASE_URL: database.url } });
-  const ended = new Promise<number | null>((done) => child.once("close", done));
-  child.stdin.end(input);
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
-}
+const run = (args: readonly string[], input = "") => runPayments(database.url, ["api-keys", ...args], input);
 
 /** As a task would: nothing is remembered yet. */
 const find = (key: string) => createTenants(database.pool, systemClock).find(key);
@@ -79,21 +63,30 @@ test("a restricted key may do what it was given", async () => {
 });
 
 test.each([
-  ["no command", [], /^Say one of make, /],
-  ["an unknown command", ["toString"], /^Say one of make, /],
-  ["an unknown option", ["make", "--mode", "live"], /Unknown option '--mode'/],
-  ["an unknown kind", ["make", "--kind", "sekret"], /^--kind is one of secret, /],
-  ["no account", ["list"], /^Say whose key/],
-  ["an unknown account", ["list", "--account", "acct_none"], /^There is no such account in this mode\.$/m],
-  ["a key where a digest belongs", ["revoke", "--digest", "sk_test_x"], /^--digest takes what/],
-  ["a digest that nobody has", ["revoke", "--digest", "0".repeat(64)], /^There is no key with this digest\.$/m],
+  ["an unknown kind", 2, ["make", "--kind", "sekret"], /^--kind is one of secret, /],
+  ["no account", 2, ["list"], /^Say whose key/],
+  ["a key where a digest belongs", 2, ["revoke", "--digest", "sk_test_x"], /^--digest takes the 64 hexadecimal/],
+  ["a restricted key that may do nothing", 2, restricted("--kind", "restricted"), /^A restricted key, and no other/],
   [
-    "the other mode",
-    ["add", "--account", "acct_none", "--live", "--digest", "0".repeat(64)],
-    /^The key was not stored/,
+    "permissions of a key that may do all",
+    2,
+    restricted("--permission", "charge.read"),
+    /^A restricted key, and no other/,
   ],
-])("%s is refused in one sentence", async (_what, args, message) => {
-  const { code, out, err } = await run(args);
-  expect({ code, out, lines: err.trim().split("\n").length }).toEqual({ code: 2, out: "", lines: 1 });
-  expect(err).toMatch(message);
+  ["an unknown account", 1, ["list", "--account", "acct_none"], /^There is no such account in this mode\.$/m],
+  ["a digest that nobody has", 1, ["revoke", "--digest", "0".repeat(64)], /^There is no key with this digest\.$/m],
+  ["the other mode", 1, restricted("--live"), /^The key was not stored/],
+])("%s is refused in one sentence, with code %i", async (_what, code, args, message) => {
+  const ended = await run(args);
+  expect(ended).toMatchObject({ code, out: "" });
+  expect(ended.err.trim().split("\n")).toEqual([expect.stringMatching(message)]);
 });
+
+test("what is no key is not taken for one, and not shown", async () => {
+  const { code, err } = await run(["digest"], "hunter2");
+  expect({ code, shown: err.includes("hunter2") }).toEqual({ code: 2, shown: false });
+});
+
+function restricted(...options: string[]): string[] {
+  return ["add", "--account", "acct_none", "--digest", "0".repeat(64), ...options];
+}

@@ -5,7 +5,8 @@ import type { ApiKey } from "../ports/api-keys.ts";
 
 export type KeyKind = ApiKey["kind"];
 
-const PREFIXES: Readonly<Record<KeyKind, string>> = { secret: "sk", restricted: "rk", publishable: "pk" };
+const PREFIXES = { secret: "sk", restricted: "rk", publishable: "pk" } as const satisfies Record<KeyKind, string>;
+export const KEY_KINDS = Object.keys(PREFIXES) as readonly KeyKind[];
 
 /** Makes up a key, without a database: `sk_live_…`. */
 export const newKey = (kind: KeyKind, livemode: boolean): string =>

@@ -1,0 +1,46 @@
+import { sqlState } from "@platform/postgres/fault";
+import { createPool, type Pool } from "@platform/postgres/pool";
+import { CannotDo, type Environment, UsageError } from "./verb.ts";
+
+/** Works on payment-api's database, which DATABASE_URL names. Throws UsageError, or CannotDo when it cannot be used. */
+export async function withDatabase<T>(environment: Environment, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = createPool({
+    url: databaseUrl(environment),
+    schema: "payments",
+    applicationName: "payments-command",
+    maxConnections: 1,
+  });
+  try {
+    return await work(pool);
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    throw new CannotDo(explain(error as Error), { cause: error });
+  } finally {
+    await pool.end();
+  }
+}
+
+function databaseUrl({ DATABASE_URL: url = "" }: Environment): string {
+  if (url === "") throw new UsageError("DATABASE_URL must name the database of payment-api.");
+  if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? "")) {
+    // Without what it is: it may hold a password.
+    throw new UsageError("DATABASE_URL is not an address such as postgres://user:password@host:5432/database.");
+  }
+  return url;
+}
+
+/** What a verb has refused, or a bug of ours. All else came from the server or from the way to it. */
+const isOurs = (error: unknown): boolean =>
+  [CannotDo, TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
+
+/** In one sentence, without the address, which may hold a password. */
+function explain(error: Error): string {
+  // Node names several addresses that were tried in vain by an error without words.
+  const reason = error.message === "" ? String((error as NodeJS.ErrnoException).code) : error.message;
+  // 42P01 and 3F000: there is no such table or schema.
+  if (["42P01", "3F000"].includes(sqlState(error) ?? "")) {
+    return `DATABASE_URL names a database without payment-api's tables (${reason}): migrate it, or name another one.`;
+  }
+  if (sqlState(error) === "42501") return `The role in DATABASE_URL may not do this: ${reason}.`;
+  return `The database did not do it (${reason}): check DATABASE_URL, and that the server can be reached from here.`;
+}

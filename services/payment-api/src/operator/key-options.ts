@@ -1,0 +1,28 @@
+import { KEY_KINDS, type KeyKind, type KeyOwner } from "../postgres/api-keys.ts";
+import { UsageError } from "./verb.ts";
+
+/** Of which kind a key is: `--kind`. */
+export const KIND = { type: "string", default: "secret" } as const;
+/** In which mode an account is meant, or a key made: `--live`. */
+export const LIVE = { type: "boolean", default: false } as const;
+export const KIND_USAGE = `  --kind KIND        ${KEY_KINDS.join(", ")}; usually the first`;
+export const OWNER_USAGE = `  --account ID       whose, as in acct_…
+  --live             in the account's live mode; otherwise in its test mode`;
+export const DIGEST_USAGE = "  --digest DIGEST    64 hexadecimal digits, which `make` and `digest` print";
+
+export function readKind(given: string): KeyKind {
+  const kind = KEY_KINDS.find((known) => known === given);
+  if (kind === undefined) throw new UsageError(`--kind is one of ${KEY_KINDS.join(", ")}, not "${given}".`);
+  return kind;
+}
+
+export function readOwner(account: string | undefined, livemode: boolean): KeyOwner {
+  if (account === undefined) throw new UsageError("Say whose key, as in --account acct_….");
+  return { account, livemode };
+}
+
+/** The message has none of what was given: it may be a key. */
+export function readDigest(given: string | undefined): Buffer {
+  if (given !== undefined && /^[0-9a-f]{64}$/.test(given)) return Buffer.from(given, "hex");
+  throw new UsageError("--digest takes the 64 hexadecimal digits that `make` and `digest` print.");
+}

@@ -1,0 +1,47 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>["values"];
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One thing that an operator does: `npm run payments -- <name of the verb> [options]`. */
+export interface Verb {
+  /** One line of the help. */
+  readonly summary: string;
+  /** What its own help says below that: its options, one a line. */
+  readonly usage: string;
+  /** Resolves with what is printed. Throws UsageError before anything was done, or CannotDo. */
+  run(args: readonly string[], environment: Environment): Promise<string>;
+}
+
+/** The command line says something that makes no sense. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What was asked for makes sense and could not be done. Exit code 1. */
+export class CannotDo extends Error {
+  override readonly name = "CannotDo";
+}
+
+interface Definition<O extends Options> {
+  readonly summary: string;
+  readonly usage: string;
+  readonly options: O;
+  run(values: Values<O>, environment: Environment): Promise<string>;
+}
+
+/** Defines a verb whose `run` gets its options as Node's parseArgs types them. */
+export function verb<const O extends Options>({ summary, usage, options, run }: Definition<O>): Verb {
+  return { summary, usage, run: async (args, environment) => run(parse(args, options), environment) };
+}
+
+function parse<O extends Options>(args: readonly string[], options: O): Values<O> {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node's first sentence says what is wrong. Those after it are about positional arguments and dashes.
+    throw new UsageError(`${error.message.split(/\.\s/, 1)[0]!.replace(/\.$/, "")}.`, { cause: error });
+  }
+}
