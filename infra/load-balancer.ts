@@ -112,9 +112,12 @@ function forward(listen: "443/https" | "80/http", container: ServiceName, port: 
   return { listen, forward: `${port}/http` as const, container };
 }
 
-/** A resource that SST makes later and keeps to itself. */
+/** A resource that SST makes later and keeps to itself. Without Promise.withResolvers, which Node 20 does not have. */
 function expectResource<R extends $util.Resource>() {
-  const { promise, resolve } = Promise.withResolvers<R>();
+  let resolve!: (resource: R) => void;
+  const made = new Promise<R>((whenMade) => {
+    resolve = whenMade;
+  });
   const from = (opts: $util.CustomResourceOptions): void => {
     opts.transformations = [
       ({ resource }) => {
@@ -123,5 +126,5 @@ function expectResource<R extends $util.Resource>() {
       },
     ];
   };
-  return { made: promise, from };
+  return { made, from };
 }

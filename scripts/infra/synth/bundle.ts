@@ -52,8 +52,7 @@ const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))
 
 /** Bundles code as SST's CLI does (its pkg/js/js.go). */
 export async function bundle(options: BundleOptions): Promise<void> {
-  const esbuild = createRequire(join(options.platform, "package.json"))("esbuild") as Esbuild;
-  await esbuild.build({
+  await esbuildOf(options.platform).build({
     stdin: { contents: options.code, resolveDir: options.root, sourcefile: "eval.ts", loader: "ts" },
     absWorkingDir: options.root,
     bundle: true,
@@ -74,6 +73,14 @@ export async function bundle(options: BundleOptions): Promise<void> {
     plugins: [options.globals === undefined ? refuseTopLevelImports : injectGlobals(options.platform, options.globals)],
   });
 }
+
+/** A program of this folder in one file of JavaScript, for a Node that runs no TypeScript. */
+export async function bundleTool(platform: string, file: string, outfile: string): Promise<void> {
+  const common = { bundle: true, format: "esm", platform: "node", target: "es2023", sourcemap: "inline" };
+  await esbuildOf(platform).build({ ...common, entryPoints: [file], outfile, logLevel: "silent" });
+}
+
+const esbuildOf = (platform: string): Esbuild => createRequire(join(platform, "package.json"))("esbuild") as Esbuild;
 
 const refuseTopLevelImports = {
   name: "refuse-top-level-imports",

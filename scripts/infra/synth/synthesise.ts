@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Graph } from "../graph.ts";
 import { preparePlatform } from "../platform.ts";
+import { bundleTool } from "./bundle.ts";
 import { childEnvironment, type Surroundings } from "./environment.ts";
 import type { SynthesisRequest, SynthesisResult } from "./request.ts";
 
@@ -16,6 +17,8 @@ export interface SynthesisOptions extends Surroundings {
   readonly sst?: string;
   /** The folder of sst.config.ts; without it, this repository. */
   readonly root?: string;
+  /** The executable of another Node to run the app on, which may be as old as package.json allows. */
+  readonly node?: string;
   /** After this the synthesis fails. Usually 60 s. */
   readonly deadlineMs?: number;
 }
@@ -95,8 +98,14 @@ async function runBeside(options: SynthesisOptions, host: SynthesisRequest, gues
   return (runs[1] as PromiseFulfilledResult<Graph>).value;
 }
 
-async function runChild(options: Surroundings, request: SynthesisRequest, signal?: AbortSignal): Promise<Graph> {
-  const child = spawn(process.execPath, ["--no-warnings", "--enable-source-maps", CHILD, JSON.stringify(request)], {
+async function runChild(
+  options: Surroundings & Pick<SynthesisOptions, "node">,
+  request: SynthesisRequest,
+  signal?: AbortSignal,
+): Promise<Graph> {
+  const program = options.node === undefined ? CHILD : await childInJavaScript(request);
+  const node = options.node ?? process.execPath;
+  const child = spawn(node, ["--no-warnings", "--enable-source-maps", program, JSON.stringify(request)], {
     cwd: request.root,
     env: childEnvironment(request.stage, options),
     stdio: ["ignore", "pipe", "pipe"],
@@ -120,4 +129,10 @@ async function runChild(options: Surroundings, request: SynthesisRequest, signal
   const result = JSON.parse(await readFile(request.resultFile, "utf8")) as SynthesisResult;
   if ("problems" in result) throw new SynthesisError(request.stage, result.problems);
   return result.graph;
+}
+
+async function childInJavaScript({ platform, resultFile }: SynthesisRequest): Promise<string> {
+  const file = `${resultFile}.child.mjs`;
+  await bundleTool(platform, CHILD, file);
+  return file;
 }
