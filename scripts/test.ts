@@ -3,7 +3,7 @@
  * stage that fails. The last line on stdout is `<n> passed, <n> failed`.
  *
  *   npm test -- --only types              one stage
- *   npm test -- --only tests fees.test    its tool's own arguments after its name
+ *   npm test -- --only tests ledger.test  its tool's own arguments after its name
  */
 import { PlatformError, preparePlatform } from "./infra/platform.ts";
 import { whenLauncherEnds } from "./launcher-pipe.ts";

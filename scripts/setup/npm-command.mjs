@@ -27,7 +27,8 @@ export function outsideEnvironment(root) {
   return { ...process.env, PATH: path };
 }
 
-function outsidePath(root) {
+/** The PATH without this clone's node_modules/.bin. */
+export function outsidePath(root) {
   const inside = join(root, "node_modules") + sep;
   return (process.env.PATH ?? "").split(delimiter).filter((directory) => !`${directory}${sep}`.startsWith(inside));
 }

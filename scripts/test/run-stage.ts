@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ROOT, type Stage } from "./stages.ts";
 
 /** As wide as the longest name of a stage, and a space. */
-const MARGIN = 10;
+const MARGIN = 12;
 
 /** Runs one stage and says how long it took. Resolves with whether it passed. */
 export async function runStage({ name, tool, args, live, advice }: Stage): Promise<boolean> {

@@ -21,6 +21,8 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 /** Two runs in one checkout must not read each other's results. */
 const RESULT_FILE = resolve(ROOT, `.local/test-results-${process.pid}.json`);
 
+const REPORTERS = ["default", resolve(import.meta.dirname, "file-count-reporter.ts"), "json"];
+
 type Details = Pick<Stage, "tool" | "args" | "advice"> & Partial<Stage>;
 
 function stage(name: string, details: Details): Stage {
@@ -47,7 +49,7 @@ const STAGES: readonly Stage[] = [
   }),
   stage("tests", {
     tool: "vitest",
-    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${RESULT_FILE}`],
+    args: ["run", ...REPORTERS.map((name) => `--reporter=${name}`), `--outputFile.json=${RESULT_FILE}`],
     needsPlatform: true,
     live: true,
     counts: "tests",
@@ -57,6 +59,21 @@ const STAGES: readonly Stage[] = [
 
 /** What takes too long for every change, or needs more than a developer's machine has. */
 const CI_STAGES: readonly Stage[] = [
+  stage("fresh-clone", {
+    tool: "scripts/test/fresh-clone/main.ts",
+    args: [],
+    live: true,
+    counts: "itself",
+    advice: "Whoever clones this sees the same: each npm has to install from package-lock.json as it is.",
+  }),
+  stage("node-20", {
+    tool: "scripts/test/node-20.ts",
+    args: [],
+    needsPlatform: true,
+    live: true,
+    counts: "itself",
+    advice: "package.json promises Node 20: infra/ may use nothing newer.",
+  }),
   stage("next-sst", {
     tool: "scripts/test/next-sst.ts",
     args: [],
@@ -94,6 +111,12 @@ export function chooseStages(args: readonly string[]): readonly Stage[] | string
   const chosen = all.find((candidate) => candidate.name === name);
   if (option === "--only" && chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
   if (option === "--help") return USAGE;
-  const mistake = option === "--only" && name !== undefined ? `There is no stage "${name}".` : "That cannot be run.";
-  return `${mistake}\n${USAGE}`;
+  return `${mistakeOf(option, name)}\n${USAGE}`;
+}
+
+function mistakeOf(option: string, name: string | undefined): string {
+  if (option === "--only" && name !== undefined) return `There is no stage "${name}".`;
+  // npm has an option of its own called --only, and keeps what it was given where no -- is before it.
+  if (!option.startsWith("-")) return 'Options come after "--": npm test -- --only <stage>.';
+  return "That cannot be run.";
 }

@@ -34,12 +34,13 @@ describe("the stages", () => {
   test.each([
     [["--help"], /^Usage: /],
     [["--only", "nonsense"], /^There is no stage "nonsense"\.\nUsage: /],
+    [["tests"], /^Options come after "--": npm test -- --only <stage>\.\nUsage: /],
     [["--only"], /^That cannot be run\.\nUsage: /],
     [["--ci", "tests"], /^That cannot be run\.\nUsage: /],
   ])("%j is answered by the usage", (args, begins) => {
     const answer = chooseStages(args);
     expect(answer).toMatch(begins);
-    expect(answer).toMatch(/\nStages: .*tests; with --ci also next-sst, images/);
+    expect(answer).toMatch(/\nStages: .*tests; with --ci also fresh-clone, node-20, next-sst, images/);
   });
 
   test.each([

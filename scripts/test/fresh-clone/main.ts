@@ -1,0 +1,85 @@
+/**
+ * `npm test -- --only fresh-clone`: what somebody sees who clones HEAD, with the newest npm 10, 11 and 12, as root and as an
+ * ordinary user, in two ways:
+ *
+ *   npm ci         and then `npm test -- --only format`, which finds everything installed
+ *   two commands   `npm start -- --once`, which installs and takes payments, and `npm test -- --only format`
+ *
+ * Of `npm test` it runs one stage: the others take ten minutes, and are the same whoever has installed. What is not committed is not
+ * in the clone. Users run beside each other, so that it takes a few minutes; `npm test -- --only fresh-clone 12` takes npm 12 alone.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { peopleHere } from "./person.ts";
+import { installNpm, provideNode, type Tool } from "./tools.ts";
+import { type Outcome, tryOut, type Way } from "./trial.ts";
+
+/** npm 10 comes with Node 20, which is the oldest that we promise. npm 12 wants ^22.22.2, ^24.15.0 or 26. */
+const NODE_FOR_NPM = [
+  [10, 20],
+  [11, 20],
+  [12, 24],
+] as const;
+
+const FORMAT = ["test", "--", "--only", "format"];
+const waysAt = (portOffset: number): Readonly<Record<string, Way>> => ({
+  "npm ci": [["ci"], FORMAT],
+  "two commands": [["start", "--", "--once", "--port-offset", String(portOffset)], FORMAT],
+});
+/** Away from the ports of an `npm start` that runs here. */
+const PORT_OFFSET = 12_000;
+const PORTS_APART = 100;
+
+const ending = new AbortController();
+process.on("SIGTERM", () => ending.abort()).on("SIGINT", () => ending.abort());
+const folder = await mkdtemp(join(tmpdir(), "fresh-clone-"));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!ending.signal.aborted) throw error;
+  say("Stopped before it was done.");
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const chosen = NODE_FOR_NPM.filter(([major]) => args.length === 0 || args.includes(String(major)));
+  if (chosen.length < args.length) {
+    say(`Name versions of npm: ${NODE_FOR_NPM.map(([major]) => major).join(", ")}; all of them without one.`);
+    return 1;
+  }
+  const people = peopleHere(folder);
+  if (people.length === 1) say("The half of root is left out: whoever runs this is not root.");
+  say(row("npm", "Node", "user", "way", "seconds", "result"));
+  let failures = 0;
+  for (const [npmMajor, nodeMajor] of chosen) {
+    const npm = await installNpm(npmMajor, folder);
+    const node = await provideNode(nodeMajor, folder);
+    const outcomes = people.map(async (person, index) => {
+      for (const [name, way] of Object.entries(waysAt(PORT_OFFSET + index * PORTS_APART))) {
+        const clone = join(folder, `clone-${npmMajor}-${index}`);
+        const outcome = await tryOut({ person, npm, node, way, clone, signal: ending.signal });
+        report(npm, node, person.name, name, outcome);
+        if (outcome.fault !== undefined) failures += 1;
+      }
+    });
+    await Promise.all(outcomes);
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+function report(npm: Tool, node: Tool, user: string, way: string, { seconds, fault }: Outcome): void {
+  const result = fault === undefined ? "ok" : `failed: ${fault.what}`;
+  say(row(npm.version, node.version, user, way, String(seconds), result));
+  if (fault !== undefined) say(fault.said.replaceAll(/^/gm, "    "));
+}
+
+function row(npm: string, node: string, user: string, way: string, seconds: string, result: string): string {
+  return [npm.padEnd(8), node.padEnd(8), user.padEnd(9), way.padEnd(13), seconds.padStart(7), result].join("  ");
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

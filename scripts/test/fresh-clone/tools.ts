@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { npmCommand, outsideNode } from "../../setup/npm-command.mjs";
+import { ROOT } from "../stages.ts";
+
+const run = promisify(execFile);
+
+/** A program that is put first on the PATH. */
+export interface Tool {
+  readonly version: string;
+  readonly bin: string;
+}
+
+/** The newest npm of a major version. */
+export async function installNpm(major: number, folder: string): Promise<Tool> {
+  const prefix = join(folder, `npm-${major}`);
+  await install(prefix, `npm@${major}`);
+  const bin = join(prefix, "node_modules/.bin");
+  const manifest = (await import(join(prefix, "node_modules/npm/package.json"), { with: { type: "json" } })) as {
+    default: { version: string };
+  };
+  return { version: manifest.default.version, bin };
+}
+
+/**
+ * A Node of a major version: the one that runs this or the machine's own, otherwise the newest that npm has. As a copy,
+ * because others may not read where it lies.
+ */
+export async function provideNode(major: number, folder: string): Promise<Tool> {
+  const executable = (await present(major)) ?? (await download(major, folder));
+  const bin = join(folder, `node-${major}`, "bin");
+  await mkdir(bin, { recursive: true });
+  await copyFile(executable, join(bin, "node"));
+  await chmod(join(bin, "node"), 0o755);
+  return { version: await versionOf(join(bin, "node")), bin };
+}
+
+async function present(major: number): Promise<string | undefined> {
+  for (const executable of [process.execPath, outsideNode(ROOT)]) {
+    if ((await versionOf(executable)).startsWith(`${major}.`)) return executable;
+  }
+  return undefined;
+}
+
+const versionOf = async (executable: string): Promise<string> =>
+  (await run(executable, ["--version"])).stdout.trim().slice(1);
+
+/** From the package of this machine's binary, which the package `node` would fetch by an install script. */
+async function download(major: number, folder: string): Promise<string> {
+  const prefix = join(folder, `download-node-${major}`);
+  const family = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
+  const name = `${family}-${process.platform}-${process.arch}`;
+  await install(prefix, `${name}@${major}`);
+  return join(prefix, "node_modules", name, "bin/node");
+}
+
+/** Without a word on npm 12's engines: it gets the Node that it wants. */
+async function install(prefix: string, what: string): Promise<void> {
+  await mkdir(prefix, { recursive: true });
+  const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save"];
+  const { file, args, env } = npmCommand(ROOT, ["install", ...options, what]);
+  await run(file, [...args], { cwd: prefix, env });
+}

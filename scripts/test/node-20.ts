@@ -1,0 +1,38 @@
+/**
+ * `npm test -- --only node-20`: infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
+ * the machine's Node; whatever is newer than that fails there, and nowhere else.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesise, SynthesisError } from "../infra/synth/synthesise.ts";
+import { provideNode } from "./fresh-clone/tools.ts";
+
+/** One of each kind. A preview is synthesised beside staging. */
+const STAGES = [
+  { stage: "prod", dev: false },
+  { stage: "pr-1", dev: false },
+  { stage: "alice", dev: true },
+];
+
+const folder = await mkdtemp(join(tmpdir(), "node-20-"));
+try {
+  process.exitCode = await main();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function main(): Promise<number> {
+  const { bin, version } = await provideNode(20, folder);
+  try {
+    for (const options of STAGES) {
+      const { resources } = await synthesise({ ...options, node: join(bin, "node") });
+      process.stdout.write(`Node ${version}: ${options.stage} has ${resources.length} resources\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SynthesisError)) throw error;
+    process.stderr.write(`Node ${version}: ${error.message}\n`);
+    return 1;
+  }
+}
