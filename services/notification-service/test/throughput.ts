@@ -2,7 +2,7 @@
  * Measures events per second from POST /v1/events to a trivial receiver on loopback, and the CPU of each process per
  * delivered event. Linux only. Not a test: run it by hand on a quiet machine.
  *
- *   TEST_DATABASE_URL=… node services/notification-service/test/throughput.ts [events] [batch] [body bytes]
+ *   TEST_DATABASE_URL=… npm run throughput -w services/notification-service -- [events] [batch] [body bytes]
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
