@@ -12,12 +12,14 @@ import { prepareDependencies } from "./setup/dependencies.mjs";
 import { pinnedNode } from "./setup/pinned-node.mjs";
 import { Refusal } from "./setup/refusal.mjs";
 import { runAndFollow } from "./setup/run-and-follow.mjs";
+import { refuseSwallowedOptions } from "./setup/swallowed-options.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 try {
   const [file, ...args] = process.argv.slice(2);
   refuseWhatCannotWork(file);
+  refuseSwallowedOptions(process.env);
   await prepareDependencies(root);
   await runAndFollow(pinnedNode(root), [resolve(root, file), ...args]);
 } catch (error) {

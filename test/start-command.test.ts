@@ -5,8 +5,9 @@ import { faultsOf } from "../scripts/start/journey.ts";
 import { STEPS } from "../scripts/start/journey-steps.ts";
 import { parseOptions } from "../scripts/start/options.ts";
 import { describePortOwner } from "../scripts/start/port-owner.ts";
-import { refuseTakenPorts } from "../scripts/start/ports.ts";
+import { portsAt, refuseTakenPorts } from "../scripts/start/ports.ts";
 import type { StepRecord } from "../scripts/start/timeline.ts";
+import { readyLine, welcome } from "../scripts/start/welcome.ts";
 
 describe("npm start", () => {
   test("takes its options", () => {
@@ -43,6 +44,17 @@ describe("npm start", () => {
     expect(describePortOwner(port ?? 0)).toContain(`process ${process.pid} (`);
     server.close();
   });
+});
+
+test("npm start -- --port-offset prints no address that it did not move", () => {
+  const platform = {
+    ports: portsAt(1_000),
+    account: { account: "acct_1", secretKey: "sk_test_1", publishableKey: "pk_test_1" },
+    databaseUrl: "postgres://127.0.0.1:6442/platform",
+  };
+  const addresses = `${welcome(platform)}${readyLine(platform)}`.matchAll(/127\.0\.0\.1:(\d+)/g);
+  const ports = new Set([...addresses].map((match) => Number(match[1])));
+  expect(ports).toEqual(new Set(Object.values(platform.ports)));
 });
 
 describe("npm start -- --once", () => {

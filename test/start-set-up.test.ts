@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { countUnpacked, followInstallation } from "../scripts/setup/unpacked-packages.mjs";
 
 // Plain JavaScript, which Node 20 runs before anything is installed; this is its one view from typed code.
 const lockFile: { whyOutdated(root: string): string | undefined } = await import(
@@ -45,5 +46,53 @@ describe("dependencies", () => {
   test("are left alone where they are as locked, without the optional packages of other machines", () => {
     write("node_modules/.package-lock.json", INSTALLED);
     expect(lockFile.whyOutdated(root)).toBeUndefined();
+  });
+});
+
+describe("an installation that goes on", () => {
+  let root: string;
+  const unpack = (name: string): void => {
+    mkdirSync(join(root, "node_modules", name), { recursive: true });
+    writeFileSync(join(root, "node_modules", name, "package.json"), "{}");
+  };
+  const LOCKED = {
+    ...PARTS,
+    "node_modules/@scope/one": { version: "1.0.0" },
+    "node_modules/@platform/kernel": { link: true },
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "set-up-"));
+    writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages: LOCKED }));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  test("is told by the packages that are there, of those that this machine gets", () => {
+    const howFar = followInstallation(root);
+    expect(howFar()).toBe("");
+    // npm makes every folder at once, and fills one after the other.
+    mkdirSync(join(root, "node_modules/@scope/one"), { recursive: true });
+    unpack("pg");
+    expect(howFar()).toBe("1 of 2 packages");
+    unpack("@scope/one");
+    expect(howFar()).toBe("2 of 2 packages, finishing");
+  });
+
+  test("does not count what npm will remove first", () => {
+    unpack("pg");
+    const howFar = followInstallation(root);
+    expect(howFar()).toBe("");
+    rmSync(join(root, "node_modules"), { recursive: true });
+    expect(howFar()).toBe("");
+    unpack("pg");
+    expect(howFar()).toBe("1 of 2 packages");
+  });
+
+  test("without a lock file is told by what is there", () => {
+    expect(countUnpacked(join(root, "node_modules"))).toBe("");
+    unpack("pg");
+    unpack("@scope/one");
+    mkdirSync(join(root, "node_modules/@scope/two"));
+    expect(countUnpacked(join(root, "node_modules"))).toBe("2 packages");
   });
 });

@@ -4,6 +4,7 @@ import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startProgress } from "../setup/progress.mjs";
 import { holdSetUpLock } from "../setup/set-up-lock.mjs";
+import { countUnpacked } from "../setup/unpacked-packages.mjs";
 
 export interface Platform {
   /** SST's components, Pulumi and the providers' SDKs: `.sst/platform`. */
@@ -65,21 +66,29 @@ async function createProject(project: string, version: string): Promise<void> {
   await writeFile(join(project, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const app = 'export default $config({ app: () => ({ name: "other-sst", home: "aws" }), async run() {} });\n';
   await writeFile(join(project, "sst.config.ts"), app);
-  await runShown(`Installing sst ${version}`, "npm", ["install", "--no-audit", "--no-fund"], project);
+  const args = ["install", "--no-audit", "--no-fund"];
+  await runShown(`Installing sst ${version}`, "npm", args, { cwd: project, fills: join(project, "node_modules") });
 }
 
 async function install(project: string, version: string): Promise<void> {
   const sst = join(project, "node_modules/.bin/sst");
-  await runShown(`Installing SST's platform ${version} (about 300 MB)`, sst, ["install", "--stage", "prod"], project);
+  const where = { cwd: project, fills: join(platformIn(project), "node_modules") };
+  await runShown(`Installing SST's platform ${version} (about 300 MB)`, sst, ["install", "--stage", "prod"], where);
   if (!isInstalled(project, version))
     throw new PlatformError(
       `sst install left no platform ${version} in ${project}/.sst: delete that folder and try again.`,
     );
 }
 
-/** Shows how long it has taken; its own words only when it fails. */
-async function runShown(what: string, file: string, args: readonly string[], cwd: string): Promise<void> {
-  const progress = startProgress(what);
+interface Where {
+  readonly cwd: string;
+  /** The node_modules in which packages appear. */
+  readonly fills: string;
+}
+
+/** Shows how many packages are there and how long it has taken; its own words only when it fails. */
+async function runShown(what: string, file: string, args: readonly string[], { cwd, fills }: Where): Promise<void> {
+  const progress = startProgress(what, () => countUnpacked(fills));
   const env = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const words: Buffer[] = [];

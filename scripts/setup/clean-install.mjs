@@ -2,10 +2,14 @@ import { spawn } from "node:child_process";
 import { npmCommand } from "./npm-command.mjs";
 import { startProgress } from "./progress.mjs";
 import { Refusal } from "./refusal.mjs";
+import { followInstallation } from "./unpacked-packages.mjs";
 
 /** Runs `npm ci`, showing how far it is, and its own words only when it fails. */
 export async function cleanInstall(root, reason, lock) {
-  const progress = startProgress(`Installing the dependencies: ${reason}`);
+  const unpacked = followInstallation(root);
+  let answers = 0;
+  const howFar = () => unpacked() || (answers === 0 ? "" : `${answers} answers of the registry`);
+  const progress = startProgress(`Installing the dependencies: ${reason}`, howFar);
   const { file, args, env } = npmCommand(root, [
     "ci",
     // NODE_ENV=production or a user's npmrc would otherwise leave out what the two commands run on.
@@ -13,16 +17,15 @@ export async function cleanInstall(root, reason, lock) {
     "--include=optional",
     "--no-audit",
     "--no-fund",
-    // Names each download, which is the only sign of progress that npm gives.
+    // Names each request: before the first package is unpacked, npm asks the registry for each.
     "--loglevel=http",
   ]);
   const npm = spawn(file, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   lock.alsoHeldBy(npm.pid);
   const words = [];
-  let downloads = 0;
   const read = (line) => {
-    if (!line.startsWith("npm http ")) words.push(line);
-    else if (/\.tgz/.test(line)) progress.detail(`${(downloads += 1)} packages fetched`);
+    if (line.startsWith("npm http ")) answers += 1;
+    else words.push(line);
   };
   eachLine(npm.stdout, read);
   eachLine(npm.stderr, read);

@@ -51,6 +51,6 @@ function isAsLocked(root, path, locked, installed) {
 }
 
 /** npm leaves out optional packages of other machines. One that does not say which it is for proves nothing. */
-function isForThisMachine({ os, cpu, libc }) {
+export function isForThisMachine({ os, cpu, libc }) {
   return libc === undefined && os?.includes(process.platform) === true && cpu?.includes(process.arch) === true;
 }
