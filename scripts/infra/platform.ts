@@ -88,7 +88,7 @@ interface Where {
 
 /** Shows how many packages are there and how long it has taken; its own words only when it fails. */
 async function runShown(what: string, file: string, args: readonly string[], { cwd, fills }: Where): Promise<void> {
-  const progress = startProgress(what, () => countUnpacked(fills));
+  const progress = startProgress(what, () => countUnpacked(fills) || "asking the registry");
   const env = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const words: Buffer[] = [];
