@@ -36,6 +36,20 @@ test("every npm script that a document runs is there", () => {
   expect(run.filter(({ said }) => !scripts.has(said))).toEqual([]);
 });
 
+test.each(["infra", "deploy", "images", "payments"])(
+  "every verb of npm run %s that a document names has help",
+  (command) => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const program = scripts[command]!.split(" ").at(-1)!;
+    const help = execFileSync(process.execPath, [program, "--help"], { cwd: ROOT, encoding: "utf8" });
+    const named = documented(new RegExp(`\\bnpm run (?:-s |--silent )?${command} -- ([a-z][a-z-]*)`, "g"));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ said }) => !new RegExp(`\\b${said}\\b`).test(help))).toEqual([]);
+  },
+);
+
 test("every stage of npm test that a document names is there", () => {
   const named = documented(/\bnpm test -- --only ([\w-]+)/g);
   expect(named.length).toBeGreaterThan(0);

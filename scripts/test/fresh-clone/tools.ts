@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { npmCommand, outsideNode } from "../../setup/npm-command.mjs";
@@ -18,10 +18,8 @@ export async function installNpm(major: number, folder: string): Promise<Tool> {
   const prefix = join(folder, `npm-${major}`);
   await install(prefix, `npm@${major}`);
   const bin = join(prefix, "node_modules/.bin");
-  const manifest = (await import(join(prefix, "node_modules/npm/package.json"), { with: { type: "json" } })) as {
-    default: { version: string };
-  };
-  return { version: manifest.default.version, bin };
+  const { version } = JSON.parse(await readFile(join(bin, "../npm/package.json"), "utf8")) as { version: string };
+  return { version, bin };
 }
 
 /**
@@ -56,7 +54,7 @@ async function download(major: number, folder: string): Promise<string> {
   return join(prefix, "node_modules", name, "bin/node");
 }
 
-/** Without a word on npm 12's engines: it gets the Node that it wants. */
+/** Whether a package fits the Node that installs it does not matter: npm 12 then runs on another. */
 async function install(prefix: string, what: string): Promise<void> {
   await mkdir(prefix, { recursive: true });
   const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save"];
