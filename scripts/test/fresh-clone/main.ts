@@ -65,7 +65,8 @@ async function main(args: readonly string[]): Promise<number> {
         if (outcome.fault !== undefined) failures += 1;
       }
     });
-    await Promise.all(outcomes);
+    const failed = (await Promise.allSettled(outcomes)).find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
   return failures === 0 ? 0 : 1;
 }

@@ -53,10 +53,21 @@ async function firstFault(trial: Trial): Promise<Outcome["fault"]> {
 
 async function runNpm({ person, npm, node, clone, signal }: Trial, args: readonly string[]) {
   const env = environmentOf(person, [npm.bin, node.bin]);
-  const child = spawn("npm", args, { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], signal, ...person.ids });
+  signal.throwIfAborted();
+  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+  const child = spawn("npm", args, { cwd: clone, env, stdio, detached: true, ...person.ids });
+  // With all that it has started: npm itself goes on until everything is unpacked.
+  const stop = (): void => void process.kill(-child.pid!, "SIGKILL");
+  signal.addEventListener("abort", stop);
   const ended = new Promise<number | null>((done, failed) => child.on("error", failed).on("close", done));
-  const [code, ...said] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { code, said: said.join("") };
+  try {
+    // Until all of them have ended: the clone is removed next.
+    const [code, ...said] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    signal.throwIfAborted();
+    return { code, said: said.join("") };
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 /** How this machine reaches the registry. Nothing else of its set-up is of use to a newcomer. */
