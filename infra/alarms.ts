@@ -1,25 +1,27 @@
 import { createAlarm } from "./alarms/alarm";
 import { databaseAlarms } from "./alarms/database";
-import { tellOfFailedDeploys } from "./alarms/failed-deploys";
+import { deployMailAlarm, tellOfFailedDeploys } from "./alarms/failed-deploys";
 import { networkAlarms } from "./alarms/network";
 import { paymentAlarms } from "./alarms/payments";
 import { serviceAlarms } from "./alarms/services";
 import type { Stage } from "./stage";
+import type { Topics } from "./topics";
 import { type WatchedParts, watchedService } from "./watched-parts";
 
-/** Creates the alarms of a stage. Each tells `topic`, and names the page of docs/runbooks that says what to do. */
-export function createAlarms(stage: Stage, topic: aws.sns.Topic, parts: WatchedParts): void {
+/** Creates the alarms of a stage. Each tells the topic of alarms, and names the page of docs/runbooks that says what to do. */
+export function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts): void {
   const { services, cluster, database, network } = parts;
+  const failedDeploys = tellOfFailedDeploys(
+    stage,
+    topics.failedDeploys,
+    services.map(({ service }) => service.nodes.service.id),
+  );
   const descriptions = [
     ...services.flatMap((service) => serviceAlarms(watchedService(cluster, service))),
     ...paymentAlarms(stage),
     ...databaseAlarms(stage, database.cluster.clusterIdentifier),
     ...networkAlarms(network.natGatewayIds),
+    deployMailAlarm(failedDeploys.name),
   ];
-  for (const description of descriptions) createAlarm(stage, topic, description);
-  tellOfFailedDeploys(
-    stage,
-    topic,
-    services.map(({ service }) => service.nodes.service.id),
-  );
+  for (const description of descriptions) createAlarm(stage, topics.alarms, description);
 }

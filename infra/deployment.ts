@@ -1,5 +1,4 @@
 import { createAccessLogs } from "./access-logs";
-import { createAlarmTopic } from "./alarm-topic";
 import { createAlarms } from "./alarms";
 import { createBudget } from "./budget";
 import { createCluster } from "./cluster";
@@ -17,6 +16,7 @@ import { createPreviewHost } from "./preview-host";
 import { createServiceCredential } from "./service-credential";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
+import { createTopics } from "./topics";
 
 /** A stage of its own: prod or staging. */
 export function createDeployment(stage: Stage, settings: Settings): Record<string, unknown> {
@@ -28,7 +28,7 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
   const cluster = createCluster(stage, network);
   const accessLogs = createAccessLogs(stage);
   const credential = createServiceCredential(stage, key);
-  const topic = createAlarmTopic(stage, key, settings);
+  const topics = createTopics(stage, key, settings);
   const deps = { stage, settings, cluster, network, key, accessLogs, credential, database };
   const fraudDetection = createFraudDetection(deps);
   const notificationService = createNotificationService(deps);
@@ -40,9 +40,9 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
   createFirewall(stage, paymentApi.loadBalancer!.arn, key);
 
   const parts = { services: [paymentApi, fraudDetection, notificationService], cluster, database, network };
-  createAlarms(stage, topic, parts);
+  createAlarms(stage, topics, parts);
   createDashboard(stage, parts);
-  createBudget(stage, topic);
+  createBudget(stage, topics.alarms);
   if (stage.kind === "staging") createPreviewHost(stage, { network, database, key, boundaries });
   return outputsOf(stage, paymentApi.url, cluster, parts.services);
 }

@@ -55,7 +55,7 @@ function keyPolicy(stage: Stage): $util.Output<string> {
     // A topic is encrypted with the publisher's permission: without these, alarms fall silent.
     { ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: forThisAccount() },
     { ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },
-    // EventBridge does not say for whom it publishes to an encrypted topic; the topic's own policy asks for the rule.
+    // EventBridge does not say for whom it publishes to an encrypted topic.
     publisher("FailedDeploys", "events.amazonaws.com"),
   ]);
 }

@@ -77,6 +77,14 @@ export const natPortErrors = (gateway: $util.Input<string>): Metric => ({
   stat: "Sum",
 });
 
+/** Events that a rule of EventBridge could not hand to its target, for good: EventBridge has stopped trying. */
+export const failedInvocations = (rule: $util.Input<string>): Metric => ({
+  namespace: "AWS/Events",
+  name: "FailedInvocations",
+  dimensions: { RuleName: rule },
+  stat: "Sum",
+});
+
 /** What the services themselves count and measure: see packages/runtime/src/metrics.ts. */
 export function paymentMetrics(stage: Stage) {
   const of = (service: ServiceName) => ({

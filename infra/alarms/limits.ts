@@ -56,6 +56,9 @@ export const LIMITS = {
   // Each is a connection to the acquirer or to a merchant that was not made.
   "nat-ports": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
 
+  // Each is a failed deploy that nobody was told of.
+  "deploy-mails-lost": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
+
   // An event leaves within milliseconds, after a crash within 17 s (a lease and a poll).
   "outbox-age": { threshold: 60, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },
   // A delivery that is due waits for seconds. One endpoint with a long backlog of its own can also be it: see the runbook.

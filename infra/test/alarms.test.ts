@@ -6,6 +6,7 @@ import { ofType, text } from "../../scripts/infra/read.ts";
 import { connectionBudget } from "../connection-budget";
 import { stageOf } from "../stage";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
+import { statementsIn } from "./iam";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -90,6 +91,7 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
       "network-nat-ports-3", "payment-api-outbox-age", "payment-api-authorisation-rate",
       "payment-api-assessment-timeouts", "payment-api-unknown-outcomes", "payment-api-settlement-discrepancies",
       "payment-api-commits-failed", "notification-service-delivery-backlog",
+      "operations-deploy-mails-lost",
     ]) {
       expect(names).toContain(`${what}-${stage}`);
     } // prettier-ignore
@@ -103,7 +105,7 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
       expect([name, existsSync(join(ROOT, runbook))]).toEqual([name, true]);
       const what = name
         .slice(0, -stage.length - 1)
-        .replace(/^(?:[a-z]+-(?:api|detection|service)|database|network)-/, "");
+        .replace(/^(?:[a-z]+-(?:api|detection|service)|database|network|operations)-/, "");
       const page = runbook.split("/").at(-1);
       const index = readFileSync(join(ROOT, "docs/runbooks/README.md"), "utf8");
       expect(index.split("\n").find((line) => line.includes(`(${page})`))).toContain(`\`${what}\``);
@@ -140,7 +142,7 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
 });
 
 describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
-  test("the topic is encrypted, takes messages from this account's alarms, budgets and one rule, and only over TLS", async () => {
+  test("the topic is encrypted, takes messages from this account's alarms and budgets, and only over TLS", async () => {
     const graph = await graphOf("prod");
     const key = one(graph, "aws:kms/key:Key", "Key");
     expect(one(graph, "aws:sns/topic:Topic", "AlarmTopic").inputs["kmsMasterKeyId"]).toBe(key.outputs["arn"]);
@@ -154,13 +156,54 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
       expect(JSON.stringify(Condition)).toMatch(/:123456789012:|SecureTransport/);
     }
     const publishers = policy.Statement.filter(({ Effect }) => Effect === "Allow").map(({ Principal }) => Principal);
-    expect(publishers).toEqual([
-      { Service: "cloudwatch.amazonaws.com" },
-      { Service: "budgets.amazonaws.com" },
-      { Service: "events.amazonaws.com" },
-    ]);
+    expect(publishers).toEqual([{ Service: "cloudwatch.amazonaws.com" }, { Service: "budgets.amazonaws.com" }]);
     for (const { Service } of publishers as { Service: string }[])
       expect(text(key.inputs["policy"])).toContain(Service);
+  });
+
+  test("failed deploys have a topic to which EventBridge publishes without conditions, and nobody else", async () => {
+    const graph = await graphOf("prod");
+    const topic = one(graph, "aws:sns/topic:Topic", "FailedDeployTopic");
+    const arn = topic.outputs["arn"];
+    const policy = one(graph, "aws:sns/topicPolicy:TopicPolicy", "FailedDeployTopicPolicy");
+    expect(policy.inputs["arn"]).toBe(arn);
+    expect(statementsIn(policy.inputs["policy"])).toEqual([
+      {
+        Sid: "FailedDeploys",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: arn,
+      },
+    ]);
+    const target = one(graph, "aws:cloudwatch/eventTarget:EventTarget", "FailedDeploysToTopic");
+    expect(target.inputs).toMatchObject({ arn });
+    expect(target.inputs["roleArn"]).toBeUndefined();
+    const mails = ofType(graph, "aws:sns/topicSubscription:TopicSubscription").filter(
+      ({ inputs }) => inputs["topic"] === arn,
+    );
+    expect(mails.map(({ inputs }) => inputs["protocol"])).toEqual(["email"]);
+
+    const key = one(graph, "aws:kms/key:Key", "Key");
+    expect(topic.inputs["kmsMasterKeyId"]).toBe(key.outputs["arn"]);
+    expect(statementsIn(key.inputs["policy"])).toContainEqual({
+      Sid: "FailedDeploysToEncryptedTopics",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+    });
+  });
+
+  test("a mail about a failed deploy that is not sent rings on the alarms' own topic", async () => {
+    const graph = await graphOf("prod");
+    const alarm = one(graph, "aws:cloudwatch/metricAlarm:MetricAlarm", "operations-deploy-mails-lost-prod");
+    expect(alarm.inputs).toMatchObject({
+      namespace: "AWS/Events",
+      metricName: "FailedInvocations",
+      dimensions: { RuleName: one(graph, "aws:cloudwatch/eventRule:EventRule", "FailedDeploys").inputs["name"] },
+      alarmActions: [topicOf(graph)],
+    });
   });
 
   test("the mail about a failed deploy says in words which, why, and what to do", async () => {

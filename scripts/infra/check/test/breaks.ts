@@ -352,6 +352,15 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("topic-policy", { policy: publishing({ AWS: "123456789012" }, "123456789012") }),
     set("topic-policy", { policy: publishing({ Service: "cloudwatch.amazonaws.com" }, "999999999999") }),
   ],
+  "eventbridge-topic": [
+    drop("event-topic-policy"),
+    set("event-target", { roleArn: arn("run-role") }),
+    // On the alarms' topic, whose policy has conditions and other publishers.
+    set("event-target", { arn: arn("topic") }),
+    set("event-topic-policy", { policy: publishing({ Service: "events.amazonaws.com" }, "123456789012") }),
+    set("event-topic-policy", { policy: keyPolicy("events.amazonaws.com", "sns:Subscribe") }),
+    set("event-topic-policy", { policy: keyPolicy("s3.amazonaws.com", "sns:Publish") }),
+  ],
 
   "alarm-topic": [
     set("payment-api-cpu", { alarmActions: [] }),

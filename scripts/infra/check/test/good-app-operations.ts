@@ -123,6 +123,12 @@ export function logsAndAlarms(): Draft[] {
       }),
     }),
     resource("aws:sns/topicSubscription:TopicSubscription", "subscription", { topic: arn("topic") }),
+    resource("aws:sns/topic:Topic", "event-topic", { name: "failed-deploys-prod", kmsMasterKeyId: arn("key") }),
+    resource("aws:sns/topicPolicy:TopicPolicy", "event-topic-policy", {
+      arn: arn("event-topic"),
+      policy: policy({ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" }),
+    }),
+    resource("aws:cloudwatch/eventTarget:EventTarget", "event-target", { arn: arn("event-topic") }),
     resource("aws:cloudwatch/dashboard:Dashboard", "dashboard", { dashboardName: "payments-prod" }),
     resource("aws:budgets/budget:Budget", "budget", {
       name: "payments-prod",
