@@ -44,5 +44,5 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
   createDashboard(stage, parts);
   createBudget(stage, topics.alarms);
   if (stage.kind === "staging") createPreviewHost(stage, { network, database, key, boundaries });
-  return outputsOf(stage, paymentApi.url, cluster, parts.services);
+  return outputsOf(stage, paymentApi, cluster, parts.services);
 }

@@ -1,13 +1,16 @@
 import type { DeployedService } from "./service";
 import type { Stage } from "./stage";
 
+/** Where payment-api is reached. A preview has no load balancer. */
+type PublicAddress = Pick<DeployedService, "url" | "loadBalancer">;
+
 /**
  * What a deploy says at its end. SST writes it to `.sst/outputs.json`, and `npm run deploy -- verify` holds what runs
  * against it (scripts/deploy/outputs.ts).
  */
 export function outputsOf(
   stage: Stage,
-  url: $util.Output<string>,
+  { url, loadBalancer }: PublicAddress,
   cluster: sst.aws.Cluster,
   services: readonly DeployedService[],
 ): Record<string, unknown> {
@@ -20,5 +23,12 @@ export function outputsOf(
       logGroup: logGroupName,
     },
   ]);
-  return { stage: stage.name, url, cluster: cluster.nodes.cluster.name, services: Object.fromEntries(described) };
+  return {
+    stage: stage.name,
+    url,
+    // What a domain's CNAME points to, where nobody but you knows its zone.
+    ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
+    cluster: cluster.nodes.cluster.name,
+    services: Object.fromEntries(described),
+  };
 }

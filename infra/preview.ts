@@ -38,5 +38,5 @@ export function createPreview(stage: Stage, settings: Settings): Record<string, 
     companions: [fraudDetection, notificationService],
   });
   routeTo(paymentApi, address, host.vpcLinkId);
-  return outputsOf(stage, address.apiEndpoint, cluster, [paymentApi]);
+  return outputsOf(stage, { url: address.apiEndpoint }, cluster, [paymentApi]);
 }

@@ -54,6 +54,11 @@ describe("a runbook", () => {
   );
 });
 
+// Its console ended on 31 July 2026 ("Turning Performance Insights on and off for Aurora", the user guide of Aurora).
+test.each([...runbooks, ...drills])("%s does not lead to the console of Performance Insights", (page) => {
+  expect(read(page)).not.toContain("Performance Insights");
+});
+
 describe("a drill", () => {
   test.each(drills.filter((page) => !page.endsWith("README.md")))(
     "%s says how long it takes, and is in the table",

@@ -32,17 +32,29 @@ export const FIREWALL: readonly Rule[] = [
   },
   {
     id: "firewall-log-redacted",
-    title: "API keys are not in the web ACL's log",
-    why: "Whoever reads the log could charge cards.",
+    title: "API keys and client secrets are not in the web ACL's log",
+    why: "Whoever reads the log could charge cards. Keys are in the header authorization, client secrets in queries.",
     appliesTo: firewall,
     holds: (acl, graph) =>
       ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")
         .filter(({ inputs }) => names(inputs["resourceArn"], acl))
-        .every(({ inputs }) =>
-          objects(inputs["redactedFields"]).some(
-            ({ singleHeader }) => text(fields(singleHeader)["name"]).toLowerCase() === "authorization",
-          ),
-        ),
+        .every(({ inputs }) => {
+          const redacted = objects(inputs["redactedFields"]);
+          return (
+            redacted.some(({ singleHeader }) => text(fields(singleHeader)["name"]).toLowerCase() === "authorization") &&
+            redacted.some(({ queryString }) => queryString !== undefined)
+          );
+        }),
+  },
+  {
+    id: "no-sampled-requests",
+    title: "The web ACL keeps no samples of requests",
+    why: "They show API keys to everyone who may look at the console, and nothing can be redacted in them.",
+    appliesTo: firewall,
+    holds: ({ inputs }) =>
+      [inputs, ...objects(inputs["rules"])].every(
+        ({ visibilityConfig }) => fields(visibilityConfig)["sampledRequestsEnabled"] === false,
+      ),
   },
   {
     id: "CKV_AWS_192",

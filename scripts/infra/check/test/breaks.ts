@@ -94,7 +94,14 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
 
   "WAF.10": [set("firewall", { rules: [] })],
   "WAF.11": [drop("firewall-log")],
-  "firewall-log-redacted": [set("firewall-log", { redactedFields: [] })],
+  "firewall-log-redacted": [
+    set("firewall-log", { redactedFields: [{ queryString: {} }] }),
+    set("firewall-log", { redactedFields: [{ singleHeader: { name: "authorization" } }] }),
+  ],
+  "no-sampled-requests": [
+    set("firewall", { visibilityConfig: { sampledRequestsEnabled: true } }),
+    set("firewall", { rules: [{ ...RATE_RULE, visibilityConfig: {} }] }),
+  ],
   CKV_AWS_192: [
     set("firewall", { rules: [{ statement: {} }] }),
     set("firewall", { rules: [{ overrideAction: { count: {} }, ...KNOWN_BAD_INPUTS }] }),

@@ -117,10 +117,12 @@ function loadBalancer(): Draft[] {
     }),
     resource("aws:wafv2/webAcl:WebAcl", "firewall", {
       name: "payments-prod",
+      visibilityConfig: WITHOUT_SAMPLES,
       rules: [
         RATE_RULE,
         KNOWN_BAD_INPUTS,
         {
+          visibilityConfig: WITHOUT_SAMPLES,
           statement: {
             managedRuleGroupStatement: {
               name: "AWSManagedRulesCommonRuleSet",
@@ -140,17 +142,21 @@ function loadBalancer(): Draft[] {
     resource("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "firewall-log", {
       resourceArn: arn("firewall"),
       logDestinationConfigs: [arn("log-group")],
-      redactedFields: [{ singleHeader: { name: "authorization" } }],
+      redactedFields: [{ singleHeader: { name: "authorization" } }, { queryString: {} }],
     }),
   ];
 }
 
+const WITHOUT_SAMPLES = { sampledRequestsEnabled: false };
+
 export const KNOWN_BAD_INPUTS = {
+  visibilityConfig: WITHOUT_SAMPLES,
   statement: { managedRuleGroupStatement: { name: "AWSManagedRulesKnownBadInputsRuleSet" } },
 };
 
 /** Two thousand requests a second. */
 export const RATE_RULE = {
+  visibilityConfig: WITHOUT_SAMPLES,
   action: { block: {} },
   statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 120_000, evaluationWindowSec: 60 } },
 };
