@@ -16,7 +16,7 @@ export default $config({
         aws: {
           region: stage.region,
           ...(stage.accountId === undefined ? {} : { allowedAccountIds: [stage.accountId] }),
-          defaultTags: { tags: { Environment: stage.name, Team: "payments", CostCenter: "payments" } },
+          defaultTags: { tags: { Environment: stage.name, Team: "payments", CostCenter: stage.costCenter } },
         },
       },
     };

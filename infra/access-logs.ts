@@ -1,3 +1,4 @@
+import { tagsOf } from "./names";
 import type { Stage } from "./stage";
 
 /** Load balancers write under `AWSLogs/<account>/`, so their `accessLogs` have no prefix. */
@@ -24,6 +25,7 @@ export function createAccessLogs(stage: Stage): sst.aws.Bucket {
       bucket: (args) => {
         // An audit trail is not deleted with what it audits.
         args.forceDestroy = !stage.protect;
+        args.tags = tagsOf("operations");
       },
       lifecycle: (args) => {
         args.rules = $util.output(args.rules).apply((rules) =>

@@ -1,4 +1,4 @@
-import { nameOf } from "./names";
+import { alsoTagged, nameOf } from "./names";
 import type { Network } from "./network";
 import type { Stage } from "./stage";
 
@@ -22,6 +22,7 @@ export function createCluster(stage: Stage, network: Network): sst.aws.Cluster {
       cluster: (args) => {
         args.name = nameOf(stage, "payments");
         args.settings = [{ name: "containerInsights", value: stage.containerInsights }];
+        alsoTagged("operations")(args);
       },
     },
   });

@@ -1,6 +1,6 @@
 import { arnsOf } from "./arn";
 import { createLogGroup } from "./log-group";
-import { nameOf, tagsOf } from "./names";
+import { alsoTagged, nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
 import { random } from "./platform-packages";
 import { assumedBy, policyDocument } from "./policy";
@@ -87,7 +87,7 @@ function configureStorage(stage: Stage, key: aws.kms.Key, args: aws.rds.ClusterA
   // Night in North America. Maintenance may restart the database: not while payments peak, and after a backup.
   args.preferredBackupWindow = "07:00-07:30";
   args.preferredMaintenanceWindow = "tue:08:00-tue:09:00";
-  args.tags = $util.output(args.tags).apply((tags) => ({ ...tags, ...tagsOf("database") }));
+  alsoTagged("database")(args);
 }
 
 /** The cluster may come again under the same name, and its last snapshot is still there. */
@@ -113,7 +113,8 @@ function configureInstance(key: aws.kms.Key, monitoringRole: aws.iam.Role, args:
 
 /** RDS would create it itself, unencrypted and kept for ever. */
 function createPostgresqlLog(stage: Stage, key: aws.kms.Key): aws.cloudwatch.LogGroup {
-  return createLogGroup(stage, "DatabaseLogGroup", `/aws/rds/cluster/${clusterName(stage)}/postgresql`, key);
+  const name = `/aws/rds/cluster/${clusterName(stage)}/postgresql`;
+  return createLogGroup(stage, key, { logicalName: "DatabaseLogGroup", name, service: "database" });
 }
 
 /** SST creates the master user's secret without a transform: deleted at once, and with a key that AWS manages. */

@@ -32,7 +32,11 @@ export function createDatabaseFunction(
 ): aws.lambda.Function {
   const logicalName = logicalNameOf(name);
   const functionName = nameOf(stage, name);
-  const logGroup = createLogGroup(stage, `${logicalName}LogGroup`, `/aws/lambda/${functionName}`, key);
+  const logGroup = createLogGroup(stage, key, {
+    logicalName: `${logicalName}LogGroup`,
+    name: `/aws/lambda/${functionName}`,
+    service: "database",
+  });
   const role = new aws.iam.Role(`${logicalName}Role`, {
     name: functionName,
     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }),

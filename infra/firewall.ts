@@ -74,7 +74,12 @@ export function createFirewall(stage: Stage, loadBalancerArn: $util.Input<string
     resourceArn: loadBalancerArn,
     webAclArn: firewall.arn,
   });
-  logTo(firewall, createLogGroup(stage, "FirewallLogGroup", `aws-waf-logs-${nameOf(stage, "payments")}`, key));
+  const logGroup = createLogGroup(stage, key, {
+    logicalName: "FirewallLogGroup",
+    name: `aws-waf-logs-${nameOf(stage, "payments")}`,
+    service: "payment-api",
+  });
+  logTo(firewall, logGroup);
   return firewall;
 }
 

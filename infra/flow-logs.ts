@@ -5,7 +5,11 @@ import type { Stage } from "./stage";
 
 /** Keeps who spoke to whom in the VPC, refused attempts included. */
 export function createFlowLogs(stage: Stage, vpcId: $util.Input<string>, key: aws.kms.Key): void {
-  const logGroup = createLogGroup(stage, "FlowLogGroup", `/vpc/${nameOf(stage, "payments")}`, key);
+  const logGroup = createLogGroup(stage, key, {
+    logicalName: "FlowLogGroup",
+    name: `/vpc/${nameOf(stage, "payments")}`,
+    service: "network",
+  });
   const role = new aws.iam.Role("FlowLogRole", {
     name: nameOf(stage, "vpc-flow-logs"),
     assumeRolePolicy: assumedBy("vpc-flow-logs.amazonaws.com"),

@@ -1,4 +1,4 @@
-import { nameOf, tagsOf } from "./names";
+import { alsoTagged, nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
 import type { Peer } from "./security-groups";
 import type { ServiceName, Stage } from "./stage";
@@ -44,6 +44,8 @@ export function describeLoadBalancer(
   const isPublic = exposure.kind === "public";
   const listener = expectResource<aws.lb.Listener>();
   const targetGroup = expectResource<aws.lb.TargetGroup>();
+  // SST makes it without a transform, where nobody brings one.
+  if (isPublic) $transform(aws.acm.Certificate, (args) => alsoTagged(service)(args!));
   return {
     args: {
       public: isPublic,
@@ -75,10 +77,11 @@ export function describeLoadBalancer(
         opts.dependsOn = [accessLogs];
       },
       // SST always makes one, open to everybody.
-      loadBalancerSecurityGroup: (args) => {
+      loadBalancerSecurityGroup: (args, opts, name) => {
         args.description = "Unused: the load balancer has another group";
         args.ingress = [];
         args.egress = [];
+        alsoTagged(service)(args, opts, name);
       },
       target: (args, opts) => {
         args.tags = tagsOf(service);

@@ -1,13 +1,28 @@
 import type { ServiceName, Stage } from "./stage";
 
 /** What a bill and an inventory are sorted by. Environment, Team and CostCenter are the provider's default tags. */
-type TagService = ServiceName | "database" | "network" | "operations";
+export type TagService = ServiceName | "database" | "network" | "operations";
 
 /** The name of something in AWS. It carries the stage, because staging and its previews share an account. */
 export const nameOf = (stage: Stage, what: string): string => `${what}-${stage.name}`;
 
-/** The tag that says which service something belongs to. Never for what SST finds by its tags: it replaces them. */
+/** The tag that says which service something belongs to. It replaces the tags that SST has given: see `alsoTagged`. */
 export const tagsOf = (service: TagService): { Service: TagService } => ({ Service: service });
+
+interface Taggable {
+  tags?: $util.Input<Record<string, $util.Input<string>>> | undefined;
+}
+
+/**
+ * Adds the tag to what SST makes, as a transform. SST finds network and cluster by the tags that it has given them. What
+ * has none yet gets SST's `Name`, which SST itself gives only to what has no other tag, and by which it finds subnets.
+ */
+export const alsoTagged =
+  (service: TagService) =>
+  (args: Taggable, _opts?: unknown, name?: string): undefined => {
+    const own = args.tags ?? (name === undefined ? {} : { Name: `${$app.name}-${$app.stage}-${name}` });
+    args.tags = $util.output(own).apply((tags) => ({ ...tags, ...tagsOf(service) }));
+  };
 
 /** `payment-api` as `PaymentApi`: how SST and Pulumi name what is not yet in AWS. */
 export const logicalNameOf = (name: string): string =>

@@ -1,5 +1,5 @@
 import { createFlowLogs } from "./flow-logs";
-import { nameOf, tagsOf } from "./names";
+import { alsoTagged, nameOf, tagsOf } from "./names";
 import { createPreviewGroups, type SharedGroups, shareGroups } from "./preview-groups";
 import type { GroupIds } from "./security-group-rules";
 import { createSecurityGroups, type Peer } from "./security-groups";
@@ -34,18 +34,29 @@ export interface SharedNetwork {
  * has a NAT gateway and a route table of its own, so that a lost zone takes no other with it.
  */
 export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
+  const network = alsoTagged("network");
+  // SST makes it without a transform.
+  $transform(aws.servicediscovery.PrivateDnsNamespace, (args) => network(args));
   const vpc = new sst.aws.Vpc("Vpc", {
     az: stage.availabilityZones,
     nat: { type: "managed", ip: createNatAddresses(stage).map(({ id }) => id) },
     transform: {
-      publicSubnet: (args) => {
+      vpc: network,
+      internetGateway: network,
+      natGateway: network,
+      publicRouteTable: network,
+      privateRouteTable: network,
+      privateSubnet: network,
+      publicSubnet: (args, opts, name) => {
         // A load balancer is given its addresses; nothing else here may have one by accident.
         args.mapPublicIpOnLaunch = false;
+        network(args, opts, name);
       },
       // The default group: what forgot to name its own reaches nothing.
-      securityGroup: (args) => {
+      securityGroup: (args, opts, name) => {
         args.ingress = [];
         args.egress = [];
+        network(args, opts, name);
       },
     },
   });

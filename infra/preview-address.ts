@@ -1,5 +1,5 @@
 import type { DeployedService } from "./service";
-import { nameOf } from "./names";
+import { nameOf, tagsOf } from "./names";
 import type { Stage } from "./stage";
 
 /** Enough for a reviewer and a test run; a preview that is found by strangers stays cheap. */
@@ -11,7 +11,11 @@ const BURST = 100;
  * nothing while nobody calls, where a load balancer costs 16 dollars a month and as much again in addresses.
  */
 export const createPreviewAddress = (stage: Stage): aws.apigatewayv2.Api =>
-  new aws.apigatewayv2.Api("PreviewApi", { name: nameOf(stage, "payment-api"), protocolType: "HTTP" });
+  new aws.apigatewayv2.Api("PreviewApi", {
+    name: nameOf(stage, "payment-api"),
+    protocolType: "HTTP",
+    tags: tagsOf("payment-api"),
+  });
 
 /** Everything that comes to the address goes to payment-api, which has to know its address when it starts. */
 export function routeTo(paymentApi: DeployedService, api: aws.apigatewayv2.Api, vpcLinkId: $util.Input<string>): void {
@@ -37,6 +41,7 @@ export function routeTo(paymentApi: DeployedService, api: aws.apigatewayv2.Api, 
       name: "$default",
       autoDeploy: true,
       defaultRouteSettings: { throttlingRateLimit: REQUESTS_PER_SECOND, throttlingBurstLimit: BURST },
+      tags: tagsOf("payment-api"),
     },
     { dependsOn: [route] },
   );

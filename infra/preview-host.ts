@@ -1,5 +1,5 @@
 import type { Boundaries } from "./github";
-import { nameOf } from "./names";
+import { nameOf, tagsOf } from "./names";
 import { type Network, type SharedNetwork, shareNetwork } from "./network";
 import { createPreviewDatabases, type SharedDatabase } from "./preview-database";
 import type { DatabaseCluster } from "./database";
@@ -35,6 +35,7 @@ export function createPreviewHost(
     name: nameOf(stage, "previews"),
     subnetIds: network.privateSubnets,
     securityGroupIds: [shared.groupIds.vpcLink],
+    tags: tagsOf("network"),
   });
   const host: { [Name in keyof PreviewHost]: $util.Input<PreviewHost[Name]> } = {
     keyArn: key.arn,
@@ -43,7 +44,12 @@ export function createPreviewHost(
     network: shared,
     database: createPreviewDatabases(stage, network, database, key),
   };
-  new aws.ssm.Parameter("PreviewHost", { name: PARAMETER, type: "String", value: $jsonStringify(host) });
+  new aws.ssm.Parameter("PreviewHost", {
+    name: PARAMETER,
+    type: "String",
+    value: $jsonStringify(host),
+    tags: tagsOf("operations"),
+  });
 }
 
 /** In a preview: what staging shares. Fails the deploy when staging was never deployed. */

@@ -1,4 +1,4 @@
-import { logicalNameOf } from "./names";
+import { logicalNameOf, tagsOf } from "./names";
 
 /** Ids of the security groups that each peer is in. Its own is the first: that is the one that rules name. */
 export type GroupIds<Peer extends string> = Readonly<Record<Peer, $util.Output<string>[]>>;
@@ -72,7 +72,12 @@ function ownOf<Peer extends string>(groupIds: GroupIds<Peer>, peer: Peer): $util
   return groupIds[peer][0]!;
 }
 
-const tcp = (fromPort: number, toPort: number) => ({ ipProtocol: "tcp", fromPort, toPort });
+const tcp = (fromPort: number, toPort: number) => ({
+  ipProtocol: "tcp",
+  fromPort,
+  toPort,
+  tags: tagsOf("network"),
+});
 
 /** The VPC has no IPv6. */
 const anywhere = ({ fromPort, toPort, why }: InternetRule<string>) => ({

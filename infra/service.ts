@@ -3,7 +3,8 @@ import { capacityArgs } from "./capacity";
 import type { Database } from "./database";
 import type { EncryptionKey } from "./encryption";
 import { describeLoadBalancer, type Exposure, type LoadBalancer } from "./load-balancer";
-import { logicalNameOf, nameOf, tagsOf } from "./names";
+import { outlivesItsWriter } from "./log-group";
+import { alsoTagged, logicalNameOf, nameOf, tagsOf } from "./names";
 import type { Network } from "./network";
 import { executionRole, taskRole } from "./roles";
 import type { Secret } from "./secret";
@@ -55,6 +56,8 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
   const { stage, cluster, network, key, accessLogs } = deps;
   const { name, port, exposure, sidecars = [] } = description;
   const containers = [containerOf(deps, description), ...sidecars];
+  // SST makes it without a transform, where there is a namespace.
+  if (accessLogs === undefined) $transform(aws.servicediscovery.Service, (args) => alsoTagged(name)(args!));
   const loadBalancer = accessLogs && describeLoadBalancer({ stage, network, accessLogs }, name, port, exposure);
   const start = {
     logGroupNames: containers.map((container) => logGroupNameOf(stage, container.name)),
@@ -74,10 +77,11 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
       executionRole: executionRole(stage, name, start),
       taskRole: taskRole(name),
       taskDefinition: taskDefinition(stage, name, containers),
-      logGroup: (args) => {
+      logGroup: (args, opts) => {
         args.kmsKeyId = key.arn;
         args.retentionInDays = stage.logDays;
         args.tags = tagsOf(name);
+        Object.assign(opts, outlivesItsWriter(stage));
       },
       autoScalingTarget: (args) => {
         args.tags = tagsOf(name);

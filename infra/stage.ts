@@ -29,6 +29,8 @@ export interface Stage {
   readonly region: Region;
   /** What deploys may touch; deploying into another account is refused. */
   readonly accountId: string | undefined;
+  /** The tag that finance sorts the bill by. */
+  readonly costCenter: string;
   /** What holds data, or is known to others, outlives a deploy that no longer names it and the removal of the stage. */
   readonly protect: boolean;
   readonly availabilityZones: number;
@@ -101,6 +103,9 @@ const REGION: Region = "us-east-1";
 const MAX_STAGE_NAME = 16;
 const PREVIEW_NAME = /^pr-[1-9]\d{0,5}$/;
 const NAME = /^[a-z][a-z0-9-]*[a-z0-9]$/;
+const COST_CENTER = "engineering";
+/** What every service of AWS takes as a tag's value ("Tag naming limits and requirements" of the AWS General Reference). */
+const TAG_VALUE = /^[\p{L}\p{N}_.:/=+@-][\p{L}\p{N} _.:/=+@-]{0,255}$/u;
 const REGION_NAME = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /** What the deployer's environment says about a stage. */
@@ -111,7 +116,8 @@ export interface Environment {
 /**
  * The stage of a name: `prod`, `staging`, `pr-<n>`; any other name is a developer's.
  *
- * Throws StageError for a name that the names of resources cannot carry, and for a region that is none.
+ * Throws StageError for a name that the names of resources cannot carry, for a region that is none, and for a cost center
+ * that cannot be a tag.
  */
 export function stageOf(name: string, environment: Environment = {}): Stage {
   refuseBadName(name);
@@ -122,6 +128,7 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
     kind,
     region: regionOf(environment),
     accountId: environment["AWS_ACCOUNT_ID"],
+    costCenter: costCenterOf(environment),
     protect: production,
     // Two zones survive the loss of one only with half of everything idle; three need a third.
     availabilityZones: 3,
@@ -154,6 +161,15 @@ function kindOf(name: string): StageKind {
 function regionOf({ AWS_REGION: region = REGION }: Environment): Region {
   if (REGION_NAME.test(region)) return region as Region;
   throw new StageError(`AWS_REGION "${region}" is not the name of a region, as in ${REGION}.`);
+}
+
+/** A workflow hands on an empty one where its variable is not set. */
+function costCenterOf({ COST_CENTER: said = "" }: Environment): string {
+  const costCenter = said === "" ? COST_CENTER : said;
+  if (TAG_VALUE.test(costCenter)) return costCenter;
+  throw new StageError(
+    `COST_CENTER "${costCenter}" cannot be a tag: use 1 to 256 letters, digits, spaces and _ . : / = + - @, as in ${COST_CENTER}.`,
+  );
 }
 
 function refuseBadName(name: string): void {

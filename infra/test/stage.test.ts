@@ -74,3 +74,19 @@ describe("capacity", () => {
     expect(stageOf("prod").capacity[service]).toMatchObject({ cpu: "1 vCPU", memory: "2 GB", min: 3, max: 10 });
   });
 });
+
+describe("the cost center", () => {
+  const costCenterOf = (costCenter?: string) => stageOf("prod", { COST_CENTER: costCenter }).costCenter;
+
+  test("is engineering unless said otherwise", () => {
+    expect([costCenterOf(), costCenterOf(""), costCenterOf("4711 / payments")]).toEqual([
+      "engineering",
+      "engineering",
+      "4711 / payments",
+    ]);
+  });
+
+  test.each([" ", "a\nb", "a;b", "a".repeat(257)])("%j is refused, because it cannot be a tag", (costCenter) => {
+    expect(() => costCenterOf(costCenter)).toThrow(/^COST_CENTER .* cannot be a tag.*\.$/s);
+  });
+});

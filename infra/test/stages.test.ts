@@ -100,6 +100,37 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
     }
   });
 
+  test("tells where a domain's CNAME must point", async () => {
+    const graph = await graphOf("prod");
+    expect(graph.outputs["loadBalancer"]).toBe(one(graph, BALANCER, "payment-api-prod").outputs["dnsName"]);
+    expect((await graphOf("pr-12")).outputs["loadBalancer"]).toBeUndefined();
+  });
+
+  test("keeps the tags by which SST finds network and cluster, beside its own", async () => {
+    const graph = await graphOf("prod");
+    const tagsOf = (type: string): unknown[] => ofType(graph, type).map(({ outputs }) => outputs["tagsAll"]);
+    const [vpc] = tagsOf("aws:ec2/vpc:Vpc");
+    expect(vpc).toMatchObject({ "sst:component-version": "2", "sst:ref-version": "2", Service: "network" });
+    expect(vpc).toMatchObject({ Environment: "prod", CostCenter: "engineering" });
+    expect(tagsOf("aws:ecs/cluster:Cluster")).toEqual([
+      expect.objectContaining({ "sst:ref:version": "2.0", Service: "operations" }),
+    ]);
+    const names = tagsOf("aws:ec2/subnet:Subnet").map((tags) => (tags as Record<string, string>)["Name"]);
+    expect(names.toSorted()).toEqual(
+      ["Private", "Public"].flatMap((kind) => [1, 2, 3].map((zone) => `payments-prod-Vpc${kind}Subnet${zone}`)),
+    );
+  });
+
+  test("keeps every log group that is no longer named", async () => {
+    const groups = ofType(await graphOf("prod"), "aws:cloudwatch/logGroup:LogGroup");
+    expect(groups.map(({ inputs }) => text(inputs["name"])).toSorted()).toEqual([
+      "/aws/lambda/database-roles-prod", "/aws/lambda/migrator-prod", "/aws/rds/cluster/payments-prod/postgresql",
+      "/ecs/fraud-detection-prod", "/ecs/notification-service-prod", "/ecs/payment-api-prod", "/vpc/payments-prod",
+      "aws-waf-logs-payments-prod",
+    ]); // prettier-ignore
+    for (const { retainOnDelete } of groups) expect(retainOnDelete).toBe(true);
+  });
+
   test("keeps no secret in plain sight", async () => {
     const graph = await graphOf("prod");
     for (const [name] of SERVICES) {

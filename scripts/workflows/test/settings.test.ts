@@ -6,6 +6,7 @@ import { commandsOf, readWorkflows } from "../workflow.ts";
 const SET: Readonly<Record<string, string>> = {
   AWS_ACCOUNT_ID: "123456789012",
   AWS_REGION: "us-east-1",
+  COST_CENTER: "",
   API_DOMAIN: "api.example.com",
   API_CERTIFICATE_ARN: "",
   ALARM_EMAIL: "alarms@example.com",

@@ -39,6 +39,15 @@ export const LOGS: readonly Rule[] = [
     holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
   },
   {
+    id: "logs-outlive",
+    title: "Logs stay when what wrote them is renamed or removed",
+    pci: "10.5.1",
+    why: "A renamed container would otherwise delete a year of audit log.",
+    stages: PROD,
+    appliesTo: only(LOG_GROUP),
+    holds: ({ retainOnDelete }) => retainOnDelete,
+  },
+  {
     id: "log-key-policy",
     title: "The key's policy lets CloudWatch Logs use it for the group",
     why: "AWS refuses to create the group otherwise.",

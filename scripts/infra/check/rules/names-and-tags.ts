@@ -35,6 +35,8 @@ const LIMITS: Readonly<Record<string, readonly [property: string, characters: nu
 
 /** What every bill and every inventory is sorted by. */
 const DEFAULT_TAGS = ["Environment", "Team", "CostCenter"];
+/** The values of the tag Service: those of infra/names.ts. */
+const SERVICE_TAGS = ["payment-api", "fraud-detection", "notification-service", "database", "network", "operations"];
 
 export const NAMES_AND_TAGS: readonly Rule[] = [
   {
@@ -80,17 +82,12 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
   },
   {
     id: "service-tag",
-    title: "What belongs to a service says so",
-    why: "What fraud-detection costs is a question that is asked.",
+    title: "Everything says to which service it belongs, or that it is the network's, the database's or for operations",
+    why: "What fraud-detection costs is a question that is asked, and so is what the network costs.",
     stages: DEPLOYED,
-    appliesTo: only(
-      "aws:ecs/service:Service",
-      "aws:ecs/taskDefinition:TaskDefinition",
-      "aws:lb/loadBalancer:LoadBalancer",
-      "aws:lb/targetGroup:TargetGroup",
-      "aws:rds/cluster:Cluster",
-    ),
-    holds: ({ inputs }) => text(fields(inputs["tags"])["Service"]) !== "",
+    appliesTo: (type) => type.startsWith("aws:"),
+    holds: ({ outputs }) =>
+      outputs["tagsAll"] === undefined || SERVICE_TAGS.includes(text(fields(outputs["tagsAll"])["Service"])),
   },
   {
     id: "task-tags",

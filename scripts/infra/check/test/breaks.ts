@@ -335,6 +335,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   CKV_AWS_66: [set("log-group", { retentionInDays: undefined })],
   CKV_AWS_338: [set("log-group", { retentionInDays: 30 })],
   CKV_AWS_158: [set("log-group", { kmsKeyId: undefined })],
+  "logs-outlive": [change("log-group", (group) => (group.retainOnDelete = false))],
   "log-key-policy": [
     set("log-group", { name: "/ecs/payment-api-staging" }),
     set("key", { policy: "{}" }),
@@ -394,6 +395,9 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("secret", { name: undefined }),
   ],
   tags: [change("cluster", ({ outputs }) => (outputs["tagsAll"] = { Environment: "production", Team: "payments" }))],
-  "service-tag": [set("target", { tags: {} })],
+  "service-tag": [
+    change("target", ({ outputs }) => (outputs["tagsAll"] = { Environment: "prod" })),
+    change("nat-a", ({ outputs }) => (outputs["tagsAll"] = { Service: "netwrok" })),
+  ],
   "task-tags": [set("PaymentApi", { propagateTags: undefined }), set("PaymentApi", { enableEcsManagedTags: false })],
 };

@@ -108,11 +108,12 @@ export function logsAndAlarms(): Draft[] {
         },
       ),
     }),
-    resource("aws:cloudwatch/logGroup:LogGroup", "log-group", {
-      name: "/ecs/payment-api-prod",
-      retentionInDays: 365,
-      kmsKeyId: arn("key"),
-    }),
+    resource(
+      "aws:cloudwatch/logGroup:LogGroup",
+      "log-group",
+      { name: "/ecs/payment-api-prod", retentionInDays: 365, kmsKeyId: arn("key") },
+      { retainOnDelete: true },
+    ),
     resource("aws:sns/topic:Topic", "topic", { name: "alarms-prod", kmsMasterKeyId: arn("key") }),
     resource("aws:sns/topicPolicy:TopicPolicy", "topic-policy", {
       arn: arn("topic"),
