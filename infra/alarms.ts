@@ -1,12 +1,13 @@
 import { createAlarm } from "./alarms/alarm";
 import { databaseAlarms } from "./alarms/database";
+import { entranceAlarms } from "./alarms/entrance";
 import { deployMailAlarm, tellOfFailedDeploys } from "./alarms/failed-deploys";
 import { networkAlarms } from "./alarms/network";
 import { paymentAlarms } from "./alarms/payments";
 import { serviceAlarms } from "./alarms/services";
 import type { Stage } from "./stage";
 import type { Topics } from "./topics";
-import { type WatchedParts, watchedService } from "./watched-parts";
+import { type WatchedParts, watchedEntrance, watchedService } from "./watched-parts";
 
 /** Creates the alarms of a stage. Each tells the topic of alarms, and names the page of docs/runbooks that says what to do. */
 export function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts): void {
@@ -21,6 +22,7 @@ export function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts):
     ...paymentAlarms(stage),
     ...databaseAlarms(stage, database.cluster.clusterIdentifier),
     ...networkAlarms(network.natGatewayIds),
+    ...entranceAlarms(stage, watchedEntrance(parts)),
     deployMailAlarm(failedDeploys.name),
   ];
   for (const description of descriptions) createAlarm(stage, topics.alarms, description);

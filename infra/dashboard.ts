@@ -1,4 +1,4 @@
-import { databaseWidgets, networkWidgets } from "./dashboard/foundations";
+import { databaseWidgets, entranceWidgets, networkWidgets } from "./dashboard/foundations";
 import { paymentWidgets } from "./dashboard/payments";
 import { serviceWidgets } from "./dashboard/services";
 import { dashboardBody } from "./dashboard/widget";
@@ -17,6 +17,7 @@ export function createDashboard(stage: Stage, parts: WatchedParts): aws.cloudwat
     ...tasks,
     ...databaseWidgets(stage, database.cluster.clusterIdentifier),
     ...networkWidgets(services, network.natGatewayIds),
+    ...entranceWidgets(stage, parts),
   ];
   return new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: nameOf(stage, "payments"),

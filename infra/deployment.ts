@@ -13,6 +13,7 @@ import { createNotificationService } from "./notification-service";
 import { outputsOf } from "./outputs";
 import { createPaymentApi } from "./payment-api";
 import { createPreviewHost } from "./preview-host";
+import { createProbe } from "./probe";
 import { createServiceCredential } from "./service-credential";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
@@ -37,9 +38,12 @@ export function createDeployment(stage: Stage, settings: Settings): Record<strin
     fraudDetection: fraudDetection.url,
     notificationService: notificationService.url,
   });
-  createFirewall(stage, paymentApi.loadBalancer!.arn, key);
+  const firewall = createFirewall(stage, paymentApi.loadBalancer!.arn, key).name;
 
-  const parts = { services: [paymentApi, fraudDetection, notificationService], cluster, database, network };
+  const probe = createProbe(stage, settings, topics.alarms, paymentApi.service.nodes.service);
+
+  const services = [paymentApi, fraudDetection, notificationService];
+  const parts = { services, cluster, database, network, firewall, probe };
   createAlarms(stage, topics, parts);
   createDashboard(stage, parts);
   createBudget(stage, topics.alarms);

@@ -27,17 +27,37 @@ export function createKey(stage: Stage): aws.kms.Key {
   return key;
 }
 
+/** A key in another region, where only alarms are. */
+export function createAlarmKey(stage: Stage, logicalName: string, options: $util.CustomResourceOptions): aws.kms.Key {
+  return new aws.kms.Key(
+    logicalName,
+    {
+      description: `What alarms of payments-${stage.name} tell`,
+      enableKeyRotation: true,
+      deletionWindowInDays: stage.recoveryDays,
+      policy: policyDocument([accountItself(stage), alarmsToTopics()]),
+      tags: tagsOf("operations"),
+    },
+    { ...options, ...retained(stage) },
+  );
+}
+
 // In a key's policy, the resource `*` is the key itself.
+const accountItself = (stage: Stage) => ({
+  Sid: "AccountByItsOwnPolicies",
+  Effect: "Allow",
+  Principal: { AWS: arnsOf(stage).global("iam", "root") },
+  Action: "kms:*",
+  Resource: "*",
+});
+
+// A topic is encrypted with the publisher's permission: without it, alarms fall silent.
+const alarmsToTopics = () => ({ ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: forThisAccount() });
+
 function keyPolicy(stage: Stage): $util.Output<string> {
   const arns = arnsOf(stage);
   return policyDocument([
-    {
-      Sid: "AccountByItsOwnPolicies",
-      Effect: "Allow",
-      Principal: { AWS: arns.global("iam", "root") },
-      Action: "kms:*",
-      Resource: "*",
-    },
+    accountItself(stage),
     {
       Sid: "LogGroupsOfTheStage",
       Effect: "Allow",
@@ -52,8 +72,7 @@ function keyPolicy(stage: Stage): $util.Output<string> {
         },
       },
     },
-    // A topic is encrypted with the publisher's permission: without these, alarms fall silent.
-    { ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: forThisAccount() },
+    alarmsToTopics(),
     { ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },
     // EventBridge does not say for whom it publishes to an encrypted topic.
     publisher("FailedDeploys", "events.amazonaws.com"),

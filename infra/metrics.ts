@@ -5,7 +5,7 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, $util.Input<string>>>;
-  readonly stat: "Sum" | "Average" | "Maximum" | "p50" | "p99";
+  readonly stat: "Sum" | "Average" | "Maximum" | "Minimum" | "p50" | "p99";
 }
 
 /** A number that CloudWatch computes of others. Counters that counted nothing write nothing, so those are filled with 0. */
@@ -75,6 +75,43 @@ export const natPortErrors = (gateway: $util.Input<string>): Metric => ({
   name: "ErrorPortAllocation",
   dimensions: { NatGatewayId: gateway },
   stat: "Sum",
+});
+
+/** Days until a certificate expires. ACM reports twice a day, and no more once it has expired. */
+export const daysToExpiry = (certificateArn: $util.Input<string>): Metric => ({
+  namespace: "AWS/CertificateManager",
+  name: "DaysToExpiry",
+  dimensions: { CertificateArn: certificateArn },
+  stat: "Minimum",
+});
+
+/** What the firewall lets through and what it refuses. `name` is that of its own metrics. */
+export function firewallMetrics(stage: Stage, name: $util.Input<string>) {
+  const own = { namespace: "AWS/WAFV2", dimensions: { WebACL: name, Region: stage.region, Rule: "ALL" } };
+  return {
+    allowed: { ...own, name: "AllowedRequests", stat: "Sum" },
+    blocked: { ...own, name: "BlockedRequests", stat: "Sum" },
+  } satisfies Record<string, Metric>;
+}
+
+/** The percentage of requests that the firewall refuses. */
+export function blockedRate(stage: Stage, firewall: $util.Input<string>, atLeast: number): Computed {
+  const blocked = "FILL(blocked, 0)";
+  return {
+    expression: `IF(${blocked} >= ${atLeast}, 100 * ${blocked} / (${blocked} + FILL(allowed, 0)), 0)`,
+    of: firewallMetrics(stage, firewall),
+  };
+}
+
+/** The only region in which Route 53 writes what its health checks find. */
+export const PROBE_REGION = "us-east-1";
+
+/** 1 while the probe reaches the API, 0 while it does not. In PROBE_REGION. */
+export const probeStatus = (healthCheck: $util.Input<string>): Metric => ({
+  namespace: "AWS/Route53",
+  name: "HealthCheckStatus",
+  dimensions: { HealthCheckId: healthCheck },
+  stat: "Minimum",
 });
 
 /** Events that a rule of EventBridge could not hand to its target, for good: EventBridge has stopped trying. */

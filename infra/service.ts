@@ -44,6 +44,8 @@ export interface DeployedService {
   readonly logGroupName: string;
   readonly loadBalancer?: Pick<aws.lb.LoadBalancer, "arn" | "arnSuffix" | "dnsName">;
   readonly targetGroup?: Pick<aws.lb.TargetGroup, "arnSuffix">;
+  /** Of its HTTPS listener, which only a public one has. */
+  readonly certificateArn?: $util.Output<string>;
   /** A preview's services are found by it. */
   readonly cloudMapServiceArn?: $util.Output<string>;
 }
@@ -101,6 +103,7 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
     service,
     logGroupName: logGroupNameOf(stage, name),
     ...(loadBalancer ? behind(loadBalancer, service) : inCloudMap(service, port)),
+    ...(loadBalancer && exposure.kind === "public" && { certificateArn: certificateOf(loadBalancer) }),
   };
 }
 
@@ -172,6 +175,9 @@ function startsAfter({ cluster, network, database }: ServiceDeps, loadBalancer: 
 function behind({ targetGroup }: LoadBalancer, service: sst.aws.Service) {
   return { url: service.url, loadBalancer: service.nodes.loadBalancer, targetGroup };
 }
+
+const certificateOf = ({ listener }: LoadBalancer): $util.Output<string> =>
+  $util.output(listener).apply(({ certificateArn }) => certificateArn as $util.Output<string>);
 
 function inCloudMap(service: sst.aws.Service, port: number) {
   return {

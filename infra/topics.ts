@@ -13,31 +13,52 @@ export interface Topics {
 
 /** Creates the topics of a stage. AWS asks the address to confirm each of them; until then nobody hears it. */
 export function createTopics(stage: Stage, key: aws.kms.Key, { alarmEmail }: Pick<Settings, "alarmEmail">): Topics {
-  const alarms = createTopic(stage, key, "AlarmTopic", "alarms");
-  new aws.sns.TopicPolicy("AlarmTopicPolicy", { arn: alarms.arn, policy: alarmPolicy(stage, alarms) });
-  mail("AlarmEmail", alarms, alarmEmail);
-
-  const failedDeploys = createTopic(stage, key, "FailedDeployTopic", "failed-deploys");
+  const alarms = createAlarmTopic(stage, key, { logicalName: "Alarm", alarmEmail, isForBudget: true });
+  const failedDeploys = createTopic(stage, key, { logicalName: "FailedDeploy", name: "failed-deploys", alarmEmail });
   const policy = failedDeployPolicy(failedDeploys);
   new aws.sns.TopicPolicy("FailedDeployTopicPolicy", { arn: failedDeploys.arn, policy });
-  mail("FailedDeployEmail", failedDeploys, alarmEmail);
   return { alarms, failedDeploys };
 }
 
-function createTopic(stage: Stage, key: aws.kms.Key, logicalName: string, name: string): aws.sns.Topic {
-  return new aws.sns.Topic(logicalName, {
+/** Creates the topic for the alarms of the stage's region. */
+export function createAlarmTopic(
+  stage: Stage,
+  key: aws.kms.Key,
+  { logicalName, alarmEmail, isForBudget }: Omit<TopicDescription, "name"> & { readonly isForBudget: boolean },
+  options: $util.CustomResourceOptions = {},
+): aws.sns.Topic {
+  const topic = createTopic(stage, key, { logicalName, name: "alarms", alarmEmail }, options);
+  const policy = alarmPolicy(stage, topic, isForBudget);
+  new aws.sns.TopicPolicy(`${logicalName}TopicPolicy`, { arn: topic.arn, policy }, options);
+  return topic;
+}
+
+interface TopicDescription {
+  readonly logicalName: string;
+  readonly name: string;
+  readonly alarmEmail: string;
+}
+
+/** A topic that mails what it hears. */
+function createTopic(
+  stage: Stage,
+  key: aws.kms.Key,
+  { logicalName, name, alarmEmail }: TopicDescription,
+  options: $util.CustomResourceOptions = {},
+): aws.sns.Topic {
+  const args = {
     name: nameOf(stage, name),
     displayName: `payments ${stage.name}`,
     kmsMasterKeyId: key.arn,
     tags: tagsOf("operations"),
-  });
+  };
+  const topic = new aws.sns.Topic(`${logicalName}Topic`, args, options);
+  const mail = { topic: topic.arn, protocol: "email", endpoint: alarmEmail };
+  new aws.sns.TopicSubscription(`${logicalName}Email`, mail, options);
+  return topic;
 }
 
-function mail(logicalName: string, topic: aws.sns.Topic, endpoint: string): void {
-  new aws.sns.TopicSubscription(logicalName, { topic: topic.arn, protocol: "email", endpoint });
-}
-
-function alarmPolicy(stage: Stage, topic: aws.sns.Topic): $util.Output<string> {
+function alarmPolicy(stage: Stage, topic: aws.sns.Topic, isForBudget: boolean): $util.Output<string> {
   const arns = arnsOf(stage);
   const from = (sid: string, service: string, sourceArn: $util.Input<string>) => ({
     ...mayPublish(sid, service, topic),
@@ -45,7 +66,7 @@ function alarmPolicy(stage: Stage, topic: aws.sns.Topic): $util.Output<string> {
   });
   return policyDocument([
     from("Alarms", "cloudwatch.amazonaws.com", arns.regional("cloudwatch", "alarm:*")),
-    from("Budgets", "budgets.amazonaws.com", arns.global("budgets", "*")),
+    ...(isForBudget ? [from("Budgets", "budgets.amazonaws.com", arns.global("budgets", "*"))] : []),
     {
       Sid: "OnlyEncrypted",
       Effect: "Deny",

@@ -1,5 +1,6 @@
 import type { WatchedService } from "./alarms/services";
 import type { DatabaseCluster } from "./database";
+import type { Balancing } from "./metrics";
 import type { Network } from "./network";
 import type { DeployedService } from "./service";
 
@@ -9,6 +10,24 @@ export interface WatchedParts {
   readonly cluster: sst.aws.Cluster;
   readonly database: Pick<DatabaseCluster, "cluster">;
   readonly network: Pick<Network, "natGatewayIds">;
+  /** The name of its metrics. */
+  readonly firewall: $util.Input<string>;
+  /** Id of the health check that asks from outside. */
+  readonly probe: $util.Input<string>;
+}
+
+/** The way in from the internet. */
+export interface WatchedEntrance {
+  readonly balancing: Balancing;
+  readonly firewall: $util.Input<string>;
+  readonly certificateArn: $util.Input<string>;
+}
+
+/** Where CloudWatch finds the way in, which is payment-api's. */
+export function watchedEntrance({ services, cluster, firewall }: WatchedParts): WatchedEntrance {
+  const paymentApi = services.find(({ certificateArn }) => certificateArn !== undefined);
+  if (paymentApi?.certificateArn === undefined) throw new Error("no service has a certificate: nobody could reach it");
+  return { ...watchedService(cluster, paymentApi), firewall, certificateArn: paymentApi.certificateArn };
 }
 
 /** Where CloudWatch finds a service. Named by the ECS service, so that whoever watches it is created after it. */

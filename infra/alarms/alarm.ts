@@ -20,7 +20,11 @@ export type Runbook =
   | "unknown-outcomes"
   | "settlement"
   | "commits-failed"
-  | "deployment";
+  | "deployment"
+  | "unreachable"
+  | "low-traffic"
+  | "blocked-requests"
+  | "certificate-expiry";
 
 export interface AlarmDescription {
   /** What it is about: the first part of its name. */
@@ -50,11 +54,12 @@ export function createAlarm(
   stage: Stage,
   topic: aws.sns.Topic | undefined,
   { subject, what, means, runbook, measure, limit }: AlarmDescription,
+  options: $util.CustomResourceOptions = {},
 ): aws.cloudwatch.MetricAlarm {
   const name = `${subject}-${what}`;
   const actions = topic === undefined ? [] : [topic.arn];
   const [beyond, of] = limit.periods;
-  return new aws.cloudwatch.MetricAlarm(`${logicalNameOf(name)}Alarm`, {
+  const args = {
     name: nameOf(stage, name),
     alarmDescription: `${means} docs/runbooks/${runbook}.md`,
     ...measured(measure, limit.periodSeconds),
@@ -66,7 +71,8 @@ export function createAlarm(
     alarmActions: actions,
     okActions: actions,
     tags: tagsOf(subject),
-  });
+  };
+  return new aws.cloudwatch.MetricAlarm(`${logicalNameOf(name)}Alarm`, args, options);
 }
 
 function measured(measure: Measure, period: number): Partial<aws.cloudwatch.MetricAlarmArgs> {

@@ -6,7 +6,7 @@ export interface Limit {
   /** It rings above this, or below it where it says so. */
   readonly threshold: number;
   readonly rings?: "below";
-  readonly periodSeconds: 60 | 300;
+  readonly periodSeconds: 60 | 300 | 86_400;
   /** So many of the last periods must be beyond the threshold. */
   readonly periods: readonly [beyond: number, of: number];
   /** What a period without data means. */
@@ -24,7 +24,25 @@ const minutes = (beyond: number, of: number) => ({ periodSeconds: 60, periods: [
 const fiveMinutes = (beyond: number, of: number) => ({ periodSeconds: 300, periods: [beyond, of] }) as const;
 
 /** Fewer than these tell nothing: a share counts only from so many cases a period. */
-export const AT_LEAST = { errors: 5, decidedPayments: 50, timeouts: 5, unknownOutcomes: 3 } as const;
+export const AT_LEAST = {
+  errors: 5,
+  decidedPayments: 50,
+  timeouts: 5,
+  unknownOutcomes: 3,
+  blockedRequests: 100,
+} as const;
+
+/** How the API is asked from outside, whether anybody else asks it or not. */
+export const PROBE = {
+  // AWS asks for three at least. One on each continent where most shoppers are: a fault of one is none of ours.
+  regions: ["us-east-1", "eu-west-1", "ap-southeast-1"],
+  intervalSeconds: 30,
+  // A deploy or a failover may cost one answer.
+  failures: 3,
+} as const;
+
+/** In five minutes, if each region asked with one machine. AWS does not say how many it has in each; they are more. */
+const PROBED_IN_FIVE_MINUTES = (PROBE.regions.length * 300) / PROBE.intervalSeconds;
 
 /** Every number that wakes somebody, with its reason. */
 export const LIMITS = {
@@ -58,6 +76,26 @@ export const LIMITS = {
 
   // Each is a failed deploy that nobody was told of.
   "deploy-mails-lost": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
+
+  // Route 53 has counted to three by then. Silence: nobody knows whether the API can be reached.
+  unreachable: { threshold: 1, rings: "below", ...minutes(2, 2), missing: SILENCE_IS_TROUBLE },
+  // Even a shop that sells nothing at night has the probe's requests. Fewer than half of them: something is in between.
+  "low-traffic": {
+    threshold: PROBED_IN_FIVE_MINUTES / 2,
+    rings: "below",
+    ...fiveMinutes(3, 3),
+    missing: SILENCE_IS_TROUBLE,
+  },
+  // Strangers' scans are hundreds of requests and over within minutes. A rule that refuses merchants goes on.
+  "blocked-requests": { threshold: 20, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
+  // ACM renews its own from 45 days before; imported ones of 90 days are usually renewed at 30. Silence: it has expired.
+  "certificate-expiry": {
+    threshold: 21,
+    rings: "below",
+    periodSeconds: 86_400,
+    periods: [1, 1],
+    missing: SILENCE_IS_TROUBLE,
+  },
 
   // An event leaves within milliseconds, after a crash within 17 s (a lease and a poll).
   "outbox-age": { threshold: 60, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },

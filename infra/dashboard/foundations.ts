@@ -1,7 +1,16 @@
 import { connectionLimit, LIMITS } from "../alarms/limits";
 import type { WatchedService } from "../alarms/services";
-import { balancingMetrics, databaseMetrics, natPortErrors } from "../metrics";
+import {
+  blockedRate,
+  balancingMetrics,
+  databaseMetrics,
+  firewallMetrics,
+  natPortErrors,
+  PROBE_REGION,
+  probeStatus,
+} from "../metrics";
 import type { Stage } from "../stage";
+import type { WatchedParts } from "../watched-parts";
 import type { Widget } from "./widget";
 
 /** How much of the database is in use. */
@@ -38,5 +47,25 @@ export function networkWidgets(
   return [
     { title: "Load balancers", lines: Object.fromEntries(ofBalancers) },
     { title: "Connections that NAT could not make", lines: Object.fromEntries(zones) },
+  ];
+}
+
+/** What merchants meet before they meet payment-api. */
+export function entranceWidgets(stage: Stage, { firewall, probe }: Pick<WatchedParts, "firewall" | "probe">): Widget[] {
+  const { allowed, blocked } = firewallMetrics(stage, firewall);
+  return [
+    { title: "Firewall: requests a minute", lines: { "let through": allowed, refused: blocked }, isStacked: true },
+    {
+      title: "Firewall: refused of all requests",
+      lines: { refused: blockedRate(stage, firewall, 1) },
+      unit: "%",
+      limits: { alarm: LIMITS["blocked-requests"].threshold },
+    },
+    {
+      title: "The API answers from outside: 1 is yes",
+      lines: { "Route 53": probeStatus(probe) },
+      limits: { alarm: LIMITS.unreachable.threshold },
+      region: PROBE_REGION,
+    },
   ];
 }

@@ -10,6 +10,8 @@ export interface Widget {
   /** Where alarms ring, by what is written beside the line. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly isStacked?: boolean;
+  /** Where its metrics are; the stage's region unless said. */
+  readonly region?: string;
 }
 
 const COLUMNS = 3;
@@ -33,10 +35,10 @@ export function dashboardBody(stage: Stage, widgets: readonly Widget[]): $util.O
   });
 }
 
-function propertiesOf(stage: Stage, { title, lines, unit, limits, isStacked = false }: Widget) {
+function propertiesOf(stage: Stage, { title, lines, unit, limits, isStacked = false, region = stage.region }: Widget) {
   return {
     title,
-    region: stage.region,
+    region,
     view: "timeSeries",
     stacked: isStacked,
     period: PERIOD_SECONDS,

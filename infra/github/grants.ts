@@ -2,7 +2,7 @@ import { functions, roles, secrets } from "./grants/access";
 import { bucket, database, domain, key, network, workflowRoles } from "./grants/foundations";
 import { firewall, loadBalancers } from "./grants/load-balancers";
 import { httpApi, securityGroups } from "./grants/network";
-import { alarms, budget, parameters } from "./grants/operations";
+import { alarms, budget, parameters, probe } from "./grants/operations";
 import { previewHost } from "./grants/preview-host";
 import { discovery, images, logs, scaling, tasks } from "./grants/services";
 import { state } from "./grants/state";
@@ -18,6 +18,7 @@ export const lastingGrants = (scope: Scope): readonly Grant[] =>
     loadBalancers,
     firewall,
     alarms,
+    probe,
     budget,
     parameters,
     network,

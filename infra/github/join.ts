@@ -8,9 +8,13 @@ function joinBy(statements: readonly Statement[], same: "Action" | "Resource"): 
   return alike(statements, (statement) => [statement[same], statement.Condition]).map((group) => {
     const actions = new Set(group.flatMap(({ Action }) => Action));
     const resources = new Set(group.flatMap(({ Resource }) => Resource));
-    return allow([...actions], resources.has("*") ? "*" : [...resources], group[0]!.Condition);
+    return allow(unlisted(actions), resources.has("*") ? "*" : unlisted(resources), group[0]!.Condition);
   });
 }
+
+/** A list of one is written without brackets. */
+const unlisted = (texts: ReadonlySet<string>): string | readonly string[] =>
+  texts.size === 1 ? [...texts][0]! : [...texts];
 
 /** The statements that have something in common, in their order. */
 export function alike(statements: readonly Statement[], what: (statement: Statement) => unknown): Statement[][] {

@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { evaluate } from "../../scripts/infra/check/evaluate.ts";
+import { RULES } from "../../scripts/infra/check/rules.ts";
+import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
 import type { Graph, Resource } from "../../scripts/infra/graph.ts";
 import { ofType, text } from "../../scripts/infra/read.ts";
+import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
 import { connectionBudget } from "../connection-budget";
 import { stageOf } from "../stage";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
@@ -10,8 +14,10 @@ import { statementsIn } from "./iam";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-const alarmsOf = (graph: Graph): readonly Resource[] => ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm");
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const alarmsOf = (graph: Graph): readonly Resource[] => ofType(graph, ALARM);
 const isRollback = ({ inputs }: Resource): boolean => text(inputs["name"]).includes("-rollback-");
+const alarmOf = (graph: Graph, what: string): Resource => one(graph, ALARM, `payment-api-${what}-prod`);
 const topicOf = (graph: Graph): string => text(one(graph, "aws:sns/topic:Topic", "AlarmTopic").outputs["arn"]);
 
 const budgetFilterOf = async (stage: string): Promise<unknown> =>
@@ -91,7 +97,8 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
       "network-nat-ports-3", "payment-api-outbox-age", "payment-api-authorisation-rate",
       "payment-api-assessment-timeouts", "payment-api-unknown-outcomes", "payment-api-settlement-discrepancies",
       "payment-api-commits-failed", "notification-service-delivery-backlog",
-      "operations-deploy-mails-lost",
+      "operations-deploy-mails-lost", "payment-api-unreachable", "payment-api-low-traffic",
+      "payment-api-blocked-requests", "payment-api-certificate-expiry",
     ]) {
       expect(names).toContain(`${what}-${stage}`);
     } // prettier-ignore
@@ -197,13 +204,106 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
 
   test("a mail about a failed deploy that is not sent rings on the alarms' own topic", async () => {
     const graph = await graphOf("prod");
-    const alarm = one(graph, "aws:cloudwatch/metricAlarm:MetricAlarm", "operations-deploy-mails-lost-prod");
+    const alarm = one(graph, ALARM, "operations-deploy-mails-lost-prod");
     expect(alarm.inputs).toMatchObject({
       namespace: "AWS/Events",
       metricName: "FailedInvocations",
       dimensions: { RuleName: one(graph, "aws:cloudwatch/eventRule:EventRule", "FailedDeploys").inputs["name"] },
       alarmActions: [topicOf(graph)],
     });
+  });
+
+  test("the probe asks the API for its health over HTTPS, and its alarm is in us-east-1", async () => {
+    const graph = await graphOf("prod");
+    const probe = one(graph, "aws:route53/healthCheck:HealthCheck", "Probe");
+    expect(probe.inputs).toMatchObject({
+      type: "HTTPS",
+      fqdn: "api.prod.example.com",
+      port: 443,
+      resourcePath: "/health",
+      requestInterval: 30,
+      failureThreshold: 3,
+    });
+    // The provider refuses fewer.
+    expect(new Set(probe.inputs["regions"] as string[]).size).toBeGreaterThanOrEqual(3);
+    expect(alarmOf(graph, "unreachable").inputs).toMatchObject({
+      namespace: "AWS/Route53",
+      metricName: "HealthCheckStatus",
+      dimensions: { HealthCheckId: probe.id },
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+      alarmActions: [topicOf(graph)],
+    });
+    const types = probe.dependencies.map((urn) => urn.split("::")[2]!.split("$").at(-1));
+    expect(types).toContain("aws:ecs/service:Service");
+  });
+
+  test("elsewhere the probe's alarm tells a topic beside it, with a key, default tags and the account's guard", async () => {
+    // Of all, staging's deploy role has the longest policy, and it names its region.
+    const graph = await synthesise({ stage: "staging", environment: { AWS_REGION: "ap-southeast-2" } });
+    const inProbeRegion = (type: string, name: string): string => {
+      const arn = text(one(graph, type, name).outputs["arn"]);
+      expect([name, arn.split(":")[3]]).toEqual([name, "us-east-1"]);
+      return arn;
+    };
+    const topic = inProbeRegion("aws:sns/topic:Topic", "ProbeTopic");
+    const key = inProbeRegion("aws:kms/key:Key", "ProbeKey");
+    const unreachable = inProbeRegion(ALARM, "PaymentApiUnreachableAlarm");
+    expect(unreachable).toContain(":alarm:payment-api-unreachable-staging");
+    expect(one(graph, ALARM, "PaymentApiUnreachableAlarm").inputs["alarmActions"]).toEqual([topic]);
+    expect(one(graph, "aws:sns/topic:Topic", "ProbeTopic").inputs["kmsMasterKeyId"]).toBe(key);
+    expect(one(graph, "pulumi:providers:aws", "ProbeRegion").inputs).toMatchObject({
+      region: "us-east-1",
+      allowedAccountIds: '["123456789012"]',
+    });
+    const lowTraffic = one(graph, ALARM, "PaymentApiLowTrafficAlarm");
+    expect(text(lowTraffic.outputs["arn"]).split(":")[3]).toBe("ap-southeast-2");
+    const { results, unused } = evaluate(graph, RULES, SUPPRESSIONS);
+    expect(results.filter(({ outcome }) => outcome === "violated")).toEqual([]);
+    expect(unused).toEqual([]);
+  });
+
+  test("traffic is too low when it is less than the probe's own, and firewall and certificate are the load balancer's", async () => {
+    const graph = await graphOf("prod");
+    const { regions, requestInterval } = one(graph, "aws:route53/healthCheck:HealthCheck", "Probe").inputs as {
+      regions: string[];
+      requestInterval: number;
+    };
+    const lowTraffic = alarmOf(graph, "low-traffic").inputs;
+    const probed = (regions.length * (lowTraffic["period"] as number)) / requestInterval;
+    expect(lowTraffic).toMatchObject({
+      metricName: "RequestCount",
+      statistic: "Sum",
+      treatMissingData: "breaching",
+      comparisonOperator: "LessThanThreshold",
+    });
+    expect(lowTraffic["threshold"]).toBeGreaterThan(0);
+    expect(lowTraffic["threshold"]).toBeLessThan(probed);
+
+    const firewall = one(graph, "aws:wafv2/webAcl:WebAcl", "payments-prod");
+    const { metricName } = firewall.inputs["visibilityConfig"] as { metricName: string };
+    expect(metricsOf(alarmOf(graph, "blocked-requests"))).toEqual(
+      ["AllowedRequests", "BlockedRequests"].map((name) => ({
+        namespace: "AWS/WAFV2",
+        name,
+        dimensions: { WebACL: metricName, Region: "us-east-1", Rule: "ALL" },
+      })),
+    );
+    const certificate = one(graph, "aws:acm/certificate:Certificate", "PaymentApiSslCertificate");
+    expect(alarmOf(graph, "certificate-expiry").inputs).toMatchObject({
+      metricName: "DaysToExpiry",
+      dimensions: { CertificateArn: certificate.outputs["arn"] },
+      period: 86_400,
+      treatMissingData: "breaching",
+    });
+  });
+
+  test("a certificate that somebody brings is watched too", async () => {
+    const brought = "arn:aws:acm:us-east-1:123456789012:certificate/0f4a8f1e-0000-4000-8000-000000000000";
+    const graph = await synthesise({ stage: "prod", environment: { API_CERTIFICATE_ARN: brought } });
+    expect(alarmOf(graph, "certificate-expiry").inputs["dimensions"]).toEqual({ CertificateArn: brought });
   });
 
   test("the mail about a failed deploy says in words which, why, and what to do", async () => {
@@ -290,7 +390,7 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
   test.each(["prod", "staging"])(
     "a deploy of everything in %s at its maximum number of tasks rings no alarm",
     async (stage) => {
-      const alarm = one(await graphOf(stage), "aws:cloudwatch/metricAlarm:MetricAlarm", "DatabaseConnectionsAlarm");
+      const alarm = one(await graphOf(stage), ALARM, "DatabaseConnectionsAlarm");
       const { opened, available } = connectionBudget(stageOf(stage));
       expect(alarm.inputs).toMatchObject({ threshold: opened, comparisonOperator: "GreaterThanThreshold" });
       expect(opened).toBeLessThan(available);

@@ -75,9 +75,9 @@ describe("capacity", () => {
   });
 });
 
-describe("the cost center", () => {
-  const costCenterOf = (costCenter?: string) => stageOf("prod", { COST_CENTER: costCenter }).costCenter;
+const costCenterOf = (costCenter?: string) => stageOf("prod", { COST_CENTER: costCenter }).costCenter;
 
+describe("the cost center", () => {
   test("is engineering unless said otherwise", () => {
     expect([costCenterOf(), costCenterOf(""), costCenterOf("4711 / payments")]).toEqual([
       "engineering",

@@ -3,6 +3,7 @@
  * makes it, with an administrator's credentials. A workflow changes settings of it, but can neither make nor delete any: a
  * merge that would replace the database or the network ends with "not authorized" instead.
  */
+import { PROBE_REGION } from "../../metrics";
 import { allow, arnIn, type Grant, namedIn, type Scope, tagged } from "../scope";
 
 export function network(scope: Scope): Grant {
@@ -44,21 +45,18 @@ export function network(scope: Scope): Grant {
 }
 
 export function key(scope: Scope): Grant {
+  const look = ["kms:DescribeKey", "kms:GetKey*", "kms:ListResourceTags"];
   return {
     types: ["aws:kms/alias:Alias", "aws:kms/key:Key"],
     statements: [
       allow(
-        [
-          "kms:DescribeKey",
-          "kms:EnableKeyRotation",
-          "kms:GetKey*",
-          "kms:ListResourceTags",
-          "kms:PutKeyPolicy",
-          "kms:TagResource",
-          "kms:UpdateKeyDescription",
-        ],
+        [...look, "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:TagResource", "kms:UpdateKeyDescription"],
         scope.keyArn,
       ),
+      // In another region, the probe's alarm has a key of its own.
+      ...(scope.region === PROBE_REGION
+        ? []
+        : [allow(look, `arn:aws:kms:${PROBE_REGION}:${scope.accountId}:key/*`, tagged(scope.stage))]),
       allow("kms:ListAliases", "*"),
     ],
   };

@@ -19,9 +19,27 @@ export function alarms(scope: Scope): Grant {
       ),
       allow(["events:*Rule", "events:*Tag*Resource", "events:*Targets*"], namedIn(scope, "events", "rule/")),
       allow(
-        ["sns:*Subscription*", "sns:*Tag*Resource", "sns:*TopicAttributes", "sns:Subscribe", "sns:Unsubscribe"],
+        [
+          "sns:*Subscription*",
+          "sns:CreateTopic",
+          "sns:*Tag*Resource",
+          "sns:*TopicAttributes",
+          "sns:Subscribe",
+          "sns:Unsubscribe",
+        ],
         namedIn(scope, "sns"),
       ),
+    ],
+  };
+}
+
+/** The probe from outside. AWS knows no resource for making one, and no tags by which it could be told from others. */
+export function probe(): Grant {
+  return {
+    types: ["aws:route53/healthCheck:HealthCheck"],
+    statements: [
+      allow("route53:CreateHealthCheck", "*"),
+      allow(["route53:*HealthCheck", "route53:*TagsForResource"], "arn:aws:route53:::healthcheck/*"),
     ],
   };
 }

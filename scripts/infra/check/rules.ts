@@ -3,6 +3,7 @@ import { ALARMS } from "./rules/alarms.ts";
 import { CAPACITY } from "./rules/capacity.ts";
 import { DATABASE } from "./rules/database.ts";
 import { DEPLOYS } from "./rules/deploys.ts";
+import { ENTRANCE } from "./rules/entrance.ts";
 import { FIREWALL } from "./rules/firewall.ts";
 import { LOAD_BALANCERS } from "./rules/load-balancers.ts";
 import { LOGS } from "./rules/logs.ts";
@@ -29,5 +30,6 @@ export const RULES: readonly Rule[] = [
   ...STORAGE,
   ...LOGS,
   ...ALARMS,
+  ...ENTRANCE,
   ...NAMES_AND_TAGS,
 ];

@@ -50,11 +50,11 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     rule: "CKV_AWS_355",
     resources: /^Deploy(Previews)?Role$/,
     faults:
-      /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
+      /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|route53:CreateHealthCheck|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
     stages: LASTING,
     reason:
       "A deploy looks at what is there, and AWS knows no resource for that; nor for tagging in Cloud Map, where the " +
-      "stage's own tag is the condition, for putting a firewall before a load balancer, and for delivering its log.",
+      "stage's own tag is the condition, for putting a firewall before a load balancer, for delivering its log, and for making a health check.",
   },
   {
     rule: "alarm-topic",

@@ -25,6 +25,24 @@ export const priceScalingPolicy: Pricer = (policy) => {
   return [line(policy, "scaling alarms", `${alarms} alarms`, { cost: flat(price("alarmMetric", alarms)) })];
 };
 
+/**
+ * HTTPS, a search in the answer, an interval of 10 s and a measured latency are features, and each has its price. The
+ * endpoint is a load balancer of this account, so AWS's price for what is in AWS holds.
+ */
+export const priceHealthCheck: Pricer = (check) => {
+  const { type, requestInterval, measureLatency } = check.inputs;
+  if (!/^(?:HTTPS?(?:_STR_MATCH)?|TCP)$/.test(text(type)))
+    return `health checks of type ${text(type)} have no price here`;
+  const features = [
+    text(type).startsWith("HTTPS"),
+    text(type).endsWith("_STR_MATCH"),
+    number(requestInterval) === 10,
+    measureLatency === true,
+  ].filter(Boolean).length;
+  const cost = flat(price("healthCheck") + price("healthCheckFeature", features));
+  return [line(check, "health check", `1 with ${features} ${features === 1 ? "feature" : "features"}`, { cost })];
+};
+
 export const priceDashboard: Pricer = (dashboard) => [
   line(dashboard, "dashboard", "1", { cost: flat(price("dashboard")) }),
 ];

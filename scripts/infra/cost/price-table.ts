@@ -44,6 +44,8 @@ export const PRICES = {
   key: { dollars: 1, per: "month", source: `${INFRACOST}/kms_key_test`, date: "undated" },
   secret: { dollars: 0.4, per: "month", source: `${INFRACOST}/secretsmanager_secret_test`, date: "undated" },
   advancedParameter: { dollars: 0.05, per: "month", source: `${INFRACOST}/ssm_parameter_test`, date: "undated" },
+  healthCheck: { dollars: 0.5, per: "health check of an endpoint in AWS, and month", source: "api-evangelist/amazon-route53-resolver, from AWS's own page", date: "2026-09-20" },
+  healthCheckFeature: { dollars: 1, per: "feature of such a health check, and month", source: "api-evangelist/amazon-route53-resolver, from AWS's own page", date: "2026-09-20" },
   hostedZone: { dollars: 0.5, per: "month", source: `${INFRACOST}/route53_zone_test`, date: "undated" },
   functionX86: { dollars: 0.0000166667, per: "GB-second", source: `${INFRACOST}/lambda_function_test`, date: "undated" },
   functionArm: { dollars: 0.0000133334, per: "GB-second", source: `${INFRACOST}/lambda_function_test`, date: "undated" },

@@ -1,4 +1,4 @@
-import { priceAlarm, priceDashboard, priceScalingPolicy } from "./alarms.ts";
+import { priceAlarm, priceDashboard, priceHealthCheck, priceScalingPolicy } from "./alarms.ts";
 import { priceCluster } from "./container-insights.ts";
 import { priceDatabaseCluster, priceDatabaseInstance } from "./database.ts";
 import { priceService } from "./fargate.ts";
@@ -33,6 +33,7 @@ export const PRICERS: Readonly<Record<string, Pricer>> = {
   "aws:ecs/cluster:Cluster": priceCluster,
   "aws:cloudwatch/logGroup:LogGroup": priceLogGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": priceAlarm,
+  "aws:route53/healthCheck:HealthCheck": priceHealthCheck,
   "aws:appautoscaling/policy:Policy": priceScalingPolicy,
   "aws:cloudwatch/dashboard:Dashboard": priceDashboard,
   "aws:s3/bucketV2:BucketV2": priceBucket,

@@ -96,6 +96,13 @@ export const REPLACED_FOR: Readonly<Record<string, readonly string[] | typeof EV
     "aws:rds/clusterParameterGroup:ClusterParameterGroup": ["description", "family", "name", "namePrefix"],
     "aws:rds/parameterGroup:ParameterGroup": ["description", "family", "name", "namePrefix"],
     "aws:rds/subnetGroup:SubnetGroup": ["name", "namePrefix"],
+    "aws:route53/healthCheck:HealthCheck": [
+      "measureLatency",
+      "referenceName",
+      "requestInterval",
+      "routingControlArn",
+      "type",
+    ],
     "aws:route53/record:Record": ["name", "setIdentifier", "zoneId"],
     "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": ["bucket", "expectedBucketOwner"],
     "aws:s3/bucketPolicy:BucketPolicy": ["bucket"],

@@ -26,6 +26,8 @@ interface RegisterRequest extends ResourceRequest {
   getRetainondelete(): boolean;
   getIgnorechangesList(): string[];
   getAliasesList(): Alias[];
+  /** `<urn>::<id>` of the program's own; empty or unknown for the app's. */
+  getProvider(): string;
 }
 interface ReadRequest extends ResourceRequest {
   getId(): string;
@@ -71,7 +73,8 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
     if (isStack(identity.type)) return response;
     const inputs = withoutReferences(request.getObject()?.toJavaScript() ?? {}) as Values;
     const isCustom = request.getCustom();
-    const created = isCustom ? answers.create({ ...identity, inputs: bare(inputs) as Values }) : COMPONENT;
+    const registration = { ...identity, inputs: bare(inputs) as Values, provider: providerOf(request) };
+    const created = isCustom ? answers.create(registration) : COMPONENT;
     const state = { ...inputs, ...created.outputs };
     record(state, {
       ...identity,
@@ -89,6 +92,12 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
     response.setId(created.id);
     response.setObject(struct(state));
     return response;
+  }
+
+  /** What the program says of a provider of its own: its region, its default tags. */
+  function providerOf(request: RegisterRequest): Values | undefined {
+    const urn = request.getProvider().split("::").slice(0, -1).join("::");
+    return bare(states.get(urn)?.state) as Values | undefined;
   }
 
   async function read(request: ReadRequest): Promise<unknown> {

@@ -97,13 +97,18 @@ export const ALARMS: readonly Rule[] = [
 ];
 
 /** An alarm that only ends a deploy rings for nobody. */
-function tellsSomebody({ inputs }: Resource): boolean {
+export function tellsSomebody({ inputs }: Resource): boolean {
   return texts(inputs["alarmActions"]).length > 0 && inputs["actionsEnabled"] !== false;
 }
 
-/** The metrics of an alarm and what is made of them, as text. */
+/** The metrics of an alarm, whose they are, and what is made of them, as text. */
 export function metricsOf({ inputs }: Resource): string {
-  return JSON.stringify([inputs["metricName"], inputs["extendedStatistic"], inputs["metricQueries"]]);
+  return JSON.stringify([
+    inputs["metricName"],
+    inputs["extendedStatistic"],
+    inputs["dimensions"],
+    inputs["metricQueries"],
+  ]);
 }
 
 /** Alarms carry their service at the start of their name: `payment-api-5xx-prod`. */

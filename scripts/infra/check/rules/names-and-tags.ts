@@ -36,7 +36,14 @@ const LIMITS: Readonly<Record<string, readonly [property: string, characters: nu
 /** What every bill and every inventory is sorted by. */
 const DEFAULT_TAGS = ["Environment", "Team", "CostCenter"];
 /** The values of the tag Service: those of infra/names.ts. */
-const SERVICE_TAGS = ["payment-api", "fraud-detection", "notification-service", "database", "network", "operations"];
+const SERVICE_TAGS = new Set([
+  "payment-api",
+  "fraud-detection",
+  "notification-service",
+  "database",
+  "network",
+  "operations",
+]);
 
 export const NAMES_AND_TAGS: readonly Rule[] = [
   {
@@ -87,7 +94,7 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
     stages: DEPLOYED,
     appliesTo: (type) => type.startsWith("aws:"),
     holds: ({ outputs }) =>
-      outputs["tagsAll"] === undefined || SERVICE_TAGS.includes(text(fields(outputs["tagsAll"])["Service"])),
+      outputs["tagsAll"] === undefined || SERVICE_TAGS.has(text(fields(outputs["tagsAll"])["Service"])),
   },
   {
     id: "task-tags",

@@ -20,6 +20,7 @@ import {
   set,
   trust,
 } from "./break.ts";
+import { BREAKS_OF_ALARMS } from "./breaks-of-alarms.ts";
 import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
 import { arn, id, policy, resource } from "./draft.ts";
 import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
@@ -27,6 +28,7 @@ import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 /** How each rule is broken. Several ways where a rule has several ends. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ...BREAKS_OF_WORKFLOWS,
+  ...BREAKS_OF_ALARMS,
   "EC2.2": [
     set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }),
     drop("default-group"),
@@ -359,15 +361,6 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("topic-policy", { policy: policy({ Effect: "Allow", Principal: "*" }) }),
     set("topic-policy", { policy: publishing({ AWS: "123456789012" }, "123456789012") }),
     set("topic-policy", { policy: publishing({ Service: "cloudwatch.amazonaws.com" }, "999999999999") }),
-  ],
-  "eventbridge-topic": [
-    drop("event-topic-policy"),
-    set("event-target", { roleArn: arn("run-role") }),
-    // On the alarms' topic, whose policy has conditions and other publishers.
-    set("event-target", { arn: arn("topic") }),
-    set("event-topic-policy", { policy: publishing({ Service: "events.amazonaws.com" }, "123456789012") }),
-    set("event-topic-policy", { policy: keyPolicy("events.amazonaws.com", "sns:Subscribe") }),
-    set("event-topic-policy", { policy: keyPolicy("s3.amazonaws.com", "sns:Publish") }),
   ],
 
   "alarm-topic": [

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Draft, arn, id, policy, resource, ZONES } from "./draft.ts";
+import { type Draft, arn, id, type Inputs, policy, resource, ZONES } from "./draft.ts";
 
 /** Alarms may only name one that exists. */
 const RUNBOOK = readdirSync(resolve(import.meta.dirname, "../../../../docs/runbooks")).find(
@@ -82,14 +82,14 @@ export function database(): Draft[] {
   ];
 }
 
-const alarm = (what: string, metricName: string, extendedStatistic?: string): Draft =>
+const alarm = (what: string, metricName: string, more: Inputs = {}): Draft =>
   resource("aws:cloudwatch/metricAlarm:MetricAlarm", `payment-api-${what}`, {
     name: `payment-api-${what}-prod`,
     metricName,
-    extendedStatistic,
     treatMissingData: "notBreaching",
     alarmActions: [arn("topic")],
     alarmDescription: `See docs/runbooks/${RUNBOOK}`,
+    ...more,
   });
 
 /** What is kept, and who is told. */
@@ -136,7 +136,7 @@ export function logsAndAlarms(): Draft[] {
       notifications: [{ threshold: 80, subscriberSnsTopicArns: [arn("topic")] }],
     }),
     alarm("5xx", "HTTPCode_Target_5XX_Count"),
-    alarm("p99", "TargetResponseTime", "p99"),
+    alarm("p99", "TargetResponseTime", { extendedStatistic: "p99" }),
     alarm("tasks", "RunningTaskCount"),
     alarm("unhealthy", "UnHealthyHostCount"),
     alarm("rejected", "RejectedConnectionCount"),
@@ -148,5 +148,13 @@ export function logsAndAlarms(): Draft[] {
     alarm("outbox", "OutboxAge"),
     alarm("backlog", "DeliveryBacklogAge"),
     alarm("approvals", "AuthorisationsApproved"),
+    resource("aws:route53/healthCheck:HealthCheck", "probe", { type: "HTTPS", resourcePath: "/health" }),
+    alarm("unreachable", "HealthCheckStatus", { dimensions: { HealthCheckId: id("probe") } }),
+    alarm("traffic", "RequestCount", { comparisonOperator: "LessThanThreshold", treatMissingData: "breaching" }),
+    alarm("refused", "BlockedRequests", { dimensions: { WebACL: "payments-prod" } }),
+    alarm("certificate", "DaysToExpiry", {
+      dimensions: { CertificateArn: arn("certificate") },
+      treatMissingData: "breaching",
+    }),
   ];
 }

@@ -169,6 +169,18 @@ describe("Container Insights of one service with three tasks of a container", ()
   });
 });
 
+describe("a health check of an endpoint in AWS", () => {
+  // 0.50, and 1.00 for each feature.
+  test.each([
+    [{ type: "HTTP" }, 0.5],
+    [{ type: "HTTPS", requestInterval: 30 }, 1.5],
+    [{ type: "HTTPS_STR_MATCH", requestInterval: 10, measureLatency: true }, 4.5],
+  ])("%j", (inputs, dollars) => {
+    const probe = resource("aws:route53/healthCheck:HealthCheck", "probe", inputs);
+    expect(costOfItem([probe], "health check").low).toBe(dollars);
+  });
+});
+
 // A file of each of 3 zones every 5 min: 26,280 × 0.005 / 1,000 = 0.13; 1.2 GB × 0.023 = 0.03.
 test("access logs", () => {
   const bucket = resource("aws:s3/bucketV2:BucketV2", "logs", { bucket: "logs" });

@@ -22,6 +22,8 @@ export interface Registration {
   readonly name: string;
   readonly urn: string;
   readonly inputs: Values;
+  /** What the program says of the provider, where it is not the app's. */
+  readonly provider?: Values | undefined;
 }
 
 /** What answers are made of. */

@@ -7,6 +7,7 @@ import { CONTAINER_FORMS } from "./forms-containers.ts";
 import { DATA_FORMS } from "./forms-data.ts";
 import { NETWORK_FORMS } from "./forms-network.ts";
 import { OTHER_FORMS } from "./forms-other.ts";
+import type { Place } from "../region.ts";
 
 /** What AWS cannot be asked for and no form tells: the text says whose and which property it stands for. */
 const unknownText = (facts: Facts, property: string): string => `${facts.name}.${property}`;
@@ -22,7 +23,7 @@ export function createdBy(
   const { type, inputs } = registration;
   if (type === "pulumi-nodejs:dynamic:Resource") return dynamic(registration);
   const form = FORMS[type] ?? {};
-  const facts = factsOf(registration, form, world.place);
+  const facts = factsOf(registration, form, placeOf(registration, world));
   const { id, arn } = identify(type, form, facts);
   const { computed, texts, taggable } = sdk(type);
   const outputs: Record<string, unknown> = Object.fromEntries(
@@ -31,7 +32,7 @@ export function createdBy(
   if (texts.has("arn") && inputs["arn"] === undefined) outputs["arn"] = arn;
   // The provider makes up a name where the program gives none.
   if (texts.has("name") && inputs["name"] === undefined) outputs["name"] = facts.name;
-  if (taggable) outputs["tagsAll"] = { ...defaultTags(world), ...(inputs["tags"] as object | undefined) };
+  if (taggable) outputs["tagsAll"] = { ...defaultTags(registration, world), ...(inputs["tags"] as object | undefined) };
   return { id, outputs: { ...outputs, ...form.more?.({ ...facts, id, arn }) } };
 }
 
@@ -49,8 +50,16 @@ function usualArn(type: string, id: string, { place }: Facts): string {
   return arnOf(place, service, `${kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}/${id}`);
 }
 
-function defaultTags({ app }: World): Values {
-  const { tags } = (app.providers["aws"]?.["defaultTags"] ?? {}) as { tags?: Values };
+/** In the region of its provider. */
+function placeOf({ provider }: Registration, { place }: World): Place {
+  const region = provider?.["region"];
+  return typeof region === "string" ? { ...place, region } : place;
+}
+
+function defaultTags({ provider }: Registration, { app }: World): Values {
+  // A program's own provider is told nothing of the app's, and gets its settings as JSON.
+  const said = provider === undefined ? app.providers["aws"]?.["defaultTags"] : provider["defaultTags"];
+  const { tags } = (typeof said === "string" ? JSON.parse(said) : (said ?? {})) as { tags?: Values };
   return tags ?? {};
 }
 

@@ -1,5 +1,6 @@
 import { secret } from "../values.ts";
 import { arn, globalArn } from "./arn.ts";
+import { PARTITION } from "../region.ts";
 import type { Form } from "./form.ts";
 
 const policyArn: Form = {
@@ -59,6 +60,10 @@ export const OTHER_FORMS: Readonly<Record<string, Form>> = {
     }),
   },
   "aws:acm/certificateValidation:CertificateValidation": { id: ({ text }) => text("certificateArn") },
+  "aws:route53/healthCheck:HealthCheck": {
+    id: ({ uuid }) => uuid,
+    arn: ({ uuid }) => `arn:${PARTITION}:route53:::healthcheck/${uuid}`,
+  },
   "aws:route53/record:Record": { more: ({ text }) => ({ fqdn: text("name") }) },
   "tls:index/privateKey:PrivateKey": {
     more: ({ hex }) => ({
