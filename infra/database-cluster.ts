@@ -9,7 +9,7 @@ import type { Stage } from "./stage";
 
 /**
  * The major version is pinned: it is what the tests run on. Aurora keeps the minor current by itself, in the
- * maintenance window.
+ * maintenance window. How to raise it: docs/drills/upgrade.md.
  */
 const POSTGRESQL = "17";
 const COMPONENT = "Database";
@@ -46,12 +46,10 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
       },
       clusterParameterGroup: (args, opts) => {
         args.parameters = Object.entries(PARAMETERS).map(([name, value]) => ({ name, value }));
-        args.tags = tagsOf("database");
-        Object.assign(opts, retained(stage));
+        configureParameterGroup(stage, args, opts, "payments");
       },
       instanceParameterGroup: (args, opts) => {
-        args.tags = tagsOf("database");
-        Object.assign(opts, retained(stage));
+        configureParameterGroup(stage, args, opts, "payments-instances");
       },
       cluster: (args, opts) => {
         configureStorage(stage, key, args);
@@ -70,11 +68,33 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
   });
 }
 
+/**
+ * A group is of one major version, so an upgrade replaces it. The version is in its name, so that the new group can be
+ * made beside the old one, which the cluster still uses then. SST's own name would stay the same: AWS refuses a second
+ * of that name. It is not protected, because a deploy could not replace it; prod keeps the old one all the same, for a
+ * snapshot of the old version that must be restored.
+ */
+function configureParameterGroup(
+  stage: Stage,
+  args: aws.rds.ClusterParameterGroupArgs | aws.rds.ParameterGroupArgs,
+  opts: $util.CustomResourceOptions,
+  what: string,
+): void {
+  args.name = nameOf(stage, `${what}-postgresql${POSTGRESQL}`);
+  args.tags = tagsOf("database");
+  Object.assign(opts, { ignoreChanges: [], retainOnDelete: stage.protect });
+}
+
 const clusterName = (stage: Stage): string => nameOf(stage, "payments");
 
 function configureStorage(stage: Stage, key: aws.kms.Key, args: aws.rds.ClusterArgs): void {
   // Fixed, because the name of its log group follows from it.
   args.clusterIdentifier = clusterName(stage);
+  // AWS asks for it when POSTGRESQL is raised; nothing else raises the major version.
+  args.allowMajorVersionUpgrade = true;
+  // What a deploy changes is changed at its end. In the next maintenance window it would be too late for an upgrade: the
+  // instances get the new version's parameter group right after the cluster.
+  args.applyImmediately = true;
   args.storageEncrypted = true;
   args.kmsKeyId = key.arn;
   args.iamDatabaseAuthenticationEnabled = true;

@@ -5,6 +5,10 @@ import { notPrivate } from "./network.ts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/instance:Instance";
+const PARAMETER_GROUPS = [
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  "aws:rds/parameterGroup:ParameterGroup",
+];
 const cluster = only(CLUSTER);
 const database = only(CLUSTER, INSTANCE);
 /** Instances of a cluster, or on their own. */
@@ -170,12 +174,7 @@ export const DATABASE: readonly Rule[] = [
     appliesTo: database,
     holds: ({ inputs }, graph) => {
       const name = inputs["dbClusterParameterGroupName"] ?? inputs["parameterGroupName"];
-      const group = named(
-        graph,
-        name,
-        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-        "aws:rds/parameterGroup:ParameterGroup",
-      );
+      const group = named(graph, name, ...PARAMETER_GROUPS);
       return objects(group?.inputs["parameters"]).some(
         (one) => one["name"] === "rds.force_ssl" && one["value"] === "1",
       );
@@ -190,6 +189,33 @@ export const DATABASE: readonly Rule[] = [
       text(inputs["engineVersion"]).split(".")[0] === String(POSTGRESQL_MAJOR) ||
       text(inputs["engineVersion"]) ||
       "not said",
+  },
+  {
+    id: "parameter-group-upgrade",
+    title: "A major upgrade can make its parameter groups beside the old ones",
+    why: "A group is of one major version: protected, or under the same name, it cannot be replaced.",
+    stages: LASTING,
+    appliesTo: only(...PARAMETER_GROUPS),
+    holds: ({ inputs, protect, ignoreChanges }) => {
+      const major = /\d+$/.exec(text(inputs["family"]))?.[0] ?? "?";
+      return none([
+        ...(protect ? ["it is protected"] : []),
+        ...(ignoreChanges.includes("name") ? ["its name never changes"] : []),
+        ...(new RegExp(`\\D${major}(?:\\D|$)`).test(text(inputs["name"])) ? [] : [`its name does not say ${major}`]),
+      ]);
+    },
+  },
+  {
+    id: "major-upgrade",
+    title: "A raised major version is applied by the deploy that raises it",
+    why: "AWS refuses it unless it is allowed; in the next maintenance window, the parameter groups would not fit.",
+    stages: LASTING,
+    appliesTo: cluster,
+    holds: ({ inputs }) =>
+      none([
+        ...(inputs["allowMajorVersionUpgrade"] === true ? [] : ["not allowed"]),
+        ...(inputs["applyImmediately"] === true ? [] : ["not at once"]),
+      ]),
   },
   {
     id: "database-exists",

@@ -20,7 +20,7 @@ import {
   set,
   trust,
 } from "./break.ts";
-import { BREAKS_OF_ALARMS } from "./breaks-of-alarms.ts";
+import { BREAKS_OF_OPERATIONS } from "./breaks-of-operations.ts";
 import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
 import { arn, id, policy, resource } from "./draft.ts";
 import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
@@ -28,7 +28,7 @@ import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 /** How each rule is broken. Several ways where a rule has several ends. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ...BREAKS_OF_WORKFLOWS,
-  ...BREAKS_OF_ALARMS,
+  ...BREAKS_OF_OPERATIONS,
   "EC2.2": [
     set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }),
     drop("default-group"),

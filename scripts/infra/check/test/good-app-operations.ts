@@ -25,7 +25,8 @@ export function database(): Draft[] {
       subnetIds: ZONES.map((letter) => id(`private-${letter}`)),
     }),
     resource("aws:rds/clusterParameterGroup:ClusterParameterGroup", "parameters", {
-      name: "parameters-prod",
+      name: "parameters-17-prod",
+      family: "aurora-postgresql17",
       parameters: [{ name: "rds.force_ssl", value: "1" }],
     }),
     resource(
@@ -37,7 +38,9 @@ export function database(): Draft[] {
         port: 6432,
         masterUsername: "owner",
         dbSubnetGroupName: "subnets-prod",
-        dbClusterParameterGroupName: "parameters-prod",
+        dbClusterParameterGroupName: "parameters-17-prod",
+        allowMajorVersionUpgrade: true,
+        applyImmediately: true,
         vpcSecurityGroupIds: [id("database")],
         storageEncrypted: true,
         kmsKeyId: arn("key"),

@@ -1,8 +1,8 @@
 import { type Break, change, drop, keyPolicy, publishing, set } from "./break.ts";
 import { arn } from "./draft.ts";
 
-/** How the rules on what rings at the entrance, and on the mail of a failed deploy, are broken. */
-export const BREAKS_OF_ALARMS: Readonly<Record<string, readonly Break[]>> = {
+/** How the rules on what rings at the entrance, on the mail of a failed deploy and on a major upgrade are broken. */
+export const BREAKS_OF_OPERATIONS: Readonly<Record<string, readonly Break[]>> = {
   "eventbridge-topic": [
     drop("event-topic-policy"),
     set("event-target", { roleArn: arn("run-role") }),
@@ -13,6 +13,16 @@ export const BREAKS_OF_ALARMS: Readonly<Record<string, readonly Break[]>> = {
     set("event-topic-policy", { policy: keyPolicy("s3.amazonaws.com", "sns:Publish") }),
   ],
 
+  "parameter-group-upgrade": [
+    change("parameters", (group) => (group.protect = true)),
+    change("parameters", (group) => (group.ignoreChanges = ["name"])),
+    set("parameters", { family: "aurora-postgresql18" }),
+    set("parameters", { name: "parameters-prod" }),
+  ],
+  "major-upgrade": [
+    set("database-cluster", { allowMajorVersionUpgrade: undefined }),
+    set("database-cluster", { applyImmediately: false }),
+  ],
   probe: [
     drop("probe"),
     set("probe", { disabled: true }),

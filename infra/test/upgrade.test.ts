@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Change, changesBetween } from "../../scripts/infra/diff/changes.ts";
+import { evaluate } from "../../scripts/infra/check/evaluate.ts";
+import { RULES } from "../../scripts/infra/check/rules.ts";
+import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
+import type { Graph } from "../../scripts/infra/graph.ts";
+import { synthesisePatched } from "../../scripts/infra/test/broken-variants.ts";
+import { graphOf, SYNTHESIS_MS } from "./graphs";
+
+const GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];
+const NEXT_MAJOR = { file: "infra/database-cluster.ts", search: 'POSTGRESQL = "17"', replace: 'POSTGRESQL = "18"' };
+
+let upgraded: Graph;
+let changes: readonly Change[];
+
+beforeAll(async () => {
+  upgraded = await synthesisePatched([NEXT_MAJOR]);
+  // Not graphOf(): its example of a secret is another one, which would be a change.
+  const before = await synthesisePatched([{ ...NEXT_MAJOR, replace: 'POSTGRESQL = "17" ' }]);
+  changes = changesBetween(before, upgraded);
+}, SYNTHESIS_MS);
+
+describe("a major upgrade of PostgreSQL", () => {
+  test("replaces the two parameter groups, makes nothing else anew and destroys nothing", () => {
+    const gone = changes.filter(({ kind }) => kind === "replaced" || kind === "destroyed");
+    expect(gone.map(({ kind, before }) => [kind, before!.type]).toSorted()).toEqual(
+      GROUPS.map((type) => ["replaced", type]),
+    );
+  });
+
+  test("makes the new groups beside the old ones, which stay in AWS", () => {
+    for (const { before, after } of changes.filter(({ kind }) => kind === "replaced")) {
+      expect(after!.inputs["family"]).toBe("aurora-postgresql18");
+      expect(after!.inputs["name"]).not.toBe(before!.inputs["name"]);
+      expect(before).toMatchObject({ protect: false, retainOnDelete: true });
+    }
+  });
+
+  test("changes cluster and instances in place, to the new version and its groups", () => {
+    const [clusterGroup, instanceGroup] = GROUPS.map(
+      (type) => upgraded.resources.find((resource) => resource.type === type)!.inputs["name"],
+    );
+    const changed = (type: string): readonly Change[] => changes.filter(({ after }) => after?.type === type);
+    const [cluster, ...others] = changed("aws:rds/cluster:Cluster");
+    expect(others).toEqual([]);
+    expect(cluster!.kind).toBe("changed");
+    expect(cluster!.after!.inputs).toMatchObject({
+      engineVersion: "18",
+      dbClusterParameterGroupName: clusterGroup,
+      dbInstanceParameterGroupName: instanceGroup,
+      allowMajorVersionUpgrade: true,
+      applyImmediately: true,
+    });
+    const instances = changed("aws:rds/clusterInstance:ClusterInstance");
+    expect(instances.map(({ kind }) => kind)).toEqual(["changed", "changed"]);
+    for (const { after } of instances)
+      expect(after!.inputs).toMatchObject({ engineVersion: "18", dbParameterGroupName: instanceGroup });
+  });
+
+  test("is held up by one rule only: that the tests run on the same version", () => {
+    const violated = evaluate(upgraded, RULES, SUPPRESSIONS).results.filter(({ outcome }) => outcome === "violated");
+    expect(violated.map(({ rule }) => rule.id)).toEqual(["database-version"]);
+  });
+});
+
+test("prod's own groups are named after the version they are of", async () => {
+  const names = (await graphOf("prod")).resources
+    .filter(({ type }) => GROUPS.includes(type))
+    .map(({ inputs }) => inputs["name"]);
+  expect(names).toEqual(["payments-postgresql17-prod", "payments-instances-postgresql17-prod"]);
+});
