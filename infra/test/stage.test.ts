@@ -59,10 +59,12 @@ describe("stages", () => {
 
 describe("capacity", () => {
   test("is placed as infra/stage.ts says", () => {
-    expect(placed("prod", "payment-api", 3)).toEqual({ onDemand: 3, spot: 0 });
-    expect(placed("prod", "payment-api", 10)).toEqual({ onDemand: 7, spot: 3 });
-    expect(placed("prod", "fraud-detection", 3)).toEqual({ onDemand: 2, spot: 1 });
-    expect(placed("prod", "fraud-detection", 10)).toEqual({ onDemand: 6, spot: 4 });
+    for (const service of SERVICES) {
+      expect(placed("prod", service, 3)).toEqual({ onDemand: 3, spot: 0 });
+      expect(placed("prod", service, 10)).toEqual({ onDemand: 7, spot: 3 });
+    }
+    expect(placed("staging", "payment-api", 2)).toEqual({ onDemand: 2, spot: 0 });
+    expect(placed("staging", "payment-api", 3)).toEqual({ onDemand: 2, spot: 1 });
   });
 
   test("in prod the loss of a zone leaves payment-api two tasks on demand", () => {

@@ -71,12 +71,11 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
     const graph = await graphOf("prod");
     const strategyOf = (name: string) => one(graph, SERVICE, name).inputs["capacityProviderStrategies"];
     const spot = { capacityProvider: "FARGATE_SPOT", weight: 1 };
-    expect(strategyOf("payment-api-prod")).toEqual(
-      expect.arrayContaining([{ capacityProvider: "FARGATE", base: 3, weight: 1 }, spot]),
-    );
-    expect(strategyOf("fraud-detection-prod")).toEqual(
-      expect.arrayContaining([{ capacityProvider: "FARGATE", base: 1, weight: 1 }, spot]),
-    );
+    for (const [name] of SERVICES) {
+      expect(strategyOf(`${name}-prod`)).toEqual(
+        expect.arrayContaining([{ capacityProvider: "FARGATE", base: 3, weight: 1 }, spot]),
+      );
+    }
   });
 
   test("has one public load balancer and two internal ones", async () => {

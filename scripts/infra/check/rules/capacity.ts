@@ -27,8 +27,8 @@ export const CAPACITY: readonly Rule[] = [
   },
   {
     id: "spot-is-no-reserve",
-    title: "Tasks run on Fargate and Spot over the stage's base; payment-api's minimum is on demand",
-    why: "Spot can be taken from every zone at once: what a zone's loss needs must not be on it.",
+    title: "Tasks run on Fargate and Spot over the stage's base; in prod the least number of tasks is on demand",
+    why: "Spot can be taken from every zone at once, and a deploy waits for it: nothing of ours replaces it.",
     stages: LASTING,
     appliesTo: service,
     holds: (resource, graph) => againstStage(resource, graph, placementFaults),
@@ -58,14 +58,13 @@ function placementFaults({ inputs }: Resource, graph: Graph, capacity: Capacity)
   const of = (provider: string): Fields =>
     strategies.find(({ capacityProvider }) => capacityProvider === provider) ?? {};
   const [onDemand, spot] = [of("FARGATE"), of("FARGATE_SPOT")];
-  const isPaymentApi = text(inputs["name"]).startsWith("payment-api");
   return [
     ...(number(onDemand["base"] ?? 0) === capacity.onDemandBase ? [] : [`base ${number(onDemand["base"])}`]),
     ...(number(onDemand["weight"] ?? 0) === capacity.onDemandWeight ? [] : ["weight on demand"]),
     ...(number(spot["weight"] ?? 0) === capacity.spotWeight ? [] : ["weight of Spot"]),
     ...(number(spot["base"] ?? 0) > 0 ? ["Spot has a base"] : []),
-    ...(graph.stage === "prod" && isPaymentApi && capacity.onDemandBase < capacity.min
-      ? ["payment-api's minimum is not on demand"]
+    ...(graph.stage === "prod" && !(number(onDemand["base"]) >= capacity.min)
+      ? [`fewer than ${capacity.min} tasks are on demand`]
       : []),
   ];
 }

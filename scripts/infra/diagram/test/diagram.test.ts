@@ -83,18 +83,17 @@ describe("what a picture says", { timeout: SYNTHESIS_MS }, () => {
     );
   });
 
-  test("prod: of fraud-detection's ten tasks, two and Spot's one always run, four and three only under load", async () => {
-    const { boxes } = await pictureOf("prod");
-    const row = boxes.find(({ names }) => names?.includes("fraud-detection"))!;
+  // Always there: three on demand. Only under load: four more, and three on Spot.
+  test.each([
+    ["prod", "fraud-detection", { "task on-demand": 3, "task on-demand hollow": 4, "task spot hollow": 3 }],
+    ["pr-12", "payment-api", { "task spot": 1 }],
+  ])("%s: which tasks of %s always run, which only under load, and on what", async (stage, service, expected) => {
+    const { boxes } = await pictureOf(stage);
+    const row = boxes.find(({ names }) => names?.includes(service))!;
     const within = boxes.filter(({ y }) => y > row.y && y < row.y + row.height).map(({ style }) => style);
     const squares = within.filter((style) => style.startsWith("task"));
     const counts = [...Map.groupBy(squares, (style) => style)].map(([style, all]) => [style, all.length]);
-    expect(Object.fromEntries(counts)).toEqual({
-      "task on-demand": 2,
-      "task spot": 1,
-      "task on-demand hollow": 4,
-      "task spot hollow": 3,
-    });
+    expect(Object.fromEntries(counts)).toEqual(expected);
   });
 
   test("prod: functions that differ in nothing but their name share a box", async () => {
