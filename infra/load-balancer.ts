@@ -44,7 +44,7 @@ export function describeLoadBalancer(
   const isPublic = exposure.kind === "public";
   const listener = expectResource<aws.lb.Listener>();
   const targetGroup = expectResource<aws.lb.TargetGroup>();
-  // SST makes it without a transform, where nobody brings one.
+  // SST offers no transform for the certificate that it makes.
   if (isPublic) $transform(aws.acm.Certificate, (args) => alsoTagged(service)(args!));
   return {
     args: {

@@ -14,8 +14,9 @@ interface Taggable {
 }
 
 /**
- * Adds the tag to what SST makes, as a transform. SST finds network and cluster by the tags that it has given them. What
- * has none yet gets SST's `Name`, which SST itself gives only to what has no other tag, and by which it finds subnets.
+ * A transform that adds the tag to those that SST sets: SST finds network and cluster by them. SST names some types by the
+ * tag `Name`, but only while they have no other tag, and finds subnets by it; so a transform that is given the logical name
+ * adds that one too.
  */
 export const alsoTagged =
   (service: TagService) =>

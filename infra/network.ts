@@ -35,7 +35,7 @@ export interface SharedNetwork {
  */
 export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
   const network = alsoTagged("network");
-  // SST makes it without a transform.
+  // SST offers no transform for it.
   $transform(aws.servicediscovery.PrivateDnsNamespace, (args) => network(args));
   const vpc = new sst.aws.Vpc("Vpc", {
     az: stage.availabilityZones,

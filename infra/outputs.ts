@@ -26,7 +26,7 @@ export function outputsOf(
   return {
     stage: stage.name,
     url,
-    // What a domain's CNAME points to, where nobody but you knows its zone.
+    // The domain's CNAME must point here, where no Route 53 zone of this account has the domain.
     ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
     cluster: cluster.nodes.cluster.name,
     services: Object.fromEntries(described),

@@ -9,7 +9,7 @@ import { createAlarmTopic } from "./topics";
 
 /**
  * Asks the API for its health from outside, through DNS, the load balancer and the firewall, and rings when it gets no
- * answer. It does not look at the certificate: Route 53 takes an expired one. Returns the id of the health check.
+ * answer. Route 53 also accepts an expired certificate: see alarms/entrance.ts. Returns the id of the health check.
  *
  * Created after `service`, so that it does not ring before anything can answer.
  */
@@ -43,7 +43,7 @@ export function createProbe(
   return healthCheck.id;
 }
 
-/** A topic for alarms in that region, with a key of its own: an alarm can name no topic, and a topic no key, of another region. */
+/** A topic in that region, with a key of its own: an alarm can only tell topics of its region, a topic only use keys of its region. */
 function alarmsElsewhere(stage: Stage, settings: Pick<Settings, "alarmEmail">) {
   const provider = new aws.Provider("ProbeRegion", { ...$app.providers!["aws"], region: PROBE_REGION });
   const options = { provider };

@@ -58,7 +58,7 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
   const { stage, cluster, network, key, accessLogs } = deps;
   const { name, port, exposure, sidecars = [] } = description;
   const containers = [containerOf(deps, description), ...sidecars];
-  // SST makes it without a transform, where there is a namespace.
+  // A preview is found in Cloud Map, and SST offers no transform for that.
   if (accessLogs === undefined) $transform(aws.servicediscovery.Service, (args) => alsoTagged(name)(args!));
   const loadBalancer = accessLogs && describeLoadBalancer({ stage, network, accessLogs }, name, port, exposure);
   const start = {

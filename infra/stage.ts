@@ -67,9 +67,11 @@ export class StageError extends Error {
  * while new tasks start. Spot can be taken away at any moment, so it never counts as that reserve.
  *
  * Placement follows ECS: the base first, then the weights. Base 3, 1:1 is 3 + 0 at 3 tasks and 7 + 3 (on demand + Spot) at
- * 10. The least number of tasks is on demand for every service, because ECS never runs on demand what Spot has no room
- * for: it tries again until there is room ("Amazon ECS clusters for Fargate", its developer guide). A deploy at rest waits for nothing of
- * Spot's then. On Spot, a third of the two other services would be 36 to 50 dollars a month less.
+ * 10.
+ *
+ * The minimum of every service is on demand: ECS does not replace Spot by on demand, it tries again until Spot has
+ * capacity ("Amazon ECS clusters for Fargate" in its guide). So a deploy at the minimum never waits for Spot. With base 1, the
+ * two other services would run one of three tasks on Spot and save 36 to 50 dollars a month.
  */
 const PRODUCTION: Readonly<Record<ServiceName, Capacity>> = {
   // Money is authorised here: what a zone's loss needs stays on demand, and only growth is half Spot.
@@ -89,13 +91,13 @@ const PRODUCTION: Readonly<Record<ServiceName, Capacity>> = {
   },
 }; // prettier-ignore
 
-/**
- * Staging has prod's shape at a third of its size: two tasks, so that what only two instances do is seen before prod. One is
- * on Spot: a deploy may wait for it, which is seen here before it matters.
- */
+/** Staging has prod's shape at a third of its size: two tasks, so that what only two instances do is seen before prod. */
 const STAGING = smaller({ cpu: "0.5 vCPU", memory: "1 GB", min: 2, max: 4, onDemandBase: 1, onDemandWeight: 1 });
 
-/** A preview is looked at, not relied on: the least processor there is, on Spot, with memory for all services in one task. */
+/**
+ * A preview is looked at, not relied on: the least processor there is, on Spot, with memory for all services in one task. Its deploy
+ * waits while Spot has no capacity.
+ */
 const PREVIEW = smaller({ cpu: "0.25 vCPU", memory: "1 GB", min: 1, max: 1, onDemandBase: 0, onDemandWeight: 0 });
 
 function smaller(size: Omit<Capacity, "spotWeight" | "connections">): Readonly<Record<ServiceName, Capacity>> {

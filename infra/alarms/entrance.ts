@@ -5,8 +5,8 @@ import { type AlarmDescription, alarmsAbout } from "./alarm";
 import { AT_LEAST } from "./limits";
 
 /**
- * What keeps merchants out while every task is well: nothing else rings then, because nothing fails. The probe does too
- * (probe.ts), but from another region, and it is no merchant.
+ * What keeps merchants out while every task is well. Nothing fails then, so no other alarm rings, but for the probe's
+ * (probe.ts).
  */
 export function entranceAlarms(
   stage: Stage,

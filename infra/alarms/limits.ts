@@ -34,14 +34,14 @@ export const AT_LEAST = {
 
 /** How the API is asked from outside, whether anybody else asks it or not. */
 export const PROBE = {
-  // AWS asks for three at least. One on each continent where most shoppers are: a fault of one is none of ours.
+  // AWS asks for three at least. If only one of them cannot reach us, the fault is not ours.
   regions: ["us-east-1", "eu-west-1", "ap-southeast-1"],
   intervalSeconds: 30,
   // A deploy or a failover may cost one answer.
   failures: 3,
 } as const;
 
-/** In five minutes, if each region asked with one machine. AWS does not say how many it has in each; they are more. */
+/** In five minutes, if one machine asks from each region. AWS has more, and does not say how many. */
 const PROBED_IN_FIVE_MINUTES = (PROBE.regions.length * 300) / PROBE.intervalSeconds;
 
 /** Every number that wakes somebody, with its reason. */
@@ -77,9 +77,9 @@ export const LIMITS = {
   // Each is a failed deploy that nobody was told of.
   "deploy-mails-lost": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
 
-  // Route 53 has counted to three by then. Silence: nobody knows whether the API can be reached.
+  // By then most machines have failed three times in a row. Silence: nobody knows whether the API can be reached.
   unreachable: { threshold: 1, rings: "below", ...minutes(2, 2), missing: SILENCE_IS_TROUBLE },
-  // Even a shop that sells nothing at night has the probe's requests. Fewer than half of them: something is in between.
+  // The probe's requests come at night too, and to a shop without customers. Fewer than half of them: something stops them.
   "low-traffic": {
     threshold: PROBED_IN_FIVE_MINUTES / 2,
     rings: "below",
@@ -88,7 +88,7 @@ export const LIMITS = {
   },
   // Strangers' scans are hundreds of requests and over within minutes. A rule that refuses merchants goes on.
   "blocked-requests": { threshold: 20, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // ACM renews its own from 45 days before; imported ones of 90 days are usually renewed at 30. Silence: it has expired.
+  // ACM renews its own about six weeks before; imported ones of 90 days are usually renewed at 30. Silence: it has expired.
   "certificate-expiry": {
     threshold: 21,
     rings: "below",

@@ -193,7 +193,7 @@ export const DATABASE: readonly Rule[] = [
   {
     id: "parameter-group-upgrade",
     title: "A major upgrade can make its parameter groups beside the old ones",
-    why: "A group is of one major version: protected, or under the same name, it cannot be replaced.",
+    why: "A group belongs to one major version. Protected, or under the same name, it cannot be replaced.",
     stages: LASTING,
     appliesTo: only(...PARAMETER_GROUPS),
     holds: ({ inputs, protect, ignoreChanges }) => {
