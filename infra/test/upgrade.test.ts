@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, SYNTHESIS_MS);
 
 describe("a major upgrade of PostgreSQL", () => {
-  test("replaces the two parameter groups, makes nothing else anew and destroys nothing", () => {
+  test("replaces the two parameter groups, recreates nothing else, and destroys nothing", () => {
     const gone = changes.filter(({ kind }) => kind === "replaced" || kind === "destroyed");
     expect(gone).toHaveLength(GROUPS.length);
     expect(Object.fromEntries(gone.map(({ kind, before }) => [before!.type, kind]))).toEqual(

@@ -57,7 +57,7 @@ function placeOf({ provider }: Registration, { place }: World): Place {
 }
 
 function defaultTags({ provider }: Registration, { app }: World): Values {
-  // A program's own provider is told nothing of the app's, and gets its settings as JSON.
+  // A program's own provider does not inherit the app's settings, and gets its own as JSON.
   const said = provider === undefined ? app.providers["aws"]?.["defaultTags"] : provider["defaultTags"];
   const { tags } = (typeof said === "string" ? JSON.parse(said) : (said ?? {})) as { tags?: Values };
   return tags ?? {};
