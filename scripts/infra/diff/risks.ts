@@ -2,6 +2,7 @@ import type { Graph, Resource } from "../graph.ts";
 import { fields, ofType, text } from "../read.ts";
 import type { Change } from "./changes.ts";
 import { type Connections, lineOf } from "./connections.ts";
+import { DECISIONS } from "./decisions.ts";
 import { openedBetween } from "./opened.ts";
 import { permissionsIn, permissionsOf } from "./permissions.ts";
 import { subjectOf } from "./subject.ts";
@@ -36,6 +37,8 @@ const LOST: Readonly<Record<string, string>> = {
   "aws:ec2/eip:Eip": "others may have allowed its address, which is gone",
   "random:index/randomBytes:RandomBytes": "whoever has the old value has the wrong one",
   "random:index/randomPassword:RandomPassword": "whoever has the old value has the wrong one",
+  "aws:cloudwatch/metricAlarm:MetricAlarm": "nobody is told of it any more",
+  "aws:sns/topicSubscription:TopicSubscription": "who was subscribed hears nothing any more",
   "aws:wafv2/webAcl:WebAcl": "requests are not filtered meanwhile",
   "aws:wafv2/webAclAssociation:WebAclAssociation": "requests are not filtered meanwhile",
 };
@@ -81,12 +84,14 @@ function undone({ kind, before }: Change, { after }: Graphs): readonly Risk[] {
 
 function weakeningsOf({ before, after }: Change, graphs: Graphs): readonly Risk[] {
   if (before === undefined || after === undefined) return [];
-  return WEAKENED.filter(({ type }) => type === after.type).flatMap(({ input, says }) => {
-    const said = says(valueAt(before, input), valueAt(after, input));
-    return said === undefined || after.ignoreChanges.includes(input)
-      ? []
-      : [{ of: subjectOf(after, graphs.after.stage), says: said }];
-  });
+  return [...WEAKENED, ...DECISIONS]
+    .filter(({ type }) => type === after.type)
+    .flatMap(({ input, says }) => {
+      const said = says(valueAt(before, input), valueAt(after, input));
+      return said === undefined || after.ignoreChanges.includes(input)
+        ? []
+        : [{ of: subjectOf(after, graphs.after.stage), says: said }];
+    });
 }
 
 /** `a.b` of the inputs. */
