@@ -6,6 +6,7 @@ import { evaluate } from "../../scripts/infra/check/evaluate.ts";
 import { formatMarkdown } from "../../scripts/infra/check/format-markdown.ts";
 import { RULES } from "../../scripts/infra/check/rules.ts";
 import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
+import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
 
 test(
@@ -31,3 +32,19 @@ describe("every rule holds, or says why not", { timeout: SYNTHESIS_MS }, () => {
     expect(report.results.some(({ outcome }) => outcome === "passed")).toBe(true);
   });
 });
+
+/** Settings that deploy.md offers, and that take something away. */
+test.each(["prod", "staging"])(
+  "%s passes where people deploy, with a certificate of their own",
+  async (stage) => {
+    const environment = {
+      GITHUB_REPOSITORY: "none",
+      API_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    };
+    const report = evaluate(await synthesise({ stage, environment }), RULES, SUPPRESSIONS);
+    expect(report.results.filter(({ outcome }) => outcome === "violated")).toEqual([]);
+    expect(report.unused).toEqual([]);
+    expect(report.ok).toBe(true);
+  },
+  SYNTHESIS_MS,
+);

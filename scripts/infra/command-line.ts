@@ -49,7 +49,7 @@ ${lines.join("")}
   --json           for programs
   --out FILE       write there, not to stdout
   --sst VERSION    on another version of SST than the pinned one, which npm installs
-  --secret N=V     a secret that \`sst secret set\` would keep; any number of them
+  --secret N=V     a secret that \`sst secret set\` would keep; any number of them; otherwise examples stand in
   --strict         only the deployer's own settings (API_DOMAIN, AWS_ACCOUNT_ID, …); otherwise examples stand in
 `;
 }
@@ -82,6 +82,8 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
     command: {
       stage,
       dev,
+      strict,
+      secrets: Object.keys(secrets),
       json,
       out,
       options,

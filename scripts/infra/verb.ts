@@ -15,6 +15,10 @@ export interface Verb {
 export interface Command {
   readonly stage: string;
   readonly dev: boolean;
+  /** Only the deployer's own settings; secrets that were not given are examples. */
+  readonly strict: boolean;
+  /** The names of the secrets that were given. */
+  readonly secrets: readonly string[];
   readonly json: boolean;
   /** Where `write` writes to; undefined for stdout. */
   readonly out: string | undefined;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { synthesise } from "../synth/synthesise.ts";
+import type { Graph } from "../graph.ts";
 import type { Verb } from "../verb.ts";
 import { evaluate, type Report } from "./evaluate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
@@ -10,6 +11,7 @@ import { readSources } from "./sources.ts";
 import { SUPPRESSIONS } from "./suppressions.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
+const SECRET = "sst:sst:Secret";
 const PLAIN_APP = resolve(import.meta.dirname, "plain-app");
 
 /** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
@@ -21,15 +23,33 @@ export const check: Verb = {
     all: { type: "boolean", default: false },
   },
   async run(command) {
-    const report = evaluate(await command.graph(), RULES, SUPPRESSIONS);
+    const graph = await command.graph();
+    const report = evaluate(graph, RULES, SUPPRESSIONS);
     if (command.json) await command.write(`${JSON.stringify(report, patternsAsText, 2)}\n`);
     else if (command.options["sarif"] === true)
       await command.write(formatSarif(report, readSources(REPOSITORY).locate));
     else if (command.options["markdown"] === true) await command.write(formatMarkdown(report, await checkPlainApp()));
     else await command.write(formatText(report, { all: command.options["all"] === true }));
+    if (command.strict) process.stderr.write(stillToSet(graph, command.secrets));
     return report.ok ? 0 : 1;
   },
 };
+
+/**
+ * What a deploy needs beside its settings and nobody can see from here: secrets are in SST's state. On stderr, so that the report
+ * stays what it is.
+ */
+export function stillToSet({ stage, resources }: Graph, given: readonly string[]): string {
+  const names = resources.filter(({ type }) => type === SECRET).map(({ name }) => name);
+  return names
+    .filter((name) => !given.includes(name))
+    .map(
+      (name) =>
+        `Not looked at: whether the secret ${name} is set. Without it a deploy fails; to set it: ` +
+        `npx sst secret set ${name} --stage ${stage}\n`,
+    )
+    .join("");
+}
 
 /** JSON knows no patterns, and would show none of a suppression's. */
 function patternsAsText(_key: string, value: unknown): unknown {

@@ -32,7 +32,9 @@ export interface Report {
 /** Holds a graph against rules. Resources that are only read belong to another stage, and are judged there. */
 export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: readonly Suppression[]): Report {
   const kind = stageOf(graph.stage).kind;
-  const relevant = suppressions.filter(({ stages }) => !graph.dev && stages.includes(kind));
+  const relevant = suppressions.filter(
+    ({ stages, onlyWhere }) => !graph.dev && stages.includes(kind) && (onlyWhere?.(graph) ?? true),
+  );
   const used = new Set<Suppression>();
   const suppress: Suppress = (rule, resource, fault) => {
     const found = relevant.find(

@@ -12,13 +12,14 @@ export function formatText(report: Report, { all }: { readonly all: boolean }): 
   return `${[...shown.flatMap(linesOf), ...unused, summaryOf(report)].join("\n")}\n`;
 }
 
-/** `payments prod: 121 rules: 116 passed, …` */
+/** `payments prod: 121 rules: 116 passed, …`: all that makes the exit code 1 is in it. */
 export function summaryOf(report: Report): string {
   const count = (outcome: RuleResult["outcome"]): number =>
     report.results.filter((result) => result.outcome === outcome).length;
   return (
     `${report.app} ${report.stage}: ${report.results.length} rules: ${count("passed")} passed, ${count("violated")} violated, ` +
-    `${count("suppressed")} accepted with a reason, ${count("not applicable")} not applicable`
+    `${count("suppressed")} accepted with a reason, ${count("not applicable")} not applicable` +
+    (report.unused.length === 0 ? "" : `; FAIL: suppressions that suppress nothing: ${report.unused.length}`)
   );
 }
 

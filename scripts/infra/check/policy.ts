@@ -6,6 +6,16 @@ import { arnOf, document, type Fields, fields, named, names, objects, ofType, te
 export interface Allowed {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  readonly condition: Fields;
+}
+
+/** Something that a role must be able to do. */
+export interface Need {
+  readonly action: string;
+  /** An ARN, or `*` where AWS knows no resource for the action. */
+  readonly resource: string;
+  /** The service of AWS that asks in the role's name, as in `secretsmanager.us-east-1.amazonaws.com`. */
+  readonly via?: string;
 }
 
 /** Every way of attaching a managed policy to a role. */
@@ -31,11 +41,36 @@ export function allowedTo(role: Resource, graph: Graph): readonly Allowed[] {
   return [...inline, ...beside, ...customer]
     .flatMap(statementsOf)
     .filter(({ Effect }) => Effect === "Allow")
-    .map(({ Action, Resource: resources, NotAction, NotResource }) => ({
+    .map(({ Action, Resource: resources, NotAction, NotResource, Condition }) => ({
       // Everything but something is everything.
       actions: NotAction === undefined ? texts(Action) : ["*"],
       resources: NotResource === undefined ? texts(resources) : ["*"],
+      condition: fields(Condition),
     }));
+}
+
+/** The needs that a role's policies do not meet, as text. AWS's own managed policies are unknown here, and count as nothing. */
+export function missingOf(role: Resource, graph: Graph, needs: readonly Need[]): readonly string[] {
+  const allowed = allowedTo(role, graph);
+  return needs
+    .filter(
+      ({ action, resource, via }) =>
+        !allowed.some(
+          ({ actions, resources, condition }) =>
+            actions.some((pattern) => includesAction(pattern, action)) &&
+            resources.some((pattern) => fits(pattern, resource)) &&
+            isMet(condition, via),
+        ),
+    )
+    .map(({ action, resource }) => `${action} on ${resource}`);
+}
+
+/** The only condition that is understood is the service of AWS through which a key is used. */
+function isMet(condition: Fields, via: string | undefined): boolean {
+  const { StringEquals, ...others } = condition;
+  const { "kms:ViaService": service, ...otherKeys } = fields(StringEquals);
+  const isUnderstood = Object.keys(others).length === 0 && Object.keys(otherKeys).length === 0;
+  return isUnderstood && (service === undefined || texts(service).includes(via ?? ""));
 }
 
 /** ARNs of the managed policies that a role has. */

@@ -1,7 +1,13 @@
 import type { Rule } from "./rule.ts";
 import { ALARMS } from "./rules/alarms.ts";
+import { ALARMS_THAT_RING } from "./rules/alarms-that-ring.ts";
+import { ENVIRONMENT } from "./rules/environment.ts";
+import { FUNCTIONS } from "./rules/functions.ts";
+import { PUBLISHERS } from "./rules/publishers.ts";
+import { ROLE_SUFFICIENCY } from "./rules/role-sufficiency.ts";
 import { CAPACITY } from "./rules/capacity.ts";
 import { DATABASE } from "./rules/database.ts";
+import { DATABASE_OPERATION } from "./rules/database-operation.ts";
 import { DEPLOYS } from "./rules/deploys.ts";
 import { ENTRANCE } from "./rules/entrance.ts";
 import { FIREWALL } from "./rules/firewall.ts";
@@ -24,12 +30,18 @@ export const RULES: readonly Rule[] = [
   ...DEPLOYS,
   ...CAPACITY,
   ...TASKS,
+  ...ENVIRONMENT,
   ...ROLES,
+  ...ROLE_SUFFICIENCY,
   ...OIDC,
   ...DATABASE,
+  ...DATABASE_OPERATION,
+  ...FUNCTIONS,
   ...STORAGE,
   ...LOGS,
   ...ALARMS,
+  ...ALARMS_THAT_RING,
+  ...PUBLISHERS,
   ...ENTRANCE,
   ...NAMES_AND_TAGS,
 ];

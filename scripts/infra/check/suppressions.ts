@@ -1,4 +1,6 @@
 import type { StageKind } from "../../../infra/stage.ts";
+import type { Graph } from "../graph.ts";
+import { ofType } from "../read.ts";
 import { DEPLOYED, LASTING } from "./rule.ts";
 
 /** A finding that is accepted. One that accepts nothing is an error. */
@@ -9,8 +11,12 @@ export interface Suppression {
   /** What is accepted of what the rule says is wrong; all of it unless said. */
   readonly faults?: RegExp;
   readonly stages: readonly StageKind[];
+  /** Where the resources are optional: other graphs do not need the suppression. */
+  readonly onlyWhere?: (graph: Graph) => boolean;
   readonly reason: string;
 }
+
+const WORKFLOW_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 /** What the rules find and we accept. */
 export const SUPPRESSIONS: readonly Suppression[] = [
@@ -52,6 +58,8 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     faults:
       /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|route53:CreateHealthCheck|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
     stages: LASTING,
+    // Where people deploy (GITHUB_REPOSITORY=none), there are no such roles.
+    onlyWhere: (graph) => ofType(graph, WORKFLOW_PROVIDER).length > 0,
     reason:
       "A deploy looks at what is there, and AWS knows no resource for that; nor for tagging in Cloud Map, where the " +
       "stage's own tag is the condition, for putting a firewall before a load balancer, for delivering its log, and for making a health check.",

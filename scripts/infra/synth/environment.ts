@@ -27,7 +27,7 @@ function exampleSettings(stage: string): Record<string, string> {
   };
 }
 
-/** The secrets that infra/ asks for, likewise. */
+/** The secrets that infra/ asks for. They are in SST's state, which nobody here can read, and no rule is about their values. */
 const EXAMPLE_SECRETS = { AcquirerCredential: "example" };
 
 /** The settings among the variables of an environment. */
@@ -43,7 +43,7 @@ const KEPT = ["PATH", "HOME", "TMPDIR", "LANG"];
 export interface Surroundings {
   /** The deployer's settings. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Nothing stands in for a setting that is missing. */
+  /** Nothing stands in for a setting that is missing. Examples still stand in for secrets. */
   readonly strict?: boolean;
   /** As `sst secret set` keeps them. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -58,12 +58,12 @@ export function childEnvironment(
   { environment, strict, secrets }: Surroundings,
 ): Record<string, string> {
   const kept = KEPT.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []));
-  const examples = strict === true ? {} : { settings: exampleSettings(stage), secrets: EXAMPLE_SECRETS };
-  const allSecrets = Object.entries({ ...examples.secrets, ...secrets });
+  const examples = strict === true ? {} : exampleSettings(stage);
+  const allSecrets = Object.entries({ ...EXAMPLE_SECRETS, ...secrets });
   return {
     ...Object.fromEntries(kept),
     ...Object.fromEntries(allSecrets.map(([name, value]) => [`SST_SECRET_${name}`, value])),
-    ...examples.settings,
+    ...examples,
     ...environment,
     NODE_COMPILE_CACHE: COMPILE_CACHE,
   };

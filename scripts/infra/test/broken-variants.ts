@@ -15,6 +15,26 @@ export interface Patch {
   readonly replace: string;
 }
 
+/** A patch of a file of infra/. */
+export const patch = (file: string, search: Patch["search"], replace: string): Patch => ({
+  file: `infra/${file}`,
+  search,
+  replace,
+});
+
+/** Where a patch is: from and to which character of its file, as it is before any patch. */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Throws when the file does not have the text. */
+export async function spanOf({ file, search }: Patch): Promise<Span> {
+  const found = find(file, await readFile(join(REPOSITORY, file), "utf8"), search);
+  return { file, start: found.start, end: found.start + found.length };
+}
+
 /** The graph of prod, or of another stage, of a copy of infra/ that is patched. Throws when a text is not there. */
 export async function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
   const parent = join(REPOSITORY, ".local");
@@ -23,7 +43,7 @@ export async function synthesisePatched(patches: readonly Patch[], stage = "prod
   try {
     for (const name of COPIED) await cp(join(REPOSITORY, name), join(root, name), { recursive: true });
     for (const name of SHARED) await symlink(join(REPOSITORY, name), join(root, name));
-    for (const patch of patches) await apply(root, patch);
+    for (const one of patches) await apply(root, one);
     return await synthesise({ stage, root, secrets: { AcquirerCredential: "a-credential-of-an-example" } });
   } finally {
     await rm(root, { recursive: true, force: true });
@@ -33,8 +53,12 @@ export async function synthesisePatched(patches: readonly Patch[], stage = "prod
 async function apply(root: string, { file, search, replace }: Patch): Promise<void> {
   const path = join(root, file);
   const before = await readFile(path, "utf8");
-  // A function, so that a `$` in the text stays one.
-  const after = before.replace(search, () => replace);
-  if (after === before) throw new Error(`${file} has no ${String(search)}: the variant is out of date.`);
-  await writeFile(path, after);
+  const { start, length } = find(file, before, search);
+  await writeFile(path, before.slice(0, start) + replace + before.slice(start + length));
+}
+
+function find(file: string, text: string, search: Patch["search"]): { start: number; length: number } {
+  const start = typeof search === "string" ? text.indexOf(search) : text.search(search);
+  if (start < 0) throw new Error(`${file} has no ${String(search)}: the variant is out of date.`);
+  return { start, length: typeof search === "string" ? search.length : text.match(search)![0].length };
 }

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Resource } from "../../graph.ts";
-import { named, objects, ofType, text, texts } from "../../read.ts";
+import { named, number, objects, ofType, text, texts } from "../../read.ts";
 import { APP, LASTING, none, only, type Rule } from "../rule.ts";
 import { SERVICE } from "./services.ts";
 
 export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const TOPIC = "aws:sns/topic:Topic";
 const ROOT = resolve(import.meta.dirname, "../../../..");
+
+/** Three times of what prod costs: more is a slip of a digit. */
+const MOST_DOLLARS = 5_000;
 
 /** What is watched of each service, and by which of AWS's metrics. */
 const OF_A_SERVICE: readonly (readonly [string, RegExp])[] = [
@@ -76,23 +79,25 @@ export const ALARMS: readonly Rule[] = [
     holds: (_app, graph) => none(missing(OF_THE_APP, ofType(graph, ALARM).filter(tellsSomebody))),
   },
   {
-    id: "dashboard",
-    title: "There is one dashboard",
-    why: "Two are one too many to look at.",
-    stages: LASTING,
-    appliesTo: only(APP),
-    holds: (_app, graph) => ofType(graph, "aws:cloudwatch/dashboard:Dashboard").length === 1,
-  },
-  {
     id: "budget",
-    title: "A budget tells somebody when the stage costs more than planned",
+    title: `A budget of at most ${MOST_DOLLARS} dollars a month tells somebody before it is spent`,
     why: "The other kind of denial of service.",
     stages: LASTING,
     appliesTo: only(APP),
-    holds: (_app, graph) =>
-      ofType(graph, "aws:budgets/budget:Budget")
+    holds: (_app, graph) => {
+      const budgets = ofType(graph, "aws:budgets/budget:Budget");
+      const dollars = budgets.map(({ inputs }) => number(inputs["limitAmount"]));
+      const told = budgets
         .flatMap(({ inputs }) => objects(inputs["notifications"]))
-        .some((one) => [one["subscriberEmailAddresses"], one["subscriberSnsTopicArns"]].flatMap(texts).length > 0),
+        .filter((one) => [one["subscriberEmailAddresses"], one["subscriberSnsTopicArns"]].flatMap(texts).length > 0);
+      return none([
+        ...(told.length > 0 ? [] : ["it tells nobody"]),
+        ...dollars.filter((limit) => !(limit > 0 && limit <= MOST_DOLLARS)).map((limit) => `${limit} dollars`),
+        ...told
+          .map((one) => number(one["threshold"]))
+          .flatMap((percent) => (percent <= 100 ? [] : [`at ${percent} %`])),
+      ]);
+    },
   },
 ];
 

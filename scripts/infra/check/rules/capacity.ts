@@ -1,4 +1,4 @@
-import { type Capacity, type ServiceName, stageOf } from "../../../../infra/stage.ts";
+import { type Capacity, type ServiceName, type StageKind, stageOf } from "../../../../infra/stage.ts";
 import type { Graph, Resource } from "../../graph.ts";
 import { type Fields, fields, number, objects, ofType, text } from "../../read.ts";
 import { DEPLOYED, LASTING, none, type Rule } from "../rule.ts";
@@ -7,74 +7,116 @@ import { service, taskOf } from "./services.ts";
 const SCALING_TARGET = "aws:appautoscaling/target:Target";
 const SCALING_POLICY = "aws:appautoscaling/policy:Policy";
 
-/** How many tasks there are, of which size, and on what they run: the numbers of infra/stage.ts. */
+/** What a stage must have, whatever infra/stage.ts says: comparing a number with itself finds nothing. */
+interface Bounds {
+  /** Tasks at least: one in each zone, or two so that what only two do is seen. */
+  readonly tasks: number;
+  /** CPU units and MB of a task. */
+  readonly cpu: number;
+  readonly memory: number;
+  /** The most tasks, at least, as a multiple of `tasks`. */
+  readonly growth: number;
+}
+
+const BOUNDS: Readonly<Record<StageKind, Bounds>> = {
+  prod: { tasks: 3, cpu: 1_024, memory: 2_048, growth: 2 },
+  staging: { tasks: 2, cpu: 512, memory: 1_024, growth: 2 },
+  preview: { tasks: 1, cpu: 256, memory: 512, growth: 1 },
+  development: { tasks: 1, cpu: 256, memory: 512, growth: 1 },
+};
+/** More is a slip of a digit: the database has no connections for it. */
+const MOST_TASKS = 20;
+
+/** How many tasks there are, of which size, and on what they run: as infra/stage.ts says, and within bounds of their own. */
 export const CAPACITY: readonly Rule[] = [
   {
     id: "scaling",
-    title: "A service scales between the stage's numbers: CPU 70 %, memory 80 %, in after 300 s, out after 60 s",
+    title: "A service has a task in each zone, and scales: CPU 70 %, memory 80 %, in after 300 s, out after 60 s",
     why: "Out fast, because a queue grows by the second; in slowly, because load comes back.",
     stages: LASTING,
     appliesTo: service,
-    holds: (resource, graph) => againstStage(resource, graph, scalingFaults),
+    holds: (resource, graph) => none(scalingFaults(resource, graph)),
   },
   {
     id: "size",
-    title: "Tasks have the stage's size",
-    why: "Every number per stage is decided in infra/stage.ts.",
+    title: "Tasks have the stage's size, which is enough for it",
+    why: "Every number per stage is decided in infra/stage.ts, and a quarter of a processor is no prod.",
     stages: DEPLOYED,
     appliesTo: service,
-    holds: (resource, graph) => againstStage(resource, graph, sizeFaults),
+    holds: (resource, graph) => none(sizeFaults(resource, graph)),
   },
   {
     id: "spot-is-no-reserve",
-    title: "Tasks run on Fargate and Spot over the stage's base; in prod the least number of tasks is on demand",
+    title:
+      "Tasks run on Fargate and, over the base, on no more Spot than on demand; in prod the least number is on demand",
     why: "Spot can be taken from every zone at once, and a deploy waits for it: nothing of ours replaces it.",
     stages: LASTING,
     appliesTo: service,
-    holds: (resource, graph) => againstStage(resource, graph, placementFaults),
+    holds: (resource, graph) => none(placementFaults(resource, graph)),
   },
 ];
 
 const SERVICE_NAMES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
-type Faults = (service: Resource, graph: Graph, capacity: Capacity) => readonly string[];
-
-/** Holds a service against what infra/stage.ts says of it. */
-function againstStage(resource: Resource, graph: Graph, faults: Faults): true | string {
-  const name = SERVICE_NAMES.find((known) => text(resource.inputs["name"]).startsWith(known));
-  if (name === undefined) return "infra/stage.ts does not know it";
-  return none(faults(resource, graph, stageOf(graph.stage).capacity[name]));
+/** What infra/stage.ts says of a service. */
+function capacityOf({ inputs }: Resource, { stage }: Graph): Capacity | undefined {
+  const name = SERVICE_NAMES.find((known) => text(inputs["name"]).startsWith(known));
+  return name === undefined ? undefined : stageOf(stage).capacity[name];
 }
 
-function sizeFaults(resource: Resource, graph: Graph, { cpu, memory }: Capacity): readonly string[] {
-  const wanted = [cpu, memory].map((size) => Number.parseFloat(size) * 1024).join(" / ");
+const boundsOf = ({ stage }: Graph): Bounds => BOUNDS[stageOf(stage).kind];
+const UNKNOWN = ["infra/stage.ts does not know it"];
+
+function sizeFaults(resource: Resource, graph: Graph): readonly string[] {
+  const capacity = capacityOf(resource, graph);
+  if (capacity === undefined) return UNKNOWN;
+  const wanted = [capacity.cpu, capacity.memory].map((size) => Number.parseFloat(size) * 1024).join(" / ");
   const task = taskOf(resource, graph);
-  const is = [number(task?.inputs["cpu"]), number(task?.inputs["memory"])].join(" / ");
-  return is === wanted ? [] : [`${is} instead of ${wanted}`];
-}
-
-function placementFaults({ inputs }: Resource, graph: Graph, capacity: Capacity): readonly string[] {
-  const strategies = objects(inputs["capacityProviderStrategies"]);
-  const of = (provider: string): Fields =>
-    strategies.find(({ capacityProvider }) => capacityProvider === provider) ?? {};
-  const [onDemand, spot] = [of("FARGATE"), of("FARGATE_SPOT")];
+  const [cpu, memory] = [number(task?.inputs["cpu"]), number(task?.inputs["memory"])];
+  const bounds = boundsOf(graph);
   return [
-    ...(number(onDemand["base"] ?? 0) === capacity.onDemandBase ? [] : [`base ${number(onDemand["base"])}`]),
-    ...(number(onDemand["weight"] ?? 0) === capacity.onDemandWeight ? [] : ["weight on demand"]),
-    ...(number(spot["weight"] ?? 0) === capacity.spotWeight ? [] : ["weight of Spot"]),
-    ...(number(spot["base"] ?? 0) > 0 ? ["Spot has a base"] : []),
-    ...(graph.stage === "prod" && !(number(onDemand["base"]) >= capacity.min)
-      ? [`fewer than ${capacity.min} tasks are on demand`]
-      : []),
+    ...(`${cpu} / ${memory}` === wanted ? [] : [`${cpu} / ${memory} instead of ${wanted}`]),
+    ...(cpu >= bounds.cpu && memory >= bounds.memory ? [] : [`less than ${bounds.cpu} / ${bounds.memory}`]),
   ];
 }
 
-function scalingFaults({ inputs }: Resource, graph: Graph, { min, max }: Capacity): readonly string[] {
-  const isOfService = (scaling: Resource): boolean =>
-    text(scaling.inputs["resourceId"]).split("/").at(-1) === text(inputs["name"]);
-  const target = ofType(graph, SCALING_TARGET).find(isOfService);
-  if (target === undefined) return ["it does not scale"];
-  const policies = ofType(graph, SCALING_POLICY).filter(isOfService);
+function placementFaults(resource: Resource, graph: Graph): readonly string[] {
+  const capacity = capacityOf(resource, graph);
+  if (capacity === undefined) return UNKNOWN;
+  const strategies = objects(resource.inputs["capacityProviderStrategies"]);
+  const of = (provider: string): Fields =>
+    strategies.find(({ capacityProvider }) => capacityProvider === provider) ?? {};
+  const [onDemand, spot] = [of("FARGATE"), of("FARGATE_SPOT")];
+  const [base, weight] = [number(onDemand["base"] ?? 0), number(onDemand["weight"] ?? 0)];
+  const spotWeight = number(spot["weight"] ?? 0);
+  const { tasks } = boundsOf(graph);
+  const least = graph.stage === "prod" ? Math.max(tasks, targetOf(resource, graph).least) : 1;
+  return [
+    ...(base === capacity.onDemandBase ? [] : [`base ${base}`]),
+    ...(weight === capacity.onDemandWeight ? [] : ["weight on demand"]),
+    ...(spotWeight === capacity.spotWeight ? [] : ["weight of Spot"]),
+    ...(number(spot["base"] ?? 0) > 0 ? ["Spot has a base"] : []),
+    ...(base >= least ? [] : [`${least} must be on demand`]),
+    ...(spotWeight > 0 ? [] : ["no Spot"]),
+    ...(spotWeight <= weight ? [] : ["more Spot than on demand"]),
+  ];
+}
+
+function isOf({ inputs }: Resource): (scaling: Resource) => boolean {
+  return (scaling) => text(scaling.inputs["resourceId"]).split("/").at(-1) === text(inputs["name"]);
+}
+
+function targetOf(resource: Resource, graph: Graph): { readonly least: number; readonly most: number } {
+  const target = ofType(graph, SCALING_TARGET).find(isOf(resource));
+  return { least: number(target?.inputs["minCapacity"]), most: number(target?.inputs["maxCapacity"]) };
+}
+
+function scalingFaults(resource: Resource, graph: Graph): readonly string[] {
+  const capacity = capacityOf(resource, graph);
+  if (capacity === undefined) return UNKNOWN;
+  const { least, most } = targetOf(resource, graph);
+  if (Number.isNaN(least)) return ["it does not scale"];
+  const policies = ofType(graph, SCALING_POLICY).filter(isOf(resource));
   const tracks = (metric: string, value: number): boolean =>
     policies.some((policy) => {
       const tracking = fields(policy.inputs["targetTrackingScalingPolicyConfiguration"]);
@@ -85,9 +127,13 @@ function scalingFaults({ inputs }: Resource, graph: Graph, { min, max }: Capacit
         number(tracking["scaleOutCooldown"]) === 60
       );
     });
-  const [least, most] = [number(target.inputs["minCapacity"]), number(target.inputs["maxCapacity"])];
+  const { tasks, growth } = boundsOf(graph);
   return [
-    ...(least === min && most === max ? [] : [`${least} to ${most} tasks instead of ${min} to ${max}`]),
+    ...(least === capacity.min && most === capacity.max
+      ? []
+      : [`${least} to ${most} tasks instead of ${capacity.min} to ${capacity.max}`]),
+    ...(least >= tasks ? [] : [`at least ${least} tasks, not ${tasks}`]),
+    ...(most >= growth * tasks && most <= MOST_TASKS ? [] : [`at most ${most} tasks`]),
     ...(tracks("CPUUtilization", 70) ? [] : ["CPU"]),
     ...(tracks("MemoryUtilization", 80) ? [] : ["memory"]),
   ];

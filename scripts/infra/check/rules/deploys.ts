@@ -2,8 +2,9 @@ import type { Graph, Resource } from "../../graph.ts";
 import { fields, named, number, objects, ofType, text, texts } from "../../read.ts";
 import { actionsOf } from "../../reach/endpoints.ts";
 import { routeTableOf, subnetOf } from "../../reach/routes.ts";
-import { DEPLOYED, LASTING, none, type Rule } from "../rule.ts";
+import { DEPLOYED, LASTING, none, only, type Rule } from "../rule.ts";
 import { ALARM, metricsOf, speaksOf } from "./alarms.ts";
+import { dependenciesOf } from "./dependencies.ts";
 import { service, TARGET_GROUP, taskOf } from "./services.ts";
 import { containersOf } from "./tasks.ts";
 
@@ -11,6 +12,8 @@ import { containersOf } from "./tasks.ts";
 export const APPLICATION_STOP_SECONDS = 45;
 /** Fargate's longest. */
 const MAX_STOP_SECONDS = 120;
+/** A load balancer takes some seconds to send no more to a target that leaves, and an answer of the acquirer up to 20. */
+const LEAST_DEREGISTRATION_SECONDS = 20;
 
 /** What happens to tasks, and to their requests, while they are replaced. */
 export const DEPLOYS: readonly Rule[] = [
@@ -110,6 +113,14 @@ export const DEPLOYS: readonly Rule[] = [
       return none(invocations.filter(({ urn }) => !before.has(urn)).map(({ name }) => `${name} is not waited for`));
     },
   },
+  {
+    id: "migrations-again",
+    title: "Functions that change the database are invoked again when their code changes",
+    why: "Without a trigger a migration that is added later never runs.",
+    appliesTo: only("aws:lambda/invocation:Invocation"),
+    stages: LASTING,
+    holds: ({ inputs }) => /^[0-9a-f]{64}$/.test(text(fields(inputs["triggers"])["code"])),
+  },
 ];
 
 /** Only what tells a bad answer, and stays silent while there is no traffic. */
@@ -125,7 +136,7 @@ function drainFaults(resource: Resource, graph: Graph): readonly string[] {
   if (task === undefined) return ["its task definition is unknown"];
   return [
     ...targets
-      .filter((delay) => !(delay < APPLICATION_STOP_SECONDS))
+      .filter((delay) => !(delay >= LEAST_DEREGISTRATION_SECONDS && delay < APPLICATION_STOP_SECONDS))
       .map((delay) => `deregistration takes ${delay} s, the application stops within ${APPLICATION_STOP_SECONDS} s`),
     ...containersOf(task)
       .filter(({ stopTimeout }) => !isStopTimeout(number(stopTimeout)))
@@ -135,19 +146,6 @@ function drainFaults(resource: Resource, graph: Graph): readonly string[] {
 
 function isStopTimeout(seconds: number): boolean {
   return seconds > APPLICATION_STOP_SECONDS && seconds <= MAX_STOP_SECONDS;
-}
-
-/** Everything that has to exist before a resource, by URN, over any number of steps. */
-function dependenciesOf(resource: Resource, graph: Graph): ReadonlySet<string> {
-  const byUrn = new Map(graph.resources.map((one) => [one.urn, one]));
-  const found = new Set<string>();
-  const open = [...resource.dependencies];
-  for (let urn = open.pop(); urn !== undefined; urn = open.pop()) {
-    if (found.has(urn)) continue;
-    found.add(urn);
-    open.push(...(byUrn.get(urn)?.dependencies ?? []));
-  }
-  return found;
 }
 
 function missingBefore(resource: Resource, graph: Graph): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Graph, Resource } from "../../graph.ts";
 import { type Fields, fields, names, number, objects, ofType, text, texts } from "../../read.ts";
 import { LASTING, none, only, type Rule } from "../rule.ts";
 
@@ -5,8 +6,25 @@ const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 const firewall = only(WEB_ACL);
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
+const COMMON = "AWSManagedRulesCommonRuleSet";
+const MANAGED_GROUPS = [
+  COMMON,
+  KNOWN_BAD_INPUTS,
+  "AWSManagedRulesSQLiRuleSet",
+  "AWSManagedRulesAmazonIpReputationList",
+];
 /** Rules of AWS's that honest payments trip: bodies over 8 KB, URLs in bodies. */
 const TRIPPED_BY_PAYMENTS = ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"];
+/** And those that honest payments may trip: infra/firewall.ts says of each why. Nothing else may only count. */
+const MAY_COUNT = new Set([
+  ...TRIPPED_BY_PAYMENTS,
+  "CrossSiteScripting_BODY",
+  "NoUserAgent_HEADER",
+  "SQLi_BODY",
+  "SQLiExtendedPatterns_BODY",
+]);
+/** Requests a second: a merchant's key may make 100 by default, and a flood is ten thousand. */
+const RATE = { least: 100, most: 10_000 } as const;
 
 export const FIREWALL: readonly Rule[] = [
   {
@@ -20,14 +38,16 @@ export const FIREWALL: readonly Rule[] = [
   },
   {
     id: "WAF.11",
-    title: "The web ACL logs",
+    title: "The web ACL logs what it blocks and counts",
     checkov: "CKV2_AWS_31",
     pci: "10.2",
     why: "A refused payment has to be explained to a merchant.",
     appliesTo: firewall,
     holds: (acl, graph) =>
-      ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").some(
-        ({ inputs }) => names(inputs["resourceArn"], acl) && texts(inputs["logDestinationConfigs"]).length > 0,
+      logsOf(acl, graph).some(
+        ({ inputs }) =>
+          texts(inputs["logDestinationConfigs"]).length > 0 &&
+          ["BLOCK", "COUNT"].every((action) => keeps(fields(inputs["loggingFilter"]), action)),
       ),
   },
   {
@@ -71,29 +91,64 @@ export const FIREWALL: readonly Rule[] = [
       }),
   },
   {
+    id: "managed-rules-act",
+    title: "AWS's groups of rules are all there and act; only what honest payments may trip counts",
+    pci: "6.4.2",
+    why: "A rule that only counts refuses nobody.",
+    stages: LASTING,
+    appliesTo: firewall,
+    holds: ({ inputs }) => {
+      const rules = objects(inputs["rules"]).filter((rule) => text(managedGroup(rule)["name"]) !== "");
+      const counting = rules.filter(({ overrideAction }) => fields(overrideAction)["none"] === undefined);
+      const counted = rules
+        .flatMap((rule) => objects(managedGroup(rule)["ruleActionOverrides"]))
+        .map(({ name }) => text(name));
+      return none([
+        ...MANAGED_GROUPS.filter((name) => !rules.some((rule) => managedGroup(rule)["name"] === name)).map(
+          (name) => `${name} is missing`,
+        ),
+        ...[
+          ...counting.map((rule) => text(managedGroup(rule)["name"])),
+          ...counted.filter((name) => !MAY_COUNT.has(name)),
+        ].map((name) => `${name} only counts`),
+      ]);
+    },
+  },
+  {
     id: "rate-rule",
-    title: "Requests are limited by rate, generously by address",
-    why: "Many merchants' servers stand behind one address, so only a flood may be refused by it.",
+    title: `Requests are limited by address and by key, each between ${RATE.least} and ${RATE.most} a second`,
+    why: "Many merchants' servers stand behind one address, so only a flood may be refused.",
     appliesTo: firewall,
     holds: ({ inputs }) => {
       const limits = objects(inputs["rules"])
         .filter(({ action }) => fields(action)["block"] !== undefined)
         .map(({ statement }) => fields(fields(statement)["rateBasedStatement"]))
         .filter(({ limit }) => limit !== undefined);
-      const tight = limits.filter((one) => one["aggregateKeyType"] === "IP" && perSecond(one) < 100);
-      return limits.length > 0 && tight.length === 0;
+      return none([
+        ...[
+          ["IP", "address"],
+          ["CUSTOM_KEYS", "key"],
+        ].flatMap(([type, what]) =>
+          limits.some(({ aggregateKeyType }) => aggregateKeyType === type) ? [] : [`no limit by ${what}`],
+        ),
+        ...limits
+          .map(perSecond)
+          .filter((rate) => rate < RATE.least || rate > RATE.most)
+          .map((rate) => `${rate} a second`),
+      ]);
     },
   },
   {
     id: "payments-pass",
-    title: "Rules that honest payments trip only count",
+    title: "What no rule names passes, and rules that honest payments trip only count",
     why: "Bodies are over 8 KB when there is metadata, and return URLs are in them.",
     stages: LASTING,
     appliesTo: firewall,
     holds: ({ inputs }) => {
+      if (fields(inputs["defaultAction"])["allow"] === undefined) return "everything is blocked that no rule names";
       const common = objects(inputs["rules"])
         .map(managedGroup)
-        .find(({ name }) => name === "AWSManagedRulesCommonRuleSet");
+        .find(({ name }) => name === COMMON);
       if (common === undefined) return true;
       const counted = new Set(
         objects(common["ruleActionOverrides"])
@@ -108,6 +163,20 @@ export const FIREWALL: readonly Rule[] = [
 /** The group of AWS's rules that a rule stands for; empty for one of ours. */
 function managedGroup({ statement }: Fields): Fields {
   return fields(fields(statement)["managedRuleGroupStatement"]);
+}
+
+function logsOf(acl: Resource, graph: Graph): readonly Resource[] {
+  return ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").filter(({ inputs }) =>
+    names(inputs["resourceArn"], acl),
+  );
+}
+
+/** Whether a log keeps requests to which something was done; without a filter it keeps all. */
+function keeps({ defaultBehavior = "KEEP", filters }: Fields, action: string): boolean {
+  const isAbout = ({ conditions }: Fields): boolean =>
+    objects(conditions).some(({ actionCondition }) => fields(actionCondition)["action"] === action);
+  const filter = objects(filters).find(isAbout);
+  return (filter?.["behavior"] ?? defaultBehavior) === "KEEP";
 }
 
 function perSecond(rate: Fields): number {

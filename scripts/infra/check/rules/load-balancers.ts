@@ -1,8 +1,12 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { fields, named, names, number, ofType, text, texts } from "../../read.ts";
+import { arnOf, fields, named, names, number, ofType, text, texts } from "../../read.ts";
 import { actionsOf, LOAD_BALANCER } from "../../reach/endpoints.ts";
 import { isPublicSubnet, subnetOf } from "../../reach/routes.ts";
-import { LASTING, only, PROD, type Rule } from "../rule.ts";
+import { fits, includesAction, statementsOf } from "../policy.ts";
+import { LASTING, none, only, PROD, type Rule } from "../rule.ts";
+import { dependenciesOf } from "./dependencies.ts";
+import { HEALTH_PATH } from "./health-path.ts";
+import { TARGET_GROUP } from "./services.ts";
 
 const LISTENER = "aws:lb/listener:Listener";
 const loadBalancer = only(LOAD_BALANCER);
@@ -10,6 +14,9 @@ const listener = only(LISTENER);
 
 /** TLS 1.2 with forward secrecy and AEAD, 1.3 preferred. Source: Security Hub's ELB.17. */
 const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-(2|2-Res|3)-(2021-06|FIPS-2023-04|PQ-2025-09|FIPS-PQ-2025-09)$/;
+
+/** Source: "Enable access logs for your Application Load Balancer" of the user guide. */
+const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
 
 export const LOAD_BALANCERS: readonly Rule[] = [
   {
@@ -38,6 +45,32 @@ export const LOAD_BALANCERS: readonly Rule[] = [
     why: "They also tell of requests that never reached a task.",
     appliesTo: loadBalancer,
     holds: ({ inputs }) => fields(inputs["accessLogs"])["enabled"] === true,
+  },
+  {
+    id: "access-logs-arrive",
+    title: "The bucket lets load balancers write access logs, and they wait for its policy",
+    pci: "10.2.1",
+    why: "AWS writes a test file when logging is turned on, and refuses the load balancer otherwise.",
+    appliesTo: loadBalancer,
+    holds: (resource, graph) => {
+      const { enabled, bucket } = fields(resource.inputs["accessLogs"]);
+      // ELB.5 asks whether there are any.
+      if (enabled !== true) return true;
+      const policy = ofType(graph, "aws:s3/bucketPolicy:BucketPolicy").find(
+        ({ inputs }) => text(inputs["bucket"]) === text(bucket),
+      );
+      const account = arnOf(resource).split(":")[4];
+      const file = `arn:aws:s3:::${text(bucket)}/AWSLogs/${account}/a-file`;
+      const mayWrite = statementsOf(policy?.inputs["policy"]).some(
+        ({ Effect, Principal, Action, Resource: resources }) =>
+          Effect === "Allow" &&
+          texts(fields(Principal)["Service"]).includes(LOG_DELIVERY) &&
+          texts(Action).some((action) => includesAction(action, "s3:PutObject")) &&
+          texts(resources).some((pattern) => fits(pattern, file)),
+      );
+      if (policy === undefined || !mayWrite) return `${LOG_DELIVERY} may not write to it`;
+      return dependenciesOf(resource, graph).has(policy.urn) || "it does not wait for the bucket's policy";
+    },
   },
   {
     id: "ELB.6",
@@ -114,13 +147,27 @@ export const LOAD_BALANCERS: readonly Rule[] = [
   },
   {
     id: "CKV_AWS_261",
-    title: "Target groups ask /health and want a 200",
+    title: `Target groups ask ${HEALTH_PATH} and want a 200`,
     checkov: "CKV_AWS_261",
-    why: '"/" says nothing about being ready.',
-    appliesTo: only("aws:lb/targetGroup:TargetGroup"),
+    why: "Another path is a 404, or says nothing about being ready.",
+    appliesTo: only(TARGET_GROUP),
     holds: ({ inputs }) => {
       const { path, matcher } = fields(inputs["healthCheck"]);
-      return text(path).startsWith("/health") && ["", "200"].includes(text(matcher));
+      return none([
+        ...(text(path) === HEALTH_PATH ? [] : [`asks ${text(path) || "/"}`]),
+        ...(["", "200"].includes(text(matcher)) ? [] : [`wants ${text(matcher)}`]),
+      ]);
+    },
+  },
+  {
+    id: "health-is-noticed",
+    title: "A target that does not answer gets no requests after a minute",
+    why: "Until then a share of the payments fails.",
+    appliesTo: only(TARGET_GROUP),
+    holds: ({ inputs }) => {
+      const { interval = 30, unhealthyThreshold = 2 } = fields(inputs["healthCheck"]);
+      const seconds = number(interval) * number(unhealthyThreshold);
+      return seconds <= 60 || `${seconds} s`;
     },
   },
   {

@@ -68,18 +68,18 @@ export const LOGS: readonly Rule[] = [
   },
   {
     id: "log-group-name",
-    title: "Services log to /ecs/<service>-<stage>, a group of this app",
+    title: "Each container logs to /ecs/<container>-<stage>, a group of this app",
     why: "Runbooks name the group; one that ECS makes by itself is kept for ever, and not encrypted.",
     stages: DEPLOYED,
     appliesTo: only("aws:ecs/taskDefinition:TaskDefinition"),
-    holds: (task, graph) => {
-      const groups = containersOf(task).map(({ logConfiguration }) =>
-        text(fields(fields(logConfiguration)["options"])["awslogs-group"]),
-      );
-      const isOurs = (group: string): boolean =>
-        new RegExp(`^/ecs/[a-z-]+-${graph.stage}$`).test(group) && named(graph, group, LOG_GROUP) !== undefined;
-      return none(groups.filter((group) => !isOurs(group)).map((group) => group || "none"));
-    },
+    holds: (task, graph) =>
+      none(
+        containersOf(task).flatMap(({ name, logConfiguration }) => {
+          const group = text(fields(fields(logConfiguration)["options"])["awslogs-group"]);
+          const isOwn = group === `/ecs/${text(name)}-${graph.stage}` && named(graph, group, LOG_GROUP) !== undefined;
+          return isOwn ? [] : [group || "none"];
+        }),
+      ),
   },
   {
     id: "KMS.4",
@@ -89,6 +89,21 @@ export const LOGS: readonly Rule[] = [
     why: "Every year, without anybody noticing.",
     appliesTo: only(KEY),
     holds: ({ inputs }) => inputs["enableKeyRotation"] === true,
+  },
+  {
+    id: "key-kept",
+    title: "No deploy deletes the key, and who does can have it back for a month",
+    pci: "3.7.5",
+    why: "Without the key, the database and its backups are noise.",
+    stages: PROD,
+    appliesTo: only(KEY),
+    holds: ({ protect, retainOnDelete, inputs }) => {
+      const days = number(inputs["deletionWindowInDays"] ?? 30);
+      return none([
+        ...(protect && retainOnDelete ? [] : ["not protected"]),
+        ...(days >= 30 ? [] : [`back for ${days} days only`]),
+      ]);
+    },
   },
   {
     id: "CKV2_AWS_64",

@@ -4,6 +4,7 @@ import { fields, names, ofType, text, texts } from "../../read.ts";
 import { type Opening, openingsOf } from "../../reach/openings.ts";
 import { EVERY_PORT, formatPorts, intersect, port } from "../../reach/ports.ts";
 import { isPublicSubnet, natGatewayOf, routeTableOf, SUBNET, subnetOf } from "../../reach/routes.ts";
+import { statementsOf } from "../policy.ts";
 import { DEPLOYED, LASTING, none, only, type Rule } from "../rule.ts";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -35,12 +36,15 @@ export const NETWORK: readonly Rule[] = [
   },
   {
     id: "EC2.6",
-    title: "The VPC has a flow log",
+    title: "The VPC has a flow log of all traffic",
     checkov: "CKV2_AWS_11",
     pci: "10.2.1",
     why: "After a breach, it is what shows who spoke to whom.",
     appliesTo: only(VPC),
-    holds: (vpc, graph) => ofType(graph, "aws:ec2/flowLog:FlowLog").some(({ inputs }) => names(inputs["vpcId"], vpc)),
+    holds: (vpc, graph) =>
+      ofType(graph, "aws:ec2/flowLog:FlowLog").some(
+        ({ inputs }) => names(inputs["vpcId"], vpc) && inputs["trafficType"] === "ALL",
+      ),
   },
   worldPort("EC2.13", 22, "CKV_AWS_24", "SSH"),
   worldPort("EC2.14", 3389, "CKV_AWS_25", "RDP"),
@@ -190,13 +194,31 @@ export const NETWORK: readonly Rule[] = [
     },
   },
   {
+    id: "s3-endpoint-policy",
+    title: "Only the layers of images are read through the S3 endpoint",
+    why: "Stolen data would leave through it to somebody's bucket, past every security group.",
+    stages: LASTING,
+    appliesTo: only("aws:ec2/vpcEndpoint:VpcEndpoint"),
+    holds: ({ inputs }) => {
+      const statements = statementsOf(inputs["policy"]).filter(({ Effect }) => Effect === "Allow");
+      const resources = statements.flatMap((statement) => texts(statement["Resource"]));
+      return (
+        statements.length > 0 &&
+        statements.every(({ Action }) => texts(Action).join() === "s3:GetObject") &&
+        resources.every((arn) => /^arn:aws:s3:::prod-[a-z0-9-]+-starport-layer-bucket\/\*$/.test(arn))
+      );
+    },
+  },
+  {
     id: "functions-in-private-subnets",
-    title: "Functions in the VPC are in private subnets",
-    why: "In a public subnet a function has no way out: it would wait for its secret until it times out.",
+    title: "Functions are in the VPC, in private subnets",
+    why: "Outside of the VPC a function does not reach the database; in a public subnet it has no way out to its secret.",
     stages: DEPLOYED,
     appliesTo: only("aws:lambda/function:Function"),
     holds: ({ inputs }, graph) =>
-      inputs["vpcConfig"] === undefined || none(notPrivate(graph, texts(fields(inputs["vpcConfig"])["subnetIds"]))),
+      inputs["vpcConfig"] === undefined
+        ? "it is not in the VPC"
+        : none(notPrivate(graph, texts(fields(inputs["vpcConfig"])["subnetIds"]))),
   },
 ];
 

@@ -84,6 +84,18 @@ export const ROLES: readonly Rule[] = [
     },
   },
   {
+    id: "task-role-empty",
+    title: "What runs in a task may do nothing in AWS",
+    pci: "7.2.x",
+    why: "The services call nothing of AWS: whoever gets into one has the database's login, and no more.",
+    stages: DEPLOYED,
+    appliesTo: only(TASK_DEFINITION),
+    holds: (task, graph) => {
+      const run = named(graph, task.inputs["taskRoleArn"], ROLE);
+      return run === undefined || none(allowedTo(run, graph).flatMap(({ actions }) => actions));
+    },
+  },
+  {
     id: "role-per-service",
     title: "No two task definitions share a role",
     why: "What one may do, another one has no business doing.",

@@ -1,7 +1,7 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { fields, names, number, objects, ofType, text } from "../../read.ts";
+import { type Fields, fields, names, number, objects, ofType, text } from "../../read.ts";
 import { statementsOf } from "../policy.ts";
-import { LASTING, only, type Rule } from "../rule.ts";
+import { LASTING, none, only, PROD, type Rule } from "../rule.ts";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const anyBucket = only("aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket");
@@ -88,16 +88,35 @@ export const STORAGE: readonly Rule[] = [
     why: "Logs hold addresses of people: they are kept as long as they must be.",
     appliesTo: anyBucket,
     holds: (resource, graph) =>
-      ofBucket(
-        graph,
-        resource,
-        "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-      )
-        .flatMap(({ inputs }) => objects(inputs["rules"]))
-        .some(({ status, expiration }) => status === "Enabled" && number(fields(expiration)["days"]) > 0),
+      lifecycleRulesOf(graph, resource).some(
+        ({ status, expiration }) => status === "Enabled" && number(fields(expiration)["days"]) > 0,
+      ),
+  },
+  {
+    id: "bucket-keeps-logs",
+    title: "Access logs are kept for a year, also when the stage is removed",
+    pci: "10.5.1",
+    why: "PCI DSS asks for twelve months, and an audit trail is not deleted with what it audits.",
+    stages: PROD,
+    appliesTo: anyBucket,
+    holds: (resource, graph) => {
+      const days = lifecycleRulesOf(graph, resource).map(({ expiration }) => number(fields(expiration)["days"]));
+      return none([
+        ...(resource.inputs["forceDestroy"] === true ? ["they are deleted with it"] : []),
+        ...days.filter((one) => one < 365).map((one) => `${one} days`),
+      ]);
+    },
   },
 ];
+
+function lifecycleRulesOf(graph: Graph, bucket: Resource): readonly Fields[] {
+  return ofBucket(
+    graph,
+    bucket,
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  ).flatMap(({ inputs }) => objects(inputs["rules"]));
+}
 
 function ofBucket(graph: Graph, bucket: Resource, ...types: readonly string[]): readonly Resource[] {
   return ofType(graph, ...types).filter(

@@ -1,6 +1,8 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, type Fields, fields, json, list, number, objects, ofType, secretsIn, text } from "../../read.ts";
+import { arnOf, type Fields, fields, json, list, number, objects, ofType, text } from "../../read.ts";
+import { leaksOf } from "../leaks.ts";
 import { none, only, type Rule } from "../rule.ts";
+import { HEALTH_PATH } from "./health-path.ts";
 
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const taskDefinition = only(TASK_DEFINITION);
@@ -10,10 +12,20 @@ export function containersOf({ inputs }: Resource): readonly Fields[] {
   return objects(json(inputs["containerDefinitions"]));
 }
 
-/** A name that promises a secret. The address of something that holds one is none. */
-const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE_?KEY|API_?KEY|DATABASE_URL/i;
-/** Security Hub's own list. */
-const CREDENTIALS = new Set(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"]);
+/** A container's variable; "" when it has none of that name. */
+export function variableOf(container: Fields, name: string): string {
+  return text(objects(container["environment"]).find((variable) => variable["name"] === name)?.["value"]);
+}
+
+/** The port on which a container listens: the one that it maps, else the one that it is told. */
+export function portOf(container: Fields): number {
+  const [mapping] = objects(container["portMappings"]);
+  return number(mapping?.["containerPort"] ?? variableOf(container, "PORT"));
+}
+
+/** What asks a container for its health, as infra/task-definition.ts says it. */
+export const healthScript = (port: number): string =>
+  `fetch('http://127.0.0.1:${port}${HEALTH_PATH}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
 
 export const TASKS: readonly Rule[] = [
   {
@@ -59,11 +71,11 @@ export const TASKS: readonly Rule[] = [
     why: "Whoever may describe a task definition reads its environment; SST's links are part of it.",
     appliesTo: taskDefinition,
     holds: (task, graph) => {
-      const secrets = secretsOf(graph);
+      const isLeak = leaksOf(graph);
       return none(
         containersOf(task).flatMap(({ name, environment }) =>
           objects(environment)
-            .filter((variable) => isLeak(text(variable["name"]), text(variable["value"]), secrets))
+            .filter((variable) => isLeak(text(variable["name"]), text(variable["value"])))
             .map((variable) => `${text(name)}: ${text(variable["name"])}`),
         ),
       );
@@ -130,17 +142,21 @@ export const TASKS: readonly Rule[] = [
   },
   {
     id: "container-health",
-    title: "The container's health check asks the port that it maps, without curl",
-    why: "A slim image has no curl; a check of another service's port passes while this one is dead.",
+    title: `The container's health check asks ${HEALTH_PATH} on its own port, and fails on every answer but a good one`,
+    why: "A slim image has no curl. A check that another port or a 500 passes says nothing while this container is dead.",
     appliesTo: taskDefinition,
     holds: (task) =>
-      each(task, ({ portMappings, healthCheck }) => {
-        const [mapping] = objects(portMappings);
-        if (mapping === undefined) return true;
-        const command = list(fields(healthCheck)["command"]).map(text).join(" ");
-        const asks = new RegExp(`\\b${number(mapping["containerPort"])}\\b`).test(command);
-        return asks && command.includes("/health") && !/\b(curl|wget)\b/.test(command);
+      each(task, (container) => {
+        const [kind, program, flag, script] = list(fields(container["healthCheck"])["command"]).map(text);
+        return [kind, program, flag].join(" ") === "CMD node -e" && script === healthScript(portOf(container));
       }),
+  },
+  {
+    id: "image-digest",
+    title: "Tasks name their images by digest",
+    why: "A tag moves: a task that is replaced at night would start another version than the one that was tested.",
+    appliesTo: taskDefinition,
+    holds: (task) => each(task, ({ image }) => /@sha256:[0-9a-f]{64}$/.test(text(image))),
   },
   {
     id: "no-terminal",
@@ -194,27 +210,6 @@ function hasVolumeAt(path: string, container: Fields, task: Resource): boolean {
   return objects(container["mountPoints"]).some(
     ({ containerPath, sourceVolume }) => containerPath === path && volumes.has(text(sourceVolume)),
   );
-}
-
-/** What SST gives to every container: the names of app and stage. */
-const APP_LINK = "SST_RESOURCE_App";
-
-function isLeak(name: string, value: string, secrets: readonly string[]): boolean {
-  if (name === APP_LINK) return false;
-  if (CREDENTIALS.has(name) || name.startsWith("SST_RESOURCE_")) return true;
-  if (secrets.some((secret) => value.includes(secret))) return true;
-  return SECRET_NAME.test(name) && !/_(ARN|ID|NAME)$/.test(name);
-}
-
-/** Shorter ones would be found in anything. */
-const SHORTEST_SECRET = 12;
-
-/** Every secret value that a graph knows. Task definitions are what is searched, and are marked as a whole. */
-function secretsOf(graph: Graph): readonly string[] {
-  return graph.resources
-    .filter(({ type }) => type !== TASK_DEFINITION)
-    .flatMap(({ inputs, outputs }) => [...secretsIn(inputs), ...secretsIn(outputs)])
-    .filter((secret) => secret.length >= SHORTEST_SECRET);
 }
 
 /** True, or the names of the containers that it is not true of. */

@@ -1,5 +1,5 @@
 import { type Draft, id, policy, resource } from "./draft.ts";
-import { CONTAINER, KNOWN_BAD_INPUTS } from "./good-app.ts";
+import { CONTAINER, FIREWALL_RULES, KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
 /** Breaks one thing of the good app. */
 export type Break = (app: Draft[]) => void;
@@ -53,6 +53,10 @@ export function environment(name: string, value: string): Break {
   return container({ environment: [{ name, value }] });
 }
 
+export function health(script: string): Break {
+  return container({ healthCheck: { command: ["CMD", "node", "-e", script] } });
+}
+
 export function trust(principal: unknown): Break {
   return set("run-role", { assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: principal }] } });
 }
@@ -73,6 +77,19 @@ export function publishing(principal: unknown, account: string): string {
 export function overrideKnownBadInputs(overrides: Draft["inputs"]): Break {
   const group = { ...KNOWN_BAD_INPUTS.statement.managedRuleGroupStatement, ...overrides };
   return set("firewall", { rules: [{ statement: { managedRuleGroupStatement: group } }] });
+}
+
+export function withFirewallRules(edit: (rules: readonly Draft["inputs"][]) => readonly Draft["inputs"][]): Break {
+  return set("firewall", { rules: edit(FIREWALL_RULES) });
+}
+
+/** The limit of what is counted by address or by key. */
+export function limitTo(aggregateKeyType: string, limit: number): Break {
+  const rate = {
+    ...RATE_RULE,
+    statement: { rateBasedStatement: { aggregateKeyType, limit, evaluationWindowSec: 60 } },
+  };
+  return withFirewallRules((rules) => [...rules, rate]);
 }
 
 /** The alarm is another service's. */

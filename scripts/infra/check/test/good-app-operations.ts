@@ -15,7 +15,16 @@ const instance = (letter: string): Draft =>
     monitoringInterval: 60,
     monitoringRoleArn: arn("monitoring"),
     autoMinorVersionUpgrade: true,
+    performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyId: arn("key"),
+    promotionTier: 1,
   });
+
+export const PARAMETERS = [
+  { name: "rds.force_ssl", value: "1" },
+  { name: "log_parameter_max_length", value: "0" },
+  { name: "log_parameter_max_length_on_error", value: "0" },
+];
 
 /** The database, its secrets and roles. */
 export function database(): Draft[] {
@@ -27,7 +36,7 @@ export function database(): Draft[] {
     resource("aws:rds/clusterParameterGroup:ClusterParameterGroup", "parameters", {
       name: "parameters-17-prod",
       family: "aurora-postgresql17",
-      parameters: [{ name: "rds.force_ssl", value: "1" }],
+      parameters: PARAMETERS,
     }),
     resource(
       "aws:rds/cluster:Cluster",
@@ -37,6 +46,7 @@ export function database(): Draft[] {
         engineVersion: "17.4",
         port: 6432,
         masterUsername: "owner",
+        masterPassword: { $secret: "correct-horse-battery" },
         dbSubnetGroupName: "subnets-prod",
         dbClusterParameterGroupName: "parameters-17-prod",
         allowMajorVersionUpgrade: true,
@@ -48,6 +58,7 @@ export function database(): Draft[] {
         skipFinalSnapshot: false,
         finalSnapshotIdentifier: "payments-prod-final",
         backupRetentionPeriod: 14,
+        serverlessv2ScalingConfiguration: { minCapacity: 1, maxCapacity: 16 },
         iamDatabaseAuthenticationEnabled: true,
         copyTagsToSnapshot: true,
         enabledCloudwatchLogsExports: ["postgresql"],
@@ -59,7 +70,8 @@ export function database(): Draft[] {
     instance("b"),
     resource("aws:secretsmanager/secret:Secret", "secret", { name: "url-prod", kmsKeyId: arn("key") }),
     resource("aws:secretsmanager/secretVersion:SecretVersion", "secret-value", {
-      secretString: { $secret: "a-password-nobody-chose" },
+      secretId: id("secret"),
+      secretString: { $secret: "postgres://payments_1:a-password-nobody-chose@host/payments?sslmode=verify-full" },
     }),
     resource("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: id("secret") }),
     resource("aws:s3/bucketV2:BucketV2", "bucket", { bucket: "logs-prod" }),
@@ -72,7 +84,15 @@ export function database(): Draft[] {
     }),
     resource("aws:s3/bucketPolicy:BucketPolicy", "tls-only", {
       bucket: "logs-prod",
-      policy: policy({ Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      policy: policy(
+        { Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+        {
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::logs-prod/AWSLogs/123456789012/*",
+        },
+      ),
     }),
     resource("aws:s3/bucketVersioningV2:BucketVersioningV2", "versions", {
       bucket: "logs-prod",
@@ -95,22 +115,51 @@ const alarm = (what: string, metricName: string, more: Inputs = {}): Draft =>
     ...more,
   });
 
+/** Of a key. */
+export const mayUseKey = (service: string): Inputs => ({
+  Effect: "Allow",
+  Principal: { Service: service },
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+});
+
+/** To a topic, for alarms and budgets of this account. */
+export const mayPublish = (service: string): Inputs => ({
+  Effect: "Allow",
+  Principal: { Service: service },
+  Action: "sns:Publish",
+  Condition: { ArnLike: { "aws:SourceArn": "arn:aws:x:us-east-1:123456789012:*" } },
+});
+
+const subscription = (name: string, topic: string): Draft =>
+  resource("aws:sns/topicSubscription:TopicSubscription", name, { topic: arn(topic), endpoint: "team@example.com" });
+
+export const FAILED = JSON.stringify({
+  source: ["aws.ecs"],
+  resources: [arn("PaymentApi")],
+  detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+});
+
 /** What is kept, and who is told. */
 export function logsAndAlarms(): Draft[] {
   return [
-    resource("aws:kms/key:Key", "key", {
-      enableKeyRotation: true,
-      policy: policy(
-        { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "kms:*", Resource: "*" },
-        { Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action: "kms:Decrypt", Resource: "*" },
-        {
-          Effect: "Allow",
-          Principal: { Service: "logs.us-east-1.amazonaws.com" },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:log-group:*-prod" } },
-        },
-      ),
-    }),
+    resource(
+      "aws:kms/key:Key",
+      "key",
+      {
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: policy(
+          { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "kms:*", Resource: "*" },
+          ...["cloudwatch", "budgets", "events"].map((service) => mayUseKey(`${service}.amazonaws.com`)),
+          {
+            ...mayUseKey("logs.us-east-1.amazonaws.com"),
+            Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:log-group:*-prod" } },
+          },
+        ),
+      },
+      { protect: true, retainOnDelete: true },
+    ),
     resource(
       "aws:cloudwatch/logGroup:LogGroup",
       "log-group",
@@ -120,22 +169,24 @@ export function logsAndAlarms(): Draft[] {
     resource("aws:sns/topic:Topic", "topic", { name: "alarms-prod", kmsMasterKeyId: arn("key") }),
     resource("aws:sns/topicPolicy:TopicPolicy", "topic-policy", {
       arn: arn("topic"),
-      policy: policy({
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      }),
+      policy: policy(...["cloudwatch", "budgets"].map((service) => mayPublish(`${service}.amazonaws.com`))),
     }),
-    resource("aws:sns/topicSubscription:TopicSubscription", "subscription", { topic: arn("topic") }),
+    subscription("subscription", "topic"),
+    subscription("event-subscription", "event-topic"),
     resource("aws:sns/topic:Topic", "event-topic", { name: "failed-deploys-prod", kmsMasterKeyId: arn("key") }),
     resource("aws:sns/topicPolicy:TopicPolicy", "event-topic-policy", {
       arn: arn("event-topic"),
       policy: policy({ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" }),
     }),
-    resource("aws:cloudwatch/eventTarget:EventTarget", "event-target", { arn: arn("event-topic") }),
+    resource("aws:cloudwatch/eventRule:EventRule", "event-rule", { name: "failed-deploys-prod", eventPattern: FAILED }),
+    resource("aws:cloudwatch/eventTarget:EventTarget", "event-target", {
+      rule: "failed-deploys-prod",
+      arn: arn("event-topic"),
+    }),
     resource("aws:cloudwatch/dashboard:Dashboard", "dashboard", { dashboardName: "payments-prod" }),
     resource("aws:budgets/budget:Budget", "budget", {
       name: "payments-prod",
+      limitAmount: "1800",
       notifications: [{ threshold: 80, subscriberSnsTopicArns: [arn("topic")] }],
     }),
     alarm("5xx", "HTTPCode_Target_5XX_Count"),

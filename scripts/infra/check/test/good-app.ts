@@ -1,10 +1,15 @@
 import { type Draft, type Inputs, arn, id, policy, resource, trust, ZONES } from "./draft.ts";
+import { healthScript } from "../rules/tasks.ts";
+import { completed } from "./good-app-alarms.ts";
+import { MAY_DECRYPT, migrator } from "./good-app-functions.ts";
 import { database, logsAndAlarms } from "./good-app-operations.ts";
 import { workflows } from "./good-app-workflows.ts";
 
 /** One service in prod with all that belongs to it: every rule is asked of something here, and holds. */
 export function goodApp(): Draft[] {
-  return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms(), ...workflows()];
+  return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms(), ...workflows()].map(
+    completed,
+  );
 }
 
 const zone = (letter: string): Draft[] => [
@@ -25,6 +30,14 @@ const zone = (letter: string): Draft[] => [
   }),
 ];
 
+/** All that is read through the S3 endpoint. */
+export const LAYERS: Inputs = {
+  Effect: "Allow",
+  Principal: "*",
+  Action: "s3:GetObject",
+  Resource: "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+};
+
 function network(): Draft[] {
   return [
     resource("aws:ec2/vpc:Vpc", "vpc"),
@@ -34,12 +47,13 @@ function network(): Draft[] {
       ingress: [],
       egress: [],
     }),
-    resource("aws:ec2/flowLog:FlowLog", "flow-log", { vpcId: id("vpc") }),
+    resource("aws:ec2/flowLog:FlowLog", "flow-log", { vpcId: id("vpc"), trafficType: "ALL" }),
     resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", {
       vpcId: id("vpc"),
       vpcEndpointType: "Gateway",
       serviceName: "com.amazonaws.us-east-1.s3",
       routeTableIds: ZONES.map((letter) => id(`private-table-${letter}`)),
+      policy: policy(LAYERS),
     }),
     ...ZONES.flatMap(zone),
     group("public-load-balancer"),
@@ -51,10 +65,7 @@ function network(): Draft[] {
       referencedSecurityGroupId: id("public-load-balancer"),
       ...tcp(8080),
     }),
-    resource("aws:lambda/function:Function", "migrator", {
-      name: "migrator-prod",
-      vpcConfig: { subnetIds: ZONES.map((letter) => id(`private-${letter}`)), securityGroupIds: [id("payment-api")] },
-    }),
+    ...migrator(),
   ];
 }
 
@@ -84,16 +95,44 @@ function egress(name: string, of: string, rule: Inputs): Draft {
 
 function loadBalancer(): Draft[] {
   return [
-    resource("aws:lb/loadBalancer:LoadBalancer", "PaymentApiLoadBalancer", {
-      name: "payment-api-prod",
-      subnets: ZONES.map((letter) => id(`public-${letter}`)),
-      securityGroups: [id("public-load-balancer")],
-      dropInvalidHeaderFields: true,
-      desyncMitigationMode: "strictest",
-      enableDeletionProtection: true,
-      accessLogs: { enabled: true, bucket: "logs" },
-      tags: { Service: "payment-api" },
-    }),
+    resource(
+      "aws:lb/loadBalancer:LoadBalancer",
+      "PaymentApiLoadBalancer",
+      {
+        name: "payment-api-prod",
+        subnets: ZONES.map((letter) => id(`public-${letter}`)),
+        securityGroups: [id("public-load-balancer")],
+        dropInvalidHeaderFields: true,
+        desyncMitigationMode: "strictest",
+        enableDeletionProtection: true,
+        accessLogs: { enabled: true, bucket: "logs-prod" },
+        tags: { Service: "payment-api" },
+      },
+      { dependencies: ["urn:tls-only"], outputs: { arn: arn("PaymentApiLoadBalancer"), arnSuffix: "app/payment-api" } },
+    ),
+    resource(
+      "aws:lb/loadBalancer:LoadBalancer",
+      "FraudDetectionLoadBalancer",
+      {
+        name: "fraud-detection-prod",
+        internal: true,
+        subnets: ZONES.map((letter) => id(`private-${letter}`)),
+        securityGroups: [id("public-load-balancer")],
+        dropInvalidHeaderFields: true,
+        desyncMitigationMode: "strictest",
+        enableDeletionProtection: true,
+        accessLogs: { enabled: true, bucket: "logs-prod" },
+        tags: { Service: "fraud-detection" },
+      },
+      {
+        dependencies: ["urn:tls-only"],
+        outputs: {
+          arn: arn("FraudDetectionLoadBalancer"),
+          arnSuffix: "app/fraud-detection",
+          dnsName: "internal-fraud.elb.amazonaws.com",
+        },
+      },
+    ),
     resource("aws:lb/targetGroup:TargetGroup", "target", {
       namePrefix: "HTTP",
       port: 8080,
@@ -118,22 +157,8 @@ function loadBalancer(): Draft[] {
     resource("aws:wafv2/webAcl:WebAcl", "firewall", {
       name: "payments-prod",
       visibilityConfig: WITHOUT_SAMPLES,
-      rules: [
-        RATE_RULE,
-        KNOWN_BAD_INPUTS,
-        {
-          visibilityConfig: WITHOUT_SAMPLES,
-          statement: {
-            managedRuleGroupStatement: {
-              name: "AWSManagedRulesCommonRuleSet",
-              ruleActionOverrides: ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"].map((name) => ({
-                name,
-                actionToUse: { count: {} },
-              })),
-            },
-          },
-        },
-      ],
+      defaultAction: { allow: {} },
+      rules: FIREWALL_RULES,
     }),
     resource("aws:wafv2/webAclAssociation:WebAclAssociation", "firewall-association", {
       resourceArn: arn("PaymentApiLoadBalancer"),
@@ -161,9 +186,33 @@ export const RATE_RULE = {
   statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: 120_000, evaluationWindowSec: 60 } },
 };
 
+const managed = (name: string, counted: readonly string[] = []): Inputs => ({
+  visibilityConfig: WITHOUT_SAMPLES,
+  overrideAction: { none: {} },
+  statement: {
+    managedRuleGroupStatement: {
+      name,
+      ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+    },
+  },
+});
+
+export const FIREWALL_RULES: readonly Inputs[] = [
+  RATE_RULE,
+  {
+    ...RATE_RULE,
+    statement: { rateBasedStatement: { aggregateKeyType: "CUSTOM_KEYS", limit: 60_000, evaluationWindowSec: 60 } },
+  },
+  managed("AWSManagedRulesCommonRuleSet", ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"]),
+  managed("AWSManagedRulesKnownBadInputsRuleSet"),
+  managed("AWSManagedRulesSQLiRuleSet"),
+  managed("AWSManagedRulesAmazonIpReputationList"),
+];
+
 /** The one container, as an object: a task definition holds it as text. */
 export const CONTAINER: Inputs = {
   name: "payment-api",
+  image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/images@sha256:${"d1".repeat(32)}`,
   user: "1000:1000",
   readonlyRootFilesystem: true,
   privileged: false,
@@ -172,10 +221,15 @@ export const CONTAINER: Inputs = {
   mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp" }],
   portMappings: [{ containerPort: 8080 }],
   linuxParameters: { capabilities: { drop: ["ALL"] } },
-  healthCheck: { command: ["CMD", "node", "-e", "fetch('http://127.0.0.1:8080/health')"] },
+  healthCheck: { command: ["CMD", "node", "-e", healthScript(8080)] },
   logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/payment-api-prod" } },
   environment: [
     { name: "STAGE", value: "prod" },
+    { name: "PORT", value: "8080" },
+    { name: "DRAIN_SECONDS", value: "20" },
+    { name: "METRICS", value: "true" },
+    { name: "ACQUIRER_URL", value: "https://acquirer.example.com" },
+    { name: "FRAUD_DETECTION_URL", value: "http://internal-fraud.elb.amazonaws.com" },
     { name: "SST_RESOURCE_App", value: "{}" },
   ],
   secrets: [{ name: "DATABASE_URL", valueFrom: `${arn("secret")}:::01234567-89ab-cdef-0123-456789abcdef` }],
@@ -199,7 +253,6 @@ function service(): Draft[] {
       settings: [{ name: "containerInsights", value: "enhanced" }],
     }),
     resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "providers"),
-    resource("aws:lambda/invocation:Invocation", "migration"),
     resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
       family: "payment-api-prod",
       networkMode: "awsvpc",
@@ -219,7 +272,18 @@ function service(): Draft[] {
         {
           policy: policy(
             { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+            {
+              Effect: "Allow",
+              Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+              Resource: "arn:aws:ecr:us-east-1:123456789012:repository/images",
+            },
+            {
+              Effect: "Allow",
+              Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              Resource: `${arn("log-group")}:log-stream:*`,
+            },
             { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [arn("secret")] },
+            MAY_DECRYPT,
           ),
         },
       ],

@@ -8,7 +8,7 @@ import { diagram } from "../command.ts";
 function commandFor(stage: string, graph: (of?: string) => Promise<Graph>): { command: Command; written: string[] } {
   const written: string[] = [];
   const write = async (svg: string): Promise<void> => void written.push(svg);
-  const base = { dev: false, json: false, out: undefined, options: {} };
+  const base = { strict: false, secrets: [], dev: false, json: false, out: undefined, options: {} };
   return { command: { ...base, stage, graph, write, base: () => graph() }, written };
 }
 

@@ -1,0 +1,50 @@
+/** Reading which metrics of CloudWatch are looked at. */
+import type { Resource } from "../graph.ts";
+import { document, type Fields, fields, list, number, objects, text } from "../read.ts";
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** With the seconds that are looked at together. */
+export interface WatchedMetric extends Metric {
+  readonly period: number;
+}
+
+/** Every metric that an alarm looks at: alone, or within an expression. */
+export function metricsOfAlarm({ inputs }: Resource): readonly WatchedMetric[] {
+  const queries = objects(inputs["metricQueries"]).flatMap(({ metric }) =>
+    metric === undefined ? [] : [fields(metric)],
+  );
+  return (queries.length > 0 ? queries : [inputs]).map((one: Fields) => ({
+    namespace: text(one["namespace"]),
+    name: text(one["metricName"]),
+    period: number(one["period"]),
+    dimensions: Object.fromEntries(
+      Object.entries(fields(one["dimensions"])).map(([name, value]) => [name, text(value)]),
+    ),
+  }));
+}
+
+/** The expression that an alarm watches; "" when it is a metric itself. */
+export function expressionOf({ inputs }: Resource): string {
+  return text(objects(inputs["metricQueries"]).find(({ returnData }) => returnData === true)?.["expression"]);
+}
+
+/** Every metric that a dashboard draws: rows of namespace, name, then dimensions by turns, and options last. */
+export function metricsOfDashboard({ inputs }: Resource): readonly Metric[] {
+  const widgets = objects(document(inputs["dashboardBody"])["widgets"]);
+  const rows = widgets.flatMap(({ properties }) => list(fields(properties)["metrics"]).map(list));
+  return rows
+    .map((row) => row.filter((cell) => typeof cell === "string"))
+    .filter((row) => row.length > 1)
+    .map(([namespace = "", name = "", ...rest]) => ({
+      namespace,
+      name,
+      dimensions: Object.fromEntries(
+        rest.flatMap((cell, at) => (at % 2 === 0 ? [[cell, rest[at + 1] ?? ""] as const] : [])),
+      ),
+    }));
+}

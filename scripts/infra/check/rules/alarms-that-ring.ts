@@ -1,0 +1,161 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { fields, named, number, ofType, text } from "../../read.ts";
+import { LOAD_BALANCER } from "../../reach/endpoints.ts";
+import { expressionOf, type Metric, metricsOfAlarm, metricsOfDashboard } from "../metrics.ts";
+import { APP, LASTING, none, only, type Rule } from "../rule.ts";
+import { ALARM } from "./alarms.ts";
+import { LIMITS, type Measured } from "./metric-limits.ts";
+import { SERVICE, TARGET_GROUP, taskOf } from "./services.ts";
+import { containersOf, variableOf } from "./tasks.ts";
+
+const OWN_NAMESPACE = "PaymentPlatform";
+/** After an hour merchants have told us already. */
+const LATEST_SECONDS = 3_600;
+/** A metric that is written once a day cannot ring within an hour. */
+const LATEST_OF_DAILY_SECONDS = 2 * 86_400;
+
+/** Whether alarms can ring, and whether the dashboard's graphs have data. */
+export const ALARMS_THAT_RING: readonly Rule[] = [
+  {
+    id: "alarm-can-ring",
+    title: "Each alarm has a threshold that its metric can reach, and rings within an hour",
+    why: "CPU above 850 % never rings. Nobody misses an alarm that is silent.",
+    stages: LASTING,
+    appliesTo: only(ALARM),
+    holds: (alarm) => none([...thresholdFaults(alarm), ...periodFaults(alarm)]),
+  },
+  {
+    id: "alarm-sees",
+    title: "Each alarm looks at metrics that exist, of the service that its name says",
+    why: "A metric with another dimension is another metric, without data: the alarm is silent, or rings for ever.",
+    stages: LASTING,
+    appliesTo: only(ALARM),
+    holds: (alarm, graph) =>
+      none(metricsOfAlarm(alarm).flatMap((metric) => blindness(metric, graph, subjectOf(alarm, graph)))),
+  },
+  {
+    id: "dashboard",
+    title: "There is one dashboard, of metrics that are written",
+    why: "Two are one too many to look at, and an empty graph looks like a quiet night.",
+    stages: LASTING,
+    appliesTo: only(APP),
+    holds: (_app, graph) => {
+      const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard");
+      if (dashboards.length !== 1) return `there are ${dashboards.length}`;
+      return none([...new Set(metricsOfDashboard(dashboards[0]!).flatMap((metric) => blindness(metric, graph)))]);
+    },
+  },
+];
+
+function thresholdFaults(alarm: Resource): readonly string[] {
+  const { comparisonOperator, treatMissingData } = alarm.inputs;
+  const threshold = number(alarm.inputs["threshold"]);
+  const limit = LIMITS.find(({ isOf }) => isOf(measuredBy(alarm)));
+  if (limit === undefined) return ["nobody has said what its metric can be: add it to metric-limits.ts"];
+  const ringsAbove = text(comparisonOperator).startsWith("GreaterThan");
+  return [
+    ...(ringsAbove === (limit.trouble === "above") ? [] : [`it rings ${ringsAbove ? "above" : "below"} ${threshold}`]),
+    ...(threshold >= limit.least && threshold <= limit.most
+      ? []
+      : [`threshold ${threshold} is not between ${limit.least} and ${limit.most}`]),
+    ...(limit.silence === "trouble" && treatMissingData !== "breaching" ? ["silence counts as well"] : []),
+  ];
+}
+
+function measuredBy(alarm: Resource): Measured {
+  return { expression: expressionOf(alarm), names: metricsOfAlarm(alarm).map(({ name }) => name) };
+}
+
+function periodFaults(alarm: Resource): readonly string[] {
+  const of = number(alarm.inputs["evaluationPeriods"]);
+  const beyond = number(alarm.inputs["datapointsToAlarm"] ?? of);
+  const metrics = metricsOfAlarm(alarm);
+  const seconds = metrics.map(({ period }) => period);
+  const isDaily = metrics.every(({ name }) => name === "DaysToExpiry");
+  const latest = isDaily ? LATEST_OF_DAILY_SECONDS : LATEST_SECONDS;
+  return [
+    ...(beyond >= 1 && beyond <= of ? [] : [`${beyond} of ${of} periods`]),
+    // AWS takes 10, 20, 30 s and whole minutes.
+    ...seconds
+      .filter((one) => ![10, 20, 30].includes(one) && !(one >= 60 && one % 60 === 0))
+      .map((one) => `a period of ${one} s`),
+    ...(Math.max(...seconds) * of <= latest ? [] : [`too late: after ${Math.max(...seconds) * of} s`]),
+  ];
+}
+
+/** The service whose name an alarm bears; undefined for one that is about something else. */
+function subjectOf(alarm: Resource, graph: Graph): string | undefined {
+  const services = ofType(graph, SERVICE).map(({ inputs }) => text(inputs["name"]).replace(`-${graph.stage}`, ""));
+  return services.find((service) => text(alarm.inputs["name"]).startsWith(`${service}-`));
+}
+
+/** What belongs to one service, which its tag says. */
+const OF_A_SERVICE = new Set([SERVICE, LOAD_BALANCER, TARGET_GROUP]);
+
+/** The resource that a dimension names; undefined when the graph has none of that name. */
+const OWNERS: Readonly<Record<string, (value: string, graph: Graph) => Resource | undefined>> = {
+  ClusterName: (value, graph) => named(graph, value, "aws:ecs/cluster:Cluster"),
+  ServiceName: (value, graph) => named(graph, value, SERVICE),
+  LoadBalancer: (value, graph) => withSuffix(value, graph, LOAD_BALANCER),
+  TargetGroup: (value, graph) => withSuffix(value, graph, TARGET_GROUP),
+  DBClusterIdentifier: (value, graph) =>
+    ofType(graph, "aws:rds/cluster:Cluster").find(({ inputs }) => inputs["clusterIdentifier"] === value),
+  NatGatewayId: (value, graph) => named(graph, value, "aws:ec2/natGateway:NatGateway"),
+  RuleName: (value, graph) => named(graph, value, "aws:cloudwatch/eventRule:EventRule"),
+};
+
+const withSuffix = (suffix: string, graph: Graph, type: string): Resource | undefined =>
+  ofType(graph, type).find(({ outputs }) => text(outputs["arnSuffix"]) === suffix);
+
+/** The metrics that are looked at, by namespace, and the dimensions that each has. Source: AWS's lists of metrics. */
+const WRITTEN: Readonly<Record<string, { readonly names: RegExp; readonly dimensions: readonly string[] }>> = {
+  "AWS/ApplicationELB": {
+    names:
+      /^(RequestCount|HTTPCode_(Target|ELB)_[2345]XX_Count|TargetResponseTime|(Un)?HealthyHostCount|RejectedConnectionCount)$/,
+    dimensions: ["LoadBalancer"],
+  },
+  "AWS/ECS": { names: /^(CPU|Memory)Utilization$/, dimensions: ["ClusterName", "ServiceName"] },
+  "ECS/ContainerInsights": { names: /^(Running|Desired)TaskCount$/, dimensions: ["ClusterName", "ServiceName"] },
+  "AWS/RDS": {
+    names:
+      /^(ACUUtilization|ServerlessDatabaseCapacity|DatabaseConnections|CommitLatency|Deadlocks|MaximumUsedTransactionIDs|AuroraReplicaLagMaximum)$/,
+    dimensions: ["DBClusterIdentifier"],
+  },
+  "AWS/NATGateway": { names: /^ErrorPortAllocation$/, dimensions: ["NatGatewayId"] },
+  "AWS/Events": { names: /^FailedInvocations$/, dimensions: ["RuleName"] },
+  "AWS/WAFV2": { names: /^(Allowed|Blocked|Counted)Requests$/, dimensions: ["WebACL", "Rule"] },
+  "AWS/CertificateManager": { names: /^DaysToExpiry$/, dimensions: ["CertificateArn"] },
+  "AWS/Route53": { names: /^HealthCheck(Status|PercentageHealthy)$/, dimensions: ["HealthCheckId"] },
+  // Whether the services write them: infra/test/alarms.test.ts.
+  [OWN_NAMESPACE]: { names: /^[A-Za-z]+$/, dimensions: ["Service", "Stage"] },
+};
+
+/** Why a metric would have no data, or another one's. */
+function blindness({ namespace, name, dimensions }: Metric, graph: Graph, subject?: string): readonly string[] {
+  const written = WRITTEN[namespace];
+  if (written === undefined || !written.names.test(name)) return [`nobody knows ${namespace} ${name}`];
+  const missing = written.dimensions.filter((dimension) => dimensions[dimension] === undefined);
+  if (missing.length > 0) return [`${name} without ${missing.join(", ")}`];
+  if (namespace === OWN_NAMESPACE) return unwritten(dimensions, graph);
+  return Object.entries(dimensions).flatMap(([dimension, value]) => {
+    const find = OWNERS[dimension];
+    const owner = find?.(value, graph);
+    if (find === undefined) return [];
+    if (owner === undefined) return [`${dimension} ${value} is nothing of this stage`];
+    const service = OF_A_SERVICE.has(owner.type) ? text(fields(owner.inputs["tags"])["Service"]) : undefined;
+    return subject === undefined || service === undefined || service === subject
+      ? []
+      : [`${dimension} is ${service}'s`];
+  });
+}
+
+/** A service writes metrics of its own only where it is told to. */
+function unwritten({ Service: service, Stage: stage }: Metric["dimensions"], graph: Graph): readonly string[] {
+  const running = named(graph, `${service}-${graph.stage}`, SERVICE);
+  const task = running && taskOf(running, graph);
+  const container = task && containersOf(task).find(({ name }) => name === service);
+  return [
+    ...(stage === graph.stage ? [] : [`Stage is ${stage}`]),
+    ...(container !== undefined && variableOf(container, "METRICS") === "true" ? [] : [`${service} has no METRICS`]),
+  ];
+}

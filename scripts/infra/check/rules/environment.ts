@@ -1,0 +1,122 @@
+import type { Graph, Resource } from "../../graph.ts";
+import { type Fields, fields, named, names, objects, ofType, text } from "../../read.ts";
+import { LOAD_BALANCER } from "../../reach/endpoints.ts";
+import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
+import { APPLICATION_STOP_SECONDS } from "./deploys.ts";
+import { containersOf, portOf, TASK_DEFINITION, variableOf } from "./tasks.ts";
+
+const task = only(TASK_DEFINITION);
+
+/** A URL; null for a text that is none. */
+type Parsed = ReturnType<typeof URL.parse>;
+
+/** The database role of each container. A login's name adds the generation at the end, and a preview's name in front. */
+const LOGINS: Readonly<Record<string, string>> = {
+  "payment-api": "payments",
+  "fraud-detection": "fraud",
+  "notification-service": "notifications",
+  "sandbox-acquirer": "acquirer",
+};
+/** Whom a container calls by which variable. */
+const PEERS: Readonly<Record<string, string>> = {
+  FRAUD_DETECTION_URL: "fraud-detection",
+  NOTIFICATION_SERVICE_URL: "notification-service",
+};
+/** A load balancer needs some seconds to notice that a task leaves. */
+const LEAST_DRAIN_SECONDS = 10;
+
+/** What containers are told, by their environment and their secrets. */
+export const ENVIRONMENT: readonly Rule[] = [
+  {
+    id: "own-login",
+    title: "Each service logs in to the database as itself, and verifies the server",
+    pci: "8.2.1",
+    why: "With another login it could read another service's data; without verifying, it could give its password to a stranger.",
+    stages: DEPLOYED,
+    appliesTo: task,
+    holds: (one, graph) =>
+      none(
+        containersOf(one).flatMap((container) =>
+          objects(container["secrets"])
+            .filter(({ name }) => name === "DATABASE_URL")
+            .flatMap(({ valueFrom }) => loginFaults(text(container["name"]), urlBehind(text(valueFrom), graph))),
+        ),
+      ),
+  },
+  {
+    id: "own-settings",
+    title: "Each container is told its own stage and port, where its peers are, and to drain before it stops",
+    why: "Nothing else checks these texts: a task with a wrong one starts, and fails on the first payment.",
+    stages: DEPLOYED,
+    appliesTo: task,
+    holds: (one, graph) =>
+      none(
+        containersOf(one).flatMap((container) =>
+          settingFaults(container, one, graph).map((fault) => `${text(container["name"])}: ${fault}`),
+        ),
+      ),
+  },
+  {
+    id: "real-acquirer",
+    title: "Prod takes money from a real acquirer, over TLS",
+    why: "The sandbox approves everything and moves nothing: merchants would ship goods that nobody paid.",
+    stages: PROD,
+    appliesTo: task,
+    holds: (one) =>
+      none(
+        containersOf(one).flatMap((container) => [
+          ...(text(container["name"]).includes("sandbox") ? [`${text(container["name"])} runs`] : []),
+          ...(variableOf(container, "CHALLENGE_PAGES") === "true" ? ["the sandbox's challenge pages are shown"] : []),
+          ...(/^(https:|$)/.test(variableOf(container, "ACQUIRER_URL")) ? [] : ["ACQUIRER_URL is not https"]),
+        ]),
+      ),
+  },
+];
+
+function loginFaults(container: string, url: Parsed): readonly string[] {
+  if (url === null) return [`the database URL of ${container} is unknown`];
+  const role = LOGINS[container];
+  const isOwn = role !== undefined && new RegExp(`^(pr_\\d+_)?${role}(_[01])?$`).test(url.username);
+  return [
+    ...(isOwn ? [] : [`${container} logs in as ${url.username}`]),
+    ...(url.searchParams.get("sslmode") === "verify-full" ? [] : [`${container} does not verify the database`]),
+  ];
+}
+
+/** The URL in the secret that a task refers to. */
+function urlBehind(reference: string, graph: Graph): Parsed {
+  const secret = ofType(graph, "aws:secretsmanager/secret:Secret").find(({ outputs }) =>
+    reference.startsWith(`${text(outputs["arn"])}:`),
+  );
+  if (secret === undefined) return null;
+  const version = ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion").find(({ inputs }) =>
+    names(inputs["secretId"], secret),
+  );
+  return URL.parse(text(version?.inputs["secretString"]));
+}
+
+function settingFaults(container: Fields, one: Resource, graph: Graph): readonly string[] {
+  const expect = (name: string, isRight: (value: string) => boolean): readonly string[] => {
+    const value = variableOf(container, name);
+    return value === "" || isRight(value) ? [] : [`${name} is ${value}`];
+  };
+  return [
+    ...expect("STAGE", (value) => value === graph.stage),
+    ...expect("PORT", (value) => Number(value) === portOf(container)),
+    ...expect("DRAIN_SECONDS", (value) => {
+      return Number(value) >= LEAST_DRAIN_SECONDS && Number(value) < APPLICATION_STOP_SECONDS;
+    }),
+    ...Object.entries(PEERS).flatMap(([name, peer]) =>
+      expect(name, (value) => leadsTo(peer, URL.parse(value), one, graph)),
+    ),
+  ];
+}
+
+/** To the load balancer of a service, or to its container in the same task. */
+function leadsTo(peer: string, url: Parsed, one: Resource, graph: Graph): boolean {
+  if (url === null) return false;
+  const companion = containersOf(one).find(({ name }) => name === peer);
+  if (companion !== undefined) return url.host === `127.0.0.1:${portOf(companion)}`;
+  const balancer = named(graph, `${peer}-${graph.stage}`, LOAD_BALANCER);
+  return balancer !== undefined && url.hostname === text(fields(balancer.outputs)["dnsName"]).toLowerCase();
+}

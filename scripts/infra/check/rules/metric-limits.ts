@@ -1,0 +1,81 @@
+/** What an alarm watches: metrics, and what is computed of them ("" where it is a metric itself). */
+export interface Measured {
+  readonly expression: string;
+  readonly names: readonly string[];
+}
+
+/** Which thresholds make sense for a metric. infra/alarms/limits.ts chooses one between `least` and `most`. */
+export interface MetricLimit {
+  readonly isOf: (measured: Measured) => boolean;
+  /** On which side of the threshold something is wrong. */
+  readonly trouble: "above" | "below";
+  readonly least: number;
+  readonly most: number;
+  /** What it means when nothing is written; "trouble" for what reports every minute. */
+  readonly silence: "trouble" | "well";
+}
+
+const metric =
+  (pattern: RegExp): MetricLimit["isOf"] =>
+  ({ expression, names }) =>
+    expression === "" && names.some((name) => pattern.test(name));
+const expression =
+  (pattern: RegExp): MetricLimit["isOf"] =>
+  (measured) =>
+    pattern.test(measured.expression);
+const above = (
+  isOf: MetricLimit["isOf"],
+  least: number,
+  most: number,
+  silence: MetricLimit["silence"] = "well",
+): MetricLimit => ({
+  isOf,
+  trouble: "above",
+  least,
+  most,
+  silence,
+});
+const below = (
+  isOf: MetricLimit["isOf"],
+  least: number,
+  most: number,
+  silence: MetricLimit["silence"] = "well",
+): MetricLimit => ({
+  ...above(isOf, least, most, silence),
+  trouble: "below",
+});
+
+/** The first that fits counts. */
+export const LIMITS: readonly MetricLimit[] = [
+  // Percent.
+  above(metric(/^(CPU|Memory)Utilization$/), 50, 99),
+  above(metric(/^ACUUtilization$/), 50, 99, "trouble"),
+  below(expression(/100 \* .*approved/), 30, 95),
+  // A share of failures: before half of all requests fail, merchants call.
+  above(expression(/100 \* /), 0, 50),
+  // Tasks.
+  above(expression(/^desired - running$/), 0, 3, "trouble"),
+  above(metric(/^UnHealthyHostCount$/), 0, 3),
+  below(metric(/^HealthyHostCount$/), 1, 10, "trouble"),
+  // Seconds. A request waits 60 s at most, a backlog of an hour is noticed by merchants.
+  above(metric(/^TargetResponseTime$/), 0.01, 20),
+  above(metric(/^(OutboxAge|DeliveryBacklogAge)$/), 10, 1_800, "trouble"),
+  // Milliseconds.
+  above(metric(/^AuroraReplicaLagMaximum$/), 100, 60_000, "trouble"),
+  // Each of them is a fault: a handful is chance.
+  above(
+    metric(/^(HTTPCode_\w+_5XX_Count|RejectedConnectionCount|ErrorPortAllocation|FailedInvocations|Deadlocks)$/),
+    0,
+    100,
+  ),
+  above(metric(/^(AttemptsLeftOpen|SettlementDiscrepancies|SettlementReportsUnknown|CommitsFailed)$/), 0, 100),
+  // Aurora's most connections are 5,000; PostgreSQL stops writing at 2.1 thousand million transactions.
+  above(metric(/^DatabaseConnections$/), 10, 4_999),
+  above(metric(/^MaximumUsedTransactionIDs$/), 200_000_000, 1_800_000_000),
+  // The other way round: what is too little.
+  below(metric(/^RequestCount$/), 1, 10_000),
+  above(metric(/^BlockedRequests$/), 1, 100_000),
+  below(metric(/^DaysToExpiry$/), 7, 60),
+  below(metric(/^HealthCheckStatus$/), 1, 1),
+  below(metric(/^HealthCheckPercentageHealthy$/), 10, 100),
+];

@@ -1,0 +1,196 @@
+import { patch } from "../broken-variants.ts";
+import type { Variant } from "./variant.ts";
+
+/** Tasks, their environment, how they are deployed and how many there are. */
+export const SERVICE_VARIANTS: readonly Variant[] = [
+  {
+    what: "containers may write to their root",
+    patches: [patch("task-definition.ts", "readonlyRootFilesystem: true", "readonlyRootFilesystem: false")],
+    caughtBy: { rule: "ECS.5", resource: "PaymentApiTask" },
+  },
+  {
+    what: "containers run as root",
+    patches: [patch("task-definition.ts", "  user: USER,\n", "")],
+    caughtBy: { rule: "ECS.20 [M]", resource: "NotificationServiceTask" },
+  },
+  {
+    what: "a task whose health is a 500 counts as healthy",
+    patches: [patch("task-definition.ts", "answer.ok ? 0 : 1", "answer.status < 600 ? 0 : 1")],
+    caughtBy: { rule: "container-health", resource: "PaymentApiTask" },
+  },
+  {
+    what: "the latest image is started, whichever it is",
+    patches: [
+      patch(
+        "task-definition.ts",
+        "  essential: true,",
+        '  essential: true, image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/sst-asset:latest",',
+      ),
+    ],
+    caughtBy: { rule: "image-digest", resource: "PaymentApiTask" },
+  },
+  {
+    what: "every container logs to payment-api's group",
+    patches: [
+      patch(
+        "task-definition.ts",
+        "logging: { name: logGroupNameOf(stage, name) }",
+        'logging: { name: logGroupNameOf(stage, "payment-api") }',
+      ),
+    ],
+    caughtBy: { rule: "log-group-name", resource: "FraudDetectionTask" },
+  },
+  {
+    what: "the acquirer's credential is in the plain environment",
+    patches: [
+      patch(
+        "payment-api.ts",
+        'const { value } = new sst.Secret("AcquirerCredential");\n  return {\n    url,',
+        'const { value } = new sst.Secret("AcquirerCredential");\n  return {\n    url: $interpolate`${url}?key=${value}` as unknown as string,',
+      ),
+    ],
+    caughtBy: { rule: "ECS.8", resource: "PaymentApiTask", fault: /ACQUIRER_URL/ },
+  },
+  {
+    what: "a key is hard-coded under a harmless name",
+    patches: [
+      patch(
+        "service.ts",
+        'LOG_LEVEL: "info",',
+        'LOG_LEVEL: "info", PARTNER: ["sk", "live", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"),',
+      ),
+    ],
+    caughtBy: { rule: "ECS.8", resource: "PaymentApiTask", fault: /PARTNER/ },
+  },
+  {
+    what: "a random text is hard-coded under a harmless name",
+    patches: [
+      patch(
+        "payment-api.ts",
+        "PUBLIC_URL: peers.publicUrl,",
+        'PUBLIC_URL: peers.publicUrl, FEATURES: "q7Xv2LmB9sTfKd4WzRj0HnYc8UgPe1Ao",',
+      ),
+    ],
+    caughtBy: { rule: "ECS.8", resource: "PaymentApiTask", fault: /FEATURES/ },
+  },
+  {
+    what: "notification-service logs in to the database as payment-api does",
+    patches: [patch("notification-service.ts", "database.urls.notifications", "database.urls.payments")],
+    caughtBy: { rule: "own-login", resource: "NotificationServiceTask", fault: /logs in as payments/ },
+  },
+  {
+    what: "connections do not verify the database",
+    patches: [patch("database-roles.ts", "sslmode=verify-full", "sslmode=no-verify")],
+    caughtBy: { rule: "own-login", resource: "PaymentApiTask", fault: /does not verify/ },
+  },
+  {
+    what: "payment-api sends scores to notification-service",
+    patches: [patch("deployment.ts", "fraudDetection: fraudDetection.url", "fraudDetection: notificationService.url")],
+    caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /FRAUD_DETECTION_URL/ },
+  },
+  {
+    what: "services believe that they are in another stage",
+    patches: [patch("service.ts", "STAGE: stage.name,", 'STAGE: "production",')],
+    caughtBy: { rule: "own-settings", resource: "FraudDetectionTask", fault: /STAGE/ },
+  },
+  {
+    what: "services listen on another port than their load balancer asks",
+    patches: [patch("service.ts", "PORT: String(port),", 'PORT: "8080",')],
+    caughtBy: { rule: "own-settings", resource: "FraudDetectionTask", fault: /PORT/ },
+  },
+  {
+    what: "services take no requests from the moment they are told to stop",
+    patches: [patch("service.ts", "DRAIN_SECONDS = 20", "DRAIN_SECONDS = 0")],
+    caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /DRAIN_SECONDS/ },
+  },
+  {
+    what: "prod shows the sandbox's challenge pages",
+    patches: [patch("payment-api.ts", "isSandbox: false", "isSandbox: true")],
+    caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask" },
+  },
+  {
+    what: "a deploy resets the number of tasks",
+    patches: [patch("service.ts", 'opts.ignoreChanges = ["desiredCount"];', "")],
+    caughtBy: { rule: "desired-count", resource: "PaymentApiService" },
+  },
+  {
+    what: "tasks start before their listener and the migrations",
+    patches: [patch("service.ts", "opts.dependsOn = startsAfter(deps, loadBalancer);", "")],
+    caughtBy: { rule: "migrations-first", resource: "PaymentApiService" },
+  },
+  {
+    what: "new tasks are judged before they can have started",
+    patches: [patch("service.ts", "healthCheckGracePeriodSeconds = 60", "healthCheckGracePeriodSeconds = 0")],
+    caughtBy: { rule: "grace-period", resource: "PaymentApiService" },
+  },
+  {
+    what: "scaling of every service moves payment-api",
+    patches: [
+      patch(
+        "service.ts",
+        "autoScalingTarget: (args) => {",
+        'autoScalingTarget: (args) => {\n        args.resourceId = `service/${nameOf(stage, "payments")}/${nameOf(stage, "payment-api")}`;',
+      ),
+    ],
+    caughtBy: { rule: "scaling", resource: "FraudDetectionService", fault: /does not scale/ },
+  },
+  {
+    what: "a transform leaves no room between the least and the most tasks",
+    patches: [
+      patch(
+        "service.ts",
+        "autoScalingTarget: (args) => {",
+        "autoScalingTarget: (args) => {\n        args.maxCapacity = 2;",
+      ),
+    ],
+    caughtBy: { rule: "scaling", resource: "PaymentApiService", fault: /at most 2/ },
+  },
+  {
+    what: "services scale out at 5 % of CPU",
+    patches: [patch("capacity.ts", "cpuUtilization: max > min && 70", "cpuUtilization: max > min && 5")],
+    caughtBy: { rule: "scaling", resource: "NotificationServiceService", fault: /CPU/ },
+  },
+  {
+    what: "stage.ts: one task of a service in prod",
+    patches: [patch("stage.ts", /(?<="fraud-detection": \{\s*cpu: "1 vCPU", memory: "2 GB", )min: 3/, "min: 1")],
+    caughtBy: { rule: "scaling", resource: "FraudDetectionService", fault: /at least 1/ },
+  },
+  {
+    what: "stage.ts: a quarter of a processor in prod",
+    patches: [
+      patch(
+        "stage.ts",
+        /(?<="notification-service": \{\s*)cpu: "1 vCPU", memory: "2 GB"/,
+        'cpu: "0.25 vCPU", memory: "0.5 GB"',
+      ),
+    ],
+    caughtBy: { rule: "size", resource: "NotificationServiceService" },
+  },
+  {
+    what: "stage.ts: no Spot",
+    patches: [
+      patch(
+        "stage.ts",
+        "onDemandBase: 3, onDemandWeight: 1, spotWeight: 1, connections: 12",
+        "onDemandBase: 3, onDemandWeight: 1, spotWeight: 0, connections: 12",
+      ),
+    ],
+    caughtBy: { rule: "spot-is-no-reserve", resource: "PaymentApiService", fault: /no Spot/ },
+  },
+  {
+    what: "stage.ts: all growth is on Spot",
+    patches: [
+      patch(
+        "stage.ts",
+        /(?<="notification-service": \{[^}]*)onDemandBase: \d, onDemandWeight: 1/,
+        "onDemandBase: 3, onDemandWeight: 0",
+      ),
+    ],
+    caughtBy: { rule: "spot-is-no-reserve", resource: "NotificationServiceService", fault: /Spot/ },
+  },
+  {
+    what: "every stage is tagged production",
+    patches: [{ file: "sst.config.ts", search: "Environment: stage.name", replace: 'Environment: "production"' }],
+    caughtBy: { rule: "tags", resource: "PaymentApiService" },
+  },
+];

@@ -1,0 +1,14 @@
+import type { Patch } from "../broken-variants.ts";
+
+/** An ill-considered change to infra/, and what must catch it. */
+export interface Variant {
+  readonly what: string;
+  readonly patches: readonly Patch[];
+  readonly caughtBy: Catch;
+}
+
+/** A rule that finds fault with a resource, or a connection that appears or disappears. */
+export type Catch =
+  | { readonly rule: string; readonly resource: string; readonly fault?: RegExp }
+  | { readonly edge: string }
+  | { readonly lost: string };
