@@ -29,7 +29,6 @@ const PARAMETERS = {
 export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, database: string): sst.aws.Aurora {
   const { minAcu, maxAcu, readers } = stage.database;
   const monitoringRole = createMonitoringRole(stage);
-  const zones = aws.getAvailabilityZonesOutput({ state: "available" }).names;
   encryptMasterSecret(stage, key);
   return new sst.aws.Aurora(COMPONENT, {
     engine: "postgres",
@@ -61,7 +60,7 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
         // Tier 1 keeps the reader as large as the writer, so that it can take over at any moment.
         args.promotionTier = isWriter ? 0 : 1;
         const zone = isWriter ? 0 : Number(name.replace(`${COMPONENT}Replica`, "")) + 1;
-        args.availabilityZone = zones.apply((names) => names[zone % stage.availabilityZones]!);
+        args.availabilityZone = network.zones.apply((names) => names[zone % names.length]!);
         Object.assign(opts, retained(stage));
       },
     },

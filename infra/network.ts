@@ -6,10 +6,13 @@ import { createSecurityGroups, type Peer } from "./security-groups";
 import { policyDocument } from "./policy";
 import { retained } from "./retained";
 import type { Stage } from "./stage";
+import { zoneNamesOf } from "./zones";
 
 export interface Network {
   /** Of the VPC. */
   readonly id: $util.Output<string>;
+  /** The names of its zones in this account. */
+  readonly zones: $util.Output<string[]>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
   /** Cloud Map's, in which services without a load balancer are found. */
@@ -34,11 +37,13 @@ export interface SharedNetwork {
  * has a NAT gateway and a route table of its own, so that a lost zone takes no other with it.
  */
 export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
+  const zones = zoneNamesOf(stage);
   const network = alsoTagged("network");
   // SST offers no transform for it.
   $transform(aws.servicediscovery.PrivateDnsNamespace, (args) => network(args));
   const vpc = new sst.aws.Vpc("Vpc", {
-    az: stage.availabilityZones,
+    // A number would take the first names that the account lists, whichever zones those are.
+    az: zones,
     nat: { type: "managed", ip: createNatAddresses(stage).map(({ id }) => id) },
     transform: {
       vpc: network,
@@ -65,12 +70,13 @@ export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
   const { id, name } = vpc.nodes.cloudmapNamespace;
   return {
     id: vpc.id,
+    zones,
     publicSubnets: $util.output(vpc.publicSubnets),
     privateSubnets: $util.output(vpc.privateSubnets),
     namespace: { id, name },
     groupIds,
     ready: [withChildren(vpc), createS3Endpoint(stage, vpc), ...rules],
-    natGatewayIds: zonesOf(stage).map((zone) => vpc.nodes.natGateways.apply((gateways) => gateways[zone]!.id)),
+    natGatewayIds: stage.zoneIds.map((_, zone) => vpc.nodes.natGateways.apply((gateways) => gateways[zone]!.id)),
   };
 }
 
@@ -88,6 +94,7 @@ export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): N
   const { groupIds, rules } = createPreviewGroups(stage, id, lent);
   return {
     id,
+    zones: $util.output([]),
     publicSubnets: $util.output([]),
     privateSubnets: shared.apply(({ privateSubnets }) => privateSubnets),
     namespace: { id: namespace.apply((of) => of.id), name: namespace.apply((of) => of.name) },
@@ -99,8 +106,8 @@ export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): N
 
 /** Ours, not the VPC's: the acquirer lets these addresses in, so they outlive what uses them. */
 function createNatAddresses(stage: Stage): aws.ec2.Eip[] {
-  return zonesOf(stage).map(
-    (zone) =>
+  return stage.zoneIds.map(
+    (_, zone) =>
       new aws.ec2.Eip(
         `NatAddress${zone + 1}`,
         { domain: "vpc", tags: { ...tagsOf("network"), Name: nameOf(stage, `nat-${zone + 1}`) } },
@@ -133,5 +140,3 @@ function createS3Endpoint(stage: Stage, vpc: sst.aws.Vpc): aws.ec2.VpcEndpoint {
 
 /** The VPC makes its children late; who depends on it before that depends on nothing. */
 const withChildren = (vpc: sst.aws.Vpc): $util.Output<sst.aws.Vpc> => vpc.nodes.privateRouteTables.apply(() => vpc);
-
-const zonesOf = (stage: Stage): number[] => Array.from({ length: stage.availabilityZones }, (_, zone) => zone);

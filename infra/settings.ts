@@ -1,4 +1,4 @@
-import { type Environment, type Stage, StageError } from "./stage";
+import { type Environment, type Stage, StageError } from "./stage.ts";
 
 /** What only the deployer can know about a stage. */
 export interface Settings {
@@ -22,7 +22,7 @@ export interface Repository {
   readonly ownerId: string;
 }
 
-const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/;
+const CERTIFICATE_ARN = /^arn:aws:acm:(?<region>[a-z0-9-]+):(?<account>\d{12}):certificate\/[0-9a-f-]+$/;
 const ACCOUNT_ID = /^\d{12}$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -45,7 +45,11 @@ export function readSettings(stage: Stage, environment: Environment): Settings {
     return value;
   };
   const isPreview = stage.kind === "preview";
-  read("AWS_ACCOUNT_ID", "the twelve digits of the only account that this stage may be deployed to", ACCOUNT_ID);
+  const account = read(
+    "AWS_ACCOUNT_ID",
+    "the twelve digits of the only account that this stage may be deployed to",
+    ACCOUNT_ID,
+  );
   const hasCertificate = (environment["API_CERTIFICATE_ARN"] ?? "") !== "";
   const settings: Settings = {
     apiDomain: isPreview ? "" : read("API_DOMAIN", "the API's domain, as in api.example.com", DOMAIN),
@@ -58,8 +62,26 @@ export function readSettings(stage: Stage, environment: Environment): Settings {
       : read("ACQUIRER_URL", "the card acquirer's https:// address on port 443", HTTPS),
     repository: isPreview ? undefined : readRepository(read),
   };
+  faults.push(...misplaced(settings.certificateArn, stage.region, account));
   if (faults.length > 0) throw new StageError(`Stage "${stage.name}" cannot be deployed: ${faults.join("; ")}.`);
   return settings;
+}
+
+/** A load balancer takes certificates of its own region and account only. */
+function misplaced(certificateArn: string | undefined, region: string, account: string): readonly string[] {
+  const at = CERTIFICATE_ARN.exec(certificateArn ?? "")?.groups;
+  if (at === undefined) return [];
+  const { region: itsRegion, account: itsAccount } = at;
+  return [
+    ...(itsRegion === region
+      ? []
+      : [`API_CERTIFICATE_ARN is of ${itsRegion}, and the stage is in ${region}: make a certificate there`]),
+    ...(itsAccount === account || account === ""
+      ? []
+      : [
+          `API_CERTIFICATE_ARN is of account ${itsAccount}, and AWS_ACCOUNT_ID is ${account}: make a certificate there`,
+        ]),
+  ];
 }
 
 type Read = (name: string, what: string, form: RegExp) => string;

@@ -4,6 +4,7 @@
  * Pure: it knows neither SST nor an account, so that tests read it as it is.
  */
 import type { Region } from "@pulumi/aws";
+import { type Place, placeOf } from "./regions.ts";
 
 export type StageKind = "prod" | "staging" | "preview" | "development";
 
@@ -33,7 +34,8 @@ export interface Stage {
   readonly costCenter: string;
   /** What holds data, or is known to others, outlives a deploy that no longer names it and the removal of the stage. */
   readonly protect: boolean;
-  readonly availabilityZones: number;
+  /** By their ids, which are the same in every account. */
+  readonly zoneIds: readonly string[];
   readonly logDays: 30 | 365;
   /** How long a deleted key or secret can be restored. */
   readonly recoveryDays: 7 | 30;
@@ -110,10 +112,11 @@ const REGION: Region = "us-east-1";
 const MAX_STAGE_NAME = 16;
 const PREVIEW_NAME = /^pr-[1-9]\d{0,5}$/;
 const NAME = /^[a-z][a-z0-9-]*[a-z0-9]$/;
+/** Two zones survive the loss of one only with half of everything idle; three need a third. */
+const ZONES = 3;
 const COST_CENTER = "engineering";
 /** What every service of AWS takes as a tag's value ("Tag naming limits and requirements" of the AWS General Reference). */
 const TAG_VALUE = /^[\p{L}\p{N}_.:/=+@-][\p{L}\p{N} _.:/=+@-]{0,255}$/u;
-const REGION_NAME = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /** What the deployer's environment says about a stage. */
 export interface Environment {
@@ -123,8 +126,8 @@ export interface Environment {
 /**
  * The stage of a name: `prod`, `staging`, `pr-<n>`; any other name is a developer's.
  *
- * Throws StageError for a name that the names of resources cannot carry, for a region that is none, and for a cost center
- * that cannot be a tag.
+ * Throws StageError for a name that the names of resources cannot carry, for a region without three zones to be in, and for
+ * a cost center that cannot be a tag.
  */
 export function stageOf(name: string, environment: Environment = {}): Stage {
   refuseBadName(name);
@@ -133,12 +136,10 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
   return {
     name,
     kind,
-    region: regionOf(environment),
+    ...placeIn(environment),
     accountId: environment["AWS_ACCOUNT_ID"],
     costCenter: costCenterOf(environment),
     protect: production,
-    // Two zones survive the loss of one only with half of everything idle; three need a third.
-    availabilityZones: 3,
     // PCI DSS 10.5.1 asks for twelve months of audit logs.
     logDays: production ? 365 : 30,
     // The longest that AWS offers, and the shortest: without the key, the database and its backups are noise.
@@ -165,9 +166,10 @@ function kindOf(name: string): StageKind {
   return PREVIEW_NAME.test(name) ? "preview" : "development";
 }
 
-function regionOf({ AWS_REGION: region = REGION }: Environment): Region {
-  if (REGION_NAME.test(region)) return region as Region;
-  throw new StageError(`AWS_REGION "${region}" is not the name of a region, as in ${REGION}.`);
+function placeIn({ AWS_REGION: region = REGION }: Environment): Place {
+  const place = placeOf(region, ZONES);
+  if (typeof place !== "string") return place;
+  throw new StageError(place);
 }
 
 /** A workflow hands on an empty one where its variable is not set. */

@@ -16,6 +16,10 @@ const read =
   () =>
     readSettings(stageOf(stage), { ...COMPLETE, ...change });
 
+const certificate = (region: string, account: string) => ({
+  API_CERTIFICATE_ARN: `arn:aws:acm:${region}:${account}:certificate/4f5e`,
+});
+
 describe("settings", () => {
   test("prod is told everything", () => {
     expect(read("prod")()).toEqual({
@@ -58,6 +62,24 @@ describe("settings", () => {
 
   test("staging runs the sandbox acquirer", () => {
     expect(read("staging")().acquirerUrl).toBeUndefined();
+  });
+
+  test("a certificate of the stage's region and account is taken", () => {
+    expect(read("prod", certificate("us-east-1", "123456789012"))().certificateArn).toMatch(/certificate\/4f5e$/);
+  });
+
+  test("a certificate of another region or account is refused at once", () => {
+    expect(read("prod", certificate("eu-west-1", "123456789012"))).toThrow(
+      /API_CERTIFICATE_ARN is of eu-west-1, and the stage is in us-east-1/,
+    );
+    expect(read("prod", certificate("us-east-1", "210987654321"))).toThrow(
+      /API_CERTIFICATE_ARN is of account 210987654321, and AWS_ACCOUNT_ID is 123456789012/,
+    );
+  });
+
+  test("a missing account is one fault, whoever's the certificate is", () => {
+    const nobody = { ...certificate("us-east-1", "210987654321"), AWS_ACCOUNT_ID: undefined };
+    expect(read("prod", nobody)).toThrow(/^Stage "prod" cannot be deployed: AWS_ACCOUNT_ID is missing \([^;]+\)\.$/);
   });
 
   test.each([

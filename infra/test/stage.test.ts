@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LINKED_ZONES } from "../regions";
 import { type ServiceName, StageError, stageOf } from "../stage";
 
 const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
@@ -57,6 +58,32 @@ describe("stages", () => {
   });
 });
 
+const zonesIn = (region: string) => stageOf("prod", { AWS_REGION: region }).zoneIds;
+
+describe("where a stage is", () => {
+  test("us-east-1 without VPC links in use1-az3", () => {
+    expect(stageOf("prod")).toMatchObject({ region: "us-east-1", zoneIds: ["use1-az1", "use1-az2", "use1-az4"] });
+  });
+
+  test("three zones of any region that has them", () => {
+    const regions = Object.entries(LINKED_ZONES).filter(([, linked]) => linked.length >= 3);
+    expect(regions.length).toBeGreaterThan(10);
+    for (const [region, linked] of regions) expect([region, zonesIn(region)]).toEqual([region, linked.slice(0, 3)]);
+  });
+
+  test.each([
+    ["us-west-1", /has 2 zones with VPC links.*a stage needs 3: use one of us-east-1, .*\.$/],
+    ["me-central-1", /has 0 zones with VPC links/],
+    ["us-east-9", /is no region of AWS's standard partition that the AWS provider knows/],
+    ["us-gov-west-1", /is no region of AWS's standard partition/],
+    ["constructor", /is no region/],
+    ["", /is no region/],
+  ])("%j is refused in a sentence", (region, message) => {
+    expect(() => zonesIn(region)).toThrow(StageError);
+    expect(() => zonesIn(region)).toThrow(message);
+  });
+});
+
 describe("capacity", () => {
   test("is placed as infra/stage.ts says", () => {
     for (const service of SERVICES) {
@@ -69,7 +96,7 @@ describe("capacity", () => {
 
   test("in prod the loss of a zone leaves payment-api two tasks on demand", () => {
     const { onDemand } = placed("prod", "payment-api", 3);
-    expect(onDemand - Math.ceil(onDemand / stageOf("prod").availabilityZones)).toBe(2);
+    expect(onDemand - Math.ceil(onDemand / stageOf("prod").zoneIds.length)).toBe(2);
   });
 
   test.each(SERVICES)("%s runs 3 to 10 tasks of 1 vCPU and 2 GB in prod", (service) => {

@@ -28,6 +28,20 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
     expect(new Set(toNat).size).toBe(3);
   });
 
+  test("is in the zones that are pinned by id, whatever the account calls them", async () => {
+    const graph = await graphOf("prod");
+    const zones = ofType(graph, "aws:ec2/subnet:Subnet").map(({ inputs, outputs }) => [
+      inputs["availabilityZone"],
+      outputs["availabilityZoneId"],
+    ]);
+    // The account that answers calls use1-az3 us-east-1c.
+    expect(new Set(zones.map(String))).toEqual(
+      new Set(["us-east-1a,use1-az1", "us-east-1b,use1-az2", "us-east-1d,use1-az4"]),
+    );
+    const instances = ofType(graph, "aws:rds/clusterInstance:ClusterInstance");
+    expect(instances.map(({ inputs }) => inputs["availabilityZone"])).toEqual(["us-east-1a", "us-east-1b"]);
+  });
+
   test.each(SERVICES)("%s runs 3 to 10 tasks of 1 vCPU and 2 GB on port %d", async (name, port) => {
     const graph = await graphOf("prod");
     const service = one(graph, SERVICE, `${name}-prod`);

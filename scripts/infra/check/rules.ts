@@ -16,6 +16,7 @@ import { LOGS } from "./rules/logs.ts";
 import { NAMES_AND_TAGS } from "./rules/names-and-tags.ts";
 import { NETWORK } from "./rules/network.ts";
 import { OIDC } from "./rules/oidc.ts";
+import { REGIONS } from "./rules/regions.ts";
 import { ROLES } from "./rules/roles.ts";
 import { SERVICES } from "./rules/services.ts";
 import { STORAGE } from "./rules/storage.ts";
@@ -24,6 +25,7 @@ import { TASKS } from "./rules/tasks.ts";
 /** Everything that a graph is held against. */
 export const RULES: readonly Rule[] = [
   ...NETWORK,
+  ...REGIONS,
   ...LOAD_BALANCERS,
   ...FIREWALL,
   ...SERVICES,

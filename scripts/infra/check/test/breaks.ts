@@ -58,6 +58,15 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("from-load-balancer", { referencedSecurityGroupId: undefined, prefixListId: "pl-cloudfront" }),
   ],
   "three-zones": [set("private-c", { availabilityZone: "a" }), set("public-c", { availabilityZone: "a" })],
+  // The zone of us-east-1 that API Gateway's page leaves out.
+  "zones-with-vpc-links": [
+    change("private-c", ({ outputs }) => (outputs["availabilityZoneId"] = "use1-az3")),
+    change("public-a", ({ outputs }) => delete outputs["availabilityZoneId"]),
+  ],
+  "certificate-at-home": [
+    set("https", { certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/1" }),
+    set("https", { certificateArn: "arn:aws:acm:us-east-1:210987654321:certificate/1" }),
+  ],
   "nat-per-zone": [
     set("private-table-c", { routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: id("nat-a") }] }),
     set("private-table-a", { routes: [] }),

@@ -13,8 +13,8 @@ export function goodApp(): Draft[] {
 }
 
 const zone = (letter: string): Draft[] => [
-  resource("aws:ec2/subnet:Subnet", `public-${letter}`, subnet(letter)),
-  resource("aws:ec2/subnet:Subnet", `private-${letter}`, subnet(letter)),
+  subnet("public", letter),
+  subnet("private", letter),
   resource("aws:ec2/routeTable:RouteTable", `public-table-${letter}`, {
     routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: id("igw") }],
   }),
@@ -69,7 +69,14 @@ function network(): Draft[] {
   ];
 }
 
-const subnet = (letter: string): Inputs => ({ vpcId: id("vpc"), availabilityZone: letter, cidrBlock: "10.0.0.0/24" });
+const ZONE_IDS: Readonly<Record<string, string>> = { a: "use1-az1", b: "use1-az2", c: "use1-az4" };
+
+function subnet(kind: string, letter: string): Draft {
+  const inputs = { vpcId: id("vpc"), availabilityZone: letter, cidrBlock: "10.0.0.0/24" };
+  const outputs = { availabilityZoneId: ZONE_IDS[letter] };
+  return resource("aws:ec2/subnet:Subnet", `${kind}-${letter}`, inputs, { outputs });
+}
+
 const tcp = (port: number): Inputs => ({ ipProtocol: "tcp", fromPort: port, toPort: port, description: "why" });
 
 function association(kind: string, letter: string): Draft {

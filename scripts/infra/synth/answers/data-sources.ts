@@ -4,6 +4,7 @@ import type { World } from "./answers.ts";
 import { globalArn } from "./arn.ts";
 import { policyDocument } from "./policy-document.ts";
 import { natGatewayOf, routeTableOf, sharedNetwork } from "./shared-network.ts";
+import { zonesOf } from "./zones.ts";
 
 type Source = (args: Values) => Values | Promise<Values>;
 type Filters = readonly { readonly name: string; readonly values: readonly string[] }[];
@@ -29,12 +30,16 @@ function accountSources({ place, neighbour }: World): Record<string, Source> {
       dnsSuffix: "amazonaws.com",
       reverseDnsPrefix: "com.amazonaws",
     }),
-    "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
-      id: region,
-      names: ["a", "b", "c"].map((zone) => region + zone),
-      zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
-      groupNames: [region],
-    }),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": (args) => {
+      const wanted = filters(args).find(({ name }) => name === "zone-id")?.values;
+      const zones = zonesOf(region).filter(({ id }) => wanted === undefined || wanted.includes(id));
+      return {
+        id: region,
+        names: zones.map(({ name }) => name),
+        zoneIds: zones.map(({ id }) => id),
+        groupNames: [region],
+      };
+    },
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({
       id: account,
       accountId: account,
@@ -105,5 +110,7 @@ const sharedNetworkSources: Record<string, Source> = {
 };
 
 function filter(args: Values, name: string): string {
-  return ((args["filters"] ?? []) as Filters).find((one) => one.name === name)?.values[0] ?? "";
+  return filters(args).find((one) => one.name === name)?.values[0] ?? "";
 }
+
+const filters = (args: Values): Filters => (args["filters"] ?? []) as Filters;

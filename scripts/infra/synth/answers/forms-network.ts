@@ -1,6 +1,7 @@
 import { digest } from "../repeatable.ts";
 import { arn } from "./arn.ts";
 import type { Facts, Form } from "./form.ts";
+import { zonesOf } from "./zones.ts";
 
 /** EC2's ids: a prefix that says what it is, and 17 hexadecimal digits. */
 function ec2(prefix: string, kind: string, more?: Form["more"]): Form {
@@ -29,7 +30,9 @@ export const NETWORK_FORMS: Readonly<Record<string, Form>> = {
     defaultRouteTableId: `rtb-${digest(`${id} main`, 17)}`,
     defaultNetworkAclId: `acl-${digest(`${id} default`, 17)}`,
   })),
-  "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
+  "aws:ec2/subnet:Subnet": ec2("subnet", "subnet", ({ inputs, place }) => ({
+    availabilityZoneId: zonesOf(place.region).find(({ name }) => name === inputs["availabilityZone"])?.id,
+  })),
   "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway"),
   "aws:ec2/natGateway:NatGateway": ec2("nat", "natgateway", (facts) => ({ publicIp: publicIp(facts) })),
   "aws:ec2/eip:Eip": ec2("eipalloc", "elastic-ip", (facts) => ({ allocationId: facts.id, publicIp: publicIp(facts) })),
