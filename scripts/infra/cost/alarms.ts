@@ -1,10 +1,9 @@
 import { fields, number, objects, text } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
-import { price } from "./price-table.ts";
 import { flat } from "./range.ts";
 
 /** An alarm is billed by the metrics that it looks at; one that looks more often than each minute, three times as much. */
-export const priceAlarm: Pricer = (alarm) => {
+export const priceAlarm: Pricer = (alarm, { prices: { price } }) => {
   const { metricQueries, period, comparisonOperator } = alarm.inputs;
   if (/Lower|Upper/.test(text(comparisonOperator))) return "alarms on anomalies have no price here";
   const watched = objects(metricQueries).filter(({ metric }) => metric !== undefined);
@@ -18,7 +17,7 @@ export const priceAlarm: Pricer = (alarm) => {
  * Target tracking makes two alarms of its own, which are billed as any other: one to add tasks, one to remove them.
  * Source: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
-export const priceScalingPolicy: Pricer = (policy) => {
+export const priceScalingPolicy: Pricer = (policy, { prices: { price } }) => {
   if (policy.inputs["policyType"] !== "TargetTrackingScaling") return [];
   const scalesIn = fields(policy.inputs["targetTrackingScalingPolicyConfiguration"])["disableScaleIn"] !== true;
   const alarms = scalesIn ? 2 : 1;
@@ -29,7 +28,7 @@ export const priceScalingPolicy: Pricer = (policy) => {
  * HTTPS, a search in the answer, an interval of 10 s and a measured latency are features, and each has its price. The
  * endpoint is a load balancer of this account, so AWS's price for what is in AWS holds.
  */
-export const priceHealthCheck: Pricer = (check) => {
+export const priceHealthCheck: Pricer = (check, { prices: { price } }) => {
   const { type, requestInterval, measureLatency } = check.inputs;
   if (!/^(?:HTTPS?(?:_STR_MATCH)?|TCP)$/.test(text(type)))
     return `health checks of type ${text(type)} have no price here`;
@@ -43,6 +42,6 @@ export const priceHealthCheck: Pricer = (check) => {
   return [line(check, "health check", `1 with ${features} ${features === 1 ? "feature" : "features"}`, { cost })];
 };
 
-export const priceDashboard: Pricer = (dashboard) => [
+export const priceDashboard: Pricer = (dashboard, { prices: { price } }) => [
   line(dashboard, "dashboard", "1", { cost: flat(price("dashboard")) }),
 ];

@@ -1,7 +1,6 @@
 import type { Resource } from "../graph.ts";
 import { names, objects, text } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
-import { price } from "./price-table.ts";
 import { flat } from "./range.ts";
 import { allTasks, type Tasks } from "./tasks.ts";
 import { ASSUMPTIONS } from "./usage.ts";
@@ -16,7 +15,7 @@ export function insightsOf(cluster: Resource): Insights {
 }
 
 /** A cluster costs nothing but what is watched of its tasks: metrics, and the events that they are made of. */
-export const priceCluster: Pricer = (cluster, { graph }) => {
+export const priceCluster: Pricer = (cluster, { graph, prices: { price } }) => {
   const insights = insightsOf(cluster);
   if (insights === "disabled") return [];
   const services = allTasks(graph).filter(({ service }) => names(service.inputs["cluster"], cluster));

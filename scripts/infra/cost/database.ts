@@ -1,10 +1,9 @@
 import { fields, named, number, text } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
-import { monthly, price } from "./price-table.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
 /** From the least capacity to what the load is taken to need. A reader of the first tiers grows with its writer. */
-export const priceDatabaseInstance: Pricer = (instance, { graph, millions }) => {
+export const priceDatabaseInstance: Pricer = (instance, { graph, millions, prices: { monthly } }) => {
   const { instanceClass, clusterIdentifier } = instance.inputs;
   if (instanceClass !== "db.serverless") return `instances of class ${text(instanceClass)} have no price here`;
   const cluster = named(graph, clusterIdentifier, "aws:rds/cluster:Cluster");
@@ -17,7 +16,7 @@ export const priceDatabaseInstance: Pricer = (instance, { graph, millions }) => 
 };
 
 /** Storage, which its instances share, and I/O. */
-export const priceDatabaseCluster: Pricer = (cluster, { millions }) => {
+export const priceDatabaseCluster: Pricer = (cluster, { millions, prices: { price } }) => {
   const { storageType = "", engine } = cluster.inputs;
   if (!text(engine).startsWith("aurora")) return `${text(engine)} has no price here`;
   if (storageType !== "" && storageType !== "aurora") return `storage of type ${text(storageType)} has no price here`;

@@ -1,24 +1,28 @@
 import { line, type Line, type Pricer } from "./line.ts";
 import { metricsOf } from "./custom-metrics.ts";
 import { placeTasks } from "./placement.ts";
-import { monthly, price } from "./price-table.ts";
+import type { Prices } from "./price-table.ts";
 import { flat, type Range } from "./range.ts";
 import { type Tasks, tasksOf } from "./tasks.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
 /** A service's tasks, their public addresses, and the metrics that they write. */
-export const priceService: Pricer = (service, { graph }) => {
+export const priceService: Pricer = (service, { graph, prices }) => {
   const tasks = tasksOf(service, graph);
   if (tasks === undefined) return "its task definition is not in the graph";
   const { launchType, capacityProviderStrategies } = service.inputs;
   if (launchType === "EC2" || launchType === "EXTERNAL") return `tasks of launch type ${launchType} have no price here`;
-  return [...taskLines(tasks, capacityProviderStrategies), ...addressLines(tasks), ...metricLines(tasks)];
+  return [
+    ...taskLines(tasks, capacityProviderStrategies, prices),
+    ...addressLines(tasks, prices),
+    ...metricLines(tasks, prices),
+  ];
 };
 
-function taskLines(tasks: Tasks, strategy: unknown): readonly Line[] {
+function taskLines(tasks: Tasks, strategy: unknown, prices: Prices): readonly Line[] {
   const { service, min, max, cpu, memory, arm } = tasks;
   const size = `${cpu} vCPU, ${memory} GB, ${arm ? "ARM" : "x86"}`;
-  const costOf = (count: number): Range => costOfTasks(tasks, strategy, count);
+  const costOf = (count: number): Range => costOfTasks(tasks, strategy, count, prices);
   const quantity = `${describe(strategy, min)}${max === min ? "" : `, up to ${describe(strategy, max)}`}; ${size}`;
   return [line(service, "Fargate", quantity, { cost: costOf(min), atMost: costOf(max) })];
 }
@@ -29,29 +33,32 @@ function describe(strategy: unknown, count: number): string {
   return onDemand === 0 ? `${spot} Spot` : `${onDemand} on demand and ${spot} Spot`;
 }
 
-function costOfTasks(tasks: Tasks, strategy: unknown, count: number): Range {
+function costOfTasks(tasks: Tasks, strategy: unknown, count: number, prices: Prices): Range {
   const { onDemand, spot } = placeTasks(strategy, count);
   const { least, most } = ASSUMPTIONS.spotDiscount;
-  const { compute, storage } = costOfTask(tasks);
+  const { compute, storage } = costOfTask(tasks, prices);
   const at = (discount: number): number => compute * (onDemand + spot * (1 - discount)) + storage * count;
   return { low: at(most), high: at(least) };
 }
 
 /** Dollars a month of one task on demand. Spot's discount is for vCPU and memory only. */
-function costOfTask({ cpu, memory, arm, extraStorage }: Tasks): { readonly compute: number; readonly storage: number } {
+function costOfTask(
+  { cpu, memory, arm, extraStorage }: Tasks,
+  { monthly }: Prices,
+): { readonly compute: number; readonly storage: number } {
   const compute = arm
     ? monthly("fargateArmCpu", cpu) + monthly("fargateArmMemory", memory)
     : monthly("fargateX86Cpu", cpu) + monthly("fargateX86Memory", memory);
   return { compute, storage: monthly("ephemeralStorage", extraStorage) };
 }
 
-function addressLines({ service, publicAddress, min, max }: Tasks): readonly Line[] {
+function addressLines({ service, publicAddress, min, max }: Tasks, { monthly }: Prices): readonly Line[] {
   if (!publicAddress) return [];
   const [cost, atMost] = [flat(monthly("publicAddress", min)), flat(monthly("publicAddress", max))];
   return [line(service, "public IPv4", `one for each of ${min} tasks`, { cost, atMost })];
 }
 
-function metricLines({ service, containers }: Tasks): readonly Line[] {
+function metricLines({ service, containers }: Tasks, { price }: Prices): readonly Line[] {
   const count = metricsOf(containers).length;
   if (count === 0) return [];
   return [line(service, "custom metrics", `${count} metrics`, { cost: flat(price("customMetric", count)) })];

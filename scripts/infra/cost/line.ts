@@ -1,4 +1,5 @@
 import type { Graph, Resource } from "../graph.ts";
+import type { Prices } from "./price-table.ts";
 import type { Range } from "./range.ts";
 
 /** What one resource costs, for one reason. */
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly graph: Graph;
   /** Requests of clients a month, in millions. */
   readonly millions: number;
+  readonly prices: Prices;
 }
 
 /** The lines of a resource: none for one that is free as it is set up, or a sentence why it cannot be priced. */

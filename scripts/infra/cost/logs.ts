@@ -2,7 +2,6 @@ import type { Graph, Resource } from "../graph.ts";
 import { type Fields, fields, names, number, ofType, text, texts } from "../read.ts";
 import { metricsOf } from "./custom-metrics.ts";
 import { line, type Pricer } from "./line.ts";
-import { price } from "./price-table.ts";
 import { allTasks, countTasks, type Tasks } from "./tasks.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
@@ -14,7 +13,7 @@ interface Volume {
 }
 
 /** What is written into a log group and kept there. Storage is counted uncompressed: AWS's own ratio varies. */
-export const priceLogGroup: Pricer = (group, { graph, millions }) => {
+export const priceLogGroup: Pricer = (group, { graph, millions, prices: { price } }) => {
   const volume = volumeOf(group, graph);
   if (volume === undefined) return "nothing in the graph is known to write into it";
   const days = number(group.inputs["retentionInDays"]);

@@ -1,6 +1,6 @@
 import { ofType, text, texts } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
-import { HOURS_PER_MONTH, monthly, price } from "./price-table.ts";
+import { HOURS_PER_MONTH } from "./price-table.ts";
 import { flat } from "./range.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
@@ -8,7 +8,7 @@ export const NAT = "aws:ec2/natGateway:NatGateway";
 export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 
 /** The hours, and an equal share of what all tasks and functions send and fetch. */
-export const priceNat: Pricer = (nat, { graph, millions }) => {
+export const priceNat: Pricer = (nat, { graph, millions, prices: { monthly, price } }) => {
   const gb = (millions * ASSUMPTIONS.natGbPerMillion) / ofType(graph, NAT).filter(({ read }) => !read).length;
   const low = monthly("natGateway");
   const quantity = `${HOURS_PER_MONTH} h and ${gb.toFixed(1)} GB`;
@@ -16,12 +16,12 @@ export const priceNat: Pricer = (nat, { graph, millions }) => {
 };
 
 /** Whether it is attached or not. */
-export const priceAddress: Pricer = (address) => [
+export const priceAddress: Pricer = (address, { prices: { monthly } }) => [
   line(address, "public IPv4", "1", { cost: flat(monthly("publicAddress")) }),
 ];
 
 /** S3 and DynamoDB are reached through gateways, which are free. */
-export const priceEndpoint: Pricer = (endpoint) => {
+export const priceEndpoint: Pricer = (endpoint, { prices: { monthly } }) => {
   const { vpcEndpointType = "Gateway", subnetIds } = endpoint.inputs;
   if (vpcEndpointType === "Gateway") return [];
   if (vpcEndpointType !== "Interface") return `endpoints of type ${text(vpcEndpointType)} have no price here`;
@@ -30,7 +30,7 @@ export const priceEndpoint: Pricer = (endpoint) => {
 };
 
 /** The hours and the capacity units; for one that faces the internet also its addresses and what it answers. */
-export const priceLoadBalancer: Pricer = (balancer, { millions }) => {
+export const priceLoadBalancer: Pricer = (balancer, { millions, prices: { monthly, price } }) => {
   const { loadBalancerType = "application", internal, subnets } = balancer.inputs;
   if (loadBalancerType !== "application") return `${text(loadBalancerType)} load balancers have no price here`;
   const lcus = capacityUnits(millions);

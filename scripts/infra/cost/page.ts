@@ -1,7 +1,9 @@
 import { dollars } from "./describe.ts";
 import type { Estimate } from "./estimate.ts";
 import { assumedOf, faultsOf, row, tableOf } from "./format-markdown.ts";
-import { type Price, PRICES, REGION } from "./price-table.ts";
+import type { Price } from "./price.ts";
+import { PRICE_LISTS } from "./price-table.ts";
+import { US_EAST_1 } from "./prices/us-east-1.ts";
 
 /** The stages of docs/costs.md. Any preview costs what this one does. */
 export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
@@ -10,7 +12,7 @@ export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
 export function formatPage(estimates: readonly Estimate[]): string {
   return `# What each stage costs
 
-Estimated from the graph of each stage, in dollars a month, at the list prices of ${REGION}. Written by
+Estimated from the graph of each stage, in dollars a month, at the list prices of ${estimates[0]!.region}. Written by
 \`npm run infra -- cost --stage prod --page --out docs/costs.md\`; a test compares it with the code.
 
 ${summaryOf(estimates)}
@@ -25,12 +27,26 @@ ${assumedOf("the requests of the first table")}
 
 ## Prices
 
-| price | dollars | per | source | date |
-| --- | --- | --- | --- | --- |
-${Object.entries<Price>(PRICES)
-  .map(([name, { dollars: amount, per, source, date }]) => row([name, plain(amount), per, source, date]))
-  .join("\n")}
+\`cost\` knows prices of ${Object.keys(PRICE_LISTS).join(", ")}: \`AWS_REGION=eu-west-1 npm run infra -- cost --stage prod\`. Where no
+source was found for a price, what it would be part of is named as "not in the total".
+
+${Object.entries(PRICE_LISTS)
+  .map(([region, list]) => priceListOf(region, list))
+  .join("\n\n")}
 `;
+}
+
+function priceListOf(region: string, list: Readonly<Record<string, Price>>): string {
+  const missing = Object.keys(US_EAST_1).filter((name) => !Object.hasOwn(list, name));
+  return [
+    `### ${region}\n`,
+    "| price | dollars | per | source | date |",
+    "| --- | --- | --- | --- | --- |",
+    ...Object.entries(list).map(([name, { dollars: amount, per, source, date }]) =>
+      row([name, plain(amount), per, source, date]),
+    ),
+    ...(missing.length === 0 ? [] : [`\nNot known: ${missing.join(", ")}.`]),
+  ].join("\n");
 }
 
 function summaryOf(estimates: readonly Estimate[]): string {

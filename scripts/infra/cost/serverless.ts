@@ -1,11 +1,10 @@
 import { fields, list, names, number, ofType, text } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
-import { price } from "./price-table.ts";
 import { flat, upTo } from "./range.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
 /** Deploys invoke functions, and nothing else does: too seldom for the invocations themselves to cost a cent. */
-export const priceFunction: Pricer = (lambda, { graph }) => {
+export const priceFunction: Pricer = (lambda, { graph, prices: { price } }) => {
   const invocations = ofType(graph, "aws:lambda/invocation:Invocation").filter(({ inputs }) =>
     names(inputs["functionName"], lambda),
   );
@@ -17,7 +16,7 @@ export const priceFunction: Pricer = (lambda, { graph }) => {
   return [line(lambda, "function", `${runs} runs of ${ASSUMPTIONS.functionSeconds} s`, { cost: upTo(cost) })];
 };
 
-export const priceHttpApi: Pricer = (api, { millions }) => {
+export const priceHttpApi: Pricer = (api, { millions, prices: { price } }) => {
   if (api.inputs["protocolType"] !== "HTTP")
     return `APIs of type ${text(api.inputs["protocolType"])} have no price here`;
   const gb = millions * ASSUMPTIONS.clientGbPerMillion;
@@ -27,10 +26,12 @@ export const priceHttpApi: Pricer = (api, { millions }) => {
   ];
 };
 
-export const priceHostedZone: Pricer = (zone) => [line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) })];
+export const priceHostedZone: Pricer = (zone, { prices: { price } }) => [
+  line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) }),
+];
 
 /** What load balancers write into it: a file of each of their zones every five minutes, and its lines. */
-export const priceBucket: Pricer = (bucket, { graph, millions }) => {
+export const priceBucket: Pricer = (bucket, { graph, millions, prices: { price } }) => {
   const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
     names(fields(inputs["accessLogs"])["bucket"], bucket),
   );
@@ -43,7 +44,7 @@ export const priceBucket: Pricer = (bucket, { graph, millions }) => {
   return [line(bucket, "access logs", `${files} files, ${gb.toFixed(1)} GB`, { cost: upTo(cost) })];
 };
 
-export const priceImage: Pricer = (image) => [
+export const priceImage: Pricer = (image, { prices: { price } }) => [
   line(image, "container image", `${ASSUMPTIONS.imageGb} GB`, {
     cost: flat(price("imageStorage", ASSUMPTIONS.imageGb)),
   }),

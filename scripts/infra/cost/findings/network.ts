@@ -2,7 +2,7 @@ import type { Graph, Resource } from "../../graph.ts";
 import { fields, list, names, objects, ofType, text, texts } from "../../read.ts";
 import type { Waste } from "../findings.ts";
 import { LOAD_BALANCER, NAT } from "../network.ts";
-import { monthly } from "../price-table.ts";
+import type { Prices } from "../price-table.ts";
 import { flat } from "../range.ts";
 import { SERVICE } from "../tasks.ts";
 
@@ -82,7 +82,7 @@ function targetsOf(balancer: Resource, graph: Graph): readonly string[] {
 }
 
 /** Interface endpoints that together cost more than the NAT gateways that do the same, and stand beside them. */
-export function dearEndpoints(graph: Graph): readonly Waste[] {
+export function dearEndpoints(graph: Graph, { monthly }: Prices): readonly Waste[] {
   const endpoints = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
     ({ inputs, read }) => !read && inputs["vpcEndpointType"] === "Interface",
   );
@@ -90,7 +90,8 @@ export function dearEndpoints(graph: Graph): readonly Waste[] {
   const cost = monthly("interfaceEndpoint", zones);
   const nats = monthly("natGateway", ofType(graph, NAT).filter(({ read }) => !read).length);
   const [first] = endpoints;
-  if (first === undefined || nats === 0 || cost <= nats) return [];
+  // A price that is not known makes nothing dear.
+  if (first === undefined || nats === 0 || !(cost > nats)) return [];
   const fault =
     `${endpoints.length} interface endpoints cost $${cost.toFixed(2)} a month, more than the NAT gateways beside them ` +
     `($${nats.toFixed(2)}), which lead to the same services`;

@@ -27,16 +27,50 @@ test("what is only read is another stage's cost, and components cost nothing", (
   expect(estimate(graphOf([lent, component]))).toMatchObject({ lines: [], notPriced: [], total: { low: 0, high: 0 } });
 });
 
-test("another region is refused, with what to do", () => {
-  const elsewhere = resource(
-    "aws:kms/key:Key",
-    "key",
-    {},
-    { outputs: { arn: "arn:aws:kms:eu-west-1:123456789012:key/1" } },
-  );
-  const refused = () => estimate(graphOf([elsewhere]));
+const keyIn = (region: string, type = "aws:kms/key:Key"): Draft =>
+  resource(type, `in ${region}`, {}, { outputs: { arn: `arn:aws:kms:${region}:123456789012:key/1` } });
+
+const refused = () => estimate(graphOf([keyIn("eu-west-2")]));
+
+test("a region without prices is refused in a sentence that names those with", () => {
   expect(refused).toThrow(PriceError);
-  expect(refused).toThrow(/prod is in eu-west-1, and only prices of us-east-1 are known.*price-table\.ts/);
+  expect(refused).toThrow(
+    /^prod is in eu-west-2, and prices are known of us-east-1, eu-central-1, eu-west-1 only: nothing was estimated\. .*AWS_REGION\.$/,
+  );
+});
+
+test("another region has its own prices", () => {
+  const nat = "aws:ec2/natGateway:NatGateway";
+  // 730 × 0.048, 730 × 0.052.
+  expect(estimate(graphOf([keyIn("eu-west-1", nat)]))).toMatchObject({ region: "eu-west-1", total: { low: 35.04 } });
+  expect(estimate(graphOf([keyIn("eu-central-1", nat)]))).toMatchObject({
+    region: "eu-central-1",
+    total: { low: 37.96 },
+  });
+});
+
+test("a line whose price is not known in its region is named, and not counted as nothing", () => {
+  const dashboard = keyIn("eu-west-1", "aws:cloudwatch/dashboard:Dashboard");
+  expect(estimate(graphOf([keyIn("eu-west-1"), dashboard]))).toMatchObject({
+    lines: [{ item: "KMS key" }],
+    total: { low: 1, high: 1 },
+    notPriced: [
+      {
+        resource: "aws:cloudwatch/dashboard:Dashboard in eu-west-1",
+        why: 'no source was found for the price of "dashboard" in eu-west-1',
+      },
+    ],
+  });
+});
+
+test("what watches a stage from another region is priced there", () => {
+  const [far, home] = [keyIn("us-east-1", "aws:cloudwatch/dashboard:Dashboard"), keyIn("eu-west-1")];
+  const other = { ...keyIn("eu-west-1"), name: "another" };
+  expect(estimate(graphOf([far, home, other]))).toMatchObject({
+    region: "eu-west-1",
+    total: { low: 5 },
+    notPriced: [],
+  });
 });
 
 test.each([
