@@ -14,6 +14,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   diff: async () => (await import("./diff/command.ts")).diff,
   diagram: async () => (await import("./diagram/command.ts")).diagram,
   cost: async () => (await import("./cost/command.ts")).cost,
+  quotas: async () => (await import("./quotas/command.ts")).quotas,
   policy: async () => (await import("./policy/command.ts")).policy,
   typecheck: async () => (await import("./typecheck.ts")).typecheck,
 };

@@ -1,0 +1,33 @@
+import type { Graph } from "../graph.ts";
+import { needsOf } from "./needs.ts";
+import { formatTable, sourcesOf } from "./format.ts";
+
+/** The stages of docs/quotas.md. Any preview needs what this one does. */
+export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
+
+/** docs/quotas.md: what every kind of stage needs of an account's quotas. */
+export function formatPage(graphs: readonly Graph[]): string {
+  const all = graphs.map((graph) => ({ stage: graph.stage, needs: needsOf(graph) }));
+  return `# What each stage needs of an account's quotas
+
+Counted in the graph of each stage, beside what a new account has. Written by
+\`npm run infra -- quotas --stage prod --page --out docs/quotas.md\`; a test compares it with the code. What an account really has, and
+what else is in it, \`npm run deploy -- preflight --stage prod\` asks the account itself.
+
+Fargate's two quotas count the vCPU of running tasks. While a deploy runs, old and new tasks run side by side. Ask for the largest
+figure of each, in the console of Service Quotas or by
+
+    aws service-quotas request-service-quota-increase --service-code fargate --quota-code <code> --desired-value <figure>
+
+Ask some days ahead: people at AWS may look at it. A preview is deployed into staging's account: what it needs comes on top of staging's, for each
+preview that is open.
+
+${all.map(({ stage, needs }) => `## ${stage}\n\n${formatTable(needs)}`).join("\n\n")}
+
+## Sources
+
+${sourcesOf(all.flatMap(({ needs }) => needs))
+  .map((source) => `- ${source}`)
+  .join("\n")}
+`;
+}

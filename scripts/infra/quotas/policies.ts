@@ -1,0 +1,49 @@
+import type { Graph } from "../graph.ts";
+import { list, objects, ofType, text } from "../read.ts";
+import { largest, type Need } from "./quota.ts";
+
+const ROLE = "aws:iam/role:Role";
+
+/** IAM does not count white space. */
+const lengthOf = (policy: unknown): number => text(policy).replaceAll(/\s/g, "").length;
+
+export function managedPolicySize(graph: Graph): readonly Need[] {
+  return largest(
+    ofType(graph, "aws:iam/policy:Policy").map(({ name, inputs }) => ({
+      amount: lengthOf(inputs["policy"]),
+      when: `of ${name}`,
+    })),
+  );
+}
+
+/** Of the role whose inline policies are longest together, those that are resources of their own included. */
+export function inlinePolicySize(graph: Graph): readonly Need[] {
+  const apart = ofType(graph, "aws:iam/rolePolicy:RolePolicy");
+  return largest(
+    ofType(graph, ROLE).map(({ id, name, inputs }) => ({
+      amount: [
+        ...objects(inputs["inlinePolicies"]).map(({ policy }) => lengthOf(policy)),
+        ...apart.filter((one) => one.inputs["role"] === id).map((one) => lengthOf(one.inputs["policy"])),
+      ].reduce((sum, length) => sum + length, 0),
+      when: `of ${name}`,
+    })),
+  );
+}
+
+export function trustPolicySize(graph: Graph): readonly Need[] {
+  return largest(
+    ofType(graph, ROLE).map(({ name, inputs }) => ({
+      amount: lengthOf(inputs["assumeRolePolicy"]),
+      when: `of ${name}`,
+    })),
+  );
+}
+
+export function managedPoliciesPerRole(graph: Graph): readonly Need[] {
+  return largest(
+    ofType(graph, ROLE).map(({ name, inputs }) => ({
+      amount: list(inputs["managedPolicyArns"]).length,
+      when: `of ${name}`,
+    })),
+  );
+}
