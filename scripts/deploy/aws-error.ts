@@ -19,3 +19,12 @@ export function awsError(doing: string, error: unknown): DeployError {
   const said = `${name}: ${message}`.replace(/\.$/, "");
   return new DeployError(`AWS did not ${doing}: ${said}.${advice}`, { cause: error });
 }
+
+/** The answer of AWS, or a DeployError of what it was asked. */
+export async function tell<T>(doing: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw awsError(doing, error);
+  }
+}

@@ -4,13 +4,15 @@ import type { Values, Verb } from "./verb.ts";
 
 /** Loaded when asked for. */
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  preflight: async () => (await import("./preflight/command.ts")).preflight,
   verify: async () => (await import("./verify/command.ts")).verify,
   comment: async () => (await import("./comment/command.ts")).comment,
   sweep: async () => (await import("./sweep/command.ts")).sweep,
 };
 
-export const HELP = `npm run deploy -- <verb> [options]     around \`npx sst deploy\`; docs/previews.md
+export const HELP = `npm run deploy -- <verb> [options]     around \`npx sst deploy\`; docs/deploy.md, docs/previews.md
 
+  preflight --stage X                 what would stop a deploy of it? Creates nothing
   verify --stage X                    does what was deployed run, answer, and take a payment?
     --timeout-seconds N               how long a rollout may still be in progress (900)
     --out FILE                        the result as JSON, for \`comment\`

@@ -1,6 +1,6 @@
 /**
- * `npm run deploy -- <verb>`: what stands around `npx sst deploy`. verify asks whether what was deployed runs, comment tells
- * a pull request, sweep removes previews that were left behind.
+ * `npm run deploy -- <verb>`: what stands around `npx sst deploy`. preflight asks what would stop it, verify whether what was
+ * deployed runs; comment tells a pull request, sweep removes previews that were left behind.
  */
 import { HELP, readCommand } from "./command-line.ts";
 import { DeployError } from "./deploy-error.ts";

@@ -11,6 +11,8 @@ export interface StageStates {
   countResources(stage: string): Promise<number>;
   /** Undefined when nobody works on the stage. */
   lock(stage: string): Promise<Lock | undefined>;
+  /** Whether any of `sst secret set` is kept of a stage. Which ones, and their values, are encrypted. */
+  hasSecrets(stage: string): Promise<boolean>;
 }
 
 export interface Lock {
@@ -18,6 +20,9 @@ export interface Lock {
   /** `deploy`, `remove`, … */
   readonly command: string;
 }
+
+/** Nothing of SST is in this account and region yet. */
+export class NeverUsed extends DeployError {}
 
 /** In sst.config.ts. */
 export const APP = "payments";
@@ -51,6 +56,10 @@ export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
       return state?.checkpoint?.latest?.resources?.length ?? 0;
     },
     lock: async (stage) => (await read("lock", stage)) as Lock | undefined,
+    async hasSecrets(stage) {
+      const prefix = `secret/${APP}/${stage}.json`;
+      return (await listKeys(s3, await bucket(), prefix)).includes(prefix);
+    },
   };
 }
 
@@ -65,7 +74,7 @@ async function findBucket(ssm: SSMClient): Promise<string> {
     return (JSON.parse(Parameter?.Value ?? "{}") as { readonly state: string }).state;
   } catch (error) {
     if (error instanceof ParameterNotFound) {
-      throw new DeployError(
+      throw new NeverUsed(
         "SST was never used in this account and region: there is no parameter /sst/bootstrap. Look at AWS_REGION.",
         { cause: error },
       );

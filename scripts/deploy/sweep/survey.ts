@@ -4,7 +4,7 @@ import type { PullRequests, PullRequestState } from "./pull-requests.ts";
 import type { Lock, StageStates } from "./state-bucket.ts";
 
 export interface SweepPorts {
-  readonly states: StageStates;
+  readonly states: Omit<StageStates, "hasSecrets">;
   readonly databases: PreviewDatabases;
   readonly pullRequests: PullRequests;
   readonly remover: StageRemover;

@@ -15,7 +15,7 @@ export interface LateAnswer {
 }
 
 export interface AwsRequest {
-  /** `DescribeServices` where the protocol names an operation; else method and path, as in `GET /bucket/key`. */
+  /** `DescribeServices` where a header or a form names the operation; else method and path, as in `GET /bucket/key`. */
   readonly operation: string;
   readonly body: string;
 }
@@ -33,7 +33,7 @@ export async function startAwsServer(
   const requests: AwsRequest[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      const operation = operationOf(request);
+      const operation = operationOf(request, body);
       const asked = requests.filter((earlier) => earlier.operation === operation).length;
       requests.push({ operation, body });
       const given = answers[operation] ?? [];
@@ -62,7 +62,10 @@ export function clientOf(server: AwsServer) {
   return { region: "us-east-1", endpoint: server.endpoint, credentials, maxAttempts: 1 };
 }
 
-function operationOf({ headers, method, url }: IncomingMessage): string {
+function operationOf({ headers, method, url }: IncomingMessage, body: string): string {
   const target = headers["x-amz-target"];
+  const isForm = headers["content-type"]?.includes("form-urlencoded") === true;
+  const action = isForm ? new URLSearchParams(body).get("Action") : null;
+  if (action !== null) return action;
   return typeof target === "string" ? target.split(".").at(-1)! : `${method} ${url}`;
 }

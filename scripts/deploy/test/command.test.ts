@@ -22,8 +22,10 @@ async function deploy(args: readonly string[], environment: Record<string, strin
 
 describe("npm run deploy", () => {
   test.each([
-    [[], /^Nothing was asked for: use verify, comment, sweep, or --help\.\n$/],
+    [[], /^Nothing was asked for: use preflight, verify, comment, sweep, or --help\.\n$/],
     [["destroy"], /^There is no verb "destroy"/],
+    [["preflight"], /^Say which stage: --stage pr-12\.\n$/],
+    [["preflight", "--stage", "alice"], /"alice" is a developer's stage, which is never deployed/],
     [["verify"], /^Say which stage: --stage pr-12\.\n$/],
     [["verify", "--stage", "alice"], /"alice" is a developer's stage, which is never deployed/],
     [["verify", "--stage", "pr-01"], /"pr-01" is no preview/],
@@ -38,6 +40,14 @@ describe("npm run deploy", () => {
     const { code, stderr, stdout } = await deploy(args);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
+  });
+
+  test("preflight without credentials says so, and exits with 1", async () => {
+    const { code, stdout } = await deploy(["preflight", "--stage", "staging"], { AWS_EC2_METADATA_DISABLED: "true" });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^PROBLEM {2}settings: Stage "staging" cannot be deployed: AWS_ACCOUNT_ID is missing/);
+    expect(stdout).toMatch(/PROBLEM {2}account: .*CredentialsProviderError.*Sign in first/);
+    expect(stdout).toMatch(/Nothing was created\. \d could not be asked\.\n$/);
   });
 
   test("posts the comment of the stage's pull request", async () => {

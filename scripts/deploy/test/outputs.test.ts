@@ -33,6 +33,8 @@ test.each([
   expect(deployed).toEqual({
     stage,
     url: expect.stringMatching(/^https:\/\//),
+    // A preview is reached through an HTTP API.
+    ...(stage === "pr-12" ? {} : { loadBalancer: expect.stringMatching(/\.elb\.amazonaws\.com$/) as string }),
     cluster: `payments-${stage}`,
     services: Object.fromEntries(names.map((name) => [name, expected(name)])),
   });

@@ -8,7 +8,7 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { awsError } from "../aws-error.ts";
+import { tell } from "../aws-error.ts";
 import { DeployError } from "../deploy-error.ts";
 
 /** What verify asks of ECS. Everything throws DeployError. */
@@ -70,12 +70,4 @@ export function createEcs(client: ECSClient): Ecs {
       throw new DeployError(`ECS no longer knows the task ${arn}, which was started a moment ago. Run verify again.`);
     },
   };
-}
-
-async function tell<T>(doing: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw awsError(doing, error);
-  }
 }

@@ -1,0 +1,245 @@
+import { describe, expect, test } from "vitest";
+import { SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
+import { NO_PARAMETER } from "../../sweep/test/parameters.ts";
+import type { Finding } from "../finding.ts";
+import { nameServersOf } from "../name-servers.ts";
+import { formatFindings } from "../report.ts";
+import { ACCOUNT, lockOf, preflightIn, PROVIDER, type Scene, secretsOf, ZONE, ZONES } from "./account.ts";
+import {
+  addresses,
+  caller,
+  certificate,
+  denied,
+  ec2Error,
+  hostedZone,
+  hostedZones,
+  keys,
+  noQuota,
+  provider,
+  quota,
+  zones,
+} from "./answers.ts";
+
+const faultsOf = (findings: readonly Finding[]) => findings.filter(({ state }) => state === "problem");
+const faultsIn = async (scene: Scene) => faultsOf(await preflightIn(scene));
+const failing = (code: string) => () => Promise.reject(Object.assign(new Error("no"), { code }));
+const noPrograms = () => Promise.reject(new Error("ENOENT"));
+const titled = (findings: readonly Finding[], wanted: string) => findings.filter(({ title }) => title === wanted);
+
+const OWN = { API_CERTIFICATE_ARN: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/4f5e` };
+
+describe("preflight", { timeout: SYNTHESIS_MS }, () => {
+  test("of an account in which all is in order finds no problem", async () => {
+    const findings = await preflightIn({});
+    expect(faultsOf(findings)).toEqual([]);
+    expect(new Set(findings.map(({ title }) => title))).toEqual(
+      new Set(["settings", "Docker", "AWS CLI", "account", "zones", "quotas", "domain", "GitHub", "state", "lock"]),
+    );
+    expect(titled(findings, "zones")[0]!.text).toBe(
+      "use1-az1 is us-east-1f, use1-az2 is us-east-1e, use1-az4 is us-east-1d",
+    );
+    const report = formatFindings("staging", findings);
+    expect(report).toMatch(/^ok {7}settings: complete\n/);
+    expect(report).toMatch(/Nothing that was asked stands in the way of deploying staging\. 1 could not be asked\.\n$/);
+  });
+
+  test("asks the account nothing without its credentials", async () => {
+    const findings = await preflightIn({ answers: { GetCallerIdentity: [caller("210987654321")] } });
+    expect(faultsOf(findings)).toEqual([
+      expect.objectContaining({
+        title: "account",
+        text: expect.stringMatching(/of 210987654321, and AWS_ACCOUNT_ID is/),
+      }),
+    ]);
+    expect(findings.at(-1)).toMatchObject({ title: "everything else", state: "unknown" });
+    expect(titled(findings, "zones")).toEqual([]);
+  });
+
+  test("refuses the root user", async () => {
+    const root = caller(ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`);
+    expect(await faultsIn({ answers: { GetCallerIdentity: [root] } })).toMatchObject([{ title: "account" }]);
+  });
+
+  test("names every setting that is missing, and asks the rest all the same", async () => {
+    const findings = await preflightIn({ environment: { ALARM_EMAIL: undefined } });
+    expect(faultsOf(findings)).toMatchObject([
+      { title: "settings", text: expect.stringContaining("ALARM_EMAIL is missing") },
+    ]);
+    expect(titled(findings, "zones")).toMatchObject([{ state: "ok" }]);
+  });
+
+  test.each<[string, NonNullable<Scene["answers"]>, RegExp]>([
+    [
+      "a zone is missing",
+      { DescribeAvailabilityZones: [zones("use1-az1", "use1-az2")] },
+      /has no use1-az4 for this account/,
+    ],
+    ["the region is not enabled", { DescribeAvailabilityZones: [ec2Error("AuthFailure")] }, /us-east-1 is not enabled/],
+  ])("%s", async (_, answers, text) => {
+    expect(await faultsIn({ answers })).toEqual([
+      { title: "zones", state: "problem", text: expect.stringMatching(text) },
+    ]);
+  });
+
+  test("what may not be asked is unknown, and no problem", async () => {
+    const findings = await preflightIn({ answers: { [PROVIDER]: [denied("iam:GetOpenIDConnectProvider")] } });
+    expect(faultsOf(findings)).toEqual([]);
+    expect(titled(findings, "GitHub")).toMatchObject([
+      { state: "unknown", text: expect.stringContaining("AccessDenied") },
+    ]);
+  });
+
+  test("a second identity provider for GitHub cannot be made", async () => {
+    expect(await faultsIn({ answers: { [PROVIDER]: [provider("another")] } })).toMatchObject([{ title: "GitHub" }]);
+    expect(await faultsIn({ answers: { [PROVIDER]: [provider("staging")] } })).toEqual([]);
+    const people = {
+      GITHUB_REPOSITORY: "none",
+      GITHUB_REPOSITORY_ID: undefined,
+      GITHUB_REPOSITORY_OWNER_ID: undefined,
+    };
+    expect(await faultsIn({ answers: { [PROVIDER]: [provider("another")] }, environment: people })).toEqual([]);
+  });
+
+  test("without Docker no image is built; without the AWS CLI nothing is amiss", async () => {
+    const findings = await preflightIn({ deps: { run: noPrograms } });
+    expect(faultsOf(findings)).toMatchObject([{ title: "Docker" }]);
+    expect(titled(findings, "AWS CLI")).toMatchObject([{ state: "unknown" }]);
+  });
+
+  test("a preview has no domain, zones and provider of its own", async () => {
+    const findings = await preflightIn({ stage: "pr-12" });
+    expect(faultsOf(findings)).toEqual([]);
+    for (const title of ["domain", "zones", "GitHub"]) expect(titled(findings, title)).toEqual([]);
+  });
+});
+
+describe("quotas", { timeout: SYNTHESIS_MS }, () => {
+  test("that are too small say what is needed when, and how to raise them", async () => {
+    const [onDemand, spot, ...others] = await faultsIn({
+      answers: { GetServiceQuota: [quota(2), quota(0), quota(100_000)] },
+    });
+    expect(onDemand).toMatchObject({
+      title: "Fargate On-Demand vCPU resource count",
+      text: expect.stringMatching(
+        /^the account has 2, and staging needs 3 at the first deploy, 6 while it deploys at rest, 9 while it deploys at full scale: aws .*--service-code fargate --quota-code L-3032A538 --desired-value 9$/,
+      ),
+    });
+    expect(spot!.text).toMatch(/^the account has 0, and staging needs 3 while it deploys at full scale: /);
+    expect(others).toEqual([]);
+  });
+
+  test("count what others use, and not what the stage already has", async () => {
+    const answers = { GetServiceQuota: [quota(100_000), quota(100_000), quota(5), quota(100_000)] };
+    const own = { DescribeAddresses: [addresses("staging", "staging", "staging", "")] };
+    expect(await faultsIn({ answers: { ...answers, ...own } })).toEqual([]);
+    const taken = { DescribeAddresses: [addresses("prod", "prod", "")] };
+    expect(await faultsIn({ answers: { ...answers, ...taken } })).toMatchObject([
+      {
+        title: "EC2-VPC Elastic IPs",
+        text: expect.stringMatching(/^the account has 5, and staging needs 3 beside 3 that others use/),
+      },
+    ]);
+  });
+
+  test("that were never changed are AWS's defaults", async () => {
+    const answers = { GetServiceQuota: [noQuota], GetAWSDefaultServiceQuota: [quota(1), quota(100_000)] };
+    expect(await faultsIn({ answers })).toMatchObject([{ title: "Fargate On-Demand vCPU resource count" }]);
+  });
+
+  test("that may not be asked are unknown", async () => {
+    const refused = { status: 400, body: { __type: "AccessDeniedException", Message: "no" } };
+    const findings = await preflightIn({ answers: { GetServiceQuota: [refused] } });
+    expect(titled(findings, "quotas")).toMatchObject([
+      { state: "unknown", text: expect.stringContaining("AccessDeniedException") },
+    ]);
+  });
+});
+
+describe("the domain", { timeout: SYNTHESIS_MS }, () => {
+  test.each<[string, NonNullable<Scene["answers"]>, RegExp]>([
+    [
+      "no zone",
+      { [ZONES]: [hostedZones({ name: "example.org" }, { name: "ample.com" })] },
+      /has no Route 53 zone for api\.staging/,
+    ],
+    [
+      "a private zone",
+      { [ZONES]: [hostedZones({ name: "example.com", isPrivate: true })] },
+      /a private Route 53 zone only/,
+    ],
+    [
+      "a zone that nobody is sent to",
+      { [ZONE]: [hostedZone("ns-9.awsdns-09.net")] },
+      /is not delegated.*Give ns-9\.awsdns-09\.net/,
+    ],
+  ])("with %s", async (_, answers, text) => {
+    expect(await faultsIn({ answers })).toEqual([
+      { title: "domain", state: "problem", text: expect.stringMatching(text) },
+    ]);
+  });
+
+  test("whose name servers cannot be asked is unknown, and no problem", async () => {
+    const nameServers = (domain: string) => nameServersOf(domain, failing("ETIMEOUT"));
+    const findings = await preflightIn({ deps: { nameServers } });
+    expect(titled(findings, "domain")).toMatchObject([{ state: "unknown", text: expect.stringContaining("ETIMEOUT") }]);
+    expect(await nameServersOf("example.com", failing("ENOTFOUND"))).toEqual([]);
+  });
+
+  test("with a certificate of its own needs no zone", async () => {
+    const answers = { DescribeCertificate: [certificate()], [ZONES]: [denied("route53:ListHostedZones")] };
+    const findings = await preflightIn({ answers, environment: OWN });
+    expect(titled(findings, "certificate")).toMatchObject([
+      { state: "ok", text: expect.stringContaining("another 151 days") },
+    ]);
+    expect(titled(findings, "domain")).toEqual([]);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ["is not validated", { Status: "PENDING_VALIDATION" }, /It is PENDING_VALIDATION, not ISSUED/],
+    [
+      "is for another name",
+      { DomainName: "api.example.com", SubjectAlternativeNames: ["api.example.com"] },
+      /not for api\.staging/,
+    ],
+    [
+      "has a wildcard for two labels",
+      { DomainName: "*.example.com", SubjectAlternativeNames: ["*.example.com"] },
+      /not for api\.staging/,
+    ],
+    ["ends soon", { NotAfter: Date.UTC(2027, 0, 11) / 1000 }, /expires in 10 days/],
+  ])("with a certificate that %s", async (_, changed, text) => {
+    const answers = { DescribeCertificate: [certificate(changed)] };
+    expect(await faultsIn({ answers, environment: OWN })).toEqual([
+      { title: "certificate", state: "problem", text: expect.stringMatching(text) },
+    ]);
+  });
+});
+
+describe("SST's state", { timeout: SYNTHESIS_MS }, () => {
+  test("that is locked says by what, since when, and what to do", async () => {
+    const lock = { body: { created: "2026-11-22T20:00:00Z", command: "deploy" } };
+    expect(await faultsIn({ answers: { [lockOf("staging")]: [lock] } })).toMatchObject([
+      {
+        title: "lock",
+        text: expect.stringMatching(/"sst deploy" has locked staging since 2026-11-22.*npx sst unlock/),
+      },
+    ]);
+  });
+
+  test("that was never made is no problem; the acquirer's credential is one", async () => {
+    const answers = { GetParameter: [NO_PARAMETER] };
+    expect(await faultsIn({ answers })).toEqual([]);
+    expect(await faultsIn({ stage: "prod", answers })).toMatchObject([
+      { title: "secrets", text: expect.stringContaining("npx sst secret set AcquirerCredential --stage prod") },
+    ]);
+  });
+
+  test("knows whether any secret is set, and not which", async () => {
+    const none = { [secretsOf("prod")]: [keys()] };
+    expect(await faultsIn({ stage: "prod", answers: none })).toMatchObject([{ title: "secrets" }]);
+    const some = { [secretsOf("prod")]: [keys("secret/payments/prod.json")] };
+    const findings = await preflightIn({ stage: "prod", answers: some });
+    expect(faultsOf(findings)).toEqual([]);
+    expect(titled(findings, "secrets")).toMatchObject([{ state: "unknown" }]);
+  });
+});

@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { type Finding, ok, problem, unknown } from "./finding.ts";
+
+/** The first line that a program prints. Rejects where there is no such program, or it fails. */
+export type RunTool = (program: string, args: readonly string[]) => Promise<string>;
+
+export const runTool: RunTool = async (program, args) => {
+  const { stdout } = await promisify(execFile)(program, [...args], { timeout: 20_000 });
+  return stdout.trim().split("\n")[0] ?? "";
+};
+
+/** What a deploy needs on this machine. Node is the one that runs this. */
+export async function askTools(run: RunTool): Promise<readonly Finding[]> {
+  const docker = await run("docker", ["info", "--format", "{{.ServerVersion}}"]).catch(() => undefined);
+  const cli = await run("aws", ["--version"]).catch(() => undefined);
+  return [
+    docker === undefined
+      ? problem("Docker", "`docker info` fails: start Docker. The images are built on this machine.")
+      : ok("Docker", docker),
+    cli === undefined
+      ? unknown("AWS CLI", "it is not here. No deploy needs it; the commands of the documents do.")
+      : ok("AWS CLI", cli),
+  ];
+}
