@@ -17,10 +17,18 @@ export function linesOf(changes: readonly DescribedChange[]): readonly Line[] {
       says: texts.join(", "),
     }));
   const said = changes.flatMap(({ subject, says }) => says.map((text) => ({ key: text, text: subject })));
-  return merge(said).map(({ key, texts }) => ({ what: texts.join(", "), says: key }));
+  return merge(said).map(({ key, texts }) => ({ what: someOf(texts), says: key }));
 }
 
-/** Likewise. */
+/** A new tag changes every resource, and a line of 170 names would hide the others. */
+const MAX_NAMES = 12;
+
+function someOf(names: readonly string[]): string {
+  const rest = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
+  return `${names.slice(0, MAX_NAMES).join(", ")}${rest}`;
+}
+
+/** Risks name every resource: nobody is to look for the one that was left out. */
 export function riskLinesOf(risks: readonly Risk[]): readonly Line[] {
   return merge(risks.map(({ of, says }) => ({ key: says, text: of }))).map(({ key, texts }) => ({
     what: texts.join(", "),

@@ -104,6 +104,16 @@ describe("a rule of a security group", () => {
 });
 
 describe("what a reviewer reads", () => {
+  test("names twelve of the resources that change alike, and counts the others", () => {
+    const balancers = (idleTimeout: number) =>
+      Array.from({ length: 15 }, (_, at) =>
+        resource(LOAD_BALANCER, `lb-${String.fromCodePoint(97 + at)}`, { idleTimeout }),
+      );
+    const text = formatText(diff(balancers(60), balancers(70)));
+    expect(text).toContain("lb-l load balancer and 3 more: idleTimeout: 60 → 70");
+    expect(text.match(/idleTimeout/g)).toHaveLength(1);
+  });
+
   const SAID: readonly (readonly [type: string, before: Inputs, after: Inputs, line: string])[] = [
     [TASK, task("1024"), task("2048"), "changed payment-api tasks: 2 vCPU instead of 1"],
     [
