@@ -30,6 +30,7 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
   const { minAcu, maxAcu, readers } = stage.database;
   const monitoringRole = createMonitoringRole(stage);
   encryptMasterSecret(stage, key);
+  const ending = parameterGroupEnding();
   return new sst.aws.Aurora(COMPONENT, {
     engine: "postgres",
     version: POSTGRESQL,
@@ -45,10 +46,10 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
       },
       clusterParameterGroup: (args, opts) => {
         args.parameters = Object.entries(PARAMETERS).map(([name, value]) => ({ name, value }));
-        configureParameterGroup(stage, args, opts, "payments");
+        configureParameterGroup(stage, args, opts, { what: "payments", ending });
       },
       instanceParameterGroup: (args, opts) => {
-        configureParameterGroup(stage, args, opts, "payments-instances");
+        configureParameterGroup(stage, args, opts, { what: "payments-instances", ending });
       },
       cluster: (args, opts) => {
         configureStorage(stage, key, args);
@@ -68,20 +69,27 @@ export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, 
 }
 
 /**
- * A group is of one major version, so an upgrade replaces it. The version is in its name, so that the new group can be
- * made beside the old one, which the cluster still uses then. SST's own name would stay the same: AWS refuses a second
- * of that name. It is not protected, because a deploy could not replace it; prod keeps the old one all the same, for a
+ * A group is of one major version, so an upgrade replaces it, and makes the new one beside the old one, which the cluster
+ * still uses then. It is not protected, because a deploy could not replace it; prod keeps the old one all the same, for a
  * snapshot of the old version that must be restored.
+ *
+ * AWS refuses a second group of the same name, so the name has an ending that each change of the version makes anew. With
+ * the version alone, the way back would end there: the old version's group still exists.
  */
 function configureParameterGroup(
   stage: Stage,
   args: aws.rds.ClusterParameterGroupArgs | aws.rds.ParameterGroupArgs,
   opts: $util.CustomResourceOptions,
-  what: string,
+  { what, ending }: { readonly what: string; readonly ending: $util.Output<string> },
 ): void {
-  args.name = nameOf(stage, `${what}-postgresql${POSTGRESQL}`);
+  args.name = $interpolate`${nameOf(stage, `${what}-postgresql${POSTGRESQL}`)}-${ending}`;
   args.tags = tagsOf("database");
   Object.assign(opts, { ignoreChanges: [], retainOnDelete: stage.protect });
+}
+
+function parameterGroupEnding(): $util.Output<string> {
+  const keepers = { postgresql: POSTGRESQL };
+  return new (random().RandomId)("DatabaseParameterGroupEnding", { byteLength: 4, keepers }).hex;
 }
 
 const clusterName = (stage: Stage): string => nameOf(stage, "payments");

@@ -5,9 +5,10 @@ import { RULES } from "../../scripts/infra/check/rules.ts";
 import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
 import type { Graph } from "../../scripts/infra/graph.ts";
 import { synthesisePatched } from "../../scripts/infra/test/broken-variants.ts";
-import { graphOf, SYNTHESIS_MS } from "./graphs";
+import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];
+const ENDING = "random:index/randomId:RandomId";
 const NEXT_MAJOR = { file: "infra/database-cluster.ts", search: 'POSTGRESQL = "17"', replace: 'POSTGRESQL = "18"' };
 
 let upgraded: Graph;
@@ -23,16 +24,16 @@ beforeAll(async () => {
 }, SYNTHESIS_MS);
 
 describe("a major upgrade of PostgreSQL", () => {
-  test("replaces the two parameter groups, recreates nothing else, and destroys nothing", () => {
+  test("replaces the two parameter groups and the ending of their names, nothing else, and destroys nothing", () => {
     const gone = changes.filter(({ kind }) => kind === "replaced" || kind === "destroyed");
-    expect(gone).toHaveLength(GROUPS.length);
+    expect(gone).toHaveLength(GROUPS.length + 1);
     expect(Object.fromEntries(gone.map(({ kind, before }) => [before!.type, kind]))).toEqual(
-      Object.fromEntries(GROUPS.map((type) => [type, "replaced"])),
+      Object.fromEntries([ENDING, ...GROUPS].map((type) => [type, "replaced"])),
     );
   });
 
   test("makes the new groups beside the old ones, which stay in AWS", () => {
-    for (const { before, after } of changes.filter(({ kind }) => kind === "replaced")) {
+    for (const { before, after } of GROUPS.flatMap(changed)) {
       expect(after!.inputs["family"]).toBe("aurora-postgresql18");
       expect(after!.inputs["name"]).not.toBe(before!.inputs["name"]);
       expect(before).toMatchObject({ protect: false, retainOnDelete: true });
@@ -65,9 +66,14 @@ describe("a major upgrade of PostgreSQL", () => {
   });
 });
 
-test("prod's own groups are named after the version they are of", async () => {
-  const names = (await graphOf("prod")).resources
-    .filter(({ type }) => GROUPS.includes(type))
-    .map(({ inputs }) => inputs["name"]);
-  expect(names).toEqual(["payments-postgresql17-prod", "payments-instances-postgresql17-prod"]);
+// After an upgrade that is taken back, the retained groups of 17 still have their names.
+test("prod's own groups are named after their version, with an ending that a change of the version draws again", async () => {
+  const graph = await graphOf("prod");
+  const { inputs, outputs } = one(graph, ENDING, "DatabaseParameterGroupEnding");
+  expect(inputs["keepers"]).toEqual({ postgresql: "17" });
+  const groups = GROUPS.flatMap((type) => graph.resources.filter((resource) => resource.type === type));
+  expect(groups.map((group) => group.inputs["name"])).toEqual([
+    `payments-postgresql17-prod-${String(outputs["hex"])}`,
+    `payments-instances-postgresql17-prod-${String(outputs["hex"])}`,
+  ]);
 });

@@ -1,4 +1,5 @@
-import { named, number, objects, ofType, text, texts } from "../../read.ts";
+import type { Graph } from "../../graph.ts";
+import { fields, named, number, objects, ofType, text, texts } from "../../read.ts";
 import { databaseSubnets, endpointsOf, instancesOf } from "../../reach/endpoints.ts";
 import { APP, LASTING, none, only, PROD, type Rule } from "../rule.ts";
 import { notPrivate } from "./network.ts";
@@ -192,16 +193,17 @@ export const DATABASE: readonly Rule[] = [
   },
   {
     id: "parameter-group-upgrade",
-    title: "A major upgrade can make its parameter groups beside the old ones",
-    why: "A group belongs to one major version. Protected, or under the same name, it cannot be replaced.",
+    title: "A major upgrade, and the way back, can make their parameter groups beside the old ones",
+    why: "A group belongs to one major version. Protected it cannot be replaced, and AWS refuses a name that it still has.",
     stages: LASTING,
     appliesTo: only(...PARAMETER_GROUPS),
-    holds: ({ inputs, protect, ignoreChanges }) => {
+    holds: ({ inputs, protect, ignoreChanges }, graph) => {
       const major = /\d+$/.exec(text(inputs["family"]))?.[0] ?? "?";
       return none([
         ...(protect ? ["it is protected"] : []),
         ...(ignoreChanges.includes("name") ? ["its name never changes"] : []),
         ...(new RegExp(`\\D${major}(?:\\D|$)`).test(text(inputs["name"])) ? [] : [`its name does not say ${major}`]),
+        ...(isMadeAnew(text(inputs["name"]), major, graph) ? [] : ["its name would come again on the way back"]),
       ]);
     },
   },
@@ -226,3 +228,11 @@ export const DATABASE: readonly Rule[] = [
     holds: (_app, graph) => ofType(graph, CLUSTER, INSTANCE).length > 0,
   },
 ];
+
+/** Whether a name ends with random digits that are drawn again when the major version changes. */
+function isMadeAnew(name: string, major: string, graph: Graph): boolean {
+  return ofType(graph, "random:index/randomId:RandomId").some(
+    ({ inputs, outputs }) =>
+      Object.values(fields(inputs["keepers"])).includes(major) && name.endsWith(`-${text(outputs["hex"])}`),
+  );
+}

@@ -17,7 +17,9 @@ export const BREAKS_OF_OPERATIONS: Readonly<Record<string, readonly Break[]>> = 
     change("parameters", (group) => (group.protect = true)),
     change("parameters", (group) => (group.ignoreChanges = ["name"])),
     set("parameters", { family: "aurora-postgresql18" }),
-    set("parameters", { name: "parameters-prod" }),
+    set("parameters", { name: "parameters-prod-0a1b2c3d" }),
+    set("parameters", { name: "parameters-17-prod" }),
+    set("parameter-group-ending", { keepers: undefined }),
   ],
   "major-upgrade": [
     set("database-cluster", { allowMajorVersionUpgrade: undefined }),
