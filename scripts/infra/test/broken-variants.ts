@@ -4,11 +4,11 @@ import type { Graph } from "../graph.ts";
 import { synthesise } from "../synth/synthesise.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
-/** Read by infra/ while it runs: Dockerfiles, migrations, the migrator's code. They are not changed. */
-const SHARED = ["packages", "services", "sandbox", "node_modules"];
-const COPIED = ["infra", "sst.config.ts", "package.json", ".dockerignore"];
+/** Read by infra/ and by its checks while they run: Dockerfiles, migrations, runbooks, SST's platform. They are not changed. */
+const SHARED = ["packages", "services", "sandbox", "node_modules", "docs", ".sst"];
+const COPIED = ["infra", "scripts", "sst.config.ts", "package.json", ".dockerignore"];
 
-/** A text of infra/ and what stands there instead. */
+/** A text of a file of infra/ or scripts/, and what stands there instead. */
 export interface Patch {
   readonly file: string;
   readonly search: string | RegExp;
@@ -36,7 +36,17 @@ export async function spanOf({ file, search }: Patch): Promise<Span> {
 }
 
 /** The graph of prod, or of another stage, of a copy of infra/ that is patched. Throws when a text is not there. */
-export async function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
+export function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
+  return inPatchedCopy(patches, (root) =>
+    synthesise({ stage, root, secrets: { AcquirerCredential: "a-credential-of-an-example" } }),
+  );
+}
+
+/** Does something in a copy of this repository that is patched, and is removed afterwards. */
+export async function inPatchedCopy<Result>(
+  patches: readonly Patch[],
+  use: (root: string) => Promise<Result>,
+): Promise<Result> {
   const parent = join(REPOSITORY, ".local");
   await mkdir(parent, { recursive: true });
   const root = await mkdtemp(join(parent, "broken-"));
@@ -44,7 +54,7 @@ export async function synthesisePatched(patches: readonly Patch[], stage = "prod
     for (const name of COPIED) await cp(join(REPOSITORY, name), join(root, name), { recursive: true });
     for (const name of SHARED) await symlink(join(REPOSITORY, name), join(root, name));
     for (const one of patches) await apply(root, one);
-    return await synthesise({ stage, root, secrets: { AcquirerCredential: "a-credential-of-an-example" } });
+    return await use(root);
   } finally {
     await rm(root, { recursive: true, force: true });
   }

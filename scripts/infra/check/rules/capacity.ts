@@ -14,15 +14,17 @@ interface Bounds {
   /** CPU units and MB of a task. */
   readonly cpu: number;
   readonly memory: number;
-  /** The most tasks, at least, as a multiple of `tasks`. */
+  /** The maximum number of tasks is at least this multiple of `tasks`. */
   readonly growth: number;
+  /** Whether growth must be shared with Spot. False for as long as Spot has no capacity: docs/runbooks/running-below-desired.md. */
+  readonly spot: boolean;
 }
 
 const BOUNDS: Readonly<Record<StageKind, Bounds>> = {
-  prod: { tasks: 3, cpu: 1_024, memory: 2_048, growth: 2 },
-  staging: { tasks: 2, cpu: 512, memory: 1_024, growth: 2 },
-  preview: { tasks: 1, cpu: 256, memory: 512, growth: 1 },
-  development: { tasks: 1, cpu: 256, memory: 512, growth: 1 },
+  prod: { tasks: 3, cpu: 1_024, memory: 2_048, growth: 2, spot: true },
+  staging: { tasks: 2, cpu: 512, memory: 1_024, growth: 2, spot: true },
+  preview: { tasks: 1, cpu: 256, memory: 512, growth: 1, spot: true },
+  development: { tasks: 1, cpu: 256, memory: 512, growth: 1, spot: true },
 };
 /** More is a slip of a digit: the database has no connections for it. */
 const MOST_TASKS = 20;
@@ -89,7 +91,7 @@ function placementFaults(resource: Resource, graph: Graph): readonly string[] {
   const [onDemand, spot] = [of("FARGATE"), of("FARGATE_SPOT")];
   const [base, weight] = [number(onDemand["base"] ?? 0), number(onDemand["weight"] ?? 0)];
   const spotWeight = number(spot["weight"] ?? 0);
-  const { tasks } = boundsOf(graph);
+  const { tasks, spot: needsSpot } = boundsOf(graph);
   const least = graph.stage === "prod" ? Math.max(tasks, targetOf(resource, graph).least) : 1;
   return [
     ...(base === capacity.onDemandBase ? [] : [`base ${base}`]),
@@ -97,7 +99,7 @@ function placementFaults(resource: Resource, graph: Graph): readonly string[] {
     ...(spotWeight === capacity.spotWeight ? [] : ["weight of Spot"]),
     ...(number(spot["base"] ?? 0) > 0 ? ["Spot has a base"] : []),
     ...(base >= least ? [] : [`${least} must be on demand`]),
-    ...(spotWeight > 0 ? [] : ["no Spot"]),
+    ...(spotWeight > 0 || !needsSpot ? [] : ["no Spot"]),
     ...(spotWeight <= weight ? [] : ["more Spot than on demand"]),
   ];
 }
