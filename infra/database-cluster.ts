@@ -1,7 +1,7 @@
 import { arnsOf } from "./arn";
 import { createLogGroup } from "./log-group";
 import { alsoTagged, nameOf, tagsOf } from "./names";
-import type { Network } from "./network";
+import type { OwnNetwork } from "./network";
 import { random } from "./platform-packages";
 import { assumedBy, policyDocument } from "./policy";
 import { retained } from "./retained";
@@ -26,7 +26,7 @@ const PARAMETERS = {
 };
 
 /** Creates the Aurora PostgreSQL cluster (Serverless v2): encrypted, in private subnets, TLS only. */
-export function createCluster(stage: Stage, network: Network, key: aws.kms.Key, database: string): sst.aws.Aurora {
+export function createCluster(stage: Stage, network: OwnNetwork, key: aws.kms.Key, database: string): sst.aws.Aurora {
   const { minAcu, maxAcu, readers } = stage.database;
   const monitoringRole = createMonitoringRole(stage);
   encryptMasterSecret(stage, key);

@@ -13,7 +13,7 @@ import {
 } from "./database-roles";
 import { functionCode } from "./function-code";
 import { runMigrations } from "./migrator";
-import type { Network } from "./network";
+import type { OwnNetwork } from "./network";
 import type { Stage } from "./stage";
 
 /** What a stage's services know of their database. */
@@ -36,7 +36,7 @@ const DATABASE = "payments";
 const OWNER = "migrator";
 
 /** Creates the stage's Aurora cluster, a role and a secret for each service, and runs the migrations. */
-export function createDatabase(stage: Stage, network: Network, key: aws.kms.Key): DatabaseCluster {
+export function createDatabase(stage: Stage, network: OwnNetwork, key: aws.kms.Key): DatabaseCluster {
   connectionBudget(stage);
   const aurora = createCluster(stage, network, key, DATABASE);
   // Undefined only for a local database, which this is not.

@@ -11,8 +11,6 @@ import { zoneNamesOf } from "./zones";
 export interface Network {
   /** Of the VPC. */
   readonly id: $util.Output<string>;
-  /** The names of its zones in this account. */
-  readonly zones: $util.Output<string[]>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
   /** Cloud Map's, in which services without a load balancer are found. */
@@ -22,6 +20,12 @@ export interface Network {
   readonly ready: $util.Input<$util.Resource>[];
   /** One in each availability zone. */
   readonly natGatewayIds: $util.Output<string>[];
+}
+
+/** A network that is the stage's own. */
+export interface OwnNetwork extends Network {
+  /** The names of its zones in this account. */
+  readonly zones: $util.Output<string[]>;
 }
 
 /** What a preview knows of staging's network, as plain JSON. */
@@ -36,7 +40,7 @@ export interface SharedNetwork {
  * 10.0.0.0/16 over the stage's availability zones. Only load balancers and NAT gateways are in public subnets. Each zone
  * has a NAT gateway and a route table of its own, so that a lost zone takes no other with it.
  */
-export function createNetwork(stage: Stage, key: aws.kms.Key): Network {
+export function createNetwork(stage: Stage, key: aws.kms.Key): OwnNetwork {
   const zones = zoneNamesOf(stage);
   const network = alsoTagged("network");
   // SST offers no transform for it.
@@ -94,7 +98,6 @@ export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): N
   const { groupIds, rules } = createPreviewGroups(stage, id, lent);
   return {
     id,
-    zones: $util.output([]),
     publicSubnets: $util.output([]),
     privateSubnets: shared.apply(({ privateSubnets }) => privateSubnets),
     namespace: { id: namespace.apply((of) => of.id), name: namespace.apply((of) => of.name) },
