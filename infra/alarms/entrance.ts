@@ -30,7 +30,7 @@ export function entranceAlarms(
       "certificate-expiry",
       "certificate-expiry",
       daysToExpiry(certificateArn),
-      "The API's certificate expires soon, or has expired.",
+      "The API's certificate expires soon, has expired, or is so new that ACM has not reported on it yet.",
     ),
   ];
 }

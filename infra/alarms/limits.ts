@@ -88,7 +88,9 @@ export const LIMITS = {
   },
   // Strangers' scans are hundreds of requests and over within minutes. A rule that refuses merchants goes on.
   "blocked-requests": { threshold: 20, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // ACM renews its own about six weeks before; imported ones of 90 days are usually renewed at 30. Silence: it has expired.
+  // ACM renews its own about six weeks before; imported ones of 90 days are usually renewed at 30. Silence: it has expired, or
+  // ACM has not reported on a new one yet, which takes up to half a day. CloudWatch cannot tell the two apart: an alarm over
+  // more periods counts those before its certificate existed as silent, too.
   "certificate-expiry": {
     threshold: 21,
     rings: "below",
