@@ -1,6 +1,6 @@
 import { type Fields, fields, json, number, objects, text, texts } from "../read.ts";
 import { same } from "./input-changes.ts";
-import type { Weakening } from "./weakened.ts";
+import { daysKept, type Weakening } from "./weakened.ts";
 
 /**
  * Inputs whose change a reviewer has to see in either direction: a firewall that refuses more turns merchants away, an alarm
@@ -19,8 +19,12 @@ export const DECISIONS: readonly Weakening[] = [
   alarm("datapointsToAlarm", (before, after) => `rings after ${shown(after)} periods, not ${shown(before)}`),
   alarm("period", (before, after) => `has periods of ${shown(after)} s, not ${shown(before)}`),
   alarm("treatMissingData", (before, after) => `takes silence to be ${shown(after)}, not ${shown(before)}`),
-  alarm("metricQueries", () => "watches something else"),
-  alarm("dimensions", () => "watches something else"),
+  ...["metricQueries", "dimensions", "namespace", "metricName"].map((input) =>
+    alarm(input, () => "watches something else"),
+  ),
+  ...["statistic", "extendedStatistic"].map((input) =>
+    alarm(input, (before, after) => `looks at ${shown(after)}, not ${shown(before)}`),
+  ),
   alarm("actionsEnabled", (_before, after) => (after === false ? "tells nobody any more" : "tells somebody again")),
   alarm("alarmActions", (before, after) => {
     const gone = texts(before).filter((arn) => !texts(after).includes(arn));
@@ -36,6 +40,13 @@ export const DECISIONS: readonly Weakening[] = [
     input: "rules",
     says: changed((before, after) => daysSay(daysOf(before), daysOf(after))),
   },
+  {
+    type: "aws:cloudwatch/logGroup:LogGroup",
+    input: "retentionInDays",
+    says: changed((before, after) =>
+      daysKept(after) > daysKept(before) ? `logs are kept ${daysShown(after)}, not ${daysShown(before)}` : undefined,
+    ),
+  },
   { type: "aws:ecs/service:Service", input: "capacityProviderStrategies", says: changed(placementSays) },
   { type: "aws:ecs/taskDefinition:TaskDefinition", input: "containerDefinitions", says: loginsSay },
 ];
@@ -50,6 +61,8 @@ function alarm(input: string, words: (before: unknown, after: unknown) => string
 
 const shown = (value: unknown): string =>
   value === undefined ? "AWS's default" : text(value) || JSON.stringify(value);
+const daysShown = (days: unknown): string =>
+  daysKept(days) === Number.POSITIVE_INFINITY ? "for ever" : `${daysKept(days)} days`;
 const keyOf = (action: unknown): string => Object.keys(fields(action))[0] ?? "nothing";
 
 /** Rules that are in both, by their names: those that come and go are told elsewhere. */

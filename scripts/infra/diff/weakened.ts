@@ -25,7 +25,7 @@ const less =
     number(after) < number(before) ? says(number(before), number(after)) : undefined;
 
 /** Neither a number nor 0 is an end. */
-const daysKept = (days: unknown): number => number(days) || Number.POSITIVE_INFINITY;
+export const daysKept = (days: unknown): number => number(days) || Number.POSITIVE_INFINITY;
 
 const DATABASE = "aws:rds/cluster:Cluster";
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";

@@ -3,6 +3,7 @@ import { type Inputs, resource } from "../../check/test/draft.ts";
 import { change, diff, risks, SERVICE, TASK } from "./drafts.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const FIREWALL = "aws:wafv2/webAcl:WebAcl";
 
 const group = (override: string, counted: readonly string[] = []): Inputs => ({
@@ -66,6 +67,10 @@ const DECIDED: readonly (readonly [type: string, before: Inputs, after: Inputs, 
   [ALARM, { period: 60 }, { period: 300 }, "has periods of 300 s, not 60"],
   [ALARM, { treatMissingData: "breaching" }, {}, "takes silence to be AWS's default, not breaching"],
   [ALARM, { dimensions: { a: "1" } }, { dimensions: { a: "2" } }, "watches something else"],
+  [ALARM, { namespace: "AWS/ECS" }, { namespace: "AWS/RDS" }, "watches something else"],
+  [ALARM, { metricName: "CPUUtilization" }, { metricName: "MemoryUtilization" }, "watches something else"],
+  [ALARM, { statistic: "Maximum" }, { statistic: "Minimum" }, "looks at Minimum, not Maximum"],
+  [ALARM, { extendedStatistic: "p99" }, { extendedStatistic: "p50" }, "looks at p50, not p99"],
   [ALARM, {}, { actionsEnabled: false }, "tells nobody any more"],
   [ALARM, { alarmActions: ["a topic"] }, { alarmActions: [] }, "no longer tells a topic"],
   [
@@ -74,6 +79,8 @@ const DECIDED: readonly (readonly [type: string, before: Inputs, after: Inputs, 
     { limitAmount: "5000" },
     "tells of 5000 dollars a month, not 1800",
   ],
+  [LOG_GROUP, { retentionInDays: 30 }, { retentionInDays: 365 }, "logs are kept 365 days, not 30 days"],
+  [LOG_GROUP, { retentionInDays: 30 }, {}, "logs are kept for ever, not 30 days"],
   [
     "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
     expiring(365),
