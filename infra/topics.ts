@@ -4,7 +4,7 @@ import { policyDocument } from "./policy";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
 
-/** Where a stage tells what somebody must know. */
+/** The topics through which a stage sends mail to its operators. */
 export interface Topics {
   /** Alarms and the budget. */
   readonly alarms: aws.sns.Topic;

@@ -77,7 +77,7 @@ describe("settings", () => {
     );
   });
 
-  test("a missing account is one fault, whoever's the certificate is", () => {
+  test("a missing account is the only fault that is named, also with a certificate of another account", () => {
     const nobody = { ...certificate("us-east-1", "210987654321"), AWS_ACCOUNT_ID: undefined };
     expect(read("prod", nobody)).toThrow(/^Stage "prod" cannot be deployed: AWS_ACCOUNT_ID is missing \([^;]+\)\.$/);
   });
