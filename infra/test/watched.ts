@@ -1,0 +1,50 @@
+/** The alarms of a graph and the metrics that they look at, read without the rules that judge them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Graph, Resource } from "../../scripts/infra/graph.ts";
+import { ofType, text } from "../../scripts/infra/read.ts";
+import { one } from "./graphs";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const alarmsOf = (graph: Graph): readonly Resource[] => ofType(graph, ALARM);
+export const isRollback = ({ inputs }: Resource): boolean => text(inputs["name"]).includes("-rollback-");
+export const alarmOf = (graph: Graph, what: string): Resource => one(graph, ALARM, `payment-api-${what}-prod`);
+export const topicOf = (graph: Graph): string => text(one(graph, "aws:sns/topic:Topic", "AlarmTopic").outputs["arn"]);
+
+export interface Looked {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Every metric that an alarm looks at: alone, or within an expression. */
+export function metricsOf({ inputs }: Resource): Looked[] {
+  const queries = (inputs["metricQueries"] ?? [{ metric: inputs }]) as { metric?: Record<string, unknown> }[];
+  return queries.flatMap(({ metric }) =>
+    metric === undefined
+      ? []
+      : {
+          namespace: text(metric["namespace"]),
+          name: text(metric["metricName"]),
+          dimensions: metric["dimensions"] as Looked["dimensions"],
+        },
+  );
+}
+
+export const isOurs = ({ namespace }: Looked): boolean => namespace === "PaymentPlatform";
+
+/** That the service of the metric's dimensions writes it, by its source; and that it is this stage's. */
+export function expectWritten({ name, dimensions }: Looked, stage: string): void {
+  const { Service: service, ...others } = dimensions;
+  expect(others).toEqual({ Stage: stage });
+  expect([name, sourcesOf(service!).includes(`"${name}"`)]).toEqual([name, true]);
+}
+
+function sourcesOf(service: string): string {
+  const directory = join(ROOT, `services/${service}/src`);
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
+  return files.map((path) => readFileSync(join(directory, path), "utf8")).join("\n");
+}
