@@ -102,38 +102,61 @@ const OWNERS: Readonly<Record<string, (value: string, graph: Graph) => Resource 
     ofType(graph, "aws:rds/cluster:Cluster").find(({ inputs }) => inputs["clusterIdentifier"] === value),
   NatGatewayId: (value, graph) => named(graph, value, "aws:ec2/natGateway:NatGateway"),
   RuleName: (value, graph) => named(graph, value, "aws:cloudwatch/eventRule:EventRule"),
+  WebACL: (value, graph) =>
+    ofType(graph, "aws:wafv2/webAcl:WebAcl").find(
+      ({ inputs }) => fields(inputs["visibilityConfig"])["metricName"] === value,
+    ),
+  HealthCheckId: (value, graph) => named(graph, value, "aws:route53/healthCheck:HealthCheck"),
 };
 
 const withSuffix = (suffix: string, graph: Graph, type: string): Resource | undefined =>
   ofType(graph, type).find(({ outputs }) => text(outputs["arnSuffix"]) === suffix);
 
-/** The metrics that are looked at, by namespace, and the dimensions that each has. Source: AWS's lists of metrics. */
-const WRITTEN: Readonly<Record<string, { readonly names: RegExp; readonly dimensions: readonly string[] }>> = {
-  "AWS/ApplicationELB": {
-    names:
-      /^(RequestCount|HTTPCode_(Target|ELB)_[2345]XX_Count|TargetResponseTime|(Un)?HealthyHostCount|RejectedConnectionCount)$/,
+/** Metrics that AWS or a service writes, and without which dimensions there are no data. */
+interface Written {
+  readonly namespace: string;
+  readonly names: RegExp;
+  readonly dimensions: readonly string[];
+}
+
+/** The metrics that are looked at. Source: AWS's lists of metrics. */
+const WRITTEN: readonly Written[] = [
+  {
+    namespace: "AWS/ApplicationELB",
+    names: /^(RequestCount|HTTPCode_(Target|ELB)_[2345]XX_Count|TargetResponseTime|RejectedConnectionCount)$/,
     dimensions: ["LoadBalancer"],
   },
-  "AWS/ECS": { names: /^(CPU|Memory)Utilization$/, dimensions: ["ClusterName", "ServiceName"] },
-  "ECS/ContainerInsights": { names: /^(Running|Desired)TaskCount$/, dimensions: ["ClusterName", "ServiceName"] },
-  "AWS/RDS": {
+  {
+    namespace: "AWS/ApplicationELB",
+    names: /^(Un)?HealthyHostCount$/,
+    dimensions: ["LoadBalancer", "TargetGroup"],
+  },
+  { namespace: "AWS/ECS", names: /^(CPU|Memory)Utilization$/, dimensions: ["ClusterName", "ServiceName"] },
+  {
+    namespace: "ECS/ContainerInsights",
+    names: /^(Running|Desired)TaskCount$/,
+    dimensions: ["ClusterName", "ServiceName"],
+  },
+  {
+    namespace: "AWS/RDS",
     names:
       /^(ACUUtilization|ServerlessDatabaseCapacity|DatabaseConnections|CommitLatency|Deadlocks|MaximumUsedTransactionIDs|AuroraReplicaLagMaximum)$/,
     dimensions: ["DBClusterIdentifier"],
   },
-  "AWS/NATGateway": { names: /^ErrorPortAllocation$/, dimensions: ["NatGatewayId"] },
-  "AWS/Events": { names: /^FailedInvocations$/, dimensions: ["RuleName"] },
-  "AWS/WAFV2": { names: /^(Allowed|Blocked|Counted)Requests$/, dimensions: ["WebACL", "Rule"] },
-  "AWS/CertificateManager": { names: /^DaysToExpiry$/, dimensions: ["CertificateArn"] },
-  "AWS/Route53": { names: /^HealthCheck(Status|PercentageHealthy)$/, dimensions: ["HealthCheckId"] },
+  { namespace: "AWS/NATGateway", names: /^ErrorPortAllocation$/, dimensions: ["NatGatewayId"] },
+  { namespace: "AWS/Events", names: /^FailedInvocations$/, dimensions: ["RuleName"] },
+  // Only CloudFront's firewalls have no Region.
+  { namespace: "AWS/WAFV2", names: /^(Allowed|Blocked|Counted)Requests$/, dimensions: ["WebACL", "Region", "Rule"] },
+  { namespace: "AWS/CertificateManager", names: /^DaysToExpiry$/, dimensions: ["CertificateArn"] },
+  { namespace: "AWS/Route53", names: /^HealthCheck(Status|PercentageHealthy)$/, dimensions: ["HealthCheckId"] },
   // Whether the services write them: infra/test/alarms.test.ts.
-  [OWN_NAMESPACE]: { names: /^[A-Za-z]+$/, dimensions: ["Service", "Stage"] },
-};
+  { namespace: OWN_NAMESPACE, names: /^[A-Za-z]+$/, dimensions: ["Service", "Stage"] },
+];
 
 /** Why a metric would have no data, or another one's. */
 function blindness({ namespace, name, dimensions }: Metric, graph: Graph, subject?: string): readonly string[] {
-  const written = WRITTEN[namespace];
-  if (written === undefined || !written.names.test(name)) return [`nobody knows ${namespace} ${name}`];
+  const written = WRITTEN.find((one) => one.namespace === namespace && one.names.test(name));
+  if (written === undefined) return [`nobody knows ${namespace} ${name}`];
   const missing = written.dimensions.filter((dimension) => dimensions[dimension] === undefined);
   if (missing.length > 0) return [`${name} without ${missing.join(", ")}`];
   if (namespace === OWN_NAMESPACE) return unwritten(dimensions, graph);

@@ -1,7 +1,8 @@
 import type { Graph, Resource } from "../../graph.ts";
 import { arnOf, fields, names, ofType, text, texts } from "../../read.ts";
 import { APP, LASTING, none, only, type Rule } from "../rule.ts";
-import { ALARM, metricsOf, tellsSomebody } from "./alarms.ts";
+import { metricsOfAlarm } from "../metrics.ts";
+import { ALARM, tellsSomebody } from "./alarms.ts";
 
 const PROBE = "aws:route53/healthCheck:HealthCheck";
 const LISTENER = "aws:lb/listener:Listener";
@@ -42,12 +43,13 @@ export const ENTRANCE: readonly Rule[] = [
     why: "A rule that refuses merchants' requests is no error anywhere.",
     stages: LASTING,
     appliesTo: only("aws:wafv2/webAcl:WebAcl"),
-    holds: ({ inputs }, graph) =>
-      ringing(graph)
-        .map(metricsOf)
-        .some(
-          (metrics) => metrics.includes("BlockedRequests") && metrics.includes(`"WebACL":"${text(inputs["name"])}"`),
-        ),
+    holds: ({ inputs }, graph) => {
+      // CloudWatch knows a web ACL by the name of its metrics, which need not be its own.
+      const acl = text(fields(inputs["visibilityConfig"])["metricName"]);
+      return ringing(graph)
+        .flatMap(metricsOfAlarm)
+        .some(({ name, dimensions }) => name === "BlockedRequests" && dimensions["WebACL"] === acl);
+    },
   },
   {
     id: "certificate-expiry",
@@ -69,7 +71,8 @@ export const ENTRANCE: readonly Rule[] = [
       const region = regionOf(arnOf(alarm));
       const elsewhere = texts(alarm.inputs["alarmActions"]).filter((arn) => regionOf(arn) !== region);
       if (elsewhere.length > 0) return `tells ${elsewhere.join(", ")}`;
-      return !metricsOf(alarm).includes("HealthCheckId") || region === PROBE_REGION || `is in ${region}`;
+      const isOnProbe = metricsOfAlarm(alarm).some(({ dimensions }) => dimensions["HealthCheckId"] !== undefined);
+      return !isOnProbe || region === PROBE_REGION || `is in ${region}`;
     },
   },
 ];

@@ -22,6 +22,13 @@ const PEERS: Readonly<Record<string, string>> = {
   FRAUD_DETECTION_URL: "fraud-detection",
   NOTIFICATION_SERVICE_URL: "notification-service",
 };
+/** What each container must be told. Without it a service does not start, or takes a default that is for a developer's machine. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  "payment-api": ["STAGE", "PORT", "DRAIN_SECONDS", ...Object.keys(PEERS), "ACQUIRER_URL", "PUBLIC_URL"],
+  "fraud-detection": ["STAGE", "PORT", "DRAIN_SECONDS"],
+  "notification-service": ["STAGE", "PORT", "DRAIN_SECONDS"],
+  "sandbox-acquirer": ["STAGE", "PORT", "PUBLIC_URL"],
+};
 /** A load balancer needs some seconds to notice that a task leaves. */
 const LEAST_DRAIN_SECONDS = 10;
 
@@ -37,9 +44,7 @@ export const ENVIRONMENT: readonly Rule[] = [
     holds: (one, graph) =>
       none(
         containersOf(one).flatMap((container) =>
-          objects(container["secrets"])
-            .filter(({ name }) => name === "DATABASE_URL")
-            .flatMap(({ valueFrom }) => loginFaults(text(container["name"]), urlBehind(text(valueFrom), graph))),
+          loginFaults(text(container["name"]), urlBehind(secretOf(container, "DATABASE_URL"), graph)),
         ),
       ),
   },
@@ -58,7 +63,7 @@ export const ENVIRONMENT: readonly Rule[] = [
   },
   {
     id: "real-acquirer",
-    title: "Prod takes money from a real acquirer, over TLS",
+    title: "Prod takes money from a real acquirer, over TLS, with a credential for it",
     why: "The sandbox approves everything and moves nothing: merchants would ship goods that nobody paid.",
     stages: PROD,
     appliesTo: task,
@@ -67,11 +72,24 @@ export const ENVIRONMENT: readonly Rule[] = [
         containersOf(one).flatMap((container) => [
           ...(text(container["name"]).includes("sandbox") ? [`${text(container["name"])} runs`] : []),
           ...(variableOf(container, "CHALLENGE_PAGES") === "true" ? ["the sandbox's challenge pages are shown"] : []),
-          ...(/^(https:|$)/.test(variableOf(container, "ACQUIRER_URL")) ? [] : ["ACQUIRER_URL is not https"]),
+          ...(container["name"] === "payment-api" ? acquirerFaults(container) : []),
         ]),
       ),
   },
 ];
+
+function acquirerFaults(container: Fields): readonly string[] {
+  return [
+    ...(variableOf(container, "ACQUIRER_URL").startsWith("https:") ? [] : ["ACQUIRER_URL is not https"]),
+    // payment-api would show the acquirer what our services show each other.
+    ...(secretOf(container, "ACQUIRER_CREDENTIAL") === "" ? ["ACQUIRER_CREDENTIAL is missing"] : []),
+  ];
+}
+
+/** The reference to a container's secret; "" when it has none. */
+function secretOf(container: Fields, name: string): string {
+  return text(objects(container["secrets"]).find((one) => one["name"] === name)?.["valueFrom"]);
+}
 
 function loginFaults(container: string, url: Parsed): readonly string[] {
   if (url === null) return [`the database URL of ${container} is unknown`];
@@ -100,7 +118,9 @@ function settingFaults(container: Fields, one: Resource, graph: Graph): readonly
     const value = variableOf(container, name);
     return value === "" || isRight(value) ? [] : [`${name} is ${value}`];
   };
+  const required = REQUIRED[text(container["name"])] ?? [];
   return [
+    ...required.filter((name) => variableOf(container, name) === "").map((name) => `${name} is missing`),
     ...expect("STAGE", (value) => value === graph.stage),
     ...expect("PORT", (value) => Number(value) === portOf(container)),
     ...expect("DRAIN_SECONDS", (value) => {

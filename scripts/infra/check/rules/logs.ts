@@ -1,7 +1,7 @@
 import { stageOf } from "../../../../infra/stage.ts";
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, type Fields, fields, named, names, number, ofType, text, texts } from "../../read.ts";
-import { accountOf, fits, includesAction, isService, statementsOf } from "../policy.ts";
+import { arnOf, type Fields, fields, named, number, text, texts } from "../../read.ts";
+import { accountOf, fits, includesAction, statementsOf } from "../policy.ts";
 import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
 import { containersOf } from "./tasks.ts";
 
@@ -92,7 +92,7 @@ export const LOGS: readonly Rule[] = [
   },
   {
     id: "key-kept",
-    title: "No deploy deletes the key, and who does can have it back for a month",
+    title: "No deploy deletes the key, and a deleted key can be restored for a month",
     pci: "3.7.5",
     why: "Without the key, the database and its backups are noise.",
     stages: PROD,
@@ -134,59 +134,7 @@ export const LOGS: readonly Rule[] = [
       return key !== undefined && statementsFor(key, "cloudwatch.amazonaws.com").length > 0;
     },
   },
-  {
-    id: "topic-policy",
-    title: "Only AWS's services publish to a topic, for this account",
-    why: "Who can ring the alarm can also drown it. EventBridge is judged by eventbridge-topic.",
-    appliesTo: only(TOPIC),
-    holds: (topic, graph) => {
-      const statements = publishingTo(topic, graph);
-      const isForThisAccount = (condition: unknown): boolean =>
-        JSON.stringify(condition ?? "").includes(accountOf(topic));
-      const open = statements.filter(
-        ({ Effect, Principal, Condition }) =>
-          Effect === "Allow" && !isEventBridge(Principal) && (!isService(Principal) || !isForThisAccount(Condition)),
-      );
-      return statements.length > 0 && open.length === 0;
-    },
-  },
-  {
-    id: "eventbridge-topic",
-    title: "EventBridge publishes to topics of its own: their policy has no Condition, their target no role",
-    why: "EventBridge cannot publish where the policy has conditions, says AWS: the mail would never arrive.",
-    appliesTo: only("aws:cloudwatch/eventTarget:EventTarget"),
-    holds: ({ inputs }, graph) => {
-      const topic = named(graph, inputs["arn"], TOPIC);
-      if (topic === undefined) return true;
-      const statements = publishingTo(topic, graph);
-      const isConditional = statements.some(({ Condition }) => Condition !== undefined);
-      return none([
-        ...(text(inputs["roleArn"]) === "" ? [] : ["the target has a role"]),
-        ...(isConditional ? ["the topic's policy has a Condition"] : []),
-        ...(statements.every(({ Principal }) => isEventBridge(Principal)) ? [] : ["others publish to the topic too"]),
-        ...(statements.some(letsEventBridgePublish) ? [] : ["the topic does not let EventBridge publish"]),
-      ]);
-    },
-  },
 ];
-
-/** The statements of a topic's policy. */
-function publishingTo(topic: Resource, graph: Graph): readonly Fields[] {
-  const policy = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
-  return statementsOf(policy?.inputs["policy"] ?? topic.inputs["policy"]);
-}
-
-function isEventBridge(principal: unknown): boolean {
-  return isService(principal) && texts(fields(principal)["Service"]).join() === "events.amazonaws.com";
-}
-
-function letsEventBridgePublish({ Effect, Principal, Action }: Fields): boolean {
-  return (
-    Effect === "Allow" &&
-    isEventBridge(Principal) &&
-    texts(Action).some((action) => includesAction(action, "sns:Publish"))
-  );
-}
 
 function statementsFor({ inputs }: Resource, service: string): readonly Fields[] {
   return statementsOf(inputs["policy"]).filter(

@@ -1,11 +1,12 @@
 import type { Graph, Resource } from "../../graph.ts";
 import { arnOf, document, type Fields, fields, named, names, objects, ofType, text, texts } from "../../read.ts";
-import { accountOf, fits, includesAction, statementsOf } from "../policy.ts";
+import { accountOf, fits, includesAction, isService, statementsOf } from "../policy.ts";
 import { LASTING, none, only, type Rule } from "../rule.ts";
 import { SERVICE } from "./services.ts";
 
 const TOPIC = "aws:sns/topic:Topic";
 const KEY = "aws:kms/key:Key";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const EVENTBRIDGE = "events.amazonaws.com";
 
 /** Somebody who tells a topic, and the service of AWS that does it in their name. */
@@ -15,8 +16,52 @@ interface Publisher {
   readonly arn: string;
 }
 
+/** Something that a service of AWS does with a topic or a key. */
+interface Request {
+  readonly service: string;
+  readonly action: string;
+  /** Its ARN. */
+  readonly resource: string;
+}
+
 /** A message reaches a person only when publisher, topic, key and subscription fit together. */
 export const PUBLISHERS: readonly Rule[] = [
+  {
+    id: "topic-policy",
+    title: "Only AWS's services publish to a topic, for this account",
+    why: "Who can ring the alarm can also drown it. A topic that EventBridge tells is judged by eventbridge-topic.",
+    appliesTo: only(TOPIC),
+    holds: (topic, graph) => {
+      const statements = statementsOf(policyOf(topic, graph));
+      const isForThisAccount = (condition: unknown): boolean =>
+        JSON.stringify(condition ?? "").includes(accountOf(topic));
+      const isForItsEvents = (principal: unknown): boolean => isEventBridge(principal) && hearsEvents(topic, graph);
+      const open = statements.filter(
+        ({ Effect, Principal, Condition }) =>
+          Effect === "Allow" && !isForItsEvents(Principal) && (!isService(Principal) || !isForThisAccount(Condition)),
+      );
+      return statements.length > 0 && open.length === 0;
+    },
+  },
+  {
+    id: "eventbridge-topic",
+    title: "EventBridge publishes to topics of its own: their policy has no Condition, their target no role",
+    why: "EventBridge cannot publish where the policy has conditions, says AWS: the mail would never arrive.",
+    appliesTo: only(TARGET),
+    holds: ({ inputs }, graph) => {
+      const topic = named(graph, inputs["arn"], TOPIC);
+      if (topic === undefined) return true;
+      const policy = policyOf(topic, graph);
+      const statements = statementsOf(policy);
+      const publish = { service: EVENTBRIDGE, action: "sns:Publish", resource: arnOf(topic) };
+      return none([
+        ...(text(inputs["roleArn"]) === "" ? [] : ["the target has a role"]),
+        ...(statements.some(({ Condition }) => Condition !== undefined) ? ["the topic's policy has a Condition"] : []),
+        ...(statements.every(({ Principal }) => isEventBridge(Principal)) ? [] : ["others publish to the topic too"]),
+        ...(lets(policy, publish, () => true) ? [] : ["the topic does not let EventBridge publish"]),
+      ]);
+    },
+  },
   {
     id: "publishers-may",
     title: "Whoever tells a topic may publish to it and use its key",
@@ -72,36 +117,66 @@ function publishersOf(topic: Resource, graph: Graph): readonly Publisher[] {
     ...publishers("aws:budgets/budget:Budget", "budgets.amazonaws.com", (inputs) =>
       objects(inputs["notifications"]).flatMap((one) => texts(one["subscriberSnsTopicArns"])),
     ),
-    ...publishers("aws:cloudwatch/eventTarget:EventTarget", EVENTBRIDGE, (inputs) => texts(inputs["arn"])),
+    ...publishers(TARGET, EVENTBRIDGE, (inputs) => texts(inputs["arn"])),
   ];
 }
 
 function faultsOf(publisher: Publisher, topic: Resource, graph: Graph): readonly string[] {
-  const policy = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
+  const { service, arn, name } = publisher;
   const key = named(graph, topic.inputs["kmsMasterKeyId"], KEY);
-  const mayPublish = allowing(policy?.inputs["policy"], publisher.service, "sns:Publish").some(
-    ({ Condition }) => publisher.service === EVENTBRIDGE || isFrom(publisher.arn, Condition),
+  const publish = { service, action: "sns:Publish", resource: arnOf(topic) };
+  const mayPublish = lets(
+    policyOf(topic, graph),
+    publish,
+    (condition) => service === EVENTBRIDGE || isFrom(arn, condition),
   );
-  const mayUseKey = ["kms:Decrypt", "kms:GenerateDataKey"].every((action) =>
-    allowing(key?.inputs["policy"], publisher.service, action).some(({ Condition }) =>
-      isMet(Condition, publisher, accountOf(topic)),
-    ),
-  );
+  const mayUse = (of: Resource, action: string): boolean =>
+    lets(of.inputs["policy"], { service, action, resource: arnOf(of) }, (condition) =>
+      isMet(condition, publisher, accountOf(topic)),
+    );
+  // CKV_AWS_26 asks whether there is a key.
+  const lacksKey = key !== undefined && !["kms:Decrypt", "kms:GenerateDataKey"].every((action) => mayUse(key, action));
   return [
-    ...(mayPublish ? [] : [`${publisher.name} may not publish`]),
-    // CKV_AWS_26 asks whether there is a key.
-    ...(key === undefined || mayUseKey ? [] : [`${publisher.name}: ${publisher.service} may not use the key`]),
+    ...(mayPublish ? [] : [`${name} may not publish`]),
+    ...(lacksKey ? [`${name}: ${service} may not use the key`] : []),
   ];
 }
 
-/** The statements of a policy that allow a service an action. */
-function allowing(policy: unknown, service: string, action: string): readonly Fields[] {
-  return statementsOf(policy).filter(
-    ({ Effect, Principal, Action }) =>
-      Effect === "Allow" &&
-      texts(fields(Principal)["Service"]).includes(service) &&
-      texts(Action).some((pattern) => includesAction(pattern, action)),
+function policyOf(topic: Resource, graph: Graph): unknown {
+  const beside = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
+  return beside?.inputs["policy"] ?? topic.inputs["policy"];
+}
+
+function hearsEvents(topic: Resource, graph: Graph): boolean {
+  return ofType(graph, TARGET).some(({ inputs }) => names(inputs["arn"], topic));
+}
+
+function isEventBridge(principal: unknown): boolean {
+  return isService(principal) && texts(fields(principal)["Service"]).join() === EVENTBRIDGE;
+}
+
+/** Whether a policy lets a request through: one statement allows it, under conditions that are met, and none denies it. */
+function lets(policy: unknown, request: Request, isConditionMet: (condition: unknown) => boolean): boolean {
+  const about = statementsOf(policy).filter((statement) => isAbout(statement, request));
+  return (
+    about.some(({ Effect, Condition }) => Effect === "Allow" && isConditionMet(Condition)) &&
+    // Of a denial's other conditions nobody here knows whether they are met.
+    about.every(({ Effect, Condition }) => Effect !== "Deny" || isOnlyWithoutTls(Condition))
   );
+}
+
+function isAbout({ Principal, Action, Resource: resources }: Fields, request: Request): boolean {
+  const { Service, AWS } = fields(Principal);
+  return (
+    [...texts(Principal), ...texts(AWS), ...texts(Service)].some((one) => one === "*" || one === request.service) &&
+    texts(Action).some((pattern) => includesAction(pattern, request.action)) &&
+    texts(resources).some((pattern) => fits(pattern, request.resource))
+  );
+}
+
+/** AWS's services speak TLS. */
+function isOnlyWithoutTls(condition: unknown): boolean {
+  return JSON.stringify(condition) === '{"Bool":{"aws:SecureTransport":"false"}}';
 }
 
 /** Whether a condition names the publisher. For EventBridge there may be no condition: see eventbridge-topic. */
@@ -131,7 +206,7 @@ function tellsOfFailures({ inputs }: Resource): boolean {
 }
 
 function tellsATopic(rule: Resource, graph: Graph): boolean {
-  return ofType(graph, "aws:cloudwatch/eventTarget:EventTarget").some(
+  return ofType(graph, TARGET).some(
     ({ inputs }) => names(inputs["rule"], rule) && named(graph, inputs["arn"], TOPIC) !== undefined,
   );
 }

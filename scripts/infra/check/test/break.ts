@@ -1,3 +1,4 @@
+import { objects } from "../../read.ts";
 import { type Draft, id, policy, resource } from "./draft.ts";
 import { CONTAINER, FIREWALL_RULES, KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
@@ -50,8 +51,19 @@ export function container(changed: Draft["inputs"]): Break {
 }
 
 export function environment(name: string, value: string): Break {
-  return container({ environment: [{ name, value }] });
+  return container({ environment: [...variablesBut(name), { name, value }] });
 }
+
+export function withoutVariable(name: string): Break {
+  return container({ environment: variablesBut(name) });
+}
+
+export function withoutSecret(name: string): Break {
+  return container({ secrets: objects(CONTAINER["secrets"]).filter((one) => one["name"] !== name) });
+}
+
+const variablesBut = (name: string): readonly object[] =>
+  objects(CONTAINER["environment"]).filter((one) => one["name"] !== name);
 
 export function health(script: string): Break {
   return container({ healthCheck: { command: ["CMD", "node", "-e", script] } });

@@ -1,4 +1,14 @@
-import { allow, type Break, change, container, drop, environment, set } from "./break.ts";
+import {
+  allow,
+  type Break,
+  change,
+  container,
+  drop,
+  environment,
+  set,
+  withoutSecret,
+  withoutVariable,
+} from "./break.ts";
 import { arn, policy } from "./draft.ts";
 import { CONTAINER } from "./good-app.ts";
 
@@ -54,6 +64,7 @@ export const BREAKS_OF_CONTAINERS: Readonly<Record<string, readonly Break[]>> = 
     login("postgres://payments_1:a-password@host/payments?sslmode=no-verify"),
     login("postgres://payments_1:a-password@host/payments"),
     drop("secret-value"),
+    withoutSecret("DATABASE_URL"),
   ],
   "own-settings": [
     environment("STAGE", "production"),
@@ -62,10 +73,13 @@ export const BREAKS_OF_CONTAINERS: Readonly<Record<string, readonly Break[]>> = 
     environment("DRAIN_SECONDS", "60"),
     environment("FRAUD_DETECTION_URL", "http://somewhere.else"),
     environment("FRAUD_DETECTION_URL", "nowhere"),
+    ...["STAGE", "PORT", "DRAIN_SECONDS", "NOTIFICATION_SERVICE_URL", "PUBLIC_URL"].map(withoutVariable),
   ],
   "real-acquirer": [
     environment("CHALLENGE_PAGES", "true"),
     environment("ACQUIRER_URL", "http://127.0.0.1:8090"),
+    withoutVariable("ACQUIRER_URL"),
+    withoutSecret("ACQUIRER_CREDENTIAL"),
     container({ name: "sandbox-acquirer" }),
   ],
   "task-role-empty": [allow("run-role", "sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:jobs")],

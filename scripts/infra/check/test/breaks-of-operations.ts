@@ -38,7 +38,11 @@ export const BREAKS_OF_OPERATIONS: Readonly<Record<string, readonly Break[]>> = 
     set("payment-api-traffic", { treatMissingData: "notBreaching" }),
     set("payment-api-traffic", { comparisonOperator: "GreaterThanThreshold" }),
   ],
-  "blocked-requests": [drop("payment-api-refused"), set("payment-api-refused", { dimensions: { WebACL: "another" } })],
+  "blocked-requests": [
+    drop("payment-api-refused"),
+    set("payment-api-refused", { metricName: "AllowedRequests" }),
+    set("payment-api-refused", { dimensions: { WebACL: "payments-prod", Region: "us-east-1", Rule: "ALL" } }),
+  ],
   "certificate-expiry": [
     drop("payment-api-certificate"),
     set("payment-api-certificate", { treatMissingData: "notBreaching" }),

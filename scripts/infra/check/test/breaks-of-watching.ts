@@ -1,12 +1,14 @@
 import { type Break, change, drop, environment, set } from "./break.ts";
 import { arn, type Inputs, policy } from "./draft.ts";
-import { FAILED, mayPublish, mayUseKey } from "./good-app-operations.ts";
+import { alarmTopicPolicy, eventsMayPublish, FAILED, mayPublish, mayUseKey } from "./good-app-operations.ts";
 
 const draws = (...metric: readonly string[]): Break =>
   set("dashboard", { dashboardBody: JSON.stringify({ widgets: [{ properties: { metrics: [[...metric, {}]] } }] }) });
 const ofTask = (dimensions: Inputs): Break => set("payment-api-cpu", { dimensions });
 const usersOfKey = (...services: readonly string[]): Break =>
   set("key", { policy: policy(...services.map((service) => mayUseKey(`${service}.amazonaws.com`))) });
+
+const REFUSED: Inputs = { Effect: "Deny", Action: "sns:*", Resource: arn("topic") };
 
 export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
   "alarm-can-ring": [
@@ -26,6 +28,10 @@ export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
     ofTask({ ServiceName: "payment-api-prod" }),
     ofTask({ ClusterName: "payments-prod", ServiceName: "payment-api-staging" }),
     set("payment-api-p99", { dimensions: { LoadBalancer: "app/fraud-detection" } }),
+    set("payment-api-unhealthy", { dimensions: { LoadBalancer: "app/payment-api" } }),
+    set("payment-api-refused", { dimensions: { WebACL: "firewall-prod", Rule: "ALL" } }),
+    // CloudWatch knows it by the name of its metrics.
+    set("payment-api-refused", { dimensions: { WebACL: "payments-prod", Region: "us-east-1", Rule: "ALL" } }),
     set("payment-api-p99", { namespace: "AWS/ELB" }),
     set("payment-api-p99", { metricName: "TargetResponseTimes" }),
     set("payment-api-outbox", { dimensions: { Service: "payment-api", Stage: "staging" } }),
@@ -42,6 +48,13 @@ export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
     drop("topic-policy"),
     set("topic-policy", { policy: policy(mayPublish("cloudwatch.amazonaws.com")) }),
     set("topic-policy", { policy: policy(mayPublish("budgets.amazonaws.com")) }),
+    set("topic-policy", { policy: alarmTopicPolicy({ ...REFUSED, Principal: "*" }) }),
+    set("topic-policy", { policy: alarmTopicPolicy({ ...REFUSED, Principal: { Service: "budgets.amazonaws.com" } }) }),
+    set("event-topic-policy", { policy: policy({ ...eventsMayPublish, Resource: arn("topic") }) }),
+    change(
+      "topic-policy",
+      ({ inputs }) => (inputs["policy"] = String(inputs["policy"]).replaceAll(arn("topic"), arn("another"))),
+    ),
     change(
       "topic-policy",
       ({ inputs }) => (inputs["policy"] = String(inputs["policy"]).replaceAll("012:*", "012:another")),

@@ -9,7 +9,7 @@ export type Draft = { -readonly [Key in keyof Resource]: Resource[Key] } & { inp
 export const id = (name: string): string => `${name}-id`;
 export const arn = (name: string): string => `arn:aws:x:us-east-1:123456789012:${name}`;
 
-const TAGS = { Environment: "prod", Team: "payments", CostCenter: "engineering", Service: "payment-api" };
+export const TAGS = { Environment: "prod", Team: "payments", CostCenter: "engineering", Service: "payment-api" };
 export const ZONES = ["a", "b", "c"];
 
 export function resource(type: string, name: string, inputs: Inputs = {}, more: Partial<Draft> = {}): Draft {

@@ -2,6 +2,7 @@ import { type Draft, id, type Inputs } from "./draft.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ofLoadBalancer = { LoadBalancer: "app/payment-api" };
+const ofTargets = { ...ofLoadBalancer, TargetGroup: "targetgroup/payment-api" };
 const ofService = { ClusterName: "payments-prod", ServiceName: "payment-api-prod" };
 const ofDatabase = { DBClusterIdentifier: "payments-prod" };
 const own = { Service: "payment-api", Stage: "prod" };
@@ -10,7 +11,7 @@ const own = { Service: "payment-api", Stage: "prod" };
 const METRICS: Readonly<Record<string, Inputs>> = {
   HTTPCode_Target_5XX_Count: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 5 },
   TargetResponseTime: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 5 },
-  UnHealthyHostCount: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 0 },
+  UnHealthyHostCount: { namespace: "AWS/ApplicationELB", dimensions: ofTargets, threshold: 0 },
   RejectedConnectionCount: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 0 },
   RequestCount: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, ...below(45) },
   CPUUtilization: { namespace: "AWS/ECS", dimensions: ofService, threshold: 85 },
@@ -20,7 +21,7 @@ const METRICS: Readonly<Record<string, Inputs>> = {
   ErrorPortAllocation: { namespace: "AWS/NATGateway", dimensions: { NatGatewayId: id("nat-a") }, threshold: 0 },
   BlockedRequests: {
     namespace: "AWS/WAFV2",
-    dimensions: { WebACL: "payments-prod", Region: "us-east-1", Rule: "ALL" },
+    dimensions: { WebACL: "firewall-prod", Region: "us-east-1", Rule: "ALL" },
     threshold: 100,
   },
   DaysToExpiry: { namespace: "AWS/CertificateManager", ...below(21), period: 86_400, evaluationPeriods: 1 },

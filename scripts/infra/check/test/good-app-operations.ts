@@ -134,8 +134,28 @@ export const mayPublish = (service: string): Inputs => ({
   Effect: "Allow",
   Principal: { Service: service },
   Action: "sns:Publish",
+  Resource: arn("topic"),
   Condition: { ArnLike: { "aws:SourceArn": "arn:aws:x:us-east-1:123456789012:*" } },
 });
+
+/** To the topic of events. */
+export const eventsMayPublish: Inputs = {
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: "sns:Publish",
+  Resource: arn("event-topic"),
+};
+
+export const alarmTopicPolicy = (...more: Inputs[]): string =>
+  policy(...["cloudwatch", "budgets"].map((service) => mayPublish(`${service}.amazonaws.com`)), ...more);
+
+const ONLY_TLS: Inputs = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sns:Publish",
+  Resource: arn("topic"),
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
 
 const subscription = (name: string, topic: string): Draft =>
   resource("aws:sns/topicSubscription:TopicSubscription", name, { topic: arn(topic), endpoint: "team@example.com" });
@@ -175,14 +195,14 @@ export function logsAndAlarms(): Draft[] {
     resource("aws:sns/topic:Topic", "topic", { name: "alarms-prod", kmsMasterKeyId: arn("key") }),
     resource("aws:sns/topicPolicy:TopicPolicy", "topic-policy", {
       arn: arn("topic"),
-      policy: policy(...["cloudwatch", "budgets"].map((service) => mayPublish(`${service}.amazonaws.com`))),
+      policy: alarmTopicPolicy(ONLY_TLS),
     }),
     subscription("subscription", "topic"),
     subscription("event-subscription", "event-topic"),
     resource("aws:sns/topic:Topic", "event-topic", { name: "failed-deploys-prod", kmsMasterKeyId: arn("key") }),
     resource("aws:sns/topicPolicy:TopicPolicy", "event-topic-policy", {
       arn: arn("event-topic"),
-      policy: policy({ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" }),
+      policy: policy(eventsMayPublish),
     }),
     resource("aws:cloudwatch/eventRule:EventRule", "event-rule", { name: "failed-deploys-prod", eventPattern: FAILED }),
     resource("aws:cloudwatch/eventTarget:EventTarget", "event-target", {
@@ -211,7 +231,7 @@ export function logsAndAlarms(): Draft[] {
     resource("aws:route53/healthCheck:HealthCheck", "probe", { type: "HTTPS", resourcePath: "/health" }),
     alarm("unreachable", "HealthCheckStatus", { dimensions: { HealthCheckId: id("probe") } }),
     alarm("traffic", "RequestCount", { comparisonOperator: "LessThanThreshold", treatMissingData: "breaching" }),
-    alarm("refused", "BlockedRequests", { dimensions: { WebACL: "payments-prod" } }),
+    alarm("refused", "BlockedRequests"),
     alarm("certificate", "DaysToExpiry", {
       dimensions: { CertificateArn: arn("certificate") },
       treatMissingData: "breaching",

@@ -1,4 +1,4 @@
-import { type Draft, type Inputs, arn, id, policy, resource, trust, ZONES } from "./draft.ts";
+import { type Draft, type Inputs, arn, id, policy, resource, TAGS, trust, ZONES } from "./draft.ts";
 import { healthScript } from "../rules/tasks.ts";
 import { completed } from "./good-app-alarms.ts";
 import { MAY_DECRYPT, migrator } from "./good-app-functions.ts";
@@ -117,36 +117,20 @@ function loadBalancer(): Draft[] {
       },
       { dependencies: ["urn:tls-only"], outputs: { arn: arn("PaymentApiLoadBalancer"), arnSuffix: "app/payment-api" } },
     ),
+    internalLoadBalancer("FraudDetectionLoadBalancer", "fraud-detection"),
+    internalLoadBalancer("NotificationServiceLoadBalancer", "notification-service"),
     resource(
-      "aws:lb/loadBalancer:LoadBalancer",
-      "FraudDetectionLoadBalancer",
+      "aws:lb/targetGroup:TargetGroup",
+      "target",
       {
-        name: "fraud-detection-prod",
-        internal: true,
-        subnets: ZONES.map((letter) => id(`private-${letter}`)),
-        securityGroups: [id("public-load-balancer")],
-        dropInvalidHeaderFields: true,
-        desyncMitigationMode: "strictest",
-        enableDeletionProtection: true,
-        accessLogs: { enabled: true, bucket: "logs-prod" },
-        tags: { Service: "fraud-detection" },
+        namePrefix: "HTTP",
+        port: 8080,
+        deregistrationDelay: 30,
+        healthCheck: { path: "/health", matcher: "200" },
+        tags: { Service: "payment-api" },
       },
-      {
-        dependencies: ["urn:tls-only"],
-        outputs: {
-          arn: arn("FraudDetectionLoadBalancer"),
-          arnSuffix: "app/fraud-detection",
-          dnsName: "internal-fraud.elb.amazonaws.com",
-        },
-      },
+      { outputs: { arn: arn("target"), arnSuffix: "targetgroup/payment-api", tagsAll: TAGS } },
     ),
-    resource("aws:lb/targetGroup:TargetGroup", "target", {
-      namePrefix: "HTTP",
-      port: 8080,
-      deregistrationDelay: 30,
-      healthCheck: { path: "/health", matcher: "200" },
-      tags: { Service: "payment-api" },
-    }),
     resource("aws:lb/listener:Listener", "https", {
       loadBalancerArn: arn("PaymentApiLoadBalancer"),
       port: 443,
@@ -163,7 +147,7 @@ function loadBalancer(): Draft[] {
     }),
     resource("aws:wafv2/webAcl:WebAcl", "firewall", {
       name: "payments-prod",
-      visibilityConfig: WITHOUT_SAMPLES,
+      visibilityConfig: { ...WITHOUT_SAMPLES, metricName: "firewall-prod" },
       defaultAction: { allow: {} },
       rules: FIREWALL_RULES,
     }),
@@ -177,6 +161,28 @@ function loadBalancer(): Draft[] {
       redactedFields: [{ singleHeader: { name: "authorization" } }, { queryString: {} }],
     }),
   ];
+}
+
+function internalLoadBalancer(logicalName: string, service: string): Draft {
+  return resource(
+    "aws:lb/loadBalancer:LoadBalancer",
+    logicalName,
+    {
+      name: `${service}-prod`,
+      internal: true,
+      subnets: ZONES.map((letter) => id(`private-${letter}`)),
+      securityGroups: [id("public-load-balancer")],
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      enableDeletionProtection: true,
+      accessLogs: { enabled: true, bucket: "logs-prod" },
+      tags: { Service: service },
+    },
+    {
+      dependencies: ["urn:tls-only"],
+      outputs: { arn: arn(logicalName), arnSuffix: `app/${service}`, dnsName: `internal-${service}.elb.amazonaws.com` },
+    },
+  );
 }
 
 const WITHOUT_SAMPLES = { sampledRequestsEnabled: false };
@@ -236,10 +242,15 @@ export const CONTAINER: Inputs = {
     { name: "DRAIN_SECONDS", value: "20" },
     { name: "METRICS", value: "true" },
     { name: "ACQUIRER_URL", value: "https://acquirer.example.com" },
-    { name: "FRAUD_DETECTION_URL", value: "http://internal-fraud.elb.amazonaws.com" },
+    { name: "FRAUD_DETECTION_URL", value: "http://internal-fraud-detection.elb.amazonaws.com" },
+    { name: "NOTIFICATION_SERVICE_URL", value: "http://internal-notification-service.elb.amazonaws.com" },
+    { name: "PUBLIC_URL", value: "https://api.example.com" },
     { name: "SST_RESOURCE_App", value: "{}" },
   ],
-  secrets: [{ name: "DATABASE_URL", valueFrom: `${arn("secret")}:::01234567-89ab-cdef-0123-456789abcdef` }],
+  secrets: ["DATABASE_URL", "ACQUIRER_CREDENTIAL"].map((name) => ({
+    name,
+    valueFrom: `${arn("secret")}:::01234567-89ab-cdef-0123-456789abcdef`,
+  })),
 };
 
 const scalingPolicy = (metric: string, targetValue: number): Draft =>
