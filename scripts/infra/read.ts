@@ -9,9 +9,10 @@ export function text(value: unknown): string {
   return typeof open === "string" ? open : "";
 }
 
-/** Numbers also arrive as text, as in a task definition's `cpu`. */
+/** Numbers also arrive as text, as in a task definition's `cpu`, and as secrets, when a secret is beside them. */
 export function number(value: unknown): number {
-  return value === undefined || value === null || value === "" ? Number.NaN : Number(value);
+  const open = isSecret(value) ? value["$secret"] : value;
+  return open === undefined || open === null || open === "" ? Number.NaN : Number(open);
 }
 
 export function list(value: unknown): readonly unknown[] {
