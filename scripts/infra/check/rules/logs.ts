@@ -1,5 +1,5 @@
 import { stageOf } from "../../../../infra/stage.ts";
-import type { Graph, Resource } from "../../graph.ts";
+import type { Resource } from "../../graph.ts";
 import { arnOf, type Fields, fields, named, number, text, texts } from "../../read.ts";
 import { accountOf, fits, includesAction, statementsOf } from "../policy.ts";
 import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";

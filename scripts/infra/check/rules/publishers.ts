@@ -157,7 +157,7 @@ function isEventBridge(principal: unknown): boolean {
 
 /** Whether a policy lets a request through: one statement allows it, under conditions that are met, and none denies it. */
 function lets(policy: unknown, request: Request, isConditionMet: (condition: unknown) => boolean): boolean {
-  const about = statementsOf(policy).filter((statement) => isAbout(statement, request));
+  const about = statementsOf(policy).filter((statement) => isFor(statement, request));
   return (
     about.some(({ Effect, Condition }) => Effect === "Allow" && isConditionMet(Condition)) &&
     // Of a denial's other conditions nobody here knows whether they are met.
@@ -165,7 +165,7 @@ function lets(policy: unknown, request: Request, isConditionMet: (condition: unk
   );
 }
 
-function isAbout({ Principal, Action, Resource: resources }: Fields, request: Request): boolean {
+function isFor({ Principal, Action, Resource: resources }: Fields, request: Request): boolean {
   const { Service, AWS } = fields(Principal);
   return (
     [...texts(Principal), ...texts(AWS), ...texts(Service)].some((one) => one === "*" || one === request.service) &&

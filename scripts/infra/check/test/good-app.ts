@@ -163,12 +163,12 @@ function loadBalancer(): Draft[] {
   ];
 }
 
-function internalLoadBalancer(logicalName: string, service: string): Draft {
+function internalLoadBalancer(logicalName: string, of: string): Draft {
   return resource(
     "aws:lb/loadBalancer:LoadBalancer",
     logicalName,
     {
-      name: `${service}-prod`,
+      name: `${of}-prod`,
       internal: true,
       subnets: ZONES.map((letter) => id(`private-${letter}`)),
       securityGroups: [id("public-load-balancer")],
@@ -176,11 +176,11 @@ function internalLoadBalancer(logicalName: string, service: string): Draft {
       desyncMitigationMode: "strictest",
       enableDeletionProtection: true,
       accessLogs: { enabled: true, bucket: "logs-prod" },
-      tags: { Service: service },
+      tags: { Service: of },
     },
     {
       dependencies: ["urn:tls-only"],
-      outputs: { arn: arn(logicalName), arnSuffix: `app/${service}`, dnsName: `internal-${service}.elb.amazonaws.com` },
+      outputs: { arn: arn(logicalName), arnSuffix: `app/${of}`, dnsName: `internal-${of}.elb.amazonaws.com` },
     },
   );
 }
