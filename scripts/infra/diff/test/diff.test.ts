@@ -103,12 +103,14 @@ describe("a rule of a security group", () => {
   });
 });
 
+/** Fifteen that are alike. */
+const balancers = (idleTimeout: number) =>
+  Array.from({ length: 15 }, (_, at) =>
+    resource(LOAD_BALANCER, `lb-${String.fromCodePoint(97 + at)}`, { idleTimeout }),
+  );
+
 describe("what a reviewer reads", () => {
   test("names twelve of the resources that change alike, and counts the others", () => {
-    const balancers = (idleTimeout: number) =>
-      Array.from({ length: 15 }, (_, at) =>
-        resource(LOAD_BALANCER, `lb-${String.fromCodePoint(97 + at)}`, { idleTimeout }),
-      );
     const text = formatText(diff(balancers(60), balancers(70)));
     expect(text).toContain("lb-l load balancer and 3 more: idleTimeout: 60 → 70");
     expect(text.match(/idleTimeout/g)).toHaveLength(1);
