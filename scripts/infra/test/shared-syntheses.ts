@@ -20,7 +20,7 @@ export type Place = readonly number[];
  * Synthesises variants together, because a synthesis takes seconds, and keeps them apart: each is in up to three graphs,
  * and no other one is in the same. So what is wrong in these graphs and in no other is wrong because of that variant.
  *
- * Variants that change the same text, or are caught by the same rule, share no graph: one could hide the other.
+ * Variants that change the same text, are caught by the same rule, or hide one another share no graph.
  */
 export async function synthesiseShared(variants: readonly Variant[]): Promise<Shared> {
   const places = await placesOf(variants);
@@ -44,6 +44,8 @@ async function placesOf(variants: readonly Variant[]): Promise<Places> {
   for (const variant of variants) spans.set(variant, await Promise.all(variant.patches.map(spanOf)));
   const mayMeet = (one: Variant, other: Variant): boolean =>
     catcherOf(one) !== catcherOf(other) &&
+    !hides(one, other) &&
+    !hides(other, one) &&
     !spans.get(one)!.some((span) => spans.get(other)!.some((of) => overlap(span, of)));
   const rivalsOf = (variant: Variant): number => variants.filter((other) => !mayMeet(variant, other)).length;
   const mostRivalsFirst = variants.toSorted((one, other) => rivalsOf(other) - rivalsOf(one));
@@ -55,6 +57,8 @@ async function placesOf(variants: readonly Variant[]): Promise<Places> {
 
 /** By what a variant is caught: a rule, or `reach`. */
 const catcherOf = ({ caughtBy }: Variant): string => ("rule" in caughtBy ? caughtBy.rule : "reach");
+
+const hides = (one: Variant, other: Variant): boolean => one.hides?.includes(catcherOf(other)) ?? false;
 
 const overlap = (one: Span, other: Span): boolean =>
   one.file === other.file && one.start < other.end && other.start < one.end;

@@ -53,6 +53,7 @@ export const DATA_VARIANTS: readonly Variant[] = [
     what: "functions run outside of the network",
     patches: [patch("database-function.ts", /vpcConfig: \{.*\},\n/, "")],
     caughtBy: { rule: "functions-in-private-subnets", resource: "Migrator" },
+    hides: ["function-can-run", "reach"],
   },
   {
     what: "a function outlives the connection that waits for it",

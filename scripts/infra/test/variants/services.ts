@@ -101,12 +101,27 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   {
     what: "services take no requests from the moment they are told to stop",
     patches: [patch("service.ts", "DRAIN_SECONDS = 20", "DRAIN_SECONDS = 0")],
-    caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /DRAIN_SECONDS/ },
+    caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /DRAIN_SECONDS is 0/ },
+  },
+  {
+    what: "services are not told how long they still take requests",
+    patches: [patch("service.ts", "      DRAIN_SECONDS: String(DRAIN_SECONDS),\n", "")],
+    caughtBy: { rule: "own-settings", resource: "NotificationServiceTask", fault: /DRAIN_SECONDS is missing/ },
+  },
+  {
+    what: "payment-api does not know where merchants reach it",
+    patches: [patch("payment-api.ts", "      PUBLIC_URL: peers.publicUrl,\n", "")],
+    caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /PUBLIC_URL is missing/ },
+  },
+  {
+    what: "payment-api shows the acquirer the services' own credential",
+    patches: [patch("payment-api.ts", "secrets: { ACQUIRER_CREDENTIAL:", "secrets: { CREDENTIAL_OF_ACQUIRER:")],
+    caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask", fault: /ACQUIRER_CREDENTIAL/ },
   },
   {
     what: "prod shows the sandbox's challenge pages",
     patches: [patch("payment-api.ts", "isSandbox: false", "isSandbox: true")],
-    caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask" },
+    caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask", fault: /challenge pages/ },
   },
   {
     what: "a deploy resets the number of tasks",

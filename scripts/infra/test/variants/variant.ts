@@ -5,6 +5,8 @@ export interface Variant {
   readonly what: string;
   readonly patches: readonly Patch[];
   readonly caughtBy: Catch;
+  /** Rules, or `reach`, that find nothing any more at what this variant takes away. */
+  readonly hides?: readonly string[];
 }
 
 /** A rule that finds fault with a resource, or a connection that appears or disappears. */

@@ -75,6 +75,16 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     caughtBy: { rule: "alarm-sees", resource: "NetworkNatPorts1Alarm", fault: /AWS\/NatGateway/ },
   },
   {
+    what: "alarms of unhealthy hosts do not say of which target group",
+    patches: [patch("metrics.ts", "unhealthy: { ...ofTargets,", "unhealthy: { ...own,")],
+    caughtBy: { rule: "alarm-sees", resource: "PaymentApiUnhealthyHostsAlarm", fault: /TargetGroup/ },
+  },
+  {
+    what: "the firewall's alarm looks at a firewall of CloudFront",
+    patches: [patch("metrics.ts", "WebACL: name, Region: stage.region,", "WebACL: name,")],
+    caughtBy: { rule: "alarm-sees", resource: "PaymentApiBlockedRequestsAlarm", fault: /Region/ },
+  },
+  {
     what: "every service's alarms look at payment-api's load balancer",
     patches: [
       patch(
@@ -125,6 +135,17 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "the budget may not tell the topic",
     patches: [patch("topics.ts", "isForBudget: true", "isForBudget: false")],
     caughtBy: { rule: "publishers-may", resource: "AlarmTopic", fault: /Budget may not publish/ },
+  },
+  {
+    what: "EventBridge may publish to another topic than its own",
+    patches: [
+      patch(
+        "topics.ts",
+        '[mayPublish("FailedDeploys", "events.amazonaws.com", topic)]',
+        '[{ ...mayPublish("FailedDeploys", "events.amazonaws.com", topic), Resource: $interpolate`${topic.arn}-2` }]',
+      ),
+    ],
+    caughtBy: { rule: "publishers-may", resource: "FailedDeployTopic", fault: /may not publish/ },
   },
   {
     what: "deploys that succeed are told, and not those that fail",
