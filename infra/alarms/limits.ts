@@ -121,7 +121,7 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 
-/** Even a deploy at the most tasks stays within it. More are somebody else's, and the reserve is there for people. */
+/** Even a deploy at the maximum number of tasks stays within it. More are somebody else's, and the reserve is there for people. */
 export const connectionLimit = (stage: Stage): Limit => ({
   threshold: connectionBudget(stage).opened,
   ...fiveMinutes(2, 2),

@@ -150,7 +150,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     caughtBy: { rule: "scaling", resource: "FraudDetectionService", fault: /does not scale/ },
   },
   {
-    what: "a transform leaves no room between the least and the most tasks",
+    what: "a transform makes the minimum and the maximum number of tasks the same",
     patches: [
       patch(
         "service.ts",
