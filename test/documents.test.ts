@@ -18,29 +18,28 @@ test.each(documents)("the links of %s lead somewhere", (path) => {
   expect(broken).toEqual([]);
 });
 
-/**
- * What has stopped readers: sentences that begin with their end, and words that nobody says. Write subject, verb, object.
- * Each phrase is written so that this file does not contain it.
- */
+/** What has stopped readers: sentences that begin with their end, and words that nobody says. Write subject, verb, object. */
 const RIDDLES = [
-  /what is [t]o be\b/i,
-  /\b[b]e had\b/i,
-  /\b(?:has|have) [t]o be told\b/i,
-  /\b[i]ts answer alone has\b/i,
-  /\b[i]nquired, fenced\b/i,
-  /\bthe risky [f]irst\b/i,
-  /\bat its [m]ost tasks\b/i,
-  /\b[w]hose one\b/i,
-  /\btold\s+[n]othing\b/i,
-  /\bit [s]hall\b/i,
-  /\bnext line [b]ut one\b/i,
-  /\bwhat [d]oes is\b/i,
-  /\b[a]new\b/i,
+  /what is to be\b/i,
+  /\bbe had\b/i,
+  /\b(?:has|have) to be told\b/i,
+  /\bits answer alone has\b/i,
+  /\binquired, fenced\b/i,
+  /\bthe risky first\b/i,
+  /\bmost\s+tasks\b/i,
+  /\bwhose one\b/i,
+  /\btold\s+nothing\b/i,
+  /\bit shall\b/i,
+  /\bnext line but one\b/i,
+  /\bwhat does is\b/i,
+  /\banew\b/i,
 ];
 
 test("no sentence stops a reader", () => {
   const files = execFileSync("git", ["ls-files", "*.md", "*.ts", "*.mjs"], { cwd: root }).toString().trim().split("\n");
   const found = files.flatMap((path) => {
+    // The list itself.
+    if (path === "test/documents.test.ts") return [];
     const text = read(path);
     return RIDDLES.flatMap((riddle) => riddle.exec(text)?.[0] ?? []).map((phrase) => `${path}: ${phrase}`);
   });

@@ -19,7 +19,7 @@ export function formatMarkdown(estimate: Estimate, comparison?: Comparison): str
 export function tableOf({ lines, total, totalAtMost }: Estimate): string {
   const rows = rowsOf(lines).map(({ item, of, quantity, cost, atMost }) => row([item, of, quantity, cost, atMost]));
   return [
-    "| what | of | how much | a month | at the most tasks |",
+    "| what | of | how much | a month | at maximum tasks |",
     "| --- | --- | --- | --- | --- |",
     ...rows,
     row(["**total**", "", "", `**${dollars(total)}**`, `**${dollars(totalAtMost)}**`]),

@@ -5,7 +5,7 @@ import type { Estimate } from "./estimate.ts";
 import { flat } from "./range.ts";
 import { NOT_COUNTED } from "./usage.ts";
 
-const HEAD: Row = { item: "what", of: "of", quantity: "how much", cost: "a month", atMost: "at the most tasks" };
+const HEAD: Row = { item: "what", of: "of", quantity: "how much", cost: "a month", atMost: "at maximum tasks" };
 const COLUMNS = ["item", "of", "quantity", "cost", "atMost"] as const;
 
 /** For people: the table, what it leaves out, what is wasted, and what was assumed. */

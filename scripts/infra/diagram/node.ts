@@ -8,7 +8,7 @@ export interface Node {
   readonly lines: readonly string[];
   /** Of a task, in the order of its definition. */
   readonly containers: readonly string[];
-  /** Of a service: how its tasks are placed at the fewest and at the most. */
+  /** Of a service: how its tasks are placed at their minimum and at their maximum number. */
   readonly tasks?: { readonly least: Placement; readonly most: Placement };
   /** What is in each zone, by the zone's name. */
   readonly zones: ReadonlyMap<string, string>;

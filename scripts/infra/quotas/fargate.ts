@@ -6,8 +6,8 @@ import type { Need } from "./quota.ts";
 
 /**
  * vCPU on demand or on Spot, which are two quotas: at the first deploy, and while a deploy runs tasks of the old and of the new
- * revision side by side, at the fewest and at the most tasks of every service. Each revision is placed by the strategy
- * for itself.
+ * revision side by side, with every service at its minimum and at its maximum number of tasks. The strategy places the
+ * tasks of each revision on their own.
  */
 export const vcpuOf =
   (kind: keyof Placement) =>

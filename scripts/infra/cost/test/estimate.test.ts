@@ -106,7 +106,7 @@ test.each([
 
 test("the text has the table, the total, the change, the findings, the assumptions and what is left out", () => {
   const text = formatText(after, compare(before, after));
-  expect(text).toMatch(/^what +of +how much +a month +at the most tasks\n/);
+  expect(text).toMatch(/^what +of +how much +a month +at maximum tasks\n/);
   expect(text).toContain("payments prod, us-east-1: $1.80 a month\n");
   expect(text).toContain("It cost $1.40 before: $0.40 more a month.");
   expect(text).toContain("Paid for and unused:\n  new and 1 more: no task and no function reads it ($0.80)\n");

@@ -64,7 +64,7 @@ describe("Fargate", () => {
   });
 
   // 10 tasks, base 1, half Spot: 6 + 4. 36.0401 × (6 + 4 × 0.3) = 259.49, × (6 + 4 × 0.5) = 288.32.
-  test("at the most tasks of its scaling", () => {
+  test("at the maximum number of tasks of its scaling", () => {
     const scaling = resource("aws:appautoscaling/target:Target", "scaling", {
       resourceId: "service/cluster/one",
       minCapacity: 3,

@@ -29,7 +29,7 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test.each(["prod", "staging"])(
-    "the budget of %s leaves at least a tenth above what its most tasks cost",
+    "the budget of %s leaves at least a tenth above what its maximum number of tasks costs",
     async (stage) => {
       const { totalAtMost } = await estimateOf(stage);
       expect(stageOf(stage).budget).toBeGreaterThanOrEqual(1.1 * totalAtMost.high);
