@@ -8,8 +8,9 @@ import type { Stage } from "../../../infra/stage.ts";
 import type { Graph } from "../../infra/graph.ts";
 import { needsOf, type QuotaNeed } from "../../infra/quotas/needs.ts";
 import { awsError, tell } from "../aws-error.ts";
+import { DeployError } from "../deploy-error.ts";
 import { isNamed } from "./ask.ts";
-import { type Finding, ok, problem, unknown } from "./finding.ts";
+import { type Finding, note, ok, problem, unknown } from "./finding.ts";
 
 export interface QuotaDeps {
   readonly ec2: EC2Client;
@@ -20,42 +21,60 @@ export interface QuotaDeps {
 /** Service Quotas' names of services that are in no region. */
 const GLOBAL: ReadonlySet<string> = new Set(["iam", "route53"]);
 
-/** What the account has of every quota that the stage needs something of, and that has a code to ask by. */
+/** What the account has of every quota that the stage needs something of: what is too small comes first. */
 export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Promise<readonly Finding[]> {
-  const needs = needsOf(graph);
   const judged: Judged[] = [];
-  for (const need of needs) judged.push(await judge(deps, stage, need));
-  const enough = judged.filter(({ verdict }) => verdict === "enough").length;
-  const unasked = judged.filter(({ verdict }) => verdict === "not asked").map(({ name }) => name);
+  for (const need of needsOf(graph)) judged.push(await judge(deps, stage, need));
+  const those = (wanted: Judged["verdict"]): readonly Judged[] => judged.filter(({ verdict }) => verdict === wanted);
+  const [enough, codeless] = [those("enough"), those("no code")];
+  // Whoever may not ask for one quota may ask for none: one finding for each reason.
+  const refusals = Map.groupBy(those("refused"), ({ text }) => text);
   return [
-    ok("quotas", `${enough} of ${needs.length} are enough`),
-    ...judged.flatMap(({ verdict }) => (typeof verdict === "string" ? [] : [verdict])),
-    ...(unasked.length === 0 ? [] : [unknown("quotas", `Service Quotas has no code for ${unasked.join(", ")}.`)]),
+    ...those("too small").map(({ name, text }) => problem(name, text)),
+    ...[...refusals].map(([why, all]) => unknown("quotas", `${why} Not asked: ${namesOf(all)}.`)),
+    ...(enough.length === 0 ? [] : [ok("quotas", `${enough.length} of ${judged.length} are enough`)]),
+    ...(codeless.length === 0
+      ? []
+      : [note("quotas", `Service Quotas has no code for ${namesOf(codeless)}: docs/quotas.md has what is needed.`)]),
   ];
 }
 
 interface Judged {
   readonly name: string;
-  readonly verdict: "enough" | "not asked" | Finding;
+  readonly verdict: "too small" | "enough" | "no code" | "refused";
+  /** What to do about one that is too small; why AWS did not answer. */
+  readonly text: string;
 }
 
-async function judge(deps: QuotaDeps, stage: Stage, { quota, needs, most }: QuotaNeed): Promise<Judged> {
-  const { name, service, code } = quota;
-  if (code === undefined) return { name, verdict: "not asked" };
-  const has = await appliedValue(deps, service, code);
-  if (has === undefined) return { name, verdict: "not asked" };
+const namesOf = (all: readonly Judged[]): string => all.map(({ name }) => name).join(", ");
+
+/** What AWS does not answer of one quota stops no other one. */
+async function judge(deps: QuotaDeps, stage: Stage, need: QuotaNeed): Promise<Judged> {
+  const { name } = need.quota;
+  try {
+    return { name, ...(await compare(deps, stage, need)) };
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    return { name, verdict: "refused", text: error.message };
+  }
+}
+
+async function compare(
+  deps: QuotaDeps,
+  stage: Stage,
+  { quota: { service, code }, needs, most }: QuotaNeed,
+): Promise<Omit<Judged, "name">> {
+  const has = code === undefined ? undefined : await appliedValue(deps, service, code);
+  if (code === undefined || has === undefined) return { verdict: "no code", text: "" };
   const others = await usedByOthers(deps.ec2, stage, code);
-  if (most + others <= has) return { name, verdict: "enough" };
+  if (most + others <= has) return { verdict: "enough", text: "" };
   const wanted = needs
     .filter(({ amount }) => amount + others > has)
     .map(({ amount, when }) => `${amount} ${when}`.trim())
     .join(", ");
   const taken = others === 0 ? "" : ` beside ${others} that others use`;
   const raise = `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${most + others}`;
-  return {
-    name,
-    verdict: problem(name, `the account has ${has}, and ${stage.name} needs ${wanted}${taken}: ${raise}`),
-  };
+  return { verdict: "too small", text: `the account has ${has}, and ${stage.name} needs ${wanted}${taken}: ${raise}` };
 }
 
 /** Undefined where Service Quotas does not know the code in this region. */
@@ -72,8 +91,7 @@ async function appliedValue(
       const { Quota } = await client.send(command);
       if (Quota?.Value !== undefined) return Quota.Value;
     } catch (error) {
-      if (!isNamed(error, "NoSuchResourceException"))
-        throw awsError(`tell the quota ${QuotaCode} of ${ServiceCode}`, error);
+      if (!isNamed(error, "NoSuchResourceException")) throw awsError("tell a quota", error);
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 
-const MARKS = { ok: "ok     ", problem: "PROBLEM", unknown: "unknown" } as const;
+const MARKS = { ok: "ok     ", problem: "PROBLEM", unknown: "unknown", note: "note   " } as const;
 
 /** For people, in the order in which it was asked. */
 export function formatFindings(stage: string, findings: readonly Finding[]): string {

@@ -51,7 +51,10 @@ export const quota = (Value: number): AwsAnswer => ({
   body: { Quota: { ServiceCode: "…", QuotaCode: "…", QuotaName: "…", Value, Unit: "None", Adjustable: true } },
 });
 
-export const noQuota: AwsAnswer = { status: 400, body: { __type: "NoSuchResourceException", Message: "no" } };
+/** Of the protocol that Service Quotas speaks. */
+export const refused = (error: string): AwsAnswer => ({ status: 400, body: { __type: error, Message: "no" } });
+
+export const noQuota: AwsAnswer = refused("NoSuchResourceException");
 
 export interface Zone {
   readonly name: string;

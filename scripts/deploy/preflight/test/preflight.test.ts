@@ -17,6 +17,7 @@ import {
   noQuota,
   provider,
   quota,
+  refused,
   zones,
 } from "./answers.ts";
 
@@ -40,7 +41,8 @@ describe("preflight", { timeout: SYNTHESIS_MS }, () => {
     );
     const report = formatFindings("staging", findings);
     expect(report).toMatch(/^ok {7}settings: complete\n/);
-    expect(report).toMatch(/Nothing that was asked stands in the way of deploying staging\. 1 could not be asked\.\n$/);
+    expect(report).toMatch(/\nnote {5}quotas: Service Quotas has no code for Web ACL capacity units per web ACL, /);
+    expect(report).toMatch(/Nothing that was asked stands in the way of deploying staging\.\n$/);
   });
 
   test("asks the account nothing without its credentials", async () => {
@@ -146,12 +148,36 @@ describe("quotas", { timeout: SYNTHESIS_MS }, () => {
     expect(await faultsIn({ answers })).toMatchObject([{ title: "Fargate On-Demand vCPU resource count" }]);
   });
 
-  test("that may not be asked are unknown", async () => {
-    const refused = { status: 400, body: { __type: "AccessDeniedException", Message: "no" } };
-    const findings = await preflightIn({ answers: { GetServiceQuota: [refused] } });
-    expect(titled(findings, "quotas")).toMatchObject([
-      { state: "unknown", text: expect.stringContaining("AccessDeniedException") },
+  test("that are too small come first, and before what is enough", async () => {
+    const findings = await preflightIn({ answers: { GetServiceQuota: [quota(2), quota(100_000)] } });
+    const [first, ...rest] = formatFindings("staging", findings)
+      .split("\n")
+      .filter((line) => /quota|vCPU/i.test(line));
+    expect(first).toMatch(/^PROBLEM {2}Fargate On-Demand vCPU/);
+    expect(rest.map((line) => line.slice(0, 7))).toEqual(["ok     ", "note   "]);
+  });
+
+  test("that may not be asked are unknown, once for each reason", async () => {
+    const findings = await preflightIn({ answers: { GetServiceQuota: [refused("AccessDeniedException")] } });
+    expect(titled(findings, "quotas")).toEqual([
+      expect.objectContaining({ state: "unknown", text: expect.stringContaining("AccessDeniedException") }),
+      expect.objectContaining({ state: "note" }),
     ]);
+  });
+
+  test("that are too small are said although AWS refuses another one", async () => {
+    const throttled = refused("TooManyRequestsException");
+    const findings = await preflightIn({
+      answers: { GetServiceQuota: [quota(2), throttled, quota(2), quota(100_000)] },
+    });
+    expect(faultsOf(findings)).toMatchObject([
+      { title: "Fargate On-Demand vCPU resource count" },
+      { title: "EC2-VPC Elastic IPs" },
+    ]);
+    expect(titled(findings, "quotas")[0]).toMatchObject({
+      state: "unknown",
+      text: expect.stringMatching(/TooManyRequestsException.* Not asked: Fargate Spot vCPU resource count\.$/),
+    });
   });
 });
 
