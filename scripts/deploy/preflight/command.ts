@@ -1,5 +1,6 @@
 import { ACMClient } from "@aws-sdk/client-acm";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -31,6 +32,7 @@ export const preflight: Verb = {
         run: runTool,
         sts: new STSClient({ region }),
         ec2: new EC2Client({ region }),
+        ecs: new ECSClient({ region }),
         quotas: {
           regional: new ServiceQuotasClient({ region }),
           global: new ServiceQuotasClient({ region: "us-east-1" }),

@@ -1,4 +1,3 @@
-import { DescribeAddressesCommand, DescribeVpcsCommand, type EC2Client, type Tag } from "@aws-sdk/client-ec2";
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -7,13 +6,13 @@ import {
 import type { Stage } from "../../../infra/stage.ts";
 import type { Graph } from "../../infra/graph.ts";
 import { needsOf, type QuotaNeed } from "../../infra/quotas/needs.ts";
-import { awsError, tell } from "../aws-error.ts";
+import { awsError } from "../aws-error.ts";
 import { DeployError } from "../deploy-error.ts";
 import { isNamed } from "./ask.ts";
 import { type Finding, note, ok, problem, unknown } from "./finding.ts";
+import { usageByOthers, type UsageDeps } from "./used-by-others.ts";
 
-export interface QuotaDeps {
-  readonly ec2: EC2Client;
+export interface QuotaDeps extends UsageDeps {
   /** Of the stage's region, and of us-east-1, which alone knows the quotas of what is in no region. */
   readonly quotas: { readonly regional: ServiceQuotasClient; readonly global: ServiceQuotasClient };
 }
@@ -24,7 +23,8 @@ const GLOBAL: ReadonlySet<string> = new Set(["iam", "route53"]);
 /** What the account has of every quota that the stage needs something of: what is too small comes first. */
 export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Promise<readonly Finding[]> {
   const judged: Judged[] = [];
-  for (const need of needsOf(graph)) judged.push(await judge(deps, stage, need));
+  const account = { quotas: deps.quotas, usedByOthers: usageByOthers(deps, stage), stage: stage.name };
+  for (const need of needsOf(graph)) judged.push(await judge(account, need));
   const those = (wanted: Judged["verdict"]): readonly Judged[] => judged.filter(({ verdict }) => verdict === wanted);
   const [enough, codeless] = [those("enough"), those("no code")];
   // Whoever may not ask for one quota may ask for none: one finding for each reason.
@@ -39,6 +39,12 @@ export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Pr
   ];
 }
 
+interface Account {
+  readonly quotas: QuotaDeps["quotas"];
+  readonly usedByOthers: (code: string) => Promise<number>;
+  readonly stage: string;
+}
+
 interface Judged {
   readonly name: string;
   readonly verdict: "too small" | "enough" | "no code" | "refused";
@@ -49,10 +55,10 @@ interface Judged {
 const namesOf = (all: readonly Judged[]): string => all.map(({ name }) => name).join(", ");
 
 /** What AWS does not answer of one quota stops no other one. */
-async function judge(deps: QuotaDeps, stage: Stage, need: QuotaNeed): Promise<Judged> {
+async function judge(account: Account, need: QuotaNeed): Promise<Judged> {
   const { name } = need.quota;
   try {
-    return { name, ...(await compare(deps, stage, need)) };
+    return { name, ...(await compare(account, need)) };
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
     return { name, verdict: "refused", text: error.message };
@@ -60,26 +66,25 @@ async function judge(deps: QuotaDeps, stage: Stage, need: QuotaNeed): Promise<Ju
 }
 
 async function compare(
-  deps: QuotaDeps,
-  stage: Stage,
+  { quotas, usedByOthers, stage }: Account,
   { quota: { service, code }, needs, most }: QuotaNeed,
 ): Promise<Omit<Judged, "name">> {
-  const has = code === undefined ? undefined : await appliedValue(deps, service, code);
+  const has = code === undefined ? undefined : await appliedValue(quotas, service, code);
   if (code === undefined || has === undefined) return { verdict: "no code", text: "" };
-  const others = await usedByOthers(deps.ec2, stage, code);
+  const others = await usedByOthers(code);
   if (most + others <= has) return { verdict: "enough", text: "" };
   const wanted = needs
-    .filter(({ amount }) => amount + others > has)
+    .filter(({ amount }) => amount > 0 && amount + others > has)
     .map(({ amount, when }) => `${amount} ${when}`.trim())
     .join(", ");
   const taken = others === 0 ? "" : ` beside ${others} that others use`;
-  const raise = `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${most + others}`;
-  return { verdict: "too small", text: `the account has ${has}, and ${stage.name} needs ${wanted}${taken}: ${raise}` };
+  const raise = `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${Math.ceil(most + others)}`;
+  return { verdict: "too small", text: `the account has ${has}, and ${stage} needs ${wanted}${taken}: ${raise}` };
 }
 
 /** Undefined where Service Quotas does not know the code in this region. */
 async function appliedValue(
-  { quotas }: QuotaDeps,
+  quotas: QuotaDeps["quotas"],
   ServiceCode: string,
   QuotaCode: string,
 ): Promise<number | undefined> {
@@ -95,25 +100,4 @@ async function appliedValue(
     }
   }
   return undefined;
-}
-
-/** How much of a quota other stages and other apps of the account use, where it is scarce and cheap to ask. */
-async function usedByOthers(ec2: EC2Client, stage: Stage, code: string): Promise<number> {
-  const others = (things: readonly { readonly Tags?: readonly Tag[] | undefined }[]): number =>
-    things.filter(({ Tags = [] }) => !isOf(stage, Tags)).length;
-  if (code === "L-0263D0A3") {
-    const { Addresses = [] } = await tell("list Elastic IPs", ec2.send(new DescribeAddressesCommand()));
-    return others(Addresses);
-  }
-  if (code === "L-F678F1CE") {
-    const { Vpcs = [] } = await tell("list VPCs", ec2.send(new DescribeVpcsCommand()));
-    return others(Vpcs);
-  }
-  return 0;
-}
-
-/** SST tags what it makes with the app and the stage. */
-function isOf({ name }: Stage, tags: readonly Tag[]): boolean {
-  const has = (key: string, value: string): boolean => tags.some(({ Key, Value }) => Key === key && Value === value);
-  return has("sst:app", "payments") && has("sst:stage", name);
 }

@@ -1,5 +1,6 @@
 import { ACMClient } from "@aws-sdk/client-acm";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -14,7 +15,18 @@ import { parameter } from "../../sweep/test/parameters.ts";
 import { clientOf, startAwsServer } from "../../test/aws-server.ts";
 import type { Finding } from "../finding.ts";
 import { preflight, type PreflightDeps } from "../preflight.ts";
-import { addresses, caller, hostedZone, hostedZones, noKey, noProvider, quota, vpcs, zones } from "./answers.ts";
+import {
+  addresses,
+  caller,
+  clusters,
+  hostedZone,
+  hostedZones,
+  noKey,
+  noProvider,
+  quota,
+  vpcs,
+  zones,
+} from "./answers.ts";
 
 export const ACCOUNT = "123456789012";
 const BUCKET = "sst-state-example";
@@ -42,6 +54,7 @@ const goodAccount = (stage: string): Answers => ({
   DescribeAvailabilityZones: [zones("use1-az1", "use1-az2", "use1-az4")],
   DescribeAddresses: [addresses()],
   DescribeVpcs: [vpcs()],
+  ListClusters: [clusters()],
   GetServiceQuota: [quota(100_000)],
   [ZONES]: [hostedZones({ name: "example.com" })],
   [ZONE]: [hostedZone("ns-1.awsdns-01.com")],
@@ -78,6 +91,7 @@ export async function preflightIn({
       run: async (program) => `${program} 1.0`,
       sts: new STSClient(client),
       ec2: new EC2Client(client),
+      ecs: new ECSClient(client),
       quotas: { regional: quotas, global: quotas },
       acm: new ACMClient(client),
       route53: new Route53Client(client),

@@ -47,6 +47,24 @@ const tagSet = (stage: string): string =>
     ? ""
     : `<tagSet><item><key>sst:app</key><value>payments</value></item><item><key>sst:stage</key><value>${stage}</value></item></tagSet>`;
 
+/** Clusters by the stages that they are of. */
+export const clusters = (...stages: readonly string[]): AwsAnswer => ({
+  body: { clusterArns: stages.map((stage) => `arn:aws:ecs:us-east-1:123456789012:cluster/payments-${stage}`) },
+});
+
+export const taskArns = (count: number): AwsAnswer => ({
+  body: {
+    taskArns: Array.from({ length: count }, (_, at) => `arn:aws:ecs:us-east-1:123456789012:task/payments/${at}`),
+  },
+});
+
+/** Each task has its CPU units, and the capacity provider that it runs on, if it runs on any. */
+export const tasks = (
+  ...all: readonly { readonly cpu: string; readonly capacityProviderName?: string }[]
+): AwsAnswer => ({
+  body: { tasks: all.map((task) => ({ launchType: "FARGATE", lastStatus: "RUNNING", ...task })), failures: [] },
+});
+
 export const quota = (Value: number): AwsAnswer => ({
   body: { Quota: { ServiceCode: "…", QuotaCode: "…", QuotaName: "…", Value, Unit: "None", Adjustable: true } },
 });

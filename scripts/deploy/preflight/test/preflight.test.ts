@@ -9,6 +9,7 @@ import {
   addresses,
   caller,
   certificate,
+  clusters,
   denied,
   ec2Error,
   hostedZone,
@@ -18,6 +19,8 @@ import {
   provider,
   quota,
   refused,
+  taskArns,
+  tasks,
   zones,
 } from "./answers.ts";
 
@@ -141,6 +144,34 @@ describe("quotas", { timeout: SYNTHESIS_MS }, () => {
         text: expect.stringMatching(/^the account has 5, and staging needs 3 beside 3 that others use/),
       },
     ]);
+  });
+
+  test("count the vCPU that others run, and not the stage's own", async () => {
+    const running = {
+      ListClusters: [clusters("staging", "pr-12")],
+      ListTasks: [taskArns(3)],
+      DescribeTasks: [
+        tasks(
+          { cpu: "2048" },
+          { cpu: "512", capacityProviderName: "FARGATE" },
+          { cpu: "1024", capacityProviderName: "FARGATE_SPOT" },
+        ),
+      ],
+    };
+    const spot = { ...running, GetServiceQuota: [quota(1.25), quota(100_000)] };
+    expect(await faultsIn({ stage: "pr-12", answers: { ...spot, ListClusters: [clusters("pr-12")] } })).toEqual([]);
+    expect(await faultsIn({ stage: "pr-12", answers: spot })).toEqual([
+      expect.objectContaining({
+        title: "Fargate Spot vCPU resource count",
+        text: expect.stringMatching(
+          /^the account has 1\.25, and pr-12 needs 0\.5 while it deploys .* beside 1 that others use: .*--desired-value 2$/,
+        ),
+      }),
+    ]);
+    const [onDemand] = await faultsIn({
+      answers: { ...running, ListClusters: [clusters("pr-12")], GetServiceQuota: [quota(9), quota(100_000)] },
+    });
+    expect(onDemand!.text).toMatch(/staging needs 9 while it deploys at full scale beside 2\.5 that others use/);
   });
 
   test("that were never changed are AWS's defaults", async () => {
