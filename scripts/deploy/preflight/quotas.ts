@@ -13,12 +13,15 @@ import { type Finding, note, ok, problem, unknown } from "./finding.ts";
 import { usageByOthers, type UsageDeps } from "./used-by-others.ts";
 
 export interface QuotaDeps extends UsageDeps {
-  /** Of the stage's region, and of us-east-1, which alone knows the quotas of what is in no region. */
+  /** Of the stage's region, and of us-east-1, which alone knows some quotas. */
   readonly quotas: { readonly regional: ServiceQuotasClient; readonly global: ServiceQuotasClient };
 }
 
-/** Service Quotas' names of services that are in no region. */
-const GLOBAL: ReadonlySet<string> = new Set(["iam", "route53"]);
+/**
+ * Services, by Service Quotas' names, whose quotas are seen from us-east-1 only: those that are in no region, and S3's buckets
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html).
+ */
+const ASKED_IN_US_EAST_1: ReadonlySet<string> = new Set(["iam", "route53", "s3"]);
 
 /** What the account has of every quota that the stage needs something of: what is too small comes first. */
 export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Promise<readonly Finding[]> {
@@ -88,7 +91,7 @@ async function appliedValue(
   ServiceCode: string,
   QuotaCode: string,
 ): Promise<number | undefined> {
-  const client = GLOBAL.has(ServiceCode) ? quotas.global : quotas.regional;
+  const client = ASKED_IN_US_EAST_1.has(ServiceCode) ? quotas.global : quotas.regional;
   const asked = { ServiceCode, QuotaCode };
   // A quota that was never changed may have no applied value: then the default is what counts.
   for (const command of [new GetServiceQuotaCommand(asked), new GetAWSDefaultServiceQuotaCommand(asked)]) {

@@ -69,6 +69,8 @@ type Answers = Parameters<typeof startAwsServer>[0];
 export interface Scene {
   readonly stage?: string;
   readonly answers?: Answers;
+  /** Of us-east-1, which alone is asked for the quotas of what is in no region. */
+  readonly globalQuotas?: Answers[string];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly deps?: Partial<PreflightDeps>;
 }
@@ -77,14 +79,15 @@ export interface Scene {
 export async function preflightIn({
   stage = "staging",
   answers,
+  globalQuotas = [quota(100_000)],
   environment,
   deps,
 }: Scene): Promise<readonly Finding[]> {
   const server = await startAwsServer({ ...goodAccount(stage), ...answers });
-  onTestFinished(() => server.close());
+  const usEast1 = await startAwsServer({ GetServiceQuota: globalQuotas });
+  onTestFinished(async () => void (await Promise.all([server.close(), usEast1.close()])));
   const client = clientOf(server);
   const all = { ...ENVIRONMENT, ...environment };
-  const quotas = new ServiceQuotasClient(client);
   return await preflight(
     {
       environment: all,
@@ -92,7 +95,7 @@ export async function preflightIn({
       sts: new STSClient(client),
       ec2: new EC2Client(client),
       ecs: new ECSClient(client),
-      quotas: { regional: quotas, global: quotas },
+      quotas: { regional: new ServiceQuotasClient(client), global: new ServiceQuotasClient(clientOf(usEast1)) },
       acm: new ACMClient(client),
       route53: new Route53Client(client),
       iam: new IAMClient(client),

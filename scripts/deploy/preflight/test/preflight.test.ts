@@ -188,8 +188,19 @@ describe("quotas", { timeout: SYNTHESIS_MS }, () => {
     expect(rest.map((line) => line.slice(0, 7))).toEqual(["ok     ", "note   "]);
   });
 
+  test("of IAM, Route 53 and S3 are asked in us-east-1, and no other ones", async () => {
+    const services = (faults: readonly Finding[]) =>
+      new Set(faults.map(({ text }) => /--service-code (\S+)/.exec(text)![1]!));
+    const global = new Set(["iam", "route53", "s3"]);
+    expect(services(await faultsIn({ globalQuotas: [quota(0)] }))).toEqual(global);
+    const regional = services(await faultsIn({ answers: { GetServiceQuota: [quota(0)] } }));
+    expect(regional).toContain("vpc");
+    for (const service of global) expect(regional).not.toContain(service);
+  });
+
   test("that may not be asked are unknown, once for each reason", async () => {
-    const findings = await preflightIn({ answers: { GetServiceQuota: [refused("AccessDeniedException")] } });
+    const denials = [refused("AccessDeniedException")];
+    const findings = await preflightIn({ answers: { GetServiceQuota: denials }, globalQuotas: denials });
     expect(titled(findings, "quotas")).toEqual([
       expect.objectContaining({ state: "unknown", text: expect.stringContaining("AccessDeniedException") }),
       expect.objectContaining({ state: "note" }),
