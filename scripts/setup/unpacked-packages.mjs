@@ -5,8 +5,8 @@ import { isForThisMachine } from "./lock-file.mjs";
 // Counted on the disk: what npm says of its work depends on its version, and on what is in its cache.
 
 /**
- * Tells how far `npm ci` is, each time it is asked. Packages that may be left out on this machine are not counted. What lies there
- * before npm removes it is not either.
+ * Tells how far `npm ci` is, each time it is asked. It does not count packages that npm may leave out on this machine, nor those of
+ * an earlier installation, which npm removes first.
  */
 export function followInstallation(root) {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));

@@ -38,7 +38,7 @@ async function askLock(states: StageStates, stage: string): Promise<Finding> {
   );
 }
 
-/** Which secrets are set is encrypted; whether any is, is not. */
+/** Whether any secret is set can be seen. The names of those that are set are encrypted. */
 async function askSecrets(states: StageStates, stage: string): Promise<Finding> {
   if (!(await states.hasSecrets(stage))) return noSecret(stage);
   return unknown(
