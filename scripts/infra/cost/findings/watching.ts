@@ -25,7 +25,10 @@ export function powerlessPolicies(graph: Graph): readonly Waste[] {
   );
   return ofType(graph, "aws:appautoscaling/policy:Policy")
     .filter(({ inputs }) => fixed.some((target) => target.inputs["resourceId"] === inputs["resourceId"]))
-    .map((resource) => ({ resource, fault: "the minimum and the maximum number of tasks are the same: it can change nothing" }));
+    .map((resource) => ({
+      resource,
+      fault: "the minimum and the maximum number of tasks are the same: it can change nothing",
+    }));
 }
 
 /** Services whose own metrics no alarm and no dashboard shows. */
