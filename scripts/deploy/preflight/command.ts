@@ -2,6 +2,7 @@ import { ACMClient } from "@aws-sdk/client-acm";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
@@ -40,6 +41,7 @@ export const preflight: Verb = {
         acm: new ACMClient({ region }),
         route53: new Route53Client({ region }),
         iam: new IAMClient({ region }),
+        rds: new RDSClient({ region }),
         states: createStageStates(new S3Client({ region }), new SSMClient({ region })),
         nameServers: (domain) => nameServersOf(domain),
         now: () => new Date(),

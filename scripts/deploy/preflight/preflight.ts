@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import type { RDSClient } from "@aws-sdk/client-rds";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { readSettings, type Settings } from "../../../infra/settings.ts";
 import { type Environment, type Stage, StageError } from "../../../infra/stage.ts";
@@ -6,8 +7,10 @@ import type { Graph } from "../../infra/graph.ts";
 import type { StageStates } from "../sweep/state-bucket.ts";
 import { askAccount } from "./account.ts";
 import { ask } from "./ask.ts";
+import { askDatabase } from "./database.ts";
 import { askDomain, type DomainDeps } from "./domain.ts";
 import { type Finding, ok, problem, unknown } from "./finding.ts";
+import { askLinkedRoles } from "./linked-roles.ts";
 import { askProvider } from "./provider.ts";
 import { askQuotas, type QuotaDeps } from "./quotas.ts";
 import { askState } from "./state.ts";
@@ -18,6 +21,7 @@ export interface PreflightDeps extends QuotaDeps, DomainDeps {
   readonly environment: Environment;
   readonly sts: STSClient;
   readonly iam: IAMClient;
+  readonly rds: RDSClient;
   readonly states: StageStates;
   readonly run: RunTool;
   /** What the deploy would make. Throws DeployError when the app is wrong. */
@@ -58,8 +62,13 @@ async function askAll(deps: PreflightDeps, stage: Stage, settings: Settings | st
   const add = async (title: string, question: () => Promise<readonly Finding[]>) =>
     void findings.push(...(await ask(title, question)));
   const isPreview = stage.kind === "preview";
+  // One synthesis, of several seconds, for all that read it.
+  let made: Promise<Graph> | undefined;
+  const graph = (): Promise<Graph> => (made ??= deps.graph());
   if (!isPreview) await add("zones", () => askZones(deps.ec2, stage));
-  await add("quotas", async () => askQuotas(deps, stage, await deps.graph()));
+  await add("quotas", async () => askQuotas(deps, stage, await graph()));
+  await add("database", async () => askDatabase(deps.rds, stage, await graph()));
+  await add("service-linked roles", async () => askLinkedRoles(deps.iam, await graph()));
   if (!isPreview && typeof settings !== "string") {
     await add("domain", () => askDomain(deps, settings));
     await add("GitHub", () => askProvider(deps.iam, stage, settings));

@@ -2,6 +2,7 @@ import { ACMClient } from "@aws-sdk/client-acm";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
@@ -22,8 +23,10 @@ import {
   hostedZone,
   hostedZones,
   noKey,
-  noProvider,
+  noEntity,
+  orderable,
   quota,
+  role,
   vpcs,
   zones,
 } from "./answers.ts";
@@ -55,10 +58,12 @@ const goodAccount = (stage: string): Answers => ({
   DescribeAddresses: [addresses()],
   DescribeVpcs: [vpcs()],
   ListClusters: [clusters()],
+  DescribeOrderableDBInstanceOptions: [orderable(["17.5", "16.9"])],
+  GetRole: [role],
   GetServiceQuota: [quota(100_000)],
   [ZONES]: [hostedZones({ name: "example.com" })],
   [ZONE]: [hostedZone("ns-1.awsdns-01.com")],
-  [PROVIDER]: [noProvider],
+  [PROVIDER]: [noEntity],
   GetParameter: [parameter({ version: 5, state: BUCKET })],
   [`GET /${BUCKET}/app/payments/${stage}.json?x-id=GetObject`]: [noKey],
   [lockOf(stage)]: [noKey],
@@ -99,6 +104,7 @@ export async function preflightIn({
       acm: new ACMClient(client),
       route53: new Route53Client(client),
       iam: new IAMClient(client),
+      rds: new RDSClient(client),
       states: createStageStates(new S3Client(client), new SSMClient(client)),
       nameServers: async () => ["ns-1.awsdns-01.com"],
       now: () => new Date(Date.UTC(2027, 0, 1)),

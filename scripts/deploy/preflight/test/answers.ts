@@ -112,7 +112,25 @@ export const provider = (stage: string): AwsAnswer =>
     `<GetOpenIDConnectProviderResponse><GetOpenIDConnectProviderResult><Url>token.actions.githubusercontent.com</Url><Tags><member><Key>sst:stage</Key><Value>${stage}</Value></member></Tags></GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`,
   );
 
-export const noProvider: AwsAnswer = xml(
+/** A page of the versions that can be ordered; the marker is of the next one. */
+export const orderable = (versions: readonly string[], marker = ""): AwsAnswer =>
+  xml(
+    `<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>${versions
+      .map(
+        (version) =>
+          `<OrderableDBInstanceOption><Engine>aurora-postgresql</Engine><EngineVersion>${version}</EngineVersion><DBInstanceClass>db.serverless</DBInstanceClass></OrderableDBInstanceOption>`,
+      )
+      .join(
+        "",
+      )}</OrderableDBInstanceOptions>${marker === "" ? "" : `<Marker>${marker}</Marker>`}</DescribeOrderableDBInstanceOptionsResult></DescribeOrderableDBInstanceOptionsResponse>`,
+  );
+
+export const role: AwsAnswer = xml(
+  "<GetRoleResponse><GetRoleResult><Role><Path>/aws-service-role/</Path><RoleName>x</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::123456789012:role/x</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></GetRoleResponse>",
+);
+
+/** There is no such identity provider or role. */
+export const noEntity: AwsAnswer = xml(
   "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>not found</Message></Error></ErrorResponse>",
   404,
 );

@@ -15,10 +15,13 @@ import {
   hostedZone,
   hostedZones,
   keys,
+  noEntity,
   noQuota,
+  orderable,
   provider,
   quota,
   refused,
+  role,
   taskArns,
   tasks,
   zones,
@@ -37,7 +40,20 @@ describe("preflight", { timeout: SYNTHESIS_MS }, () => {
     const findings = await preflightIn({});
     expect(faultsOf(findings)).toEqual([]);
     expect(new Set(findings.map(({ title }) => title))).toEqual(
-      new Set(["settings", "Docker", "AWS CLI", "account", "zones", "quotas", "domain", "GitHub", "state", "lock"]),
+      new Set([
+        "settings",
+        "Docker",
+        "AWS CLI",
+        "account",
+        "zones",
+        "quotas",
+        "database",
+        "service-linked roles",
+        "domain",
+        "GitHub",
+        "state",
+        "lock",
+      ]),
     );
     expect(titled(findings, "zones")[0]!.text).toBe(
       "use1-az1 is us-east-1f, use1-az2 is us-east-1e, use1-az4 is us-east-1d",
@@ -114,7 +130,7 @@ describe("preflight", { timeout: SYNTHESIS_MS }, () => {
   test("a preview has no domain, zones and provider of its own", async () => {
     const findings = await preflightIn({ stage: "pr-12" });
     expect(faultsOf(findings)).toEqual([]);
-    for (const title of ["domain", "zones", "GitHub"]) expect(titled(findings, title)).toEqual([]);
+    for (const title of ["database", "domain", "zones", "GitHub"]) expect(titled(findings, title)).toEqual([]);
   });
 });
 
@@ -221,6 +237,37 @@ describe("quotas", { timeout: SYNTHESIS_MS }, () => {
       text: expect.stringMatching(/TooManyRequestsException.* Not asked: Fargate Spot vCPU resource count\.$/),
     });
   });
+});
+
+describe("the database", { timeout: SYNTHESIS_MS }, () => {
+  test("can be made where the region has its version, on whatever page", async () => {
+    const pages = { DescribeOrderableDBInstanceOptions: [orderable(["16.9"], "more"), orderable(["17.5", "17.6"])] };
+    expect(titled(await preflightIn({ answers: pages }), "database")).toMatchObject([
+      { state: "ok", text: "aurora-postgresql 17.5, 17.6 as db.serverless" },
+    ]);
+  });
+
+  test("cannot where it has others only", async () => {
+    const answers = { DescribeOrderableDBInstanceOptions: [orderable(["16.9", "170.1"])] };
+    expect(await faultsIn({ answers })).toMatchObject([
+      {
+        title: "database",
+        text: expect.stringMatching(/^us-east-1 has no aurora-postgresql 17 .* only 16\.9, 170\.1:/),
+      },
+    ]);
+  });
+});
+
+test("a service-linked role that is missing is named, and no problem", { timeout: SYNTHESIS_MS }, async () => {
+  const findings = await preflightIn({ answers: { GetRole: [role, noEntity, role] } });
+  expect(faultsOf(findings)).toEqual([]);
+  expect(titled(findings, "service-linked roles")).toEqual([
+    {
+      title: "service-linked roles",
+      state: "note",
+      text: "the deploy makes AWSServiceRoleForElasticLoadBalancing, for which it needs iam:CreateServiceLinkedRole.",
+    },
+  ]);
 });
 
 describe("the domain", { timeout: SYNTHESIS_MS }, () => {
