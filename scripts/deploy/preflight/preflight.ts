@@ -38,7 +38,7 @@ export async function preflight(deps: PreflightDeps, stage: Stage): Promise<read
     typeof settings === "string" ? problem("settings", settings) : ok("settings", "complete"),
     ...(await askTools(deps.run)),
   ];
-  const account = await ask("account", () => askAccount(deps.sts, stage));
+  const account = await ask("account", () => askAccount(deps.sts, stage, deps.environment["AWS_PROFILE"]));
   if (account.some(({ state }) => state !== "ok")) {
     // Whoever cannot be asked who they are cannot deploy.
     const refused = account.map(({ title, text }) => problem(title, text));

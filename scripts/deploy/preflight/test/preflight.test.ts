@@ -76,6 +76,14 @@ describe("preflight", { timeout: SYNTHESIS_MS }, () => {
     expect(titled(findings, "zones")).toEqual([]);
   });
 
+  test("names the profile whose credentials it asks by", async () => {
+    const environment = { AWS_PROFILE: "payments-staging" };
+    expect(titled(await preflightIn({ environment }), "account")[0]!.text).toMatch(/ by the profile payments-staging$/);
+    const answers = { GetCallerIdentity: [caller("210987654321")] };
+    const [fault] = await faultsIn({ environment, answers });
+    expect(fault!.text).toMatch(/^These credentials by the profile payments-staging are of 210987654321/);
+  });
+
   test("refuses the root user", async () => {
     const root = caller(ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`);
     expect(await faultsIn({ answers: { GetCallerIdentity: [root] } })).toMatchObject([{ title: "account" }]);
