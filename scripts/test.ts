@@ -2,8 +2,8 @@
  * `npm test`: format, lint, types, those of infra/, then every test; with --ci also what only CI runs. Stops at the first
  * stage that fails. The last line on stdout is `<n> passed, <n> failed`.
  *
- *   npm test -- --only types              one stage
- *   npm test -- --only tests ledger.test  its tool's own arguments after its name
+ *   npm test types              one stage
+ *   npm test tests ledger.test  its tool's own arguments after its name
  */
 import { PlatformError, preparePlatform } from "./infra/platform.ts";
 import { whenLauncherEnds } from "./launcher-pipe.ts";

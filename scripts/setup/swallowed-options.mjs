@@ -3,7 +3,8 @@ import { Refusal } from "./refusal.mjs";
 /**
  * The options of every command here, but for those that npm has itself and that a user may have set for good: --all, --ca,
  * --diff, --format, --only. Without `--` before them npm 10 and 11 keep them, and show them only as variables such as
- * npm_config_port_offset; npm 12 refuses them by itself.
+ * npm_config_port_offset; npm 12 refuses them by itself. Of an option of its own that has a value npm does not know, such as
+ * `--only format`, npm 11 leaves no trace: nothing here can see it, so the stages of `npm test` are plain words.
  */
 export const OPTIONS = (
   "account base commit dev digest digests fail-on-risk fresh json keys-only kind live log markdown name once out page permission " +

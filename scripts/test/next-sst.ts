@@ -1,5 +1,5 @@
 /**
- * `npm test -- --only next-sst`: prod on the next major version of SST, held against prod on the pinned one. The app is
+ * `npm test next-sst`: prod on the next major version of SST, held against prod on the pinned one. The app is
  * written to run on both, so that moving is a step of an afternoon (docs/deploy.md): the same rules hold, and the same
  * connections are possible.
  */

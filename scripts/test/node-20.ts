@@ -1,5 +1,5 @@
 /**
- * `npm test -- --only node-20`: infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
+ * `npm test node-20`: infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
  * the machine's Node; whatever is newer than that fails there, and nowhere else.
  */
 import { mkdtemp, rm } from "node:fs/promises";

@@ -53,7 +53,7 @@ const STAGES: readonly Stage[] = [
     needsPlatform: true,
     live: true,
     counts: "tests",
-    advice: "One file again: npm test -- --only tests <part of its name>",
+    advice: "One file again: npm test tests <part of its name>",
   }),
 ];
 
@@ -95,28 +95,24 @@ const CI_STAGES: readonly Stage[] = [
 const namesOf = (stages: readonly Stage[]): string => stages.map(({ name }) => name).join(", ");
 
 const USAGE = [
-  "Usage: npm test [-- --ci | --only <stage> [arguments for its tool]]",
+  "Usage: npm test [-- --ci | <stage> [arguments for its tool]]",
   `Stages: ${namesOf(STAGES)}; with --ci also ${namesOf(CI_STAGES)}.`,
 ].join("\n");
 
 /**
- * What to run: without arguments all but CI's, with `--ci` these too, or the one after `--only` with the arguments that
- * follow. Returns the usage when it was asked for or is needed.
+ * What to run: without arguments all but CI's, with `--ci` these too, or the stage that is named, with the arguments that follow.
+ * Returns the usage when it was asked for or is needed.
+ *
+ * A stage is a plain word. npm has an option of its own called --only: where no `--` is before it, npm 11 takes it and the word
+ * after it, and leaves no trace of them. After `--`, `--only <stage>` is understood as well.
  */
 export function chooseStages(args: readonly string[]): readonly Stage[] | string {
   const all = [...STAGES, ...CI_STAGES];
-  const [option, name, ...rest] = args;
-  if (option === undefined) return STAGES;
-  if (option === "--ci" && name === undefined) return all;
+  const [name, ...rest] = args[0] === "--only" && args.length > 1 ? args.slice(1) : args;
+  if (name === undefined) return STAGES;
+  if (name === "--ci" && rest.length === 0) return all;
+  if (name === "--help") return USAGE;
   const chosen = all.find((candidate) => candidate.name === name);
-  if (option === "--only" && chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
-  if (option === "--help") return USAGE;
-  return `${mistakeOf(option, name)}\n${USAGE}`;
-}
-
-function mistakeOf(option: string, name: string | undefined): string {
-  if (option === "--only" && name !== undefined) return `There is no stage "${name}".`;
-  // npm has an option of its own called --only, and keeps what it was given where no -- is before it.
-  if (!option.startsWith("-")) return 'Options come after "--": npm test -- --only <stage>.';
-  return "That cannot be run.";
+  if (chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
+  return `${name.startsWith("-") ? "That cannot be run." : `There is no stage "${name}".`}\n${USAGE}`;
 }

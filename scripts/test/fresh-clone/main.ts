@@ -1,12 +1,12 @@
 /**
- * `npm test -- --only fresh-clone`: what somebody sees who clones HEAD, with the newest npm 10, 11 and 12, as root and as an
+ * `npm test fresh-clone`: what somebody sees who clones HEAD, with the newest npm 10, 11 and 12, as root and as an
  * ordinary user, in two ways:
  *
- *   npm ci         and then `npm test -- --only format`, which finds everything installed
- *   two commands   `npm start -- --once`, which installs and takes payments, and `npm test -- --only format`
+ *   npm ci         and then `npm test format`, which finds everything installed
+ *   two commands   `npm start -- --once`, which installs and takes payments, and `npm test format`
  *
  * Of `npm test` it runs one stage: the others take ten minutes, and are the same whoever has installed. What is not committed is not
- * in the clone. Users run beside each other, so that it takes a few minutes; `npm test -- --only fresh-clone 12` takes npm 12 alone.
+ * in the clone. Users run beside each other, so that it takes a few minutes; `npm test fresh-clone 12` takes npm 12 alone.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ const NODE_FOR_NPM = [
   [12, 24],
 ] as const;
 
-const FORMAT = ["test", "--", "--only", "format"];
+const FORMAT = ["test", "format"];
 const waysAt = (portOffset: number): Readonly<Record<string, Way>> => ({
   "npm ci": [["ci"], FORMAT],
   "two commands": [["start", "--", "--once", "--port-offset", String(portOffset)], FORMAT],

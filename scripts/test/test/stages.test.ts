@@ -22,19 +22,20 @@ describe("the stages", () => {
   });
 
   test("one alone gets its tool's arguments, CI's too", () => {
-    expect(chosen("--only", "tests", "fees")[0]!.args.at(-1)).toBe("fees");
-    expect(names("--only", "next-sst")).toEqual(["next-sst"]);
+    expect(chosen("tests", "fees")[0]!.args.at(-1)).toBe("fees");
+    expect(names("next-sst")).toEqual(["next-sst"]);
+    expect(chosen("--only", "tests", "fees")).toEqual(chosen("tests", "fees"));
   });
 
   test("do not wait for SST's platform when none of them reads it", () => {
-    expect(chosen("--only", "format")[0]!.needsPlatform).toBe(false);
-    expect(chosen("--only", "types")[0]!.needsPlatform).toBe(false);
+    expect(chosen("format")[0]!.needsPlatform).toBe(false);
+    expect(chosen("types")[0]!.needsPlatform).toBe(false);
   });
 
   test.each([
     [["--help"], /^Usage: /],
     [["--only", "nonsense"], /^There is no stage "nonsense"\.\nUsage: /],
-    [["tests"], /^Options come after "--": npm test -- --only <stage>\.\nUsage: /],
+    [["nonsense"], /^There is no stage "nonsense"\.\nUsage: /],
     [["--only"], /^That cannot be run\.\nUsage: /],
     [["--ci", "tests"], /^That cannot be run\.\nUsage: /],
   ])("%j is answered by the usage", (args, begins) => {
