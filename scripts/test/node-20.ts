@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesise, SynthesisError } from "../infra/synth/synthesise.ts";
-import { provideNode } from "./fresh-clone/tools.ts";
+import { InstallError, provideNode } from "./fresh-clone/tools.ts";
 
 /** One of each kind. A preview is synthesised beside staging. */
 const STAGES = [
@@ -23,16 +23,17 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { bin, version } = await provideNode(20, folder);
   try {
+    const { bin, version } = await provideNode(20, folder);
+    process.stdout.write(`Node ${version}\n`);
     for (const options of STAGES) {
       const { resources } = await synthesise({ ...options, node: join(bin, "node") });
-      process.stdout.write(`Node ${version}: ${options.stage} has ${resources.length} resources\n`);
+      process.stdout.write(`${options.stage} has ${resources.length} resources\n`);
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof SynthesisError)) throw error;
-    process.stderr.write(`Node ${version}: ${error.message}\n`);
+    if (!(error instanceof SynthesisError || error instanceof InstallError)) throw error;
+    process.stderr.write(`${error.message}\n`);
     return 1;
   }
 }

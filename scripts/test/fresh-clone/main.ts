@@ -12,7 +12,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { peopleHere } from "./person.ts";
-import { installNpm, provideNode, type Tool } from "./tools.ts";
+import { InstallError, installNpm, provideNode, type Tool } from "./tools.ts";
 import { type Outcome, tryOut, type Way } from "./trial.ts";
 
 /** npm 10 comes with Node 20, which is the oldest that we promise. npm 12 wants ^22.22.2, ^24.15.0 or 26. */
@@ -37,8 +37,8 @@ const folder = await mkdtemp(join(tmpdir(), "fresh-clone-"));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!ending.signal.aborted) throw error;
-  say("Stopped before it was done.");
+  if (!(ending.signal.aborted || error instanceof InstallError)) throw error;
+  say(error instanceof InstallError ? error.message : "Stopped before it was done.");
   process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -13,7 +13,12 @@ export interface Tool {
   readonly bin: string;
 }
 
-/** The newest npm of a major version. */
+/** npm could not install a tool that a trial needs; the message says which, npm's last words, and what to do. */
+export class InstallError extends Error {
+  override readonly name = "InstallError";
+}
+
+/** The newest npm of a major version. Throws InstallError. */
 export async function installNpm(major: number, folder: string): Promise<Tool> {
   const prefix = join(folder, `npm-${major}`);
   await install(prefix, `npm@${major}`);
@@ -24,7 +29,7 @@ export async function installNpm(major: number, folder: string): Promise<Tool> {
 
 /**
  * A Node of a major version: the one that runs this or the machine's own, otherwise the newest that npm has. As a copy,
- * because others may not read where it lies.
+ * because others may not read where it lies. Throws InstallError.
  */
 export async function provideNode(major: number, folder: string): Promise<Tool> {
   const executable = (await present(major)) ?? (await download(major, folder));
@@ -59,5 +64,16 @@ async function install(prefix: string, what: string): Promise<void> {
   await mkdir(prefix, { recursive: true });
   const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save"];
   const { file, args, env } = npmCommand(ROOT, ["install", ...options, what]);
-  await run(file, [...args], { cwd: prefix, env });
+  try {
+    await run(file, [...args], { cwd: prefix, env });
+  } catch (error) {
+    const { stderr = "", message } = error as Error & { readonly stderr?: string };
+    const said = (stderr || message).trim().split("\n").slice(-LAST_LINES).join("\n");
+    const advice = "The test ends here. Look at the network, a proxy and `npm config get registry`, and run it again.";
+    throw new InstallError(`${said}\n\nnpm could not install ${what}, which this test needs. ${advice}`, {
+      cause: error,
+    });
+  }
 }
+
+const LAST_LINES = 10;
