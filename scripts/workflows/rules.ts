@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { chooseStages } from "../test/stages.ts";
 import { type Concurrency, commandsOf, hasCredentials, type Job, ROOT, stepsOf, type Workflow } from "./workflow.ts";
 
 /** What is wrong with a workflow; empty when nothing is. */
@@ -103,10 +104,12 @@ const rolesOf = (job: Job): readonly string[] => stepsOf(job).map((step) => Stri
 function exists(command: string): boolean {
   const [program = "", ...args] = command.split(" ");
   if (program === "echo") return true;
+  if (program === "sudo") return args[0] === "env" && exists(args.slice(2).join(" "));
   if (program === "npx") return args[0] !== undefined && args[0] in manifest().devDependencies;
   if (program === "node") return existsSync(join(ROOT, args[0] ?? "")) && exists(args.slice(2).join(" "));
   if (program !== "npm") return existsSync(join(ROOT, program));
   if (args[0] === "ci") return true;
+  if (args[0] === "test") return typeof chooseStages(args.slice(1)) !== "string";
   const [run, script = "", separator, verb = ""] = args;
   return run === "run" && script in manifest().scripts && separator === "--" && hasVerb(script, verb);
 }

@@ -51,7 +51,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   const people = peopleHere(folder);
-  if (people.length === 1) say("The half of root is left out: whoever runs this is not root.");
+  if (people.length === 1)
+    say('Root is left out, because whoever runs this is not root: sudo env "PATH=$PATH" npm test fresh-clone');
   say(row("npm", "Node", "user", "way", "seconds", "result"));
   let failures = 0;
   for (const [npmMajor, nodeMajor] of chosen) {

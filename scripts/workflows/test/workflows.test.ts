@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lint } from "../lint.ts";
 import { faultsOf, RULES } from "../rules.ts";
-import { parseWorkflow, readWorkflows, ROOT } from "../workflow.ts";
+import { commandsOf, parseWorkflow, readWorkflows, ROOT } from "../workflow.ts";
 
 describe.each(readWorkflows().map(({ file, text }) => [file, text] as const))("%s", (file, text) => {
   test("is what GitHub takes", async () => {
@@ -19,6 +19,11 @@ test("there are the workflows that docs/workflows.md tells of", () => {
   const document = readFileSync(join(ROOT, "docs/workflows.md"), "utf8");
   const told = document.match(/`[a-z-]+\.yml`/g) ?? [];
   expect(readWorkflows().map(({ file }) => `\`${file}\``)).toEqual([...new Set(told)].toSorted());
+});
+
+test("CI tries a fresh clone as an ordinary user, with everything else, and as root", () => {
+  const { jobs } = readWorkflows().find(({ file }) => file === "ci.yml")!;
+  expect(Object.values(jobs).flatMap(commandsOf)).toEqual([".ci/run", 'sudo env "PATH=$PATH" npm test fresh-clone']);
 });
 
 /** How each rule is broken: a file, what is in it, and what is there instead. */
@@ -64,6 +69,7 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
   ],
   "commands exist": [
     ["ci.yml", ".ci/run", ".ci/walk"],
+    ["ci.yml", "npm test fresh-clone", "npm test stale-clone"],
     ["sweep.yml", "npm run deploy -- sweep", "npm run deploy -- mop"],
     ["sweep.yml", "npm run deploy -- sweep", "npm run deployment -- sweep"],
     ["preview.yml", "npx sst remove", "npx sts remove"],
