@@ -33,24 +33,27 @@ function conclusion(stage: string, short: readonly QuotaNeed[]): string {
 /** The same as a table of Markdown. */
 export function formatTable(all: readonly QuotaNeed[]): string {
   return [
-    "| quota | code | needs | a new account has | |",
-    "| --- | --- | --- | --- | --- |",
+    "| quota | code | needs | a new account has | source | |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...all.map(({ quota, needs, most, short }) =>
       row([
         quota.name,
         quota.code === undefined ? quota.service : `${quota.service} \`${quota.code}\``,
         needs.map(({ amount, when }) => `${whole(amount)} ${when}`.trim()).join("; "),
-        whole(quota.initial),
+        quota.initial === undefined ? "unknown" : whole(quota.initial),
+        quota.source,
         remarkOf({ quota, most, short }),
       ]),
     ),
   ].join("\n");
 }
 
-/** Which of the sources the quotas are from, each once. */
+/** Which of the sources the quotas are from, each once, by the names that the table has. */
 export function sourcesOf(all: readonly QuotaNeed[]): readonly string[] {
   const used = new Set(all.map(({ quota }) => quota.source));
-  return Object.entries(SOURCES).flatMap(([name, source]) => (used.has(name as keyof typeof SOURCES) ? [source] : []));
+  return Object.entries(SOURCES).flatMap(([name, source]) =>
+    used.has(name as keyof typeof SOURCES) ? [`${name}: ${source}`] : [],
+  );
 }
 
 function sorted(all: readonly QuotaNeed[]) {

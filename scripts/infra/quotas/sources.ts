@@ -1,7 +1,14 @@
-/** Where the figures of a new account are from. */
+/**
+ * Where the figures of a new account are from. All but `list` are pages of AWS's own. Service Quotas itself, which
+ * `npm run deploy -- preflight` asks, is right where one of them is old.
+ */
 export const SOURCES = {
-  list: "Service Quotas' own defaults, listed in github.com/gruntwork-io/terraform-aws-utilities, docs/quotas.md, 2024-02-10",
+  list: "github.com/gruntwork-io/terraform-aws-utilities, docs/quotas.md: somebody's copy of Service Quotas' defaults, of 2024-02-10; not compared with a page of AWS's own",
   fargate: "docs.aws.amazon.com/general/latest/gr/ecs-service.html, which adds that new accounts may have less",
+  vpc: "docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
+  elb: "docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
+  lambda: "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, which adds that new accounts have less",
+  s3: "docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html",
   iam: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
   waf: "docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html: 1,500 are in the price, 5,000 are the most",
   none: "no source was found",

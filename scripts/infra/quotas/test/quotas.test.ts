@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { graphOf, SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
 import { id, type Draft, graphOf as graphWith, resource } from "../../check/test/draft.ts";
-import { formatText } from "../format.ts";
+import { formatTable, formatText } from "../format.ts";
 import { needsOf, type QuotaNeed } from "../needs.ts";
 import { formatPage, PAGE_STAGES } from "../page.ts";
 import { QUOTAS } from "../quota-table.ts";
@@ -109,6 +109,13 @@ test("each quota is there once", () => {
   const codes = QUOTAS.flatMap(({ code }) => code ?? []);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of codes) expect(code).toMatch(/^L-[0-9A-F]{8}$/);
+});
+
+test("a new account has 10,000 buckets, says AWS, and a quota without a source has no figure", () => {
+  const buckets = needIn([resource("aws:s3/bucketV2:BucketV2", "logs", {})], "General purpose buckets")!;
+  expect(buckets.quota.initial).toBe(10_000);
+  expect(formatTable([buckets])).toContain("| 1 | 10,000 | s3 |");
+  for (const { initial, source } of QUOTAS) expect(initial === undefined).toBe(source === "none");
 });
 
 describe("the stages", { timeout: SYNTHESIS_MS }, () => {
