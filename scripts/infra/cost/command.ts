@@ -59,13 +59,14 @@ async function comparisonWith(
   return typeof diff === "string" ? compare(estimate(await command.base(diff), millions), after) : undefined;
 }
 
-/** In whole cents: programs add and compare them. */
+/** In whole cents: programs add and compare them. What `isComplete` calls false leaves `notPriced` out of its totals. */
 function toJson(estimated: Estimate, comparison: Comparison | undefined): object {
   return {
     ...estimated,
     lines: estimated.lines.map((line) => ({ ...line, cost: cents(line.cost), atMost: cents(line.atMost) })),
     total: cents(estimated.total),
     totalAtMost: cents(estimated.totalAtMost),
+    isComplete: estimated.notPriced.length === 0,
     ...(comparison && { diff: comparison }),
   };
 }

@@ -54,13 +54,21 @@ export function wasteOf(findings: readonly Finding[]): readonly string[] {
   });
 }
 
-export function totalOf({ app, stage, region, total, totalAtMost }: Estimate): string {
+export function totalOf(estimate: Estimate): string {
+  const { app, stage, region, total, totalAtMost, notPriced } = estimate;
   const most =
     dollars(totalAtMost) === dollars(total)
       ? ""
-      : `; with every service at its maximum number of tasks ${dollars(totalAtMost)}`;
-  return `${app} ${stage}, ${region}: ${dollars(total)} a month${most}`;
+      : `; with every service at its maximum number of tasks ${boundOf(estimate, totalAtMost)}`;
+  const without = notPriced.length === 0 ? "" : `, without ${items(notPriced.length)} whose price is not known`;
+  return `${app} ${stage}, ${region}: ${boundOf(estimate, total)} a month${most}${without}`;
 }
+
+/** A total that leaves something out is a lower bound, and says so wherever it stands: two regions are compared by it. */
+export const boundOf = ({ notPriced }: Estimate, total: Range): string =>
+  `${notPriced.length === 0 ? "" : "at least "}${dollars(total)}`;
+
+const items = (count: number): string => (count === 1 ? "1 item" : `${count} items`);
 
 const percent = (share: number): string => String(Math.round(share * 100));
 

@@ -1,5 +1,5 @@
 import type { Comparison } from "./compare.ts";
-import { assumptionsOf, dollars, nameOf, rowsOf, totalOf, wasteOf } from "./describe.ts";
+import { assumptionsOf, boundOf, dollars, nameOf, rowsOf, totalOf, wasteOf } from "./describe.ts";
 import type { Estimate } from "./estimate.ts";
 import { signed } from "./format-text.ts";
 import { NOT_COUNTED } from "./usage.ts";
@@ -16,13 +16,14 @@ export function formatMarkdown(estimate: Estimate, comparison?: Comparison): str
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-export function tableOf({ lines, total, totalAtMost }: Estimate): string {
+export function tableOf(estimate: Estimate): string {
+  const { lines, total, totalAtMost } = estimate;
   const rows = rowsOf(lines).map(({ item, of, quantity, cost, atMost }) => row([item, of, quantity, cost, atMost]));
   return [
     "| what | of | how much | a month | at maximum tasks |",
     "| --- | --- | --- | --- | --- |",
     ...rows,
-    row(["**total**", "", "", `**${dollars(total)}**`, `**${dollars(totalAtMost)}**`]),
+    row(["**total**", "", "", `**${boundOf(estimate, total)}**`, `**${boundOf(estimate, totalAtMost)}**`]),
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { dollars } from "./describe.ts";
+import { boundOf } from "./describe.ts";
 import type { Estimate } from "./estimate.ts";
 import { assumedOf, faultsOf, row, tableOf } from "./format-markdown.ts";
 import type { Price } from "./price.ts";
@@ -53,9 +53,10 @@ function summaryOf(estimates: readonly Estimate[]): string {
   return [
     "| stage | million requests | a month | with every service at its maximum number of tasks |",
     "| --- | --- | --- | --- |",
-    ...estimates.map(({ stage, millions, total, totalAtMost }) =>
-      row([stage, String(millions), dollars(total), dollars(totalAtMost)]),
-    ),
+    ...estimates.map((estimate) => {
+      const { stage, millions, total, totalAtMost } = estimate;
+      return row([stage, String(millions), boundOf(estimate, total), boundOf(estimate, totalAtMost)]);
+    }),
   ].join("\n");
 }
 

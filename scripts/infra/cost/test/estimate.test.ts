@@ -63,6 +63,14 @@ test("a line whose price is not known in its region is named, and not counted as
   });
 });
 
+test("a total that leaves something out says that it is a lower bound, and how much it leaves out", () => {
+  const partial = estimate(graphOf([keyIn("eu-west-1"), keyIn("eu-west-1", "aws:cloudwatch/dashboard:Dashboard")]));
+  const headline = "payments prod, eu-west-1: at least $1.00 a month, without 1 item whose price is not known";
+  expect(formatText(partial)).toContain(`\n${headline}\n`);
+  expect(formatMarkdown(partial)).toContain(`**${headline}.**\n`);
+  expect(formatMarkdown(partial)).toContain("| **total** |  |  | **at least $1.00** | **at least $1.00** |");
+});
+
 test("what watches a stage from another region is priced there", () => {
   const [far, home] = [keyIn("us-east-1", "aws:cloudwatch/dashboard:Dashboard"), keyIn("eu-west-1")];
   const other = { ...keyIn("eu-west-1"), name: "another" };
