@@ -7,8 +7,8 @@ import { type Finding, ok, problem } from "./finding.ts";
 
 /** Whether the region has the cluster's engine in the pinned version, for instances of its class. */
 export async function askDatabase(rds: RDSClient, { region }: Stage, graph: Graph): Promise<readonly Finding[]> {
-  const [cluster] = ofType(graph, "aws:rds/cluster:Cluster").filter(({ read }) => !read);
-  const [instance] = ofType(graph, "aws:rds/clusterInstance:ClusterInstance").filter(({ read }) => !read);
+  const cluster = ofType(graph, "aws:rds/cluster:Cluster").find(({ read }) => !read);
+  const instance = ofType(graph, "aws:rds/clusterInstance:ClusterInstance").find(({ read }) => !read);
   if (cluster === undefined || instance === undefined) return [];
   const engine = text(cluster.inputs["engine"]);
   const pinned = text(cluster.inputs["engineVersion"]);

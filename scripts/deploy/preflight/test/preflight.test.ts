@@ -34,6 +34,9 @@ const noPrograms = () => Promise.reject(new Error("ENOENT"));
 const titled = (findings: readonly Finding[], wanted: string) => findings.filter(({ title }) => title === wanted);
 
 const OWN = { API_CERTIFICATE_ARN: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/4f5e` };
+/** Whose quotas are to be raised. */
+const services = (faults: readonly Finding[]) =>
+  new Set(faults.map(({ text }) => /--service-code (\S+)/.exec(text)![1]!));
 
 describe("preflight", { timeout: SYNTHESIS_MS }, () => {
   test("of an account in which all is in order finds no problem", async () => {
@@ -213,8 +216,6 @@ describe("quotas", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("of IAM, Route 53 and S3 are asked in us-east-1, and no other ones", async () => {
-    const services = (faults: readonly Finding[]) =>
-      new Set(faults.map(({ text }) => /--service-code (\S+)/.exec(text)![1]!));
     const global = new Set(["iam", "route53", "s3"]);
     expect(services(await faultsIn({ globalQuotas: [quota(0)] }))).toEqual(global);
     const regional = services(await faultsIn({ answers: { GetServiceQuota: [quota(0)] } }));
