@@ -73,7 +73,7 @@ export function createCluster(stage: Stage, network: OwnNetwork, key: aws.kms.Ke
  * still uses then. It is not protected, because a deploy could not replace it; prod keeps the old one all the same, for a
  * snapshot of the old version that must be restored.
  *
- * AWS refuses a second group of the same name, so the name has an ending that each change of the version makes anew. With
+ * AWS refuses a second group of the same name, so the name has an ending that each change of the version draws again. With
  * the version alone, the way back would end there: the old version's group still exists.
  */
 function configureParameterGroup(

@@ -112,7 +112,7 @@ const OWNERS: Readonly<Record<string, (value: string, graph: Graph) => Resource 
 const withSuffix = (suffix: string, graph: Graph, type: string): Resource | undefined =>
   ofType(graph, type).find(({ outputs }) => text(outputs["arnSuffix"]) === suffix);
 
-/** Metrics that AWS or a service writes, and without which dimensions there are no data. */
+/** Metrics that AWS or a service writes, and the dimensions without which they have no data. */
 interface Written {
   readonly namespace: string;
   readonly names: RegExp;

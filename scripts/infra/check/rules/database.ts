@@ -203,7 +203,7 @@ export const DATABASE: readonly Rule[] = [
         ...(protect ? ["it is protected"] : []),
         ...(ignoreChanges.includes("name") ? ["its name never changes"] : []),
         ...(new RegExp(`\\D${major}(?:\\D|$)`).test(text(inputs["name"])) ? [] : [`its name does not say ${major}`]),
-        ...(isMadeAnew(text(inputs["name"]), major, graph) ? [] : ["its name would come again on the way back"]),
+        ...(isDrawnAgain(text(inputs["name"]), major, graph) ? [] : ["its name would come again on the way back"]),
       ]);
     },
   },
@@ -230,7 +230,7 @@ export const DATABASE: readonly Rule[] = [
 ];
 
 /** Whether a name ends with random digits that are drawn again when the major version changes. */
-function isMadeAnew(name: string, major: string, graph: Graph): boolean {
+function isDrawnAgain(name: string, major: string, graph: Graph): boolean {
   return ofType(graph, "random:index/randomId:RandomId").some(
     ({ inputs, outputs }) =>
       Object.values(fields(inputs["keepers"])).includes(major) && name.endsWith(`-${text(outputs["hex"])}`),
