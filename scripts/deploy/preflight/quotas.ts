@@ -12,7 +12,7 @@ import { isNamed } from "./ask.ts";
 import { type Finding, note, ok, problem, unknown } from "./finding.ts";
 import { usageByOthers, type UsageDeps } from "./used-by-others.ts";
 
-/** `client-service-quotas` is older in package.json than the other clients: AWS publishes one only when the service's API changes. */
+/** `client-service-quotas` is older in package.json than the other clients: 3.1138.0 is the newest that there is. */
 export interface QuotaDeps extends UsageDeps {
   /** Of the stage's region, and of us-east-1, which alone knows some quotas. */
   readonly quotas: { readonly regional: ServiceQuotasClient; readonly global: ServiceQuotasClient };
