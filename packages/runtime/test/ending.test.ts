@@ -11,8 +11,8 @@ const ENDS_WITHIN_MS = 6_000;
 /** Long enough that it has logged megabytes. */
 const LOGS_FOR_MS = 400;
 
-let child: ChildProcess;
-afterEach(() => child.kill("SIGKILL"));
+let child: ChildProcess | undefined;
+afterEach(() => child?.kill("SIGKILL"));
 
 /** What becomes of its standard output: by a socket, as under `npm start`, or by a pipe, as in a container. */
 const READERS: Readonly<Record<string, (program: string[]) => ChildProcess>> = {
