@@ -12,9 +12,8 @@ const FOR_MS = 3_000;
 let database: TestDatabase;
 let acquirer: Acquirer;
 
-beforeAll(async () => {
-  database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));
-  acquirer = await startAcquirer(
+const start = (): Promise<Acquirer> =>
+  startAcquirer(
     {
       host: "127.0.0.1", port: 0, stage: "test", logLevel: "silent", databaseUrl: database.url, databaseConnections: 3,
       serviceCredential: CREDENTIAL, acceptedCredentials: [CREDENTIAL], drainMs: 0,
@@ -22,11 +21,29 @@ beforeAll(async () => {
     },
     silentLogger,
   ); // prettier-ignore
+
+beforeAll(async () => {
+  database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));
+  acquirer = await start();
 });
 afterAll(async () => {
   await acquirer.stop();
   await database.drop();
 });
+
+/** Ends about half of the acquirers' connections again and again. */
+async function endConnections(goesOn: () => boolean): Promise<void> {
+  const administrator = new pg.Client({ connectionString: database.adminUrl });
+  await administrator.connect();
+  while (goesOn()) {
+    await administrator.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'sandbox-acquirer' AND datname = current_database() AND random() < 0.5`,
+    );
+    await wait(Math.random() * 20);
+  }
+  await administrator.end();
+}
 
 /** The status, or "none" where the connection ended without an answer. */
 async function call(method: string, path: string, body?: object, timeoutMs = 20_000): Promise<number | "none"> {
@@ -65,19 +82,8 @@ test("connections that the database ends at any moment end no process and lose n
       if (count % 5 === 0) statuses.add(await call("GET", "/v1/settlement-reports/1"));
     }
   }
-  const administrator = new pg.Client({ connectionString: database.adminUrl });
-  await administrator.connect();
-  async function endConnections(): Promise<void> {
-    while (goesOn()) {
-      await administrator.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sandbox-acquirer' AND datname = current_database() AND random() < 0.5",
-      );
-      await wait(Math.random() * 20);
-    }
-  }
   await call("PUT", "/v1/faults", { fault: "reset_after", probability: 0.1 });
-  await Promise.all([endConnections(), ...Array.from({ length: CALLERS }, (_, name) => caller(name))]);
-  await administrator.end();
+  await Promise.all([endConnections(goesOn), ...Array.from({ length: CALLERS }, (_, name) => caller(name))]);
   await call("DELETE", "/v1/faults");
 
   expect(await call("POST", "/v1/operations", authorise("key_after"))).toBe(200);
@@ -89,4 +95,13 @@ test("connections that the database ends at any moment end no process and lose n
     approved,
   ]);
   expect(rows[0].count).toBe(approved.length);
+}, 30_000);
+
+test("an acquirer whose connections end while it starts, starts", async () => {
+  const until = performance.now() + 1_500;
+  const ending = endConnections(() => performance.now() < until);
+  const started = await Promise.all(Array.from({ length: 4 }, start));
+  await ending;
+  expect(started).toHaveLength(4);
+  await Promise.all(started.map((one) => one.stop()));
 }, 30_000);
