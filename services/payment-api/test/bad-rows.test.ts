@@ -41,6 +41,19 @@ const sql = (text: string, values: unknown[] = []) => administrator.query(text, 
 
 const NO_TENANT = 999_999;
 
+/** The events of two payments, in one parcel each that nobody holds. */
+async function leftBehind(): Promise<[string[], string[]]> {
+  await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
+  await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
+  await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
+  // Both payments have a commit for their beginning and one for their end; the last two parcels are the ends.
+  const { rows } = await sql("SELECT event_ids FROM outbox ORDER BY id");
+  return [rows.at(-2)!.event_ids, rows.at(-1)!.event_ids];
+}
+
+const waitingParcels = async (): Promise<string[][]> =>
+  (await sql("SELECT event_ids FROM outbox")).rows.map((row) => row.event_ids);
+
 describe("the relay", () => {
   let server: Server;
   let told: string[];
@@ -63,19 +76,6 @@ describe("the relay", () => {
     await sql("DELETE FROM outbox");
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
-
-  /** The events of two payments, in one parcel each that nobody holds. */
-  async function leftBehind(): Promise<[string[], string[]]> {
-    await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
-    await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
-    await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
-    // Both payments have a commit for their beginning and one for their end; the last two parcels are the ends.
-    const { rows } = await sql("SELECT event_ids FROM outbox ORDER BY id");
-    return [rows.at(-2)!.event_ids, rows.at(-1)!.event_ids];
-  }
-
-  const waitingParcels = async (): Promise<string[][]> =>
-    (await sql("SELECT event_ids FROM outbox")).rows.map((row) => row.event_ids);
 
   function relay() {
     const { port } = server.address() as AddressInfo;
@@ -124,15 +124,15 @@ describe("the relay", () => {
   });
 });
 
-describe("recovery", () => {
-  /** A payment whose outcome is unknown. */
-  async function abandon(tenant = ground.tenant): Promise<string> {
-    ground.acquirer.setFault("answer_lost");
-    const { body } = answered(await createPaymentIntent(core.deps, requestOf(tenant), paymentOf()));
-    ground.acquirer.setFault(undefined);
-    return body.id;
-  }
+/** A payment whose outcome is unknown. */
+async function abandon(tenant = ground.tenant): Promise<string> {
+  ground.acquirer.setFault("answer_lost");
+  const { body } = answered(await createPaymentIntent(core.deps, requestOf(tenant), paymentOf()));
+  ground.acquirer.setFault(undefined);
+  return body.id;
+}
 
+describe("recovery", () => {
   const breaks: [name: string, text: string][] = [
     ["its tenant is not there", `UPDATE attempts SET tenant_id = ${NO_TENANT} WHERE payment_intent = $1`],
     ["its payment intent is not there", "UPDATE attempts SET payment_intent = 'pi_gone' WHERE payment_intent = $1"],
