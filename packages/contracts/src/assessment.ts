@@ -37,7 +37,7 @@ export const AssessmentRequest = Type.Object(
     ),
     customer: Type.Optional(Type.String({ maxLength: 64 })),
     email: Type.Optional(Type.String({ maxLength: 512 })),
-    /** The shopper's address, where the merchant gave one explicitly. */
+    /** The shopper's address. payment-api does not send it yet: its requests come from merchants' servers. */
     ip: Type.Optional(Type.String({ maxLength: 45 })),
   },
   { additionalProperties: false },

@@ -5,12 +5,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AjvCompiler } from "@fastify/ajv-compiler";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
+import { readRequests } from "./read-requests.ts";
 import { logRefusals } from "./refusal-log.ts";
 import { requireStrictSchemas } from "./strict-schemas.ts";
 
 export interface ServerOptions {
   readonly logger: Logger;
   readonly maxBodyBytes: number;
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs?: number;
 }
 
 /**
@@ -18,10 +21,17 @@ export interface ServerOptions {
  * `{ error: { code, message } }` that never quote the request. It refuses what it does not know, so that a new field of a
  * request is deployed to whoever receives it before whoever sends it.
  */
-export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): FastifyInstance {
+export function createInternalServer({ logger, maxBodyBytes, requestTimeoutMs }: ServerOptions): FastifyInstance {
   const server = Fastify({
     bodyLimit: maxBodyBytes,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    ...readRequests({
+      answer({ status, message }) {
+        logger.warn({ status }, "a request could not be read");
+        const body = JSON.stringify({ error: { code: "invalid_request", message } });
+        return { headers: ["Content-Type", "application/json; charset=utf-8"], body };
+      },
+      ...(requestTimeoutMs === undefined ? {} : { timeoutMs: requestTimeoutMs }),
+    }),
     // Coercion would turn the string "5" into money.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     schemaController: { compilersFactory: { buildValidator } },
@@ -42,9 +52,6 @@ export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): F
 
 /** Compiles a schema once for all servers of the process: those of a warm-up have the same. */
 const buildValidator = AjvCompiler();
-
-/** Longer than a load balancer's 60 s, so that the balancer is the one to close an idle connection. */
-export const KEEP_ALIVE_MS = 72_000;
 
 /** Answers `GET /health` (the process lives) and `GET /ready` (it may be given traffic; 503 until then). */
 export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<boolean> | boolean): void {

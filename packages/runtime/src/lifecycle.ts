@@ -8,14 +8,28 @@ export interface Running {
 
 /** Longer than the draining and the slowest request after it: 20 s each. Shorter than the 60 s after which ECS kills. */
 const STOP_DEADLINE_MS = 45_000;
+/** How long an ending process waits for its last lines to be read. */
+const LAST_LINES_MS = 1_000;
 
 /**
  * Runs a service from start to signal. SIGTERM and SIGINT stop it; so does the end of standard input where
- * EXIT_WITH_PARENT=stdin says that a supervisor holds the other end. The exit code is 0 after a clean stop.
+ * EXIT_WITH_PARENT=stdin says that a supervisor holds the other end. The exit code is 0 after a clean stop, and 1 after a
+ * stop that failed or was not done within `stopDeadlineMs`. The process ends then, also when nobody reads its output.
+ *
+ * An error that nobody caught ends the process with 1 as well, and says in the log what it was: the state that it has
+ * left is unknown. What a row, a client or a peer can cause must be caught where it happens.
  */
-export async function runService(logger: Logger, start: () => Promise<Running>): Promise<void> {
+export async function runService(
+  logger: Logger,
+  start: () => Promise<Running>,
+  { stopDeadlineMs = STOP_DEADLINE_MS }: { readonly stopDeadlineMs?: number } = {},
+): Promise<void> {
   process.on("unhandledRejection", (error) => {
     logger.fatal({ err: error }, "unhandled rejection");
+    exit(logger, 1);
+  });
+  process.on("uncaughtException", (error) => {
+    logger.fatal({ err: error }, "uncaught exception");
     exit(logger, 1);
   });
   let stopping = false;
@@ -25,9 +39,9 @@ export async function runService(logger: Logger, start: () => Promise<Running>):
     stopping = true;
     logger.info({ reason }, "stopping");
     setTimeout(() => {
-      logger.fatal(`still not stopped after ${STOP_DEADLINE_MS} ms`);
-      process.exit(1);
-    }, STOP_DEADLINE_MS).unref();
+      logger.fatal(`still not stopped after ${stopDeadlineMs} ms`);
+      exit(logger, 1);
+    }, stopDeadlineMs).unref();
     void (running?.stop() ?? Promise.resolve()).then(
       () => exit(logger, 0),
       (error: unknown) => {
@@ -53,5 +67,6 @@ export async function runService(logger: Logger, start: () => Promise<Running>):
 }
 
 function exit(logger: Logger, code: number): void {
+  setTimeout(() => process.exit(code), LAST_LINES_MS);
   logger.flush(() => process.exit(code));
 }

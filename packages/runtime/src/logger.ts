@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { createLogOutput } from "./log-output.ts";
 
 export type { Logger };
 
@@ -7,10 +8,9 @@ export type { Logger };
  * query strings are never logged: they hold keys, addresses and, by accident, card numbers.
  */
 export function createLogger(service: string, level: string): Logger {
-  // A system call per line costs more than the line: lines leave together, at the latest after the interval.
-  const destination = pino.destination({ sync: false, minLength: 4096 });
-  setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref();
-  return pino(
+  const output = createLogOutput(process.stdout);
+  process.on("exit", () => output.flush());
+  const logger = pino(
     {
       level,
       base: { service },
@@ -18,10 +18,17 @@ export function createLogger(service: string, level: string): Logger {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: serialiseError },
     },
-    destination,
+    output,
   );
+  setInterval(() => {
+    const lines = output.takeLost();
+    if (lines > 0) logger.warn({ lines }, "lines of the log were lost: nobody read standard output");
+    output.flush();
+  }, FLUSH_EVERY_MS).unref();
+  return logger;
 }
 
+/** Lines leave together, at the latest after this long. */
 const FLUSH_EVERY_MS = 100;
 
 /** A logger that writes nothing: for tests. */

@@ -1,4 +1,4 @@
-import { readConfig } from "@platform/runtime/config";
+import { ConfigError, readConfig } from "@platform/runtime/config";
 
 export interface InboxConfig {
   readonly host: string;
@@ -13,9 +13,13 @@ export interface InboxConfig {
   readonly webhookSecret: string;
 }
 
+/** An address of this machine alone. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/** Reads the settings of the process. Throws ConfigError naming what is wrong. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): InboxConfig {
-  return readConfig(env, (read) => ({
-    // What the inbox shows needs no password, so nobody else's machine may reach it.
+  const { allowNetwork, ...config } = readConfig(env, (read) => ({
+    allowNetwork: read.flag("INBOX_ALLOW_NETWORK", { default: false }),
     host: read.text("HOST", { default: "127.0.0.1" }),
     port: read.integer("PORT", { default: 8091, min: 0, max: 65_535 }),
     logLevel: read.oneOf("LOG_LEVEL", ["debug", "info", "warn", "error", "silent"], { default: "info" }),
@@ -24,4 +28,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): I
     notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL", { default: "http://127.0.0.1:8082" }),
     webhookSecret: read.text("WEBHOOK_SECRET", { default: "", minLength: 0 }),
   }));
+  // HOST is a setting of every service, and often set for all of them. What the inbox shows needs no password, so it takes
+  // a second word before other machines may reach it.
+  if (allowNetwork || LOOPBACK.test(config.host)) return config;
+  throw new ConfigError(
+    `HOST is ${config.host}, where other machines could read the inbox, which asks for no password. ` +
+      "Leave HOST out, or set INBOX_ALLOW_NETWORK=true as well.",
+  );
 }

@@ -24,6 +24,30 @@ describe("the inbox", () => {
     expect(loadConfig({ SERVICE_CREDENTIAL: CREDENTIAL }).host).toBe("127.0.0.1");
   });
 
+  test.each(["0.0.0.0", "::", "192.168.1.7", "inbox.example", "127.0.0.1.evil.example"])(
+    "does not listen on %s before it is told twice",
+    (HOST) => {
+      const settings = { SERVICE_CREDENTIAL: CREDENTIAL, HOST };
+      expect(() => loadConfig(settings)).toThrow(/INBOX_ALLOW_NETWORK=true/);
+      expect(loadConfig({ ...settings, INBOX_ALLOW_NETWORK: "true" }).host).toBe(HOST);
+    },
+  );
+
+  test.each(["127.0.0.1", "127.0.0.2", "::1", "localhost"])("listens on %s as it is told", (HOST) => {
+    expect(loadConfig({ SERVICE_CREDENTIAL: CREDENTIAL, HOST }).host).toBe(HOST);
+  });
+
+  test("shows what it received to who asks, and takes a secret or an account only from its supervisor", async () => {
+    expect((await inbox.get("/events")).status).toBe(200);
+    for (const [path, body] of [
+      ["/secret", { secret: "whsec_other" }],
+      ["/account", {}],
+    ] as const) {
+      expect(await inbox.put(path, body, "Bearer another")).toBe(401);
+      expect(await inbox.put(path, body, "")).toBe(401);
+    }
+  });
+
   test.each(["127.0.0.1", "127.0.0.1:8091", "localhost", "LOCALHOST:8091", "[::1]:8091"])(
     "is served as %s",
     async (host) => {

@@ -15,7 +15,13 @@ export interface InboxOptions {
 /** Runs the merchant's side of webhooks, which is never deployed and has no image, from its sources. */
 export async function startInbox(engine: Engine, options: InboxOptions): Promise<void> {
   const { network, base, port, serviceCredential } = options;
-  const environment = { HOST: "0.0.0.0", PORT: String(port), SERVICE_CREDENTIAL: serviceCredential, LOG_LEVEL: "warn" };
+  const environment = {
+    HOST: "0.0.0.0",
+    INBOX_ALLOW_NETWORK: "true",
+    PORT: String(port),
+    SERVICE_CREDENTIAL: serviceCredential,
+    LOG_LEVEL: "warn",
+  };
   await engine.call(
     [
       ["run", "--detach", "--name", `${network.prefix}-inbox`, "--network", `container:${network.holder}`],

@@ -98,6 +98,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     pool: assessmentPool,
     transact: transactions(assessmentPool),
     clock,
+    logger,
     onCommit: ({ items, durationMs, failed }) => {
       metrics.record("AssessmentCommitDuration", durationMs, "Milliseconds");
       metrics.count(failed ? "AssessmentCallsFailed" : "AssessmentCallsCommitted", items);
@@ -109,7 +110,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     onVerdict: ({ decision }) => metrics.count(COUNTERS[decision]),
     onRefused: () => metrics.count("AssessmentCallsRefused"),
   });
-  const outcomes = { store: createOutcomeStore({ transact: transactions(pool), clock }) };
+  const outcomes = { store: createOutcomeStore({ transact: transactions(pool), clock, logger }) };
   const server = createServer({
     assess,
     record: (list) => recordOutcomes(outcomes, list),

@@ -1,7 +1,7 @@
 import { Assessment, AssessmentBatch, ASSESSMENTS_PATH, type AssessmentRequest } from "@platform/contracts/assessment";
 import { EVENTS_PATH, type EventMessage } from "@platform/contracts/event-batch";
 import { systemClock, type Clock } from "@platform/kernel/instant";
-import { silentLogger } from "@platform/runtime/logger";
+import { type Logger, silentLogger } from "@platform/runtime/logger";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import { Value } from "typebox/value";
 import { request } from "undici";
@@ -33,7 +33,7 @@ export const createFraudDatabase = (): Promise<TestDatabase> =>
 /** Starts an instance on a free port and waits until it is ready. */
 export async function startService(
   database: TestDatabase,
-  options: { clock?: Clock; env?: Record<string, string> } = {},
+  options: { clock?: Clock; env?: Record<string, string>; logger?: Logger } = {},
 ): Promise<Service> {
   const env = {
     STAGE: "test",
@@ -46,7 +46,7 @@ export async function startService(
     ...options.env,
   };
   const config = readFraudDetectionConfig(env);
-  const app = await startApp({ config, logger: silentLogger, clock: options.clock ?? systemClock });
+  const app = await startApp({ config, logger: options.logger ?? silentLogger, clock: options.clock ?? systemClock });
   const url = `http://127.0.0.1:${app.port}`;
 
   const call: Service["call"] = async (method, path, body, credential = CREDENTIAL) => {

@@ -50,7 +50,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const policy = { allowLoopback: config.allowLoopback };
   const { attemptTimeoutMs } = config;
   const connect = createGuardedConnector(names, policy, attemptTimeoutMs);
-  const sender = createWebhookSender({ connect, clock: systemClock, attemptTimeoutMs });
+  const sender = createWebhookSender({ connect, policy, clock: systemClock, attemptTimeoutMs });
 
   // A delivery may wait here for two attempts' time and still be attempted under its lease.
   const leaseMs = 3 * attemptTimeoutMs;
@@ -61,6 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     record: (result) => results.record(result),
     onAttempt: createAttemptLog(logger, nowMs),
     onRoom: wakeClaims,
+    logger,
   }); // prettier-ignore
 
   const claims = startClaims({ deliveries, dispatcher, newLease, nowMs, logger, intervalMs: config.claimIntervalMs });

@@ -46,7 +46,7 @@ export interface DeliveryStore {
   findKnownEvents(ids: readonly Id<"evt">[]): Promise<ReadonlySet<string>>;
   /**
    * Leases deliveries that are due, fairly: some of each endpoint rather than all of one. Those whose endpoint was
-   * deleted or disabled are cancelled instead.
+   * deleted or disabled, or whose event is gone, are cancelled instead.
    */
   claim(request: ClaimRequest): Promise<Claim>;
   /** Writes the results of attempts. One whose lease was lost meanwhile is kept in the history and changes nothing. */
@@ -92,6 +92,8 @@ export interface ClaimRequest {
 export interface Claim {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly cancelled: number;
+  /** Those of them whose endpoint or event is not there: no code of ours leaves such a row. */
+  readonly orphans: readonly DeliveryKey[];
   /** Where the next claim goes on when this one met its limit; undefined: all endpoints had their turn. */
   readonly goOnAfter: string | undefined;
 }

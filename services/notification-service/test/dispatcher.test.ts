@@ -1,4 +1,5 @@
 import { instant } from "@platform/kernel/instant";
+import { silentLogger } from "@platform/runtime/logger";
 import { noMetrics } from "@platform/runtime/metrics";
 import { describe, expect, it } from "vitest";
 import type { Attempt } from "../src/domain/delivery.ts";
@@ -18,8 +19,9 @@ function stage(bodyBytes = 10) {
   let now = 1_000;
   let rooms = 0;
   const sender: WebhookSender = {
-    send: () =>
-      new Promise((resolve) => {
+    send: ({ endpointId }) =>
+      new Promise((resolve, reject) => {
+        if (endpointId === "we_bug") return reject(new Error("a bug"));
         open.push((status) => {
           const attempt: Attempt = {
             at: instant(now),
@@ -44,6 +46,7 @@ function stage(bodyBytes = 10) {
     metrics: noMetrics,
     onAttempt: () => undefined,
     onRoom: () => rooms++,
+    logger: silentLogger,
   });
   const body = Buffer.alloc(bodyBytes);
   let events = 0;
@@ -74,6 +77,15 @@ describe("the dispatcher", () => {
     expect(running()).toBe(INITIAL_BUDGET);
     offer("we_2", 3);
     expect(running()).toBe(INITIAL_BUDGET + 3);
+  });
+
+  it("goes on after a delivery that cannot even be attempted", async () => {
+    const { dispatcher, offer, running, recorded, answer } = stage();
+    offer("we_bug", INITIAL_BUDGET + 5);
+    offer("we_1", 1);
+    await answer(1, 200);
+    expect(recorded.map(({ endpointId }) => endpointId)).toEqual(["we_1"]);
+    expect([running(), dispatcher.room("we_bug")]).toEqual([0, dispatcher.room("we_2")]);
   });
 
   it("opens the budget with answers, and never beyond its limit", async () => {

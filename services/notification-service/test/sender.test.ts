@@ -24,7 +24,12 @@ interface SenderOptions {
 
 function newSender({ names = noNames, allowLoopback = true, attemptTimeoutMs = 1_000 }: SenderOptions): WebhookSender {
   const connect = createGuardedConnector(names, { allowLoopback }, attemptTimeoutMs);
-  const sender = createWebhookSender({ connect, clock: systemClock, attemptTimeoutMs });
+  const sender = createWebhookSender({
+    connect,
+    policy: { allowLoopback: true },
+    clock: systemClock,
+    attemptTimeoutMs,
+  });
   closing.push(() => sender.close());
   return sender;
 }

@@ -10,6 +10,7 @@ import { startWorker } from "@platform/runtime/worker";
 import { createChallengePages } from "./acquirers/challenge-pages.ts";
 import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
 import type { Config } from "./config.ts";
+import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
@@ -60,7 +61,7 @@ const SETTLEMENT_LEASE_MS = 60_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
-const FRAUD_EVENTS = new Set(["charge.failed", "charge.dispute.created"]);
+const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
 
 /** Composes and starts payment-api. It is ready once its connections are open and its statements prepared. */
 export async function startApp(config: Config, logger: Logger, substitutes: Substitutes = {}): Promise<App> {

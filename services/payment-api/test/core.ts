@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@platform/testkit/databas
 import type { Tenant } from "../src/domain/tenant.ts";
 import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
-import type { AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
+import type { AbandonedAttempt, AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
 import type { Claim } from "../src/ports/journal.ts";
@@ -25,7 +25,9 @@ import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acqui
 /** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
 export interface Core {
   readonly deps: Deps;
-  readonly abandoned: AbandonedAttempts;
+  readonly attempts: AbandonedAttempts;
+  /** The same, read already. */
+  readonly abandoned: { take(limit: number): Promise<AbandonedAttempt[]> };
   readonly parcels: Parcel[];
   stop(): Promise<void>;
 }
@@ -97,8 +99,11 @@ export async function prepareGround(): Promise<Ground> {
       wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
     };
-    const abandoned = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
-    const core = { deps, abandoned, parcels, stop: () => pool.end() };
+    const attempts = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
+    const abandoned = {
+      take: async (limit: number) => Promise.all((await attempts.take(limit)).map((one) => one.read())),
+    };
+    const core = { deps, attempts, abandoned, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }

@@ -206,7 +206,7 @@ test("the recovery worker finishes what is left open, on its own", async () => {
   const short = ground.startCore({ attemptLeaseMs: 50 });
   const { body } = answered(await createPaymentIntent(short.deps, requestOf(ground.tenant), paymentOf()));
   ground.acquirer.setFault(undefined);
-  const worker = startRecovery(short.deps, short.abandoned, silentLogger, 20);
+  const worker = startRecovery(short.deps, short.attempts, silentLogger, 20);
   await expect
     .poll(async () => (await core.deps.reader.intent(ground.tenant, body.id))!.status, { timeout: 5_000 })
     .toBe("succeeded");

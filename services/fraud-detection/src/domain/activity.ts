@@ -1,7 +1,7 @@
 import type { Currency } from "@platform/kernel/currency";
 import { instant, type Instant } from "@platform/kernel/instant";
 import type { Money } from "@platform/kernel/money";
-import { addTo, expiryOf, totalOf, type Series, type SeriesShape } from "./series.ts";
+import { addTo, expiryOf, isSeries, totalOf, type Series, type SeriesShape } from "./series.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -24,6 +24,14 @@ export interface Activity {
   readonly spend_24h?: Readonly<Partial<Record<Currency, Series>>>;
   readonly failures_1h?: Series;
   readonly disputes_90d?: Series;
+}
+
+/** Whether stored JSON is an activity that can be counted on. */
+export function isActivity(stored: unknown): stored is Activity {
+  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) return false;
+  const { spend_24h: spend = {}, ...series } = stored as Record<string, unknown>;
+  if (typeof spend !== "object" || spend === null) return false;
+  return Object.values(series).every(isSeries) && Object.values(spend).every(isSeries);
 }
 
 /** What the rules see of one subject at one instant. */

@@ -14,6 +14,11 @@ export interface SeriesShape {
  */
 export type Series = readonly (readonly [bucket: number, count: number])[];
 
+/** Whether stored JSON is a series. */
+export const isSeries = (value: unknown): value is Series =>
+  Array.isArray(value) &&
+  value.every((entry) => Array.isArray(entry) && Number.isFinite(entry[0]) && Number.isFinite(entry[1]));
+
 /** The series with `count` more at an instant. Buckets that have left the window by then are dropped. */
 export function addTo(series: Series, shape: SeriesShape, at: Instant, count: number): Series {
   const bucket = Math.floor(toUnixSeconds(at) / shape.bucketSeconds);

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
+import type { Logger } from "@platform/runtime/logger";
 import type { Clock } from "@platform/kernel/instant";
 import { err, ok } from "@platform/kernel/result";
 import { assessBatch } from "../domain/assess-batch.ts";
@@ -17,6 +18,7 @@ export interface AssessmentStoreDeps {
   readonly pool: Pool;
   readonly transact: Transact;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
 }
 
@@ -35,7 +37,13 @@ type Verdicts = ReadonlyMap<string, Verdict>;
  * A commit takes attempts to be new, which they nearly always are, and finds out by the primary key when one is not:
  * then nothing of the round was kept, the verdicts that exist are read, and the rest is assessed again.
  */
-export function createAssessmentStore({ pool, transact, clock, onCommit }: AssessmentStoreDeps): AssessmentStore {
+export function createAssessmentStore({
+  pool,
+  transact,
+  clock,
+  logger,
+  onCommit,
+}: AssessmentStoreDeps): AssessmentStore {
   const commits = createGroupCommit<readonly Attempt[], readonly Verdict[]>({
     maxBatchItems: MAX_CALLS_PER_COMMIT,
     maxInFlight: MAX_COMMITS_IN_FLIGHT,
@@ -79,7 +87,7 @@ export function createAssessmentStore({ pool, transact, clock, onCommit }: Asses
     return transact(async (client) => {
       const [settingsOf, activities] = await Promise.all([
         readSettings(client, attempts.map(({ tenant }) => tenant)),
-        lockSubjects(client, attempts.flatMap(({ subjects }) => subjects)),
+        lockSubjects(client, attempts.flatMap(({ subjects }) => subjects), logger),
       ]); // prettier-ignore
       const at = clock();
       const batch = assessBatch({ attempts, settingsOf, activities, at });

@@ -1,5 +1,6 @@
 import { textArray } from "@platform/postgres/array";
 import { statement } from "@platform/postgres/statement";
+import type { Logger } from "@platform/runtime/logger";
 import type { Clock } from "@platform/kernel/instant";
 import { err, ok } from "@platform/kernel/result";
 import type { Activity } from "../domain/activity.ts";
@@ -11,8 +12,14 @@ import { lockSubjects, writeSubjects } from "./subject-rows.ts";
 import type { Transact } from "./transact.ts";
 import { isUnavailable } from "./unavailable.ts";
 
+export interface OutcomeStoreDeps {
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 /** Counts outcomes, each event once. */
-export function createOutcomeStore({ transact, clock }: { transact: Transact; clock: Clock }): OutcomeStore {
+export function createOutcomeStore({ transact, clock, logger }: OutcomeStoreDeps): OutcomeStore {
   return {
     async record(outcomes) {
       try {
@@ -38,6 +45,7 @@ export function createOutcomeStore({ transact, clock }: { transact: Transact; cl
           const activities = await lockSubjects(
             client,
             targets.flatMap(({ subjects }) => subjects),
+            logger,
           );
           for (const { outcome, subjects } of targets) count(activities, subjects, outcome);
           await writeSubjects(client, activities);

@@ -1,7 +1,8 @@
 import { textArray, timestampArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import { expiryOfActivity, type Activity } from "../domain/activity.ts";
+import type { Logger } from "@platform/runtime/logger";
+import { expiryOfActivity, isActivity, type Activity } from "../domain/activity.ts";
 import type { Subject } from "../domain/subject.ts";
 
 /**
@@ -10,14 +11,26 @@ import type { Subject } from "../domain/subject.ts";
  * Every transaction locks in the order of the keys, so two of them never wait for each other in a circle, and a row that
  * the pruner deletes in between is made again: one statement does both. `WHERE false` locks without writing. The read is
  * a statement of its own because only its snapshot shows what the former holder of a lock has committed.
+ *
+ * A subject whose row cannot be read starts afresh: it would fail every payment and every event that it is part of.
  */
-export async function lockSubjects(on: Queryable, subjects: Iterable<Subject>): Promise<Map<Subject, Activity>> {
+export async function lockSubjects(
+  on: Queryable,
+  subjects: Iterable<Subject>,
+  logger: Logger,
+): Promise<Map<Subject, Activity>> {
   const keys = [...new Set(subjects)].toSorted();
   if (keys.length === 0) return new Map();
   const values = [textArray(keys)];
   // Sent together: one round trip.
   const [, rows] = await Promise.all([lockRows(on, values), readRows(on, values)]);
-  return new Map(rows.map(({ subject, activity }) => [subject, activity]));
+  return new Map(
+    rows.map(({ subject, activity }) => {
+      if (isActivity(activity)) return [subject, activity];
+      logger.error({ subject }, "what was counted of a subject cannot be read; it starts afresh");
+      return [subject, {}];
+    }),
+  );
 }
 
 /** Writes back what was read and changed under the lock. */
@@ -38,7 +51,7 @@ const lockRows = statement<never>(
    ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject WHERE false`,
 );
 
-const readRows = statement<{ subject: Subject; activity: Activity }>(
+const readRows = statement<{ subject: Subject; activity: unknown }>(
   "read_subjects",
   "SELECT subject, activity FROM subjects WHERE subject = ANY ($1::text[])",
 );

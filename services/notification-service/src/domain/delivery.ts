@@ -21,6 +21,8 @@ export type DeliveryState = "pending" | "delivered" | "failed" | "cancelled";
 
 /** Why an attempt got no answer at all. */
 export type AttemptFailure =
+  /** The text of the endpoint's URL is not one that webhooks may go to. */
+  | "url_refused"
   | "name_not_resolved"
   | "address_refused"
   | "connection_failed"

@@ -29,8 +29,10 @@ export interface ClaimRow {
   readonly event_id: Id<"evt">;
   readonly state: DeliveryState;
   readonly attempts: number;
-  readonly url: string;
-  readonly secret: string;
+  /** Its endpoint or its event is not there, so nothing can be sent. */
+  readonly is_orphan: boolean;
+  readonly url: string | null;
+  readonly secret: string | null;
   readonly body: string | null;
   readonly age_ms: number | null;
 }
@@ -40,8 +42,9 @@ export interface ClaimRow {
  * $6 the room of others, $7 the limit.
  *
  * `waiting` hops along the index from one endpoint with pending deliveries to the next, one probe each, so that an
- * endpoint with a million of them costs as much as one with a single one. Of a deleted endpoint everything is taken,
- * of the others what is due. Rows that somebody else has locked are passed over; rows that somebody claimed in the
+ * endpoint with a million of them costs as much as one with a single one. Of an endpoint that is gone everything is
+ * taken, of the others what is due. Nothing that a row holds may fail the statement, which would stop every endpoint:
+ * hence the look at the type of `attempts`, and no difference of timestamps, of which one may be infinite. Rows that somebody else has locked are passed over; rows that somebody claimed in the
  * meantime fail the condition when it is checked again under the lock.
  */
 export const claimDeliveries = statement<ClaimRow>(
@@ -53,30 +56,33 @@ export const claimDeliveries = statement<ClaimRow>(
              ORDER BY d.endpoint_id LIMIT 1)
      FROM waiting w WHERE w.endpoint_id IS NOT NULL
    ), taken AS (
-     SELECT d.endpoint_id, d.event_id, e.url, e.secret, e.enabled
+     SELECT d.*, e.url, e.secret, NOT d.has_event OR e.enabled IS NULL AS is_orphan,
+            d.has_event AND e.enabled IS TRUE AS may_be_sent
      FROM waiting w
-     CROSS JOIN LATERAL (
-       SELECT url, secret, enabled, CASE WHEN deleted_at IS NULL THEN now() ELSE 'infinity' END AS due_until,
+     LEFT JOIN LATERAL (
+       SELECT url, secret, enabled, deleted_at IS NULL AS is_there,
               coalesce((SELECT r.room FROM unnest($4::text[], $5::int[]) AS r (endpoint_id, room)
                         WHERE r.endpoint_id = w.endpoint_id), $6::int) AS room
        FROM webhook_endpoints WHERE id = w.endpoint_id
-     ) e
+     ) e ON true
      CROSS JOIN LATERAL (
-       SELECT endpoint_id, event_id FROM deliveries
-       WHERE state = 'pending' AND endpoint_id = w.endpoint_id AND due_at <= e.due_until
+       SELECT endpoint_id, event_id, EXISTS (SELECT FROM events WHERE id = event_id) AS has_event FROM deliveries
+       WHERE state = 'pending' AND endpoint_id = w.endpoint_id
+         AND due_at <= CASE WHEN e.is_there THEN now() ELSE 'infinity' END
        ORDER BY due_at LIMIT CASE WHEN e.enabled THEN e.room ELSE $7::int END
        FOR UPDATE SKIP LOCKED
      ) d
      LIMIT $7::int
    ), claimed AS (
      UPDATE deliveries d SET
-       state = CASE WHEN taken.enabled THEN 'pending' ELSE 'cancelled' END,
-       due_at = CASE WHEN taken.enabled THEN now() + $2::float8 * interval '1 ms' END,
-       lease = CASE WHEN taken.enabled THEN $1::bigint END
+       state = CASE WHEN taken.may_be_sent THEN 'pending' ELSE 'cancelled' END,
+       due_at = CASE WHEN taken.may_be_sent THEN now() + $2::float8 * interval '1 ms' END,
+       lease = CASE WHEN taken.may_be_sent THEN $1::bigint END
      FROM taken WHERE d.endpoint_id = taken.endpoint_id AND d.event_id = taken.event_id
-     RETURNING d.endpoint_id, d.event_id, d.state, jsonb_array_length(d.attempts) AS attempts, taken.url, taken.secret
+     RETURNING d.endpoint_id, d.event_id, d.state, taken.is_orphan, taken.url, taken.secret,
+       CASE jsonb_typeof(d.attempts) WHEN 'array' THEN jsonb_array_length(d.attempts) ELSE 0 END AS attempts
    )
-   SELECT c.*, v.body, extract(epoch FROM now() - v.received_at)::float8 * 1000 AS age_ms
+   SELECT c.*, v.body, (extract(epoch FROM now()) - extract(epoch FROM v.received_at))::float8 * 1000 AS age_ms
    FROM claimed c LEFT JOIN LATERAL (
      SELECT body, received_at FROM events WHERE id = c.event_id AND c.state = 'pending' LIMIT 1
    ) v ON true`,
@@ -156,7 +162,7 @@ export const selectBacklogAge = statement<{ age_ms: number | null }>(
        ORDER BY endpoint_id, due_at LIMIT 1
      ) d
    )
-   SELECT extract(epoch FROM now() - min(due_at))::float8 * 1000 AS age_ms FROM waiting WHERE due_at < now()`,
+   SELECT (extract(epoch FROM now()) - extract(epoch FROM min(due_at)))::float8 * 1000 AS age_ms FROM waiting WHERE due_at < now()`,
 );
 
 /** The endpoints of an event's tenant lead to its deliveries: their key begins with the endpoint. */

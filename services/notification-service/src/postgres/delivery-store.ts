@@ -41,6 +41,9 @@ export function createDeliveryStore(pool: Pool): DeliveryStore {
       return {
         deliveries,
         cancelled: rows.length - deliveries.length,
+        orphans: rows
+          .filter((row) => row.is_orphan)
+          .map((row) => ({ endpointId: row.endpoint_id, eventId: row.event_id })),
         goOnAfter: rows.length < limit ? undefined : last,
       };
     },
@@ -98,7 +101,7 @@ const restMs = ({ verdict }: AttemptResult): bigint | null =>
 
 function fromClaimRow(row: sql.ClaimRow): ClaimedDelivery {
   return {
-    target: { endpointId: row.endpoint_id, url: row.url, secret: row.secret },
+    target: { endpointId: row.endpoint_id, url: row.url!, secret: row.secret! },
     eventId: row.event_id,
     body: row.body!,
     attempts: row.attempts,

@@ -2,6 +2,7 @@ import { toUnixSeconds, type Clock } from "@platform/kernel/instant";
 import { Pool, type buildConnector } from "undici";
 import { MAX_BUDGET } from "../domain/endpoint-budget.ts";
 import { SIGNATURE_HEADER, signatureHeader } from "../domain/signature.ts";
+import { parseTargetUrl, type TargetPolicy } from "../domain/target-url.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
 import type { WebhookSender } from "../ports.ts";
 import { attemptFailure, InterruptedError } from "./attempt-failure.ts";
@@ -9,6 +10,7 @@ import { post } from "./post.ts";
 
 export interface WebhookSenderDeps {
   readonly connect: buildConnector.connector;
+  readonly policy: TargetPolicy;
   readonly clock: Clock;
   readonly attemptTimeoutMs: number;
 }
@@ -27,18 +29,24 @@ interface Line {
 /**
  * Sends signed webhooks. Every endpoint has connections of its own, also where many share a host: one that hangs takes
  * no other's.
+ *
+ * A URL was checked before it was kept, and is checked again here: the policy may have changed since, and a row may have
+ * come into the table by another way. One that is refused fails the attempt (`url_refused`).
  */
-export function createWebhookSender({ connect, clock, attemptTimeoutMs }: WebhookSenderDeps): WebhookSender {
+export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }: WebhookSenderDeps): WebhookSender {
   const lines = new Map<string, Line>();
   let isClosed = false;
   const sweep = setInterval(closeIdle, IDLE_MS);
   sweep.unref();
 
-  function lineTo({ endpointId, url }: Target): Line {
+  /** Undefined: webhooks may not go to this URL. */
+  function lineTo({ endpointId, url }: Target): Line | undefined {
     const known = lines.get(endpointId);
     if (known?.url === url) return known;
+    const target = parseTargetUrl(url, policy);
+    if (!target.ok) return undefined;
     void known?.pool.close();
-    const { origin, pathname, search } = new URL(url);
+    const { origin, pathname, search } = target.value.url;
     const pool = new Pool(origin, { connections: MAX_BUDGET, connect, allowH2: false });
     const line = { url, path: pathname + search, pool, lastUsedMs: 0 };
     lines.set(endpointId, line);
@@ -58,6 +66,7 @@ export function createWebhookSender({ connect, clock, attemptTimeoutMs }: Webhoo
       const at = clock();
       if (isClosed) return { at, durationMs: 0, status: null, failure: "interrupted" };
       const line = lineTo(target);
+      if (line === undefined) return { at, durationMs: 0, status: null, failure: "url_refused" };
       line.lastUsedMs = at;
       const headers = [
         "Content-Type", "application/json; charset=utf-8",

@@ -102,9 +102,11 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
 const FAILED = "a webhook failed";
 const GIVEN_UP = "a webhook failed and is not tried again";
 
-function placeOf({ endpointId, url }: Target): { endpointId: string; url: string } {
-  const { origin, pathname } = new URL(url);
-  return { endpointId, url: origin + pathname };
+function placeOf({ endpointId, url }: Target): { endpointId: string; url?: string } {
+  const parsed = URL.parse(url);
+  if (parsed === null) return { endpointId };
+  // Not `origin`, which is "null" for a scheme that webhooks may not have.
+  return { endpointId, url: `${parsed.protocol}//${parsed.host}${parsed.pathname}` };
 }
 
 /** Failed attempts without a line of their own, where there are any. */

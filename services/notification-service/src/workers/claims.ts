@@ -25,7 +25,7 @@ export function startClaims(deps: ClaimsDeps): Worker {
   let after = "";
 
   async function claim(): Promise<boolean> {
-    const { deliveries, dispatcher, newLease, nowMs } = deps;
+    const { deliveries, dispatcher, newLease, nowMs, logger } = deps;
     const lease = newLease();
     const heldSinceMs = nowMs();
     const rooms = dispatcher.rooms();
@@ -42,6 +42,9 @@ export function startClaims(deps: ClaimsDeps): Worker {
         group[0]!.target,
         group.map((delivery) => hold(delivery, lease, heldSinceMs)),
       );
+    }
+    for (const orphan of claimed.orphans) {
+      logger.error(orphan, "a delivery has no endpoint or no event, and is cancelled");
     }
     after = claimed.goOnAfter ?? "";
     return claimed.deliveries.length > 0 || claimed.cancelled > 0 || startedAfter !== "";

@@ -1,4 +1,5 @@
 import type { Id } from "@platform/kernel/id";
+import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
 import { isSuccess, judge } from "../domain/delivery.ts";
 import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
@@ -42,6 +43,7 @@ export interface DispatcherDeps {
   readonly onAttempt: (made: AttemptMade) => void;
   /** A lane that had to leave deliveries to the claims has room again. */
   readonly onRoom: () => void;
+  readonly logger: Logger;
 }
 
 /** Beyond this many bytes of bodies, lanes get `ALWAYS_HELD` each and no more. */
@@ -118,11 +120,24 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     }
   }
 
+  /** Never rejects: whatever one delivery does, the others go on. */
   async function deliver(lane: Lane, delivery: HeldDelivery): Promise<void> {
-    lane.running++;
+    try {
+      await attemptOnce(lane, delivery);
+    } catch (error) {
+      // The lease runs out, and the claims bring it back.
+      const { endpointId, eventId } = delivery;
+      deps.logger.error({ err: error, endpointId, eventId }, "a delivery could not be attempted");
+    } finally {
+      forget(lane, delivery);
+      pump(lane);
+    }
+  }
+
+  async function attemptOnce(lane: Lane, delivery: HeldDelivery): Promise<void> {
     const { target } = lane;
-    const attempt = await deps.sender.send(target, delivery.body);
-    lane.running--;
+    lane.running++;
+    const attempt = await deps.sender.send(target, delivery.body).finally(() => lane.running--);
     lane.budget = nextBudget(lane.budget, attempt.status);
     lane.lastUsedMs = deps.nowMs();
     // The next attempt leaves before this one is written down.
@@ -134,7 +149,6 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     const { endpointId, eventId, leaseId } = delivery;
     deps.onAttempt({ target, eventId, attempts, attempt, verdict });
     await deps.record({ endpointId, eventId, leaseId, attempt, verdict });
-    forget(lane, delivery);
   }
 
   function forget(lane: Lane, delivery: HeldDelivery): void {

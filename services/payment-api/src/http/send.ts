@@ -13,13 +13,8 @@ export function send(
   idempotencyKey: string | undefined,
 ): void {
   const { status, body, replayed, error } = outgoing;
-  const headers = [
-    "Content-Type", "application/json",
-    "Content-Length", String(Buffer.byteLength(body)),
-    "Cache-Control", "no-cache, no-store",
-    "Request-Id", requestId,
-    "Stripe-Version", API_VERSION,
-  ]; // prettier-ignore
+  const headers = headersOf(requestId);
+  headers.push("Content-Length", String(Buffer.byteLength(body)));
   if (idempotencyKey !== undefined) headers.push("Idempotency-Key", idempotencyKey);
   if (replayed) headers.push("Idempotent-Replayed", "true");
   if (error?.shouldRetry !== undefined) headers.push("Stripe-Should-Retry", String(error.shouldRetry));
@@ -28,3 +23,11 @@ export function send(
   response.writeHead(status, headers);
   response.end(body);
 }
+
+/** What every answer has, names and values in turn. */
+export const headersOf = (requestId: string): string[] => [
+  "Content-Type", "application/json",
+  "Cache-Control", "no-cache, no-store",
+  "Request-Id", requestId,
+  "Stripe-Version", API_VERSION,
+]; // prettier-ignore

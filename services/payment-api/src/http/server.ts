@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 import { Fastify } from "@platform/runtime/fastify";
-import { addHealthRoutes, KEEP_ALIVE_MS } from "@platform/runtime/http-server";
+import { addHealthRoutes } from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
+import { readRequests } from "@platform/runtime/read-requests";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
@@ -15,8 +16,9 @@ import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
 import { addReturnRoute } from "./return-route.ts";
 import { createServing, newRequestId } from "./serve.ts";
+import { headersOf } from "./send.ts";
 import { unrecognized } from "./unrecognized.ts";
-import { INTERNAL_ERROR, invalidRequest, type WireError } from "./wire-error.ts";
+import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
 export interface HttpServerOptions {
   readonly api: Api;
@@ -27,20 +29,26 @@ export interface HttpServerOptions {
   readonly isReady: () => Promise<boolean> | boolean;
   /** Undefined where shoppers reach the acquirer themselves. */
   readonly challengePages: ChallengePages | undefined;
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Fifty metadata values of 500 characters in four-byte UTF-8, every byte escaped, are 300 KB. */
 const MAX_BODY_BYTES = 384 * 1024;
-/** A body that trickles in longer than this is not a client that we know. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { api, apiKeys, accounts, metrics, logger, isReady, challengePages } = options;
+  const { api, apiKeys, accounts, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    ...readRequests({
+      answer({ status, message }) {
+        const requestId = newRequestId();
+        logger.info({ requestId, status }, "a request could not be read");
+        return { headers: headersOf(requestId), body: renderError(invalidRequest(message, { status })) };
+      },
+      ...(requestTimeoutMs === undefined ? {} : { timeoutMs: requestTimeoutMs }),
+    }),
     exposeHeadRoutes: false,
     // Requests on connections that are still open while we stop are answered, and the connection then closes.
     return503OnClosing: false,

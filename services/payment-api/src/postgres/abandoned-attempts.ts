@@ -9,13 +9,14 @@ export function createAbandonedAttempts(pool: Pool, tenants: Tenants, leaseMs: n
   return {
     async take(limit) {
       const taken = await takeAttempts(pool, limit, leaseMs);
-      return Promise.all(
-        taken.map(async ({ tenantId, attempt }) => {
+      return taken.map(({ tenantId, attempt }) => ({
+        attempt,
+        async read() {
           const { idempotencyKey: key } = attempt;
           const claim = key === null ? null : pendingOf(key, await readClaim(pool, tenantId, key));
           return { tenant: await tenants.byId(tenantId), attempt, claim };
-        }),
-      );
+        },
+      }));
     },
   };
 }

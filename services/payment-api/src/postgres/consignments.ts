@@ -1,15 +1,19 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { DomainEvent } from "../domain/event.ts";
-import { eventOf, readEvents } from "./events.ts";
-import { deleteParcels, takeParcels } from "./outbox.ts";
+import { eventOf, type EventRow, readEvents } from "./events.ts";
+import { deleteParcels, type LeftParcel, takeParcels } from "./outbox.ts";
+
+/** A parcel with its events, as far as they can be read. */
+interface LeftConsignment {
+  id: string;
+  leasedUntil: number;
+  events: { tenantId: number; value: DomainEvent }[];
+  unreadable: { id: string; cause: unknown }[];
+}
 
 /** Parcels of one subscriber, with their events. */
 interface SubscriberOutbox {
-  takeLeftBehind(
-    limit: number,
-  ): Promise<
-    readonly { id: string; leasedUntil: number; events: readonly { tenantId: number; value: DomainEvent }[] }[]
-  >;
+  takeLeftBehind(limit: number): Promise<readonly LeftConsignment[]>;
   remove(ids: readonly string[]): Promise<unknown>;
 }
 
@@ -23,16 +27,25 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
         const tenantIds = parcels.flatMap((parcel) => parcel.tenant_ids);
         const ids = parcels.flatMap((parcel) => parcel.event_ids);
         const rows = ids.length === 0 ? [] : await readEvents(pool, tenantIds, ids);
-        const events = new Map<string, { tenantId: number; value: DomainEvent }>(
-          rows.map((row) => [row.id, { tenantId: row.tenant_id, value: eventOf(row) }]),
-        );
-        return parcels.map((parcel) => ({
-          id: parcel.id,
-          leasedUntil,
-          events: parcel.event_ids.map((id) => events.get(id)!),
-        }));
+        const byId = new Map(rows.map((row) => [row.id as string, row]));
+        return parcels.map((parcel) => unpack(parcel, byId, leasedUntil));
       },
       remove: (ids) => deleteParcels(pool, ids),
     }),
   };
+}
+
+/** Each event on its own: one that cannot be read keeps back none of the others. */
+function unpack(parcel: LeftParcel, rows: ReadonlyMap<string, EventRow>, leasedUntil: number): LeftConsignment {
+  const consignment: LeftConsignment = { id: parcel.id, leasedUntil, events: [], unreadable: [] };
+  for (const id of parcel.event_ids) {
+    try {
+      const row = rows.get(id);
+      if (row === undefined) throw new Error("the event is not there");
+      consignment.events.push({ tenantId: row.tenant_id, value: eventOf(row) });
+    } catch (cause) {
+      consignment.unreadable.push({ id, cause });
+    }
+  }
+  return consignment;
 }

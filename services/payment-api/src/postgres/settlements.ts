@@ -67,6 +67,8 @@ const findBooked = statement<BookedRow>(
       FROM ledger_entries e JOIN ledger_accounts l ON l.id = e.account_id WHERE e.transaction_id = t.id) AS entries,
      EXISTS (SELECT FROM ledger_transactions s WHERE s.source = t.id AND s.kind = 'settlement') AS settled
    FROM attempts a
+   -- Without its tenant nothing can be booked: then the operation is one that we do not know.
+   JOIN tenants n ON n.id = a.tenant_id
    LEFT JOIN ledger_transactions t ON (t.source, t.kind) = (
      CASE WHEN a.kind IN ('authorise', 'capture') THEN a.charge WHEN a.kind = 'refund' THEN a.refund END,
      CASE WHEN a.kind = 'refund' THEN 'refund' ELSE 'charge' END)

@@ -77,19 +77,27 @@ export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys & Acc
   return { find: keys, byId: tenants, byAccount };
 }
 
+/** The settings are read when they are needed: where they cannot be, the account's events and settlements go on. */
 function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): Tenant {
+  let read: TenantSettings | undefined;
   return {
     id: tenant_id,
     accountId: account_id,
     livemode,
-    settings: {
-      country: settings.country,
-      defaultCurrency: settings.default_currency,
-      onAssessmentTimeout: settings.on_assessment_timeout,
-      fee: { basisPoints: settings.fee.basis_points, fixed: BigInt(settings.fee.fixed) },
-      requestsPerSecond: settings.requests_per_second,
-      requestBurst: settings.request_burst,
+    get settings() {
+      return (read ??= settingsOf(settings));
     },
+  };
+}
+
+function settingsOf(settings: TenantRow["settings"]): TenantSettings {
+  return {
+    country: settings.country,
+    defaultCurrency: settings.default_currency,
+    onAssessmentTimeout: settings.on_assessment_timeout,
+    fee: { basisPoints: settings.fee.basis_points, fixed: BigInt(settings.fee.fixed) },
+    requestsPerSecond: settings.requests_per_second,
+    requestBurst: settings.request_burst,
   };
 }
 

@@ -15,10 +15,9 @@ export function startRecovery(deps: Deps, attempts: AbandonedAttempts, logger: L
     async work() {
       const abandoned = await attempts.take(BATCH);
       await Promise.all(
-        abandoned.map(async (one) => {
-          const { attempt } = one;
+        abandoned.map(async ({ attempt, read }) => {
           try {
-            const recovered = await recoverAttempt(deps, one);
+            const recovered = await recoverAttempt(deps, await read());
             deps.metrics.count(recovered === "left_open" ? "AttemptsLeftOpen" : "AttemptsRecovered");
             logger.warn(
               { attempt: attempt.id, kind: attempt.kind, epoch: attempt.leaseEpoch, recovered },

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type EventMessage, EVENTS_PATH, MAX_EVENTS_PER_REQUEST } from "@platform/contracts/event-batch";
+import { type EventMessage, MAX_EVENTS_PER_REQUEST } from "@platform/contracts/event-batch";
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type { HttpClient } from "@platform/runtime/http-client";
 import type { Running } from "@platform/runtime/lifecycle";
@@ -7,6 +7,7 @@ import type { Logger } from "@platform/runtime/logger";
 import { startWorker } from "@platform/runtime/worker";
 import type { DomainEvent } from "../domain/event.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { postEvents } from "./post-events.ts";
 
 /** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
 export interface Consignment {
@@ -14,6 +15,13 @@ export interface Consignment {
   /** When this process's lease runs out, in milliseconds of performance.now(); from then on it belongs to the poll. */
   readonly leasedUntil: number;
   readonly events: readonly { readonly tenantId: number; readonly value: DomainEvent }[];
+  /** Events whose rows cannot be read, or are gone. The others are told all the same. */
+  readonly unreadable?: readonly UnreadableEvent[];
+}
+
+export interface UnreadableEvent {
+  readonly id: string;
+  readonly cause: unknown;
 }
 
 /** Where consignments wait in the database. */
@@ -44,7 +52,6 @@ const MAX_WAITING_EVENTS = 20_000;
 const MAX_IN_FLIGHT = 1;
 /** From one request to the next at least: what comes meanwhile shares it. What comes alone is sent at once. */
 const PACE_MS = 25;
-const DEADLINE_MS = 10_000;
 /** How long to rest after a failure, so that a subscriber that comes back is told soon and one that is down is let be. */
 const REST_MS = 500;
 const LEFT_BEHIND_LIMIT = 20;
@@ -52,6 +59,9 @@ const LEFT_BEHIND_LIMIT = 20;
 /**
  * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
  * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
+ *
+ * An event that cannot be read, or that the subscriber refuses, keeps only its own consignment back: it is logged each
+ * time that the poll comes by it.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
@@ -68,7 +78,7 @@ export function startRelay(options: RelayOptions): Relay {
     logger,
     async work() {
       const left = await outbox.takeLeftBehind(LEFT_BEHIND_LIMIT);
-      return left.length > 0 && (await deliver(left)) && left.length === LEFT_BEHIND_LIMIT;
+      return left.length > 0 && (await deliver(left)).length === 0 && left.length === LEFT_BEHIND_LIMIT;
     },
   });
 
@@ -83,9 +93,9 @@ export function startRelay(options: RelayOptions): Relay {
     while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT && performance.now() >= restUntil) {
       const load = takeLoad();
       inFlight++;
-      void Promise.all([deliver(load), wait(PACE_MS)]).then(([arrived]) => {
+      void Promise.all([deliver(load), wait(PACE_MS)]).then(([notSent]) => {
         inFlight--;
-        if (!arrived) tryAgainSoon(load);
+        if (notSent.length > 0) tryAgainSoon(notSent);
         pump();
       });
     }
@@ -115,33 +125,36 @@ export function startRelay(options: RelayOptions): Relay {
     return load;
   }
 
-  /** True when all have arrived and are forgotten. On failure the lease brings them back. */
-  async function deliver(load: readonly Consignment[]): Promise<boolean> {
+  /**
+   * Forgets the consignments that have arrived, and returns those that may be sent again soon: the subscriber or the
+   * database was away. One with an event that is refused or cannot be read is neither: its lease brings it back.
+   */
+  async function deliver(load: readonly Consignment[]): Promise<readonly Consignment[]> {
+    const arrived = new Set<string>();
     try {
-      const messages = await Promise.all(load.flatMap(({ events }) => events.map(toMessage)));
-      for (let from = 0; from < messages.length; from += MAX_EVENTS_PER_REQUEST) {
-        const events = messages.slice(from, from + MAX_EVENTS_PER_REQUEST);
-        const result = await client.call({
-          method: "POST",
-          path: EVENTS_PATH,
-          body: { events },
-          deadlineMs: DEADLINE_MS,
-        });
-        if (!result.ok || result.status !== 200) {
-          const why = result.ok ? { status: result.status } : { failure: result.failure.kind };
-          logger.warn(
-            { subscriber, events: events.length, ...why },
-            "events were not accepted; they will be sent again",
-          );
-          return false;
-        }
-      }
-      await outbox.remove(load.map(({ id }) => id));
-      return true;
+      const messages = (await Promise.all(load.map(readMessages))).flat();
+      const isAway = !(await postEvents({ client, subscriber, logger }, messages, arrived));
+      const done = load.filter((one) => hasArrived(one, arrived));
+      if (done.length > 0) await outbox.remove(done.map(({ id }) => id));
+      return isAway ? load.filter((one) => !done.includes(one)) : [];
     } catch (error) {
       logger.error({ err: error, subscriber }, "events could not be relayed; they will be sent again");
-      return false;
+      return load;
     }
+  }
+
+  /** Those of a consignment's events that can be read. */
+  async function readMessages({ id, events, unreadable = [] }: Consignment): Promise<EventMessage[]> {
+    const failed = [...unreadable];
+    const messages = await Promise.all(
+      events.map((event) =>
+        toMessage(event).catch((cause: unknown) => void failed.push({ id: event.value.id, cause })),
+      ),
+    );
+    for (const { id: event, cause } of failed) {
+      logger.error({ err: cause, subscriber, consignment: id, event }, "an event cannot be read");
+    }
+    return messages.filter((message) => message !== undefined);
   }
 
   async function toMessage({ tenantId, value }: Consignment["events"][number]): Promise<EventMessage> {
@@ -165,3 +178,6 @@ export function startRelay(options: RelayOptions): Relay {
     },
   };
 }
+
+const hasArrived = ({ events, unreadable = [] }: Consignment, arrived: ReadonlySet<string>): boolean =>
+  unreadable.length === 0 && events.every(({ value }) => arrived.has(value.id));

@@ -47,7 +47,7 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
-export async function startApi(options: CoreOptions = {}): Promise<Api> {
+export async function startApi(options: CoreOptions & { requestTimeoutMs?: number } = {}): Promise<Api> {
   const ground = await prepareGround();
   const core = ground.startCore(options);
   const peer = await startNotificationPeer();
@@ -68,6 +68,7 @@ export async function startApi(options: CoreOptions = {}): Promise<Api> {
     logger: pino({ level: "info" }, sink),
     isReady: () => true,
     challengePages: undefined,
+    ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
   });
   const port = await listen(server, "127.0.0.1", 0);
   const baseUrl = `http://127.0.0.1:${port}`;

@@ -1,0 +1,131 @@
+import { newId } from "@platform/kernel/id";
+import { pino } from "pino";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  createEndpoint,
+  eventually,
+  listDeliveries,
+  newEvent,
+  newTenant,
+  postEvents,
+  type Service,
+} from "./platform.ts";
+import { createScene, type Scene } from "./scene.ts";
+
+/** Rows that no code of ours writes: nothing that one of them holds may end the process or stop the others. */
+let scene: Scene;
+const lines: Record<string, unknown>[] = [];
+const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+
+beforeAll(async () => {
+  scene = await createScene();
+});
+afterEach(async () => {
+  await scene.clear();
+  lines.length = 0;
+});
+afterAll(() => scene.database.drop());
+
+const sql = (text: string, values: unknown[]) => scene.database.pool.query(text, values);
+
+/** Events still arrive at an endpoint of another merchant, fresh ones and those that are claimed. */
+async function expectOthersServed(service: Service): Promise<void> {
+  const shop = newTenant();
+  const receiver = await scene.receiver();
+  const endpoint = await createEndpoint(service, shop, receiver.url);
+  const [fresh, claimed] = [newEvent(shop), newEvent(shop)];
+  await postEvents(service, fresh);
+  await plantDelivery(endpoint.id, claimed);
+  await eventually("both have arrived", () => receiver.received.length >= 2);
+  expect(receiver.received.map(({ id }) => id).toSorted()).toEqual([fresh.id, claimed.id].toSorted());
+}
+
+interface Planted {
+  readonly attempts?: string;
+  readonly receivedAt?: string;
+}
+
+/** A delivery that is due, with its event. */
+async function plantDelivery(
+  endpointId: string,
+  event: ReturnType<typeof newEvent>,
+  { attempts = "[]", receivedAt = "now" }: Planted = {},
+): Promise<string> {
+  await sql("INSERT INTO events (id, account_id, livemode, type, body, received_at) VALUES ($1, $2, $3, $4, $5, $6)", [
+    event.id, event.account, event.livemode, event.type, event.body, receivedAt,
+  ]); // prettier-ignore
+  return plantOrphan(endpointId, event.id, attempts);
+}
+
+/** A delivery that is due. */
+async function plantOrphan(endpointId: string, eventId: string, attempts = "[]"): Promise<string> {
+  await sql(
+    "INSERT INTO deliveries (endpoint_id, event_id, state, due_at, attempts) VALUES ($1, $2, 'pending', now(), $3)",
+    [endpointId, eventId, attempts],
+  );
+  return eventId;
+}
+
+const stateOf = async (eventId: string): Promise<string> =>
+  (await sql("SELECT state FROM deliveries WHERE event_id = $1", [eventId])).rows[0].state;
+
+describe("an endpoint with a URL that webhooks may not go to", () => {
+  it.each([
+    "ftp://files.example/hooks", "no url at all", "", "https://", "file:///etc/passwd", "javascript:alert(1)",
+    "https://user:secret@shop.example/", "https://10.0.0.1/",
+  ])("fails its attempts, and nothing else: %s", async (url) => {
+    const service = await scene.service({ logger });
+    const merchant = newTenant();
+    const { id } = await createEndpoint(service, merchant, "https://shop.example/hooks");
+    await sql("UPDATE webhook_endpoints SET url = $2 WHERE id = $1", [id, url]);
+    await postEvents(service, newEvent(merchant));
+    await eventually("the attempt is recorded", async () =>
+      (await listDeliveries(service, merchant)).some(({ attempts }) => attempts.length === 1),
+    );
+    const [delivery] = await listDeliveries(service, merchant);
+    expect(delivery).toMatchObject({ state: "pending", attempts: [{ status: null, failure: "url_refused" }] });
+    expect(lines).toContainEqual(expect.objectContaining({ endpointId: id, failure: "url_refused" }));
+    expect(JSON.stringify(lines)).not.toContain("secret");
+    await expectOthersServed(service);
+  }, 15_000); // prettier-ignore
+});
+
+describe("a delivery", () => {
+  it.each([
+    ["without an endpoint", async () => plantDelivery(newId("we"), newEvent(newTenant()))],
+    ["without an event", async (endpointId: string) => plantOrphan(endpointId, newId("evt"))],
+  ])("%s is cancelled and named in the log", async (_, plant) => {
+    const service = await scene.service({ logger });
+    const { id } = await createEndpoint(service, newTenant(), "https://shop.example/hooks");
+    const eventId = await plant(id);
+    await eventually("it is cancelled", async () => (await stateOf(eventId)) === "cancelled");
+    expect(lines).toContainEqual(expect.objectContaining({ level: 50, eventId }));
+    await expectOthersServed(service);
+  });
+
+  it.each(["{}", "null", '"?"', "7", "[null]"])("whose attempts are %s is attempted all the same", async (attempts) => {
+    const merchant = newTenant();
+    const service = await scene.service({ logger });
+    const receiver = await scene.receiver();
+    const { id } = await createEndpoint(service, merchant, receiver.url);
+    const eventId = await plantDelivery(id, newEvent(merchant), { attempts });
+    await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
+    expect(await stateOf(eventId)).toBe("delivered");
+    await expectOthersServed(service);
+  });
+
+  it.each(["infinity", "-infinity", "294000-01-01"])(
+    "whose event was received at %s stops nobody",
+    async (receivedAt) => {
+      const merchant = newTenant();
+      const service = await scene.service({ logger });
+      const receiver = await scene.receiver();
+      const { id } = await createEndpoint(service, merchant, receiver.url);
+      const eventId = await plantDelivery(id, newEvent(merchant), { receivedAt });
+      await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
+      // However old it seems to be, it is tried.
+      expect(await stateOf(eventId)).toBe("delivered");
+      await expectOthersServed(service);
+    },
+  );
+});

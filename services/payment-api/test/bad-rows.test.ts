@@ -1,0 +1,176 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { EventBatch } from "@platform/contracts/event-batch";
+import { newId } from "@platform/kernel/id";
+import { systemClock } from "@platform/kernel/instant";
+import { createPool, type Pool } from "@platform/postgres/pool";
+import { createHttpClient } from "@platform/runtime/http-client";
+import { pino } from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { presentEvent } from "../src/http/presenters/event.ts";
+import { createOutbox } from "../src/postgres/consignments.ts";
+import { createSettlements } from "../src/postgres/settlements.ts";
+import { createTenants } from "../src/postgres/tenants.ts";
+import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
+import { settle } from "../src/use-cases/settle.ts";
+import { startRecovery } from "../src/workers/recovery.ts";
+import { startRelay } from "../src/workers/relay.ts";
+import { answered, type Core, type Ground, paymentOf, prepareGround, requestOf } from "./core.ts";
+
+/** Rows that no code of ours writes: each keeps back itself, and is named in the log; the others are served. */
+let ground: Ground;
+let core: Core;
+/** The service's own role may not write such rows. */
+let administrator: Pool;
+const lines: Record<string, unknown>[] = [];
+const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+
+beforeAll(async () => {
+  ground = await prepareGround();
+  core = ground.startCore({ attemptLeaseMs: 50 });
+  const { adminUrl: url, schema } = ground.database;
+  administrator = createPool({ url, schema, applicationName: "test", maxConnections: 1 });
+});
+beforeEach(() => void (lines.length = 0));
+afterAll(async () => {
+  await administrator.end();
+  await ground.end();
+});
+
+const sql = (text: string, values: unknown[] = []) => administrator.query(text, values);
+
+const NO_TENANT = 999_999;
+
+/** The events of two payments, in one parcel each that nobody holds. */
+async function leftBehind(): Promise<[string[], string[]]> {
+  await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
+  await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
+  await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
+  // Both payments have a commit for their beginning and one for their end; the last two parcels are the ends.
+  const { rows } = await sql("SELECT event_ids FROM outbox ORDER BY id");
+  return [rows.at(-2)!.event_ids, rows.at(-1)!.event_ids];
+}
+
+const waitingParcels = async (): Promise<string[][]> =>
+  (await sql("SELECT event_ids FROM outbox")).rows.map((row) => row.event_ids);
+
+describe("the relay", () => {
+  let server: Server;
+  let told: string[];
+  /** The subscriber refuses batches with one of these. */
+  let refused: string | undefined;
+
+  beforeEach(async () => {
+    [told, refused] = [[], undefined];
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const { events } = JSON.parse(Buffer.concat(chunks).toString()) as EventBatch;
+        if (events.some(({ id }) => id === refused)) return response.writeHead(400).end("{}");
+        told.push(...events.map(({ id }) => id));
+        return response.writeHead(200).end("{}");
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await sql("DELETE FROM outbox");
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  function relay() {
+    const { port } = server.address() as AddressInfo;
+    const client = createHttpClient({ baseUrl: `http://127.0.0.1:${port}`, credential: "x", maxConnections: 1 });
+    const tenants = createTenants(ground.pool, systemClock);
+    const started = startRelay({
+      subscriber: "test", client, logger, outbox: createOutbox(ground.pool, 60_000).of("test"),
+      tenantOf: tenants.byId, present: presentEvent, pollEveryMs: 20,
+    }); // prettier-ignore
+    return { stop: () => started.stop().then(() => client.close()) };
+  }
+
+  test.each([
+    ["of an unknown type", "UPDATE events SET type = 'dispute.created' WHERE id = $1"],
+    ["with an object that is none", "UPDATE events SET object = 'null' WHERE id = $1"],
+    [
+      "with an amount that is no number",
+      `UPDATE events SET object = '{"amount": "1e999", "details": {}}' WHERE id = $1`,
+    ],
+    ["that is gone", "DELETE FROM events WHERE id = $1"],
+    [
+      "of a tenant that is not there",
+      `WITH moved AS (UPDATE events SET tenant_id = ${NO_TENANT} WHERE id = $1)
+       UPDATE outbox SET tenant_ids = array_fill(${NO_TENANT}, ARRAY[1]) || tenant_ids[2:] WHERE event_ids[1] = $1`,
+    ],
+  ])("tells of the others where there is an event %s", async (_, break_) => {
+    const [first, second] = await leftBehind();
+    await sql(break_, [first[0]]);
+    const started = relay();
+    await expect.poll(() => told.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(first.length - 1 + second.length);
+    await expect.poll(waitingParcels).toEqual([first]);
+    await started.stop();
+    expect(told).toEqual(expect.arrayContaining([...first.slice(1), ...second]));
+    expect(told).not.toContain(first[0]);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 50, event: first[0] }));
+  });
+
+  test("tells of the others where the subscriber refuses one", async () => {
+    const [first, second] = await leftBehind();
+    refused = first[0];
+    const started = relay();
+    await expect.poll(waitingParcels, { timeout: 5_000 }).toEqual([first]);
+    await started.stop();
+    expect(told).toEqual(expect.arrayContaining([...first.slice(1), ...second]));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 50, event: first[0], status: 400 }));
+  });
+});
+
+/** A payment whose outcome is unknown. */
+async function abandon(tenant = ground.tenant): Promise<string> {
+  ground.acquirer.setFault("answer_lost");
+  const { body } = answered(await createPaymentIntent(core.deps, requestOf(tenant), paymentOf()));
+  ground.acquirer.setFault(undefined);
+  return body.id;
+}
+
+describe("recovery", () => {
+  const breaks: [name: string, text: string][] = [
+    ["its tenant is not there", `UPDATE attempts SET tenant_id = ${NO_TENANT} WHERE payment_intent = $1`],
+    ["its payment intent is not there", "UPDATE attempts SET payment_intent = 'pi_gone' WHERE payment_intent = $1"],
+    ["its payment intent cannot be read", `UPDATE payment_intents SET details = '{"paymentMethod": 7}' WHERE id = $1`],
+    ["its account's settings cannot be read",
+     "UPDATE tenants SET settings = '{}' WHERE id = (SELECT tenant_id FROM attempts WHERE payment_intent = $1)"],
+  ]; // prettier-ignore
+
+  test.each(breaks)("finishes the other attempts where %s", async (_, break_) => {
+    const broken = await abandon(await ground.newTenant());
+    const { rows } = await sql("SELECT id FROM attempts WHERE payment_intent = $1", [broken]);
+    const whole = await abandon();
+    await sql(break_, [broken]);
+    const worker = startRecovery(core.deps, core.attempts, logger, 20);
+    await expect
+      .poll(async () => (await core.deps.reader.intent(ground.tenant, whole))!.status, { timeout: 5_000 })
+      .toBe("succeeded");
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 50, attempt: rows[0].id }));
+    await worker.stop();
+    await sql("DELETE FROM attempts WHERE id = $1", [rows[0].id]);
+  });
+});
+
+test.each([
+  ["its account's settings cannot be read", "UPDATE tenants SET settings = '{}' WHERE id = $1"],
+  ["its tenant is not there", `UPDATE attempts SET tenant_id = ${NO_TENANT} WHERE tenant_id = $1`],
+])("a settlement report is booked where of one payment %s", async (_, break_) => {
+  const shop = await ground.newTenant();
+  for (const tenant of [shop, ground.tenant]) {
+    answered(await createPaymentIntent(core.deps, requestOf(tenant), paymentOf()));
+  }
+  await sql(break_, [shop.id]);
+  const settlements = createSettlements(ground.pool, createTenants(ground.pool, systemClock), 60_000);
+  const before = await core.deps.reader.balance(ground.tenant);
+  const outcomes: string[] = [];
+  do outcomes.push((await settle({ ...core.deps, newId, settlements })).kind);
+  while (outcomes.at(-1) === "booked");
+  expect(outcomes.at(-1)).toBe("none_yet");
+  const [after] = await core.deps.reader.balance(ground.tenant);
+  expect(after!.available).toBeGreaterThan(before[0]?.available ?? 0n);
+});
