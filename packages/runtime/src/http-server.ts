@@ -6,6 +6,7 @@ import { AjvCompiler } from "@fastify/ajv-compiler";
 import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
 import { logRefusals } from "./refusal-log.ts";
+import { requireStorableText } from "./storable-text.ts";
 import { requireStrictSchemas } from "./strict-schemas.ts";
 
 export interface ServerOptions {
@@ -27,6 +28,7 @@ export function createInternalServer({ logger, maxBodyBytes }: ServerOptions): F
     schemaController: { compilersFactory: { buildValidator } },
   });
   requireStrictSchemas(server);
+  requireStorableText(server);
   logRefusals(server, logger);
   server.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
     const status = error.statusCode ?? 500;

@@ -125,6 +125,14 @@ describe("a request that reaches nothing", () => {
     ["a bad escape", "POST", "/v1/customers", { body: "name=%zz" }, 400, /^Invalid percent-encoding/],
     ["a NUL", "POST", "/v1/customers", { body: "name=a%00b" }, 400, /^NUL characters/],
     [
+      "half of a surrogate pair",
+      "POST",
+      "/v1/customers",
+      { body: '{"name":"\\ud800"}', headers: { "content-type": "application/json" } },
+      400,
+      /^Half of a surrogate pair/,
+    ],
+    [
       "bad JSON",
       "POST",
       "/v1/customers",

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from "./fastify.ts";
+
+/**
+ * Whether PostgreSQL keeps a text as it is. It refuses NUL, and with it the commit that others share. It takes half of a
+ * surrogate pair into `json` and then fails to read it, for every row of the query; and in UTF-8 every such half becomes
+ * the same character (U+FFFD), so that two texts would have one digest.
+ */
+export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+
+/** Refuses requests with a text, or a name, that PostgreSQL cannot keep as it is (400): in the path, the query or the body. */
+export function requireStorableText(server: FastifyInstance): void {
+  server.addHook("preValidation", async ({ body, query, params }, reply) => {
+    if (isStorableAll(body) && isStorableAll(query) && isStorableAll(params)) return;
+    await reply.code(400).send({
+      error: { code: "invalid_request", message: "The request has a text with NUL, or with half of a surrogate pair." },
+    });
+  });
+}
+
+function isStorableAll(value: unknown): boolean {
+  if (typeof value === "string") return isStorable(value);
+  if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return true;
+  return Object.entries(value).every(([name, item]) => isStorable(name) && isStorableAll(item));
+}
