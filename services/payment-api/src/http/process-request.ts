@@ -4,6 +4,7 @@ import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
+import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
@@ -11,7 +12,7 @@ import { keyInUse, keyReused } from "./idempotency-errors.ts";
 import { decode, type Faults } from "./parameters.ts";
 import { unrecognized } from "./unrecognized.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import { readParameters } from "./read-parameters.ts";
+import { CARD_NUMBER, readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
 import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
 import { asSeenBy } from "./seen-by.ts";
@@ -100,6 +101,8 @@ function read(
   const { id } = request.params as { id?: string };
   if (id === "") return unrecognized(request.method, request.url);
   if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  // The claim of an idempotency key would keep it, with the path.
+  if (id !== undefined && hasCardNumber(id)) return CARD_NUMBER;
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({
     query: mark === -1 ? "" : url.slice(mark + 1),
