@@ -22,3 +22,22 @@ function isStorableAll(value: unknown): boolean {
   if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return true;
   return Object.entries(value).every(([name, item]) => isStorable(name) && isStorableAll(item));
 }
+
+/**
+ * JSON that a peer has answered with, its texts made storable: what a peer has done must be booked, whatever its words
+ * are. Throws where it is no JSON.
+ */
+export function parseStorable(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return SUSPICIOUS.test(json) ? toStorable(value) : value;
+}
+
+/** Only escapes bring NUL and halves of surrogate pairs into JSON that was UTF-8. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
+
+function toStorable(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(toStorable);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toStorable(item)]));
+}

@@ -1,5 +1,6 @@
 import { createInternalServer } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
+import { parseStorable } from "@platform/runtime/storable-text";
 import { expect, test } from "vitest";
 
 const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 1_000 });
@@ -31,4 +32,18 @@ test.for(table)("a request between services with %s", async ([, url, payload, st
   if (status === 400) {
     expect(answer.json()).toEqual({ error: { code: "invalid_request", message: expect.stringContaining("NUL") } });
   }
+});
+
+test.for([
+  ["NUL", '{"code":"a\\u0000b"}', { code: "a\ufffdb" }],
+  ["half of a surrogate pair", '{"code":["\\uD800"]}', { code: ["\ufffd"] }],
+  ["a whole pair, escaped", '{"code":"\\ud83d\\ude00"}', { code: "\ud83d\ude00" }],
+  ["a backslash before a u", '{"code":"\\\\ud800"}', { code: "\\ud800" }],
+  ["numbers, null and nothing else", '{"a":1,"b":null}', { a: 1, b: null }],
+] as const)("an answer with %s can be kept", ([, json, value]) => {
+  expect(parseStorable(json)).toEqual(value);
+});
+
+test("what is no JSON is no answer", () => {
+  expect(() => parseStorable("{")).toThrow(SyntaxError);
 });
