@@ -17,10 +17,16 @@ export function requireStorableText(server: FastifyInstance): void {
   });
 }
 
+/** Without recursion: a body may be nested deeper than the stack. */
 function isStorableAll(value: unknown): boolean {
-  if (typeof value === "string") return isStorable(value);
-  if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return true;
-  return Object.entries(value).every(([name, item]) => isStorable(name) && isStorableAll(item));
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === "string" && !isStorable(one)) return false;
+    if (typeof one !== "object" || one === null || Buffer.isBuffer(one)) continue;
+    for (const [name, item] of Object.entries(one)) open.push(name, item);
+  }
+  return true;
 }
 
 /**

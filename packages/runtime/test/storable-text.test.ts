@@ -3,7 +3,7 @@ import { silentLogger } from "@platform/runtime/logger";
 import { parseStorable } from "@platform/runtime/storable-text";
 import { expect, test } from "vitest";
 
-const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 1_000 });
+const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 100_000 });
 const body = {
   type: "object",
   additionalProperties: false,
@@ -32,6 +32,12 @@ test.for(table)("a request between services with %s", async ([, url, payload, st
   if (status === 400) {
     expect(answer.json()).toEqual({ error: { code: "invalid_request", message: expect.stringContaining("NUL") } });
   }
+});
+
+test("a body that is nested deeper than the stack is refused as any that does not fit", async () => {
+  const payload = `{"note":${"[".repeat(40_000)}${"]".repeat(40_000)}}`;
+  const headers = { "content-type": "application/json" };
+  expect((await server.inject({ method: "POST", url: "/v1/things/1", payload, headers })).statusCode).toBe(400);
 });
 
 test.for([
