@@ -64,7 +64,12 @@ const TABLE: readonly [what: string, request: Bad, status: number, error: object
     400,
     { message: /card number/ },
   ],
-  ["a card number in the path", { method: "GET", path: `/v1/customers/${CARD_NUMBER}` }, 404, {}],
+  [
+    "a card number in the path",
+    { method: "GET", path: `/v1/customers/${CARD_NUMBER}` },
+    400,
+    { message: /card number/ },
+  ],
   ["a card number as the key", { method: "GET", path: "/v1/balance", key: CARD_NUMBER }, 401, {}],
   ["raw card details", { body: `${INTENT}&payment_method_data[card][number]=${CARD_NUMBER}` }, 400, {}],
   ["an unknown parameter", { body: `${INTENT}&colour=red` }, 400, { code: "parameter_unknown", param: "colour" }],

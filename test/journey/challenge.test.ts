@@ -126,6 +126,27 @@ describe("a stranger", () => {
     expect(await statusOf(asked)).toBe("requires_action");
   });
 
+  test("leads nobody from a challenge to an address that is not ours", async () => {
+    const ours = platform().url;
+    const elsewhere = [
+      "https://evil.example/",
+      "//evil.example/return?x",
+      `${ours}@evil.example/return?x`,
+      `${ours}/x`,
+    ];
+    for (const address of elsewhere) {
+      const page = new URL(pageOf(await ask()));
+      page.searchParams.set("return_url", address);
+      const answered = await fetch(page, {
+        method: "POST",
+        body: new URLSearchParams({ answer: "completed" }),
+        redirect: "manual",
+      });
+      expect([address, answered.status, answered.headers.get("location")]).toEqual([address, 200, null]);
+      expect(await answered.text()).toContain("You can close this page");
+    }
+  });
+
   test("finds nothing behind a challenge's address that is wrong, and no page while the acquirer is away", async () => {
     const wrong = await fetch(`${platform().url}/challenges/..%2Fv1%2Foperations`);
     expect([wrong.status, await wrong.text()]).toEqual([404, expect.stringContaining("No such challenge")]);

@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from "undici";
+import { parseStorable } from "./storable-text.ts";
 
 /** Why a call has no usable answer, and whether the peer may have acted on it. */
 export type CallFailure =
@@ -130,7 +131,7 @@ function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void
 function parseAnswer(status: number, chunks: readonly Buffer[]): CallResult {
   const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString();
   try {
-    return { ok: true, status, body: text === "" ? undefined : JSON.parse(text) };
+    return { ok: true, status, body: text === "" ? undefined : parseStorable(text) };
   } catch (error) {
     return { ok: false, failure: { kind: "broken", cause: error } };
   }

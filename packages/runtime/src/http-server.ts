@@ -7,6 +7,7 @@ import { Fastify, type FastifyInstance } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
 import { readRequests } from "./read-requests.ts";
 import { logRefusals } from "./refusal-log.ts";
+import { requireStorableText } from "./storable-text.ts";
 import { requireStrictSchemas } from "./strict-schemas.ts";
 
 export interface ServerOptions {
@@ -37,6 +38,7 @@ export function createInternalServer({ logger, maxBodyBytes, requestTimeoutMs }:
     schemaController: { compilersFactory: { buildValidator } },
   });
   requireStrictSchemas(server);
+  requireStorableText(server);
   logRefusals(server, logger);
   server.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
     const status = error.statusCode ?? 500;

@@ -66,8 +66,9 @@ describe("a request that makes no sense", () => {
     ["with part of a cent", { ...visa, key: "k", amount: 10.5 }, 400, "amount must be integer"],
     ["of nothing", { ...visa, key: "k", amount: 0 }, 400, "amount must be >= 1"],
     ["of more than a number can hold", { ...visa, key: "k", amount: 2 ** 60 }, 400, "amount is too large"],
-    ["with NUL in its key", { ...visa, key: "k\0" }, 400, "key must be printable ASCII"],
-    ["with half a character in its key", { ...visa, key: "k\ud800" }, 400, "key must be printable ASCII"],
+    ["with NUL in its key", { ...visa, key: "k\0" }, 400, "a text with NUL"],
+    ["with half a character in its key", { ...visa, key: "k\ud800" }, 400, "half of a surrogate pair"],
+    ["with a letter that is not ASCII in its key", { ...visa, key: "kü" }, 400, "key must be printable ASCII"],
     ["about no authorisation", { kind: "void", key: "k", authorisation: "" }, 400, "authorisation must be printable"],
     ["too large", { ...visa, key: "k", descriptor: "x".repeat(20_000) }, 413, "Request body is too large"],
   ];
@@ -167,7 +168,8 @@ describe("the challenge page", () => {
   test("knows no other answers and no other challenges", async () => {
     expect((await post(await openChallenge("challenge_3"), "perhaps")).status).toBe(400);
     expect((await post(`${url}/challenges/chal_none`, "completed")).status).toBe(404);
-    expect((await fetch(`${url}/challenges/%00`)).status).toBe(404);
+    expect((await fetch(`${url}/challenges/%01`)).status).toBe(404);
+    expect((await fetch(`${url}/challenges/%00`)).status).toBe(400);
   });
 });
 

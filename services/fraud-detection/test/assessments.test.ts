@@ -168,6 +168,7 @@ describe("a bad request", () => {
     ["an unknown field", { ...good, colour: "red" }, "additional properties"],
     ["an unknown currency", { ...good, currency: "zzz" }, "currency"],
     ["NUL in an id", { ...good, attempt: "a\0b" }, "NUL"],
+    ["half of a surrogate pair in an id", { ...good, attempt: "a\ud800b" }, "surrogate"],
     ["an empty batch", { assessments: [] }, "assessments"],
     ["a batch that is too large", { assessments: Array.from({ length: 501 }, () => good) }, "assessments"],
     ["no object", [], "object"],

@@ -129,6 +129,7 @@ describe("POST /v1/events", () => {
     ["no data", "{}"],
     ["another shape", '{"data":{"object":{"payment_intent":7,"customer":[],"payment_method_details":null}}}'],
     ["NUL in its payment intent", '{"data":{"object":{"payment_intent":"pi_\\u0000"}}}'],
+    ["half of a surrogate pair in it", '{"data":{"object":{"payment_intent":"pi_\\ud800"}}}'],
   ])("accepts a body with %s: refusing it would stop every event behind it", async (_case, body) => {
     const good = failed(newId("pi"), { customer: "cus_behind" });
     expect(await post({ ...failed("pi_1"), body }, good)).toEqual({ status: 200, body: { accepted: 2 } });

@@ -116,6 +116,7 @@ describe("creating an endpoint", () => {
     ["metadata that is not text", { metadata: { a: 1 } }],
     ["a NUL character", { description: "a\0b" }],
     ["a NUL character in a key", { metadata: { "a\0b": "" } }],
+    ["half of a surrogate pair", { metadata: { a: "\ud800" } }],
   ])("refuses %s with 400", async (_what, extra) => {
     const answer = await service.call("PUT", `${PATH}/${newId("we")}`, { ...creation(newTenant()), ...extra });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid_request" } } });

@@ -14,7 +14,7 @@ import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
-import { wayBackAt } from "./http/return-route.ts";
+import { returnAddressAt, wayBackAt } from "./http/return-route.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createWebhookEndpoints } from "./notifications/webhook-endpoints.ts";
 import type { Acquirer } from "./ports/acquirer.ts";
@@ -173,7 +173,9 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     metrics,
     logger,
     isReady: () => ready,
-    challengePages: config.challengePages ? createChallengePages(config.acquirerUrl) : undefined,
+    challengePages: config.challengePages
+      ? createChallengePages(config.acquirerUrl, returnAddressAt(config.publicUrl))
+      : undefined,
   });
   const port = await listen(server, config.host, config.port);
   await Promise.all([

@@ -53,3 +53,11 @@ test.for(table)("%s (%i)", async ([, status, body, performed, inquired]) => {
   // A fence that was not answered has closed nothing.
   expect((await acquirer.fence("key_1")).kind).toBe(performed);
 });
+
+test("an approval is booked whatever characters it holds: none that the database refuses", async () => {
+  answer = { status: 200, body: JSON.stringify({ ...approval, authorisation_code: "1\0 2\ud800" }) };
+  expect(await acquirer.inquire("key_1")).toMatchObject({
+    kind: "approved",
+    authorisationCode: "1\ufffd 2\ufffd",
+  });
+});

@@ -73,6 +73,12 @@ test.each([
     restricted("--permission", "charge.read"),
     /^A restricted key, and no other/,
   ],
+  [
+    "a permission that does not exist",
+    2,
+    restricted("--kind", "restricted", "--permission", "charge.read", "--permission", "admin.everything"),
+    /^There is no permission "admin\.everything"\. There are: balance\.read, balance\.write, charge\.read, /,
+  ],
   ["an unknown account", 1, ["list", "--account", "acct_none"], /^There is no such account in this mode\.$/m],
   ["a digest that nobody has", 1, ["revoke", "--digest", "0".repeat(64)], /^There is no key with this digest\.$/m],
   ["the other mode", 1, restricted("--live"), /^The key was not stored/],

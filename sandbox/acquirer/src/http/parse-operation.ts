@@ -11,7 +11,7 @@ const validatorsByKind = new Map<unknown, Pick<typeof validator, "Errors">>(
 );
 const KINDS = [...validatorsByKind.keys()].join(", ");
 
-/** PostgreSQL knows no NUL, and a lone surrogate is not the same text after it was stored: keep both out of every id. */
+/** Ids are for logs, addresses and command lines as well: nothing in them is invisible or looks like something else. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const IDENTIFIERS = new Set(["key", "currency", "payment_method", "challenge", "authorisation"]);
 

@@ -1,5 +1,6 @@
 import type { EventMessage } from "@platform/contracts/event-batch";
 import { instant, type Instant } from "@platform/kernel/instant";
+import { isStorable } from "@platform/runtime/storable-text";
 import { subjectsOf, type Identities } from "../domain/attempt.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
@@ -34,7 +35,8 @@ export function readOutcome(digest: SubjectDigest, event: EventMessage, now: Ins
       kind,
       tenant,
       at: instant(Math.min(event.created * 1000, now)),
-      paymentIntent: paymentIntent?.includes("\0") === true ? undefined : paymentIntent,
+      // The event is text inside our text: what it contains was not seen when the request was read.
+      paymentIntent: paymentIntent !== undefined && isStorable(paymentIntent) ? paymentIntent : undefined,
       subjects: subjectsOf(digest, tenant, identitiesOf(object)),
     },
   };

@@ -5,7 +5,6 @@ import type { AcceptEventsDeps } from "../use-cases/accept-events.ts";
 import { addDeliveryRoutes, type DeliveryRoutesDeps } from "./delivery-routes.ts";
 import { addEndpointRoutes, type EndpointRoutesDeps } from "./endpoint-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
-import { refuseNulCharacters } from "./nul-characters.ts";
 
 export interface ServerDeps extends EndpointRoutesDeps, DeliveryRoutesDeps, AcceptEventsDeps {
   readonly acceptedCredentials: readonly string[];
@@ -21,7 +20,6 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, deps.isReady);
   requireServiceCredential(server, deps.acceptedCredentials);
-  refuseNulCharacters(server);
   addEndpointRoutes(server, deps);
   addEventRoutes(server, deps);
   addDeliveryRoutes(server, deps);

@@ -4,11 +4,17 @@ import type { ChallengePages } from "../ports/challenge-pages.ts";
 const PASSED_ON = ["content-type", "content-security-policy", "location"];
 const DEADLINE_MS = 5_000;
 
-/** The sandbox acquirer's pages over HTTP, without our credential: whoever knows its address may see a challenge. */
+/**
+ * The sandbox acquirer's pages over HTTP, without our credential: whoever knows its address may see a challenge. The
+ * pages send the shopper on to the `return_url` of their address, which everybody can edit: only one that leads to
+ * `returnAddress`, which is ours, is passed on. Otherwise our domain would lead wherever a link says.
+ */
 export const createChallengePages =
-  (acquirerUrl: string): ChallengePages =>
+  (acquirerUrl: string, returnAddress: string): ChallengePages =>
   async ({ challenge, query, form }) => {
-    const url = new URL(`/challenges/${encodeURIComponent(challenge)}${query}`, acquirerUrl);
+    const url = new URL(`/challenges/${encodeURIComponent(challenge)}`, acquirerUrl);
+    const wayBack = new URLSearchParams(query).get("return_url");
+    if (wayBack?.startsWith(`${returnAddress}?`)) url.searchParams.set("return_url", wayBack);
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const post = form === undefined ? {} : { method: "POST", headers, body: form };
     try {

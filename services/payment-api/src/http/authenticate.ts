@@ -1,18 +1,7 @@
 import { err, ok, type Result } from "@platform/kernel/result";
+import { isGranted, type Permission, permissionToSee } from "../domain/permission.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
-
-/** What an endpoint asks of a restricted key: `charge.read`, `payment_intent.write`, … */
-export type Permission = `${Resource}.${"read" | "write"}`;
-type Resource =
-  | "balance"
-  | "charge"
-  | "customer"
-  | "event"
-  | "payment_intent"
-  | "payment_method"
-  | "refund"
-  | "webhook_endpoint";
 
 /** The API key of an Authorization header: a bearer token, or the user name of Basic. */
 export async function authenticate(
@@ -37,6 +26,16 @@ export function authorise(key: ApiKey, permission: Permission, publishable: bool
   }
 }
 
+/** Whether the key may expand fields: a restricted key needs the permission to see each object that they show. */
+export function authoriseExpand(key: ApiKey, shown: readonly string[]): WireError | undefined {
+  if (key.kind === "secret" || shown.length === 0) return undefined;
+  if (key.kind === "publishable") return invalidRequest("Nothing can be expanded with a publishable key.");
+  const lacked = shown
+    .map((object) => permissionToSee(object))
+    .find((permission) => permission !== undefined && !isGranted(key.permissions, permission));
+  return lacked && lacking(lacked, key);
+}
+
 const KEY = /^[a-z]{2}_(?:test|live)_[0-9A-Za-z]{8,240}$/;
 
 function keyOf(authorization: string | undefined): string | undefined {
@@ -45,11 +44,6 @@ function keyOf(authorization: string | undefined): string | undefined {
   if (!/^Basic /i.test(authorization)) return undefined;
   const [user] = Buffer.from(authorization.slice(6), "base64").toString("latin1").split(":", 1);
   return user || undefined;
-}
-
-/** Whoever may write may read. */
-function isGranted(permissions: readonly string[], permission: Permission): boolean {
-  return permissions.includes(permission) || permissions.includes(permission.replace(/\.read$/, ".write"));
 }
 
 const NO_KEY: WireError = invalidRequest(

@@ -1,7 +1,7 @@
+import type { Permission } from "../domain/permission.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import type { Request, Response } from "../use-cases/request.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
-import type { Permission } from "./authenticate.ts";
 import type { Returned } from "./expandable.ts";
 import { list, text } from "./parameters/fields.ts";
 import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";

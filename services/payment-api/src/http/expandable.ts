@@ -91,6 +91,19 @@ function canExpand(object: Returned, [field, ...rest]: readonly string[]): boole
   return canExpand(target, rest);
 }
 
+/** The types of the objects that paths show, for paths that can be expanded. A balance transaction's source may be either of two. */
+export function shownBy(returned: Returned, isList: boolean, paths: readonly string[]): readonly Returned[] {
+  return paths.flatMap((path) => shownBelow(returned, isList ? path.split(".").slice(1) : path.split(".")));
+}
+
+function shownBelow(object: Returned, [field, ...rest]: readonly string[]): readonly Returned[] {
+  const target = field === undefined ? undefined : targetOf(object, field);
+  if (target === undefined || target === "nothing") return [];
+  if (target === "refunds") return ["refund", ...shownBelow("refund", rest.slice(1))];
+  const targets = target === "source" ? (["charge", "refund"] as const) : [target];
+  return targets.flatMap((one) => [one, ...shownBelow(one, rest)]);
+}
+
 /** What a field of an object expands to, if it does. */
 export function targetOf(object: Returned, field: string): Target | undefined {
   const fields: Readonly<Record<string, Target>> = EXPANDABLE[object];

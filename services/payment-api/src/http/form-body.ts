@@ -14,6 +14,8 @@ export type BodyFault =
   | "Invalid UTF-8 in the request."
   | "Invalid percent-encoding in the request."
   | "NUL characters are not allowed in the request."
+  | "Half of a surrogate pair is not allowed in the request."
+  | "A number in the request has too many digits: send it as text."
   | "Too many parameters in the request."
   | "Parameters in the request are nested too deeply."
   | "A parameter of the request has both a value and nested values."

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@platform/kernel/result";
+import { isStorable } from "@platform/runtime/storable-text";
 import { type BodyFault, MAX_DEPTH, MAX_PAIRS, type Parameters } from "./form-body.ts";
 
 type Node = Map<string, string | Node>;
@@ -27,7 +28,8 @@ function putEntries(
   for (const [name, value] of entries) {
     if (++total.count > MAX_PAIRS) return "Too many parameters in the request.";
     if (name === "__proto__") return "A parameter of the request has a name that is not allowed.";
-    if (name.includes("\0")) return "NUL characters are not allowed in the request.";
+    const misnamed = faultOf(name);
+    if (misnamed !== undefined) return misnamed;
     if (typeof value === "object" && value !== null) {
       const children = Object.entries(value);
       // An empty list unsets, as it does when the SDKs encode it.
@@ -41,9 +43,23 @@ function putEntries(
       if (fault !== undefined) return fault;
     } else {
       const plain = value === null ? "" : `${value as string | number | boolean}`;
-      if (plain.includes("\0")) return "NUL characters are not allowed in the request.";
+      const fault = typeof value === "number" ? faultOfNumber(value) : faultOf(plain);
+      if (fault !== undefined) return fault;
       node.set(name, plain);
     }
   }
   return undefined;
+}
+
+/** What the escapes of JSON let in and a form does not: see `isStorable`. */
+function faultOf(text: string): BodyFault | undefined {
+  if (isStorable(text)) return undefined;
+  if (text.includes("\0")) return "NUL characters are not allowed in the request.";
+  return "Half of a surrogate pair is not allowed in the request.";
+}
+
+/** Beyond 2^53 several numbers are read as the same one: another amount, under an equal digest. */
+function faultOfNumber(value: number): BodyFault | undefined {
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return undefined;
+  return "A number in the request has too many digits: send it as text.";
 }

@@ -3,17 +3,19 @@ import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 import type { Response } from "../use-cases/request.ts";
-import { authenticate, authorise } from "./authenticate.ts";
+import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
+import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
-import { checkExpand } from "./expandable.ts";
+import { checkExpand, shownBy } from "./expandable.ts";
 import { keyInUse, keyReused } from "./idempotency-errors.ts";
 import { decode, type Faults } from "./parameters.ts";
 import { unrecognized } from "./unrecognized.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import { readParameters } from "./read-parameters.ts";
+import { CARD_NUMBER, readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
 import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
+import { asSeenBy } from "./seen-by.ts";
 import { invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
 /** What an answer consists of, before it is sent. */
@@ -56,7 +58,8 @@ export async function processRequest(
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
   if ("type" in call) return failed(call);
   const handled = await endpoint.handle(processing.api, call.call, call.input);
-  return handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
+  const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
+  return { ...outgoing, body: asSeenBy(key, outgoing.body) };
 }
 
 /** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */
@@ -89,14 +92,17 @@ function read(
   endpoint: Endpoint,
   request: FastifyRequest,
   requestId: string,
-  { tenant, kind }: ApiKey,
+  key: ApiKey,
   idempotencyKey: string | undefined,
 ): { readonly call: Call; readonly input: unknown } | WireError {
+  const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
   const { id } = request.params as { id?: string };
   if (id === "") return unrecognized(request.method, request.url);
   if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  // The claim of an idempotency key would keep it, with the path.
+  if (id !== undefined && hasCardNumber(id)) return CARD_NUMBER;
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({
     query: mark === -1 ? "" : url.slice(mark + 1),
@@ -107,7 +113,14 @@ function read(
   const faults: Faults = { first: undefined };
   const given = decode(endpoint.parameters, parameters.value, faults);
   const expand = (given["expand"] as readonly string[] | undefined) ?? NOTHING;
-  if (expand.length > 0) faults.first ??= checkExpand(endpoint.returns, endpoint.isList, expand);
+  if (expand.length > 0) {
+    const { returns, isList } = endpoint;
+    const cannot = checkExpand(returns, isList, expand);
+    const mayNot = cannot === undefined ? authoriseExpand(key, shownBy(returns, isList, expand)) : undefined;
+    // What a key may do is told before what is wrong with the rest.
+    if (mayNot !== undefined) return mayNot;
+    faults.first ??= cannot;
+  }
   if (faults.first !== undefined) return faults.first;
   const input = endpoint.input(given, faults);
   if (faults.first !== undefined) return faults.first;

@@ -42,8 +42,11 @@ export function checkHeaders(
   if (idempotencyKey.length > MAX_KEY_LENGTH) {
     return invalidRequest(`Idempotency keys can be at most ${MAX_KEY_LENGTH} characters long.`);
   }
-  return idempotencyKey.length >= 12 && hasCardNumber(idempotencyKey) ? CARD_NUMBER : undefined;
+  return hasCardNumber(asSent(idempotencyKey)) ? CARD_NUMBER : undefined;
 }
+
+/** Node reads headers as Latin-1; a full-width digit is three of its characters. */
+const asSent = (value: string): string => Buffer.from(value, "latin1").toString();
 
 const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]{1,32})?(?:;.{0,200})?$/;
 

@@ -10,12 +10,15 @@ import type { RateLimiter } from "./rate-limit.ts";
 
 const PATH = "/return";
 
-/** Where a shopper comes back to from a challenge, at our public address. The client secret proves whose payment it is. */
+/** Where shoppers come back to from a challenge. */
+export const returnAddressAt = (publicUrl: string): string => `${publicUrl}${PATH}`;
+
+/** The same with the payment that the shopper comes back for. The client secret proves whose payment it is. */
 export const wayBackAt =
   (publicUrl: string): Deps["wayBackTo"] =>
   ({ accountId, livemode }, intent) => {
     const query = { account: accountId, livemode: String(livemode), ...namesOf(intent) };
-    return `${publicUrl}${PATH}?${new URLSearchParams(query).toString()}`;
+    return `${returnAddressAt(publicUrl)}?${new URLSearchParams(query).toString()}`;
   };
 
 /** By which Stripe's redirects name a payment. */

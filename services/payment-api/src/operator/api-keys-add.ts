@@ -1,7 +1,18 @@
 import { addKey } from "../postgres/api-keys.ts";
 import { withDatabase } from "./database.ts";
-import { DIGEST_USAGE, KIND, KIND_USAGE, LIVE, OWNER_USAGE, readDigest, readKind, readOwner } from "./key-options.ts";
-import { CannotDo, UsageError, verb } from "./verb.ts";
+import {
+  DIGEST_USAGE,
+  KIND,
+  KIND_USAGE,
+  LIVE,
+  OWNER_USAGE,
+  PERMISSION_USAGE,
+  readDigest,
+  readKind,
+  readOwner,
+  readPermissions,
+} from "./key-options.ts";
+import { CannotDo, verb } from "./verb.ts";
 
 /** `api-keys add`: by its digest only, so that it can run in a task whose output is logged. */
 export const apiKeysAdd = verb({
@@ -9,7 +20,7 @@ export const apiKeysAdd = verb({
   usage: `${OWNER_USAGE}
 ${DIGEST_USAGE}
 ${KIND_USAGE}
-  --permission NAME  of a restricted key: charge.read, payment_intent.write, …; any number of them
+${PERMISSION_USAGE}
 `,
   options: {
     account: { type: "string" },
@@ -18,12 +29,10 @@ ${KIND_USAGE}
     kind: KIND,
     permission: { type: "string", multiple: true, default: [] },
   },
-  async run({ account, live, digest, kind, permission: permissions }, environment) {
+  async run({ account, live, digest, kind, permission: given }, environment) {
     const owner = readOwner(account, live);
-    const key = { hash: readDigest(digest), kind: readKind(kind), permissions };
-    if ((key.kind === "restricted") !== permissions.length > 0) {
-      throw new UsageError("A restricted key, and no other, needs --permission, as in --permission charge.read.");
-    }
+    const kindOfKey = readKind(kind);
+    const key = { hash: readDigest(digest), kind: kindOfKey, permissions: readPermissions(given, kindOfKey) };
     if (await withDatabase(environment, (pool) => addKey(pool, owner, key))) {
       return "The key is stored. It works from now on.";
     }

@@ -1,3 +1,4 @@
+import { type Permission, PERMISSIONS } from "../domain/permission.ts";
 import { KEY_KINDS, type KeyKind, type KeyOwner } from "../postgres/api-keys.ts";
 import { UsageError } from "./verb.ts";
 
@@ -8,6 +9,8 @@ export const LIVE = { type: "boolean", default: false } as const;
 export const KIND_USAGE = `  --kind KIND        ${KEY_KINDS.join(", ")}; usually the first`;
 export const OWNER_USAGE = `  --account ID       whose, as in acct_…
   --live             in the account's live mode; otherwise in its test mode`;
+export const PERMISSION_USAGE = `  --permission NAME  of a restricted key, any number of these; who may write may read:
+                     ${PERMISSIONS.join("\n                     ")}`;
 export const DIGEST_USAGE = "  --digest DIGEST    64 hexadecimal digits, which `make` and `digest` print";
 
 export function readKind(given: string): KeyKind {
@@ -25,4 +28,16 @@ export function readOwner(account: string | undefined, livemode: boolean): KeyOw
 export function readDigest(given: string | undefined): Buffer {
   if (given !== undefined && /^[0-9a-f]{64}$/.test(given)) return Buffer.from(given, "hex");
   throw new UsageError("--digest takes the 64 hexadecimal digits that `make` and `digest` print.");
+}
+
+/** The permissions of a key: of a restricted one at least one, of another none. A misspelt one would grant nothing, unnoticed. */
+export function readPermissions(given: readonly string[], kind: KeyKind): readonly Permission[] {
+  if ((kind === "restricted") !== given.length > 0) {
+    throw new UsageError("A restricted key, and no other, needs --permission, as in --permission charge.read.");
+  }
+  return given.map((name) => {
+    const permission = PERMISSIONS.find((known) => known === name);
+    if (permission !== undefined) return permission;
+    throw new UsageError(`There is no permission "${name}". There are: ${PERMISSIONS.join(", ")}.`);
+  });
 }

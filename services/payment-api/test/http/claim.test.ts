@@ -1,9 +1,16 @@
+import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalText, claimOf } from "../../src/http/claim.ts";
 import { parseForm } from "../../src/http/form-body.ts";
 import { parseJson } from "../../src/http/json-body.ts";
+
+/** The digest of one parameter's value; undefined where the request is refused. */
+function hashOfValue(value: string): string | undefined {
+  const parsed = parseJson(JSON.stringify({ a: value }));
+  return parsed.ok ? hash("sha256", canonicalText(parsed.value)) : undefined;
+}
 
 const treeOf = (body: string) => {
   const parsed = body.startsWith("{") ? parseJson(body) : parseForm(body);
@@ -60,6 +67,17 @@ describe("two requests differ", () => {
       hashOf("a=1", { version: "2025-02-24.acacia" }),
     ];
     expect(new Set(hashes).size).toBe(3);
+  });
+
+  test("whatever characters their values are made of", () => {
+    const unit = fc.constantFrom("a", "\ud800", "\udfff", "\ud83d\ude00", "\ufffd", "\0", "ü");
+    const texts = fc.string({ unit, maxLength: 3 });
+    fc.assert(
+      fc.property(texts, texts, (a, b) => {
+        const [one, other] = [hashOfValue(a), hashOfValue(b)];
+        expect(one === undefined || other === undefined || (one === other) === (a === b)).toBe(true);
+      }),
+    );
   });
 
   test("wherever their parameters differ at all", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkExpand, type Returned } from "../../src/http/expandable.ts";
+import { checkExpand, type Returned, shownBy } from "../../src/http/expandable.ts";
 
 const table: [returned: Returned, isList: boolean, path: string, message: string | undefined][] = [
   ["payment_intent", false, "latest_charge", undefined],
@@ -38,4 +38,18 @@ test.for(table)("%s (list: %s) expanding %s: %s", ([returned, isList, path, mess
 
 test("every path is checked", () => {
   expect(checkExpand("charge", false, ["customer", "nothing"])).toMatchObject({ status: 400 });
+});
+
+const shows: [returned: Returned, isList: boolean, path: string, shown: Returned[]][] = [
+  ["charge", false, "customer", ["customer"]],
+  ["charge", true, "data.customer", ["customer"]],
+  ["payment_intent", false, "latest_charge.balance_transaction", ["charge", "balance_transaction"]],
+  ["charge", false, "refunds.data.payment_method.customer", ["refund", "payment_method", "customer"]],
+  ["balance_transaction", false, "source", ["charge", "refund"]],
+  ["balance_transaction", false, "source.payment_method", ["charge", "refund", "payment_method"]],
+  ["charge", false, "application", []],
+];
+
+test.for(shows)("%s (list: %s) with %s expanded shows %s", ([returned, isList, path, shown]) => {
+  expect(shownBy(returned, isList, [path])).toEqual(shown);
 });

@@ -125,6 +125,14 @@ describe("a request that reaches nothing", () => {
     ["a bad escape", "POST", "/v1/customers", { body: "name=%zz" }, 400, /^Invalid percent-encoding/],
     ["a NUL", "POST", "/v1/customers", { body: "name=a%00b" }, 400, /^NUL characters/],
     [
+      "half of a surrogate pair",
+      "POST",
+      "/v1/customers",
+      { body: '{"name":"\\ud800"}', headers: { "content-type": "application/json" } },
+      400,
+      /^Half of a surrogate pair/,
+    ],
+    [
       "bad JSON",
       "POST",
       "/v1/customers",
@@ -296,6 +304,21 @@ describe("card numbers", () => {
     ],
     ["as the name of a parameter", "/v1/customers", { body: `${number}=x` }],
     ["as an idempotency key", "/v1/customers", { body: "name=a", headers: { "idempotency-key": number } }],
+    [
+      "inside an idempotency key",
+      "/v1/customers",
+      { body: "name=a", headers: { "idempotency-key": `order${number}` } },
+    ],
+    [
+      "as an idempotency key in full-width digits",
+      "/v1/customers",
+      {
+        body: "name=a",
+        headers: { "idempotency-key": Buffer.from("４２４２４２４２４２４２４２４２").toString("latin1") },
+      },
+    ],
+    ["in a path", `/v1/customers/${number}`, { body: "name=a", headers: { "idempotency-key": "in a path" } }],
+    ["escaped in a path", `/v1/customers/%34${number.slice(1)}`, { body: "name=a" }],
     ["in a query string", `/v1/customers?name=${number}`, { body: "email=a@example.com" }],
   ];
   test.for(attempts)("%s are refused, and nothing of them is told or logged", async ([, path, options]) => {

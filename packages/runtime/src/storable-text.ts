@@ -1,0 +1,49 @@
+import type { FastifyInstance } from "./fastify.ts";
+
+/**
+ * Whether PostgreSQL keeps a text as it is. It refuses NUL, and with it the commit that others share. It takes half of a
+ * surrogate pair into `json` and then fails to read it, for every row of the query; and in UTF-8 every such half becomes
+ * the same character (U+FFFD), so that two texts would have one digest.
+ */
+export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+
+/** Refuses requests with a text, or a name, that PostgreSQL cannot keep as it is (400): in the path, the query or the body. */
+export function requireStorableText(server: FastifyInstance): void {
+  server.addHook("preValidation", async ({ body, query, params }, reply) => {
+    if (isStorableAll(body) && isStorableAll(query) && isStorableAll(params)) return;
+    await reply.code(400).send({
+      error: { code: "invalid_request", message: "The request has a text with NUL, or with half of a surrogate pair." },
+    });
+  });
+}
+
+/** Without recursion: a body may be nested deeper than the stack. */
+function isStorableAll(value: unknown): boolean {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === "string" && !isStorable(one)) return false;
+    if (typeof one !== "object" || one === null || Buffer.isBuffer(one)) continue;
+    for (const [name, item] of Object.entries(one)) open.push(name, item);
+  }
+  return true;
+}
+
+/**
+ * JSON that a peer has answered with, its texts made storable: what a peer has done must be booked, whatever its words
+ * are. Throws where it is no JSON.
+ */
+export function parseStorable(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return SUSPICIOUS.test(json) ? toStorable(value) : value;
+}
+
+/** Only escapes bring NUL and halves of surrogate pairs into JSON that was UTF-8. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
+
+function toStorable(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(toStorable);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toStorable(item)]));
+}

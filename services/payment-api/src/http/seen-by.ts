@@ -1,0 +1,44 @@
+import { isGranted, type Permission, permissionToSee } from "../domain/permission.ts";
+import type { ApiKey } from "../ports/api-keys.ts";
+
+/**
+ * The JSON of an answer as the caller may see it. A stored answer may have been made for a key with more permissions, and
+ * errors and events contain objects that nobody has expanded: what a restricted key may see is therefore decided here,
+ * where every answer leaves.
+ *
+ * An object that the key may not read is reduced to its id and its type. Client secrets, with which a payment can be
+ * followed in a browser, are for keys that may write the object. What publishable keys see is decided by their route.
+ */
+export function asSeenBy({ kind, permissions }: Pick<ApiKey, "kind" | "permissions">, body: string): string {
+  if (kind !== "restricted") return body;
+  return JSON.stringify(seen(JSON.parse(body), (permission) => isGranted(permissions, permission)));
+}
+
+type May = (permission: Permission) => boolean;
+type Fields = Readonly<Record<string, unknown>>;
+
+function seen(value: unknown, may: May): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => seen(item, may));
+  const fields = value as Fields;
+  if (!isSeen(fields, may)) return { id: fields["id"], object: fields["object"] };
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, seenField(fields, name, field, may)]));
+}
+
+function isSeen({ object }: Fields, may: May): boolean {
+  const needed = permissionToSee(String(object));
+  return needed === undefined || may(needed);
+}
+
+function seenField({ object }: Fields, name: string, field: unknown, may: May): unknown {
+  // The merchant's own words, in which `object` means nothing to us.
+  if (name === "metadata") return field;
+  if (name === "client_secret") return may(`${object as "payment_intent"}.write`) ? field : null;
+  if (object === "event" && name === "data") return seenData(field as Fields & { readonly object: Fields }, may);
+  return seen(field, may);
+}
+
+/** What an event is about, and how it was before: fields of the same object. */
+function seenData(data: Fields & { readonly object: Fields }, may: May): unknown {
+  return seen(isSeen(data.object, may) ? data : { object: data.object }, may);
+}

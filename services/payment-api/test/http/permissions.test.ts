@@ -1,0 +1,200 @@
+import type Stripe from "stripe";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PERMISSIONS } from "../../src/domain/permission.ts";
+import { ENDPOINTS } from "../../src/http/endpoints.ts";
+import { EXPANDABLE, type Returned, type Target } from "../../src/http/expandable.ts";
+import { type Api, type RawResponse, startApi } from "./api.ts";
+
+let api: Api;
+/** The id of one object of each type. */
+const ids: Partial<Record<Returned, string>> = {};
+beforeAll(async () => {
+  api = await startApi();
+  const { stripe } = api;
+  const customer = await stripe.customers.create({ email: "jane@example.com", name: "Jane" });
+  const paid = await stripe.paymentIntents.create({
+    amount: 1000,
+    currency: "usd",
+    customer: customer.id,
+    payment_method: "pm_card_visa",
+    confirm: true,
+    expand: ["latest_charge"],
+  });
+  const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 300 });
+  const { id: charge, balance_transaction: transaction } = paid.latest_charge as Stripe.Charge;
+  Object.assign(ids, {
+    customer: customer.id,
+    payment_intent: paid.id,
+    charge,
+    refund: refund.id,
+    balance_transaction: transaction,
+    payment_method: (await stripe.paymentMethods.create({ type: "card", card: { token: "tok_visa" } })).id,
+    event: (await stripe.events.list({ type: "charge.succeeded" })).data[0]!.id,
+    webhook_endpoint: (
+      await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] })
+    ).id,
+  });
+});
+afterAll(() => api.stop());
+
+const READ = PERMISSIONS.filter((permission) => permission.endsWith(".read"));
+const permissionOf = (object: string) => (object.startsWith("balance") ? "balance.read" : `${object}.read`);
+
+const keys = new Map<string, Promise<string>>();
+/** A restricted key with these permissions and no other. */
+function keyWith(permissions: readonly string[]): Promise<string> {
+  const name = permissions.join();
+  const key = keys.get(name) ?? api.newRestrictedKey(api.account, permissions);
+  keys.set(name, key);
+  return key;
+}
+
+interface Shown {
+  readonly object: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Every object of the API in a response, at any depth. */
+function objectsIn(value: unknown): Shown[] {
+  if (typeof value !== "object" || value === null) return [];
+  const fields = value as Record<string, unknown>;
+  const inside = Object.values(fields).flatMap(objectsIn);
+  const object = String(fields["object"]);
+  return Object.hasOwn(EXPANDABLE, object) ? [{ object, fields }, ...inside] : inside;
+}
+
+/** What a response shows of objects that a key with these permissions may not read, or of their secrets. */
+const leaksIn = (body: unknown, permissions: readonly string[]): Shown[] =>
+  objectsIn(body).filter(({ object, fields }) => {
+    const names = Object.keys(fields).filter((name) => name !== "id" && name !== "object");
+    if (!permissions.includes(permissionOf(object)) && names.length > 0) return true;
+    return (fields["client_secret"] ?? null) !== null && !permissions.includes("payment_intent.write");
+  });
+
+/** Every path that can be expanded below an object, as far down as `levels`. */
+function pathsBelow(object: Returned, levels: number): string[] {
+  if (levels <= 0) return [];
+  return Object.entries(EXPANDABLE[object] as Record<string, Target>).flatMap(([field, target]) => {
+    const below = (one: Returned, via = field): string[] =>
+      pathsBelow(one, levels - via.split(".").length).map((path) => `${via}.${path}`);
+    if (target === "nothing") return [field];
+    if (target === "refunds") return [field, ...below("refund", `${field}.data`)];
+    if (target === "source") return [field, ...new Set([...below("charge"), ...below("refund")])];
+    return [field, ...below(target)];
+  });
+}
+
+const LEVELS = 3;
+const routes = ENDPOINTS.map((endpoint) => {
+  const { method, path, returns, isList } = endpoint;
+  const paths = pathsBelow(returns, isList ? LEVELS - 1 : LEVELS).map((below) => (isList ? `data.${below}` : below));
+  return { name: `${method} ${path}`, endpoint, paths };
+});
+
+function ask(
+  key: string,
+  { method, path, returns }: (typeof ENDPOINTS)[number],
+  expand?: string,
+): Promise<RawResponse> {
+  const query = expand === undefined ? "" : `expand[]=${expand}`;
+  const url = path.replace(":id", ids[returns] ?? "");
+  return method === "GET"
+    ? api.raw(method, `${url}?${query}`, { key })
+    : api.raw(method, url, { key, ...(query === "" ? {} : { body: query }) });
+}
+
+test("there is a matrix to walk", () => {
+  expect(routes.reduce((count, { paths }) => count + paths.length, 0)).toBeGreaterThan(300);
+});
+
+test.for(routes.filter(({ endpoint }) => endpoint.method === "GET").map((route) => [route.name, route] as const))(
+  "%s shows no key more than it may read, whatever is expanded",
+  { timeout: 120_000 },
+  async ([, { endpoint, paths }]) => {
+    const sets: (readonly string[])[] = [
+      [endpoint.permission],
+      READ,
+      ...READ.filter((one) => one !== endpoint.permission).map((left) => READ.filter((one) => one !== left)),
+    ];
+    for (const path of [undefined, ...paths]) {
+      const all = await ask(api.account.secretKey, endpoint, path);
+      expect([path, all.status]).toEqual([path, 200]);
+      const answers = await Promise.all(
+        sets.map(async (set) => ({ set, answer: await ask(await keyWith(set), endpoint, path) })),
+      );
+      for (const { set, answer } of answers) {
+        const here = { path, set };
+        if (answer.status === 403) {
+          expect({ ...here, set: set === READ }).toEqual({ ...here, set: false });
+          continue;
+        }
+        expect({ ...here, status: answer.status, leaks: leaksIn(answer.json, set) }).toEqual({
+          ...here,
+          status: 200,
+          leaks: [],
+        });
+        const mayAll = objectsIn(all.json).every(({ object }) => set.includes(permissionOf(object)));
+        if (mayAll) expect({ ...here, body: answer.json }).toEqual({ ...here, body: withoutSecrets(all.json) });
+      }
+    }
+  },
+);
+
+const withoutSecrets = (body: object): unknown =>
+  JSON.parse(JSON.stringify(body, (name, value: unknown) => (name === "client_secret" ? null : value)));
+
+describe("a request that writes", () => {
+  const writing = routes.filter(
+    ({ endpoint: { method, returns } }) => method !== "GET" && pathsBelow(returns, 1).length > 0,
+  );
+  test.for(writing.map((route) => [route.name, route] as const))(
+    "%s is refused before it does anything where it would show what the key may not read",
+    async ([, { endpoint, paths }]) => {
+      const key = await keyWith([endpoint.permission]);
+      const mayDo: string[] = [endpoint.permission, permissionOf(endpoint.returns)];
+      let refused = 0;
+      for (const path of paths) {
+        const { status, json } = await ask(key, endpoint, path);
+        if (status === 403) refused++;
+        expect([path, leaksIn(json, mayDo)]).toEqual([path, []]);
+      }
+      // A customer expands to nothing of another type.
+      expect(refused > 0).toBe(endpoint.returns !== "customer");
+    },
+  );
+});
+
+describe("a stored answer", () => {
+  const headers = { "idempotency-key": "a refund that is asked for by several keys" };
+  const refund = async (permissions: readonly string[] | undefined): Promise<RawResponse> => {
+    const key = permissions === undefined ? api.account.secretKey : await keyWith(permissions);
+    const body = `payment_intent=${ids.payment_intent}&amount=1&expand[]=payment_intent`;
+    return api.raw("POST", "/v1/refunds", { key, headers, body });
+  };
+
+  test("shows the key that asks again what that key may see", async () => {
+    const first = await refund(undefined);
+    expect(first.json["payment_intent"]).toMatchObject({ client_secret: expect.stringContaining("_secret_") });
+
+    const reader = await refund(["refund.write", "payment_intent.read"]);
+    expect(reader.headers.get("idempotent-replayed")).toBe("true");
+    expect(reader.json["payment_intent"]).toMatchObject({ id: ids.payment_intent, client_secret: null });
+
+    const writer = await refund(["refund.write", "payment_intent.write"]);
+    expect(writer.text).toBe(first.text);
+
+    const stranger = await refund(["refund.write"]);
+    expect(stranger.status).toBe(403);
+    expect(stranger.json.error["message"]).toContain("Having the 'payment_intent.read' permission");
+    expect((await refund(undefined)).text).toBe(first.text);
+  });
+});
+
+test("an event needs the permission to read what it is about, and shows it as a reference without", async () => {
+  const event = async (permissions: readonly string[]): Promise<unknown> => {
+    const { json } = await api.raw("GET", `/v1/events/${ids.event}`, { key: await keyWith(permissions) });
+    return json["data"];
+  };
+  expect(await event(["event.read"])).toEqual({ object: { id: ids.charge, object: "charge" } });
+  expect(await event(["event.read", "charge.read"])).toMatchObject({ object: { id: ids.charge, amount: 1000 } });
+});
