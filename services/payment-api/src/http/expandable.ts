@@ -1,5 +1,5 @@
 import { invalidRequest, type WireError } from "./wire-error.ts";
-import { shorten } from "./parameters.ts";
+import { shorten } from "./text.ts";
 
 /**
  * Which field of which object can be expanded, and to what. `nothing`: fields of Stripe's that are always null here, so

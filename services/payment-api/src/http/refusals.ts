@@ -3,9 +3,9 @@ import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-inten
 import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { spoken, tooSmall } from "./parameters/money-limits.ts";
-import { shorten } from "./parameters.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
+import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 type Mode = Pick<Tenant, "livemode">;

@@ -1,7 +1,7 @@
 import type { CreatePaymentIntent } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, nullable, object, oneOf, url } from "./fields.ts";
+import { amount, currency, flag, id, nullable, object, oneOf, returnUrl } from "./fields.ts";
 import { metadata } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import {
@@ -35,7 +35,7 @@ export const createSpecification = specify(
     metadata,
     off_session: offSession,
     receipt_email: receiptEmail,
-    return_url: url,
+    return_url: returnUrl,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
     statement_descriptor: statementText,

@@ -1,5 +1,6 @@
 import type { Parameters } from "../form-body.ts";
-import { refuse, shorten, type Faults, type Field } from "../parameters.ts";
+import { refuse, type Faults, type Field } from "../parameters.ts";
+import { charactersIn, hasAtMost, shorten } from "../text.ts";
 import { entries, mapped, nullable } from "./fields.ts";
 
 const MAX_KEYS = 50;
@@ -22,17 +23,12 @@ function readEntries(given: Parameters, param: string, faults: Faults): Record<s
   for (const [key, value] of given) {
     const name = `${param}[${shorten(key)}]`;
     if (typeof value !== "string") return refuse(faults, "Metadata values must be strings.", name);
-    if (key.length > MAX_KEY_LENGTH) {
-      return refuse(faults, `Metadata keys can be at most ${MAX_KEY_LENGTH} characters; one has ${key.length}.`, name);
-    }
-    if (value.length > MAX_VALUE_LENGTH) {
-      return refuse(
-        faults,
-        `Metadata values can be at most ${MAX_VALUE_LENGTH} characters; this one has ${value.length}.`,
-        name,
-      );
-    }
+    if (!hasAtMost(MAX_KEY_LENGTH, key)) return refuse(faults, tooLong("keys", MAX_KEY_LENGTH, key), name);
+    if (!hasAtMost(MAX_VALUE_LENGTH, value)) return refuse(faults, tooLong("values", MAX_VALUE_LENGTH, value), name);
     read[key] = value === "" ? null : value;
   }
   return read;
 }
+
+const tooLong = (what: "keys" | "values", limit: number, text: string): string =>
+  `Metadata ${what} can be at most ${limit} characters; this one has ${charactersIn(text)}.`;

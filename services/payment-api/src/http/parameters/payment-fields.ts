@@ -1,5 +1,5 @@
 import { refuse, type Field } from "../parameters.ts";
-import { either, email, flag, list, mapped, nullable, oneOf, text } from "./fields.ts";
+import { email, flagOr, list, mapped, nullable, oneOf, text } from "./fields.ts";
 
 /** The fields that several routes of payment intents share. */
 
@@ -32,7 +32,4 @@ export const statementText: Field<string | null> = nullable(
 );
 
 /** Nobody is there to authenticate, for one payment or for a series: we treat both alike. */
-export const offSession: Field<boolean> = mapped(
-  either(oneOf("true", "false", "one_off", "recurring"), flag),
-  (said) => said !== "false",
-);
+export const offSession: Field<boolean> = mapped(flagOr("one_off", "recurring"), (said) => said !== false);

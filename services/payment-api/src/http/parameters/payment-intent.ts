@@ -6,7 +6,7 @@ import type {
 } from "../../use-cases/inputs.ts";
 import { refuse, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, mapped, nullable, oneOf, text, url } from "./fields.ts";
+import { amount, currency, flag, id, mapped, nullable, oneOf, returnUrl, text } from "./fields.ts";
 import { metadataPatch } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import { page } from "./page.ts";
@@ -72,7 +72,7 @@ export const confirmSpecification = specify(
     off_session: offSession,
     payment_method: id,
     receipt_email: receiptEmail,
-    return_url: url,
+    return_url: returnUrl,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
   },
