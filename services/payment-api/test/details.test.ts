@@ -47,6 +47,7 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
       statementDescriptor: null,
       statementDescriptorSuffix: null,
       shipping: null,
+      authentication: null,
       failureCode: null,
       declineCode: null,
       authorisation: null,

@@ -75,7 +75,7 @@ export interface PaymentIntentDetails {
 
 /**
  * The shopper must answer the card issuer's challenge at `url`, which leads back to us: confirming again then carries
- * `challenge` along.
+ * `challenge` along. Until then it stays with the payment, also in `requires_confirmation`.
  */
 export interface NextAction {
   readonly url: string;

@@ -12,5 +12,9 @@ const QUOTED = 100;
 
 /** What a caller wrote, short enough to quote, and never with half of an emoji. */
 export function shorten(text: string, limit: number = QUOTED): string {
-  return hasAtMost(limit, text) ? text : `${Array.from(text.slice(0, 2 * limit)).slice(0, limit - 3).join("")}...`;
+  return hasAtMost(limit, text)
+    ? text
+    : `${Array.from(text.slice(0, 2 * limit))
+        .slice(0, limit - 3)
+        .join("")}...`;
 }

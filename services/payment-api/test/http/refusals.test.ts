@@ -33,7 +33,7 @@ const charge: Charge = {
   details: {
     captured: true, voided: false, customer: null, description: null, metadata: {}, receiptEmail: null,
     statementDescriptor: null, statementDescriptorSuffix: null, shipping: null, paymentMethod: "pm_card_visa",
-    token: "pm_card_visa", billing: NO_BILLING, failureCode: null, declineCode: null, authorisation: "a",
+    token: "pm_card_visa", billing: NO_BILLING, authentication: null, failureCode: null, declineCode: null, authorisation: "a",
     authorisationCode: null, networkTransactionId: null, balanceTransaction: null,
     outcome: { type: "authorized", riskLevel: "normal", riskScore: 3, reasons: [] },
   },

@@ -2,7 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Card } from "../../domain/card.ts";
 import type { PaymentError } from "../../domain/payment-error.ts";
-import type { NextAction, PaymentIntent } from "../../domain/payment-intent.ts";
+import type { PaymentIntent } from "../../domain/payment-intent.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard } from "../../domain/test-card.ts";
 import { clientSecret } from "../client-secret.ts";
@@ -44,7 +44,7 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
     livemode: tenant.livemode,
     managed_payments: null,
     metadata: details.metadata,
-    next_action: details.nextAction === null ? null : presentNextAction(details.nextAction, details.returnUrl),
+    next_action: nextActionOf(intent),
     on_behalf_of: null,
     payment_method: details.paymentMethod,
     payment_method_configuration_details: null,
@@ -102,9 +102,11 @@ function presentFailedCard({ paymentMethod, token }: Card) {
   return card === undefined ? {} : { payment_method: presentTestCard(card) };
 }
 
-function presentNextAction({ url }: NextAction, returnUrl: string | null) {
+/** A challenge that is answered stays with the payment until it is confirmed, and asks nothing of the shopper any more. */
+function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentIntent) {
+  if (nextAction === null || status !== "requires_action") return null;
   return {
-    redirect_to_url: { return_url: returnUrl, url },
+    redirect_to_url: { return_url: returnUrl, url: nextAction.url },
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
 }
