@@ -113,10 +113,11 @@ async function storeReply(client: PoolClient, { tenant, claim: own, answers }: C
 
 async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: Command<T>): Promise<Committed<T>> {
   const stored = await readClaim(client, tenant.id, wanted!.key);
-  const same = stored?.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
-  if (stored !== undefined && !same) return { kind: "key_reused", operation: stored.operation };
+  if (stored === undefined) return { kind: "key_in_use" };
+  const same = stored.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
+  if (!same) return { kind: "key_reused", operation: stored.operation };
   const reply = replyOf(stored);
-  return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+  return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply, originalRequest: stored.request_id };
 }
 
 async function overtaken<T>(client: PoolClient, { tenant, answers }: Command<T>): Promise<Committed<T>> {

@@ -5,6 +5,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import { spoken, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
+import { presentTriedMethod } from "./presenters/payment-method.ts";
 import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
@@ -85,6 +86,7 @@ export const REFUSALS: {
     ...(CARD_PARAMS[error.code] === undefined ? {} : { param: CARD_PARAMS[error.code]! }),
     message: cardMessage(error.code, error.declineCode),
     paymentIntent: presentPaymentIntent(mode, intent),
+    paymentMethod: presentTriedMethod(mode, error.card),
   }),
 
   operation_failed: ({ operation, intent }, mode) => ({

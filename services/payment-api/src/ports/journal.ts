@@ -110,8 +110,8 @@ export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
 
 export type Committed<T> =
   | { readonly kind: "done"; readonly value: T; readonly reply: Reply | null }
-  /** The key was claimed before. */
-  | { readonly kind: "replayed"; readonly reply: Reply }
+  /** The key was claimed before, by the request of this id. */
+  | { readonly kind: "replayed"; readonly reply: Reply; readonly originalRequest: string }
   | { readonly kind: "key_in_use" }
   | { readonly kind: "key_reused"; readonly operation: string }
   /** Another holder has finished the attempt; its reply, where the attempt's claim has one. */

@@ -188,7 +188,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const same = stored.operation === claim!.operation && stored.parameters_hash.equals(claim!.parametersHash);
     if (!same) return { kind: "key_reused", operation: stored.operation };
     const reply = replyOf(stored);
-    return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+    if (reply === null) return { kind: "key_in_use" };
+    return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
 }
 

@@ -140,6 +140,7 @@ describe("a payment with the official SDK", () => {
       status: "requires_payment_method",
       last_payment_error: { code, message },
     });
+    expect(error.payment_method).toEqual(await stripe.paymentMethods.retrieve(token));
     const charge = await stripe.charges.retrieve(error.charge!);
     expect(charge).toMatchObject({
       status: "failed",
@@ -292,7 +293,10 @@ describe("payment methods", () => {
       billing_details: { name: "Jane", address: { country: "DE" } },
     });
     expect(made).toMatchObject({ type: "card", card: { last4: "0002" }, billing_details: { name: "Jane" } });
-    expect(await refusalOf(pay({ payment_method: made.id }))).toMatchObject({ code: "card_declined" });
+    const declined = await refusalOf(pay({ payment_method: made.id }));
+    const { lastResponse: _response, ...own } = made;
+    expect(declined).toMatchObject({ code: "card_declined", payment_method: own });
+    expect(declined.payment_intent?.last_payment_error?.payment_method).toEqual(own);
     const unknown = await refusalOf(pay({ payment_method: "pm_card_nobody" }));
     expect(unknown).toMatchObject({
       code: "resource_missing",
