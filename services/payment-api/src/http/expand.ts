@@ -144,24 +144,16 @@ async function expandField(
   below: Tree,
 ): Promise<object | undefined> {
   const { tenant, loader, root } = expansion;
+  const [object, id] = [String(root["object"]), String(root["id"])];
+  if (target === undefined || target === "nothing") return undefined;
+  if (target === "no_items") return presentList(`/v1/${object}s/${id}/${field}`, [], false);
+  if (target === "refunds") return expandRefunds(tenant, id, below.get("data") ?? new Map(), loader);
   if (typeof target === "object") {
-    return typeof value === "object" && value !== null
-      ? expandFields(expansion, value as Presented, target, below)
-      : undefined;
+    const isHash = typeof value === "object" && value !== null;
+    return isHash ? expandFields(expansion, value as Presented, target, below) : undefined;
   }
-  switch (target) {
-    case undefined:
-    case "nothing":
-      return undefined;
-    case "no_items":
-      return presentList(`/v1/${String(root["object"])}s/${String(root["id"])}/${field}`, [], false);
-    case "refunds":
-      return expandRefunds(tenant, String(root["id"]), below.get("data") ?? new Map(), loader);
-    default: {
-      const child = typeof value === "string" ? await loader.load(target, value) : undefined;
-      return child && presentExpanded(tenant, child, below, loader);
-    }
-  }
+  const child = typeof value === "string" ? await loader.load(target, value) : undefined;
+  return child && presentExpanded(tenant, child, below, loader);
 }
 
 async function expandRefunds(tenant: Tenant, charge: string, below: Tree, loader: Loader): Promise<object> {

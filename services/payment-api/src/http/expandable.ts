@@ -124,17 +124,10 @@ function canExpand(fields: Expandable, [field, ...rest]: readonly string[]): boo
   // A hash is there anyway: only what is in it can be expanded.
   if (typeof target === "object") return rest.length > 0 && canExpand(target, rest);
   if (rest.length === 0) return true;
-  switch (target) {
-    case "nothing":
-    case "no_items":
-      return false;
-    case "refunds":
-      return rest[0] === "data" && rest.length > 1 && canExpand(EXPANDABLE.refund, rest.slice(1));
-    case "source":
-      return canExpand(EXPANDABLE.charge, rest) || canExpand(EXPANDABLE.refund, rest);
-    default:
-      return canExpand(EXPANDABLE[target], rest);
-  }
+  if (target === "nothing" || target === "no_items") return false;
+  if (target === "refunds") return rest[0] === "data" && rest.length > 1 && canExpand(EXPANDABLE.refund, rest.slice(1));
+  if (target === "source") return canExpand(EXPANDABLE.charge, rest) || canExpand(EXPANDABLE.refund, rest);
+  return canExpand(EXPANDABLE[target], rest);
 }
 
 /** What a field expands to, if it does. */

@@ -25,7 +25,7 @@ function interfacesOf(resource: string): Interfaces {
       if (fields !== undefined) interfaces.set(name, fields);
       if (closed === undefined) open.push({ name: own!, ...(fields === undefined ? {} : { fields }) });
     } else if (/^ *\};?$/.test(line)) open.pop();
-    else if (/\{$/.test(line)) open.push({ name: "" });
+    else if (line.endsWith("{")) open.push({ name: "" });
     else {
       const field = /^ *(\w+)\??: (.*);$/.exec(line);
       if (field !== null) inside?.fields?.set(field[1]!, field[2]!);
