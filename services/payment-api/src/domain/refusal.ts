@@ -20,6 +20,8 @@ export type Refusal =
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
+  /** Of an object that has some already. */
+  | { readonly rule: "too_many_metadata_keys"; readonly keys: number }
   | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
   | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
   | { readonly rule: "charge_already_refunded"; readonly charge: Charge }

@@ -2,6 +2,7 @@ import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { tooManyKeys } from "./parameters/metadata.ts";
 import { spoken, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
@@ -44,6 +45,8 @@ export const REFUSALS: {
 
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
+
+  too_many_metadata_keys: ({ keys }) => invalidRequest(tooManyKeys(keys), { param: "metadata" }),
 
   capture_exceeds_authorised: ({ intent, capturable }, mode) => ({
     ...aboutIntent(

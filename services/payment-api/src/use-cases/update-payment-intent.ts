@@ -5,7 +5,7 @@ import { checkCustomer } from "./create-payment-intent.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 import type { UpdatePaymentIntent } from "./inputs.ts";
-import { mergeMetadata } from "./metadata.ts";
+import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 const OPEN: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -58,7 +58,8 @@ function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdateP
   const minimum = minimumCharge(currency);
   const amount = input.amount ?? intent.amount;
   const moneyChanges = input.amount !== undefined || input.currency !== undefined;
-  return moneyChanges && amount < minimum ? { rule: "amount_too_small", currency, minimum } : null;
+  if (moneyChanges && amount < minimum) return { rule: "amount_too_small", currency, minimum };
+  return metadataRefusal(intent.details.metadata, input.metadata);
 }
 
 /** A change of what the shopper pays, or how, makes an answered challenge worthless. */
