@@ -217,6 +217,7 @@ describe("metadata", () => {
   const table: [what: string, body: string, fine: boolean][] = [
     ["50 keys", keys(50), true],
     ["51 keys", keys(51), false],
+    ["50 keys and one that is empty", `${keys(50)}&metadata[x]=`, true],
     ["a key of 40 characters", `metadata[${"k".repeat(40)}]=v`, true],
     ["a key of 41 characters", `metadata[${"k".repeat(41)}]=v`, false],
     ["a value of 500 characters", `metadata[k]=${"v".repeat(500)}`, true],
@@ -311,6 +312,29 @@ describe("other inputs", () => {
           "url=https://a.example/&enabled_events[]=A B",
         ),
       { param: "enabled_events[0]" },
+    ],
+    [
+      "an endpoint for an event that there is not",
+      () =>
+        inputOf(
+          webhookEndpoint.createSpecification,
+          webhookEndpoint.createInput,
+          "url=https://a.example/&enabled_events[]=charge.succeeded&enabled_events[]=charge.exploded",
+        ),
+      {
+        param: "enabled_events[1]",
+        message: expect.stringMatching(/charge\.exploded is no event type\. Near it are charge\.\w+/),
+      },
+    ],
+    [
+      "an endpoint for an event that we never send",
+      () =>
+        inputOf(
+          webhookEndpoint.updateSpecification,
+          webhookEndpoint.updateInput,
+          "enabled_events[]=climate.order.delayed",
+        ),
+      { enabledEvents: ["climate.order.delayed"] },
     ],
     [
       "a page",
