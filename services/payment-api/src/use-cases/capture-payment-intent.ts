@@ -3,6 +3,7 @@ import type { Charge } from "../domain/charge.ts";
 import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
+import { amountRefusal } from "./amount.ts";
 import type { Deps } from "./deps.ts";
 import type { CapturePaymentIntent } from "./inputs.ts";
 import { mergeMetadata, metadataRefusal } from "./metadata.ts";
@@ -52,7 +53,10 @@ function refusalOf(intent: PaymentIntent | undefined, id: string, input: Capture
   if (input.amountToCapture !== undefined && input.amountToCapture > intent.amountCapturable) {
     return { rule: "capture_exceeds_authorised", intent, capturable: intent.amountCapturable };
   }
-  return metadataRefusal(intent.details.metadata, input.metadata);
+  return (
+    amountRefusal(input.amountToCapture, intent.currency, "amount_to_capture") ??
+    metadataRefusal(intent.details.metadata, input.metadata)
+  );
 }
 
 function withInput(intent: PaymentIntent, input: CapturePaymentIntent): PaymentIntent {

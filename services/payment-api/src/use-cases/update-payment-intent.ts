@@ -1,6 +1,7 @@
 import { minimumCharge } from "@platform/kernel/currency";
 import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import { amountRefusal } from "./amount.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
@@ -59,7 +60,10 @@ function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdateP
   const amount = input.amount ?? intent.amount;
   const moneyChanges = input.amount !== undefined || input.currency !== undefined;
   if (moneyChanges && amount < minimum) return { rule: "amount_too_small", currency, minimum };
-  return metadataRefusal(intent.details.metadata, input.metadata);
+  return (
+    (moneyChanges ? amountRefusal(amount, currency, "amount") : null) ??
+    metadataRefusal(intent.details.metadata, input.metadata)
+  );
 }
 
 /** A change of what the shopper pays, or how, makes an answered challenge worthless. */
