@@ -59,6 +59,7 @@ export interface PaymentIntentDetails {
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly receiptEmail: string | null;
+  /** Only of older payments: cards have a suffix. */
   readonly statementDescriptor: string | null;
   readonly statementDescriptorSuffix: string | null;
   readonly shipping: Shipping | null;

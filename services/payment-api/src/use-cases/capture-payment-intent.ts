@@ -64,8 +64,6 @@ function withInput(intent: PaymentIntent, input: CapturePaymentIntent): PaymentI
   return moveTo(intent, "requires_capture", {
     details: {
       metadata: mergeMetadata(details.metadata, input.metadata),
-      statementDescriptor:
-        input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
       statementDescriptorSuffix:
         input.statementDescriptorSuffix === undefined
           ? details.statementDescriptorSuffix

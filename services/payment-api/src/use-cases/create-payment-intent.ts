@@ -103,7 +103,7 @@ function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }:
       description: input.description,
       metadata: input.metadata,
       receiptEmail: input.receiptEmail,
-      statementDescriptor: input.statementDescriptor,
+      statementDescriptor: null,
       statementDescriptorSuffix: input.statementDescriptorSuffix,
       shipping: input.shipping,
       setupFutureUsage: input.setupFutureUsage,

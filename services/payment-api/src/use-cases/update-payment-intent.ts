@@ -87,8 +87,6 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
       description: input.description === undefined ? details.description : input.description,
       metadata: mergeMetadata(details.metadata, input.metadata),
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
-      statementDescriptor:
-        input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
       statementDescriptorSuffix:
         input.statementDescriptorSuffix === undefined
           ? details.statementDescriptorSuffix

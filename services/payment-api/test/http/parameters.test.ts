@@ -47,7 +47,6 @@ describe("creating a payment intent", () => {
       description: "Order",
       metadata: { order: "7" },
       receiptEmail: "jane@example.com",
-      statementDescriptor: null,
       statementDescriptorSuffix: "Shop 7",
       shipping: {
         name: "Jane",

@@ -11,7 +11,8 @@ import {
   offSession,
   receiptEmail,
   setupFutureUsage,
-  statementText,
+  statementDescriptor,
+  statementSuffix,
 } from "./payment-fields.ts";
 
 /** Parameters of a new payment intent. */
@@ -38,8 +39,8 @@ export const createSpecification = specify(
     return_url: returnUrl,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount confirmation_token customer_account error_on_requires_action " +
     "excluded_payment_method_types hooks mandate mandate_data on_behalf_of payment_details payment_method_configuration " +
@@ -63,7 +64,6 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     description: given.description ?? null,
     metadata: given.metadata ?? UNSET_METADATA,
     receiptEmail: given.receipt_email ?? null,
-    statementDescriptor: given.statement_descriptor ?? null,
     statementDescriptorSuffix: given.statement_descriptor_suffix ?? null,
     shipping: given.shipping ?? null,
     setupFutureUsage: given.setup_future_usage ?? null,

@@ -17,7 +17,8 @@ import {
   offSession,
   receiptEmail,
   setupFutureUsage,
-  statementText,
+  statementDescriptor,
+  statementSuffix,
 } from "./payment-fields.ts";
 import { present } from "./present.ts";
 
@@ -37,8 +38,8 @@ export const updateSpecification = specify(
     receipt_email: receiptEmail,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount customer_account excluded_payment_method_types hooks payment_details " +
     "payment_method_configuration payment_method_data payment_method_options transfer_data transfer_group",
@@ -57,7 +58,6 @@ export function updateInput(given: Decoded<typeof updateSpecification.fields>, f
     description: given.description,
     metadata: given.metadata,
     receiptEmail: given.receipt_email,
-    statementDescriptor: given.statement_descriptor,
     statementDescriptorSuffix: given.statement_descriptor_suffix,
     shipping: given.shipping,
     setupFutureUsage: given.setup_future_usage,
@@ -102,8 +102,8 @@ export const captureSpecification = specify(
       final ? true : refuse(faults, "Capturing more than once (final_capture=false) is not supported yet.", param),
     ),
     metadata: metadataPatch,
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount hooks payment_details transfer_data",
 );
@@ -112,7 +112,6 @@ export function captureInput(given: Decoded<typeof captureSpecification.fields>)
   return present({
     amountToCapture: given.amount_to_capture,
     metadata: given.metadata,
-    statementDescriptor: given.statement_descriptor,
     statementDescriptorSuffix: given.statement_descriptor_suffix,
   });
 }
