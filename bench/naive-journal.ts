@@ -99,7 +99,7 @@ async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedge
   for (const row of set.charges.changed.values()) await writeCharges(client, [row]);
   for (const row of set.refunds.changed.values()) await writeRefunds(client, [row]);
   for (const row of set.customers.changed.values()) await writeCustomers(client, [row]);
-  for (const row of set.paymentMethods) await writePaymentMethods(client, [row]);
+  for (const row of set.paymentMethods.changed.values()) await writePaymentMethods(client, [row]);
   for (const row of set.begun) await beginAttempts(client, [row], leaseMs);
   for (const row of set.finished) await finishAttempts(client, [row]);
   for (const row of set.events) await writeEvents(client, [row]);

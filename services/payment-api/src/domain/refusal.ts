@@ -20,6 +20,8 @@ export type Refusal =
   | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
+  /** It belongs to no customer, and another payment was tried with it. */
+  | { readonly rule: "payment_method_used" }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
   /** The currency has no such amounts: each is a multiple of `step`. */
   | {

@@ -43,6 +43,13 @@ export const REFUSALS: {
 
   payment_method_unknown: ({ paymentMethod, param }) => notFound("payment_method", paymentMethod, param),
 
+  payment_method_used: () =>
+    invalidRequest(
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a " +
+        "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use " +
+        "a PaymentMethod multiple times, you must attach it to a Customer first.",
+    ),
+
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
 

@@ -43,6 +43,7 @@ export interface Needs {
   readonly charge?: string;
   readonly refund?: string;
   readonly customer?: string;
+  readonly paymentMethod?: string;
 }
 
 /** Rows of this command's tenant as the commands before it in the same commit left them. */
@@ -51,6 +52,7 @@ export interface LockedRows {
   readonly charge: Charge | undefined;
   readonly refund: Refund | undefined;
   readonly customer: Customer | undefined;
+  readonly paymentMethod: PaymentMethod | undefined;
 }
 
 export interface Decision<T> {
