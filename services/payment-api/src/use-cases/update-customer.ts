@@ -24,7 +24,10 @@ export async function updateCustomer(
         const updated = withInput(customer, input);
         return {
           value: null,
-          changes: { customers: [updated], events: [happened(context, "customer", "customer.updated", updated)] },
+          changes: {
+            customers: [updated],
+            events: [happened(context, "customer", "customer.updated", updated, customer)],
+          },
           reply: { kind: "object", object: { object: "customer", value: updated } },
         };
       }),
