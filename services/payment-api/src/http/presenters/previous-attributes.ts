@@ -4,8 +4,9 @@ import { isDeepStrictEqual } from "node:util";
  * What an event says was changed: the attributes that differ, as they were before. Of a hash only the changed parts are
  * named, and a list is named whole. An attribute that was not there was null. Source: docs.stripe.com/api/events/object.
  */
-export function previousAttributes(before: object, after: object): Record<string, unknown> {
-  const [was, is] = [before, after] as Record<string, unknown>[] as [Record<string, unknown>, Record<string, unknown>];
+export function previousAttributes(before: object, after: object): Hash {
+  const was = before as Hash;
+  const is = after as Hash;
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   const changed = [...names].filter((name) => !isDeepStrictEqual(was[name], is[name]));
   return Object.fromEntries(
@@ -15,6 +16,8 @@ export function previousAttributes(before: object, after: object): Record<string
     }),
   );
 }
+
+type Hash = Readonly<Record<string, unknown>>;
 
 const isHash = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
