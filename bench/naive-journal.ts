@@ -99,7 +99,7 @@ async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedge
   for (const row of set.charges.changed.values()) await writeCharges(client, [row]);
   for (const row of set.refunds.changed.values()) await writeRefunds(client, [row]);
   for (const row of set.customers.changed.values()) await writeCustomers(client, [row]);
-  for (const row of set.paymentMethods) await writePaymentMethods(client, [row]);
+  for (const row of set.paymentMethods.changed.values()) await writePaymentMethods(client, [row]);
   for (const row of set.begun) await beginAttempts(client, [row], leaseMs);
   for (const row of set.finished) await finishAttempts(client, [row]);
   for (const row of set.events) await writeEvents(client, [row]);
@@ -113,10 +113,11 @@ async function storeReply(client: PoolClient, { tenant, claim: own, answers }: C
 
 async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: Command<T>): Promise<Committed<T>> {
   const stored = await readClaim(client, tenant.id, wanted!.key);
-  const same = stored?.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
-  if (stored !== undefined && !same) return { kind: "key_reused", operation: stored.operation };
+  if (stored === undefined) return { kind: "key_in_use" };
+  const same = stored.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
+  if (!same) return { kind: "key_reused", operation: stored.operation };
   const reply = replyOf(stored);
-  return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+  return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply, originalRequest: stored.request_id };
 }
 
 async function overtaken<T>(client: PoolClient, { tenant, answers }: Command<T>): Promise<Committed<T>> {

@@ -103,6 +103,7 @@ describe("a shopper who has to authenticate", () => {
     const asked = await ask({ confirmation_method: "manual" });
     const returned = await visit(await answer(asked, "completed"));
     expect(new URL(returned.headers.get("location")!).searchParams.get("redirect_status")).toBe("pending");
+    expect(await statusOf(asked)).toBe("requires_confirmation");
     expect(await shop.stripe.paymentIntents.confirm(asked.id)).toMatchObject({ status: "succeeded" });
   });
 });

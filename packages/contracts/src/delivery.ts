@@ -3,7 +3,7 @@ import { Type, type Static } from "typebox";
 /**
  * Deliveries of webhooks, kept by notification-service. Version 1.
  *
- *   GET /v1/deliveries?account=&livemode=[&event=][&endpoint=][&limit=]   newest event first; limit from 1 to 100
+ *   GET /v1/deliveries?account=&livemode=[&event=][&endpoint=][&limit=]   newest event first; limit from 0 to 100
  *
  * Times are ISO 8601 with milliseconds, in UTC.
  */

@@ -5,7 +5,9 @@ export type Currency = string & { readonly __brand: "Currency" };
 const ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
 /** Currencies with a thousandth as their minor unit. Source: docs.stripe.com/currencies#three-decimal. */
 const THREE_DECIMAL = "bhd jod kwd omr tnd";
-/** Everything else has two decimals. ugx is among them: it is written with two on the wire, for compatibility. */
+/** Written with two decimals for compatibility, and always whole. Source: docs.stripe.com/currencies#special-cases. */
+const WHOLE: ReadonlySet<string> = new Set(["isk", "ugx"]);
+/** Everything else has two decimals. */
 const TWO_DECIMAL =
   "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc cve " +
   "czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes kgs khr kyd kzt " +
@@ -38,6 +40,15 @@ export function parseCurrency(code: string): Currency | undefined {
 /** How many decimals the currency's major unit has: 0, 2 or 3. */
 export function decimalsOf(currency: Currency): number {
   return DECIMALS.get(currency)!;
+}
+
+/**
+ * What every amount is a multiple of, in minor units: 10 with three decimals, because card networks know but two of them;
+ * 100 where the currency has none any more. Source: docs.stripe.com/currencies#three-decimal.
+ */
+export function stepOf(currency: Currency): bigint {
+  if (WHOLE.has(currency)) return 100n;
+  return decimalsOf(currency) === 3 ? 10n : 1n;
 }
 
 /** The least amount that can be charged, in minor units. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minimumCharge, parseCurrency, type Currency } from "@platform/kernel/currency";
+import { minimumCharge, parseCurrency, stepOf, type Currency } from "@platform/kernel/currency";
 import { formatMoney } from "@platform/kernel/money";
 
 test.each([
@@ -21,4 +21,20 @@ test("currencies are known in either case, others are not", () => {
 test("a currency without a published minimum can be charged from one minor unit", () => {
   expect(minimumCharge(parseCurrency("usd")!)).toBe(50n);
   expect(minimumCharge(parseCurrency("isk")!)).toBe(1n);
+});
+
+test.each([
+  ["usd", 1n],
+  ["jpy", 1n],
+  ["huf", 1n],
+  ["twd", 1n],
+  ["bhd", 10n],
+  ["jod", 10n],
+  ["kwd", 10n],
+  ["omr", 10n],
+  ["tnd", 10n],
+  ["isk", 100n],
+  ["ugx", 100n],
+])("amounts in %s are multiples of %s", (currency, step) => {
+  expect(stepOf(currency as Currency)).toBe(step);
 });

@@ -195,6 +195,7 @@ describe("the list of endpoints", () => {
       const { body } = await service.call("GET", `${PATH}?${query(tenant)}&${parameters}`);
       return [body.data.map((one: { id: string }) => one.id), body.has_more];
     };
+    expect(await page("limit=0")).toEqual([[], true]);
     expect(await page("limit=3")).toEqual([ids.slice(0, 3), true]);
     expect(await page(`limit=3&starting_after=${ids[2]}`)).toEqual([ids.slice(3, 6), true]);
     expect(await page(`limit=3&starting_after=${ids[5]}`)).toEqual([ids.slice(6), false]);

@@ -166,7 +166,6 @@ export const paymentOf = (change: Partial<CreatePaymentIntent> = {}): CreatePaym
   description: null,
   metadata: {},
   receiptEmail: null,
-  statementDescriptor: null,
   statementDescriptorSuffix: null,
   shipping: null,
   setupFutureUsage: null,

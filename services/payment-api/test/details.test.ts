@@ -47,6 +47,7 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
       statementDescriptor: null,
       statementDescriptorSuffix: null,
       shipping: null,
+      authentication: null,
       failureCode: null,
       declineCode: null,
       authorisation: null,
@@ -58,7 +59,7 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
   ],
   ["refunds", refundDetails, { reason: null, customer: null, failureReason: null, balanceTransaction: null }],
   ["customers", customerDetails, { name: null, description: null, phone: null, address: null, shipping: null }],
-  ["payment_methods", paymentMethodDetails, { customer: null, billing: NO_BILLING }],
+  ["payment_methods", paymentMethodDetails, { customer: null, billing: NO_BILLING, usedBy: null }],
 ];
 test.for(stored)("what the rows of %s leave out means what it always meant", ([, codec, usual]) => {
   expect(codec.decode({})).toEqual(usual);

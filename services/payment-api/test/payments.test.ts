@@ -177,9 +177,10 @@ describe("under concurrency", () => {
   test("fifty requests with one key make one payment", async () => {
     const other = ground.startCore();
     const before = ground.asked.length;
+    const requests = Array.from({ length: 50 }, () => requestOf(ground.tenant, "fifty"));
     const responses = await Promise.all(
-      Array.from({ length: 50 }, (_, index) =>
-        createPaymentIntent((index % 2 === 0 ? core : other).deps, requestOf(ground.tenant, "fifty"), paymentOf()),
+      requests.map((request, index) =>
+        createPaymentIntent((index % 2 === 0 ? core : other).deps, request, paymentOf()),
       ),
     );
     const paid = responses.filter((response) => response.kind === "reply");
@@ -187,7 +188,9 @@ describe("under concurrency", () => {
     expect(responses.every(({ kind }) => kind === "reply" || kind === "key_in_use")).toBe(true);
     expect(ground.asked).toHaveLength(before + 1);
     const replay = await createPaymentIntent(core.deps, requestOf(ground.tenant, "fifty"), paymentOf());
-    expect(replay).toEqual({ kind: "reply", reply: paid[0]!.reply, replayed: true });
+    const ids = requests.map(({ requestId }) => requestId);
+    const originalRequest = expect.toBeOneOf(ids) as string;
+    expect(replay).toEqual({ kind: "reply", reply: paid[0]!.reply, replayed: true, originalRequest });
   });
 
   test("a key that comes back with other parameters is refused", async () => {

@@ -23,9 +23,7 @@ afterAll(() => ground.end());
 
 const table: [given: Partial<CreatePaymentIntent>, expected: string | undefined][] = [
   [{}, undefined],
-  [{ statementDescriptor: "Shop" }, "Shop"],
   [{ statementDescriptorSuffix: "Order 7" }, "Order 7"],
-  [{ statementDescriptor: "Shop", statementDescriptorSuffix: "Order 7" }, "Shop"],
 ];
 test.for(table)("of a payment with %j the acquirer hears what the charge shows: %s", async ([given, expected]) => {
   await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf(given));

@@ -13,8 +13,8 @@ export const tenantQuery = <T extends TProperties>(more: T) =>
     { additionalProperties: false },
   );
 
-/** Whole numbers from 1 to 100, as text. */
-export const LimitQuery = Type.Optional(Type.String({ pattern: "^([1-9][0-9]?|100)$" }));
+/** Whole numbers from 0 to 100, as text. */
+export const LimitQuery = Type.Optional(Type.String({ pattern: "^([0-9]|[1-9][0-9]|100)$" }));
 
 /** The tenant of a query string or a body. */
 export const tenantOf = ({ account, livemode }: { account: string; livemode: boolean | "true" | "false" }): Tenant => ({

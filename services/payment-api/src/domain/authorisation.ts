@@ -50,8 +50,9 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
       return fail(authorisation, context, {
         result: resultOf(end),
         outcome: "issuer_declined",
-        code: end.code,
+        code: end.code === AUTHENTICATION_FAILED ? "payment_intent_authentication_failure" : end.code,
         declineCode: end.declineCode ?? null,
+        ...(end.code === AUTHENTICATION_FAILED ? { authentication: "failed" as const } : {}),
       });
     case "blocked":
       return fail(authorisation, context, {
@@ -73,6 +74,9 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
       return unreachable(end);
   }
 }
+
+/** The acquirer's code for a challenge that the shopper did not pass. */
+const AUTHENTICATION_FAILED = "authentication_failed";
 
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = intent.details.captureMethod !== "manual";
@@ -127,6 +131,7 @@ interface Failure {
   readonly outcome: ChargeOutcome["type"];
   readonly code: string;
   readonly declineCode: string | null;
+  readonly authentication?: "failed";
 }
 
 /** The payment may be tried again with another payment method. */
@@ -134,7 +139,12 @@ function fail({ intent, attempt, card, risk }: Authorisation, context: Context, 
   const failed = newCharge(intent, attempt, card, outcomeOf(failure.outcome, risk), context);
   const charge: Charge = {
     ...failed,
-    details: { ...failed.details, failureCode: failure.code, declineCode: failure.declineCode },
+    details: {
+      ...failed.details,
+      authentication: failure.authentication ?? failed.details.authentication,
+      failureCode: failure.code,
+      declineCode: failure.declineCode,
+    },
   };
   const error: PaymentError = { code: failure.code, declineCode: failure.declineCode, charge: charge.id, card };
   const details = { latestCharge: charge.id, lastPaymentError: error, nextAction: null, paymentMethod: null };
@@ -195,6 +205,8 @@ function newCharge(
       token: card.token,
       billing: card.billing,
       outcome,
+      // Whoever decided about the card after a challenge has seen its answer.
+      authentication: details.nextAction === null ? null : "authenticated",
       failureCode: null,
       declineCode: null,
       authorisation: null,

@@ -1,8 +1,10 @@
-import type { BillingDetails } from "./payment-method.ts";
+import type { BillingDetails, PaymentMethod } from "./payment-method.ts";
 
 /** The card behind a payment: what the merchant named, and the test token that it stands for. */
 export interface Card {
   readonly paymentMethod: string;
   readonly token: string;
   readonly billing: BillingDetails;
+  /** The payment method as it was then, where the merchant made one. A test token is one by itself. */
+  readonly stored?: PaymentMethod;
 }

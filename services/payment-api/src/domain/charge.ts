@@ -37,6 +37,8 @@ export interface ChargeDetails {
   readonly token: string;
   readonly billing: BillingDetails;
   readonly outcome: ChargeOutcome;
+  /** What the shopper's challenge came to; null where there was none. */
+  readonly authentication: "authenticated" | "failed" | null;
   readonly failureCode: string | null;
   readonly declineCode: string | null;
   /** The acquirer's id of the authorisation: later operations name it. */

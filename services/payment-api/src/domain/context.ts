@@ -11,13 +11,15 @@ export interface Context {
   readonly idempotencyKey: string | null;
 }
 
-/** An event of this context. */
+/** An event of this context; `before` is the object that was changed. */
 export function happened<S extends EventSubject>(
   context: Context,
   subject: S,
   type: Extract<DomainEvent, { subject: S }>["type"],
   object: Extract<DomainEvent, { subject: S }>["object"],
+  before: Extract<DomainEvent, { subject: S }>["object"] | null = null,
 ): DomainEvent {
   const { at, requestId, idempotencyKey } = context;
-  return { id: context.newId("evt"), type, subject, object, createdAt: at, requestId, idempotencyKey } as DomainEvent;
+  const id = context.newId("evt");
+  return { id, type, subject, object, before, createdAt: at, requestId, idempotencyKey } as DomainEvent;
 }

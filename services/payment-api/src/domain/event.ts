@@ -37,6 +37,8 @@ export type DomainEvent = {
     readonly type: EventTypes[S];
     readonly subject: S;
     readonly object: Subjects[S];
+    /** The object before, where the event is about a change of it. */
+    readonly before: Subjects[S] | null;
     readonly createdAt: Instant;
     /** The request that caused it; null where recovery did. */
     readonly requestId: string | null;

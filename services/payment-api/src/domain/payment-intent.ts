@@ -59,6 +59,7 @@ export interface PaymentIntentDetails {
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly receiptEmail: string | null;
+  /** Only of older payments: cards have a suffix. */
   readonly statementDescriptor: string | null;
   readonly statementDescriptorSuffix: string | null;
   readonly shipping: Shipping | null;
@@ -75,7 +76,7 @@ export interface PaymentIntentDetails {
 
 /**
  * The shopper must answer the card issuer's challenge at `url`, which leads back to us: confirming again then carries
- * `challenge` along.
+ * `challenge` along. Until then it stays with the payment, also in `requires_confirmation`.
  */
 export interface NextAction {
   readonly url: string;

@@ -86,7 +86,7 @@ export function concludeRefund(
     transaction,
     events: [
       happened(context, "charge", "charge.refunded", refunded),
-      happened(context, "refund", "refund.updated", done),
+      happened(context, "refund", "refund.updated", done, refund),
     ],
   };
 }

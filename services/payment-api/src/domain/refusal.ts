@@ -1,3 +1,4 @@
+import type { Currency } from "@platform/kernel/currency";
 import type { Charge } from "./charge.ts";
 import type { PaymentError } from "./payment-error.ts";
 import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
@@ -19,7 +20,18 @@ export type Refusal =
   | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
+  /** It belongs to no customer, and another payment was tried with it. */
+  | { readonly rule: "payment_method_used" }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
+  /** The currency has no such amounts: each is a multiple of `step`. */
+  | {
+      readonly rule: "amount_not_divisible";
+      readonly currency: Currency;
+      readonly step: bigint;
+      readonly param: "amount" | "amount_to_capture";
+    }
+  /** Of an object that has some already. */
+  | { readonly rule: "too_many_metadata_keys"; readonly keys: number }
   | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
   | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
   | { readonly rule: "charge_already_refunded"; readonly charge: Charge }

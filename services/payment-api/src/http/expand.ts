@@ -2,13 +2,16 @@ import type { Charge } from "../domain/charge.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
 import type { Reader } from "../ports/reader.ts";
-import { targetOf, type Returned, type Target } from "./expandable.ts";
+import { EXPANDABLE, type Expandable, targetOf, type Target } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
 import { presentSubject, type Subject } from "./subject.ts";
 
+/** A target that one object of ours is loaded for. */
+type Loaded = Exclude<Target, "nothing" | "no_items" | "refunds">;
+
 /** Loads the objects that fields refer to, each at most once per request. */
 export interface Loader {
-  load(target: Exclude<Target, "nothing" | "refunds">, id: string): Promise<Subject | undefined>;
+  load(target: Loaded, id: string): Promise<Subject | undefined>;
   refundsOf(charge: string): Promise<{ readonly subjects: readonly Subject[]; readonly hasMore: boolean }>;
 }
 
@@ -44,7 +47,7 @@ async function read(
   reader: Reader,
   tenant: Tenant,
   loader: Loader,
-  target: Exclude<Target, "nothing" | "refunds">,
+  target: Loaded,
   id: string,
 ): Promise<Subject | undefined> {
   switch (target) {
@@ -102,30 +105,54 @@ export function treeOf(paths: readonly string[]): Tree {
 
 /** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
 export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
-  const presented = presentSubject(tenant, subject) as Record<string, unknown>;
-  const object: Returned = subject.object === "test_card" ? "payment_method" : subject.object;
-  await Promise.all(
-    [...tree].map(async ([field, below]) => {
-      const expanded = await expandField(tenant, presented, targetOf(object, field), field, below, loader);
-      if (expanded !== undefined) presented[field] = expanded;
-    }),
-  );
-  return presented;
+  const presented = presentSubject(tenant, subject) as Presented;
+  const fields = EXPANDABLE[subject.object === "test_card" ? "payment_method" : subject.object];
+  return expandFields({ tenant, loader, root: presented }, presented, fields, tree);
 }
 
+type Presented = Readonly<Record<string, unknown>>;
+
+interface Expansion {
+  readonly tenant: Tenant;
+  readonly loader: Loader;
+  /** The object that a hash is part of. */
+  readonly root: Presented;
+}
+
+/** A copy of an object, or of a hash in one, with its expansions. */
+async function expandFields(
+  expansion: Expansion,
+  presented: Presented,
+  fields: Expandable,
+  tree: Tree,
+): Promise<Presented> {
+  const expanded = await Promise.all(
+    [...tree].map(async ([field, below]) => {
+      const value = await expandField(expansion, presented[field], targetOf(fields, field), field, below);
+      return value === undefined ? [] : [[field, value] as const];
+    }),
+  );
+  return { ...presented, ...Object.fromEntries(expanded.flat()) };
+}
+
+/** What takes the place of a field; undefined where it stays as it is. */
 async function expandField(
-  tenant: Tenant,
-  presented: Record<string, unknown>,
-  target: Target | undefined,
+  expansion: Expansion,
+  value: unknown,
+  target: Target | Expandable | undefined,
   field: string,
   below: Tree,
-  loader: Loader,
 ): Promise<object | undefined> {
+  const { tenant, loader, root } = expansion;
+  const [object, id] = [String(root["object"]), String(root["id"])];
   if (target === undefined || target === "nothing") return undefined;
-  if (target === "refunds")
-    return expandRefunds(tenant, String(presented["id"]), below.get("data") ?? new Map(), loader);
-  const id = presented[field];
-  const child = typeof id === "string" ? await loader.load(target, id) : undefined;
+  if (target === "no_items") return presentList(`/v1/${object}s/${id}/${field}`, [], false);
+  if (target === "refunds") return expandRefunds(tenant, id, below.get("data") ?? new Map(), loader);
+  if (typeof target === "object") {
+    const isHash = typeof value === "object" && value !== null;
+    return isHash ? expandFields(expansion, value as Presented, target, below) : undefined;
+  }
+  const child = typeof value === "string" ? await loader.load(target, value) : undefined;
   return child && presentExpanded(tenant, child, below, loader);
 }
 

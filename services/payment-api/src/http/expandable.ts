@@ -1,9 +1,12 @@
 import { invalidRequest, type WireError } from "./wire-error.ts";
-import { shorten } from "./parameters.ts";
+import { shorten } from "./text.ts";
+
+/** Bank debits that other methods make: we have none of them. */
+const SEPA_DEBIT = { generated_sepa_debit: "payment_method", generated_sepa_debit_mandate: "nothing" } as const;
 
 /**
- * Which field of which object can be expanded, and to what. `nothing`: fields of Stripe's that are always null here, so
- * that expanding them is no fault and changes nothing.
+ * Which field of which object can be expanded, and to what: all that Stripe documents. Many are always null here;
+ * expanding them is no fault and changes nothing.
  */
 export const EXPANDABLE = {
   payment_intent: {
@@ -15,6 +18,8 @@ export const EXPANDABLE = {
     payment_record: "nothing",
     review: "nothing",
     source: "nothing",
+    amount_details: { line_items: "no_items" },
+    transfer_data: { destination: "nothing" },
   },
   charge: {
     balance_transaction: "balance_transaction",
@@ -23,11 +28,20 @@ export const EXPANDABLE = {
     refunds: "refunds",
     application: "nothing",
     application_fee: "nothing",
-    failure_balance_transaction: "nothing",
+    failure_balance_transaction: "balance_transaction",
     on_behalf_of: "nothing",
     review: "nothing",
     source_transfer: "nothing",
     transfer: "nothing",
+    outcome: { rule: "nothing" },
+    payment_method_details: {
+      bancontact: SEPA_DEBIT,
+      card: { mandate: "nothing" },
+      ideal: SEPA_DEBIT,
+      sofort: SEPA_DEBIT,
+      us_bank_account: { mandate: "nothing" },
+    },
+    transfer_data: { destination: "nothing" },
   },
   refund: {
     balance_transaction: "balance_transaction",
@@ -35,19 +49,41 @@ export const EXPANDABLE = {
     customer: "customer",
     payment_intent: "payment_intent",
     payment_method: "payment_method",
-    failure_balance_transaction: "nothing",
+    failure_balance_transaction: "balance_transaction",
     source_transfer_reversal: "nothing",
     transfer_reversal: "nothing",
   },
-  customer: { default_source: "nothing", test_clock: "nothing" },
-  payment_method: { customer: "customer" },
+  customer: {
+    cash_balance: "nothing",
+    default_source: "nothing",
+    invoice_credit_balance: "nothing",
+    invoice_settings: { default_payment_method: "payment_method" },
+    sources: "no_items",
+    subscriptions: "no_items",
+    tax: "nothing",
+    tax_ids: "no_items",
+    test_clock: "nothing",
+  },
+  payment_method: {
+    customer: "customer",
+    card: { generated_from: { setup_attempt: "nothing" } },
+    sepa_debit: { generated_from: { charge: "charge", setup_attempt: "nothing" } },
+  },
   balance: {},
   balance_transaction: { source: "source" },
   event: {},
   webhook_endpoint: {},
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Target>>>>;
+} as const satisfies Readonly<Record<string, Expandable>>;
 
-/** What a field expands to. `source`: a charge or a refund, as its id says. `refunds`: a list of them. */
+/** The fields of an object, or of a hash in it, that can be expanded. */
+export interface Expandable {
+  readonly [field: string]: Target | Expandable;
+}
+
+/**
+ * What a field expands to. `source`: a charge or a refund, as its id says. `refunds`: a list of them. `no_items`: a list
+ * that has nothing in it here. `nothing`: null.
+ */
 export type Target =
   | "customer"
   | "charge"
@@ -56,6 +92,7 @@ export type Target =
   | "balance_transaction"
   | "source"
   | "refunds"
+  | "no_items"
   | "nothing";
 
 /** The objects that a route can return. */
@@ -76,42 +113,45 @@ export function checkExpand(returned: Returned, isList: boolean, paths: readonly
       );
     }
     const below = isList ? (levels[0] === "data" && levels.length > 1 ? levels.slice(1) : undefined) : levels;
-    if (below === undefined || !canExpand(returned, below)) return cannotExpand(returned, isList, path);
+    if (below === undefined || !canExpand(EXPANDABLE[returned], below)) return cannotExpand(returned, isList, path);
   }
   return undefined;
 }
 
-function canExpand(object: Returned, [field, ...rest]: readonly string[]): boolean {
-  const target = targetOf(object, field!);
+function canExpand(fields: Expandable, [field, ...rest]: readonly string[]): boolean {
+  const target = targetOf(fields, field!);
   if (target === undefined) return false;
+  // A hash is there anyway: only what is in it can be expanded.
+  if (typeof target === "object") return rest.length > 0 && canExpand(target, rest);
   if (rest.length === 0) return true;
-  if (target === "nothing") return false;
-  if (target === "refunds") return rest[0] === "data" && rest.length > 1 && canExpand("refund", rest.slice(1));
-  if (target === "source") return canExpand("charge", rest) || canExpand("refund", rest);
-  return canExpand(target, rest);
+  if (target === "nothing" || target === "no_items") return false;
+  if (target === "refunds") return rest[0] === "data" && rest.length > 1 && canExpand(EXPANDABLE.refund, rest.slice(1));
+  if (target === "source") return canExpand(EXPANDABLE.charge, rest) || canExpand(EXPANDABLE.refund, rest);
+  return canExpand(EXPANDABLE[target], rest);
 }
 
 /** The types of the objects that paths show, for paths that can be expanded. A balance transaction's source may be either of two. */
 export function shownBy(returned: Returned, isList: boolean, paths: readonly string[]): readonly Returned[] {
-  return paths.flatMap((path) => shownBelow(returned, isList ? path.split(".").slice(1) : path.split(".")));
+  return paths.flatMap((path) => shownBelow(EXPANDABLE[returned], isList ? path.split(".").slice(1) : path.split(".")));
 }
 
-function shownBelow(object: Returned, [field, ...rest]: readonly string[]): readonly Returned[] {
-  const target = field === undefined ? undefined : targetOf(object, field);
-  if (target === undefined || target === "nothing") return [];
-  if (target === "refunds") return ["refund", ...shownBelow("refund", rest.slice(1))];
+function shownBelow(fields: Expandable, [field, ...rest]: readonly string[]): readonly Returned[] {
+  const target = field === undefined ? undefined : targetOf(fields, field);
+  if (target === undefined || target === "nothing" || target === "no_items") return [];
+  if (typeof target === "object") return shownBelow(target, rest);
+  if (target === "refunds") return ["refund", ...shownBelow(EXPANDABLE.refund, rest.slice(1))];
   const targets = target === "source" ? (["charge", "refund"] as const) : [target];
-  return targets.flatMap((one) => [one, ...shownBelow(one, rest)]);
+  return targets.flatMap((one) => [one, ...shownBelow(EXPANDABLE[one], rest)]);
 }
 
-/** What a field of an object expands to, if it does. */
-export function targetOf(object: Returned, field: string): Target | undefined {
-  const fields: Readonly<Record<string, Target>> = EXPANDABLE[object];
-  return Object.hasOwn(fields, field) ? fields[field] : undefined;
-}
+/** What a field expands to, if it does. */
+export const targetOf = (fields: Expandable, field: string): Target | Expandable | undefined =>
+  Object.hasOwn(fields, field) ? fields[field] : undefined;
 
 function cannotExpand(returned: Returned, isList: boolean, path: string): WireError {
   const hint =
-    isList && canExpand(returned, path.split(".")) ? ` You may want to try expanding 'data.${path}' instead.` : "";
+    isList && canExpand(EXPANDABLE[returned], path.split("."))
+      ? ` You may want to try expanding 'data.${path}' instead.`
+      : "";
   return invalidRequest(`This property cannot be expanded (${shorten(path)}).${hint}`);
 }

@@ -70,13 +70,14 @@ function readPair(root: Node, text: string, start: number, end: number): BodyFau
 
 const CLOSE = "]".charCodeAt(0);
 
-/** `a[b][c]`: walks from bracket to bracket. */
+/** `a[b][c]`: walks from name to name. */
 function putNested(root: Node, key: string, firstBracket: number, value: string): BodyFault | undefined {
+  if (!BRACKETS.test(key.slice(firstBracket))) return "A parameter of the request has a name that is not allowed.";
+  const names = [key.slice(0, firstBracket), ...key.slice(firstBracket + 1, -1).split("][")];
+  if (names.length > MAX_DEPTH) return "Parameters in the request are nested too deeply.";
   let node = root;
-  let name = key.slice(0, firstBracket);
-  let open = firstBracket;
-  for (let depth = 1; open !== -1; depth++) {
-    if (depth >= MAX_DEPTH) return "Parameters in the request are nested too deeply.";
+  for (let at = 0; at < names.length - 1; at++) {
+    const name = names[at] === "" ? itemFor(node, names.slice(at + 1)) : names[at]!;
     const child = node.get(name);
     if (typeof child === "string") return "A parameter of the request has both a value and nested values.";
     if (child === undefined) {
@@ -85,14 +86,31 @@ function putNested(root: Node, key: string, firstBracket: number, value: string)
       node.set(name, fresh);
       node = fresh;
     } else node = child;
-    const close = key.indexOf("]", open);
-    name = close === open + 1 ? nextIndex(node) : key.slice(open + 1, close);
-    const next = key.indexOf("[", close);
-    if (next !== -1 && next !== close + 1) return "A parameter of the request has a name that is not allowed.";
-    if (next === -1 && close !== key.length - 1) return "A parameter of the request has a name that is not allowed.";
-    open = next;
   }
-  return put(node, name, value);
+  const last = names.at(-1)!;
+  return put(node, last === "" ? nextIndex(node) : last, value);
+}
+
+/** One pair of brackets after the other, with nothing between them. */
+const BRACKETS = /^(?:\[[^\][]*\])+$/;
+
+/**
+ * The item that `x[][a]` is about: the last one, as long as it has no `a` yet. So `x[][a]=1&x[][b]=2` is one item and
+ * `x[][a]=1&x[][a]=2` are two. The rule is that of Ruby's Rack (`Rack::QueryParser`).
+ */
+function itemFor(list: Node, below: readonly string[]): string {
+  const last = [...list.keys()].at(-1);
+  if (last === undefined) return "0";
+  const item = list.get(last);
+  return typeof item === "object" && !hasPath(item, below) ? last : nextIndex(list);
+}
+
+/** Whether a path leads to something. What ends in `[]` can always take one more. */
+function hasPath(node: Node, [name, ...below]: readonly string[]): boolean {
+  if (name === "" || name === undefined) return false;
+  const child = node.get(name);
+  if (child === undefined) return false;
+  return below.length === 0 || typeof child === "string" || hasPath(child, below);
 }
 
 /** A name that is given twice means the last one. */

@@ -1,4 +1,5 @@
 import type { ParameterValue, Parameters } from "./form-body.ts";
+import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /**
@@ -102,6 +103,3 @@ function refuseUnknown(
     refuse(faults, `The parameter ${param} is not supported yet.`, param, "parameter_unknown");
   }
 }
-
-/** What a caller wrote, short enough to quote. */
-export const shorten = (text: string): string => (text.length <= 100 ? text : `${text.slice(0, 97)}...`);

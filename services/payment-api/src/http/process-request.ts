@@ -23,6 +23,7 @@ export interface Outgoing {
   readonly status: number;
   readonly body: string;
   readonly replayed: boolean;
+  readonly originalRequest?: string | undefined;
   readonly error?: WireError;
 }
 
@@ -169,8 +170,10 @@ export const failed = (error: WireError): Outgoing => ({
 
 function answered(response: Response, { claim }: Call): Outgoing {
   switch (response.kind) {
-    case "reply":
-      return { status: response.reply.status, body: response.reply.body, replayed: response.replayed };
+    case "reply": {
+      const { reply, replayed, originalRequest } = response;
+      return { status: reply.status, body: reply.body, replayed, originalRequest };
+    }
     case "key_in_use":
       return failed(keyInUse(claim!.key));
     case "key_reused":

@@ -2,10 +2,12 @@ import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { spoken, tooSmall } from "./parameters/money-limits.ts";
-import { shorten } from "./parameters.ts";
+import { tooManyKeys } from "./parameters/metadata.ts";
+import { notDivisible, spoken, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
+import { presentTriedMethod } from "./presenters/payment-method.ts";
+import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 type Mode = Pick<Tenant, "livemode">;
@@ -41,8 +43,19 @@ export const REFUSALS: {
 
   payment_method_unknown: ({ paymentMethod, param }) => notFound("payment_method", paymentMethod, param),
 
+  payment_method_used: () =>
+    invalidRequest(
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a " +
+        "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use " +
+        "a PaymentMethod multiple times, you must attach it to a Customer first.",
+    ),
+
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
+
+  amount_not_divisible: ({ currency, step, param }) => invalidRequest(notDivisible(currency, step), { param }),
+
+  too_many_metadata_keys: ({ keys }) => invalidRequest(tooManyKeys(keys), { param: "metadata" }),
 
   capture_exceeds_authorised: ({ intent, capturable }, mode) => ({
     ...aboutIntent(
@@ -85,6 +98,7 @@ export const REFUSALS: {
     ...(CARD_PARAMS[error.code] === undefined ? {} : { param: CARD_PARAMS[error.code]! }),
     message: cardMessage(error.code, error.declineCode),
     paymentIntent: presentPaymentIntent(mode, intent),
+    paymentMethod: presentTriedMethod(mode, error.card),
   }),
 
   operation_failed: ({ operation, intent }, mode) => ({

@@ -83,8 +83,15 @@ function shopOf(returnUrl: string, intent: PaymentIntent): string {
 
 function redirectStatusOf({ status }: PaymentIntent): "succeeded" | "pending" | "failed" {
   if (status === "succeeded" || status === "requires_capture") return "succeeded";
-  return status === "processing" || status === "requires_action" ? "pending" : "failed";
+  return WAITING.has(status) ? "pending" : "failed";
 }
+
+/** The acquirer, the shopper or the merchant is still to act. */
+const WAITING: ReadonlySet<PaymentIntent["status"]> = new Set([
+  "processing",
+  "requires_action",
+  "requires_confirmation",
+]);
 
 const text = (reply: FastifyReply, status: number, message: string): FastifyReply =>
   reply.code(status).type("text/plain").send(`${message}\n`);

@@ -12,11 +12,12 @@ export function send(
   requestId: string,
   idempotencyKey: string | undefined,
 ): void {
-  const { status, body, replayed, error } = outgoing;
+  const { status, body, replayed, originalRequest, error } = outgoing;
   const headers = headersOf(requestId);
   headers.push("Content-Length", String(Buffer.byteLength(body)));
   if (idempotencyKey !== undefined) headers.push("Idempotency-Key", idempotencyKey);
   if (replayed) headers.push("Idempotent-Replayed", "true");
+  if (originalRequest !== undefined) headers.push("Original-Request", originalRequest);
   if (error?.shouldRetry !== undefined) headers.push("Stripe-Should-Retry", String(error.shouldRetry));
   if (error?.retryAfterSeconds !== undefined) headers.push("Retry-After", String(error.retryAfterSeconds));
   if (status === 401) headers.push("WWW-Authenticate", 'Bearer realm="API"');

@@ -1,4 +1,4 @@
-import { shorten } from "./parameters.ts";
+import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** The error of a request to a URL that is no route. Its query string is not quoted. */

@@ -9,6 +9,8 @@ export interface WireError {
   readonly charge?: string;
   /** The presented payment intent that the error is about. */
   readonly paymentIntent?: object;
+  /** The presented payment method that a payment failed with. */
+  readonly paymentMethod?: object | undefined;
   /** Overrides what SDKs decide from the status. */
   readonly shouldRetry?: boolean;
   readonly retryAfterSeconds?: number;
@@ -25,6 +27,7 @@ export function renderError(error: WireError): string {
       message: error.message,
       param: error.param,
       payment_intent: error.paymentIntent,
+      payment_method: error.paymentMethod,
       type: error.type,
     },
   });

@@ -43,6 +43,7 @@ export interface Needs {
   readonly charge?: string;
   readonly refund?: string;
   readonly customer?: string;
+  readonly paymentMethod?: string;
 }
 
 /** Rows of this command's tenant as the commands before it in the same commit left them. */
@@ -51,6 +52,7 @@ export interface LockedRows {
   readonly charge: Charge | undefined;
   readonly refund: Refund | undefined;
   readonly customer: Customer | undefined;
+  readonly paymentMethod: PaymentMethod | undefined;
 }
 
 export interface Decision<T> {
@@ -110,8 +112,8 @@ export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
 
 export type Committed<T> =
   | { readonly kind: "done"; readonly value: T; readonly reply: Reply | null }
-  /** The key was claimed before. */
-  | { readonly kind: "replayed"; readonly reply: Reply }
+  /** The key was claimed before, by the request of this id. */
+  | { readonly kind: "replayed"; readonly reply: Reply; readonly originalRequest: string }
   | { readonly kind: "key_in_use" }
   | { readonly kind: "key_reused"; readonly operation: string }
   /** Another holder has finished the attempt; its reply, where the attempt's claim has one. */

@@ -19,6 +19,7 @@ export const chargeDetails = detailsCodec<ChargeDetails>({
   statementDescriptor: null,
   statementDescriptorSuffix: null,
   shipping: null,
+  authentication: null,
   failureCode: null,
   declineCode: null,
   authorisation: null,

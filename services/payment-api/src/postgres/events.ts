@@ -16,6 +16,7 @@ export interface EventRow {
   id: Id<"evt">;
   type: EventType;
   object: Record<string, unknown>;
+  before: Record<string, unknown> | null;
   created_at: number;
   request_id: string | null;
   idempotency_key: string | null;
@@ -23,8 +24,9 @@ export interface EventRow {
 
 const insert = statement(
   "insert-events",
-  `INSERT INTO events (tenant_id, id, type, object, created_at, request_id, idempotency_key)
-   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::json[], $5::timestamptz[], $6::text[], $7::text[])`,
+  `INSERT INTO events (tenant_id, id, type, object, created_at, request_id, idempotency_key, before)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::json[], $5::timestamptz[], $6::text[], $7::text[],
+     $8::json[])`,
 );
 
 /** Writes events with their objects as they are now. */
@@ -33,10 +35,11 @@ export function writeEvents(on: Queryable, rows: readonly Row<DomainEvent>[]): P
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
     textArray(rows.map(({ value }) => value.type)),
-    jsonArray(rows.map(({ value }) => snapshotOf(value))),
+    jsonArray(rows.map(({ value }) => snapshotOf(value.subject, value.object))),
     timestampArray(rows.map(({ value }) => value.createdAt)),
     textArray(rows.map(({ value }) => value.requestId)),
     textArray(rows.map(({ value }) => value.idempotencyKey)),
+    jsonArray(rows.map(({ value }) => (value.before === null ? null : snapshotOf(value.subject, value.before)))),
   ]);
 }
 
@@ -52,7 +55,7 @@ const FORMS: Readonly<Record<EventSubject, { amounts: readonly string[]; details
 };
 
 /** The object with its details last, which were encoded when the object's own row was written. */
-function snapshotOf({ subject, object }: DomainEvent): string {
+function snapshotOf(subject: EventSubject, object: object): string {
   const { amounts, details: codec } = FORMS[subject];
   const { details, ...fields }: Record<string, unknown> = { ...object };
   for (const field of amounts) fields[field] = Number(fields[field]);
@@ -71,16 +74,21 @@ export const readEvents = (on: Queryable, tenantIds: readonly number[], ids: rea
 /** The event of a row. */
 export function eventOf(row: EventRow): DomainEvent {
   const subject = row.type.slice(0, row.type.indexOf(".")) as EventSubject;
-  const { amounts, details } = FORMS[subject];
-  const object: Record<string, unknown> = { ...row.object, details: details.decode(row.object["details"] as object) };
-  for (const field of amounts) object[field] = BigInt(object[field] as number);
   return {
     id: row.id,
     type: row.type,
     subject,
-    object,
+    object: objectOf(subject, row.object),
+    before: row.before === null ? null : objectOf(subject, row.before),
     createdAt: instant(row.created_at),
     requestId: row.request_id,
     idempotencyKey: row.idempotency_key,
   } as unknown as DomainEvent;
+}
+
+function objectOf(subject: EventSubject, snapshot: Readonly<Record<string, unknown>>): object {
+  const { amounts, details } = FORMS[subject];
+  const object: Record<string, unknown> = { ...snapshot, details: details.decode(snapshot["details"] as object) };
+  for (const field of amounts) object[field] = BigInt(object[field] as number);
+  return object;
 }

@@ -129,7 +129,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     if (charges.changed.size > 0) writes.push(writeCharges(client, [...charges.changed.values()]));
     if (refunds.changed.size > 0) writes.push(writeRefunds(client, [...refunds.changed.values()]));
     if (customers.changed.size > 0) writes.push(writeCustomers(client, [...customers.changed.values()]));
-    if (paymentMethods.length > 0) writes.push(writePaymentMethods(client, paymentMethods));
+    if (paymentMethods.changed.size > 0) writes.push(writePaymentMethods(client, [...paymentMethods.changed.values()]));
     if (begun.length > 0) writes.push(beginAttempts(client, begun, options.attemptLeaseMs));
     if (finished.length > 0) writes.push(finishAttempts(client, finished));
     if (events.length > 0) writes.push(writeEvents(client, events));
@@ -188,7 +188,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const same = stored.operation === claim!.operation && stored.parameters_hash.equals(claim!.parametersHash);
     if (!same) return { kind: "key_reused", operation: stored.operation };
     const reply = replyOf(stored);
-    return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply };
+    if (reply === null) return { kind: "key_in_use" };
+    return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
 }
 

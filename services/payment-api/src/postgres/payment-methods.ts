@@ -5,10 +5,14 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { NO_BILLING, type PaymentMethod, type PaymentMethodDetails } from "../domain/payment-method.ts";
 import { detailsCodec } from "./details.ts";
-import type { Row } from "./row.ts";
+import type { Keys, Row } from "./row.ts";
 
 /** How the details are kept. */
-export const paymentMethodDetails = detailsCodec<PaymentMethodDetails>({ customer: null, billing: NO_BILLING });
+export const paymentMethodDetails = detailsCodec<PaymentMethodDetails>({
+  customer: null,
+  billing: NO_BILLING,
+  usedBy: null,
+});
 
 export interface PaymentMethodRow {
   tenant_id: number;
@@ -18,12 +22,22 @@ export interface PaymentMethodRow {
   details: Partial<PaymentMethodDetails>;
 }
 
+const lock = statement<PaymentMethodRow>(
+  "lock-payment-methods",
+  `SELECT m.* FROM payment_methods m JOIN unnest($1::int[], $2::text[]) AS k (tenant_id, id) USING (tenant_id, id)
+   ORDER BY m.id FOR UPDATE OF m`,
+);
+
 const write = statement(
   "write-payment-methods",
   `INSERT INTO payment_methods (tenant_id, id, token, created_at, details)
    SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[], $5::json[])
    ON CONFLICT (tenant_id, id) DO UPDATE SET details = excluded.details`,
 );
+
+/** Locks payment methods in the order of their ids. */
+export const lockPaymentMethods = (on: Queryable, keys: Keys): Promise<PaymentMethodRow[]> =>
+  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new payment methods and overwrites changed ones. */
 export function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<unknown> {

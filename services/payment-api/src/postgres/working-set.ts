@@ -13,6 +13,7 @@ import { type AttemptState, lockAttempts } from "./attempts.ts";
 import { chargeOf, lockCharges } from "./charges.ts";
 import { customerOf, lockCustomers } from "./customers.ts";
 import { intentOf, lockIntents } from "./intents.ts";
+import { lockPaymentMethods, paymentMethodOf } from "./payment-methods.ts";
 import { lockRefunds, refundOf } from "./refunds.ts";
 import type { Row } from "./row.ts";
 
@@ -32,7 +33,7 @@ export interface WorkingSet {
   readonly charges: Changed<Charge>;
   readonly refunds: Changed<Refund>;
   readonly customers: Changed<Customer>;
-  readonly paymentMethods: Row<PaymentMethod>[];
+  readonly paymentMethods: Changed<PaymentMethod>;
   readonly begun: Row<Attempt>[];
   readonly finished: FinishedAttempt[];
   readonly transactions: Row<LedgerTransaction>[];
@@ -66,8 +67,8 @@ export function createWorkingSet(): WorkingSet {
   const charges = shelf<Charge>();
   const refunds = shelf<Refund>();
   const customers = shelf<Customer>();
+  const paymentMethods = shelf<PaymentMethod>();
   const appended = {
-    paymentMethods: [] as Row<PaymentMethod>[],
     begun: [] as Row<Attempt>[],
     finished: [] as FinishedAttempt[],
     transactions: [] as Row<LedgerTransaction>[],
@@ -81,6 +82,7 @@ export function createWorkingSet(): WorkingSet {
       attemptIds.length > 0 &&
         lockAttempts(client, attemptIds).then((rows) => rows.forEach((row) => attempts.set(row.id, row))),
       load(wanted, "customer", customers, (keys) => lockCustomers(client, keys), customerOf),
+      load(wanted, "paymentMethod", paymentMethods, (keys) => lockPaymentMethods(client, keys), paymentMethodOf),
       load(wanted, "intent", intents, (keys) => lockIntents(client, keys), intentOf),
       load(wanted, "charge", charges, (keys) => lockCharges(client, keys), chargeOf),
       load(wanted, "refund", refunds, (keys) => lockRefunds(client, keys), refundOf),
@@ -95,6 +97,7 @@ export function createWorkingSet(): WorkingSet {
       charge: find(charges, needs.charge),
       refund: find(refunds, needs.refund),
       customer: find(customers, needs.customer),
+      paymentMethod: find(paymentMethods, needs.paymentMethod),
     };
   }
 
@@ -104,7 +107,7 @@ export function createWorkingSet(): WorkingSet {
     put(charges, tenantId, changes.charges);
     put(refunds, tenantId, changes.refunds);
     put(customers, tenantId, changes.customers);
-    for (const value of changes.paymentMethods ?? []) appended.paymentMethods.push({ tenantId, value });
+    put(paymentMethods, tenantId, changes.paymentMethods);
     for (const value of changes.begun ?? []) appended.begun.push({ tenantId, value });
     for (const value of changes.transactions ?? []) appended.transactions.push({ tenantId, value });
     for (const value of changes.events ?? []) appended.events.push({ tenantId, value });
@@ -115,7 +118,8 @@ export function createWorkingSet(): WorkingSet {
     }
   }
 
-  return { lock, attempt: (id) => attempts.get(id), rowsFor, apply, intents, charges, refunds, customers, ...appended };
+  const shelves = { intents, charges, refunds, customers, paymentMethods };
+  return { lock, attempt: (id) => attempts.get(id), rowsFor, apply, ...shelves, ...appended };
 }
 
 async function load<T, R extends { tenant_id: number; id: string }>(

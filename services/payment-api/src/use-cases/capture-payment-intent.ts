@@ -3,9 +3,10 @@ import type { Charge } from "../domain/charge.ts";
 import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
+import { amountRefusal } from "./amount.ts";
 import type { Deps } from "./deps.ts";
 import type { CapturePaymentIntent } from "./inputs.ts";
-import { mergeMetadata } from "./metadata.ts";
+import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { contextOf, refuse, type Request, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 
@@ -20,7 +21,7 @@ export async function capturePaymentIntent(
   const attemptId = context.newId("att");
   const needs = await needsOfIntent(deps, request, id);
   const committed = await beginAttempt(deps, request, needs, attemptId, ({ intent, charge }): Decision<Begun> => {
-    const refusal = refusalOf(intent, id, input.amountToCapture);
+    const refusal = refusalOf(intent, id, input);
     if (refusal !== null) return refuse(refusal);
     const amount = input.amountToCapture ?? intent!.amountCapturable;
     const begun = beginCapture(withInput(intent!, input), charge!, amount, attemptId, context);
@@ -43,16 +44,19 @@ export async function needsOfIntent(
   return charge === undefined ? { intent: id } : { intent: id, charge };
 }
 
-function refusalOf(intent: PaymentIntent | undefined, id: string, amount: bigint | undefined): Refusal | null {
+function refusalOf(intent: PaymentIntent | undefined, id: string, input: CapturePaymentIntent): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
   if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
   if (intent.status !== "requires_capture") {
     return { rule: "unexpected_state", operation: "capture", intent, allowed: ["requires_capture"] };
   }
-  if (amount !== undefined && amount > intent.amountCapturable) {
+  if (input.amountToCapture !== undefined && input.amountToCapture > intent.amountCapturable) {
     return { rule: "capture_exceeds_authorised", intent, capturable: intent.amountCapturable };
   }
-  return null;
+  return (
+    amountRefusal(input.amountToCapture, intent.currency, "amount_to_capture") ??
+    metadataRefusal(intent.details.metadata, input.metadata)
+  );
 }
 
 function withInput(intent: PaymentIntent, input: CapturePaymentIntent): PaymentIntent {
@@ -60,8 +64,6 @@ function withInput(intent: PaymentIntent, input: CapturePaymentIntent): PaymentI
   return moveTo(intent, "requires_capture", {
     details: {
       metadata: mergeMetadata(details.metadata, input.metadata),
-      statementDescriptor:
-        input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
       statementDescriptorSuffix:
         input.statementDescriptorSuffix === undefined
           ? details.statementDescriptorSuffix

@@ -1,5 +1,6 @@
 import { beginAuthorisation } from "../domain/authorisation.ts";
 import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import { isUsableFor } from "../domain/payment-method.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
@@ -7,6 +8,7 @@ import { findCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
+import { needsOfCard, useOf, USED } from "./use-card.ts";
 
 const CONFIRMABLE: readonly PaymentIntentStatus[] = [
   "requires_payment_method",
@@ -30,24 +32,32 @@ export async function confirmPaymentIntent(
   }
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
-  const committed = await beginAttempt(deps, request, { intent: id }, attemptId, ({ intent }): Decision<Begun> => {
-    const refusal = refusalOf(intent, id);
-    if (refusal !== null) return refuse(refusal);
-    const confirmed = withInput(intent!, input);
-    // It was changed since we looked the card up: the request that changed it and this one are concurrent.
-    if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
-      return refuse({
-        rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress",
-        intent: confirmed,
-      });
-    }
-    const begun = beginAuthorisation(confirmed, attemptId, context);
-    return {
-      value: { ...begun, card },
-      changes: { intents: [begun.intent], begun: [begun.attempt] },
-      reply: null,
-    };
-  });
+  const needs = { intent: id, ...(card === undefined ? {} : needsOfCard(card)) };
+  const committed = await beginAttempt(
+    deps,
+    request,
+    needs,
+    attemptId,
+    ({ intent, paymentMethod }): Decision<Begun> => {
+      const refusal = refusalOf(intent, id);
+      if (refusal !== null) return refuse(refusal);
+      const confirmed = withInput(intent!, input);
+      // It was changed since we looked the card up: the request that changed it and this one are concurrent.
+      if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
+        return refuse({
+          rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress",
+          intent: confirmed,
+        });
+      }
+      if (paymentMethod !== undefined && !isUsableFor(paymentMethod, confirmed)) return refuse(USED);
+      const begun = beginAuthorisation(confirmed, attemptId, context);
+      return {
+        value: { ...begun, card },
+        changes: { intents: [begun.intent], begun: [begun.attempt], ...useOf(paymentMethod, confirmed) },
+        reply: null,
+      };
+    },
+  );
   return runAttempt(deps, request, committed);
 }
 

@@ -2,12 +2,15 @@ import { beginAuthorisation } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
+import { isUsableFor } from "../domain/payment-method.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import { findCard, findTestCard } from "./find-card.ts";
 import type { CreatePaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
-import { beginAttempt, runAttempt } from "./run-attempt.ts";
+import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
+import { needsOfCard, useOf, USED } from "./use-card.ts";
 
 /** Creates a payment intent and, where it is asked for, confirms it in the same commit. */
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
@@ -34,11 +37,20 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
   }
   const card = found.card;
   const { attempt, intent: processing } = beginAuthorisation(intent, context.newId("att"), context);
-  const committed = await beginAttempt(deps, request, {}, attempt.id, () => ({
-    value: { attempt, intent: processing, card },
-    changes: { intents: [processing], begun: [attempt], events: [created] },
-    reply: null,
-  }));
+  const committed = await beginAttempt(
+    deps,
+    request,
+    needsOfCard(card),
+    attempt.id,
+    ({ paymentMethod }): Decision<Begun> => {
+      if (paymentMethod !== undefined && !isUsableFor(paymentMethod, intent)) return refuse(USED);
+      return {
+        value: { attempt, intent: processing, card },
+        changes: { intents: [processing], begun: [attempt], events: [created], ...useOf(paymentMethod, intent) },
+        reply: null,
+      };
+    },
+  );
   return runAttempt(deps, request, committed);
 }
 
@@ -103,7 +115,7 @@ function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }:
       description: input.description,
       metadata: input.metadata,
       receiptEmail: input.receiptEmail,
-      statementDescriptor: input.statementDescriptor,
+      statementDescriptor: null,
       statementDescriptorSuffix: input.statementDescriptorSuffix,
       shipping: input.shipping,
       setupFutureUsage: input.setupFutureUsage,

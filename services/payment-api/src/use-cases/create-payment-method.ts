@@ -11,7 +11,7 @@ export async function createPaymentMethod(deps: Deps, request: Request, input: C
     id: context.newId("pm"),
     token,
     createdAt: context.at,
-    details: { customer: null, metadata, billing },
+    details: { customer: null, metadata, billing, usedBy: null },
   };
   return respond(
     await deps.journal.commit(

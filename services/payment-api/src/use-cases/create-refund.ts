@@ -3,6 +3,7 @@ import { happened } from "../domain/context.ts";
 import { beginRefund } from "../domain/refunding.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
+import { amountRefusal } from "./amount.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateRefund } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
@@ -81,5 +82,5 @@ function refusalOf(charge: Charge | undefined, id: string, { amount }: CreateRef
   if (left === 0n) return { rule: "charge_already_refunded", charge };
   if (amount !== undefined && amount > left)
     return { rule: "refund_exceeds_captured", charge, refundable: left, requested: amount };
-  return null;
+  return amountRefusal(amount, charge.currency, "amount");
 }

@@ -13,7 +13,8 @@ export async function findCard(
   const token = findTestCard(tenant, paymentMethod);
   if (token !== undefined) return token;
   const stored = await deps.reader.paymentMethod(tenant, paymentMethod);
-  return stored === undefined ? undefined : { paymentMethod, token: stored.token, billing: stored.details.billing };
+  if (stored === undefined) return undefined;
+  return { paymentMethod, token: stored.token, billing: stored.details.billing, stored };
 }
 
 /** The card of a test token, without reading anything. Live mode knows no test tokens. */

@@ -33,7 +33,6 @@ export interface CreatePaymentIntent {
   readonly description: string | null;
   readonly metadata: Metadata;
   readonly receiptEmail: string | null;
-  readonly statementDescriptor: string | null;
   readonly statementDescriptorSuffix: string | null;
   readonly shipping: Shipping | null;
   readonly setupFutureUsage: SetupFutureUsage;
@@ -55,7 +54,6 @@ export interface UpdatePaymentIntent {
   readonly description?: string | null;
   readonly metadata?: MetadataPatch;
   readonly receiptEmail?: string | null;
-  readonly statementDescriptor?: string | null;
   readonly statementDescriptorSuffix?: string | null;
   readonly shipping?: Shipping | null;
   readonly setupFutureUsage?: SetupFutureUsage;
@@ -79,7 +77,6 @@ export interface CapturePaymentIntent {
   /** All that is capturable where absent. */
   readonly amountToCapture?: bigint;
   readonly metadata?: MetadataPatch;
-  readonly statementDescriptor?: string | null;
   readonly statementDescriptorSuffix?: string | null;
 }
 

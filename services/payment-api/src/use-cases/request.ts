@@ -15,7 +15,13 @@ export interface Request {
 
 /** How a request that writes is answered. */
 export type Response =
-  | { readonly kind: "reply"; readonly reply: Reply; readonly replayed: boolean }
+  | {
+      readonly kind: "reply";
+      readonly reply: Reply;
+      readonly replayed: boolean;
+      /** The id of the request that is repeated. */
+      readonly originalRequest?: string;
+    }
   | { readonly kind: "key_in_use" }
   | { readonly kind: "key_reused"; readonly operation: string };
 
@@ -52,7 +58,7 @@ export function respond(committed: Committed<unknown>): Response {
       if (committed.reply === null) throw new Error("a commit that ends a request has no reply");
       return { kind: "reply", reply: committed.reply, replayed: false };
     case "replayed":
-      return { kind: "reply", reply: committed.reply, replayed: true };
+      return { kind: "reply", reply: committed.reply, replayed: true, originalRequest: committed.originalRequest };
     case "key_in_use":
       return { kind: "key_in_use" };
     case "key_reused":

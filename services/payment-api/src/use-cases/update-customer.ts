@@ -2,7 +2,7 @@ import { happened } from "../domain/context.ts";
 import type { Customer } from "../domain/customer.ts";
 import type { Deps } from "./deps.ts";
 import type { UpdateCustomer } from "./inputs.ts";
-import { mergeMetadata } from "./metadata.ts";
+import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 /** Updates a customer. */
@@ -19,10 +19,15 @@ export async function updateCustomer(
         if (customer === undefined || customer.deleted) {
           return refuse({ rule: "not_found", object: "customer", id, param: "id" });
         }
+        const refusal = metadataRefusal(customer.details.metadata, input.metadata);
+        if (refusal !== null) return refuse(refusal);
         const updated = withInput(customer, input);
         return {
           value: null,
-          changes: { customers: [updated], events: [happened(context, "customer", "customer.updated", updated)] },
+          changes: {
+            customers: [updated],
+            events: [happened(context, "customer", "customer.updated", updated, customer)],
+          },
           reply: { kind: "object", object: { object: "customer", value: updated } },
         };
       }),

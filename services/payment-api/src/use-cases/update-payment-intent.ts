@@ -1,11 +1,12 @@
 import { minimumCharge } from "@platform/kernel/currency";
 import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import { amountRefusal } from "./amount.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 import type { UpdatePaymentIntent } from "./inputs.ts";
-import { mergeMetadata } from "./metadata.ts";
+import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 const OPEN: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -58,7 +59,11 @@ function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdateP
   const minimum = minimumCharge(currency);
   const amount = input.amount ?? intent.amount;
   const moneyChanges = input.amount !== undefined || input.currency !== undefined;
-  return moneyChanges && amount < minimum ? { rule: "amount_too_small", currency, minimum } : null;
+  if (moneyChanges && amount < minimum) return { rule: "amount_too_small", currency, minimum };
+  return (
+    (moneyChanges ? amountRefusal(amount, currency, "amount") : null) ??
+    metadataRefusal(intent.details.metadata, input.metadata)
+  );
 }
 
 /** A change of what the shopper pays, or how, makes an answered challenge worthless. */
@@ -82,8 +87,6 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
       description: input.description === undefined ? details.description : input.description,
       metadata: mergeMetadata(details.metadata, input.metadata),
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
-      statementDescriptor:
-        input.statementDescriptor === undefined ? details.statementDescriptor : input.statementDescriptor,
       statementDescriptorSuffix:
         input.statementDescriptorSuffix === undefined
           ? details.statementDescriptorSuffix

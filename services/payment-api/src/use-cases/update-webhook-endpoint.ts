@@ -1,6 +1,6 @@
 import type { Deps } from "./deps.ts";
 import type { UpdateWebhookEndpoint } from "./inputs.ts";
-import { mergeMetadata } from "./metadata.ts";
+import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
@@ -16,9 +16,11 @@ export async function updateWebhookEndpoint(
   { metadata, ...change }: UpdateWebhookEndpoint,
 ): Promise<Response> {
   const found = metadata === undefined ? undefined : await deps.webhookEndpoints.find(request.tenant, id);
+  const refusal = found === undefined ? null : metadataRefusal(found.metadata, metadata);
+  if (refusal !== null) return answer(deps, request, () => refuse(refusal));
   const merged = found === undefined ? {} : { metadata: mergeMetadata(found.metadata, metadata) };
   const saved = await deps.webhookEndpoints.update(request.tenant, id, { ...change, ...merged });
-  const decide = (): Decision<null> => {
+  return answer(deps, request, () => {
     switch (saved.kind) {
       case "saved": {
         const value = saved.endpoint;
@@ -29,6 +31,8 @@ export async function updateWebhookEndpoint(
       case "not_found":
         return refuse({ rule: "not_found", object: "webhook_endpoint", id, param: "id" });
     }
-  };
-  return respond(await deps.journal.commit(commandOf({ ...request, claim: null }, {}, decide)));
+  });
 }
+
+const answer = async (deps: Deps, request: Request, decide: () => Decision<null>): Promise<Response> =>
+  respond(await deps.journal.commit(commandOf({ ...request, claim: null }, {}, decide)));

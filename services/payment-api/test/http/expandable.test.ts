@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { checkExpand, type Returned, shownBy } from "../../src/http/expandable.ts";
+import { checkExpand, EXPANDABLE, type Expandable, type Returned, shownBy } from "../../src/http/expandable.ts";
+import { expandablePathsOf } from "./stripe-types.ts";
 
 const table: [returned: Returned, isList: boolean, path: string, message: string | undefined][] = [
   ["payment_intent", false, "latest_charge", undefined],
@@ -12,6 +13,13 @@ const table: [returned: Returned, isList: boolean, path: string, message: string
   ["charge", false, "refunds.data.balance_transaction", undefined],
   ["refund", false, "charge.payment_intent.customer", undefined],
   ["balance_transaction", true, "data.source.payment_intent", undefined],
+  ["customer", false, "invoice_settings.default_payment_method", undefined],
+  ["customer", false, "invoice_settings.default_payment_method.customer", undefined],
+  ["customer", false, "invoice_settings", "This property cannot be expanded (invoice_settings)."],
+  ["customer", false, "invoice_settings.footer", "This property cannot be expanded (invoice_settings.footer)."],
+  ["payment_intent", false, "transfer_data.destination", undefined],
+  ["payment_intent", false, "latest_charge.payment_method_details.card.mandate", undefined],
+  ["charge", true, "data.transfer_data.destination", undefined],
   ["payment_intent", false, "amount", "This property cannot be expanded (amount)."],
   ["payment_intent", false, "latest_charge.foo", "This property cannot be expanded (latest_charge.foo)."],
   ["payment_intent", false, "application.owner", "This property cannot be expanded (application.owner)."],
@@ -52,4 +60,33 @@ const shows: [returned: Returned, isList: boolean, path: string, shown: Returned
 
 test.for(shows)("%s (list: %s) with %s expanded shows %s", ([returned, isList, path, shown]) => {
   expect(shownBy(returned, isList, [path])).toEqual(shown);
+});
+
+const documented: [object: Returned, resource: string, type: string][] = [
+  ["payment_intent", "PaymentIntents", "PaymentIntent"],
+  ["charge", "Charges", "Charge"],
+  ["refund", "Refunds", "Refund"],
+  ["customer", "Customers", "Customer"],
+  ["payment_method", "PaymentMethods", "PaymentMethod"],
+  ["balance", "Balance", "Balance"],
+  ["balance_transaction", "BalanceTransactions", "BalanceTransaction"],
+  ["event", "Events", "EventBase"],
+  ["webhook_endpoint", "WebhookEndpoints", "WebhookEndpoint"],
+];
+
+/** Documented as expandable, but with types that cannot be told from those of hashes. */
+const UNMARKED: ReadonlySet<string> = new Set(["cash_balance", "invoice_credit_balance", "tax"]);
+
+const pathsOf = (fields: Expandable): string[] =>
+  Object.entries(fields).flatMap(([field, target]) =>
+    typeof target === "object" ? pathsOf(target).map((path) => `${field}.${path}`) : [field],
+  );
+
+test.for(documented)("what of a %s can be expanded is what Stripe's types say", ([object, resource, type]) => {
+  const ours = pathsOf(EXPANDABLE[object]).filter((path) => !UNMARKED.has(path));
+  expect(ours.toSorted()).toEqual(expandablePathsOf(resource, type).toSorted());
+});
+
+test("every object is compared", () => {
+  expect(documented.map(([object]) => object).toSorted()).toEqual(Object.keys(EXPANDABLE).toSorted());
 });

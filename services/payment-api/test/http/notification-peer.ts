@@ -78,7 +78,8 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       const placeOf = (id: string): number => own.findIndex((one) => one.id === id);
       const before = ending_before === undefined ? own : own.slice(0, placeOf(ending_before));
       const after = starting_after === undefined ? before : before.slice(placeOf(starting_after) + 1);
-      const data = ending_before === undefined ? after.slice(0, Number(limit)) : after.slice(-Number(limit));
+      const from = ending_before === undefined ? 0 : Math.max(0, after.length - Number(limit));
+      const data = after.slice(from, from + Number(limit));
       return { data: data.map(withoutSecret), has_more: after.length > data.length };
     },
   );

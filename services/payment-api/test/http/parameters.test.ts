@@ -47,7 +47,6 @@ describe("creating a payment intent", () => {
       description: "Order",
       metadata: { order: "7" },
       receiptEmail: "jane@example.com",
-      statementDescriptor: null,
       statementDescriptorSuffix: "Shop 7",
       shipping: {
         name: "Jane",
@@ -115,6 +114,8 @@ describe("creating a payment intent", () => {
     ["amount=100000000&currency=usd", "amount_too_large", "amount", "Amount must be no more than $999,999.99"],
     ["amount=100&currency=usd&receipt_email=foo", "email_invalid", "receipt_email", "Invalid email address: foo"],
     ["amount=100&currency=usd&confirm=yes", undefined, "confirm", "Invalid boolean: yes"],
+    ["amount=100&currency=usd&confirm=1", undefined, "confirm", "Invalid boolean: 1"],
+    ["amount=100&currency=usd&confirm=0", undefined, "confirm", "Invalid boolean: 0"],
     [
       "amount=100&currency=usd&capture_method=x",
       undefined,
@@ -161,6 +162,40 @@ describe("creating a payment intent", () => {
     expect(fault.code).toBe(code);
   });
 
+  const booleans: [written: string, confirm: boolean][] = [
+    ["true", true],
+    ["True", true],
+    ["false", false],
+    ["False", false],
+  ];
+  test.for(booleans)("the boolean %s is %s, as older SDKs write it", ([written, confirm]) => {
+    const read = create(`amount=100&currency=usd&confirm=${written}`);
+    expect(read).toMatchObject({ confirm });
+    const offSession = create(`amount=100&currency=usd&confirm=true&off_session=${written}`);
+    expect(offSession).toMatchObject({ offSession: confirm });
+  });
+
+  const addresses: [url: string, isAllowed: boolean][] = [
+    ["https://shop.example/back", true],
+    ["http://127.0.0.1:3000/back", true],
+    ["payments-example://safepay/back", true],
+    ["com.example.shop:/back", true],
+    ["javascript:alert(1)", false],
+    ["JavaScript:alert(1)", false],
+    [" javascript:alert(1)", false],
+    ["java\nscript:alert(1)", false],
+    ["data:text/html,x", false],
+    ["file:///etc/passwd", false],
+    ["vbscript:x", false],
+    ["blob:https://shop.example/1", false],
+    ["about:blank", false],
+    ["shop.example/back", false],
+  ];
+  test.for(addresses)("a shopper is sent back to %s: %s", ([url, isAllowed]) => {
+    const read = create(`amount=100&currency=usd&confirm=true&return_url=${encodeURIComponent(url)}`);
+    expect(read).toMatchObject(isAllowed ? { returnUrl: url } : { param: "return_url", code: "url_invalid" });
+  });
+
   const currencies: [currency: string, known: boolean][] = [
     ["usd", true],
     ["JPY", true],
@@ -181,10 +216,17 @@ describe("metadata", () => {
   const table: [what: string, body: string, fine: boolean][] = [
     ["50 keys", keys(50), true],
     ["51 keys", keys(51), false],
+    ["50 keys and one that is empty", `${keys(50)}&metadata[x]=`, true],
     ["a key of 40 characters", `metadata[${"k".repeat(40)}]=v`, true],
     ["a key of 41 characters", `metadata[${"k".repeat(41)}]=v`, false],
     ["a value of 500 characters", `metadata[k]=${"v".repeat(500)}`, true],
     ["a value of 501 characters", `metadata[k]=${"v".repeat(501)}`, false],
+    ["a key of 40 emoji", `metadata[${"😀".repeat(40)}]=v`, true],
+    ["a key of 41 emoji", `metadata[${"😀".repeat(41)}]=v`, false],
+    ["a value of 500 emoji", `metadata[k]=${"😀".repeat(500)}`, true],
+    ["a value of 501 emoji", `metadata[k]=${"😀".repeat(501)}`, false],
+    ["a name of 256 emoji", `name=${"😀".repeat(256)}`, true],
+    ["a name of 257 emoji", `name=${"😀".repeat(257)}`, false],
     ["a nested value", "metadata[k][l]=v", false],
     ["a text", "metadata=v", false],
   ];
@@ -271,6 +313,29 @@ describe("other inputs", () => {
       { param: "enabled_events[0]" },
     ],
     [
+      "an endpoint for an event that there is not",
+      () =>
+        inputOf(
+          webhookEndpoint.createSpecification,
+          webhookEndpoint.createInput,
+          "url=https://a.example/&enabled_events[]=charge.succeeded&enabled_events[]=charge.exploded",
+        ),
+      {
+        param: "enabled_events[1]",
+        message: expect.stringMatching(/charge\.exploded is no event type\. Near it are charge\.\w+/),
+      },
+    ],
+    [
+      "an endpoint for an event that we never send",
+      () =>
+        inputOf(
+          webhookEndpoint.updateSpecification,
+          webhookEndpoint.updateInput,
+          "enabled_events[]=climate.order.delayed",
+        ),
+      { enabledEvents: ["climate.order.delayed"] },
+    ],
+    [
       "a page",
       () => inputOf(paymentIntent.listSpecification, pageOf as never, "limit=3&created[gte]=5&created[lt]=9"),
       { limit: 3, created: { gte: 5, lt: 9 } },
@@ -280,9 +345,10 @@ describe("other inputs", () => {
       () => inputOf(paymentIntent.listSpecification, pageOf as never, "created=5"),
       { limit: 10, created: { gte: 5, lte: 5 } },
     ],
+    ["an empty page", () => inputOf(paymentIntent.listSpecification, pageOf as never, "limit=0"), { limit: 0 }],
     [
-      "an empty page",
-      () => inputOf(paymentIntent.listSpecification, pageOf as never, "limit=0"),
+      "less than an empty page",
+      () => inputOf(paymentIntent.listSpecification, pageOf as never, "limit=-1"),
       { code: "parameter_invalid_integer" },
     ],
     [

@@ -103,7 +103,7 @@ describe("a payment with the official SDK", () => {
     );
   });
 
-  test("is cancelled for a reason, and its authorisation reads as given back", async () => {
+  test("is cancelled for a reason, and nothing of its authorisation was refunded", async () => {
     const intent = await pay({ capture_method: "manual" });
     const cancelled = await stripe.paymentIntents.cancel(intent.id, {
       cancellation_reason: "duplicate",
@@ -114,7 +114,7 @@ describe("a payment with the official SDK", () => {
       cancellation_reason: "duplicate",
       canceled_at: expect.any(Number),
     });
-    expect(cancelled.latest_charge).toMatchObject({ refunded: true, captured: false });
+    expect(cancelled.latest_charge).toMatchObject({ refunded: false, amount_refunded: 0, captured: false });
     const again = await refusalOf(stripe.paymentIntents.confirm(intent.id));
     expect(again.code).toBe("payment_intent_unexpected_state");
   });
@@ -140,6 +140,7 @@ describe("a payment with the official SDK", () => {
       status: "requires_payment_method",
       last_payment_error: { code, message },
     });
+    expect(error.payment_method).toEqual(await stripe.paymentMethods.retrieve(token));
     const charge = await stripe.charges.retrieve(error.charge!);
     expect(charge).toMatchObject({
       status: "failed",
@@ -292,7 +293,10 @@ describe("payment methods", () => {
       billing_details: { name: "Jane", address: { country: "DE" } },
     });
     expect(made).toMatchObject({ type: "card", card: { last4: "0002" }, billing_details: { name: "Jane" } });
-    expect(await refusalOf(pay({ payment_method: made.id }))).toMatchObject({ code: "card_declined" });
+    const declined = await refusalOf(pay({ payment_method: made.id }));
+    const { lastResponse: _response, ...own } = made;
+    expect(declined).toMatchObject({ code: "card_declined", payment_method: own });
+    expect(declined.payment_intent?.last_payment_error?.payment_method).toEqual(own);
     const unknown = await refusalOf(pay({ payment_method: "pm_card_nobody" }));
     expect(unknown).toMatchObject({
       code: "resource_missing",

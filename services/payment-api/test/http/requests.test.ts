@@ -242,12 +242,15 @@ describe("idempotency", () => {
     expect(again.headers.get("idempotent-replayed")).toBe("true");
     expect(again.headers.get("idempotency-key")).toBe("a");
     expect(again.headers.get("request-id")).not.toBe(first.headers.get("request-id"));
+    expect(first.headers.get("original-request")).toBeNull();
+    expect(again.headers.get("original-request")).toBe(first.headers.get("request-id"));
   });
 
   test("a decline is replayed as well", async () => {
     const body = "amount=700&currency=usd&confirm=true&payment_method=pm_card_chargeDeclined";
     const [first, again] = [await create("b", body), await create("b", body)];
     expect([first.status, again.status, again.text]).toEqual([402, 402, first.text]);
+    expect(again.headers.get("original-request")).toBe(first.headers.get("request-id"));
   });
 
   test("the key of another request is refused", async () => {

@@ -1,20 +1,16 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/http/endpoints.ts";
+import { declarationsOf } from "./stripe-types.ts";
 
 /**
  * Every parameter of Stripe's is either supported or known to be not supported yet, so that no caller is told of one
  * that it does not exist. The lists are compared with the types of the `stripe` package.
  */
-const resources = join(dirname(createRequire(import.meta.url).resolve("stripe")), "../esm/resources");
-
 const PAGINATION = ["limit", "starting_after", "ending_before"];
 
 /** The properties of an interface of the package, without those of its nested types. */
 function propertiesOf(file: string, name: string): string[] {
-  const text = readFileSync(join(resources, `${file}.d.ts`), "utf8");
+  const text = declarationsOf(file);
   const declared = new RegExp(`^export interface ${name}( extends PaginationParams)? \\{\n(.*?)^\\}`, "ms").exec(text);
   if (declared === null) throw new Error(`${name} is not in the types of stripe`);
   const own = [...declared[2]!.matchAll(/^ {4}(\w+)\??: /gm)].map(([, property]) => property!);

@@ -2,6 +2,7 @@ import type { BillingDetails } from "../../domain/payment-method.ts";
 import { NO_ADDRESS } from "../../domain/payment-method.ts";
 import type { Address, Shipping } from "../../domain/shipping.ts";
 import { refuse, required, type Field } from "../parameters.ts";
+import { shorten } from "../text.ts";
 import { email, mapped, nullable, object, text } from "./fields.ts";
 
 const line = nullable(text(5000));
@@ -11,7 +12,7 @@ const country: Field<string> = mapped(text(5000), (code, param, faults) =>
     ? code.toUpperCase()
     : refuse(
         faults,
-        `Country '${code.slice(0, 20)}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US' or 'IE'.`,
+        `Country '${shorten(code, 20)}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US' or 'IE'.`,
         param,
         "country_code_invalid",
       ),

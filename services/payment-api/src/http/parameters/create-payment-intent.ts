@@ -1,7 +1,7 @@
 import type { CreatePaymentIntent } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, nullable, object, oneOf, url } from "./fields.ts";
+import { amount, currency, flag, id, nullable, object, oneOf, returnUrl } from "./fields.ts";
 import { metadata } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import {
@@ -11,7 +11,8 @@ import {
   offSession,
   receiptEmail,
   setupFutureUsage,
-  statementText,
+  statementDescriptor,
+  statementSuffix,
 } from "./payment-fields.ts";
 
 /** Parameters of a new payment intent. */
@@ -35,11 +36,11 @@ export const createSpecification = specify(
     metadata,
     off_session: offSession,
     receipt_email: receiptEmail,
-    return_url: url,
+    return_url: returnUrl,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount confirmation_token customer_account error_on_requires_action " +
     "excluded_payment_method_types hooks mandate mandate_data on_behalf_of payment_details payment_method_configuration " +
@@ -63,7 +64,6 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     description: given.description ?? null,
     metadata: given.metadata ?? UNSET_METADATA,
     receiptEmail: given.receipt_email ?? null,
-    statementDescriptor: given.statement_descriptor ?? null,
     statementDescriptorSuffix: given.statement_descriptor_suffix ?? null,
     shipping: given.shipping ?? null,
     setupFutureUsage: given.setup_future_usage ?? null,

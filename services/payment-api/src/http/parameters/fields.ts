@@ -1,6 +1,7 @@
 import { parseCurrency, type Currency } from "@platform/kernel/currency";
 import type { ParameterValue } from "../form-body.ts";
-import { decode, refuse, shorten, specify, type Decoded, type Faults, type Field, type Fields } from "../parameters.ts";
+import { decode, refuse, specify, type Decoded, type Faults, type Field, type Fields } from "../parameters.ts";
+import { hasAtMost, shorten } from "../text.ts";
 
 /** The plain kinds of fields. */
 
@@ -29,16 +30,24 @@ export const nullable = <T>(inner: Field<T>): Field<T | null> => ({
 export const text = (maxLength: number): Field<string> =>
   field((value, param, faults) => {
     const given = filled(value, param, faults);
-    if (given === undefined || given.length <= maxLength) return given;
+    if (given === undefined || hasAtMost(maxLength, given)) return given;
     return refuse(faults, `Invalid string: ${shorten(given)}; must be at most ${maxLength} characters`, param);
   });
 
 /** The id of an object of ours. */
 export const id: Field<string> = text(255);
 
+/** Stripe's Python library before 12.0.1 and the .NET one write them with a capital letter. `1` and `0` are no booleans. */
+const BOOLEANS: ReadonlyMap<ParameterValue, boolean> = new Map([
+  ["true", true],
+  ["True", true],
+  ["false", false],
+  ["False", false],
+]);
+
 export const flag: Field<boolean> = field((value, param, faults) => {
-  if (value === "true") return true;
-  if (value === "false") return false;
+  const known = BOOLEANS.get(value);
+  if (known !== undefined) return known;
   const given = filled(value, param, faults);
   return given === undefined ? undefined : refuse(faults, `Invalid boolean: ${shorten(given)}`, param);
 });
@@ -93,6 +102,12 @@ export const oneOf = <const T extends readonly string[]>(...values: T): Field<T[
     return refuse(faults, `Invalid ${param}: must be ${values.length > 1 ? "one of " : ""}${last}`, param);
   });
 
+/** A boolean, or one of some words. */
+export const flagOr = <const T extends readonly string[]>(...words: T): Field<boolean | T[number]> => {
+  const word = oneOf("true", "false", ...words);
+  return { ...word, read: (value, param, faults) => BOOLEANS.get(value) ?? word.read(value, param, faults) };
+};
+
 /** One `@`, a dot behind it, no spaces: whether it can be reached is the mail's business. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -103,11 +118,21 @@ export const email: Field<string> = field((value, param, faults) => {
 });
 const EMAIL_TEXT = text(512);
 
-export const url: Field<string> = field((value, param, faults) => {
-  const given = URL_TEXT.read(value, param, faults);
-  if (given === undefined || (URL.canParse(given) && /^https?:/i.test(given))) return given;
-  return refuse(faults, "Not a valid URL", param, "url_invalid");
-});
+const address = (isAllowed: (scheme: string) => boolean): Field<string> =>
+  field((value, param, faults) => {
+    const given = URL_TEXT.read(value, param, faults);
+    if (given === undefined) return undefined;
+    const scheme = URL.parse(given)?.protocol;
+    return scheme !== undefined && isAllowed(scheme) ? given : refuse(faults, "Not a valid URL", param, "url_invalid");
+  });
+
+export const url: Field<string> = address((scheme) => scheme === "https:" || scheme === "http:");
+
+/** Schemes that a browser runs or reads itself. A redirect to any of them leads to no shop. */
+const NO_SHOP: ReadonlySet<string> = new Set(["about:", "blob:", "data:", "file:", "javascript:", "vbscript:"]);
+
+/** Where a shopper is sent: a page of the shop, or its app by a scheme of its own, `payments-example://`. */
+export const returnUrl: Field<string> = address((scheme) => !NO_SHOP.has(scheme));
 const URL_TEXT = text(2048);
 
 /** A list, `x[]=…` or `x[0]=…`, in the order of its indices. */

@@ -1,15 +1,22 @@
-import { decimalsOf, minimumCharge, type Currency } from "@platform/kernel/currency";
+import { decimalsOf, minimumCharge, stepOf, type Currency } from "@platform/kernel/currency";
 import { MAX_AMOUNT } from "@platform/kernel/money";
 import { refuse, type Faults } from "../parameters.ts";
 
-/** Refuses an amount that is below the currency's minimum or above the scheme's maximum. */
+/** Refuses an amount that is below the currency's minimum, above the scheme's maximum, or none that the currency has. */
 export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
   if (amount < minimumCharge(currency))
     refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
   if (amount > MAX_AMOUNT) {
     refuse(faults, `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`, "amount", "amount_too_large");
   }
+  const step = stepOf(currency);
+  if (amount % step !== 0n) refuse(faults, notDivisible(currency, step), "amount");
 }
+
+/** How an amount that the currency does not have is refused, here and in refusals. */
+export const notDivisible = (currency: Currency, step: bigint): string =>
+  `Amounts in ${currency} must be divisible by ${step}: ` +
+  `the least difference between two amounts is ${spoken(step, currency)}.`;
 
 /** How an amount below the minimum is refused, here and in refusals. */
 export const tooSmall = (currency: Currency, minimum: bigint): string =>

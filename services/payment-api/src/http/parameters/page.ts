@@ -10,8 +10,8 @@ const created: Field<CreatedRange> = either(
   object({ gt: seconds, gte: seconds, lt: seconds, lte: seconds }),
 );
 
-/** The fields of every list. */
-export const cursors = { limit: integer({ min: 1, max: 100 }), starting_after: id, ending_before: id };
+/** The fields of every list. A limit of 0 asks for nothing: Spree checks a key with it. */
+export const cursors = { limit: integer({ min: 0, max: 100 }), starting_after: id, ending_before: id };
 /** The fields of the lists that can be cut by time. */
 export const page = { ...cursors, created };
 

@@ -1,11 +1,12 @@
 import { refuse, type Field } from "../parameters.ts";
-import { either, email, flag, list, mapped, nullable, oneOf, text } from "./fields.ts";
+import { email, flagOr, list, mapped, nullable, oneOf, text } from "./fields.ts";
 
 /** The fields that several routes of payment intents share. */
 
 export const captureMethod = oneOf("automatic", "automatic_async", "manual");
 export const setupFutureUsage = oneOf("off_session", "on_session");
 export const description = text(1000);
+const MAX_TEXT = 5000;
 export const receiptEmail = nullable(email);
 
 /** Card is what there is. */
@@ -20,19 +21,40 @@ export const methodTypes: Field<readonly string[]> = mapped(list(text(50), 20), 
   );
 });
 
-/** What a card statement can show. */
-export const statementText: Field<string | null> = nullable(
-  mapped(text(22), (given, param, faults) => {
-    const said = param.endsWith("suffix") ? "statement descriptor suffix" : "statement descriptor";
-    if (/[<>\\'"*]/.test(given))
-      return refuse(faults, `The ${said} may not contain any of these characters: < > \\ ' " *`, param);
-    if (!/\p{L}/u.test(given)) return refuse(faults, `The ${said} must contain at least one letter.`, param);
-    return given;
+/**
+ * What a card statement shows of a payment. An account has no prefix here, so that the suffix is all of it and has the
+ * length of a whole descriptor: 5 to 22 characters. Source: docs.stripe.com/get-started/account/statement-descriptors.
+ */
+export const statementSuffix: Field<string | null> = nullable(
+  mapped(text(MAX_TEXT), (given, param, faults) => {
+    const fault = STATEMENT_RULES.find(({ allows }) => !allows(given));
+    return fault === undefined ? given : refuse(faults, `The statement descriptor suffix ${fault.must}`, param);
   }),
 );
 
-/** Nobody is there to authenticate, for one payment or for a series: we treat both alike. */
-export const offSession: Field<boolean> = mapped(
-  either(oneOf("true", "false", "one_off", "recurring"), flag),
-  (said) => said !== "false",
+const STATEMENT_RULES: readonly { readonly must: string; readonly allows: (text: string) => boolean }[] = [
+  { must: `must have between 5 and 22 characters.`, allows: (given) => /^.{5,22}$/u.test(given) },
+  {
+    must: `may not contain any of these characters: < > \\ ' " *`,
+    allows: (given) => !/[<>\\'"*]/.test(given),
+  },
+  {
+    must: "may contain only Latin letters, digits, spaces and punctuation.",
+    allows: (given) => /^[\p{Script=Latin}\x20-\x7e]+$/u.test(given),
+  },
+  { must: "must contain at least one letter.", allows: (given) => /\p{Script=Latin}/u.test(given) },
+];
+
+/** A whole descriptor is for payments by other means than cards: there are none. Empty is as good as not given. */
+export const statementDescriptor: Field<undefined> = mapped(nullable(text(MAX_TEXT)), (given, param, faults) =>
+  given === null ? undefined : refuse(faults, NOT_FOR_CARDS, param),
 );
+
+const NOT_FOR_CARDS =
+  "The statement_descriptor parameter is not supported for the payment_method_type `card`. To continue supporting " +
+  "payment_method_type `card`, please pass in `statement_descriptor_suffix` or remove the `statement_descriptor` parameter " +
+  "altogether. Please see https://support.stripe.com/questions/use-of-the-statement-descriptor-parameter-on-paymentintents-" +
+  "for-card-charges for additional details.";
+
+/** Nobody is there to authenticate, for one payment or for a series: we treat both alike. */
+export const offSession: Field<boolean> = mapped(flagOr("one_off", "recurring"), (said) => said !== false);

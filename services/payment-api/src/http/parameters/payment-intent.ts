@@ -6,7 +6,7 @@ import type {
 } from "../../use-cases/inputs.ts";
 import { refuse, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, mapped, nullable, oneOf, text, url } from "./fields.ts";
+import { amount, currency, flag, id, mapped, nullable, oneOf, returnUrl, text } from "./fields.ts";
 import { metadataPatch } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import { page } from "./page.ts";
@@ -17,7 +17,8 @@ import {
   offSession,
   receiptEmail,
   setupFutureUsage,
-  statementText,
+  statementDescriptor,
+  statementSuffix,
 } from "./payment-fields.ts";
 import { present } from "./present.ts";
 
@@ -37,8 +38,8 @@ export const updateSpecification = specify(
     receipt_email: receiptEmail,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount customer_account excluded_payment_method_types hooks payment_details " +
     "payment_method_configuration payment_method_data payment_method_options transfer_data transfer_group",
@@ -57,7 +58,6 @@ export function updateInput(given: Decoded<typeof updateSpecification.fields>, f
     description: given.description,
     metadata: given.metadata,
     receiptEmail: given.receipt_email,
-    statementDescriptor: given.statement_descriptor,
     statementDescriptorSuffix: given.statement_descriptor_suffix,
     shipping: given.shipping,
     setupFutureUsage: given.setup_future_usage,
@@ -72,7 +72,7 @@ export const confirmSpecification = specify(
     off_session: offSession,
     payment_method: id,
     receipt_email: receiptEmail,
-    return_url: url,
+    return_url: returnUrl,
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
   },
@@ -102,8 +102,8 @@ export const captureSpecification = specify(
       final ? true : refuse(faults, "Capturing more than once (final_capture=false) is not supported yet.", param),
     ),
     metadata: metadataPatch,
-    statement_descriptor: statementText,
-    statement_descriptor_suffix: statementText,
+    statement_descriptor: statementDescriptor,
+    statement_descriptor_suffix: statementSuffix,
   },
   "amount_details application_fee_amount hooks payment_details transfer_data",
 );
@@ -112,7 +112,6 @@ export function captureInput(given: Decoded<typeof captureSpecification.fields>)
   return present({
     amountToCapture: given.amount_to_capture,
     metadata: given.metadata,
-    statementDescriptor: given.statement_descriptor,
     statementDescriptorSuffix: given.statement_descriptor_suffix,
   });
 }

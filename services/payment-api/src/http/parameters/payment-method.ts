@@ -2,6 +2,7 @@ import { NO_BILLING } from "../../domain/payment-method.ts";
 import { paymentMethodOf, testCard } from "../../domain/test-card.ts";
 import type { CreatePaymentMethod } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
+import { shorten } from "../text.ts";
 import { billing } from "./address.ts";
 import { mapped, object, oneOf, text } from "./fields.ts";
 import { metadata } from "./metadata.ts";
@@ -10,7 +11,7 @@ import { metadata } from "./metadata.ts";
 
 const token = mapped(text(255), (given, param, faults) => {
   const known = paymentMethodOf(given) ?? testCard(given)?.token;
-  return known ?? refuse(faults, `No such token: '${given.slice(0, 100)}'`, param, "resource_missing");
+  return known ?? refuse(faults, `No such token: '${shorten(given)}'`, param, "resource_missing");
 });
 
 export const createSpecification = specify(

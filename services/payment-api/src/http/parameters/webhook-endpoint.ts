@@ -1,5 +1,8 @@
 import type { CreateWebhookEndpoint, UpdateWebhookEndpoint } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Field } from "../parameters.ts";
+import { nearest } from "../near.ts";
+import { shorten } from "../text.ts";
+import stripe from "./stripe-event-types.json" with { type: "json" };
 import { flag, list, mapped, nullable, text, url } from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
 import { cursors } from "./page.ts";
@@ -7,15 +10,20 @@ import { present } from "./present.ts";
 
 /** Parameters of webhook endpoints. */
 
-const EVENT_TYPE = /^(?:\*|[a-z0-9_]+(?:\.[a-z0-9_]+)+)$/;
+const EVENT_TYPES: ReadonlySet<string> = new Set(stripe.types);
 
-/** Event types of Stripe's that we never send are welcome: merchants list them all. */
+/** Event types of Stripe's that we never send are welcome: merchants list them all. A name that is none is a mistake. */
 const enabledEvents: Field<readonly string[]> = mapped(list(text(100), 200), (types, param, faults) => {
   if (types.length === 0) return refuse(faults, "Invalid array", param);
-  const wrong = types.findIndex((type) => !EVENT_TYPE.test(type));
-  return wrong === -1
-    ? types
-    : refuse(faults, `Invalid ${param}[${wrong}]: must be an event type or *`, `${param}[${wrong}]`);
+  const wrong = types.findIndex((type) => type !== "*" && !EVENT_TYPES.has(type));
+  if (wrong === -1) return types;
+  const at = `${param}[${wrong}]`;
+  const near = nearest(types[wrong]!, stripe.types).join(", ");
+  return refuse(
+    faults,
+    `Invalid ${at}: ${shorten(types[wrong]!)} is no event type. Near it are ${near}; * is all.`,
+    at,
+  );
 });
 
 const description = nullable(text(5000));

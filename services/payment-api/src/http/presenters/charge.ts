@@ -12,14 +12,12 @@ import { presentOutcome } from "./outcome.ts";
 export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) {
   const { details } = charge;
   const { failureCode } = details;
-  // A voided authorisation reads as refunded in full: the shopper's money is free again.
-  const amountRefunded = details.voided ? charge.amount : charge.amountRefunded;
   return {
     id: charge.id,
     object: "charge",
     amount: Number(charge.amount),
     amount_captured: Number(charge.amountCaptured),
-    amount_refunded: Number(amountRefunded),
+    amount_refunded: Number(charge.amountRefunded),
     application: null,
     application_fee: null,
     application_fee_amount: null,
@@ -47,7 +45,8 @@ export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) 
     receipt_email: details.receiptEmail,
     receipt_number: null,
     receipt_url: null,
-    refunded: details.voided || (charge.amountCaptured > 0n && charge.amountRefunded === charge.amountCaptured),
+    // A voided authorisation is not refunded: nothing was taken. So it is since API version 2025-03-31.
+    refunded: charge.amountCaptured > 0n && charge.amountRefunded === charge.amountCaptured,
     review: null,
     shipping: details.shipping === null ? null : presentShipping(details.shipping),
     source: null,
@@ -85,8 +84,23 @@ function presentCard(charge: Charge) {
     network: card?.brand ?? null,
     network_transaction_id: details.networkTransactionId,
     regulated_status: "unregulated",
-    three_d_secure: null,
+    three_d_secure: details.authentication === null ? null : presentAuthentication(details.authentication),
     transaction_link_id: null,
     wallet: null,
   } satisfies Stripe.Charge.PaymentMethodDetails.Card;
 }
+
+/**
+ * How the shopper answered the issuer's challenge. The acquirer does not tell the version: the challenges of the sandbox
+ * stand for those of 3-D Secure 2.2.
+ */
+const presentAuthentication = (result: NonNullable<Charge["details"]["authentication"]>) =>
+  ({
+    authentication_flow: "challenge",
+    electronic_commerce_indicator: null,
+    exemption_indicator: null,
+    result,
+    result_reason: result === "failed" ? "rejected" : null,
+    transaction_id: null,
+    version: "2.2.0",
+  }) satisfies Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;

@@ -6,6 +6,7 @@ import { API_VERSION } from "../api-version.ts";
 import { presentCharge } from "./charge.ts";
 import { presentCustomer } from "./customer.ts";
 import { presentPaymentIntent } from "./payment-intent.ts";
+import { previousAttributes } from "./previous-attributes.ts";
 import { presentRefund } from "./refund.ts";
 
 /** An event as it leaves, the same bytes by webhook and by API. */
@@ -19,12 +20,23 @@ export function presentEventObject(tenant: Pick<Tenant, "livemode">, event: Doma
     object: "event",
     api_version: API_VERSION,
     created: toUnixSeconds(event.createdAt),
-    data: { object: presentSubject(tenant, event) },
+    data: presentData(tenant, event),
     livemode: tenant.livemode,
     pending_webhooks: 0,
     request: { id: event.requestId, idempotency_key: event.idempotencyKey },
     type: event.type,
-  } satisfies Omit<Stripe.EventBase, "data" | "type"> & { data: { object: object }; type: string };
+  } satisfies Omit<Stripe.EventBase, "data" | "type"> & {
+    data: { object: object; previous_attributes?: object };
+    type: string;
+  };
+}
+
+/** The object as it was then, and of a change what was changed. */
+function presentData(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {
+  const object = presentSubject(tenant, event);
+  if (event.before === null) return { object };
+  const before = presentSubject(tenant, { ...event, object: event.before } as DomainEvent);
+  return { object, previous_attributes: previousAttributes(before, object) };
 }
 
 function presentSubject(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {

@@ -1,15 +1,13 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
-import type { Card } from "../../domain/card.ts";
 import type { PaymentError } from "../../domain/payment-error.ts";
-import type { NextAction, PaymentIntent } from "../../domain/payment-intent.ts";
+import type { PaymentIntent } from "../../domain/payment-intent.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { testCard } from "../../domain/test-card.ts";
 import { clientSecret } from "../client-secret.ts";
 import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
-import { presentTestCard } from "./payment-method.ts";
+import { presentTriedMethod } from "./payment-method.ts";
 
 /** A payment intent as it leaves. */
 export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent) {
@@ -39,12 +37,13 @@ export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: P
     customer_account: null,
     description: details.description,
     excluded_payment_method_types: null,
-    last_payment_error: details.lastPaymentError === null ? null : presentPaymentError(details.lastPaymentError),
+    last_payment_error:
+      details.lastPaymentError === null ? null : presentPaymentError(tenant, details.lastPaymentError),
     latest_charge: details.latestCharge,
     livemode: tenant.livemode,
     managed_payments: null,
     metadata: details.metadata,
-    next_action: details.nextAction === null ? null : presentNextAction(details.nextAction, details.returnUrl),
+    next_action: nextActionOf(intent),
     on_behalf_of: null,
     payment_method: details.paymentMethod,
     payment_method_configuration_details: null,
@@ -84,27 +83,24 @@ const SEEN_BY_SHOPPER = new Set(
   ).split(" "),
 );
 
-function presentPaymentError(error: PaymentError) {
+function presentPaymentError(tenant: Pick<Tenant, "livemode">, error: PaymentError) {
+  const method = presentTriedMethod(tenant, error.card);
   return {
     ...(error.charge === null ? {} : { charge: error.charge }),
     code: error.code,
     ...(error.declineCode === null ? {} : { decline_code: error.declineCode }),
     doc_url: docUrl(error.code),
     message: cardMessage(error.code, error.declineCode),
-    ...presentFailedCard(error.card),
+    ...(method === undefined ? {} : { payment_method: method }),
     type: "card_error",
   } satisfies Stripe.PaymentIntent.LastPaymentError;
 }
 
-/** A stored payment method would have to be read; it can be, by its id on the charge. */
-function presentFailedCard({ paymentMethod, token }: Card) {
-  const card = paymentMethod === token ? testCard(token) : undefined;
-  return card === undefined ? {} : { payment_method: presentTestCard(card) };
-}
-
-function presentNextAction({ url }: NextAction, returnUrl: string | null) {
+/** A challenge that is answered stays with the payment until it is confirmed, and asks nothing of the shopper any more. */
+function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentIntent) {
+  if (nextAction === null || status !== "requires_action") return null;
   return {
-    redirect_to_url: { return_url: returnUrl, url },
+    redirect_to_url: { return_url: returnUrl, url: nextAction.url },
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
 }

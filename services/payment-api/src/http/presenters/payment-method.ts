@@ -1,5 +1,6 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
+import type { Card } from "../../domain/card.ts";
 import type { PaymentMethod } from "../../domain/payment-method.ts";
 import { NO_BILLING } from "../../domain/payment-method.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -42,6 +43,13 @@ export function presentTestCard(card: TestCard) {
     metadata: {},
     type: "card",
   } satisfies Stripe.PaymentMethod;
+}
+
+/** The payment method that a payment was tried with, as it was then. */
+export function presentTriedMethod(tenant: Pick<Tenant, "livemode">, { paymentMethod, token, stored }: Card) {
+  if (stored !== undefined) return presentPaymentMethod(tenant, stored);
+  const card = paymentMethod === token ? testCard(token) : undefined;
+  return card && presentTestCard(card);
 }
 
 const FIRST_OF_JANUARY_2020 = 1_577_836_800;

@@ -33,8 +33,8 @@ const DESCRIBED: Record<string, Sample> = {
   ...SHIPPING,
 };
 
-const STATEMENT: Record<string, Sample> = {
-  statement_descriptor: same("Shop of Jane"),
+const STATEMENT: Record<string, Sample | Exemption> = {
+  statement_descriptor: { exempt: "A card has none: it is refused." },
   statement_descriptor_suffix: same("Order 6735"),
 };
 

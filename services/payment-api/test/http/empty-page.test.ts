@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ENDPOINTS } from "../../src/http/endpoints.ts";
+import { type Api, startApi } from "./api.ts";
+
+/** `limit=0` is how Spree finds out whether a key is good: it is answered, and with nothing. */
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  const { stripe } = api;
+  const { id } = await stripe.paymentIntents.create({
+    amount: 2000,
+    currency: "usd",
+    confirm: true,
+    payment_method: "pm_card_visa",
+  });
+  await stripe.refunds.create({ payment_intent: id, amount: 100 });
+  await stripe.customers.create({});
+  await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] });
+});
+afterAll(() => api.stop());
+
+const lists = ENDPOINTS.filter(({ isList }) => isList).map(({ path }) => path);
+
+test("the SDK sends it", async () => {
+  expect(await api.stripe.refunds.list({ limit: 0 })).toMatchObject({ object: "list", data: [], has_more: true });
+});
+
+test.for(lists)("GET %s?limit=0 is an empty page, and says that there is more", async (path) => {
+  const { status, json } = await api.raw("GET", `${path}?limit=0`);
+  expect(status).toBe(200);
+  expect(json).toEqual({ object: "list", data: [], has_more: true, url: path });
+});

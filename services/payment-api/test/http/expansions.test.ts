@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXPANDABLE, type Expandable, type Returned } from "../../src/http/expandable.ts";
+import { type Api, startApi } from "./api.ts";
+
+/** Every path that Stripe documents as expandable can be expanded on an object that has nothing there. */
+
+let api: Api;
+const paths: Partial<Record<Returned, string>> = {};
+beforeAll(async () => {
+  api = await startApi();
+  const { stripe } = api;
+  const { id } = await stripe.customers.create({});
+  const paid = await stripe.paymentIntents.create({
+    amount: 2000,
+    currency: "usd",
+    confirm: true,
+    payment_method: "pm_card_visa",
+  });
+  const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 100 });
+  paths.customer = `/v1/customers/${id}`;
+  paths.payment_intent = `/v1/payment_intents/${paid.id}`;
+  paths.charge = `/v1/charges/${paid.latest_charge as string}`;
+  paths.refund = `/v1/refunds/${refund.id}`;
+  paths.balance_transaction = `/v1/balance_transactions/${refund.balance_transaction as string}`;
+  paths.payment_method = "/v1/payment_methods/pm_card_visa";
+});
+afterAll(() => api.stop());
+
+/** What a path leads to, and its place in an answer. */
+const leaves = (fields: Expandable, at: readonly string[] = []): (readonly [path: string, target: string])[] =>
+  Object.entries(fields).flatMap(([field, target]) =>
+    typeof target === "object" ? leaves(target, [...at, field]) : [[[...at, field].join("."), target] as const],
+  );
+
+const all = Object.entries(EXPANDABLE).flatMap(([object, fields]) =>
+  leaves(fields).map(([path, target]) => [object as Returned, path, target] as const),
+);
+const at = (answer: unknown, path: string): unknown =>
+  path.split(".").reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], answer);
+
+test.for(all)("a %s is answered with %s expanded (%s)", async ([object, path, target]) => {
+  const plain = await api.raw("GET", paths[object]!);
+  const { status, json } = await api.raw("GET", `${paths[object]!}?expand[]=${path}`);
+  expect(status).toBe(200);
+  const [before, after] = [at(plain.json, path), at(json, path)];
+  if (typeof before === "string") expect(after).toMatchObject({ id: before });
+  else if (target === "no_items" && object === "customer") expect(after).toMatchObject({ object: "list", data: [] });
+  else if (target !== "refunds") expect(json).toEqual(plain.json);
+});
+
+test("the SDK walks an empty list", async () => {
+  const { id } = await api.stripe.customers.create({});
+  const customer = await api.stripe.customers.retrieve(id, { expand: ["subscriptions"] });
+  if (customer.deleted) throw new Error("the customer is there");
+  expect(customer.subscriptions).toEqual({
+    object: "list",
+    data: [],
+    has_more: false,
+    url: `/v1/customers/${id}/subscriptions`,
+  });
+});
