@@ -6,7 +6,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A database that can be told what happens to each commit, and how many turns of the event loop one takes. */
 function createStore(
-  behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok",
+  behave: (items: readonly number[]) => "ok" | "refuse" | "deadlock" | "lost_before" | "lost_after" = () => "ok",
   turns = 1,
 ) {
   const kept: number[] = [];
@@ -20,6 +20,7 @@ function createStore(
     inFlight--;
     const what = behave(items);
     if (what === "refuse") throw Object.assign(new Error("refused"), { code: "23514" });
+    if (what === "deadlock") throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
     if (what === "lost_before") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
     kept.push(...items);
     if (what === "lost_after") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
@@ -88,6 +89,23 @@ describe("group commit", () => {
     expect(store.kept).toEqual([1, 3]);
   });
 
+  test("a victim of deadlocks is tried again on its own, and nobody notices", async () => {
+    let deadlocks = 3;
+    const store = createStore(() => (deadlocks-- > 0 ? "deadlock" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const outcomes = await Promise.all([1, 2].map((item) => group.submit(item)));
+    expect(outcomes).toEqual(["kept 1", "kept 2"]);
+    expect(store.commits).toEqual([[1, 2], [1], [1], [1], [2]]);
+  });
+
+  test("an item that only ever meets deadlocks fails in the end", async () => {
+    const store = createStore((items) => (items.includes(1) ? "deadlock" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const settled = await Promise.allSettled([1, 2].map((item) => group.submit(item)));
+    expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(store.commits.length).toBeLessThanOrEqual(8);
+  });
+
   test("a commit whose answer was lost is found, not repeated", async () => {
     let losses = 1;
     const store = createStore(() => (losses-- > 0 ? "lost_after" : "ok"));
@@ -114,7 +132,9 @@ describe("group commit", () => {
   });
 
   test("whatever happens to the commits, nobody is answered wrongly and nothing is kept twice", async () => {
-    const behaviours = fc.array(fc.constantFrom("ok", "ok", "refuse", "lost_before", "lost_after"), { maxLength: 30 });
+    const behaviours = fc.array(fc.constantFrom("ok", "ok", "refuse", "deadlock", "lost_before", "lost_after"), {
+      maxLength: 30,
+    });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 25 }), behaviours, async (count, plan) => {
         let step = 0;
