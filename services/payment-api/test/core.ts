@@ -35,6 +35,8 @@ export interface CoreOptions {
   readonly assess?: () => Promise<AssessmentOutcome>;
   readonly attemptLeaseMs?: number;
   readonly clock?: Clock;
+  /** Where the core reaches the database, if not directly. */
+  readonly databaseUrl?: string;
 }
 
 export interface Ground {
@@ -67,7 +69,7 @@ export async function prepareGround(): Promise<Ground> {
 
   function startCore(options: CoreOptions = {}): Core {
     const pool = createPool({
-      url: database.url,
+      url: options.databaseUrl ?? database.url,
       schema: "payments",
       applicationName: "core",
       maxConnections: 6,
@@ -84,6 +86,7 @@ export async function prepareGround(): Promise<Ground> {
       attemptLeaseMs,
       parcelLeaseMs: 30_000,
       random: Math.random,
+      refusesUnlocked: true,
     });
     const deps: Deps = {
       journal,
