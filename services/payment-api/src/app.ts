@@ -49,9 +49,10 @@ export interface Substitutes {
 
 const JOURNAL_CONNECTIONS = 3;
 const HOUSEKEEPING_CONNECTIONS = 2;
-/** Calls to one peer at once; the pools of both ends are sized for it. */
-const ACQUIRER_CONNECTIONS = 64;
+/** Calls to one service of ours at once. Scores and events share requests, so that a few suffice. */
 const SERVICE_CONNECTIONS = 4;
+/** Nobody waits for more than these: merchants' calls about webhook endpoints, a batch of scores, a batch of events. */
+const SERVICE_CALLS_WAITING = 64;
 /** Longer than the 10 s that a subscriber has to accept them. */
 const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
@@ -84,13 +85,18 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   );
 
   const clientOf = (baseUrl: string) =>
-    createHttpClient({ baseUrl, credential: config.serviceCredential, maxConnections: SERVICE_CONNECTIONS });
+    createHttpClient({
+      baseUrl,
+      credential: config.serviceCredential,
+      maxConnections: SERVICE_CONNECTIONS,
+      maxWaiting: SERVICE_CALLS_WAITING,
+    });
   const fraudClient = clientOf(config.fraudDetectionUrl);
   const notificationClient = clientOf(config.notificationServiceUrl);
   const acquirer = createSandboxAcquirer({
     baseUrl: config.acquirerUrl,
     credential: config.acquirerCredential,
-    maxConnections: ACQUIRER_CONNECTIONS,
+    maxConnections: config.acquirerConnections,
     deadlineMs: config.acquirerDeadlineMs,
   });
 

@@ -129,6 +129,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
       return operation(request);
     };
   return {
+    hasRoom: () => acquirer.hasRoom(),
     authorise: record((request) => acquirer.authorise(request)),
     capture: record((request) => acquirer.capture(request)),
     void: record((request) => acquirer.void(request)),
