@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isConflict, isConnectionLost } from "./fault.ts";
+import { isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
 
 /**
  * Group commit: concurrent callers share one durable commit.
@@ -14,6 +14,8 @@ import { isConflict, isConnectionLost } from "./fault.ts";
  *  - The database refuses the batch (a constraint, a deadlock): nothing of it was kept. Each item is tried again in a
  *    commit of its own, so that only the guilty one fails and its neighbours never notice. An item that meets another
  *    transaction (a deadlock, a serialisation failure) is tried a few times more.
+ *  - There is no connection, or it dies before COMMIT is sent: the batch is tried once more, and else rejected with
+ *    NothingCommitted.
  *  - The connection dies with the commit in flight: the batch is there or it is not, and nobody may be answered by a
  *    guess. `findCommitted` reads what is there; what is not is tried again, one by one.
  */
@@ -47,13 +49,15 @@ const WORTH_OVERLAPPING = 24;
 const MAX_CONFLICTS = 5;
 const FIRST_REST_MS = 5;
 
-/** What has happened to an item that is tried on its own. */
+/** What has happened to a batch, or to an item that is tried on its own. */
 interface Troubles {
   readonly conflicts: number;
+  /** There was no connection for it. The next time, it is rejected. */
+  readonly away: boolean;
   /** A second lost connection is not followed by a third try. */
   readonly lost: boolean;
 }
-const NO_TROUBLES: Troubles = { conflicts: 0, lost: false };
+const NO_TROUBLES: Troubles = { conflicts: 0, away: false, lost: false };
 
 interface Waiting<Item, Outcome> {
   readonly item: Item;
@@ -125,6 +129,7 @@ export function createGroupCommit<Item, Outcome>(
       const outcomes = await timed(batch);
       return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
     } catch (error) {
+      if (error instanceof NothingCommitted) return await replay(batch, error, troubles);
       if (isConnectionLost(error) && !troubles.lost) return await resolveUnknown(batch, error, troubles);
       if (batch.length > 1) return await separate(batch);
       return await tryAgain(batch[0]!, error, troubles);
@@ -143,16 +148,25 @@ export function createGroupCommit<Item, Outcome>(
     }
   }
 
+  /** Nothing of the batch was written, and none of its items is to blame: it is tried once more as it is. */
+  async function replay(batch: Entry[], error: NothingCommitted, troubles: Troubles): Promise<() => void> {
+    if (!troubles.away) return await attempt(batch, { ...troubles, away: true });
+    // A try before this one was lost: that nothing was written is certain of the last one only.
+    const reason = troubles.lost ? error.cause : error;
+    return () => batch.forEach((entry) => entry.reject(reason));
+  }
+
   async function separate(batch: Entry[]): Promise<() => void> {
     const settles: (() => void)[] = [];
     for (const entry of batch) settles.push(await attempt([entry]));
     return () => settles.forEach((settle) => settle());
   }
 
-  async function tryAgain(entry: Entry, error: unknown, { conflicts, lost }: Troubles): Promise<() => void> {
+  async function tryAgain(entry: Entry, error: unknown, troubles: Troubles): Promise<() => void> {
+    const { conflicts } = troubles;
     if (!isConflict(error) || conflicts === MAX_CONFLICTS) return () => entry.reject(error);
     await wait(Math.random() * FIRST_REST_MS * 2 ** conflicts);
-    return attempt([entry], { conflicts: conflicts + 1, lost });
+    return attempt([entry], { ...troubles, conflicts: conflicts + 1 });
   }
 
   async function resolveUnknown(batch: Entry[], error: unknown, troubles: Troubles): Promise<() => void> {

@@ -8,8 +8,11 @@ export interface FaultyNetwork {
   swallow(): void;
   /** From now on connections are refused, and those that are open end. As when a server is gone. */
   cut(): Promise<void>;
-  /** The next request that contains `text` arrives, and its answer does not: the network is cut before. */
-  loseAnswerTo(text: string): void;
+  /**
+   * The next such command arrives and is carried out, and its answer does not come back: the network is cut instead.
+   * PostgreSQL's answer names the command.
+   */
+  loseAnswerTo(command: "BEGIN" | "COMMIT"): void;
   /** New connections arrive again; those that were swallowed stay so. */
   heal(): Promise<void>;
   close(): Promise<void>;
@@ -32,11 +35,12 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
     if (swallowing) return;
     near.on("data", (chunk: Buffer) => {
       if (losing === undefined || !chunk.includes(losing)) return;
+      const command = losing;
       losing = undefined;
-      far
-        .unpipe(near)
-        .once("data", () => void cut())
-        .resume();
+      far.unpipe(near).on("data", (answer: Buffer) => {
+        if (answer.includes(command)) void cut();
+      });
+      far.resume();
     });
     near.pipe(far);
     far.pipe(near);
@@ -60,8 +64,8 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
       for (const socket of sockets) socket.unpipe().resume().removeAllListeners("end").removeAllListeners("close");
     },
     cut,
-    loseAnswerTo(text) {
-      losing = text;
+    loseAnswerTo(command) {
+      losing = command;
     },
     async heal() {
       swallowing = false;

@@ -25,6 +25,7 @@ import { createJournal, type JournalOptions } from "./postgres/journal.ts";
 import { createOutbox } from "./postgres/consignments.ts";
 import { outboxAge } from "./postgres/outbox.ts";
 import { createReader } from "./postgres/reader.ts";
+import { readsOf } from "./postgres/reads.ts";
 import { createSettlements } from "./postgres/settlements.ts";
 import { createTenants } from "./postgres/tenants.ts";
 import { warmUpJournal } from "./postgres/warm-up.ts";
@@ -84,6 +85,8 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS),
   );
 
+  const reads = readsOf(readPool);
+
   const clientOf = (baseUrl: string) =>
     createHttpClient({
       baseUrl,
@@ -100,7 +103,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     deadlineMs: config.acquirerDeadlineMs,
   });
 
-  const tenants = createTenants(readPool, systemClock);
+  const tenants = createTenants(reads, systemClock);
   const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
     startRelay({
@@ -136,7 +139,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const deps: Deps = {
     journal,
     replies,
-    reader: createReader(readPool),
+    reader: createReader(reads),
     acquirer: substitutes.acquirer ?? acquirer,
     fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
     metrics,

@@ -1,6 +1,6 @@
 import { newId, randomText } from "@platform/kernel/id";
 import { type Clock, systemClock } from "@platform/kernel/instant";
-import { createPool, type Pool } from "@platform/postgres/pool";
+import { createPool, type Pool, type Queryable } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import type { Tenant } from "../src/domain/tenant.ts";
@@ -15,6 +15,7 @@ import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
 import type { Parcel } from "../src/postgres/outbox.ts";
 import { createReader } from "../src/postgres/reader.ts";
+import { readsOf } from "../src/postgres/reads.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
 import type { Deps } from "../src/use-cases/deps.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
@@ -25,6 +26,8 @@ import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acqui
 /** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
 export interface Core {
   readonly deps: Deps;
+  /** What it reads by, outside of transactions. */
+  readonly reads: Queryable;
   readonly abandoned: AbandonedAttempts;
   readonly parcels: Parcel[];
   stop(): Promise<void>;
@@ -88,10 +91,11 @@ export async function prepareGround(): Promise<Ground> {
       random: Math.random,
       refusesUnlocked: true,
     });
+    const reads = readsOf(pool);
     const deps: Deps = {
       journal,
       replies,
-      reader: createReader(pool),
+      reader: createReader(reads),
       acquirer: options.acquirer ?? recorded,
       fraud: { assess: options.assess ?? (async () => ALLOW) },
       metrics: noMetrics,
@@ -101,7 +105,7 @@ export async function prepareGround(): Promise<Ground> {
       newSecret: () => randomText(25),
     };
     const abandoned = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
-    const core = { deps, abandoned, parcels, stop: () => pool.end() };
+    const core = { deps, reads, abandoned, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isConflict, isConnectionLost } from "@platform/postgres/fault";
+import { isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
+import { Unavailable } from "../ports/unavailable.ts";
 import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
 import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
@@ -180,8 +181,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
    * A finish that is lost is tried again by its holder while the lease lasts: the acquirer has answered, and nobody
    * else may book it. Each try is compared with the attempt as it stands, so that one too many does nothing.
    */
-  async function submit(entry: Entry): Promise<Verdict> {
-    if (entry.command.attempt?.step !== "finish") return group.submit(entry);
+  async function finish(entry: Entry): Promise<Verdict> {
     const until = performance.now() + options.attemptLeaseMs;
     for (;;) {
       try {
@@ -194,10 +194,19 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     }
   }
 
+  /** Where nothing was written, whoever asks may ask again. Where COMMIT was sent and its answer lost, nobody knows. */
+  async function submit(entry: Entry): Promise<Verdict> {
+    try {
+      return await group.submit(entry);
+    } catch (error) {
+      throw error instanceof NothingCommitted || isConflict(error) ? new Unavailable(error) : error;
+    }
+  }
+
   return {
     async commit<T>(command: Command<T>): Promise<Committed<T>> {
       const entry: Entry = { command, decision: undefined, reply: null };
-      const verdict = await submit(entry);
+      const verdict = await (command.attempt?.step === "finish" ? finish(entry) : submit(entry));
       if (verdict === "decided" || verdict === "done_before") {
         return { kind: "done", value: (entry.decision as Decision<T>).value, reply: entry.reply };
       }
