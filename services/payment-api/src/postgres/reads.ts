@@ -4,12 +4,13 @@ import { Unavailable } from "../ports/unavailable.ts";
 
 /** A pool for reads outside of transactions: they change nothing, so where the database is away they are Unavailable. */
 export function readsOf(pool: Pool): Queryable {
-  const query = async (...given: Parameters<Pool["query"]>): Promise<unknown> => {
+  const run = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  const query = async (...given: unknown[]): Promise<unknown> => {
     try {
-      return await (pool.query(...given) as unknown as Promise<unknown>);
+      return await run(...given);
     } catch (error) {
       throw isConnectionLost(error) ? new Unavailable(error) : error;
     }
   };
-  return { query: query as unknown as Queryable["query"] };
+  return { query: query as Queryable["query"] };
 }
