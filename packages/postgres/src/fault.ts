@@ -8,11 +8,25 @@ export function sqlState(error: unknown): string | undefined {
 /** A row with this key exists already (23505). */
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === "23505";
 
+/** It met another transaction, as a deadlock's victim (40P01) or a serialisation failure (40001): tried again, it may pass. */
+export function isConflict(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === "40P01" || state === "40001";
+}
+
+/** There was no connection, or it was lost before COMMIT was sent: the transaction has certainly not taken place. */
+export class NothingCommitted extends Error {
+  constructor(cause: unknown) {
+    super("The database went away before COMMIT was sent.", { cause });
+  }
+}
+
 /**
  * The connection was lost, so whether the statement took effect is unknown: class 08, an administrator's or a crash's
  * shutdown (57P01–57P03), or an error that never came from the server.
  */
 export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof NothingCommitted) return true;
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
   const { code, message } = (error ?? {}) as { code?: string; message?: string };

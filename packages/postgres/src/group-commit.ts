@@ -1,4 +1,5 @@
-import { isConnectionLost } from "./fault.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
 
 /**
  * Group commit: concurrent callers share one durable commit.
@@ -11,7 +12,10 @@ import { isConnectionLost } from "./fault.ts";
  *
  * What can go wrong, and what happens then:
  *  - The database refuses the batch (a constraint, a deadlock): nothing of it was kept. Each item is tried again in a
- *    commit of its own, so that only the guilty one fails and its neighbours never notice.
+ *    commit of its own, so that only the guilty one fails and its neighbours never notice. An item that meets another
+ *    transaction (a deadlock, a serialisation failure) is tried a few times more.
+ *  - There is no connection, or it dies before COMMIT is sent: the batch is tried once more, and else rejected with
+ *    NothingCommitted.
  *  - The connection dies with the commit in flight: the batch is there or it is not, and nobody may be answered by a
  *    guess. `findCommitted` reads what is there; what is not is tried again, one by one.
  */
@@ -40,6 +44,20 @@ export interface GroupCommitOptions<Item, Outcome> {
  * elsewhere: at half load, without this, a payment costs a fifth more CPU and its answer comes later.
  */
 const WORTH_OVERLAPPING = 24;
+
+/** Tries of one item that meets other transactions again and again. Each rests up to twice as long as the one before. */
+const MAX_CONFLICTS = 5;
+const FIRST_REST_MS = 5;
+
+/** What has happened to a batch, or to an item that is tried on its own. */
+interface Troubles {
+  readonly conflicts: number;
+  /** There was no connection for it. The next time, it is rejected. */
+  readonly away: boolean;
+  /** A second lost connection is not followed by a third try. */
+  readonly lost: boolean;
+}
+const NO_TROUBLES: Troubles = { conflicts: 0, away: false, lost: false };
 
 interface Waiting<Item, Outcome> {
   readonly item: Item;
@@ -106,12 +124,15 @@ export function createGroupCommit<Item, Outcome>(
   }
 
   /** Commits the batch and returns the function that answers its callers. */
-  async function attempt(batch: Entry[]): Promise<() => void> {
+  async function attempt(batch: Entry[], troubles = NO_TROUBLES): Promise<() => void> {
     try {
       const outcomes = await timed(batch);
       return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
     } catch (error) {
-      return isConnectionLost(error) ? await resolveUnknown(batch, error) : await separate(batch, error);
+      if (error instanceof NothingCommitted) return await replay(batch, error, troubles);
+      if (isConnectionLost(error) && !troubles.lost) return await resolveUnknown(batch, error, troubles);
+      if (batch.length > 1) return await separate(batch);
+      return await tryAgain(batch[0]!, error, troubles);
     }
   }
 
@@ -127,14 +148,28 @@ export function createGroupCommit<Item, Outcome>(
     }
   }
 
-  async function separate(batch: Entry[], error: unknown): Promise<() => void> {
-    if (batch.length === 1) return () => batch[0]!.reject(error);
+  /** Nothing of the batch was written, and none of its items is to blame: it is tried once more as it is. */
+  async function replay(batch: Entry[], error: NothingCommitted, troubles: Troubles): Promise<() => void> {
+    if (!troubles.away) return await attempt(batch, { ...troubles, away: true });
+    // A try before this one was lost: that nothing was written is certain of the last one only.
+    const reason = troubles.lost ? error.cause : error;
+    return () => batch.forEach((entry) => entry.reject(reason));
+  }
+
+  async function separate(batch: Entry[]): Promise<() => void> {
     const settles: (() => void)[] = [];
     for (const entry of batch) settles.push(await attempt([entry]));
     return () => settles.forEach((settle) => settle());
   }
 
-  async function resolveUnknown(batch: Entry[], error: unknown): Promise<() => void> {
+  async function tryAgain(entry: Entry, error: unknown, troubles: Troubles): Promise<() => void> {
+    const { conflicts } = troubles;
+    if (!isConflict(error) || conflicts === MAX_CONFLICTS) return () => entry.reject(error);
+    await wait(Math.random() * FIRST_REST_MS * 2 ** conflicts);
+    return attempt([entry], { ...troubles, conflicts: conflicts + 1 });
+  }
+
+  async function resolveUnknown(batch: Entry[], error: unknown, troubles: Troubles): Promise<() => void> {
     let found: readonly (Outcome | undefined)[];
     try {
       found = await options.findCommitted(batch.map(({ item }) => item));
@@ -145,18 +180,9 @@ export function createGroupCommit<Item, Outcome>(
     const settles: (() => void)[] = [];
     for (const [index, entry] of batch.entries()) {
       const outcome = found[index];
-      settles.push(outcome === undefined ? await retryOnce(entry) : () => entry.resolve(outcome));
+      const again = { ...troubles, lost: true };
+      settles.push(outcome === undefined ? await attempt([entry], again) : () => entry.resolve(outcome));
     }
     return () => settles.forEach((settle) => settle());
-  }
-
-  /** A second lost connection is not followed by a third try. */
-  async function retryOnce(entry: Entry): Promise<() => void> {
-    try {
-      const [outcome] = await timed([entry]);
-      return () => entry.resolve(outcome!);
-    } catch (error) {
-      return () => entry.reject(error);
-    }
   }
 }

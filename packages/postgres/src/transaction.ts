@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { isConnectionLost, NothingCommitted } from "./fault.ts";
 import type { Pool } from "./pool.ts";
 
 /**
@@ -10,6 +11,7 @@ export type Commit = () => Promise<void>;
 /**
  * Runs `work` in one transaction: committed when it returns, or when it says so, and rolled back when it throws. A
  * client whose transaction did not end cleanly is thrown away, because nobody knows what state its connection is in.
+ * Throws NothingCommitted where the connection was lost before COMMIT was sent.
  */
 export async function inTransaction<T>(
   pool: Pool,
@@ -17,7 +19,9 @@ export async function inTransaction<T>(
 ): Promise<T> {
   let asked = false;
   let answer: string | undefined;
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new NothingCommitted(error);
+  });
   try {
     // Not awaited on its own: pipelined, BEGIN travels with the first statement of `work`.
     const begun = client.query("BEGIN");
@@ -37,6 +41,6 @@ export async function inTransaction<T>(
       () => client.release(),
       (rollbackError: Error) => client.release(rollbackError),
     );
-    throw error;
+    throw !asked && isConnectionLost(error) ? new NothingCommitted(error) : error;
   }
 }

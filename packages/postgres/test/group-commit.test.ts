@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A database that can be told what happens to each commit, and how many turns of the event loop one takes. */
 function createStore(
-  behave: (items: readonly number[]) => "ok" | "refuse" | "lost_before" | "lost_after" = () => "ok",
+  behave: (items: readonly number[]) => "ok" | "refuse" | "deadlock" | "away" | "lost_before" | "lost_after" = () =>
+    "ok",
   turns = 1,
 ) {
   const kept: number[] = [];
@@ -20,6 +22,8 @@ function createStore(
     inFlight--;
     const what = behave(items);
     if (what === "refuse") throw Object.assign(new Error("refused"), { code: "23514" });
+    if (what === "deadlock") throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
+    if (what === "away") throw new NothingCommitted(new Error("refused"));
     if (what === "lost_before") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
     kept.push(...items);
     if (what === "lost_after") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
@@ -88,6 +92,41 @@ describe("group commit", () => {
     expect(store.kept).toEqual([1, 3]);
   });
 
+  test("a victim of deadlocks is tried again on its own, and nobody notices", async () => {
+    let deadlocks = 3;
+    const store = createStore(() => (deadlocks-- > 0 ? "deadlock" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const outcomes = await Promise.all([1, 2].map((item) => group.submit(item)));
+    expect(outcomes).toEqual(["kept 1", "kept 2"]);
+    expect(store.commits).toEqual([[1, 2], [1], [1], [1], [2]]);
+  });
+
+  test("an item that only ever meets deadlocks fails in the end", async () => {
+    const store = createStore((items) => (items.includes(1) ? "deadlock" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const settled = await Promise.allSettled([1, 2].map((item) => group.submit(item)));
+    expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(store.commits.length).toBeLessThanOrEqual(8);
+  });
+
+  test("a batch for which there was no connection is tried once more as it is, and else certainly not kept", async () => {
+    let away = 1;
+    const store = createStore(() => (away-- > 0 ? "away" : "ok"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    expect(await Promise.all([1, 2].map((item) => group.submit(item)))).toEqual(["kept 1", "kept 2"]);
+    expect(store.commits).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    away = 2;
+    const settled = await Promise.allSettled([3, 4].map((item) => group.submit(item)));
+    expect(settled.map((one) => one.status === "rejected" && one.reason instanceof NothingCommitted)).toEqual([
+      true,
+      true,
+    ]);
+    expect(store.kept).toEqual([1, 2]);
+  });
+
   test("a commit whose answer was lost is found, not repeated", async () => {
     let losses = 1;
     const store = createStore(() => (losses-- > 0 ? "lost_after" : "ok"));
@@ -114,7 +153,12 @@ describe("group commit", () => {
   });
 
   test("whatever happens to the commits, nobody is answered wrongly and nothing is kept twice", async () => {
-    const behaviours = fc.array(fc.constantFrom("ok", "ok", "refuse", "lost_before", "lost_after"), { maxLength: 30 });
+    const behaviours = fc.array(
+      fc.constantFrom("ok", "ok", "refuse", "deadlock", "away", "lost_before", "lost_after"),
+      {
+        maxLength: 30,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 25 }), behaviours, async (count, plan) => {
         let step = 0;
@@ -126,6 +170,8 @@ describe("group commit", () => {
           if (one.status === "fulfilled") {
             expect(store.kept).toContain(item);
             expect(one.value).toMatch(new RegExp(`^(kept|found) ${item}$`));
+          } else if (one.reason instanceof NothingCommitted) {
+            expect(store.kept).not.toContain(item);
           }
         }
       }),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isConnectionLost, isUniqueViolation, sqlState } from "@platform/postgres/fault";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
-import { openSwallowingNetwork, type SwallowingNetwork } from "./swallowing-network.ts";
+import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
 
 let pool: Pool;
 let other: Pool;
@@ -41,10 +41,10 @@ describe("a connection that is lost", () => {
 });
 
 describe("a network that swallows everything", () => {
-  let network: SwallowingNetwork;
+  let network: FaultyNetwork;
   let through: Pool;
   beforeEach(async () => {
-    network = await openSwallowingNetwork(process.env["TEST_DATABASE_URL"]!);
+    network = await openFaultyNetwork(process.env["TEST_DATABASE_URL"]!);
     through = createPool({
       url: network.url,
       schema: "public",
@@ -70,7 +70,7 @@ describe("a network that swallows everything", () => {
     ],
   ])("makes %s fail as on a lost connection, and the next gets a new one", async (_what, run) => {
     expect(isConnectionLost(await caught(run(() => network.swallow())))).toBe(true);
-    network.heal();
+    await network.heal();
     expect((await through.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
 }); // prettier-ignore

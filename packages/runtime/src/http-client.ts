@@ -3,7 +3,7 @@ import { parseStorable } from "./storable-text.ts";
 
 /** Why a call has no usable answer, and whether the peer may have acted on it. */
 export type CallFailure =
-  /** The request never left this machine: the peer did nothing. */
+  /** Not one byte of the request was written: the peer did nothing, and will not. */
   | { readonly kind: "not_sent"; readonly cause: unknown }
   /** Sent, and no answer within the deadline: the peer may have acted. */
   | { readonly kind: "timeout" }
@@ -27,6 +27,11 @@ export interface CallOptions {
 /** Calls one peer over kept-alive connections. Never throws for what the peer or the network does. */
 export interface HttpClient {
   call(options: CallOptions): Promise<CallResult>;
+  /**
+   * False where so many calls wait that new work should be refused. The other half of the queue is for what has begun
+   * and needs its call.
+   */
+  hasRoom(): boolean;
   close(): Promise<void>;
 }
 
@@ -34,29 +39,29 @@ export interface HttpClientOptions {
   readonly baseUrl: string;
   /** Sent as `Authorization: Bearer …`. */
   readonly credential: string;
+  /**
+   * The most calls under way, each on a connection of its own. Connections open as the peer's latency asks for them
+   * (calls per second × seconds per call) and close after half a minute without work.
+   */
   readonly maxConnections: number;
+  /** The most calls that wait for a connection: one more is `not_sent` at once. By default twice the connections. */
+  readonly maxWaiting?: number;
   /** A longer answer is `broken`. */
   readonly maxBodyBytes?: number;
 }
 
-/** Errors of establishing a connection: nothing of the request can have been sent. */
-const NOT_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
 /**
  * Creates a client of one peer. It hands requests to undici's dispatcher: an answer of a few hundred bytes is not worth the
  * stream and the abort signal that every `request` makes.
+ *
+ * Calls beyond `maxConnections` wait here and not in undici: a call that waited in vain leaves no trace, whereas undici
+ * would close a connection to get rid of it.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { maxConnections, maxWaiting = 2 * maxConnections } = options;
   const origin = new URL(options.baseUrl);
   const pool = new Pool(origin.origin, {
-    connections: options.maxConnections,
+    connections: maxConnections,
     connect: { timeout: 2_000 },
     // Shorter than the 72 s for which our servers keep an idle connection: the client is the one to close it.
     keepAliveTimeout: 30_000,
@@ -68,36 +73,70 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const prefix = origin.pathname === "/" ? "" : origin.pathname;
   const bare = ["authorization", `Bearer ${options.credential}`];
   const withJson = [...bare, "content-type", "application/json"];
+  /** In the order in which they came. */
+  const waiting = new Set<() => void>();
+  let underWay = 0;
 
   function call({ method, path, body, deadlineMs }: CallOptions): Promise<CallResult> {
     return new Promise((resolve) => {
-      const answer = collectAnswer(deadlineMs, resolve);
       const request = {
         method,
         path: prefix + path,
         headers: body === undefined ? bare : withJson,
         body: body === undefined ? null : JSON.stringify(body),
       };
-      try {
+      const answer = collectAnswer(deadlineMs, settle, leave);
+      const send = (): void => {
+        underWay++;
         pool.dispatch(request, answer);
-      } catch (error) {
-        answer.onResponseError(undefined, error);
+      };
+      function settle(result: CallResult): void {
+        waiting.delete(send);
+        resolve(result);
       }
+      if (underWay < maxConnections) return send();
+      if (waiting.size < maxWaiting) return void waiting.add(send);
+      answer.refuse(new Error(`${waiting.size} calls wait for ${options.baseUrl} already`));
     });
   }
 
-  return { call, close: () => pool.close() };
+  /** A call is over. Its connection is free once undici has returned from telling us. */
+  function leave(): void {
+    underWay--;
+    queueMicrotask(pump);
+  }
+
+  function pump(): void {
+    for (const send of waiting) {
+      if (underWay >= maxConnections) return;
+      waiting.delete(send);
+      send();
+    }
+  }
+
+  return { call, hasRoom: () => waiting.size <= maxWaiting / 2, close: () => pool.close() };
 }
 
-/** Collects one answer, or the reason why there is none; whichever comes first is the result. */
-function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void) {
+/**
+ * Collects one answer, or the reason why there is none; whichever comes first is the result. `leave` is called once, when
+ * undici is done with the request.
+ *
+ * undici calls `onRequestStart` in the turn in which it writes the request, right before. So a request that did not start
+ * was not sent, whatever failed: not one byte of it was given to a socket. From then on nobody can tell how many bytes
+ * arrived, and the failure says that the peer may have acted, also where the connection was dead before.
+ */
+function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void, leave: () => void) {
   const chunks: Buffer[] = [];
   let status = 0;
   let controller: Dispatcher.DispatchController | undefined;
+  let started = false;
   let settled = false;
   const timer = setTimeout(() => {
-    settle({ ok: false, failure: { kind: "timeout" } });
-    controller?.abort(new Error("the deadline has passed"));
+    settle({
+      ok: false,
+      failure: started ? { kind: "timeout" } : { kind: "not_sent", cause: new Error(NO_CONNECTION) },
+    });
+    controller?.abort(new Error(TOO_LATE));
   }, deadlineMs);
 
   function settle(result: CallResult): void {
@@ -108,10 +147,14 @@ function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void
   }
 
   return {
-    onRequestStart(started: Dispatcher.DispatchController): void {
-      controller = started;
-      // It waited for a connection until the deadline: now it must not be sent any more.
-      if (settled) started.abort(new Error("the deadline has passed"));
+    refuse(cause: Error): void {
+      settle({ ok: false, failure: { kind: "not_sent", cause } });
+    },
+    onRequestStart(starting: Dispatcher.DispatchController): void {
+      controller = starting;
+      // It waited until the deadline: now it must not be sent any more. Aborted here, it is not written.
+      if (settled) starting.abort(new Error(TOO_LATE));
+      else started = true;
     },
     onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
       status = statusCode;
@@ -121,12 +164,17 @@ function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void
     },
     onResponseEnd(): void {
       settle(parseAnswer(status, chunks));
+      leave();
     },
-    onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
-      settle({ ok: false, failure: failureOf(error) });
+    onResponseError(_controller: Dispatcher.DispatchController | undefined, cause: unknown): void {
+      settle({ ok: false, failure: { kind: started ? "broken" : "not_sent", cause } });
+      leave();
     },
   };
 }
+
+const NO_CONNECTION = "no connection was free before the deadline";
+const TOO_LATE = "the deadline has passed";
 
 function parseAnswer(status: number, chunks: readonly Buffer[]): CallResult {
   const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString();
@@ -135,9 +183,4 @@ function parseAnswer(status: number, chunks: readonly Buffer[]): CallResult {
   } catch (error) {
     return { ok: false, failure: { kind: "broken", cause: error } };
   }
-}
-
-function failureOf(error: unknown): CallFailure {
-  const code = (error as { code?: string }).code ?? "";
-  return NOT_SENT.has(code) ? { kind: "not_sent", cause: error } : { kind: "broken", cause: error };
 }

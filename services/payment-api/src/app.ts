@@ -26,6 +26,7 @@ import { createJournal, type JournalOptions } from "./postgres/journal.ts";
 import { createOutbox } from "./postgres/consignments.ts";
 import { outboxAge } from "./postgres/outbox.ts";
 import { createReader } from "./postgres/reader.ts";
+import { readsOf } from "./postgres/reads.ts";
 import { createSettlements } from "./postgres/settlements.ts";
 import { createTenants } from "./postgres/tenants.ts";
 import { warmUpJournal } from "./postgres/warm-up.ts";
@@ -50,9 +51,10 @@ export interface Substitutes {
 
 const JOURNAL_CONNECTIONS = 3;
 const HOUSEKEEPING_CONNECTIONS = 2;
-/** Calls to one peer at once; the pools of both ends are sized for it. */
-const ACQUIRER_CONNECTIONS = 64;
+/** Calls to one service of ours at once. Scores and events share requests, so that a few suffice. */
 const SERVICE_CONNECTIONS = 4;
+/** Nobody waits for more than these: merchants' calls about webhook endpoints, a batch of scores, a batch of events. */
+const SERVICE_CALLS_WAITING = 64;
 /** Longer than the 10 s that a subscriber has to accept them. */
 const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
@@ -84,18 +86,25 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     Math.max(1, config.databaseConnections - JOURNAL_CONNECTIONS - HOUSEKEEPING_CONNECTIONS),
   );
 
+  const reads = readsOf(readPool);
+
   const clientOf = (baseUrl: string) =>
-    createHttpClient({ baseUrl, credential: config.serviceCredential, maxConnections: SERVICE_CONNECTIONS });
+    createHttpClient({
+      baseUrl,
+      credential: config.serviceCredential,
+      maxConnections: SERVICE_CONNECTIONS,
+      maxWaiting: SERVICE_CALLS_WAITING,
+    });
   const fraudClient = clientOf(config.fraudDetectionUrl);
   const notificationClient = clientOf(config.notificationServiceUrl);
   const acquirer = createSandboxAcquirer({
     baseUrl: config.acquirerUrl,
     credential: config.acquirerCredential,
-    maxConnections: ACQUIRER_CONNECTIONS,
+    maxConnections: config.acquirerConnections,
     deadlineMs: config.acquirerDeadlineMs,
   });
 
-  const tenants = createTenants(readPool, systemClock);
+  const tenants = createTenants(reads, systemClock);
   const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
     startRelay({
@@ -131,7 +140,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const deps: Deps = {
     journal,
     replies,
-    reader: createReader(readPool),
+    reader: createReader(reads),
     acquirer: substitutes.acquirer ?? acquirer,
     fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
     metrics,

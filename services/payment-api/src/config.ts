@@ -14,6 +14,11 @@ export interface Config extends ServiceConfig {
   readonly assessmentBudgetMs: number;
   /** How long a payment waits for the acquirer. */
   readonly acquirerDeadlineMs: number;
+  /**
+   * The most calls to the acquirer under way: payments/s × its seconds per answer. 512 take 500 payments/s from one that
+   * needs a second.
+   */
+  readonly acquirerConnections: number;
   /** How long the process that began an attempt has it to itself. */
   readonly attemptLeaseMs: number;
   readonly recoveryIntervalMs: number;
@@ -55,6 +60,7 @@ function readAll(read: ConfigReader, env: Environment): Config {
     challengePages: read.flag("CHALLENGE_PAGES", { default: false }),
     assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),
     acquirerDeadlineMs: read.integer("ACQUIRER_DEADLINE_MS", { default: 20_000, min: 10, max: 120_000 }),
+    acquirerConnections: read.integer("ACQUIRER_CONNECTIONS", { default: 512, min: 1, max: 4_096 }),
     attemptLeaseMs: read.integer("ATTEMPT_LEASE_MS", { default: 30_000, min: 1_000, max: 600_000 }),
     recoveryIntervalMs: read.integer("RECOVERY_INTERVAL_MS", { default: 1_000, min: 10, max: 60_000 }),
     relayPollMs: read.integer("RELAY_POLL_MS", { default: 2_000, min: 10, max: 60_000 }),

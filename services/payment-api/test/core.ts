@@ -1,6 +1,6 @@
 import { newId, randomText } from "@platform/kernel/id";
 import { type Clock, systemClock } from "@platform/kernel/instant";
-import { createPool, type Pool } from "@platform/postgres/pool";
+import { createPool, type Pool, type Queryable } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import type { Tenant } from "../src/domain/tenant.ts";
@@ -15,6 +15,7 @@ import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
 import type { Parcel } from "../src/postgres/outbox.ts";
 import { createReader } from "../src/postgres/reader.ts";
+import { readsOf } from "../src/postgres/reads.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
 import type { Deps } from "../src/use-cases/deps.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
@@ -25,6 +26,8 @@ import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acqui
 /** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
 export interface Core {
   readonly deps: Deps;
+  /** What it reads by, outside of transactions. */
+  readonly reads: Queryable;
   readonly attempts: AbandonedAttempts;
   /** The same, read already. */
   readonly abandoned: { take(limit: number): Promise<AbandonedAttempt[]> };
@@ -37,6 +40,8 @@ export interface CoreOptions {
   readonly assess?: () => Promise<AssessmentOutcome>;
   readonly attemptLeaseMs?: number;
   readonly clock?: Clock;
+  /** Where the core reaches the database, if not directly. */
+  readonly databaseUrl?: string;
 }
 
 export interface Ground {
@@ -69,7 +74,7 @@ export async function prepareGround(): Promise<Ground> {
 
   function startCore(options: CoreOptions = {}): Core {
     const pool = createPool({
-      url: database.url,
+      url: options.databaseUrl ?? database.url,
       schema: "payments",
       applicationName: "core",
       maxConnections: 6,
@@ -86,11 +91,13 @@ export async function prepareGround(): Promise<Ground> {
       attemptLeaseMs,
       parcelLeaseMs: 30_000,
       random: Math.random,
+      refusesUnlocked: true,
     });
+    const reads = readsOf(pool);
     const deps: Deps = {
       journal,
       replies,
-      reader: createReader(pool),
+      reader: createReader(reads),
       acquirer: options.acquirer ?? recorded,
       fraud: { assess: options.assess ?? (async () => ALLOW) },
       metrics: noMetrics,
@@ -103,7 +110,7 @@ export async function prepareGround(): Promise<Ground> {
     const abandoned = {
       take: async (limit: number) => Promise.all((await attempts.take(limit)).map((one) => one.read())),
     };
-    const core = { deps, attempts, abandoned, parcels, stop: () => pool.end() };
+    const core = { deps, reads, attempts, abandoned, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }
@@ -131,6 +138,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
       return operation(request);
     };
   return {
+    hasRoom: () => acquirer.hasRoom(),
     authorise: record((request) => acquirer.authorise(request)),
     capture: record((request) => acquirer.capture(request)),
     void: record((request) => acquirer.void(request)),

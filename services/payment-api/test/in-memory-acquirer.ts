@@ -173,6 +173,7 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
   }
 
   return {
+    hasRoom: () => true,
     authorise: (request) => perform({ kind: "authorise", ...request }),
     capture: (request) => perform({ kind: "capture", ...request }),
     void: (request) => perform({ kind: "void", ...request }),

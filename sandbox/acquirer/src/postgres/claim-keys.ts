@@ -42,6 +42,7 @@ const insertOperations = statement<{ key: string }>(
      -- The same challenge may be given again, under another key.
      INSERT INTO challenges (id, card, amount, currency)
      SELECT challenge, card, amount, currency FROM input JOIN claimed USING (key) WHERE challenge IS NOT NULL
+     ORDER BY challenge COLLATE "C"
      ON CONFLICT (id) DO NOTHING
    )
    SELECT key FROM claimed`,

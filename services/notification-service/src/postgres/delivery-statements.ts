@@ -100,6 +100,8 @@ export const recordResults = statement(
      SELECT endpoint_id, event_id, lease, attempt::jsonb AS attempt, state, rest_ms::float8 AS rest_ms
      FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[])
        AS r (endpoint_id, event_id, lease, attempt, state, rest_ms)
+     -- Two processes may record the same deliveries, where a lease ran out: in one order they cannot deadlock.
+     ORDER BY endpoint_id COLLATE "C", event_id COLLATE "C"
    ) r
    WHERE d.endpoint_id = r.endpoint_id AND d.event_id = r.event_id`,
 );
@@ -107,7 +109,10 @@ export const recordResults = statement(
 export const releaseLeases = statement(
   "release_leases",
   `UPDATE deliveries d SET due_at = now(), lease = NULL
-   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS r (endpoint_id, event_id, lease)
+   FROM (
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) AS r (endpoint_id, event_id, lease)
+     ORDER BY endpoint_id COLLATE "C", event_id COLLATE "C"
+   ) r
    WHERE d.endpoint_id = r.endpoint_id AND d.event_id = r.event_id AND d.lease = r.lease`,
 );
 

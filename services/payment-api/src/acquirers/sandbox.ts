@@ -9,6 +9,7 @@ import { fetchSettlementReport, MAX_REPORT_BYTES } from "./settlement-report.ts"
 export interface SandboxAcquirerOptions {
   readonly baseUrl: string;
   readonly credential: string;
+  /** The most operations under way. Twice as many may wait. */
   readonly maxConnections: number;
   /** From sending to the last byte of the answer. Shorter than an attempt's lease, so that slow is never taken for dead. */
   readonly deadlineMs: number;
@@ -20,6 +21,9 @@ const faultValidator = Compile(AcquirerFault);
 /** Nobody waits for a report, except a process that is to stop. */
 const REPORT_DEADLINE_MS = 5_000;
 
+/** A process asks for one at a time; what checks the acquirer asks for more. */
+const MAX_REPORTS_WAITING = 64;
+
 /** Longer than any answer. */
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -30,7 +34,13 @@ const MAX_BODY_BYTES = 16 * 1024;
 export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer & Running {
   const { baseUrl, credential, maxConnections, deadlineMs } = options;
   const client = createHttpClient({ baseUrl, credential, maxConnections, maxBodyBytes: MAX_BODY_BYTES });
-  const reports = createHttpClient({ baseUrl, credential, maxConnections: 1, maxBodyBytes: MAX_REPORT_BYTES });
+  const reports = createHttpClient({
+    baseUrl,
+    credential,
+    maxConnections: 1,
+    maxWaiting: MAX_REPORTS_WAITING,
+    maxBodyBytes: MAX_REPORT_BYTES,
+  });
 
   async function perform(operation: AcquirerOperation): Promise<AcquirerOutcome> {
     const result = await client.call({ method: "POST", path: OPERATIONS_PATH, body: operation, deadlineMs });
@@ -39,6 +49,7 @@ export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer
   }
 
   return {
+    hasRoom: () => client.hasRoom(),
     authorise({ key, amount, currency, capture, paymentMethod, descriptor, offSession, challenge }) {
       return perform({
         kind: "authorise",

@@ -34,6 +34,8 @@ interface Declaration<F extends Fields, Input> {
   /** What it answers with, for a list its items: says what can be expanded. */
   readonly returns: Returned;
   readonly isList?: true;
+  /** Whether it needs the acquirer: then it is refused while too many operations wait for that. */
+  readonly asksAcquirer?: (input: Input) => boolean;
   /** Parameters as what the use case asks for; it may note faults. */
   readonly input: (given: Decoded<F>, faults: Faults) => Input;
   readonly handle: (api: Api, call: Call, input: Input) => Promise<Handled>;
@@ -48,6 +50,7 @@ export interface Endpoint {
   readonly parameters: Specification<Fields>;
   readonly returns: Returned;
   readonly isList: boolean;
+  readonly asksAcquirer: (input: unknown) => boolean;
   readonly input: (given: Decoded<Fields>, faults: Faults) => unknown;
   readonly handle: (api: Api, call: Call, input: unknown) => Promise<Handled>;
 }
@@ -61,12 +64,18 @@ export function endpoint<F extends Fields, Input>(declaration: Declaration<F, In
     publishable: false,
     isList: false,
     ...declaration,
+    // Sound because `asksAcquirer` and `handle` are only ever given what this `input` made of this specification.
+    asksAcquirer: (declaration.asksAcquirer ?? never) as Endpoint["asksAcquirer"],
     parameters: specify({ ...parameters.fields, ...EXPAND }, [...parameters.notYet].join(" ")),
-    // Sound because `handle` is only ever given what this `input` made of this specification.
     input: declaration.input as Endpoint["input"],
     handle: declaration.handle as Endpoint["handle"],
   };
 }
+
+const never = (): boolean => false;
+
+/** For routes that always need the acquirer. */
+export const always = (): boolean => true;
 
 /** The input of a route that takes nothing but `expand`. */
 export const nothing = (): void => {};

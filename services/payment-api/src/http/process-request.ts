@@ -16,7 +16,7 @@ import { CARD_NUMBER, readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
 import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
 import { asSeenBy } from "./seen-by.ts";
-import { invalidRequest, renderError, type WireError } from "./wire-error.ts";
+import { invalidRequest, renderError, unavailable, type WireError } from "./wire-error.ts";
 
 /** What an answer consists of, before it is sent. */
 export interface Outgoing {
@@ -58,6 +58,7 @@ export async function processRequest(
 
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
   if ("type" in call) return failed(call);
+  if (endpoint.asksAcquirer(call.input) && !processing.api.deps.acquirer.hasRoom()) return failed(ACQUIRER_BUSY);
   const handled = await endpoint.handle(processing.api, call.call, call.input);
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
@@ -180,6 +181,9 @@ function answered(response: Response, { claim }: Call): Outgoing {
       return failed(keyReused(claim!.key, response.operation, claim!.operation));
   }
 }
+
+/** Better than to begin a payment that would fail because it never gets its turn. */
+const ACQUIRER_BUSY: WireError = unavailable("Too many payments wait for the card acquirer.");
 
 const rateLimited = (retryAfterSeconds: number): WireError =>
   invalidRequest(

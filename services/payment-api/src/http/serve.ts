@@ -2,11 +2,12 @@ import { randomText } from "@platform/kernel/id";
 import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
+import { Unavailable } from "../ports/unavailable.ts";
 import { type Exchange, failed, type Outgoing } from "./process-request.ts";
 import { logRequest, type Route } from "./request-log.ts";
 import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
 import { send } from "./send.ts";
-import { INTERNAL_ERROR } from "./wire-error.ts";
+import { INTERNAL_ERROR, unavailable, type WireError } from "./wire-error.ts";
 
 interface ServeDeps {
   readonly metrics: Metrics;
@@ -28,16 +29,17 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   const running = new Set<Promise<void>>();
 
   async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
+    const idempotencyKey = idempotencyKeyOf(route.method, request.raw.headers);
     const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
     let outgoing: Outgoing;
     try {
       outgoing = await process(exchange);
     } catch (error) {
       logger.error({ err: error, requestId: exchange.requestId }, "a request failed");
-      outgoing = failed(INTERNAL_ERROR);
+      outgoing = failed(faultOf(error, route.method === "GET" || idempotencyKey !== undefined));
     }
     const { headers } = request.raw;
-    send(reply.raw, outgoing, exchange.requestId, idempotencyKeyOf(route.method, headers));
+    send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
     if (route.path !== undefined) {
       metrics.record("RequestTime", performance.now() - exchange.startedAtMs, "Milliseconds");
     }
@@ -59,6 +61,11 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
       await Promise.all(running);
     },
   };
+}
+
+/** After a failure nobody knows what was done: only a request that cannot be carried out twice should be sent again. */
+function faultOf(error: unknown, mayBeSentAgain: boolean): WireError {
+  return error instanceof Unavailable ? unavailable(error.message) : { ...INTERNAL_ERROR, shouldRetry: mayBeSentAgain };
 }
 
 export const newRequestId = (): string => `req_${randomText(14)}`;

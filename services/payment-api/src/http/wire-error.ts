@@ -41,6 +41,15 @@ export function invalidRequest(message: string, more: Partial<WireError> = {}): 
   return { status: 400, type: "invalid_request_error", message, ...more };
 }
 
+/** 503: something that the request needs is not there for the moment, and nothing of the request was done. */
+export const unavailable = (why: string): WireError => ({
+  status: 503,
+  type: "api_error",
+  message: `${why} Nothing of this request was carried out: send it again.`,
+  shouldRetry: true,
+  retryAfterSeconds: 1,
+});
+
 /** Nothing of what went wrong inside: the log has it, under the request's id. */
 export const INTERNAL_ERROR: WireError = {
   status: 500,

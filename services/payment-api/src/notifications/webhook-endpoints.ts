@@ -11,6 +11,7 @@ import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Tenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import { Unavailable } from "../ports/unavailable.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 
 /** A merchant waits for it; creating an endpoint resolves a host name at the other side. */
@@ -24,9 +25,12 @@ const faultOf = validator(WebhookEndpointFault);
 export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
   const request = async (options: Omit<CallOptions, "deadlineMs">): Promise<{ status: number; body: unknown }> => {
     const result = await client.call({ ...options, deadlineMs: DEADLINE_MS });
-    if (!result.ok)
-      throw new Error(`notification-service did not answer: ${result.failure.kind}`, { cause: result.failure });
-    return result;
+    if (result.ok && (result.status < 500 || options.method !== "GET")) return result;
+    const error = result.ok
+      ? new Error(`notification-service answered ${result.status}`)
+      : new Error(`notification-service did not answer: ${result.failure.kind}`, { cause: result.failure });
+    const didNothing = options.method === "GET" || (!result.ok && result.failure.kind === "not_sent");
+    throw didNothing ? new Unavailable(error) : error;
   };
   return {
     async create(tenant, id, { url, enabledEvents, description, metadata, apiVersion }) {

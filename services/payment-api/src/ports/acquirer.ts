@@ -7,6 +7,11 @@ import type { SettlementItem } from "../domain/settlement.ts";
  * peer does.
  */
 export interface Acquirer {
+  /**
+   * False where so many operations wait for it that new ones should be refused before anything is written. What has begun
+   * is still sent.
+   */
+  hasRoom(): boolean;
   authorise(request: AuthoriseRequest): Promise<AcquirerOutcome>;
   capture(request: CaptureRequest): Promise<AcquirerOutcome>;
   void(request: VoidRequest): Promise<AcquirerOutcome>;

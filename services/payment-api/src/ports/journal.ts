@@ -37,9 +37,11 @@ export interface Command<T> {
   readonly decide: (rows: LockedRows) => Decision<T>;
 }
 
-/** Rows to lock, or, for customers, to read. */
+/** Rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
 export interface Needs {
   readonly intent?: string;
+  /** Instead of `intent`, where the caller knows the row as it is: it is locked, and not read again. */
+  readonly intentAtHand?: PaymentIntent;
   readonly charge?: string;
   readonly refund?: string;
   readonly customer?: string;

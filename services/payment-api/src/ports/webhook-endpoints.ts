@@ -3,7 +3,7 @@ import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { CreateWebhookEndpoint, Metadata, UpdateWebhookEndpoint } from "../use-cases/inputs.ts";
 import type { Page, Slice } from "./reader.ts";
 
-/** Webhook endpoints are kept by notification-service. Methods throw where it does not answer. */
+/** Webhook endpoints are kept by notification-service. Methods throw where it does not answer: Unavailable where it did nothing. */
 export interface WebhookEndpoints {
   /** Creating the same id again answers the endpoint that is there. */
   create(tenant: Tenant, id: string, input: CreateWebhookEndpoint): Promise<WebhookEndpointSaved>;

@@ -91,7 +91,8 @@ export const pendingOf = (key: string, stored: StoredClaim | undefined): Pending
 const prune = statement<{ key: string }>(
   "prune-claims",
   `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
-     SELECT ctid FROM idempotency_keys WHERE claimed_at < now() - $1::int * interval '1 hour' LIMIT $2))
+     SELECT ctid FROM idempotency_keys WHERE claimed_at < now() - $1::int * interval '1 hour'
+     LIMIT $2 FOR UPDATE SKIP LOCKED))
    RETURNING key`,
 );
 

@@ -49,12 +49,21 @@ const lock = statement<IntentRow>(
    ORDER BY p.id FOR UPDATE OF p`,
 );
 
+const lockOnly = statement(
+  "lock-intents-only",
+  `SELECT count(*) FROM (
+     SELECT FROM payment_intents p JOIN unnest($1::int[], $2::text[]) AS k (tenant_id, id) USING (tenant_id, id)
+     ORDER BY p.id FOR UPDATE OF p) locked`,
+);
+
 const write = statement(
   "write-intents",
+  // In the order of the ids: a commit may lock its payment intents by this statement alone.
   `INSERT INTO payment_intents AS p (tenant_id, id, status, amount, amount_capturable, amount_received, currency,
      customer, created_at, details)
    SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
-     $8::text[], $9::timestamptz[], $10::json[])
+     $8::text[], $9::timestamptz[], $10::json[]) AS u (tenant_id, id)
+   ORDER BY u.id COLLATE "C"
    ON CONFLICT (tenant_id, id) DO UPDATE SET status = excluded.status, amount = excluded.amount,
      amount_capturable = excluded.amount_capturable, amount_received = excluded.amount_received,
      currency = excluded.currency, customer = excluded.customer, details = excluded.details`,
@@ -64,7 +73,11 @@ const write = statement(
 export const lockIntents = (on: Queryable, keys: Keys): Promise<IntentRow[]> =>
   lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
-/** Inserts new payment intents and overwrites changed ones, which must be locked. */
+/** The same without reading them. */
+export const lockIntentsOnly = (on: Queryable, keys: Keys): Promise<unknown> =>
+  lockOnly(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
+
+/** Inserts new payment intents and overwrites changed ones; what was not locked before is locked in the order of the ids. */
 export function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),

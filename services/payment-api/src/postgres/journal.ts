@@ -1,16 +1,20 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
+import { isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
-import { beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
+import { Unavailable } from "../ports/unavailable.ts";
+import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
 import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
 import { writeCustomers } from "./customers.ts";
 import { readEvents, writeEvents } from "./events.ts";
 import { writeIntents } from "./intents.ts";
 import { createLedgerWriter } from "./ledger.ts";
+import { refuseUnlocked } from "./lock-check.ts";
 import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
 import { writePaymentMethods } from "./payment-methods.ts";
 import { createReader } from "./reader.ts";
@@ -29,6 +33,8 @@ export interface JournalOptions {
   /** How long the committing process has a parcel to itself. */
   readonly parcelLeaseMs: number;
   readonly random: () => number;
+  /** True in tests: each commit proves that it has locked what it changes. */
+  readonly refusesUnlocked?: boolean;
 }
 
 /** A command on its way through a commit. */
@@ -39,13 +45,18 @@ interface Entry {
   reply: Reply | null;
 }
 
-/** The end of an entry within one commit. `claimed_before` is resolved after it, by reading the claim. */
-type Verdict = "decided" | "claimed_before" | "overtaken";
+/**
+ * The end of an entry within one commit. `done_before`: an earlier try, whose fate was unknown, has taken place.
+ * `claimed_before` is resolved after the commit, by reading the claim.
+ */
+type Verdict = "decided" | "done_before" | "claimed_before" | "overtaken";
 
 /** Large enough to share an fsync well, small enough that nobody waits long for the rows of others. */
 const MAX_BATCH_ITEMS = 128;
 /** One in flight and one behind it: the database is never idle, and balances are not fought over. */
 const MAX_IN_FLIGHT = 2;
+/** Between two tries of a finish, give or take a half. */
+const FINISH_AGAIN_MS = 250;
 
 /**
  * The journal on PostgreSQL. A commit of concurrent commands is one transaction:
@@ -74,6 +85,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       const set = createWorkingSet();
       const claimed = await claimAndLock(client, set, entries);
       const decided = entries.map((entry) => decide(set, entry, claimed));
+      if (options.refusesUnlocked) await refuseUnlocked(client, set);
       await ledger.openAccounts(set.transactions);
       parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       const kept = entries.filter((_, index) => decided[index] === "decided");
@@ -159,16 +171,43 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       if (decision === undefined) return undefined;
       const first = decision.changes.events?.[0];
       const wroteEvent = first !== undefined && eventIds.has(first.id);
-      const wroteAttempt = command.attempt?.step === "begin" && states.has(command.attempt.id);
-      return wroteEvent || wroteAttempt ? "decided" : undefined;
+      const state = command.attempt === null ? undefined : states.get(command.attempt.id);
+      const wroteAttempt = command.attempt?.step === "begin" ? state !== undefined : finishedBy(command, state);
+      return wroteEvent || wroteAttempt ? "done_before" : undefined;
     });
+  }
+
+  /**
+   * A finish that is lost is tried again by its holder while the lease lasts: the acquirer has answered, and nobody
+   * else may book it. Each try is compared with the attempt as it stands, so that one too many does nothing.
+   */
+  async function finish(entry: Entry): Promise<Verdict> {
+    const until = performance.now() + options.attemptLeaseMs;
+    for (;;) {
+      try {
+        return await group.submit(entry);
+      } catch (error) {
+        const restMs = FINISH_AGAIN_MS * (0.5 + options.random());
+        if (!passes(error) || performance.now() + restMs > until) throw error;
+        await wait(restMs);
+      }
+    }
+  }
+
+  /** Where nothing was written, whoever asks may ask again. Where COMMIT was sent and its answer lost, nobody knows. */
+  async function submit(entry: Entry): Promise<Verdict> {
+    try {
+      return await group.submit(entry);
+    } catch (error) {
+      throw error instanceof NothingCommitted || isConflict(error) ? new Unavailable(error) : error;
+    }
   }
 
   return {
     async commit<T>(command: Command<T>): Promise<Committed<T>> {
       const entry: Entry = { command, decision: undefined, reply: null };
-      const verdict = await group.submit(entry);
-      if (verdict === "decided") {
+      const verdict = await (command.attempt?.step === "finish" ? finish(entry) : submit(entry));
+      if (verdict === "decided" || verdict === "done_before") {
         return { kind: "done", value: (entry.decision as Decision<T>).value, reply: entry.reply };
       }
       return verdict === "overtaken" ? overtaken(command) : claimedBefore(command);
@@ -192,6 +231,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
 }
+
+/** Only the holder of an epoch can finish an attempt under it. */
+const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>
+  state !== undefined && state.state !== "processing" && state.lease_epoch === attempt?.leaseEpoch;
+
+const passes = (error: unknown): boolean => isConnectionLost(error) || isConflict(error);
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
@@ -230,6 +275,7 @@ function decide(set: WorkingSet, entry: Entry, claimed: ReadonlyMap<string, Entr
   if (claim !== null && claimed.get(claimKeyOf(tenant.id, claim.key)) !== entry) return "claimed_before";
   if (attempt?.step === "finish") {
     const state = set.attempt(attempt.id);
+    if (entry.decision !== undefined && finishedBy(command, state)) return "done_before";
     if (state?.state !== "processing" || state.lease_epoch !== attempt.leaseEpoch) return "overtaken";
   }
   const decision = command.decide(set.rowsFor(tenant, command.needs));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Currency } from "@platform/kernel/currency";
 import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
-import type { Pool } from "@platform/postgres/pool";
+import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Tenant, TenantSettings } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
@@ -58,20 +58,20 @@ const findAccount = statement<TenantRow>(
 export const hashKey = (key: string): Buffer => createHash("sha256").update(key).digest();
 
 /** Finds keys and tenants, and remembers both for a few seconds. */
-export function createTenants(pool: Pool, clock: Clock): Tenants & ApiKeys & Accounts {
+export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & Accounts {
   const keys = remember<string, ApiKey | undefined>(clock, async (key) => {
-    const [row] = await findKey(pool, [hashKey(key)]);
+    const [row] = await findKey(on, [hashKey(key)]);
     return row === undefined
       ? undefined
       : { id: row.key_id, kind: row.kind, permissions: row.permissions, tenant: tenantOf(row) };
   });
   const tenants = remember<number, Tenant>(clock, async (id) => {
-    const [row] = await findTenant(pool, [id]);
+    const [row] = await findTenant(on, [id]);
     if (row === undefined) throw new Error(`there is no tenant ${id}`);
     return tenantOf(row);
   });
   async function byAccount(accountId: string, livemode: boolean): Promise<Tenant | undefined> {
-    const [row] = await findAccount(pool, [accountId, livemode]);
+    const [row] = await findAccount(on, [accountId, livemode]);
     return row === undefined ? undefined : tenantOf(row);
   }
   return { find: keys, byId: tenants, byAccount };

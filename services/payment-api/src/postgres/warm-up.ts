@@ -6,7 +6,7 @@ import { lockCharges, writeCharges } from "./charges.ts";
 import { claimKeys, storeReplies } from "./claims.ts";
 import { lockCustomers, writeCustomers } from "./customers.ts";
 import { writeEvents } from "./events.ts";
-import { lockIntents, writeIntents } from "./intents.ts";
+import { lockIntents, lockIntentsOnly, writeIntents } from "./intents.ts";
 import { lockRefunds, writeRefunds } from "./refunds.ts";
 
 const NO_KEYS = { tenantIds: [], ids: [] };
@@ -31,6 +31,7 @@ async function prepare(client: PoolClient): Promise<void> {
     lockAttempts(client, []),
     lockCustomers(client, NO_KEYS),
     lockIntents(client, NO_KEYS),
+    lockIntentsOnly(client, NO_KEYS),
     lockCharges(client, NO_KEYS),
     lockRefunds(client, NO_KEYS),
     writeIntents(client, []),

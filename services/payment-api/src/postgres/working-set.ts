@@ -12,10 +12,10 @@ import type { Changes, LockedRows, Needs } from "../ports/journal.ts";
 import { type AttemptState, lockAttempts } from "./attempts.ts";
 import { chargeOf, lockCharges } from "./charges.ts";
 import { customerOf, lockCustomers } from "./customers.ts";
-import { intentOf, lockIntents } from "./intents.ts";
+import { intentOf, lockIntents, lockIntentsOnly } from "./intents.ts";
 import { lockPaymentMethods, paymentMethodOf } from "./payment-methods.ts";
 import { lockRefunds, refundOf } from "./refunds.ts";
-import type { Row } from "./row.ts";
+import type { Keys, Row } from "./row.ts";
 
 /**
  * The rows of one commit: locked, then decided on by one command after another, then written.
@@ -24,7 +24,11 @@ import type { Row } from "./row.ts";
  * refunds of a tenth each end as exactly ten, also when they share a commit.
  */
 export interface WorkingSet {
-  /** Locks what the commands need. Tables in a fixed order, rows by id: two processes cannot deadlock. */
+  /**
+   * Locks what the commands need: attempts, customers, payment methods, payment intents, charges, refunds, each by id.
+   * The ledger's balances come last, when they are written. Everybody locks in this order, so two processes cannot
+   * deadlock.
+   */
   lock(client: PoolClient, wanted: readonly Wanted[]): Promise<void>;
   attempt(id: string): AttemptState | undefined;
   rowsFor(tenant: Tenant, needs: Needs): LockedRows;
@@ -47,17 +51,19 @@ export interface Wanted {
   readonly attemptId: string | null;
 }
 
-/** Objects by key, and which of them changed. */
+/** Objects by key, which of them changed, and which were locked before. */
 export interface Changed<T> {
   readonly changed: ReadonlyMap<string, Row<T>>;
+  readonly locked: ReadonlySet<string>;
 }
 
 interface Shelf<T> extends Changed<T> {
   readonly loaded: Map<string, T>;
   readonly changed: Map<string, Row<T>>;
+  readonly locked: Set<string>;
 }
 
-const shelf = <T>(): Shelf<T> => ({ loaded: new Map(), changed: new Map() });
+const shelf = <T>(): Shelf<T> => ({ loaded: new Map(), changed: new Map(), locked: new Set() });
 const keyOf = (tenantId: number, id: string): string => `${tenantId} ${id}`;
 
 /** An empty working set. */
@@ -83,6 +89,7 @@ export function createWorkingSet(): WorkingSet {
         lockAttempts(client, attemptIds).then((rows) => rows.forEach((row) => attempts.set(row.id, row))),
       load(wanted, "customer", customers, (keys) => lockCustomers(client, keys), customerOf),
       load(wanted, "paymentMethod", paymentMethods, (keys) => lockPaymentMethods(client, keys), paymentMethodOf),
+      lockIntentsAtHand(client, wanted, intents),
       load(wanted, "intent", intents, (keys) => lockIntents(client, keys), intentOf),
       load(wanted, "charge", charges, (keys) => lockCharges(client, keys), chargeOf),
       load(wanted, "refund", refunds, (keys) => lockRefunds(client, keys), refundOf),
@@ -93,7 +100,7 @@ export function createWorkingSet(): WorkingSet {
     const find = <T>({ loaded }: Shelf<T>, id: string | undefined): T | undefined =>
       id === undefined ? undefined : loaded.get(keyOf(tenant.id, id));
     return {
-      intent: find(intents, needs.intent),
+      intent: needs.intentAtHand ?? find(intents, needs.intent),
       charge: find(charges, needs.charge),
       refund: find(refunds, needs.refund),
       customer: find(customers, needs.customer),
@@ -114,7 +121,8 @@ export function createWorkingSet(): WorkingSet {
     for (const finished of changes.finished ?? []) {
       appended.finished.push(finished);
       const state = attempts.get(finished.id);
-      if (state !== undefined) state.state = finished.state;
+      if (state === undefined) throw new Error(`a command finishes attempt ${finished.id} without locking it`);
+      state.state = finished.state;
     }
   }
 
@@ -122,11 +130,33 @@ export function createWorkingSet(): WorkingSet {
   return { lock, attempt: (id) => attempts.get(id), rowsFor, apply, ...shelves, ...appended };
 }
 
+/**
+ * Locks the payment intents that the commands have at hand. Where the commit locks nothing else from here on, as when
+ * it finishes authorisations only, the statement that writes them locks them in the same order: this one is saved.
+ */
+async function lockIntentsAtHand(
+  client: PoolClient,
+  wanted: readonly Wanted[],
+  { locked }: Shelf<PaymentIntent>,
+): Promise<void> {
+  const keys = new Map<string, { tenantId: number; id: string }>();
+  const add = (tenant: Tenant, id: string | undefined): void => {
+    if (id !== undefined) keys.set(keyOf(tenant.id, id), { tenantId: tenant.id, id });
+  };
+  for (const { tenant, needs } of wanted) add(tenant, needs.intentAtHand?.id);
+  for (const key of keys.keys()) locked.add(key);
+  const locksMore = wanted.some(({ needs }) => (needs.intent ?? needs.charge ?? needs.refund) !== undefined);
+  if (keys.size === 0 || !locksMore) return;
+  // Those that are read are locked here, too: by two statements, the order of the ids would be lost.
+  for (const { tenant, needs } of wanted) add(tenant, needs.intent);
+  await lockIntentsOnly(client, columnsOf(keys));
+}
+
 async function load<T, R extends { tenant_id: number; id: string }>(
   wanted: readonly Wanted[],
-  need: keyof Needs,
-  { loaded }: Shelf<T>,
-  lockRows: (keys: { tenantIds: number[]; ids: string[] }) => Promise<R[]>,
+  need: Exclude<keyof Needs, "intentAtHand">,
+  { loaded, locked }: Shelf<T>,
+  lockRows: (keys: Keys) => Promise<R[]>,
   decode: (row: R) => T,
 ): Promise<void> {
   const keys = new Map<string, { tenantId: number; id: string }>();
@@ -135,9 +165,13 @@ async function load<T, R extends { tenant_id: number; id: string }>(
     if (id !== undefined) keys.set(keyOf(tenant.id, id), { tenantId: tenant.id, id });
   }
   if (keys.size === 0) return;
+  for (const key of keys.keys()) locked.add(key);
+  for (const row of await lockRows(columnsOf(keys))) loaded.set(keyOf(row.tenant_id, row.id), decode(row));
+}
+
+function columnsOf(keys: ReadonlyMap<string, { tenantId: number; id: string }>): Keys {
   const list = [...keys.values()];
-  const rows = await lockRows({ tenantIds: list.map((key) => key.tenantId), ids: list.map((key) => key.id) });
-  for (const row of rows) loaded.set(keyOf(row.tenant_id, row.id), decode(row));
+  return { tenantIds: list.map((key) => key.tenantId), ids: list.map((key) => key.id) };
 }
 
 function put<T extends { readonly id: string }>(shelved: Shelf<T>, tenantId: number, values: readonly T[] = []): void {

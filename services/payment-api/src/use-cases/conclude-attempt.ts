@@ -2,7 +2,6 @@ import { concludeAuthorisation } from "../domain/authorisation.ts";
 import type { LeasedAttempt } from "../domain/attempt.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
-import type { Charge } from "../domain/charge.ts";
 import type { AttemptEnd, Challenged, Conclusion } from "../domain/conclusion.ts";
 import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
@@ -44,11 +43,7 @@ export interface Findings {
 export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
   const context = contextOf(deps, held);
   const committed = await deps.journal.commit(
-    finishing(held, needsOf(held), (rows) => {
-      const intent = held.intent ?? rows.intent;
-      const conclusion = conclude(deps, held, findings, { ...rows, intent }, context);
-      return decisionOf(held, findings, conclusion, rows, intent);
-    }),
+    finishing(held, (rows) => decisionOf(held, findings, conclude(deps, held, findings, rows, context), rows)),
   );
   // Whoever was overtaken did not end it.
   if (committed.kind === "done") countAuthorisation(deps, held, findings.end);
@@ -62,17 +57,18 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
 export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null>> {
   const context = contextOf(deps, held);
   return deps.journal.commit(
-    finishing(held, needsOf(held), (rows) => {
-      const intent = held.intent ?? rows.intent;
+    finishing(held, (rows) => {
+      const { intent } = rows;
       const events =
         intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
-      return { value: null, changes: { events }, reply: answerOf(held, intent, rows.charge, rows.refund) };
+      return { value: null, changes: { events }, reply: answerOf(held, rows) };
     }),
   );
 }
 
-function finishing(held: HeldAttempt, needs: Needs, decide: (rows: LockedRows) => Decision<null>): Command<null> {
+function finishing(held: HeldAttempt, decide: (rows: LockedRows) => Decision<null>): Command<null> {
   const { tenant, answers, requestId, expand, attempt } = held;
+  const needs = needsOf(held);
   const step = { id: attempt.id, step: "finish", leaseEpoch: attempt.leaseEpoch } as const;
   return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
 }
@@ -82,12 +78,13 @@ function contextOf(deps: Deps, { requestId, attempt }: HeldAttempt): Context {
 }
 
 function needsOf({ attempt, intent }: HeldAttempt): Needs {
+  const intentToChange = intent === undefined ? { intent: attempt.paymentIntent } : { intentAtHand: intent };
   switch (attempt.kind) {
     case "authorise":
-      return intent === undefined ? { intent: attempt.paymentIntent } : {};
+      return intentToChange;
     case "capture":
     case "void":
-      return { charge: attempt.charge, ...(intent === undefined ? { intent: attempt.paymentIntent } : {}) };
+      return { ...intentToChange, charge: attempt.charge };
     case "refund":
       return { charge: attempt.charge, refund: attempt.refund! };
   }
@@ -131,11 +128,9 @@ function decisionOf(
   { assessmentMs, acquirerMs }: Findings,
   conclusion: Conclusion,
   rows: LockedRows,
-  intent: PaymentIntent | undefined,
 ): Decision<null> {
   const { id, leaseEpoch } = held.attempt;
   const { state, result, refusal } = conclusion;
-  const charge = conclusion.charge ?? rows.charge;
   return {
     value: null,
     changes: {
@@ -148,7 +143,11 @@ function decisionOf(
     },
     reply:
       refusal === undefined
-        ? answerOf(held, conclusion.intent ?? intent, charge, conclusion.refund ?? rows.refund)
+        ? answerOf(held, {
+            intent: conclusion.intent ?? rows.intent,
+            charge: conclusion.charge ?? rows.charge,
+            refund: conclusion.refund ?? rows.refund,
+          })
         : { kind: "refusal", refusal },
   };
 }
@@ -156,9 +155,7 @@ function decisionOf(
 /** Refunds are answered with the refund, everything else with the payment intent. */
 function answerOf(
   { attempt }: HeldAttempt,
-  intent: PaymentIntent | undefined,
-  charge: Charge | undefined,
-  refund: LockedRows["refund"],
+  { intent, charge, refund }: Pick<LockedRows, "intent" | "charge" | "refund">,
 ): Answer {
   const object =
     attempt.kind === "refund"

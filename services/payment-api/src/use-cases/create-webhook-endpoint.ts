@@ -1,5 +1,6 @@
 import { webhookEndpointIdOf } from "../domain/webhook-endpoint.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
+import { afterFirstStep } from "../ports/unavailable.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateWebhookEndpoint } from "./inputs.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
@@ -27,15 +28,14 @@ export async function createWebhookEndpoint(
       ),
     );
   }
-  const response = respond(
-    await deps.journal.commit(
-      commandOf(request, {}, () => ({
-        value: null,
-        changes: {},
-        reply: { kind: "object", object: { object: "webhook_endpoint", value: created.endpoint } },
-      })),
-    ),
-  );
+  const { endpoint } = created;
+  const answer = commandOf(request, {}, () => ({
+    value: null,
+    changes: {},
+    reply: { kind: "object", object: { object: "webhook_endpoint", value: endpoint } },
+  }));
+  // The endpoint is there: a client without a key that is told to try again would make another one.
+  const response = respond(await afterFirstStep(() => deps.journal.commit(answer)));
   // The key belongs to another request, so nothing under this request's own id was ever answered to anybody.
   if (response.kind === "key_reused") await deps.webhookEndpoints.remove(tenant, id);
   return response;

@@ -4,6 +4,7 @@ import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { type Risk, unassessed } from "../domain/risk.ts";
 import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
+import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
 import { concludeAttempt, type Findings, type HeldAttempt, leaveOpen } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
@@ -33,7 +34,12 @@ export function beginAttempt(
 /** Takes an attempt from its beginning to its end: score, ask the acquirer, book the outcome, answer. */
 export async function runAttempt(deps: Deps, request: Request, committed: Committed<Begun>): Promise<Response> {
   if (committed.kind !== "done" || committed.value === null) return respond(committed);
-  const { attempt, intent, charge, card } = committed.value;
+  const begun = committed.value;
+  return afterFirstStep(() => runBegun(deps, request, begun));
+}
+
+async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>): Promise<Response> {
+  const { attempt, intent, charge, card } = begun;
   const held: HeldAttempt = {
     tenant: request.tenant,
     attempt: { ...attempt, leaseEpoch: 0 },

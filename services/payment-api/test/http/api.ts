@@ -47,8 +47,11 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
-export async function startApi(options: CoreOptions & { requestTimeoutMs?: number } = {}): Promise<Api> {
-  const ground = await prepareGround();
+export async function startApi(
+  options: CoreOptions & { requestTimeoutMs?: number } = {},
+  prepared?: Ground,
+): Promise<Api> {
+  const ground = prepared ?? (await prepareGround());
   const core = ground.startCore(options);
   const peer = await startNotificationPeer();
   const client = createHttpClient({ baseUrl: peer.baseUrl, credential: "credential", maxConnections: 4 });
@@ -59,7 +62,7 @@ export async function startApi(options: CoreOptions & { requestTimeoutMs?: numbe
       done();
     },
   });
-  const tenants = createTenants(ground.pool, systemClock);
+  const tenants = createTenants(core.reads, systemClock);
   const server = createHttpServer({
     api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
     apiKeys: tenants,

@@ -4,7 +4,7 @@ import { confirmPaymentIntent } from "../../use-cases/confirm-payment-intent.ts"
 import { createPaymentIntent } from "../../use-cases/create-payment-intent.ts";
 import { updatePaymentIntent } from "../../use-cases/update-payment-intent.ts";
 import { isSecretOf } from "../client-secret.ts";
-import { type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
+import { always, type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import { createInput, createSpecification } from "../parameters/create-payment-intent.ts";
 import * as parameters from "../parameters/payment-intent.ts";
@@ -22,6 +22,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: PATH,
     parameters: createSpecification,
     input: createInput,
+    asksAcquirer: ({ confirm }) => confirm,
     handle: ({ deps }, call, input) => createPaymentIntent(deps, call, input),
   }),
   endpoint({
@@ -36,6 +37,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/confirm`,
     parameters: parameters.confirmSpecification,
     input: parameters.confirmInput,
+    asksAcquirer: always,
     handle: ({ deps }, call, input) => confirmPaymentIntent(deps, call, call.id, input),
   }),
   endpoint({
@@ -43,6 +45,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/capture`,
     parameters: parameters.captureSpecification,
     input: parameters.captureInput,
+    asksAcquirer: always,
     handle: ({ deps }, call, input) => capturePaymentIntent(deps, call, call.id, input),
   }),
   endpoint({
@@ -50,6 +53,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/cancel`,
     parameters: parameters.cancelSpecification,
     input: parameters.cancelInput,
+    asksAcquirer: always,
     handle: ({ deps }, call, input) => cancelPaymentIntent(deps, call, call.id, input),
   }),
   endpoint({

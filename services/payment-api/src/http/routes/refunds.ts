@@ -1,5 +1,5 @@
 import { createRefund } from "../../use-cases/create-refund.ts";
-import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
+import { always, endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { createLoader, refundSubject } from "../expand.ts";
 import { pageOf } from "../parameters/page.ts";
 import * as parameters from "../parameters/refund.ts";
@@ -15,6 +15,7 @@ export const refundEndpoints: readonly Endpoint[] = [
     returns: "refund",
     parameters: parameters.createSpecification,
     input: parameters.createInput,
+    asksAcquirer: always,
     handle: ({ deps }, call, input) => createRefund(deps, call, input),
   }),
   endpoint({

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createInMemoryAcquirer } from "../in-memory-acquirer.ts";
+import { type Api, startApi } from "./api.ts";
+
+/** An acquirer that too much waits for, when the test says so. */
+let hasRoom = true;
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ acquirer: { ...createInMemoryAcquirer(), hasRoom: () => hasRoom } });
+});
+afterAll(() => api.stop());
+
+const PAYMENT = "amount=1000&currency=usd&payment_method=pm_card_visa";
+const claims = async (): Promise<number> => (await api.ground.pool.query("SELECT FROM idempotency_keys")).rowCount ?? 0;
+
+test("while too much waits for the acquirer, what needs it is refused before anything is claimed; the rest goes on", async () => {
+  const held = await api.stripe.paymentIntents.create({
+    amount: 1000,
+    currency: "usd",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    capture_method: "manual",
+  });
+  const open = await api.stripe.paymentIntents.create({ amount: 1000, currency: "usd" });
+  const before = await claims();
+  const key = { "idempotency-key": "busy" };
+  hasRoom = false;
+  for (const [path, body] of [
+    ["/v1/payment_intents", `${PAYMENT}&confirm=true`],
+    [`/v1/payment_intents/${open.id}/confirm`, "payment_method=pm_card_visa"],
+    [`/v1/payment_intents/${held.id}/capture`, ""],
+    [`/v1/payment_intents/${held.id}/cancel`, ""],
+    ["/v1/refunds", `payment_intent=${held.id}`],
+  ] as const) {
+    const { status, headers, json } = await api.raw("POST", path, { body, headers: key });
+    expect([path, status, headers.get("retry-after"), headers.get("stripe-should-retry")]).toEqual([
+      path,
+      503,
+      "1",
+      "true",
+    ]);
+    expect(json.error["type"]).toBe("api_error");
+  }
+  expect(await claims()).toBe(before);
+  expect((await api.raw("POST", "/v1/payment_intents", { body: PAYMENT })).status).toBe(200);
+  expect((await api.raw("GET", `/v1/payment_intents/${held.id}`)).status).toBe(200);
+
+  hasRoom = true;
+  const again = await api.raw("POST", "/v1/payment_intents", { body: `${PAYMENT}&confirm=true`, headers: key });
+  expect(again.json).toMatchObject({ status: "succeeded" });
+});
+
+test("a shopper who comes back from a challenge is not refused", async () => {
+  const challenged = await api.stripe.paymentIntents.create({
+    amount: 1000,
+    currency: "usd",
+    payment_method: "pm_card_threeDSecure2Required",
+    confirm: true,
+    return_url: "https://shop.example.com/done",
+  });
+  const page = new URL(challenged.next_action!.redirect_to_url!.url!);
+  const wayBack = new URL(page.searchParams.get("return_url")!);
+  hasRoom = false;
+  const answer = await fetch(`${api.baseUrl}${wayBack.pathname}${wayBack.search}`, { redirect: "manual" });
+  hasRoom = true;
+  expect(answer.status).toBe(303);
+  const attempts = await api.ground.pool.query("SELECT FROM attempts WHERE payment_intent = $1", [challenged.id]);
+  expect(attempts.rowCount).toBe(2);
+});

@@ -1,0 +1,146 @@
+import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recoverAttempt } from "../../src/use-cases/recover-attempt.ts";
+import { ledgerFaults, prepareGround } from "../core.ts";
+import { type Api, type RawResponse, startApi } from "./api.ts";
+
+let network: FaultyNetwork;
+let api: Api;
+/** What happens when the acquirer has answered. */
+let afterAcquirer: () => unknown;
+beforeAll(async () => {
+  const ground = await prepareGround();
+  network = await openFaultyNetwork(ground.database.url);
+  const acquirer: typeof ground.acquirer = {
+    ...ground.acquirer,
+    async authorise(request) {
+      const outcome = await ground.acquirer.authorise(request);
+      await afterAcquirer();
+      return outcome;
+    },
+  };
+  api = await startApi({ acquirer, databaseUrl: network.url, attemptLeaseMs: 700 }, ground);
+});
+afterAll(async () => {
+  await network.close();
+  await api.stop();
+});
+beforeEach(async () => {
+  afterAcquirer = () => undefined;
+  await network.heal();
+  // Connections are there, so that what goes wrong is what the test says.
+  await api.stripe.balance.retrieve();
+  await api.stripe.customers.create();
+});
+
+const PAYMENT = "amount=1000&currency=usd&payment_method=pm_card_visa&confirm=true";
+let orders = 0;
+const pay = (key: string | undefined, order: string): Promise<RawResponse> =>
+  api.raw("POST", "/v1/payment_intents", {
+    body: `${PAYMENT}&metadata[order]=${order}`,
+    headers: key === undefined ? {} : { "idempotency-key": key },
+  });
+const told = ({ status, headers }: RawResponse): string =>
+  `${status}, retry ${headers.get("stripe-should-retry")}, after ${headers.get("retry-after")}`;
+const paymentsOf = async (order: string): Promise<number> =>
+  (await api.ground.pool.query("SELECT FROM payment_intents WHERE details -> 'metadata' ->> 'order' = $1", [order]))
+    .rowCount ?? 0;
+
+async function recoverAll(): Promise<void> {
+  await api.ground.pool.query(
+    "UPDATE attempts SET lease_until = now() - interval '1 second' WHERE state = 'processing'",
+  );
+  const { abandoned, deps } = api.core;
+  await Promise.all((await abandoned.take(10)).map((one) => recoverAttempt(deps, one)));
+}
+
+const NOTHING_DONE = "503, retry true, after 1";
+const table: [where: string, trouble: () => unknown, withKey: string, without: string, then: string, afterwards: string][] = [
+  ["before anything is asked of it", () => network.cut(), NOTHING_DONE, NOTHING_DONE, "200", "200"],
+  ["in the first round trip", () => network.loseAnswerTo("BEGIN"), NOTHING_DONE, NOTHING_DONE, "200", "200"],
+  [
+    "while the first commit is on its way",
+    () => network.loseAnswerTo("COMMIT"),
+    "500, retry true, after null",
+    "500, retry false, after null",
+    "409",
+    "402",
+  ],
+  [
+    "when the acquirer has answered, for longer than the lease",
+    () => void (afterAcquirer = () => network.cut()),
+    "500, retry true, after null",
+    "500, retry false, after null",
+    "409",
+    "200",
+  ],
+]; // prettier-ignore
+
+describe("a database that goes away", () => {
+  test.for(table)("%s", async ([, trouble, withKey, without, then, afterwards]) => {
+    for (const key of [`away-${++orders}`, undefined]) {
+      const order = `order-${++orders}`;
+      await network.heal();
+      await trouble();
+      expect(told(await pay(key, order))).toBe(key === undefined ? without : withKey);
+      await network.heal();
+      afterAcquirer = () => undefined;
+      if (key === undefined) {
+        expect(await paymentsOf(order)).toBe(withKey === NOTHING_DONE ? 0 : 1);
+        continue;
+      }
+      // What a retry of the same key gets at once, and when recovery was there. It never pays twice.
+      expect(String((await pay(key, order)).status)).toBe(then);
+      await recoverAll();
+      const last = await pay(key, order);
+      expect([String(last.status), last.headers.get("idempotent-replayed")]).toEqual([afterwards, "true"]);
+      expect(await paymentsOf(order)).toBe(1);
+    }
+    await recoverAll();
+    expect(await ledgerFaults(api.ground.pool)).toEqual([]);
+  });
+
+  test("is told to whoever reads, or asks with a key that we have not seen before", async () => {
+    const other = await api.newAccount();
+    await network.cut();
+    expect(told(await api.raw("GET", "/v1/balance"))).toBe(NOTHING_DONE);
+    expect(told(await api.raw("GET", "/v1/payment_intents"))).toBe(NOTHING_DONE);
+    expect(told(await api.raw("POST", "/v1/customers", { key: other.secretKey }))).toBe(NOTHING_DONE);
+  });
+});
+
+describe("notification-service that is away", () => {
+  const ENDPOINT = "url=https://shop.example.com/hooks&enabled_events[]=charge.succeeded";
+
+  test("is told to whoever asks about webhook endpoints", async () => {
+    const away = await startApi();
+    await away.peer.stop();
+    expect(told(await away.raw("POST", "/v1/webhook_endpoints", { body: ENDPOINT }))).toBe(NOTHING_DONE);
+    expect(told(await away.raw("GET", "/v1/webhook_endpoints"))).toBe(NOTHING_DONE);
+    expect(told(await away.raw("GET", "/v1/webhook_endpoints/we_1"))).toBe(NOTHING_DONE);
+    expect(told(await away.raw("POST", "/v1/webhook_endpoints/we_1", { body: "disabled=true" }))).toBe(NOTHING_DONE);
+    expect(told(await away.raw("DELETE", "/v1/webhook_endpoints/we_1"))).toBe(NOTHING_DONE);
+    await away.stop();
+  });
+
+  test("may have made the endpoint: only a request with a key should come again", async () => {
+    const path = "/v1/webhook_endpoints";
+    api.peer.failAfterwards(500);
+    expect(told(await api.raw("GET", path))).toBe(NOTHING_DONE);
+    expect(told(await api.raw("POST", path, { body: ENDPOINT }))).toBe("500, retry false, after null");
+    const headers = { "idempotency-key": "endpoint" };
+    expect(told(await api.raw("POST", path, { body: ENDPOINT, headers }))).toBe("500, retry true, after null");
+    api.peer.failAfterwards(undefined);
+    expect((await api.raw("POST", path, { body: ENDPOINT, headers })).status).toBe(200);
+    expect(api.peer.endpoints()).toHaveLength(2);
+  });
+
+  test("before the database was: the endpoint is there, and a client without a key must not make another one", async () => {
+    const before = api.peer.endpoints().length;
+    network.loseAnswerTo("BEGIN");
+    expect(told(await api.raw("POST", "/v1/webhook_endpoints", { body: ENDPOINT }))).toBe(
+      "500, retry false, after null",
+    );
+    expect(api.peer.endpoints()).toHaveLength(before + 1);
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
+import type { Acquirer } from "../src/ports/acquirer.ts";
+import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
+import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
+
+let ground: Ground;
+let network: FaultyNetwork;
+let core: Core;
+let meanwhile: () => void | Promise<void> = () => undefined;
+beforeAll(async () => {
+  ground = await prepareGround();
+  network = await openFaultyNetwork(ground.database.url);
+  const acquirer: Acquirer = {
+    ...ground.acquirer,
+    async authorise(request) {
+      const outcome = await ground.acquirer.authorise(request);
+      await meanwhile();
+      return outcome;
+    },
+  };
+  core = ground.startCore({ acquirer, databaseUrl: network.url, attemptLeaseMs: 10_000 });
+});
+afterEach(() => network.heal());
+afterAll(async () => {
+  await network.close();
+  await ground.end();
+});
+
+const attemptsOf = async (paymentIntent: string) =>
+  (
+    await ground.pool.query<{ state: string; lease_epoch: number }>(
+      "SELECT state, lease_epoch FROM attempts WHERE payment_intent = $1",
+      [paymentIntent],
+    )
+  ).rows;
+
+/** The database comes back while the request still waits. */
+const healSoon = (): void => void setTimeout(() => void network.heal(), 300);
+
+describe("a finish that is lost", () => {
+  test.each([
+    ["because the database is away", () => network.cut()],
+    ["after it has taken place", async () => network.loseAnswerTo("COMMIT")],
+  ])("%s is tried again by its holder, and the request is answered", async (_, trouble) => {
+    for (const [token, status] of [
+      ["pm_card_visa", 200],
+      ["pm_card_chargeDeclined", 402],
+    ] as const) {
+      meanwhile = async () => {
+        await trouble();
+        healSoon();
+      };
+      const request = requestOf(ground.tenant);
+      const { body, ...answer } = answered(
+        await createPaymentIntent(core.deps, request, paymentOf({ paymentMethod: token })),
+      );
+      // A declined payment answers its error, which it could not if recovery had to answer for it.
+      expect(answer).toEqual({ status, replayed: false });
+      const id = status === 200 ? body.id : body.error.payment_intent.id;
+      expect(await attemptsOf(id)).toEqual([{ state: status === 200 ? "succeeded" : "failed", lease_epoch: 0 }]);
+    }
+    expect(await ledgerFaults(ground.pool)).toEqual([]);
+  });
+
+  test("for longer than the lease fails the request, and leaves the attempt to recovery", async () => {
+    const brief = ground.startCore({
+      databaseUrl: network.url,
+      attemptLeaseMs: 400,
+      acquirer: {
+        ...ground.acquirer,
+        async authorise(request) {
+          const outcome = await ground.acquirer.authorise(request);
+          await network.cut();
+          return outcome;
+        },
+      },
+    });
+    await expect(createPaymentIntent(brief.deps, requestOf(ground.tenant), paymentOf())).rejects.toThrow(
+      /the database went away/i,
+    );
+    const open = await ground.pool.query("SELECT FROM attempts WHERE state = 'processing'");
+    expect(open.rowCount).toBe(1);
+  });
+});
