@@ -8,7 +8,7 @@ import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
 import type { AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
+import type { AssessmentOutcome, FraudDetection } from "../src/ports/fraud-detection.ts";
 import type { Claim } from "../src/ports/journal.ts";
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
@@ -32,7 +32,7 @@ export interface Core {
 
 export interface CoreOptions {
   readonly acquirer?: Acquirer;
-  readonly assess?: () => Promise<AssessmentOutcome>;
+  readonly assess?: FraudDetection["assess"];
   readonly attemptLeaseMs?: number;
   readonly clock?: Clock;
 }

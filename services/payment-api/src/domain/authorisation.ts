@@ -74,6 +74,7 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
   }
 }
 
+/** One that is paid although its risk would block it was asked of the acquirer before anybody knew: a person looks at it. */
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = intent.details.captureMethod !== "manual";
   const transaction = captured
@@ -88,7 +89,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
         fee,
       )
     : undefined;
-  const outcome = outcomeOf(risk.decision === "review" ? "manual_review" : "authorized", risk);
+  const outcome = outcomeOf(risk.decision === "allow" ? "authorized" : "manual_review", risk);
   const unpaid = newCharge(intent, attempt, card, outcome, context);
   const charge: Charge = {
     ...unpaid,

@@ -16,9 +16,6 @@ export const unassessed = (settings: TenantSettings): Risk => ({
   reasons: ["not_assessed"],
 });
 
-/** Risk that nobody remembers: the process that asked died before it booked the answer. */
-export const UNKNOWN_RISK: Risk = { decision: "allow", score: null, reasons: ["unknown"] };
-
 /** From this score on a payment is of elevated risk, and of the highest. Source: docs.stripe.com/radar/risk-evaluation. */
 const ELEVATED = 65;
 const HIGHEST = 75;

@@ -73,22 +73,23 @@ function outcomeOf(request: AssessmentRequest, answer: Assessment | undefined): 
   return { kind: "assessed", decision: answer.decision, score: answer.score, reasons: answer.reasons };
 }
 
-function toWire({ attempt, tenant, intent, token, email }: AssessRequest): AssessmentRequest {
+function toWire(payment: AssessRequest): AssessmentRequest {
+  const { attempt, tenant, paymentIntent, amount, currency, token, customer, email } = payment;
   const card = testCard(token);
   return {
-    attempt: attempt.id,
+    attempt,
     account: tenant.accountId,
     livemode: tenant.livemode,
-    payment_intent: intent.id,
-    amount: Number(attempt.amount),
-    currency: intent.currency,
+    payment_intent: paymentIntent,
+    amount: Number(amount),
+    currency,
     card: {
       fingerprint: card?.fingerprint ?? token,
       // Every card that this platform knows so far is a test card.
       shared_fingerprint: card !== undefined,
       risk: card?.risk ?? "unknown",
     },
-    ...(intent.customer === null ? {} : { customer: intent.customer }),
+    ...(customer === null ? {} : { customer }),
     ...(email === null ? {} : { email }),
   };
 }

@@ -1,8 +1,10 @@
 import { acquirerKey } from "../domain/attempt.ts";
-import { UNKNOWN_RISK } from "../domain/risk.ts";
+import type { AttemptEnd } from "../domain/conclusion.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
 import { endOf } from "./ask-acquirer.ts";
-import { concludeAttempt, type HeldAttempt } from "./conclude-attempt.ts";
+import { assessPayment } from "./assess-payment.ts";
+import { concludeAttempt, type Findings, type HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 
@@ -23,11 +25,10 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
   const answer = inquiry.kind === "not_found" ? await deps.acquirer.fence(key) : inquiry;
   const end = endOf(answer);
   if (end === undefined) return "left_open";
+  const acquirerMs = Math.round(performance.now() - startedAt);
 
   const intent = await deps.reader.intent(tenant, attempt.paymentIntent);
   if (intent === undefined) throw new Error(`attempt ${attempt.id} belongs to no payment intent`);
-  const paymentMethod = intent.details.paymentMethod;
-  const card = attempt.kind === "authorise" ? await findCard(deps, tenant, paymentMethod!) : undefined;
   const held: HeldAttempt = {
     tenant,
     attempt,
@@ -36,13 +37,32 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
     expand: claim?.expand ?? [],
     intent: undefined,
   };
-  const acquirerMs = Math.round(performance.now() - startedAt);
-  const committed = await concludeAttempt(deps, held, {
-    end,
-    ...(card === undefined ? {} : { card }),
-    risk: UNKNOWN_RISK,
-    assessmentMs: null,
-    acquirerMs,
-  });
-  return committed.kind === "done" ? "finished" : "overtaken";
+  const findings: Findings =
+    attempt.kind === "authorise"
+      ? await assessAgain(deps, held, intent, end, acquirerMs)
+      : { end, assessmentMs: null, acquirerMs };
+  const committed = await concludeAttempt(deps, held, findings);
+  if (committed.kind !== "done") return "overtaken";
+  if (end.kind === "approved" && findings.risk?.decision === "block") deps.metrics.count("PaymentsMarked");
+  return "finished";
+}
+
+/**
+ * The risk died with the process. fraud-detection answers the same attempt as it did then, so a review stays a review;
+ * an attempt that it never heard of is scored now. What the acquirer has approved stays paid, whatever the score says.
+ */
+async function assessAgain(
+  deps: Deps,
+  held: HeldAttempt,
+  intent: PaymentIntent,
+  end: AttemptEnd,
+  acquirerMs: number,
+): Promise<Findings> {
+  const startedAt = performance.now();
+  const card = (await findCard(deps, held.tenant, intent.details.paymentMethod!))!;
+  const risk = await assessPayment(deps, held, intent, card);
+  const assessmentMs = Math.round(performance.now() - startedAt);
+  // The process may have died between the block and its booking: the acquirer knows nothing, and that is why.
+  const blocked = end.kind === "not_done" && risk.decision === "block";
+  return { end: blocked ? { kind: "blocked" } : end, card, risk, assessmentMs, acquirerMs };
 }
