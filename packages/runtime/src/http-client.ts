@@ -94,10 +94,14 @@ function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void
   let status = 0;
   let controller: Dispatcher.DispatchController | undefined;
   let settled = false;
-  const timer = setTimeout(() => {
+  // Timers run before sockets are read. After a pause of this process the answer may lie there: one turn finds it.
+  const timer = setTimeout(() => setImmediate(expire), deadlineMs);
+
+  function expire(): void {
+    if (settled) return;
     settle({ ok: false, failure: { kind: "timeout" } });
     controller?.abort(new Error("the deadline has passed"));
-  }, deadlineMs);
+  }
 
   function settle(result: CallResult): void {
     if (settled) return;
