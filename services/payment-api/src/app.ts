@@ -11,6 +11,7 @@ import { createChallengePages } from "./acquirers/challenge-pages.ts";
 import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
 import type { Config } from "./config.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
+import { createRecentPayments } from "./fraud/recent-payments.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
 import { wayBackAt } from "./http/return-route.ts";
@@ -133,6 +134,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     reader: createReader(readPool),
     acquirer: substitutes.acquirer ?? acquirer,
     fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
+    recentPayments: createRecentPayments(systemClock),
     metrics,
     clock: systemClock,
     newId,

@@ -4,6 +4,7 @@ import { createPool, type Pool } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import type { Tenant } from "../src/domain/tenant.ts";
+import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
 import type { AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
@@ -91,6 +92,7 @@ export async function prepareGround(): Promise<Ground> {
       reader: createReader(pool),
       acquirer: options.acquirer ?? recorded,
       fraud: { assess: options.assess ?? (async () => ALLOW) },
+      recentPayments: createRecentPayments(systemClock),
       metrics: noMetrics,
       clock: options.clock ?? systemClock,
       newId,
