@@ -11,12 +11,14 @@ import type { AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome, FraudDetection } from "../src/ports/fraud-detection.ts";
 import type { Claim } from "../src/ports/journal.ts";
+import type { UnscoredCharges } from "../src/ports/unscored-charges.ts";
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
 import type { Parcel } from "../src/postgres/outbox.ts";
 import { createReader } from "../src/postgres/reader.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
+import { createUnscoredCharges } from "../src/postgres/unscored-charges.ts";
 import type { Deps } from "../src/use-cases/deps.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
 import type { Request, Response } from "../src/use-cases/request.ts";
@@ -27,6 +29,7 @@ import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acqui
 export interface Core {
   readonly deps: Deps;
   readonly abandoned: AbandonedAttempts;
+  readonly unscored: UnscoredCharges;
   readonly parcels: Parcel[];
   stop(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export interface Ground {
   end(): Promise<void>;
 }
 
+const LATE_SCORE_RETRY_MS = 60_000;
 const ALLOW: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
 
 /** A database with one account, on which any number of cores run. */
@@ -99,8 +103,10 @@ export async function prepareGround(): Promise<Ground> {
       wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
     };
-    const abandoned = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
-    const core = { deps, abandoned, parcels, stop: () => pool.end() };
+    const tenants = createTenants(pool, systemClock);
+    const abandoned = createAbandonedAttempts(pool, tenants, attemptLeaseMs);
+    const unscored = createUnscoredCharges(pool, tenants, LATE_SCORE_RETRY_MS);
+    const core = { deps, abandoned, unscored, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }

@@ -114,6 +114,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
     intent: paid,
     charge,
     ...(transaction === undefined ? {} : { transaction }),
+    ...(risk.score === null ? { unscored: true } : {}),
     events: [
       happened(context, "charge", "charge.succeeded", charge),
       captured
