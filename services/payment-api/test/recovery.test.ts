@@ -3,7 +3,9 @@ import { silentLogger } from "@platform/runtime/logger";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome, AssessRequest } from "../src/ports/fraud-detection.ts";
 import type { Journal } from "../src/ports/journal.ts";
+import { NO_BILLING } from "../src/domain/payment-method.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
+import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
@@ -234,6 +236,26 @@ describe("the risk of a payment whose process died", () => {
     const charge = await core.deps.reader.charge(ground.tenant, replay.body.error.charge);
     expect(charge!.details.outcome).toMatchObject({ type: "blocked", riskScore: 90 });
   });
+});
+
+test("an attempt that recovery comes back to again and again counts as one payment", async () => {
+  const tenant = await ground.newTenant({ on_assessment_timeout: "allow" });
+  const silent = ground.startCore({ assess: async () => NOT_ASSESSED });
+  const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
+  const paymentMethod = answered(await createPaymentMethod(silent.deps, requestOf(tenant), stored)).body.id;
+  ground.acquirer.setFault("answer_lost");
+  const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod })));
+  ground.acquirer.setFault(undefined);
+  const unreachable: Acquirer = { ...silent.deps.acquirer, inquire: async () => ({ kind: "unknown", cause: "away" }) };
+  for (let round = 0; round < 12; round++) {
+    await expireLeases();
+    const [abandoned] = await silent.abandoned.take(10);
+    expect(await recoverAttempt({ ...silent.deps, acquirer: unreachable }, abandoned!)).toBe("left_open");
+  }
+  expect(await recoverAll(silent)).toEqual(["finished"]);
+  const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
+  const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
+  expect(charge!.details.outcome).toMatchObject({ type: "authorized", reasons: ["not_assessed"] });
 });
 
 describe("captures and refunds", () => {
