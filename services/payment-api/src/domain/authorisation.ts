@@ -74,7 +74,10 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
   }
 }
 
-/** One that is paid although its risk would block it was asked of the acquirer before anybody knew: a person looks at it. */
+/**
+ * A payment whose risk would block it gets here only after a crash: the acquirer was asked before the score came. It
+ * stays paid, and is marked for a person to look at.
+ */
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = intent.details.captureMethod !== "manual";
   const transaction = captured

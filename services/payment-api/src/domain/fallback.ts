@@ -47,7 +47,7 @@ interface Rule {
 
 /**
  * fraud-detection's defaults for an hour (its README). Our counts reach over minutes, so whoever exceeds these exceeds
- * those: the fallback refuses nobody for a pace that the score would allow by default.
+ * those, and the fallback is never the stricter one.
  */
 const RECENT_LIMITS: Readonly<Record<keyof RecentCounts, { review: number; block: number | null }>> = {
   card: { review: 10, block: 20 },
