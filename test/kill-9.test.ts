@@ -101,6 +101,17 @@ describe(`payment-api, killed ${KILLS} times under load (KILL_SEED=${seed})`, ()
     expect(findBookingFaults(await acquirer.operations(), await readAttempts(pool))).toEqual([]);
   });
 
+  test("paid no card of the highest risk, and left nothing that it paid without a score", async () => {
+    const { pool } = platform();
+    const faults = `
+      SELECT id, details ->> 'token' AS card, details -> 'outcome' AS outcome FROM charges
+       WHERE status = 'succeeded'
+         AND (details ->> 'token' = 'pm_card_riskLevelHighest' OR details -> 'outcome' ->> 'riskScore' IS NULL)`;
+    expect((await pool.query(faults)).rows).toEqual([]);
+    const late = "SELECT FROM events WHERE type = 'charge.updated'";
+    expect((await pool.query(late)).rows.length).toBeGreaterThan(0);
+  });
+
   test("has a ledger that adds up, and in which the acquirer's settlements found what they settle", async () => {
     const { pool } = platform();
     expect(await findLedgerFaults(pool)).toEqual([]);

@@ -12,7 +12,7 @@ const platform = usePlatform({
   "payment-api": {
     ASSESSMENT_BUDGET_MS: "1000",
     ACQUIRER_DEADLINE_MS: "1500",
-    ATTEMPT_LEASE_MS: "4500",
+    ATTEMPT_LEASE_MS: "5500",
     RECOVERY_INTERVAL_MS: "100",
     RELAY_POLL_MS: "100",
   },

@@ -28,16 +28,20 @@ const SHORTEST_LIFE_MS = 50;
 const LONGEST_LIFE_MS = 700;
 /** One in so many dies again before it is ready. */
 const EARLY_DEATHS = 5;
+/** For one life in so many fraud-detection stands still, so that payments go without a score. */
+const LIVES_WITHOUT_SCORES = 3;
 
 /** Kills payment-api at random moments, and starts it each time. Throws if it ends by itself, or anything else does. */
 export async function killRepeatedly(platform: Platform, times: number, chance: Chance): Promise<void> {
   const { components, acquirer, inbox, pool } = platform;
-  const api = components["payment-api"];
+  const { "payment-api": api, "fraud-detection": fraud } = components;
   for (let kill = 1; kill <= times; kill++) {
     await acquirer.setFault(FAULTS[kill % FAULTS.length]!);
+    if (kill % LIVES_WITHOUT_SCORES === 0) fraud.pause();
     await wait(chance.between(SHORTEST_LIFE_MS, LONGEST_LIFE_MS));
     const how = await api.kill();
     if (how !== "signal SIGKILL") throw new Error(`payment-api ended with ${how} before it was killed`);
+    fraud.resume();
     await letSlowLeasesRunOut(pool);
     if (kill % EARLY_DEATHS === 0) api.spawn();
     else await api.start();

@@ -5,6 +5,7 @@ export async function findOpenEnds(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ what: string; count: bigint }>(`
     SELECT 'attempts' AS what, count(*) FROM payments.attempts WHERE state = 'processing'
     UNION ALL SELECT 'payment intents', count(*) FROM payments.payment_intents WHERE status = 'processing'
+    UNION ALL SELECT 'charges without a score', count(*) FROM payments.unscored_charges
     UNION ALL SELECT 'refunds', count(*) FROM payments.refunds WHERE status = 'pending'
     UNION ALL SELECT 'idempotency keys', count(*) FROM payments.idempotency_keys WHERE status IS NULL
     UNION ALL SELECT 'movements to settle', count(*) FROM payments.balance_transactions WHERE NOT available

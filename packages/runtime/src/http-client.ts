@@ -131,13 +131,15 @@ function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void
   let controller: Dispatcher.DispatchController | undefined;
   let started = false;
   let settled = false;
-  const timer = setTimeout(() => {
-    settle({
-      ok: false,
-      failure: started ? { kind: "timeout" } : { kind: "not_sent", cause: new Error(NO_CONNECTION) },
-    });
+  // Timers run before sockets are read. After a pause of this process the answer may lie there: one turn finds it.
+  const timer = setTimeout(() => (started ? setImmediate(expire) : expire()), deadlineMs);
+
+  function expire(): void {
+    if (settled) return;
+    const failure: CallFailure = started ? { kind: "timeout" } : { kind: "not_sent", cause: new Error(NO_CONNECTION) };
+    settle({ ok: false, failure });
     controller?.abort(new Error(TOO_LATE));
-  }, deadlineMs);
+  }
 
   function settle(result: CallResult): void {
     if (settled) return;

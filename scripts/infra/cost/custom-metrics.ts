@@ -21,6 +21,7 @@ export const EMITTED: Readonly<Record<string, readonly string[]>> = {
     "CommitsFailed",
     "MovementsSettled",
     "OutboxAge",
+    "PaymentsMarked",
     "RequestTime",
     "SettlementDiscrepancies",
     "SettlementReportsUnknown",

@@ -32,8 +32,8 @@ export interface AppOptions {
 /** Starts the service: it listens at once, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
   const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, durable: true });
-  // An assessment that a crash of the database forgets is not asked for again. Waiting for the disk would cost each
-  // payment a part of its 80 ms.
+  // An assessment that a crash of the database forgets is made once more when payment-api asks again. Waiting for the
+  // disk would cost each payment a part of its 80 ms.
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
   const assessmentPool = openPool(config, logger, { connections, durable: false });
   const metrics = serviceMetrics("fraud-detection", config);

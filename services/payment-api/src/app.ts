@@ -12,6 +12,7 @@ import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
 import type { Config } from "./config.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
+import { createRecentPayments } from "./fraud/recent-payments.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
 import { returnAddressAt, wayBackAt } from "./http/return-route.ts";
@@ -28,9 +29,11 @@ import { outboxAge } from "./postgres/outbox.ts";
 import { createReader } from "./postgres/reader.ts";
 import { readsOf } from "./postgres/reads.ts";
 import { createSettlements } from "./postgres/settlements.ts";
+import { createUnscoredCharges } from "./postgres/unscored-charges.ts";
 import { createTenants } from "./postgres/tenants.ts";
 import { warmUpJournal } from "./postgres/warm-up.ts";
 import type { Deps } from "./use-cases/deps.ts";
+import { startLateScoring } from "./workers/late-scoring.ts";
 import { startPruning } from "./workers/pruning.ts";
 import { startRecovery } from "./workers/recovery.ts";
 import { startSettlement } from "./workers/settlement.ts";
@@ -60,6 +63,8 @@ const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
 /** Longer than it takes to fetch a report and to book it. */
 const SETTLEMENT_LEASE_MS = 60_000;
+/** How long a charge whose score did not come is left alone. Longer than a score can take. */
+const LATE_SCORE_RETRY_MS = 10_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
@@ -143,6 +148,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     reader: createReader(reads),
     acquirer: substitutes.acquirer ?? acquirer,
     fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
+    recentPayments: createRecentPayments(systemClock),
     metrics,
     clock: systemClock,
     newId,
@@ -162,6 +168,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       logger,
       config.settlementPollMs,
     ),
+    startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger),
     startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger),
     startWorker({
       name: "outbox age",

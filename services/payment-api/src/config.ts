@@ -10,7 +10,7 @@ export interface Config extends ServiceConfig {
   readonly publicUrl: string;
   /** Passes the acquirer's challenge pages on to shoppers, who do not reach a sandbox that runs beside us. */
   readonly challengePages: boolean;
-  /** How long a payment waits for its score. */
+  /** How long fraud-detection has for a score. With the wait for the batches ahead, a payment waits twice as long at most. */
   readonly assessmentBudgetMs: number;
   /** How long a payment waits for the acquirer. */
   readonly acquirerDeadlineMs: number;
@@ -34,7 +34,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads payment-api's settings; throws ConfigError with all that is wrong. */
 export function loadConfig(env: Environment): Config {
   const config = readConfig(env, (read) => readAll(read, env));
-  const longestMs = config.assessmentBudgetMs + config.acquirerDeadlineMs;
+  const longestMs = 2 * config.assessmentBudgetMs + config.acquirerDeadlineMs;
   if (longestMs + LEASE_MARGIN_MS > config.attemptLeaseMs) {
     // Recovery would take attempts from requests that are merely slow.
     return readConfig(env, (read) => {

@@ -20,13 +20,25 @@ describe("account create", () => {
   });
 
   test("keeps the settings that were given, and the defaults of the others", async () => {
-    const settings = { requests_per_second: 0, fee: { basis_points: 290, fixed: 30 }, default_currency: "eur" };
+    const fallback = { amount_limits: { eur: { block: 50_000 } }, blocked_emails: ["Ada@Example.com"] };
+    const settings = {
+      requests_per_second: 0,
+      fee: { basis_points: 290, fixed: 30 },
+      default_currency: "eur",
+      fallback,
+    };
     const { out } = await run("--name", "A shop", "--json", "--settings", JSON.stringify(settings));
     expect((await find(JSON.parse(out).secretKey))!.tenant.settings).toMatchObject({
       requestsPerSecond: 0,
       requestBurst: 200,
       fee: { basisPoints: 290, fixed: 30n },
       defaultCurrency: "eur",
+      fallback: {
+        amounts: { eur: { review: null, block: 50_000n } },
+        blockedCards: [],
+        blockedCustomers: [],
+        blockedEmails: ["ada@example.com"],
+      },
     });
   });
 
@@ -65,6 +77,16 @@ test.each([
     "a currency that we do not have",
     withSettings('{"default_currency":"xxx"}'),
     /^--settings at default_currency: "xxx"/,
+  ],
+  [
+    "an amount limit in a currency that we do not have",
+    withSettings('{"fallback":{"amount_limits":{"EUR":{"block":1}}}}'),
+    /^--settings at fallback\.amount_limits: "EUR"/,
+  ],
+  [
+    "a fallback rule that we do not have",
+    withSettings('{"fallback":{"blocked_ips":[]}}'),
+    /^--settings at fallback\.blocked_ips: there is no such setting/,
   ],
 ])("%s is refused in one sentence, and nothing is stored", async (_what, args, message) => {
   const { rows: before } = await database.pool.query("SELECT count(*) FROM tenants");

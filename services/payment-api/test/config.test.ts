@@ -43,6 +43,21 @@ describe("several credentials, as while one is rotated", () => {
 });
 
 test.each([
+  ["30000", true],
+  ["29999", false],
+])("a lease of %s ms outlives two scores, the acquirer and the commits of an attempt: %s", (lease, fits) => {
+  const load = () =>
+    loadConfig({
+      ...REQUIRED,
+      ASSESSMENT_BUDGET_MS: "4000",
+      ACQUIRER_DEADLINE_MS: "20000",
+      ATTEMPT_LEASE_MS: lease,
+    });
+  if (fits) expect(load().attemptLeaseMs).toBe(30_000);
+  else expect(load).toThrow("ATTEMPT_LEASE_MS");
+});
+
+test.each([
   [{}, 0],
   [{ DRAIN_SECONDS: "20" }, 20_000],
 ])("%j drains for %i ms", (given, expected) => {

@@ -4,12 +4,14 @@ import { createPool, type Pool, type Queryable } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import type { Tenant } from "../src/domain/tenant.ts";
+import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
 import type { AbandonedAttempt, AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
+import type { AssessmentOutcome, FraudDetection } from "../src/ports/fraud-detection.ts";
 import type { Claim } from "../src/ports/journal.ts";
+import type { UnscoredCharges } from "../src/ports/unscored-charges.ts";
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
@@ -17,6 +19,7 @@ import type { Parcel } from "../src/postgres/outbox.ts";
 import { createReader } from "../src/postgres/reader.ts";
 import { readsOf } from "../src/postgres/reads.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
+import { createUnscoredCharges } from "../src/postgres/unscored-charges.ts";
 import type { Deps } from "../src/use-cases/deps.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
 import type { Request, Response } from "../src/use-cases/request.ts";
@@ -31,13 +34,14 @@ export interface Core {
   readonly attempts: AbandonedAttempts;
   /** The same, read already. */
   readonly abandoned: { take(limit: number): Promise<AbandonedAttempt[]> };
+  readonly unscored: UnscoredCharges;
   readonly parcels: Parcel[];
   stop(): Promise<void>;
 }
 
 export interface CoreOptions {
   readonly acquirer?: Acquirer;
-  readonly assess?: () => Promise<AssessmentOutcome>;
+  readonly assess?: FraudDetection["assess"];
   readonly attemptLeaseMs?: number;
   readonly clock?: Clock;
   /** Where the core reaches the database, if not directly. */
@@ -57,6 +61,7 @@ export interface Ground {
   end(): Promise<void>;
 }
 
+const LATE_SCORE_RETRY_MS = 60_000;
 const ALLOW: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
 
 /** A database with one account, on which any number of cores run. */
@@ -100,17 +105,20 @@ export async function prepareGround(): Promise<Ground> {
       reader: createReader(reads),
       acquirer: options.acquirer ?? recorded,
       fraud: { assess: options.assess ?? (async () => ALLOW) },
+      recentPayments: createRecentPayments(systemClock),
       metrics: noMetrics,
       clock: options.clock ?? systemClock,
       newId,
       wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
     };
-    const attempts = createAbandonedAttempts(pool, createTenants(pool, systemClock), attemptLeaseMs);
+    const tenants = createTenants(pool, systemClock);
+    const attempts = createAbandonedAttempts(pool, tenants, attemptLeaseMs);
     const abandoned = {
       take: async (limit: number) => Promise.all((await attempts.take(limit)).map((one) => one.read())),
     };
-    const core = { deps, reads, attempts, abandoned, parcels, stop: () => pool.end() };
+    const unscored = createUnscoredCharges(pool, tenants, LATE_SCORE_RETRY_MS);
+    const core = { deps, reads, attempts, abandoned, unscored, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }

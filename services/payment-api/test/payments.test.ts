@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NO_BILLING } from "../src/domain/payment-method.ts";
 import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { confirmPaymentIntent } from "../src/use-cases/confirm-payment-intent.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
+import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { updatePaymentIntent } from "../src/use-cases/update-payment-intent.ts";
 import {
@@ -112,6 +114,47 @@ describe("a payment", () => {
     expect(intent.status).toBe(status);
     const charge = await slow.deps.reader.charge(tenant, body.error?.charge ?? body.latest_charge);
     expect(charge!.details.outcome).toMatchObject({ type: outcome, riskLevel: "not_assessed", riskScore: null });
+  });
+
+  test.each([
+    ["of the highest risk is not paid", { paymentMethod: "pm_card_riskLevelHighest" }, 402, "blocked", "highest"],
+    ["of elevated risk is reviewed", { paymentMethod: "pm_card_riskLevelElevated" }, 200, "manual_review", "elevated"],
+    ["above the account's limit is not paid", { amount: 5_001n }, 402, "blocked", "not_assessed"],
+    ["whose e-mail is blocked is not paid", { receiptEmail: "Eve@Example.com" }, 402, "blocked", "not_assessed"],
+    ["of which nothing is known follows the policy", {}, 200, "authorized", "not_assessed"],
+  ] as const)(
+    "without a score in time, although the policy allows it: one %s",
+    async (_, change, status, type, level) => {
+      const tenant = await ground.newTenant({
+        on_assessment_timeout: "allow",
+        fallback: { amount_limits: { usd: { block: 5_000 } }, blocked_emails: ["eve@example.com"] },
+      });
+      const asked = ground.asked.length;
+      const slow = ground.startCore({ assess: async () => ({ kind: "not_assessed" }) });
+      const answer = answered(await createPaymentIntent(slow.deps, requestOf(tenant), paymentOf(change)));
+      expect(answer.status).toBe(status);
+      expect(ground.asked.length - asked).toBe(status === 200 ? 1 : 0);
+      const { data } = await slow.deps.reader.charges(tenant, { limit: 1 }, {});
+      expect(data[0]!.details.outcome).toMatchObject({ type, riskLevel: level, riskScore: null });
+      const { rows } = await ground.pool.query(
+        "SELECT object -> 'details' -> 'outcome' ->> 'type' AS told FROM events WHERE object ->> 'id' = $1",
+        [data[0]!.id],
+      );
+      expect(rows).toEqual([{ told: type }]);
+    },
+  );
+
+  test("without a score in time is refused when the same stored card pays again and again", async () => {
+    const tenant = await ground.newTenant({ on_assessment_timeout: "allow" });
+    const slow = ground.startCore({ assess: async () => ({ kind: "not_assessed" }) });
+    const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
+    const card = answered(await createPaymentMethod(slow.deps, requestOf(tenant), stored)).body.id;
+    const statuses: number[] = [];
+    for (let count = 0; count < 21; count++) {
+      const payment = paymentOf({ paymentMethod: card });
+      statuses.push(answered(await createPaymentIntent(slow.deps, requestOf(tenant), payment)).status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 402]);
   });
 
   test("with a fee schedule pays the platform its share", async () => {

@@ -1,12 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLogger } from "@platform/runtime/logger";
 import type { Acquirer } from "../src/ports/acquirer.ts";
+import type { AssessmentOutcome, AssessRequest } from "../src/ports/fraud-detection.ts";
+import type { Journal } from "../src/ports/journal.ts";
+import { NO_BILLING } from "../src/domain/payment-method.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
+import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
 import { startRecovery } from "../src/workers/recovery.ts";
 import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
+
+const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
+
+const scoreOf = (decision: "allow" | "review" | "block", score: number): AssessmentOutcome => ({
+  kind: "assessed",
+  decision,
+  score,
+  reasons: ["amount_limit"],
+});
 
 let ground: Ground;
 let core: Core;
@@ -20,10 +33,10 @@ afterAll(() => ground.end());
 const expireLeases = () =>
   ground.pool.query("UPDATE attempts SET lease_until = now() - interval '1 second' WHERE state = 'processing'");
 
-async function recoverAll(): Promise<string[]> {
+async function recoverAll(by: Core = core): Promise<string[]> {
   await expireLeases();
-  const abandoned = await core.abandoned.take(100);
-  return Promise.all(abandoned.map((one) => recoverAttempt(core.deps, one)));
+  const abandoned = await by.abandoned.take(100);
+  return Promise.all(abandoned.map((one) => recoverAttempt(by.deps, one)));
 }
 
 /** An acquirer whose answers never come, whether or not the work was done, until it is told to go on. */
@@ -159,6 +172,90 @@ describe("an attempt whose process is slow or dead", () => {
     expect(await recoverAttempt(core.deps, second!)).toBe("finished");
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
+});
+
+describe("the risk of a payment whose process died", () => {
+  /** fraud-detection as it is: it knows the payment by the attempt under which it was asked before. */
+  const remembering =
+    (outcome: AssessmentOutcome, intent: string) =>
+    async ({ attempt }: AssessRequest): Promise<AssessmentOutcome> => {
+      const { rows } = await ground.pool.query("SELECT FROM attempts WHERE id = $1 AND payment_intent = $2", [
+        attempt,
+        intent,
+      ]);
+      return rows.length === 1 ? outcome : scoreOf("allow", 0);
+    };
+
+  test.each([
+    ["a review that was stored stays a review", scoreOf("review", 70), "succeeded", "manual_review", "elevated", 70],
+    ["an allowed payment stays allowed", scoreOf("allow", 5), "succeeded", "authorized", "normal", 5],
+    ["a paid one that would be blocked is marked", scoreOf("block", 90), "succeeded", "manual_review", "highest", 90],
+    [
+      "one that nobody scores is judged without a score",
+      NOT_ASSESSED,
+      "succeeded",
+      "manual_review",
+      "not_assessed",
+      null,
+    ],
+  ] as const)("%s", async (_, score, status, type, riskLevel, riskScore) => {
+    // Where the score would block, it came only after the acquirer was asked: before, nobody answered.
+    const early = score.kind === "assessed" && score.decision !== "block" ? score : NOT_ASSESSED;
+    const before = ground.startCore({ assess: async () => early });
+    ground.acquirer.setFault("answer_lost");
+    const { body } = answered(await createPaymentIntent(before.deps, requestOf(ground.tenant), paymentOf()));
+    ground.acquirer.setFault(undefined);
+    expect(await recoverAll(ground.startCore({ assess: remembering(score, body.id) }))).toEqual(["finished"]);
+
+    const intent = (await core.deps.reader.intent(ground.tenant, body.id))!;
+    expect(intent.status).toBe(status);
+    const charge = await core.deps.reader.charge(ground.tenant, intent.details.latestCharge!);
+    expect(charge!.details.outcome).toMatchObject({ type, riskLevel, riskScore });
+    expect(await ledgerFaults(ground.pool)).toEqual([]);
+  });
+
+  test("that was blocked before the acquirer was asked ends as blocked, and not as a failure of ours", async () => {
+    const dying = ground.startCore({ assess: async () => scoreOf("block", 90) });
+    // The process dies between the score and the second commit: what it would have committed never is.
+    const { journal } = dying.deps;
+    let commits = 0;
+    const cut: Journal = {
+      commit: (command) => (commits++ === 0 ? journal.commit(command) : new Promise(() => undefined)),
+    };
+    void createPaymentIntent(
+      { ...dying.deps, journal: cut },
+      requestOf(ground.tenant, "blocked-then-dead"),
+      paymentOf(),
+    );
+    await expect.poll(async () => (await openAttempts()).length).toBe(1);
+    expect(await recoverAll(dying)).toEqual(["finished"]);
+    const replay = answered(
+      await createPaymentIntent(core.deps, requestOf(ground.tenant, "blocked-then-dead"), paymentOf()),
+    );
+    expect(replay).toMatchObject({ status: 402, body: { error: { code: "card_declined" } } });
+    const charge = await core.deps.reader.charge(ground.tenant, replay.body.error.charge);
+    expect(charge!.details.outcome).toMatchObject({ type: "blocked", riskScore: 90 });
+  });
+});
+
+test("an attempt that recovery comes back to again and again counts as one payment", async () => {
+  const tenant = await ground.newTenant({ on_assessment_timeout: "allow" });
+  const silent = ground.startCore({ assess: async () => NOT_ASSESSED });
+  const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
+  const paymentMethod = answered(await createPaymentMethod(silent.deps, requestOf(tenant), stored)).body.id;
+  ground.acquirer.setFault("answer_lost");
+  const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod })));
+  ground.acquirer.setFault(undefined);
+  const unreachable: Acquirer = { ...silent.deps.acquirer, inquire: async () => ({ kind: "unknown", cause: "away" }) };
+  for (let round = 0; round < 12; round++) {
+    await expireLeases();
+    const [abandoned] = await silent.abandoned.take(10);
+    expect(await recoverAttempt({ ...silent.deps, acquirer: unreachable }, abandoned!)).toBe("left_open");
+  }
+  expect(await recoverAll(silent)).toEqual(["finished"]);
+  const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
+  const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
+  expect(charge!.details.outcome).toMatchObject({ type: "authorized", reasons: ["not_assessed"] });
 });
 
 describe("captures and refunds", () => {

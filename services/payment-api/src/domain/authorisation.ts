@@ -78,6 +78,10 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
 /** The acquirer's code for a challenge that the shopper did not pass. */
 const AUTHENTICATION_FAILED = "authentication_failed";
 
+/**
+ * A payment whose risk would block it gets here only after a crash: the acquirer was asked before the score came. It
+ * stays paid, and is marked for a person to look at.
+ */
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = intent.details.captureMethod !== "manual";
   const transaction = captured
@@ -92,7 +96,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
         fee,
       )
     : undefined;
-  const outcome = outcomeOf(risk.decision === "review" ? "manual_review" : "authorized", risk);
+  const outcome = outcomeOf(risk.decision === "allow" ? "authorized" : "manual_review", risk);
   const unpaid = newCharge(intent, attempt, card, outcome, context);
   const charge: Charge = {
     ...unpaid,
@@ -117,6 +121,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
     intent: paid,
     charge,
     ...(transaction === undefined ? {} : { transaction }),
+    ...(risk.score === null ? { unscored: true } : {}),
     events: [
       happened(context, "charge", "charge.succeeded", charge),
       captured

@@ -52,9 +52,9 @@ export interface ChargeDetails {
 export interface ChargeOutcome {
   readonly type: "authorized" | "manual_review" | "issuer_declined" | "blocked" | "invalid";
   readonly riskLevel: "normal" | "elevated" | "highest" | "not_assessed" | "unknown";
-  /** 0–99, null where it was not assessed. */
+  /** 0–99, null where there was no score: the fallback decided. */
   readonly riskScore: number | null;
-  /** The rules that raised the score, most severe first. */
+  /** The rules that spoke, most severe first. */
   readonly reasons: readonly string[];
 }
 

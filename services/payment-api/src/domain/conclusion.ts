@@ -15,6 +15,8 @@ export interface Conclusion {
   readonly charge?: Charge;
   readonly refund?: Refund;
   readonly transaction?: LedgerTransaction;
+  /** Set where the charge is paid without a score. */
+  readonly unscored?: true;
   readonly events: readonly DomainEvent[];
   /** Set where the request is answered with an error. */
   readonly refusal?: Refusal;

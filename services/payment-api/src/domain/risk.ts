@@ -1,35 +1,36 @@
 import type { ChargeOutcome } from "./charge.ts";
-import type { TenantSettings } from "./tenant.ts";
 
-/** What fraud-detection said of a payment, and what follows from it. */
-export interface Risk {
+/** How risky a payment is, and what follows from it: by fraud-detection's score, or without one by the fallback. */
+export type Risk = Scored | Unscored;
+
+interface Judged {
   readonly decision: "allow" | "review" | "block";
-  /** Null where it did not answer in time. */
-  readonly score: number | null;
+  /** The rules that spoke, most severe first. */
   readonly reasons: readonly string[];
 }
 
-/** Without an assessment the account's policy decides. */
-export const unassessed = (settings: TenantSettings): Risk => ({
-  decision: settings.onAssessmentTimeout,
-  score: null,
-  reasons: ["not_assessed"],
-});
+export interface Scored extends Judged {
+  /** 0 to 99. */
+  readonly score: number;
+}
 
-/** Risk that nobody remembers: the process that asked died before it booked the answer. */
-export const UNKNOWN_RISK: Risk = { decision: "allow", score: null, reasons: ["unknown"] };
+export interface Unscored extends Judged {
+  readonly score: null;
+  /** What the card's own data say; `not_assessed` where they say nothing. */
+  readonly level: "elevated" | "highest" | "not_assessed";
+}
 
 /** From this score on a payment is of elevated risk, and of the highest. Source: docs.stripe.com/radar/risk-evaluation. */
 const ELEVATED = 65;
 const HIGHEST = 75;
 
 /** The outcome of a charge of this risk. */
-export function outcomeOf(type: ChargeOutcome["type"], { score, reasons }: Risk): ChargeOutcome {
-  return { type, riskLevel: riskLevelOf(score), riskScore: score, reasons };
+export function outcomeOf(type: ChargeOutcome["type"], risk: Risk): ChargeOutcome {
+  const riskLevel = risk.score === null ? risk.level : riskLevelOf(risk.score);
+  return { type, riskLevel, riskScore: risk.score, reasons: risk.reasons };
 }
 
-function riskLevelOf(score: number | null): ChargeOutcome["riskLevel"] {
-  if (score === null) return "not_assessed";
+function riskLevelOf(score: number): ChargeOutcome["riskLevel"] {
   if (score >= HIGHEST) return "highest";
   return score >= ELEVATED ? "elevated" : "normal";
 }

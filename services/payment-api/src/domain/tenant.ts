@@ -1,5 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Currency } from "@platform/kernel/currency";
+import type { FallbackSettings } from "./fallback.ts";
 
 /**
  * Whose data it is: one account in one mode. Test data and live data of an account never meet, so everything that is
@@ -16,8 +17,9 @@ export interface Tenant {
 export interface TenantSettings {
   readonly country: string;
   readonly defaultCurrency: Currency;
-  /** What happens to a payment whose assessment did not arrive in time. */
+  /** What happens to a payment without a score in time that the fallback does not refuse. */
   readonly onAssessmentTimeout: "allow" | "review" | "block";
+  readonly fallback: FallbackSettings;
   readonly fee: FeeSchedule;
   /** Requests per second that a key may make in the long run, and at once. 0 lifts the limit. */
   readonly requestsPerSecond: number;

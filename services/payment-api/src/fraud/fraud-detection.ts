@@ -13,7 +13,7 @@ import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports/
 
 export interface FraudDetectionOptions {
   readonly client: HttpClient;
-  /** From the call to `assess` to its answer. */
+  /** What fraud-detection has for a request, from sending it. */
   readonly budgetMs: number;
 }
 
@@ -24,24 +24,24 @@ interface Waiting {
 
 /** Calls in flight at once; what comes meanwhile waits for the next one, and shares it. */
 const MAX_IN_FLIGHT = 2;
+/** All of them fit the next calls, which leave within one budget. */
+const MAX_WAITING = MAX_IN_FLIGHT * MAX_ASSESSMENTS_PER_REQUEST;
 const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
 const batchOf = Compile(AssessmentBatch);
 
 /**
  * fraud-detection over HTTP. Concurrent assessments share a request: a batch forms while the previous ones are in
- * flight. Each has a budget of its own, whatever becomes of its batch.
+ * flight. The budget begins when the batch is sent, so that a payment never goes without a score because of our own
+ * queue. An assessment takes two budgets at most: one to wait for the batches ahead, one for its own. What finds the
+ * queue full is not assessed, at once.
  */
 export function createFraudDetection({ client, budgetMs }: FraudDetectionOptions): FraudDetection {
   let waiting: Waiting[] = [];
   let inFlight = 0;
 
   function assess(request: AssessRequest): Promise<AssessmentOutcome> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, budgetMs, NOT_ASSESSED);
-      const settle = (outcome: AssessmentOutcome): void => {
-        clearTimeout(timer);
-        resolve(outcome);
-      };
+    if (waiting.length >= MAX_WAITING) return Promise.resolve(NOT_ASSESSED);
+    return new Promise((settle) => {
       waiting.push({ request: toWire(request), settle });
       if (waiting.length === 1) setImmediate(pump);
     });
@@ -73,22 +73,23 @@ function outcomeOf(request: AssessmentRequest, answer: Assessment | undefined): 
   return { kind: "assessed", decision: answer.decision, score: answer.score, reasons: answer.reasons };
 }
 
-function toWire({ attempt, tenant, intent, token, email }: AssessRequest): AssessmentRequest {
+function toWire(payment: AssessRequest): AssessmentRequest {
+  const { attempt, tenant, paymentIntent, amount, currency, token, customer, email } = payment;
   const card = testCard(token);
   return {
-    attempt: attempt.id,
+    attempt,
     account: tenant.accountId,
     livemode: tenant.livemode,
-    payment_intent: intent.id,
-    amount: Number(attempt.amount),
-    currency: intent.currency,
+    payment_intent: paymentIntent,
+    amount: Number(amount),
+    currency,
     card: {
       fingerprint: card?.fingerprint ?? token,
       // Every card that this platform knows so far is a test card.
       shared_fingerprint: card !== undefined,
       risk: card?.risk ?? "unknown",
     },
-    ...(intent.customer === null ? {} : { customer: intent.customer }),
+    ...(customer === null ? {} : { customer }),
     ...(email === null ? {} : { email }),
   };
 }

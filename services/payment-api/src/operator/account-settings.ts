@@ -4,6 +4,21 @@ import { parseCurrency } from "@platform/kernel/currency";
 import { UsageError } from "./verb.ts";
 
 const Count = (maximum: number) => Type.Integer({ minimum: 0, maximum });
+/** Each payment without a score is compared with all of them. */
+const Listed = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 1_000 });
+const AmountLimit = Type.Partial(
+  Type.Object({ review: Count(99_999_999), block: Count(99_999_999) }, { additionalProperties: false }),
+);
+/** What decides where fraud-detection does not answer in time. Amounts are minor units; `blocked_cards` are fingerprints. */
+const Fallback = Type.Partial(
+  Type.Object({
+    amount_limits: Type.Record(Type.String(), AmountLimit),
+    blocked_cards: Listed,
+    blocked_customers: Listed,
+    blocked_emails: Listed,
+  }),
+  { additionalProperties: false },
+);
 
 /** What of `TenantSettings` an operator may choose, under the names that are stored. */
 const AccountSettings = Type.Partial(
@@ -11,6 +26,7 @@ const AccountSettings = Type.Partial(
     country: Type.String({ pattern: "^[A-Z]{2}$" }),
     default_currency: Type.String(),
     on_assessment_timeout: Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]),
+    fallback: Fallback,
     // Hundredths of a percent, and minor units.
     fee: Type.Object({ basis_points: Count(10_000), fixed: Count(1_000_000) }, { additionalProperties: false }),
     requests_per_second: Count(1_000_000),
@@ -31,11 +47,16 @@ export function parseAccountSettings(json: string): Static<typeof AccountSetting
     const why = fault?.keyword === "boolean" ? "there is no such setting" : fault?.message;
     throw new UsageError(`--settings${where}: ${why}. It takes an object with any of ${names}.`);
   }
-  const currency = value.default_currency;
-  if (currency !== undefined && parseCurrency(currency) !== currency) {
-    throw new UsageError(`--settings at default_currency: "${currency}" is not a currency such as eur.`);
+  if (value.default_currency !== undefined) checkCurrency("default_currency", value.default_currency);
+  for (const currency of Object.keys(value.fallback?.amount_limits ?? {})) {
+    checkCurrency("fallback.amount_limits", currency);
   }
   return value;
+}
+
+function checkCurrency(where: string, currency: string): void {
+  if (parseCurrency(currency) === currency) return;
+  throw new UsageError(`--settings at ${where}: "${currency}" is not a currency such as eur.`);
 }
 
 function parseJson(text: string): unknown {

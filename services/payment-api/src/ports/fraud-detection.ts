@@ -1,5 +1,4 @@
-import type { Attempt } from "../domain/attempt.ts";
-import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "../domain/tenant.ts";
 
 /** Scores a payment before money moves. Never throws; answers within the budget it was made with. */
@@ -8,11 +7,17 @@ export interface FraudDetection {
 }
 
 export interface AssessRequest {
-  readonly attempt: Attempt;
   readonly tenant: Tenant;
-  readonly intent: PaymentIntent;
-  readonly token: string;
+  /** Deduplicates: the same attempt is answered alike for ever, whoever asks again. */
+  readonly attempt: Id<"att">;
+  readonly paymentIntent: Id<"pi">;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly customer: string | null;
   readonly email: string | null;
+  /** The test token of the card. */
+  readonly token: string;
 }
 
 export type AssessmentOutcome =

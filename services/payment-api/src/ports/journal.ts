@@ -77,6 +77,10 @@ export interface Changes {
   readonly finished?: readonly FinishedAttempt[];
   readonly transactions?: readonly LedgerTransaction[];
   readonly events?: readonly DomainEvent[];
+  /** Charges that are paid and still without a score, each with the attempt that made it. */
+  readonly unscored?: readonly { readonly charge: Id<"ch">; readonly attempt: Id<"att"> }[];
+  /** Unscored charges whose score has come. */
+  readonly scored?: readonly Id<"ch">[];
 }
 
 /** What a request is answered with, before it has bytes. */

@@ -19,6 +19,7 @@ import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox
 import { writePaymentMethods } from "./payment-methods.ts";
 import { createReader } from "./reader.ts";
 import { writeRefunds } from "./refunds.ts";
+import { addUnscored, removeUnscored } from "./unscored-charges.ts";
 import { createWorkingSet, type WorkingSet } from "./working-set.ts";
 
 export interface JournalOptions {
@@ -136,6 +137,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown>[] {
     const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
+    const { unscored, scored } = set;
     const writes: Promise<unknown>[] = [];
     if (intents.changed.size > 0) writes.push(writeIntents(client, [...intents.changed.values()]));
     if (charges.changed.size > 0) writes.push(writeCharges(client, [...charges.changed.values()]));
@@ -145,6 +147,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     if (begun.length > 0) writes.push(beginAttempts(client, begun, options.attemptLeaseMs));
     if (finished.length > 0) writes.push(finishAttempts(client, finished));
     if (events.length > 0) writes.push(writeEvents(client, events));
+    if (unscored.length > 0) writes.push(addUnscored(client, unscored));
+    if (scored.length > 0) writes.push(removeUnscored(client, scored));
     // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
     if (transactions.length > 0) writes.push(ledger.write(client, transactions));
     return writes;

@@ -4,6 +4,7 @@ import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
+import type { FallbackSettings } from "../domain/fallback.ts";
 import type { Tenant, TenantSettings } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
@@ -18,6 +19,14 @@ const KNOWN_FOR_MS = 5_000;
 /** A caller who guesses keys must not be able to fill the memory. */
 const MAX_REMEMBERED = 10_000;
 
+/** `operator/account-settings.ts` says what each may be. */
+interface StoredFallback {
+  readonly amount_limits?: Readonly<Record<string, { readonly review?: number; readonly block?: number }>>;
+  readonly blocked_cards?: readonly string[];
+  readonly blocked_customers?: readonly string[];
+  readonly blocked_emails?: readonly string[];
+}
+
 interface TenantRow {
   tenant_id: number;
   account_id: Id<"acct">;
@@ -26,6 +35,7 @@ interface TenantRow {
     country: string;
     default_currency: Currency;
     on_assessment_timeout: TenantSettings["onAssessmentTimeout"];
+    fallback?: StoredFallback;
     fee: { basis_points: number; fixed: number };
     requests_per_second: number;
     request_burst: number;
@@ -95,9 +105,26 @@ function settingsOf(settings: TenantRow["settings"]): TenantSettings {
     country: settings.country,
     defaultCurrency: settings.default_currency,
     onAssessmentTimeout: settings.on_assessment_timeout,
+    fallback: fallbackOf(settings.fallback),
     fee: { basisPoints: settings.fee.basis_points, fixed: BigInt(settings.fee.fixed) },
     requestsPerSecond: settings.requests_per_second,
     requestBurst: settings.request_burst,
+  };
+}
+
+const limitOf = (limit: number | undefined): bigint | null => (limit === undefined ? null : BigInt(limit));
+
+function fallbackOf(stored: StoredFallback = {}): FallbackSettings {
+  return {
+    amounts: Object.fromEntries(
+      Object.entries(stored.amount_limits ?? {}).map(([currency, { review, block }]) => [
+        currency,
+        { review: limitOf(review), block: limitOf(block) },
+      ]),
+    ),
+    blockedCards: stored.blocked_cards ?? [],
+    blockedCustomers: stored.blocked_customers ?? [],
+    blockedEmails: (stored.blocked_emails ?? []).map((email) => email.trim().toLowerCase()),
   };
 }
 

@@ -8,6 +8,7 @@ import { lockCustomers, writeCustomers } from "./customers.ts";
 import { writeEvents } from "./events.ts";
 import { lockIntents, lockIntentsOnly, writeIntents } from "./intents.ts";
 import { lockRefunds, writeRefunds } from "./refunds.ts";
+import { addUnscored } from "./unscored-charges.ts";
 
 const NO_KEYS = { tenantIds: [], ids: [] };
 
@@ -42,5 +43,6 @@ async function prepare(client: PoolClient): Promise<void> {
     finishAttempts(client, []),
     writeEvents(client, []),
     storeReplies(client, []),
+    addUnscored(client, []),
   ]);
 }

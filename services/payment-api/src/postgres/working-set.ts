@@ -42,6 +42,8 @@ export interface WorkingSet {
   readonly finished: FinishedAttempt[];
   readonly transactions: Row<LedgerTransaction>[];
   readonly events: Row<DomainEvent>[];
+  readonly unscored: Row<NonNullable<Changes["unscored"]>[number]>[];
+  readonly scored: Row<Charge["id"]>[];
 }
 
 export interface Wanted {
@@ -79,6 +81,8 @@ export function createWorkingSet(): WorkingSet {
     finished: [] as FinishedAttempt[],
     transactions: [] as Row<LedgerTransaction>[],
     events: [] as Row<DomainEvent>[],
+    unscored: [] as WorkingSet["unscored"],
+    scored: [] as WorkingSet["scored"],
   };
 
   async function lock(client: PoolClient, wanted: readonly Wanted[]): Promise<void> {
@@ -118,6 +122,8 @@ export function createWorkingSet(): WorkingSet {
     for (const value of changes.begun ?? []) appended.begun.push({ tenantId, value });
     for (const value of changes.transactions ?? []) appended.transactions.push({ tenantId, value });
     for (const value of changes.events ?? []) appended.events.push({ tenantId, value });
+    for (const value of changes.unscored ?? []) appended.unscored.push({ tenantId, value });
+    for (const value of changes.scored ?? []) appended.scored.push({ tenantId, value });
     for (const finished of changes.finished ?? []) {
       appended.finished.push(finished);
       const state = attempts.get(finished.id);

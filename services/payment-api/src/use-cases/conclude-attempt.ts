@@ -136,6 +136,7 @@ function decisionOf(
     changes: {
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
+      ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
       ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),
       ...(conclusion.charge === undefined ? {} : { charges: [conclusion.charge] }),
       ...(conclusion.refund === undefined ? {} : { refunds: [conclusion.refund] }),

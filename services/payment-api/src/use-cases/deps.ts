@@ -6,6 +6,7 @@ import type { Acquirer } from "../ports/acquirer.ts";
 import type { FraudDetection } from "../ports/fraud-detection.ts";
 import type { Journal, Replies } from "../ports/journal.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { RecentPayments } from "../ports/recent-payments.ts";
 import type { Reader } from "../ports/reader.ts";
 
 /** What use cases are given. */
@@ -15,6 +16,7 @@ export interface Deps {
   readonly replies: Replies;
   readonly acquirer: Acquirer;
   readonly fraud: FraudDetection;
+  readonly recentPayments: RecentPayments;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;

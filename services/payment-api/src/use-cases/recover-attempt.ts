@@ -1,8 +1,10 @@
 import { acquirerKey } from "../domain/attempt.ts";
-import { UNKNOWN_RISK } from "../domain/risk.ts";
+import type { AttemptEnd } from "../domain/conclusion.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
 import { endOf } from "./ask-acquirer.ts";
-import { concludeAttempt, type HeldAttempt } from "./conclude-attempt.ts";
+import { assessPayment } from "./assess-payment.ts";
+import { concludeAttempt, type Findings, type HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 
@@ -17,17 +19,8 @@ export type Recovered = "finished" | "overtaken" | "left_open";
  * only then the attempt fails.
  */
 export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: AbandonedAttempt): Promise<Recovered> {
-  const startedAt = performance.now();
-  const key = acquirerKey(attempt);
-  const inquiry = await deps.acquirer.inquire(key);
-  const answer = inquiry.kind === "not_found" ? await deps.acquirer.fence(key) : inquiry;
-  const end = endOf(answer);
-  if (end === undefined) return "left_open";
-
   const intent = await deps.reader.intent(tenant, attempt.paymentIntent);
   if (intent === undefined) throw new Error(`attempt ${attempt.id} belongs to no payment intent`);
-  const paymentMethod = intent.details.paymentMethod;
-  const card = attempt.kind === "authorise" ? await findCard(deps, tenant, paymentMethod!) : undefined;
   const held: HeldAttempt = {
     tenant,
     attempt,
@@ -36,13 +29,43 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
     expand: claim?.expand ?? [],
     intent: undefined,
   };
-  const acquirerMs = Math.round(performance.now() - startedAt);
-  const committed = await concludeAttempt(deps, held, {
-    end,
-    ...(card === undefined ? {} : { card }),
-    risk: UNKNOWN_RISK,
-    assessmentMs: null,
-    acquirerMs,
-  });
-  return committed.kind === "done" ? "finished" : "overtaken";
+  const [{ end, acquirerMs }, assessed] = await Promise.all([
+    findOutHowItEnded(deps, held),
+    attempt.kind === "authorise" ? assessAgain(deps, held, intent) : NOTHING_ASSESSED,
+  ]);
+  if (end === undefined) return "left_open";
+  // The process may have died between the block and its booking: the acquirer knows nothing, and that is why.
+  const blocked = end.kind === "not_done" && assessed.risk?.decision === "block";
+  const findings: Findings = { end: blocked ? { kind: "blocked" } : end, acquirerMs, ...assessed };
+  const committed = await concludeAttempt(deps, held, findings);
+  if (committed.kind !== "done") return "overtaken";
+  if (end.kind === "approved" && assessed.risk?.decision === "block") deps.metrics.count("PaymentsMarked");
+  return "finished";
+}
+
+async function findOutHowItEnded(
+  { acquirer }: Deps,
+  { attempt }: HeldAttempt,
+): Promise<{ end: AttemptEnd | undefined; acquirerMs: number }> {
+  const startedAt = performance.now();
+  const key = acquirerKey(attempt);
+  const inquiry = await acquirer.inquire(key);
+  const answer = inquiry.kind === "not_found" ? await acquirer.fence(key) : inquiry;
+  return { end: endOf(answer), acquirerMs: Math.round(performance.now() - startedAt) };
+}
+
+type Assessed = Pick<Findings, "card" | "risk" | "assessmentMs">;
+
+/** Captures, voids and refunds have no risk of their own. */
+const NOTHING_ASSESSED: Assessed = { assessmentMs: null };
+
+/**
+ * The risk died with the process. fraud-detection answers the same attempt as it did then, so a review stays a review;
+ * an attempt that it never heard of is scored now. What the acquirer has approved stays paid, whatever the score says.
+ */
+async function assessAgain(deps: Deps, held: HeldAttempt, intent: PaymentIntent): Promise<Assessed> {
+  const startedAt = performance.now();
+  const card = (await findCard(deps, held.tenant, intent.details.paymentMethod!))!;
+  const risk = await assessPayment(deps, held, intent, card);
+  return { card, risk, assessmentMs: Math.round(performance.now() - startedAt) };
 }

@@ -2,10 +2,10 @@ import type { Attempt } from "../domain/attempt.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { type Risk, unassessed } from "../domain/risk.ts";
 import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
+import { assessPayment } from "./assess-payment.ts";
 import { concludeAttempt, type Findings, type HeldAttempt, leaveOpen } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { type Request, respond, type Response } from "./request.ts";
@@ -66,7 +66,7 @@ async function authorisation(
   card: Card,
 ): Promise<Findings | undefined> {
   const startedAt = performance.now();
-  const risk = await assess(deps, held, intent, card);
+  const risk = await assessPayment(deps, held, intent, card);
   const assessedAt = performance.now();
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
@@ -87,15 +87,6 @@ async function operation(deps: Deps, held: HeldAttempt, charge: Charge): Promise
 function unknownOutcome({ metrics }: Deps): undefined {
   metrics.count("UnknownOutcomes");
   return undefined;
-}
-
-async function assess(deps: Deps, { tenant, attempt }: HeldAttempt, intent: PaymentIntent, card: Card): Promise<Risk> {
-  const email = intent.details.receiptEmail ?? card.billing.email;
-  deps.metrics.count("Assessments");
-  const outcome = await deps.fraud.assess({ attempt, tenant, intent, token: card.token, email });
-  if (outcome.kind === "assessed") return outcome;
-  deps.metrics.count("AssessmentTimeouts");
-  return unassessed(tenant.settings);
 }
 
 /** Recovery was faster, and nobody stores an answer for a request without a key: answers with the state as it is now. */

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
-import type { ChargeDetails } from "../../domain/charge.ts";
+import type { ChargeDetails, ChargeOutcome } from "../../domain/charge.ts";
+
+type OutcomeDetails = Pick<ChargeDetails, "outcome" | "failureCode" | "declineCode">;
 
 /** Why a charge ended as it did, for the merchant: never shown to the shopper. */
-export function presentOutcome(details: ChargeDetails) {
+export function presentOutcome(details: OutcomeDetails) {
   const { outcome } = details;
   return {
     advice_code: null,
@@ -18,14 +20,23 @@ export function presentOutcome(details: ChargeDetails) {
 interface Explanation {
   readonly network_status: string;
   readonly reason: string | null;
+  /** The first rule of the fallback that spoke. */
+  readonly rule?: string;
   readonly seller_message: string;
 }
 
-function explain({ outcome, declineCode, failureCode }: ChargeDetails): Explanation {
+function explain({ outcome, declineCode, failureCode }: OutcomeDetails): Explanation {
   switch (outcome.type) {
     case "authorized":
-      return APPROVED;
+      return outcome.riskScore === null ? { ...APPROVED, seller_message: `Payment complete. ${UNSCORED}` } : APPROVED;
     case "manual_review":
+      if (outcome.riskScore === null) {
+        return {
+          ...APPROVED,
+          ...byFallback(outcome),
+          seller_message: `${UNSCORED} It is placed in your manual review queue.`,
+        };
+      }
       return {
         network_status: "approved_by_network",
         reason: outcome.riskLevel === "elevated" ? "elevated_risk_level" : "rule",
@@ -34,6 +45,13 @@ function explain({ outcome, declineCode, failureCode }: ChargeDetails): Explanat
     case "issuer_declined":
       return { network_status: "declined_by_network", ...declinedFor(declineCode ?? failureCode ?? "generic_decline") };
     case "blocked":
+      if (outcome.riskScore === null) {
+        return {
+          ...byFallback(outcome),
+          network_status: "not_sent_to_network",
+          seller_message: `${UNSCORED} It was blocked.`,
+        };
+      }
       return {
         network_status: "not_sent_to_network",
         reason: outcome.riskLevel === "highest" ? "highest_risk_level" : "rule",
@@ -53,6 +71,15 @@ const APPROVED: Explanation = {
   reason: null,
   seller_message: "Payment complete.",
 };
+
+const UNSCORED = "The payment got no score in time and was decided by the fallback rules.";
+
+/** Stripe's reasons for the levels of risk; `rule` for everything else that a rule said. */
+function byFallback({ riskLevel, reasons }: ChargeOutcome): Pick<Explanation, "reason" | "rule"> {
+  const [first] = reasons;
+  if (first === `${riskLevel}_risk_level`) return { reason: first };
+  return first === undefined ? { reason: "rule" } : { reason: "rule", rule: `fallback_${first}` };
+}
 
 function declinedFor(reason: string): Pick<Explanation, "reason" | "seller_message"> {
   const silent = reason === "generic_decline";

@@ -56,6 +56,7 @@ const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   "charge.failed": true,
   "charge.captured": true,
   "charge.refunded": true,
+  "charge.updated": true,
   "refund.created": true,
   "refund.updated": true,
   "refund.failed": true,

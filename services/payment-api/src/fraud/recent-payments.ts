@@ -1,0 +1,43 @@
+import type { Clock } from "@platform/kernel/instant";
+import type { RecentPayments } from "../ports/recent-payments.ts";
+
+/** Two buckets of five minutes: a count reaches back over five minutes at least, and ten at most. */
+const BUCKET_MS = 5 * 60_000;
+/** At worst, 50,000 e-mails of 512 characters each: 26 MB a bucket. */
+const MAX_KEYS = 50_000;
+
+/**
+ * Counts in memory: of this process alone, and forgotten when it ends. That is enough to stop a card that is tried again
+ * and again while nobody scores. Who floods us with new names shortens the time that is remembered, and fills no memory.
+ */
+export function createRecentPayments(clock: Clock, maxKeys = MAX_KEYS): RecentPayments {
+  let older = new Map<string, number>();
+  let newer = new Map<string, number>();
+  let turnAt = clock() + BUCKET_MS;
+
+  function turn(): void {
+    const now = clock();
+    if (now < turnAt && newer.size < maxKeys) return;
+    // After a pause that is longer than a bucket, the newer one is too old as well.
+    older = now < turnAt + BUCKET_MS ? newer : new Map();
+    newer = new Map();
+    turnAt = now + BUCKET_MS;
+  }
+
+  function add(key: string): number {
+    const count = (newer.get(key) ?? 0) + 1;
+    newer.set(key, count);
+    return count + (older.get(key) ?? 0);
+  }
+
+  return {
+    count({ id }, { card, customer, email }) {
+      turn();
+      return {
+        card: card === null ? 0 : add(`${id} card ${card}`),
+        customer: customer === null ? 0 : add(`${id} customer ${customer}`),
+        email: email === null ? 0 : add(`${id} email ${email}`),
+      };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Card } from "../domain/card.ts";
+import { decideWithoutScore } from "../domain/fallback.ts";
+import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Risk } from "../domain/risk.ts";
+import { testCard } from "../domain/test-card.ts";
+import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { Deps } from "./deps.ts";
+
+const NOBODY = { card: null, customer: null, email: null };
+
+/**
+ * The risk of a payment: by its score, or by the fallback where there is none in time. Never throws. An attempt that was
+ * scored before has the score that it had then.
+ */
+export async function assessPayment(
+  { fraud, metrics, recentPayments }: Deps,
+  { tenant, attempt }: HeldAttempt,
+  intent: PaymentIntent,
+  { token, paymentMethod, billing }: Card,
+): Promise<Risk> {
+  metrics.count("Assessments");
+  const { amount } = attempt;
+  const { currency, customer } = intent;
+  const email = intent.details.receiptEmail ?? billing.email;
+  const lowerCase = email?.trim().toLowerCase() ?? null;
+  // Everybody pays with the same test tokens, so only a stored payment method says anything of who pays again.
+  const card = paymentMethod === token ? null : paymentMethod;
+  // Recovery may come back to an attempt many times: only the request that began it counts.
+  const named = attempt.leaseEpoch === 0 ? { card, customer, email: lowerCase } : NOBODY;
+  const recent = recentPayments.count(tenant, named);
+  const outcome = await fraud.assess({
+    tenant,
+    attempt: attempt.id,
+    paymentIntent: intent.id,
+    amount,
+    currency,
+    customer,
+    email,
+    token,
+  });
+  if (outcome.kind === "assessed") return outcome;
+  metrics.count("AssessmentTimeouts");
+  const known = testCard(token);
+  const evidence = {
+    amount,
+    currency,
+    cardRisk: known?.risk ?? "unknown",
+    cardFingerprint: known?.fingerprint ?? token,
+    customer,
+    email: lowerCase,
+    recent,
+  };
+  return decideWithoutScore(evidence, tenant.settings);
+}

@@ -1,0 +1,118 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { newId } from "@platform/kernel/id";
+import type { AssessmentBatchRequest } from "@platform/contracts/assessment";
+import { createHttpClient, type HttpClient } from "@platform/runtime/http-client";
+import { createFraudDetection } from "../src/fraud/fraud-detection.ts";
+import type { AssessRequest, FraudDetection } from "../src/ports/fraud-detection.ts";
+
+const BUDGET_MS = 200;
+/** What a test may lose to a busy machine. */
+const SLACK_MS = 400;
+
+type Answer = (response: ServerResponse, request: AssessmentBatchRequest) => unknown;
+
+let server: Server | undefined;
+let client: HttpClient | undefined;
+afterEach(async () => {
+  server?.closeAllConnections();
+  server?.close();
+  await client?.close();
+});
+
+/** payment-api's side, with a fraud-detection behind it that answers as the test says. Undefined: nobody is there. */
+async function startWith(answer: Answer | undefined): Promise<FraudDetection> {
+  const listening = createServer((request, response) => {
+    void json(request).then((body) => answer?.(response, body as AssessmentBatchRequest));
+  });
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  const { port } = listening.address() as AddressInfo;
+  if (answer === undefined) await new Promise((resolve) => listening.close(resolve));
+  else server = listening;
+  client = createHttpClient({ baseUrl: `http://127.0.0.1:${port}`, credential: "c", maxConnections: 4 });
+  return createFraudDetection({ client, budgetMs: BUDGET_MS });
+}
+
+const allowAll: Answer = (response, { assessments }) =>
+  response.end(
+    JSON.stringify({
+      assessments: assessments.map(({ attempt }) => ({ attempt, decision: "allow", score: 1, reasons: [] })),
+    }),
+  );
+
+const payment = (): AssessRequest => ({
+  tenant: {
+    id: 1,
+    accountId: newId("acct"),
+    livemode: false,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Nothing here reads a setting.
+    settings: {} as AssessRequest["tenant"]["settings"],
+  },
+  attempt: newId("att"),
+  paymentIntent: newId("pi"),
+  amount: 1000n,
+  currency: "eur",
+  customer: null,
+  email: null,
+  token: "pm_card_visa",
+});
+
+describe("a payment is without a score when fraud-detection", () => {
+  test.each<[string, Answer | undefined]>([
+    ["is not there", undefined],
+    ["never answers", () => undefined],
+    ["answers too late", (response, request) => setTimeout(allowAll, 3 * BUDGET_MS, response, request)],
+    ["answers half", (response) => response.write('{"assessments":[')],
+    ["breaks the connection", (response) => response.destroy()],
+    ["fails", (response) => response.writeHead(500).end("{}")],
+    ["takes no more", (response) => response.writeHead(503).end('{"error":{"code":"overloaded","message":""}}')],
+    ["answers with no JSON", (response) => response.end("<html>")],
+    ["answers in another shape", (response) => response.end('{"assessments":[{"decision":"allow"}]}')],
+    ["answers nothing of it", (response) => response.end('{"assessments":[]}')],
+    ["answers about another payment", (response) => allowAll(response, { assessments: [{ ...ANOTHER }] })],
+  ])("%s, and it does not wait for longer than two budgets", async (_what, answer) => {
+    const fraud = await startWith(answer);
+    const startedAt = performance.now();
+    expect(await fraud.assess(payment())).toEqual({ kind: "not_assessed" });
+    expect(performance.now() - startedAt).toBeLessThan(2 * BUDGET_MS + SLACK_MS);
+  });
+});
+
+const ANOTHER: AssessmentBatchRequest["assessments"][number] = {
+  attempt: "att_another",
+  account: "acct_1",
+  livemode: false,
+  payment_intent: "pi_1",
+  amount: 1,
+  currency: "eur",
+  card: { fingerprint: "f", shared_fingerprint: true, risk: "normal" },
+};
+
+describe("our own queue", () => {
+  test("costs nobody a score: who waits for the calls ahead has the whole budget", async () => {
+    const fraud = await startWith((response, request) => setTimeout(allowAll, 0.7 * BUDGET_MS, response, request));
+    const ahead = [fraud.assess(payment())];
+    await wait(5);
+    ahead.push(fraud.assess(payment()));
+    await wait(5);
+    // Both calls are under way: this one waits for 0.7 budgets, and is answered after 1.4.
+    const behind = fraud.assess(payment());
+    for (const outcome of await Promise.all([...ahead, behind])) expect(outcome.kind).toBe("assessed");
+  });
+
+  test("is bounded: what does not fit is without a score at once, and everything ends within two budgets", async () => {
+    const fraud = await startWith(() => undefined);
+    const startedAt = performance.now();
+    const fitting = Array.from({ length: 1_000 }, () => fraud.assess(payment()));
+    await expect(fraud.assess(payment())).resolves.toEqual({ kind: "not_assessed" });
+    expect(performance.now() - startedAt).toBeLessThan(BUDGET_MS);
+    await wait(5);
+    const waiting = Array.from({ length: 1_000 }, () => fraud.assess(payment()));
+    const outcomes = await Promise.all([...fitting, ...waiting]);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["not_assessed"]));
+    expect(performance.now() - startedAt).toBeLessThan(2 * BUDGET_MS + SLACK_MS);
+  });
+});

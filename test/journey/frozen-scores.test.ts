@@ -1,0 +1,94 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { findLedgerFaults } from "../ledger-faults.ts";
+import type { Account } from "../platform/account.ts";
+import { ask, saidBy } from "../platform/conversation.ts";
+import { PAYMENT_FORM } from "../platform/payment.ts";
+import { until } from "../platform/until.ts";
+import { usePlatform } from "../platform/use-platform.ts";
+
+const BUDGET_MS = 150;
+/** What all else of a payment may take on a machine that runs other tests as well. */
+const REST_MS = 3_000;
+const CALLERS = 24;
+const FROZEN_MS = 3_000;
+
+const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: String(BUDGET_MS), RELAY_POLL_MS: "100" } });
+let shop: Account;
+/** A quarter of the payments is of the highest risk, a quarter of elevated risk. */
+const CARDS = ["pm_card_visa", "pm_card_riskLevelHighest", "pm_card_mastercard", "pm_card_riskLevelElevated"];
+const answers: { status: number; card: string; tookMs: number }[] = [];
+
+/** fraud-detection stands still under load. */
+beforeAll(async () => {
+  // The policy that asks least: whatever is refused, the fallback refuses.
+  shop = await platform().newAccount({ on_assessment_timeout: "allow" });
+  await platform().inbox.subscribe(shop.stripe, ["charge.updated"]);
+  const closing = new AbortController();
+  const pay = async (): Promise<void> => {
+    for (let count = 0; !closing.signal.aborted; count++) {
+      const card = CARDS[count % CARDS.length]!;
+      const startedAt = performance.now();
+      const parameters = { ...PAYMENT_FORM, payment_method: card };
+      const answer = await ask(platform().url, shop, { path: "/v1/payment_intents", parameters }, undefined);
+      answers.push({ status: answer?.status ?? 0, card, tookMs: performance.now() - startedAt });
+      if (answer?.status === 200) expect(saidBy(answer).status).toBe("succeeded");
+    }
+  };
+  const fraud = platform().components["fraud-detection"];
+  const paying = Promise.all(Array.from({ length: CALLERS }, pay));
+  await wait(500);
+  fraud.pause();
+  await wait(FROZEN_MS);
+  fraud.resume();
+  await wait(500);
+  closing.abort();
+  await paying;
+}, 60_000);
+
+describe("while fraud-detection stands still", () => {
+  test("every payment is answered, and none waits for longer than two budgets", () => {
+    expect(answers.length).toBeGreaterThan(3 * CALLERS);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 402]));
+    expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(2 * BUDGET_MS + REST_MS);
+  });
+
+  test("no card of the highest risk is paid, at the acquirer or here", async () => {
+    const { rows } = await platform().pool.query<{ card: string; status: string; type: string; scored: boolean }>(`
+      SELECT DISTINCT details ->> 'token' AS card, status, details -> 'outcome' ->> 'type' AS type,
+             details -> 'outcome' ->> 'riskScore' IS NOT NULL AS scored
+        FROM charges WHERE details ->> 'token' = 'pm_card_riskLevelHighest' ORDER BY scored`);
+    // Some by the fallback, some by their score.
+    const blocked = { card: "pm_card_riskLevelHighest", status: "failed", type: "blocked" };
+    expect(rows).toEqual([
+      { ...blocked, scored: false },
+      { ...blocked, scored: true },
+    ]);
+  });
+
+  test("what was paid without a score has one soon after, says so by an event, and is marked where it is risky", async () => {
+    const { pool, inbox } = platform();
+    await until("everything is scored", 30_000, async () => {
+      const { rows } = await pool.query("SELECT FROM unscored_charges");
+      return rows.length === 0 ? true : undefined;
+    });
+    const { rows } = await pool.query<{ type: string; elevated: boolean; scored: boolean }>(`
+      SELECT DISTINCT details -> 'outcome' ->> 'type' AS type, details ->> 'token' = 'pm_card_riskLevelElevated' AS elevated,
+             details -> 'outcome' ->> 'riskScore' IS NOT NULL AS scored
+        FROM charges WHERE status = 'succeeded' ORDER BY elevated`);
+    expect(rows).toEqual([
+      { type: "authorized", elevated: false, scored: true },
+      { type: "manual_review", elevated: true, scored: true },
+    ]);
+    const { rows: told } = await pool.query<{ id: string }>(
+      "SELECT object ->> 'id' AS id FROM events WHERE type = 'charge.updated'",
+    );
+    expect(told.length).toBeGreaterThan(CALLERS);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    await until("the merchant has heard of all of them", 30_000, async () => {
+      const heard = (await inbox.deliveries()).filter(({ type }) => type === "charge.updated");
+      return new Set(heard.map(({ objectId }) => objectId)).size === told.length ? true : undefined;
+    });
+    expect(await findLedgerFaults(pool)).toEqual([]);
+  }, 70_000);
+});
