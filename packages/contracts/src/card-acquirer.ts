@@ -20,6 +20,7 @@ export const SETTLEMENT_REPORTS_PATH = "/v1/settlement-reports";
 const Key = Type.String({ minLength: 1, maxLength: 64 });
 const Amount = Type.Integer({ minimum: 1 });
 const Currency = Type.String({ minLength: 3, maxLength: 3 });
+const Descriptor = Type.Optional(Type.String({ maxLength: 64 }));
 
 /** What an operation does not know is refused, and not ignored. */
 const strict = { additionalProperties: false } as const;
@@ -35,7 +36,7 @@ export const AcquirerOperation = Type.Union([
       capture: Type.Boolean(),
       /** `pm_card_visa`, … */
       payment_method: Type.String({ maxLength: 100 }),
-      descriptor: Type.Optional(Type.String({ maxLength: 64 })),
+      descriptor: Descriptor,
       /** No shopper is there who could authenticate. */
       off_session: Type.Optional(Type.Boolean()),
       /** The challenge that the shopper was sent to before, when this authorisation follows one. */
@@ -44,7 +45,17 @@ export const AcquirerOperation = Type.Union([
     strict,
   ),
   /** A final capture: what it leaves of the authorisation is released. */
-  Type.Object({ kind: Type.Literal("capture"), key: Key, authorisation: Type.String(), amount: Amount }, strict),
+  Type.Object(
+    {
+      kind: Type.Literal("capture"),
+      key: Key,
+      authorisation: Type.String(),
+      amount: Amount,
+      /** What the statement says, where it is not what the authorisation said. */
+      descriptor: Descriptor,
+    },
+    strict,
+  ),
   Type.Object({ kind: Type.Literal("void"), key: Key, authorisation: Type.String() }, strict),
   Type.Object({ kind: Type.Literal("refund"), key: Key, authorisation: Type.String(), amount: Amount }, strict),
 ]);

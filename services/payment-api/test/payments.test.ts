@@ -4,6 +4,7 @@ import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { confirmPaymentIntent } from "../src/use-cases/confirm-payment-intent.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
+import { createCustomer } from "../src/use-cases/create-customer.ts";
 import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { updatePaymentIntent } from "../src/use-cases/update-payment-intent.ts";
@@ -149,9 +150,13 @@ describe("a payment", () => {
     const slow = ground.startCore({ assess: async () => ({ kind: "not_assessed" }) });
     const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
     const card = answered(await createPaymentMethod(slow.deps, requestOf(tenant), stored)).body.id;
+    const nobody = { email: null, name: null, description: null, phone: null, address: null, shipping: null };
+    const newCustomer = { ...nobody, metadata: {}, preferredLocales: [] };
+    const customer = answered(await createCustomer(slow.deps, requestOf(tenant), newCustomer)).body.id;
     const statuses: number[] = [];
     for (let count = 0; count < 21; count++) {
-      const payment = paymentOf({ paymentMethod: card });
+      // Saved for a customer: a card of nobody is good for one payment.
+      const payment = paymentOf({ paymentMethod: card, customer, setupFutureUsage: "off_session" });
       statuses.push(answered(await createPaymentIntent(slow.deps, requestOf(tenant), payment)).status);
     }
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 402]);

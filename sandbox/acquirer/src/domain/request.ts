@@ -23,6 +23,8 @@ export interface CaptureRequest {
   readonly key: string;
   readonly authorisation: string;
   readonly amount: bigint;
+  /** What the statement says; undefined: what the authorisation said. */
+  readonly descriptor?: string | undefined;
 }
 
 /** Releases an authorisation of which nothing was captured. */
@@ -64,7 +66,11 @@ function significant(request: OperationRequest): unknown[] {
         request.offSession,
         request.challenge ?? null,
       ];
-    case "capture":
+    case "capture": {
+      const parts = [request.kind, request.authorisation, String(request.amount)];
+      // Absent parts add nothing, so that captures from before there was a descriptor still compare equal.
+      return request.descriptor === undefined ? parts : [...parts, request.descriptor];
+    }
     case "refund":
       return [request.kind, request.authorisation, String(request.amount)];
     case "void":

@@ -55,7 +55,10 @@ function requestFrom(operation: AcquirerOperation): OperationRequest {
         challenge,
       };
     }
-    case "capture":
+    case "capture": {
+      const { kind, key, authorisation, amount, descriptor } = operation;
+      return { kind, key, authorisation, amount: BigInt(amount), descriptor };
+    }
     case "refund": {
       const { kind, key, authorisation, amount } = operation;
       return { kind, key, authorisation, amount: BigInt(amount) };

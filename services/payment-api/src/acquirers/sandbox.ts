@@ -63,8 +63,14 @@ export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer
         ...(challenge === undefined ? {} : { challenge }),
       });
     },
-    capture: ({ key, authorisation, amount }) =>
-      perform({ kind: "capture", key, authorisation, amount: Number(amount) }),
+    capture: ({ key, authorisation, amount, descriptor }) =>
+      perform({
+        kind: "capture",
+        key,
+        authorisation,
+        amount: Number(amount),
+        ...(descriptor === undefined ? {} : { descriptor }),
+      }),
     void: ({ key, authorisation }) => perform({ kind: "void", key, authorisation }),
     refund: ({ key, authorisation, amount }) => perform({ kind: "refund", key, authorisation, amount: Number(amount) }),
 

@@ -46,6 +46,8 @@ export interface CaptureRequest {
   readonly key: string;
   readonly authorisation: string;
   readonly amount: bigint;
+  /** What the statement says; undefined: what the authorisation said. */
+  readonly descriptor?: string | undefined;
 }
 
 export interface VoidRequest {

@@ -21,19 +21,24 @@ export function authorise(
     currency: intent.currency,
     capture: details.captureMethod !== "manual",
     paymentMethod: card.token,
-    descriptor: statementTextOf(details) ?? undefined,
+    descriptor: descriptorOf(intent),
     offSession: details.offSession,
     challenge: details.nextAction?.challenge,
   });
 }
 
 /** Sends a capture, void or refund of a charge that was authorised. */
-export function askAbout({ acquirer }: Deps, { attempt }: HeldAttempt, charge: Charge): Promise<AcquirerOutcome> {
+export function askAbout(
+  { acquirer }: Deps,
+  { attempt, intent }: HeldAttempt,
+  charge: Charge,
+): Promise<AcquirerOutcome> {
   const key = acquirerKey(attempt);
   const authorisation = charge.details.authorisation!;
   switch (attempt.kind) {
     case "capture":
-      return acquirer.capture({ key, authorisation, amount: attempt.amount });
+      // The capture may have changed the words on the statement.
+      return acquirer.capture({ key, authorisation, amount: attempt.amount, descriptor: descriptorOf(intent!) });
     case "void":
       return acquirer.void({ key, authorisation });
     case "refund":
@@ -42,6 +47,8 @@ export function askAbout({ acquirer }: Deps, { attempt }: HeldAttempt, charge: C
       throw new Error("an authorisation is not about a charge that exists");
   }
 }
+
+const descriptorOf = ({ details }: PaymentIntent): string | undefined => statementTextOf(details) ?? undefined;
 
 /** How the attempt ended, or undefined where that is not known yet. */
 export function endOf(outcome: AcquirerOutcome | AcquirerInquiry): AttemptEnd | undefined {
