@@ -35,11 +35,13 @@ const RIDDLES = [
   /\banew\b/i,
 ];
 
+/** The list itself, and a comment that quotes what texts said before a change. */
+const QUOTING = new Set(["test/documents.test.ts", "docs/preview-comment.md"]);
+
 test("no sentence stops a reader", () => {
   const files = execFileSync("git", ["ls-files", "*.md", "*.ts", "*.mjs"], { cwd: root }).toString().trim().split("\n");
   const found = files.flatMap((path) => {
-    // The list itself.
-    if (path === "test/documents.test.ts") return [];
+    if (QUOTING.has(path)) return [];
     const text = read(path);
     return RIDDLES.flatMap((riddle) => riddle.exec(text)?.[0] ?? []).map((phrase) => `${path}: ${phrase}`);
   });
