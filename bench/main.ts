@@ -2,22 +2,31 @@
  * `npm run bench`: how fast the platform is on this machine, in alternating rounds, with every commit durable.
  *
  * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
- * them in every round; prints the medians and the ratios within rounds.
+ * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
+ * and sends it more than it takes.
  */
 import { CannotStart } from "@platform/postgres/embedded/cannot-start";
 import { begun, Interrupted, listenForEnding } from "../scripts/start/ending.ts";
 import { say } from "../scripts/start/say.ts";
 import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";
 import { startBenchServer } from "./ground/database.ts";
-import { startPaymentApiAlone, startPlatform } from "./ground/ground.ts";
+import { startPaymentApiAlone, startPlatform, type GroundDeps } from "./ground/ground.ts";
+import { closedLoopGenerator } from "./load/generate.ts";
+import { JOURNEY_CALLERS } from "./measure/callers.ts";
 import { type Bench, measureRound, type RoundFigures } from "./measure/round.ts";
 import { prepareTpcb } from "./measure/tpcb.ts";
 import { VoidMeasurement } from "./measure/void-measurement.ts";
-import { HELP, parseOptions, type BenchOptions, type Plan } from "./options.ts";
+import { HELP, parseOptions, type BenchOptions, type OverloadPlan, type Plan } from "./options.ts";
+import { measureOverload } from "./overload/overload.ts";
+import { renderOverload } from "./overload/tables.ts";
+import { verdictsOf } from "./overload/verdicts.ts";
 import { describeMachine } from "./report/machine.ts";
 import { saveReport } from "./report/save-report.ts";
 import { summarize } from "./report/summary.ts";
 import { renderTables } from "./report/tables.ts";
+
+/** Enough that one account's share is small. */
+const OVERLOAD_ACCOUNTS = 10;
 
 process.exitCode = await main();
 process.exit();
@@ -41,7 +50,8 @@ async function runUntilTheEnd(options: BenchOptions): Promise<number> {
     shutdown.force();
     process.exit(1);
   });
-  const deadline = setTimeout(() => ending.begin(new Error("The bench took too long.")), options.plan.deadlineMs);
+  const { deadlineMs } = options.overload ?? options.plan;
+  const deadline = setTimeout(() => ending.begin(new Error("The bench took too long.")), deadlineMs);
   try {
     const ended = begun(ending).then((): never => {
       throw ending.signal.reason;
@@ -57,28 +67,45 @@ async function runUntilTheEnd(options: BenchOptions): Promise<number> {
   }
 }
 
-async function run({ plan, quick, json }: BenchOptions, shutdown: Shutdown, signal: AbortSignal): Promise<void> {
-  const startedAt = new Date();
-  const bench = await prepare(shutdown, signal);
-  const rounds = await measureRounds(bench, plan, signal);
-  const machine = await describeMachine(bench.server);
-  const tables = renderTables({ rounds, machine, plan, startedAt });
-  if (!quick) saveReport(tables);
-  process.stdout.write(json ? `${JSON.stringify(summarize(rounds))}\n` : `\n${tables}`);
-}
-
-async function prepare(shutdown: Shutdown, signal: AbortSignal): Promise<Bench> {
+async function run(options: BenchOptions, shutdown: Shutdown, signal: AbortSignal): Promise<void> {
   // The processes that are measured write no line per request.
   process.env["LOG_LEVEL"] = "warn";
-  say("starting PostgreSQL, the yardstick, payment-api alone, and the whole platform");
   const server = await startBenchServer(say);
   shutdown.add({ stop: (withinMs) => server.stop(withinMs), kill: () => undefined }, 5_000);
   const deps = { server, shutdown, signal };
+  await (options.overload === undefined ? runRounds(deps, options) : runOverload(deps, options, options.overload));
+}
+
+async function runRounds(deps: GroundDeps, { plan, quick, json }: BenchOptions): Promise<void> {
+  const startedAt = new Date();
+  const bench = await prepare(deps);
+  const rounds = await measureRounds(bench, plan, deps.signal);
+  const machine = await describeMachine(deps.server, closedLoopGenerator());
+  const tables = renderTables({ rounds, machine, plan, startedAt });
+  if (!quick) saveReport("figures", tables);
+  process.stdout.write(json ? `${JSON.stringify(summarize(rounds))}\n` : `\n${tables}`);
+}
+
+async function runOverload(deps: GroundDeps, { quick, json }: BenchOptions, plan: OverloadPlan): Promise<void> {
+  const startedAt = new Date();
+  say(`starting PostgreSQL and the whole platform, with ${OVERLOAD_ACCOUNTS} accounts`);
+  const platform = await startPlatform(deps, OVERLOAD_ACCOUNTS);
+  const figures = await measureOverload({ ...deps, platform }, plan, say);
+  const machine = await describeMachine(deps.server, "bench/load/open-loop.ts");
+  const tables = renderOverload({ figures, machine, plan, startedAt });
+  if (!quick) saveReport("overload", tables);
+  const document = { ...figures, verdicts: verdictsOf(figures) };
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `\n${tables}`);
+}
+
+async function prepare(deps: GroundDeps): Promise<Bench> {
+  const { server, signal } = deps;
+  say("starting PostgreSQL, the yardstick, payment-api alone, and the whole platform");
   const tpcb = await prepareTpcb(await server.createDatabase("tpcb"), signal);
   if (tpcb === undefined) say("pgbench is not installed: nothing is compared with it");
   const naive = await startPaymentApiAlone(deps, "naive");
   const alone = await startPaymentApiAlone(deps, "group");
-  const platform = await startPlatform(deps);
+  const platform = await startPlatform(deps, 1);
   return { server, tpcb, naive, alone, platform };
 }
 
@@ -88,7 +115,9 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
   for (let voids = 0; rounds.length < plan.rounds;) {
     say(`round ${rounds.length + 1} of ${plan.rounds}`);
     try {
-      rounds.push(await measureRound(bench, plan, signal, say));
+      // A machine that did not take as many callers in the last round gets no more in this one.
+      const callers = rounds.at(-1)?.journey.callers ?? JOURNEY_CALLERS;
+      rounds.push(await measureRound(bench, plan, callers, signal, say));
     } catch (error) {
       if (!(error instanceof VoidMeasurement)) throw error;
       say(`  this round is void and is repeated: ${error.message}`);

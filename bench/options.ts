@@ -6,6 +6,20 @@ export interface BenchOptions {
   readonly json: boolean;
   readonly help: boolean;
   readonly plan: Plan;
+  /** Instead of the rounds, where it was asked for. */
+  readonly overload: OverloadPlan | undefined;
+}
+
+/** How long each load of `--overload` lasts. */
+export interface OverloadPlan {
+  readonly warmUpSeconds: number;
+  /** While saturation is looked for. */
+  readonly probeSeconds: number;
+  /** What confirms it. */
+  readonly confirmSeconds: number;
+  readonly seconds: number;
+  /** The whole run; then it is ended, whatever it does. */
+  readonly deadlineMs: number;
 }
 
 /** How often and how long everything is measured. */
@@ -21,9 +35,11 @@ export interface Plan {
 
 export const HELP = `npm run bench [-- options]   measures the platform on this machine, and writes docs/benchmarks.md
 
-  --quick      one short round, in under 90 s; writes nothing
+  --quick      one short round, in under 90 s, or short loads; writes nothing
   --rounds N   rounds of a full run, 5 at least; usually 5
-  --json       one JSON document with the medians on stdout, instead of a table
+  --overload   instead of rounds: the platform under up to three times the rate that it takes
+  --seconds N  how long each load of --overload lasts, 5 at least; usually 20
+  --json       one JSON document with the figures on stdout, instead of a table
   --help       this text
 `;
 
@@ -32,18 +48,48 @@ const QUICK = { warmUpSeconds: 2, seconds: 4, journeySeconds: 6, openLoopSeconds
 /** Below it, a median says little of a machine that others use as well. */
 const FEWEST_ROUNDS = 5;
 const START_UP_MS = 120_000;
+/** A busy machine is asked again and again how many callers the journey may have. */
+const FEWER_CALLERS_MS = 600_000;
 /** Six measurements, their warm-ups and checks; twice, because a round may have to be repeated. */
 const ROUND_MS = 2 * 150_000;
 
+const OVERLOAD = { warmUpSeconds: 6, probeSeconds: 5, confirmSeconds: 20, seconds: 20 };
+const QUICK_OVERLOAD = { warmUpSeconds: 3, probeSeconds: 2, confirmSeconds: 4, seconds: 5 };
+const SHORTEST_SECONDS = 5;
+/** How many loads are that long. */
+const LOADS = 5;
+/** Some twenty probes and five loads, each with what it leaves behind; a machine that keeps up takes a quarter of it. */
+const OVERLOAD_MS = 40 * 60_000;
+
 /** Reads the command line; throws CannotStart with a sentence for whoever typed it. */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { quick = false, json = false, help = false, rounds: given } = parseOrRefuse(args);
+  const { quick = false, json = false, help = false, overload = false, rounds, seconds } = parseOrRefuse(args);
+  if (overload && rounds !== undefined) throw new CannotStart("--overload has no rounds.");
+  if (!overload && seconds !== undefined) throw new CannotStart("--seconds is for --overload.");
+  return {
+    quick,
+    json,
+    help,
+    plan: planRounds(quick, rounds),
+    overload: overload ? planOverload(quick, seconds) : undefined,
+  };
+}
+
+function planRounds(quick: boolean, given: string | undefined): Plan {
   const rounds = Number(given ?? (quick ? 1 : FEWEST_ROUNDS));
   if (!Number.isInteger(rounds) || rounds < (quick ? 1 : FEWEST_ROUNDS) || rounds > 50) {
     throw new CannotStart(`--rounds is a whole number from ${FEWEST_ROUNDS} to 50, not ${given}.`);
   }
-  const plan = { rounds, ...(quick ? QUICK : FULL), deadlineMs: START_UP_MS + rounds * ROUND_MS };
-  return { quick, json, help, plan };
+  return { rounds, ...(quick ? QUICK : FULL), deadlineMs: START_UP_MS + FEWER_CALLERS_MS + rounds * ROUND_MS };
+}
+
+function planOverload(quick: boolean, given: string | undefined): OverloadPlan {
+  const usual = quick ? QUICK_OVERLOAD : OVERLOAD;
+  const seconds = Number(given ?? usual.seconds);
+  if (!Number.isInteger(seconds) || seconds < SHORTEST_SECONDS || seconds > 300) {
+    throw new CannotStart(`--seconds is a whole number from ${SHORTEST_SECONDS} to 300, not ${given}.`);
+  }
+  return { ...usual, seconds, deadlineMs: START_UP_MS + OVERLOAD_MS + LOADS * seconds * 1_000 };
 }
 
 function parseOrRefuse(args: readonly string[]) {
@@ -55,6 +101,8 @@ function parseOrRefuse(args: readonly string[]) {
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         rounds: { type: "string" },
+        overload: { type: "boolean" },
+        seconds: { type: "string" },
       },
     }).values;
   } catch (error) {

@@ -23,8 +23,10 @@ export interface Target {
   nextRun(): string;
 }
 
-/** The whole platform, with one webhook endpoint that is told of payments that succeeded. */
+/** The whole platform. Every account has a webhook endpoint that is told of payments that succeeded. */
 export interface Platform extends Target {
+  /** Of all accounts; `secretKey` is the first one's. */
+  readonly secretKeys: readonly string[];
   readonly receiver: Receiver;
 }
 
@@ -49,8 +51,8 @@ export async function startPaymentApiAlone(deps: GroundDeps, journal: "group" | 
   return target(databaseUrl, settings, [started!]);
 }
 
-/** Starts every process as `npm start` does, with a receiver of ours in place of the inbox. */
-export async function startPlatform(deps: GroundDeps): Promise<Platform> {
+/** Starts every process as `npm start` does, with a receiver of ours in place of the inbox, and opens the accounts. */
+export async function startPlatform(deps: GroundDeps, accounts: number): Promise<Platform> {
   const { databaseUrl, settings } = await prepare(deps, "journey");
   const receiver = await startReceiver();
   deps.shutdown.add(receiver, STOP_MS);
@@ -60,12 +62,19 @@ export async function startPlatform(deps: GroundDeps): Promise<Platform> {
   );
   const [api] = await start(deps, [paymentApi(settings)]);
   const found = await target(databaseUrl, settings, [...around, api!]);
-  const endpoint = await connectSdk(found.secretKey, found.port).webhookEndpoints.create({
+  const secretKeys = [found.secretKey];
+  while (secretKeys.length < accounts) secretKeys.push(await openMerchantAccount(settings.databaseUrls.payments));
+  for (const secretKey of secretKeys) receiver.expectSignaturesOf(await openEndpoint(secretKey, found.port, receiver));
+  return { ...found, secretKeys, pids: new Map([...found.pids, ["receiver", receiver.pid]]), receiver };
+}
+
+/** Returns the secret with which its webhooks are signed. */
+async function openEndpoint(secretKey: string, port: number, receiver: Receiver): Promise<string> {
+  const endpoint = await connectSdk(secretKey, port).webhookEndpoints.create({
     url: `http://127.0.0.1:${receiver.port}/webhooks`,
     enabled_events: ["payment_intent.succeeded"],
   });
-  receiver.expectSignaturesOf(endpoint.secret!);
-  return { ...found, pids: new Map([...found.pids, ["receiver", receiver.pid]]), receiver };
+  return endpoint.secret!;
 }
 
 async function prepare({ server, signal }: GroundDeps, name: string) {

@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/start/components.ts";
 /** Limits are lifted the way an operator lifts them: by the account's settings. */
 const SETTINGS = JSON.stringify({ requests_per_second: 0, request_burst: 0 });
 
-/** Opens the one hot merchant account; returns its secret key. */
+/** Opens a merchant account; returns its secret key. */
 export async function openMerchantAccount(databaseUrl: string): Promise<string> {
   const script = resolve(ROOT, "services/payment-api/src/payments.ts");
   const args = [script, "account", "create", "--name", "Bench", "--settings", SETTINGS, "--json"];

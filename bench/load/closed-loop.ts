@@ -8,7 +8,7 @@ import type { ClosedLoopRequest, LoadResult } from "./load.ts";
 import { requestParts } from "./payment-request.ts";
 import { serveLoad } from "./serve-load.ts";
 
-serveLoad<ClosedLoopRequest>(run);
+serveLoad<ClosedLoopRequest, LoadResult>(run);
 
 function run(request: ClosedLoopRequest): Promise<Omit<LoadResult, "cpuUs">> {
   const { before, after } = requestParts(request);
@@ -21,11 +21,14 @@ function run(request: ClosedLoopRequest): Promise<Omit<LoadResult, "cpuUs">> {
 
   function call(): () => void {
     let sentAt = 0;
-    const connection = openConnection(request.port, (status) => {
-      if (isOver) return;
-      if (status >= 200 && status < 300) latencies.push(performance.now() - sentAt);
-      else failed++;
-      if (status !== 0) next();
+    const connection = openConnection(request.port, {
+      onAnswer(status) {
+        if (isOver) return;
+        if (status >= 200 && status < 300) latencies.push(performance.now() - sentAt);
+        else failed++;
+        next();
+      },
+      onLost: () => void failed++,
     });
     const next = (): void => {
       sentAt = performance.now();

@@ -7,15 +7,20 @@ export interface Connection {
   close(): void;
 }
 
-/** `onStatus` is called with each answer's status, and once with 0 when the connection breaks. */
-export function openConnection(port: number, onStatus: (status: number) => void): Connection {
+export interface ConnectionEvents {
+  onAnswer(status: number, head: string): void;
+  /** Once, when the other side has closed it or it broke. */
+  onLost(): void;
+}
+
+export function openConnection(port: number, { onAnswer, onLost }: ConnectionEvents): Connection {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-  const read = createMessageReader(({ head }) => onStatus(statusOf(head)));
+  const read = createMessageReader(({ head }) => onAnswer(statusOf(head), head));
   let isClosed = false;
   socket.on("data", read);
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
-    if (!isClosed) onStatus(0);
+    if (!isClosed) onLost();
   });
   return {
     send: (request) => void socket.write(request),

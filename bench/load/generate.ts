@@ -2,7 +2,14 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { findProgram } from "../measure/program.ts";
-import type { ClosedLoopRequest, LoadRequest, LoadResult, OpenLoopRequest } from "./load.ts";
+import type {
+  ClosedLoopRequest,
+  LoadRequest,
+  LoadResult,
+  OpenLoopRequest,
+  OpenLoopResult,
+  SentPayment,
+} from "./load.ts";
 import { loadWithWrk } from "./wrk.ts";
 
 /** The program that sends load: wrk where it is installed, because a generator in Node costs a payment four times it. */
@@ -11,20 +18,45 @@ export const closedLoopGenerator = (): "wrk" | "bench/load/closed-loop.ts" =>
 
 /** Sends payments over `callers` connections, each as soon as its last one is answered. */
 export function loadClosedLoop(request: ClosedLoopRequest, signal: AbortSignal): Promise<LoadResult> {
-  return closedLoopGenerator() === "wrk" ? loadWithWrk(request, signal) : loadFrom("closed-loop.ts", request, signal);
+  return closedLoopGenerator() === "wrk"
+    ? loadWithWrk(request, signal)
+    : loadFrom<LoadResult>("closed-loop.ts", request, signal);
 }
 
-/** Sends payments at a rate. */
-export function loadOpenLoop(request: OpenLoopRequest, signal: AbortSignal): Promise<LoadResult> {
-  return loadFrom("open-loop.ts", request, signal);
+/** What all generators of an open loop have seen. */
+export interface OpenLoad {
+  readonly seconds: number;
+  readonly payments: readonly SentPayment[];
+  /** CPU of the busiest generator as a share of a core. Near 1, it is the generator that was measured. */
+  readonly generatorShare: number;
 }
 
-async function loadFrom(file: string, request: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+/** A generator takes 120 µs of CPU per payment at worst, and should be idle most of the time. */
+const MAX_RATE_PER_GENERATOR = 2_500;
+
+/** Sends payments at a rate, from as many processes as the rate needs. */
+export async function loadOpenLoop(request: OpenLoopRequest, signal: AbortSignal): Promise<OpenLoad> {
+  const { seconds, ratePerSecond, run } = request;
+  const generators = Math.ceil(ratePerSecond / MAX_RATE_PER_GENERATOR);
+  const results = await Promise.all(
+    Array.from({ length: generators }, (_, index) => {
+      const part = { ...request, run: `${run}-${index + 1}`, ratePerSecond: ratePerSecond / generators };
+      return loadFrom<OpenLoopResult>("open-loop.ts", part, signal);
+    }),
+  );
+  return {
+    seconds,
+    payments: results.flatMap(({ payments }) => payments),
+    generatorShare: Math.max(...results.map(({ cpuUs }) => cpuUs)) / (seconds * 1e6),
+  };
+}
+
+async function loadFrom<Result>(file: string, request: LoadRequest, signal: AbortSignal): Promise<Result> {
   const child = fork(join(import.meta.dirname, file), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   try {
     child.send(request);
     const deadline = AbortSignal.timeout((request.seconds + 30) * 1_000);
-    const [result] = (await once(child, "message", { signal: AbortSignal.any([signal, deadline]) })) as [LoadResult];
+    const [result] = (await once(child, "message", { signal: AbortSignal.any([signal, deadline]) })) as [Result];
     return result;
   } finally {
     child.kill();

@@ -3,10 +3,11 @@
  * independent shoppers do. Latency counts from the intended time of sending: a system that stalls is charged for
  * everybody whom it keeps waiting.
  */
+import { answerOf } from "./answer.ts";
 import { openConnection, type Connection } from "./connection.ts";
-import { percentile, sortedCopy } from "./latencies.ts";
-import type { LoadResult, OpenLoopRequest } from "./load.ts";
-import { requestParts } from "./payment-request.ts";
+import type { OpenLoopRequest, OpenLoopResult, SentPayment } from "./load.ts";
+import { HIGHEST_RISK_CARD, NORMAL_CARD, requestParts } from "./payment-request.ts";
+import { pickSender } from "./senders.ts";
 import { serveLoad } from "./serve-load.ts";
 
 /** More than this unanswered, and the system does not keep up: what more would be sent counts as failed. */
@@ -14,65 +15,99 @@ const MAX_CONNECTIONS = 1_000;
 const TICK_MS = 1;
 const PATIENCE_MS = 15_000;
 
-serveLoad<OpenLoopRequest>(run);
+serveLoad<OpenLoopRequest, OpenLoopResult>(run);
+
+type Pending = { -readonly [Field in keyof SentPayment]: SentPayment[Field] };
 
 interface Caller {
   readonly connection: Connection;
-  intendedAt: number;
+  payment: Pending | undefined;
 }
 
-function run(request: OpenLoopRequest): Promise<Omit<LoadResult, "cpuUs">> {
-  const { before, after } = requestParts(request);
-  const idle: Caller[] = [];
-  const latencies: number[] = [];
+function run(request: OpenLoopRequest): Promise<Omit<OpenLoopResult, "cpuUs">> {
+  const write = requestWriter(request);
+  const payments: Pending[] = [];
+  const callers = new Set<Caller>();
+  const idle = new Set<Caller>();
   const startedAt = performance.now();
   const endAt = startedAt + request.seconds * 1_000;
-  let [open, sent, failed] = [0, 0, 0];
+  let unanswered = 0;
   let nextAt = startedAt;
 
   function openCaller(): Caller {
-    open++;
     const caller: Caller = {
-      intendedAt: 0,
-      connection: openConnection(request.port, (status) => {
-        if (status >= 200 && status < 300) latencies.push(performance.now() - caller.intendedAt);
-        else failed++;
-        if (status === 0) open--;
-        else idle.push(caller);
+      payment: undefined,
+      connection: openConnection(request.port, {
+        onAnswer(status, head) {
+          finish(caller, answerOf(status, head), performance.now());
+          idle.add(caller);
+        },
+        onLost() {
+          callers.delete(caller);
+          idle.delete(caller);
+          finish(caller, { kind: "failed", reason: "connection lost" }, null);
+        },
       }),
     };
+    callers.add(caller);
     return caller;
   }
 
+  function finish(caller: Caller, answer: SentPayment["answer"], at: number | null): void {
+    const { payment } = caller;
+    caller.payment = undefined;
+    // A connection that waits for its next request may be closed by the other side.
+    if (payment === undefined) return;
+    unanswered--;
+    payment.answer = answer;
+    if (at !== null) payment.latencyMs = at - startedAt - payment.intendedMs;
+  }
+
   function sendDue(now: number): void {
-    while (nextAt <= now && nextAt < endAt) {
-      sent++;
-      const caller = idle.pop() ?? (open < MAX_CONNECTIONS ? openCaller() : undefined);
-      if (caller === undefined) failed++;
+    for (; nextAt <= now && nextAt < endAt; nextAt += (-Math.log(1 - Math.random()) * 1_000) / request.ratePerSecond) {
+      const sender = pickSender(request.senders, Math.random());
+      const payment: Pending = {
+        idempotencyKey: `${request.run}-${payments.length + 1}`,
+        sender,
+        answer: { kind: "failed", reason: "no answer" },
+        intendedMs: nextAt - startedAt,
+        latencyMs: null,
+      };
+      payments.push(payment);
+      const caller = takeCaller();
+      if (caller === undefined) payment.answer = { kind: "failed", reason: "not sent: all connections busy" };
       else {
-        caller.intendedAt = nextAt;
-        caller.connection.send(`${before}${request.run}-${sent}${after}`);
+        unanswered++;
+        caller.payment = payment;
+        caller.connection.send(write(payment));
       }
-      nextAt += (-Math.log(1 - Math.random()) * 1_000) / request.ratePerSecond;
     }
+  }
+
+  function takeCaller(): Caller | undefined {
+    const [waiting] = idle;
+    if (waiting === undefined) return callers.size < MAX_CONNECTIONS ? openCaller() : undefined;
+    idle.delete(waiting);
+    return waiting;
   }
 
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const now = performance.now();
       sendDue(now);
-      const isAnswered = latencies.length + failed >= sent;
-      if (now < endAt || (!isAnswered && now < endAt + PATIENCE_MS)) return;
+      if (now < endAt || (unanswered > 0 && now < endAt + PATIENCE_MS)) return;
       clearInterval(timer);
-      idle.forEach(({ connection }) => connection.close());
-      const sorted = sortedCopy(latencies);
-      resolve({
-        seconds: request.seconds,
-        succeeded: sorted.length,
-        failed: sent - sorted.length,
-        p50Ms: percentile(sorted, 50),
-        p99Ms: percentile(sorted, 99),
-      });
+      callers.forEach(({ connection }) => connection.close());
+      resolve({ payments });
     }, TICK_MS);
   });
+}
+
+function requestWriter({ port, senders, highestRiskShare }: OpenLoopRequest): (payment: SentPayment) => string {
+  const normal = senders.map(({ secretKey }) => requestParts({ port, secretKey }, NORMAL_CARD));
+  const highestRisk = senders.map(({ secretKey }) => requestParts({ port, secretKey }, HIGHEST_RISK_CARD));
+  return ({ sender, idempotencyKey }) => {
+    const { before, after } = (Math.random() < highestRiskShare ? highestRisk : normal)[sender]!;
+    return `${before}${idempotencyKey}${after}`;
+  };
 }

@@ -1,8 +1,6 @@
-import type { LoadRequest, LoadResult } from "./load.ts";
-
-/** The child's side of a load generator: one request by message, one result back, and the end. */
-export function serveLoad<Request extends LoadRequest>(
-  run: (request: Request) => Promise<Omit<LoadResult, "cpuUs">>,
+/** The child's side of a load generator: one request by message, one result back with the CPU it took, and the end. */
+export function serveLoad<Request, Result extends { readonly cpuUs: number }>(
+  run: (request: Request) => Promise<Omit<Result, "cpuUs">>,
 ): void {
   process.on("disconnect", () => process.exit());
   process.on("message", (request: Request) => {

@@ -3,49 +3,66 @@ import type { Client } from "pg";
 import { query, withClient } from "../ground/database.ts";
 import { findLedgerFaults } from "../../scripts/start/ledger-check.ts";
 
-/** What a database holds after the load has ended. */
-export interface Books {
-  readonly charges: number;
-  /** Charges whose score did not come in time. */
-  readonly notAssessed: number;
-}
-
 const SETTLE_MS = 20_000;
 
 /**
- * Waits until no attempt is open any more, checks that the ledger adds up, and counts. Throws with what is wrong: a
- * figure of a system that loses money is worth nothing.
+ * Waits until no attempt is open any more, checks that the ledger adds up, and counts the charges. Throws with what is
+ * wrong: a figure of a system that loses money is worth nothing.
  */
-export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<Books> {
+export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<{ readonly charges: number }> {
   return withClient(databaseUrl, async (client) => {
     await waitUntilSettled(client, signal);
-    const faults = await findLedgerFaults(client);
-    if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.slice(0, 5).join(" ")}`);
-    const { rows } = await client.query<{ charges: number; not_assessed: number }>(COUNTS);
-    return { charges: rows[0]!.charges, notAssessed: rows[0]!.not_assessed };
+    await refuseLedgerFaults(client);
+    const { rows } = await client.query<{ charges: number }>("SELECT count(*)::int AS charges FROM payments.charges");
+    return { charges: rows[0]!.charges };
   });
 }
 
-const COUNTS = `
-  SELECT count(*)::int AS charges,
-         (count(*) FILTER (WHERE details->'outcome'->>'riskLevel' = 'not_assessed'))::int AS not_assessed
-    FROM payments.charges`;
+/** Throws where the ledger does not add up. */
+export async function refuseLedgerFaults(client: Client): Promise<void> {
+  const faults = await findLedgerFaults(client);
+  if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.slice(0, 5).join(" ")}`);
+}
+
+/** How payments were decided. */
+export interface Decisions {
+  readonly charges: number;
+  /** Without a score: the fallback decided. */
+  readonly byFallback: number;
+}
+
+/**
+ * Counts the payments that were decided since then, by the events of their decisions: a charge itself gets its score
+ * later, and the fallback knows the risk level of some cards.
+ */
+export async function countDecisions(client: Client, since: Date): Promise<Decisions> {
+  const { rows } = await client.query<{ charges: number; by_fallback: number }>(
+    `SELECT count(*)::int AS charges,
+            (count(*) FILTER (WHERE object->'details'->'outcome'->>'riskScore' IS NULL))::int AS by_fallback
+       FROM payments.events WHERE type IN ('charge.succeeded', 'charge.failed') AND created_at >= $1`,
+    [since],
+  );
+  return { charges: rows[0]!.charges, byFallback: rows[0]!.by_fallback };
+}
 
 /** Waits until nothing is on its way any more: what a generator leaves behind must not be charged to the next one. */
 export async function waitUntilIdle(databaseUrl: string, signal: AbortSignal): Promise<void> {
   await withClient(databaseUrl, (client) => waitUntilSettled(client, signal));
 }
 
-/** Charges alone, without reading anything else. */
-export async function countCharges(databaseUrl: string): Promise<number> {
-  const [row] = await query<{ charges: number }>(databaseUrl, "SELECT count(*)::int AS charges FROM payments.charges");
-  return row!.charges;
+/** Payments that a webhook tells of. */
+export async function countSucceeded(databaseUrl: string): Promise<number> {
+  const [row] = await query<{ succeeded: number }>(
+    databaseUrl,
+    "SELECT count(*)::int AS succeeded FROM payments.events WHERE type = 'payment_intent.succeeded'",
+  );
+  return row!.succeeded;
 }
 
 /** The generator leaves while its last requests are on their way. */
-async function waitUntilSettled(client: Client, signal: AbortSignal): Promise<void> {
+export async function waitUntilSettled(client: Client, signal: AbortSignal, settleMs = SETTLE_MS): Promise<void> {
   let open = -1;
-  for (const end = Date.now() + SETTLE_MS; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + settleMs; Date.now() < end; await wait(50)) {
     signal.throwIfAborted();
     const { rows } = await client.query<{ open: number }>(
       "SELECT count(*)::int AS open FROM payments.attempts WHERE state = 'processing'",
@@ -53,5 +70,5 @@ async function waitUntilSettled(client: Client, signal: AbortSignal): Promise<vo
     open = rows[0]!.open;
     if (open === 0) return;
   }
-  throw new Error(`${open} attempts are still open ${SETTLE_MS / 1000} s after the load has ended.`);
+  throw new Error(`${open} attempts are still open ${settleMs / 1000} s after the load has ended.`);
 }

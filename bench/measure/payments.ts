@@ -1,7 +1,7 @@
 import type { Target } from "../ground/ground.ts";
 import { loadClosedLoop } from "../load/generate.ts";
 import type { LoadResult } from "../load/load.ts";
-import { checkBooks, waitUntilIdle, type Books } from "./books.ts";
+import { checkBooks, waitUntilIdle } from "./books.ts";
 import { cpuPerPayment, readCpu } from "./cpu-per-payment.ts";
 import { VoidMeasurement } from "./void-measurement.ts";
 
@@ -42,12 +42,17 @@ export async function measurePayments(
   return { perSecond: succeeded / took, p50Ms, p99Ms, cpuUsPerPayment };
 }
 
-export function refuseFailures({ failed, succeeded }: LoadResult): void {
+export function refuseFailures({ failed, succeeded }: Pick<LoadResult, "failed" | "succeeded">): void {
   if (failed > 0) throw new VoidMeasurement(`${failed} of ${failed + succeeded} requests failed`);
 }
 
 /** A closed loop leaves with one request per caller on its way: those may have been charged and not been answered. */
-export function refuseLostPayments(before: Books, after: Books, results: readonly LoadResult[], callers: number): void {
+export function refuseLostPayments(
+  before: { readonly charges: number },
+  after: { readonly charges: number },
+  results: readonly Pick<LoadResult, "succeeded">[],
+  callers: number,
+): void {
   const charged = after.charges - before.charges;
   const answered = results.reduce((sum, { succeeded }) => sum + succeeded, 0);
   const most = answered + results.length * callers;

@@ -2,11 +2,12 @@ import type { BenchServer } from "../ground/database.ts";
 import type { Platform, Target } from "../ground/ground.ts";
 import type { Plan } from "../options.ts";
 import type { Say } from "../../scripts/start/say.ts";
+import { nextCallers } from "./callers.ts";
 import { measureJourney, type JourneyFigures } from "./journey.ts";
 import { rssMib } from "./memory.ts";
 import { measurePayments, type PaymentsFigures } from "./payments.ts";
 import type { Tpcb } from "./tpcb.ts";
-import { VoidMeasurement } from "./void-measurement.ts";
+import { ScoredLate, VoidMeasurement } from "./void-measurement.ts";
 
 /** Everything that is measured, set up once and measured in every round. */
 export interface Bench {
@@ -31,11 +32,17 @@ export interface RoundFigures {
 /** The yardstick at its best: every connection is busy, and more callers would only wait. */
 export const NAIVE_CALLERS = 64;
 
-/** More callers than this do not make it faster, and make them wait until scores miss their budget. */
-export const JOURNEY_CALLERS = 128;
-
-/** Measures one after another, each on a server that has just written everything to disk. */
-export async function measureRound(bench: Bench, plan: Plan, signal: AbortSignal, say: Say): Promise<RoundFigures> {
+/**
+ * Measures one after another, each on a server that has just written everything to disk. `callers` are those of the
+ * journey; a machine on which its scores come late gets fewer.
+ */
+export async function measureRound(
+  bench: Bench,
+  plan: Plan,
+  callers: number,
+  signal: AbortSignal,
+  say: Say,
+): Promise<RoundFigures> {
   const { server, tpcb, naive, alone, platform } = bench;
   const step = async <T>(name: string, measure: () => Promise<T>, show: (figures: T) => string): Promise<T> => {
     const figures = await againIfVoid(say, async () => {
@@ -60,16 +67,12 @@ export async function measureRound(bench: Bench, plan: Plan, signal: AbortSignal
     naive: await step(`naive, ${NAIVE_CALLERS} callers`, payments(naive, NAIVE_CALLERS), showPayments),
     payments64: await step("payments, 64 callers", payments(alone, 64), showPayments),
     payments256: await step("payments, 256 callers", payments(alone, 256), showPayments),
-    journey: await step(
-      `journey, ${JOURNEY_CALLERS} callers`,
-      () =>
-        measureJourney(
-          platform,
-          server.pid,
-          { ...plan, callers: JOURNEY_CALLERS, seconds: plan.journeySeconds },
-          signal,
-        ),
-      showJourney,
+    journey: await withFewerCallers(callers, say, (atMost) =>
+      step(
+        `journey, ${atMost} callers`,
+        () => measureJourney(platform, server.pid, { ...plan, callers: atMost, seconds: plan.journeySeconds }, signal),
+        showJourney,
+      ),
     ),
     rssMib: { alone: rssMib(alone.pids.get("payment-api")!), journey: rssMib(platform.pids.get("payment-api")!) },
   };
@@ -83,6 +86,18 @@ async function againIfVoid<T>(say: Say, measure: () => Promise<T>): Promise<T> {
     if (!(error instanceof VoidMeasurement)) throw error;
     say(`  void, and measured again: ${error.message}`);
     return measure();
+  }
+}
+
+/** Where scores are late twice in a row, the load is more than this machine takes now, and fewer callers send it. */
+async function withFewerCallers<T>(callers: number, say: Say, measure: (callers: number) => Promise<T>): Promise<T> {
+  try {
+    return await measure(callers);
+  } catch (error) {
+    const next = error instanceof ScoredLate ? nextCallers(callers, error.share) : undefined;
+    if (next === undefined) throw error;
+    say(`  scores are late with ${callers} callers: measured with ${next}`);
+    return withFewerCallers(next, say, measure);
   }
 }
 

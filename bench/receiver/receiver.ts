@@ -14,7 +14,7 @@ const events = new Set<string>();
 let deliveries = 0;
 let verified = 0;
 let forged = 0;
-let secret = "";
+const secrets: string[] = [];
 
 const server = createServer((socket: Socket) => {
   const read = createMessageReader((message) => {
@@ -29,13 +29,18 @@ const server = createServer((socket: Socket) => {
 function receive({ head, body }: HttpMessage): void {
   deliveries++;
   events.add(eventId(body));
-  if (deliveries % VERIFY_EVERY !== 0 || secret === "") return;
+  if (deliveries % VERIFY_EVERY !== 0 || secrets.length === 0) return;
   const signature = /^stripe-signature: (.*)$/im.exec(head)?.[1] ?? "";
+  if (secrets.some((secret) => isSignedWith(secret, body, signature))) verified++;
+  else forged++;
+}
+
+function isSignedWith(secret: string, body: Buffer, signature: string): boolean {
   try {
     Stripe.webhooks.constructEvent(body, signature, secret);
-    verified++;
+    return true;
   } catch {
-    forged++;
+    return false;
   }
 }
 
@@ -46,7 +51,7 @@ function eventId(body: Buffer): string {
 }
 
 process.on("message", (message: { secret?: string }) => {
-  if (message.secret !== undefined) secret = message.secret;
+  if (message.secret !== undefined) secrets.push(message.secret);
   else process.send!({ deliveries, events: events.size, verified, forged } satisfies Received);
 });
 process.on("disconnect", () => process.exit());

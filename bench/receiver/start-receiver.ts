@@ -15,7 +15,7 @@ export interface Received {
 export interface Receiver extends Stoppable {
   readonly pid: number;
   readonly port: number;
-  /** Verifies a sample of what arrives from now on. */
+  /** Verifies a sample of what arrives from now on: one of the secrets that it was told must fit. */
   expectSignaturesOf(secret: string): void;
   received(): Promise<Received>;
 }

@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { arch, cpus, release, totalmem, type } from "node:os";
 import type { BenchServer } from "../ground/database.ts";
-import { closedLoopGenerator } from "../load/generate.ts";
 import { ROOT } from "../../scripts/start/components.ts";
 
-/** What the figures were measured on, as lines of name and value. */
-export async function describeMachine(server: BenchServer): Promise<readonly (readonly [string, string])[]> {
+/** What the figures were measured on, and the generator of the load, as lines of name and value. */
+export async function describeMachine(
+  server: BenchServer,
+  load: string,
+): Promise<readonly (readonly [string, string])[]> {
   const processors = cpus();
   return [
     ["CPU", `${processors[0]?.model.trim() ?? "unknown"}, ${processors.length} cores (${arch()})`],
@@ -13,7 +15,7 @@ export async function describeMachine(server: BenchServer): Promise<readonly (re
     ["kernel", `${type()} ${release()}`],
     ["Node", process.version],
     ["PostgreSQL", `${await server.version()}, fsync and synchronous_commit on`],
-    ["load", closedLoopGenerator()],
+    ["load", load],
     ["commit", commit()],
   ];
 }

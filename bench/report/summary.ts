@@ -8,6 +8,7 @@ export interface Summary {
     readonly payment_vs_naive: number;
     readonly journey_vs_tpcb: number | null;
   };
+  readonly journey_callers: readonly number[];
   readonly p99_half_ms: number;
   readonly cpu_us_per_payment: Readonly<Record<string, number>>;
   readonly rss_mib: Readonly<Record<string, number>>;
@@ -23,6 +24,7 @@ export function summarize(rounds: readonly RoundFigures[]): Summary {
       payment_vs_naive: rounded(medianOf(rounds, ({ payments256, naive }) => payments256.perSecond / naive.perSecond)),
       journey_vs_tpcb: medianRatio(rounds, ({ journey, tpcb }) => overTpcb(journey.perSecond, tpcb)),
     },
+    journey_callers: rounds.map(({ journey }) => journey.callers),
     p99_half_ms: rounded(medianOf(rounds, ({ journey }) => journey.half.p99Ms)),
     cpu_us_per_payment: Object.fromEntries(
       Object.keys(first.journey.cpuUsPerPayment).map((name) => [

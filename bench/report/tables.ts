@@ -1,5 +1,6 @@
-import { JOURNEY_CALLERS, NAIVE_CALLERS, type RoundFigures } from "../measure/round.ts";
+import { NAIVE_CALLERS, type RoundFigures } from "../measure/round.ts";
 import type { Plan } from "../options.ts";
+import { table } from "./markdown.ts";
 import { medianOf, overTpcb, summarize } from "./summary.ts";
 
 export interface Report {
@@ -26,7 +27,7 @@ export function renderTables({ rounds, machine, plan, startedAt }: Report): stri
     "Each round by itself:",
     "",
     table(
-      ["round", "TPC-B", "naive", "payments, 64", "payments, 256", "journey", "p99 at half, ms"],
+      ["round", "TPC-B", "naive", "payments, 64", "payments, 256", "journey", "its callers", "p99 at half, ms"],
       roundRows(rounds),
     ),
     "",
@@ -61,8 +62,15 @@ function summaryRows(rounds: readonly RoundFigures[]): string[][] {
     row(`naive, ${NAIVE_CALLERS} callers`, ({ naive }) => naive.perSecond, ({ naive }) => naive),
     row("payments, 64 callers", ({ payments64 }) => payments64.perSecond, ({ payments64 }) => payments64),
     row("payments, 256 callers", ({ payments256 }) => payments256.perSecond, ({ payments256 }) => payments256),
-    row(`journey to the webhook, ${JOURNEY_CALLERS} callers`, ({ journey }) => journey.perSecond),
+    row(`journey to the webhook, ${journeyCallers(rounds)} callers`, ({ journey }) => journey.perSecond),
   ]; // prettier-ignore
+}
+
+/** `128`, or `48 to 128` where the machine did not take as many in every round. */
+function journeyCallers(rounds: readonly RoundFigures[]): string {
+  const callers = rounds.map(({ journey }) => journey.callers);
+  const [fewest, most] = [Math.min(...callers), Math.max(...callers)];
+  return fewest === most ? String(most) : `${fewest} to ${most}`;
 }
 
 function roundRows(rounds: readonly RoundFigures[]): string[][] {
@@ -73,6 +81,7 @@ function roundRows(rounds: readonly RoundFigures[]): string[][] {
     whole(payments64.perSecond),
     whole(payments256.perSecond),
     whole(journey.perSecond),
+    String(journey.callers),
     journey.half.p99Ms.toFixed(1),
   ]);
 }
@@ -86,9 +95,3 @@ const whole = (value: number | null): string => (value === null ? "–" : Math.r
 const shown = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const texts = (row: readonly unknown[]): string[] => row.map(String);
-
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}

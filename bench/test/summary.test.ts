@@ -11,6 +11,7 @@ const round = (tpcb: number | null, naive: number, ours: number, journey: number
   payments64: payments(ours / 2),
   payments256: payments(ours),
   journey: {
+    callers: 128,
     perSecond: journey,
     answeredPerSecond: journey,
     notAssessedShare: 0,
@@ -50,10 +51,12 @@ test.each([
   expect(median(values)).toBe(expected);
 });
 
-test("new figures replace the old ones and leave the words alone", () => {
-  const marks = ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"];
-  const document = `Before.\n${marks[0]}\n\nold\n${marks[1]}\nAfter.\n`;
-  const replaced = replaceFigures(document, "new");
-  expect(replaced).toBe(`Before.\n${marks[0]}\n\nnew\n${marks[1]}\nAfter.\n`);
-  expect(() => replaceFigures("Somebody rewrote it all.", "new")).toThrow("lost the marks");
+test("new figures replace the old ones of their part and leave the words alone", () => {
+  const figures = ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"];
+  const overload = ["<!-- overload: written by npm run bench -- --overload -->", "<!-- end of overload -->"];
+  const document = `Before.\n${figures[0]}\n\nold\n${figures[1]}\nBetween.\n${overload[0]}\n${overload[1]}\nAfter.\n`;
+  expect(replaceFigures(document, "figures", "new")).toBe(document.replace("old", "new"));
+  const overloaded = `${overload[0]}\n\nnew\n${overload[1]}`;
+  expect(replaceFigures(document, "overload", "new")).toBe(document.replace(overload.join("\n"), overloaded));
+  expect(() => replaceFigures("Somebody rewrote it all.", "figures", "new")).toThrow("lost the marks");
 });
