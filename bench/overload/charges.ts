@@ -40,7 +40,7 @@ export async function countMissed(client: Client, since: Date): Promise<Missed> 
 
 /**
  * Where answers and charges differ, in sentences. A payment that was answered has exactly the charge that the answer told
- * of, one that was refused or not sent has none, and each charge belongs to a payment that was sent. Only of a request
+ * of, one that was refused has none, and each charge belongs to a payment that was sent. Only of a request
  * that got no final answer may either be true: its sender repeats it with the same key.
  */
 export function findMismatches(payments: readonly SentPayment[], charges: readonly BookedCharge[]): string[] {

@@ -1,0 +1,9 @@
+import type { SentPayment } from "../load/load.ts";
+
+let sent = 0;
+
+/** A payment as a generator tells of it. */
+export function sentPayment(given: Partial<SentPayment>): SentPayment {
+  const usual = { sender: 0, answer: { kind: "paid" }, intendedMs: 0, latencyMs: 10 } as const;
+  return { idempotencyKey: `run1-1-${++sent}`, ...usual, ...given };
+}
