@@ -40,17 +40,23 @@ function run(request: OpenLoopRequest): Promise<Omit<OpenLoopResult, "cpuUs">> {
       connection: openConnection(request.port, {
         onAnswer(status, head) {
           finish(caller, answerOf(status, head), performance.now());
-          idle.add(caller);
+          if (isLastOf(head)) forget(caller);
+          else idle.add(caller);
         },
         onLost() {
-          callers.delete(caller);
-          idle.delete(caller);
+          forget(caller);
           finish(caller, { kind: "failed", reason: "connection lost" }, null);
         },
       }),
     };
     callers.add(caller);
     return caller;
+  }
+
+  function forget(caller: Caller): void {
+    callers.delete(caller);
+    idle.delete(caller);
+    caller.connection.close();
   }
 
   function finish(caller: Caller, answer: SentPayment["answer"], at: number | null): void {
@@ -102,6 +108,9 @@ function run(request: OpenLoopRequest): Promise<Omit<OpenLoopResult, "cpuUs">> {
     }, TICK_MS);
   });
 }
+
+/** The other side closes the connection after this answer. */
+const isLastOf = (head: string): boolean => /\r\nconnection: *close/i.test(head);
 
 function requestWriter({ port, senders, highestRiskShare }: OpenLoopRequest): (payment: SentPayment) => string {
   const normal = senders.map(({ secretKey }) => requestParts({ port, secretKey }, NORMAL_CARD));

@@ -2,7 +2,7 @@ import type { OverloadPlan } from "../options.ts";
 import { table } from "../report/markdown.ts";
 import type { OverloadFigures, OverloadRow } from "./overload.ts";
 import { MAX_P99_MS, MAX_REFUSED_SHARE } from "./saturation.ts";
-import { isVoid, verdictsOf } from "./verdicts.ts";
+import { isBottleneck, isTooLittle, verdictsOf } from "./verdicts.ts";
 
 export interface OverloadReport {
   readonly figures: OverloadFigures;
@@ -24,7 +24,8 @@ export function renderOverload({ figures, machine, plan, startedAt }: OverloadRe
       LINES.map(([name, show]) => [name, ...rows.map(show)]),
     ),
     "",
-    ...(rows.some(isVoid) ? ["† The generator was the bottleneck: the figures of this load are void.", ""] : []),
+    ...(rows.some(isBottleneck) ? ["† The generator was the bottleneck: the figures of this load are void.", ""] : []),
+    ...(rows.some(isTooLittle) ? ["‡ The platform took nearly all of it: it was no overload, and is void.", ""] : []),
     table(
       ["yardstick", "target", "measured", ""],
       verdictsOf(figures).map(({ what, target, measured, verdict }) => [what, target, measured, verdict]),
@@ -39,7 +40,7 @@ export function renderOverload({ figures, machine, plan, startedAt }: OverloadRe
 }
 
 const nameOf = (row: OverloadRow): string =>
-  `${row.times} ×${row.isSkewed ? ", one account 90 %" : ""}${isVoid(row) ? " †" : ""}`;
+  `${row.times} ×${row.isSkewed ? ", one account 90 %" : ""}${isBottleneck(row) ? " †" : ""}${isTooLittle(row) ? " ‡" : ""}`;
 
 const LINES: readonly (readonly [name: string, show: (row: OverloadRow) => string])[] = [
   ["offered per second", ({ figures }) => whole(figures.offeredPerSecond)],

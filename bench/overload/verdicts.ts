@@ -1,6 +1,6 @@
 import type { OverloadFigures, OverloadRow } from "./overload.ts";
 
-/** A figure beside its yardstick. `void`: the generator was the bottleneck, and the figure says nothing. */
+/** A figure beside its yardstick. `void`: it says nothing, because a load that it needs was not what it should have been. */
 export interface Verdict {
   readonly what: string;
   readonly target: string;
@@ -14,8 +14,17 @@ const MIN_GOODPUT_SHARE = 0.9;
 const MAX_P99_RATIO = 2;
 const MAX_OTHERS_REFUSED = 0.01;
 
-/** Whether the load was sent as it was meant to be. */
-export const isVoid = ({ figures }: OverloadRow): boolean => figures.generatorShare > MAX_GENERATOR_SHARE;
+/** Who takes more than this share of three times its saturation is not overloaded. */
+const MAX_TAKEN_SHARE = 0.9;
+
+/** Whether the generator was the bottleneck. */
+export const isBottleneck = ({ figures }: OverloadRow): boolean => figures.generatorShare > MAX_GENERATOR_SHARE;
+
+/** Whether the platform took nearly all of what should have been too much: saturation was measured too low. */
+export const isTooLittle = ({ times, figures }: OverloadRow): boolean =>
+  times === 3 && figures.goodputPerSecond > MAX_TAKEN_SHARE * figures.offeredPerSecond;
+
+const isVoid = (row: OverloadRow): boolean => isBottleneck(row) || isTooLittle(row);
 
 /** Judges the rows. Throws where one that it needs is missing. */
 export function verdictsOf({ rows }: OverloadFigures): Verdict[] {

@@ -31,8 +31,8 @@ function rowsWith(given: Partial<Record<"saturated" | "overloaded" | "skewed", P
     { times: 0.5, isSkewed: false, figures: figures({}) },
     { times: 1, isSkewed: false, figures: figures(given.saturated ?? {}) },
     { times: 2, isSkewed: false, figures: figures({}) },
-    { times: 3, isSkewed: false, figures: figures(given.overloaded ?? {}) },
-    { times: 3, isSkewed: true, figures: figures(given.skewed ?? {}) },
+    { times: 3, isSkewed: false, figures: figures({ offeredPerSecond: 3_000, ...given.overloaded }) },
+    { times: 3, isSkewed: true, figures: figures({ offeredPerSecond: 3_000, ...given.skewed }) },
   ];
 }
 
@@ -58,6 +58,9 @@ test.each<[string, Parameters<typeof rowsWith>[0], number, "met" | "short" | "vo
   ["a busy generator", { overloaded: { generatorShare: 0.9 } }, GOODPUT, "met"],
   ["a generator that was the bottleneck", { overloaded: { generatorShare: 0.91 } }, GOODPUT, "void"],
   ["a generator that was the bottleneck at saturation", { saturated: { generatorShare: 0.91 } }, P99, "void"],
+  ["what was no overload", { overloaded: { offeredPerSecond: 1_100 } }, GOODPUT, "void"],
+  ["what was no overload", { overloaded: { offeredPerSecond: 1_100 } }, P99, "void"],
+  ["what was no overload", { skewed: { offeredPerSecond: 1_100 } }, OTHERS, "void"],
   ["a generator that was the bottleneck", { skewed: { generatorShare: 0.91 } }, OTHERS, "void"],
 ])("%s: %j", (_, given, yardstick, verdict) => {
   const found = verdicts(rowsWith(given));
@@ -76,17 +79,21 @@ test("nothing is judged that was not measured", () => {
   expect(() => verdicts(rowsWith({ skewed: { othersRefusedShare: null } }))).toThrow("No other account sent anything");
 });
 
-test("the table has a column for each load, and marks the one that the generator limited", () => {
+test("the table has a column for each load, and marks those that are void", () => {
   const tables = renderOverload({
     figures: {
       saturation: 1_000,
-      rows: rowsWith({ overloaded: { generatorShare: 0.95, failures: { "status 500": 3 } } }),
+      rows: rowsWith({
+        overloaded: { generatorShare: 0.95, failures: { "status 500": 3 } },
+        skewed: { offeredPerSecond: 1_000 },
+      }),
     },
     machine: [["CPU", "two cores"]],
     plan: { warmUpSeconds: 1, probeSeconds: 1, confirmSeconds: 2, seconds: 5, deadlineMs: 1 },
     startedAt: new Date("2026-01-02T03:04:05Z"),
   });
-  expect(tables).toContain("| load | 0.5 × | 1 × | 2 × | 3 × † | 3 ×, one account 90 % |");
+  expect(tables).toContain("| load | 0.5 × | 1 × | 2 × | 3 × † | 3 ×, one account 90 % ‡ |");
   expect(tables).toContain("| neither answered nor refused | 0 | 0 | 0 | 3 status 500 | 0 |");
   expect(tables).toContain("† The generator was the bottleneck");
+  expect(tables).toContain("‡ The platform took nearly all of it");
 });
