@@ -31,7 +31,7 @@ export interface OpenLoad {
   readonly generatorShare: number;
 }
 
-/** A generator takes 120 µs of CPU per payment at worst, and should be idle most of the time. */
+/** A payment costs a generator about 100 µs of CPU: at this rate, it is idle most of the time. */
 const MAX_RATE_PER_GENERATOR = 2_500;
 
 /** Sends payments at a rate, from as many processes as the rate needs. */

@@ -51,7 +51,9 @@ export interface SentPayment {
   readonly answer: Answer;
   /** When it should have been sent, from the beginning of the load. */
   readonly intendedMs: number;
-  /** From then until its answer; null where none came. */
+  /** How much later the generator came to it. */
+  readonly sentLateMs: number;
+  /** From the intended time until its answer; null where none came. */
   readonly latencyMs: number | null;
 }
 

@@ -77,6 +77,7 @@ function run(request: OpenLoopRequest): Promise<Omit<OpenLoopResult, "cpuUs">> {
         sender,
         answer: { kind: "failed", reason: "no answer" },
         intendedMs: nextAt - startedAt,
+        sentLateMs: now - nextAt,
         latencyMs: null,
       };
       payments.push(payment);

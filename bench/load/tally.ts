@@ -16,6 +16,8 @@ export interface Tally {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  /** How late the generator was at the most, but for one payment in a hundred. It is part of the latencies. */
+  readonly sentLateP99Ms: number;
   /** Null where none was refused. */
   readonly refusalsP99Ms: number | null;
   /** Of the payments of all senders but the first; null where there is one sender. */
@@ -43,6 +45,7 @@ export function tallyOf({ payments, seconds }: Pick<OpenLoad, "payments" | "seco
     p50Ms: percentile(latencies, 50),
     p99Ms: percentile(latencies, 99),
     maxMs: latencies.at(-1)!,
+    sentLateP99Ms: percentile(sortedCopy(payments.map(({ sentLateMs }) => sentLateMs)), 99),
     refusalsP99Ms: refusals.length === 0 ? null : percentile(refusals, 99),
     othersRefusedShare: others.length === 0 ? null : refusedShareOf(others),
   };

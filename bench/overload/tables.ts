@@ -63,6 +63,7 @@ const LINES: readonly (readonly [name: string, show: (row: OverloadRow) => strin
   ["webhooks missing", ({ figures }) => whole(figures.webhooksMissing)],
   ["payment-api, MiB before, peak, after", ({ figures }) => memory(figures.memoryMib["payment-api"])],
   ["fraud-detection, MiB before, peak, after", ({ figures }) => memory(figures.memoryMib["fraud-detection"])],
+  ["sent late by the generator: p99 ms", ({ figures }) => figures.sentLateP99Ms.toFixed(1)],
   ["busiest generator, of a core", ({ figures }) => percent(figures.generatorShare)],
 ];
 

@@ -4,6 +4,6 @@ let sent = 0;
 
 /** A payment as a generator tells of it. */
 export function sentPayment(given: Partial<SentPayment>): SentPayment {
-  const usual = { sender: 0, answer: { kind: "paid" }, intendedMs: 0, latencyMs: 10 } as const;
+  const usual = { sender: 0, answer: { kind: "paid" }, intendedMs: 0, sentLateMs: 1, latencyMs: 10 } as const;
   return { idempotencyKey: `run1-1-${++sent}`, ...usual, ...given };
 }

@@ -11,7 +11,7 @@ test("accepted payments and refusals have percentiles of their own", () => {
   const tally = tallyOf({
     seconds: 10,
     payments: [
-      ...many(90, (index) => ({ latencyMs: index + 1 })),
+      ...many(90, (index) => ({ latencyMs: index + 1, sentLateMs: index === 0 ? 9 : 2 })),
       ...many(10, (index) => ({ answer: { kind: "declined" }, latencyMs: index + 91 })),
       ...many(100, (index) => ({ answer: { kind: "refused" }, latencyMs: (index + 1) / 10 })),
     ],
@@ -23,6 +23,7 @@ test("accepted payments and refusals have percentiles of their own", () => {
     p50Ms: 50,
     p99Ms: 99,
     maxMs: 100,
+    sentLateP99Ms: 2,
     refusalsP99Ms: 9.9,
     failures: {},
     failed: 0,

@@ -14,6 +14,7 @@ const figures = (given: Partial<RunFigures>): RunFigures => ({
   p50Ms: 20,
   p99Ms: 100,
   maxMs: 200,
+  sentLateP99Ms: 2,
   refusalsP99Ms: null,
   othersRefusedShare: 0,
   decisions: { charges: 1_000, byFallback: 0 },
