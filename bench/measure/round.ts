@@ -33,13 +33,13 @@ export interface RoundFigures {
 export const NAIVE_CALLERS = 64;
 
 /**
- * Measures one after another, each on a server that has just written everything to disk. `callers` are those of the
- * journey; a machine on which its scores come late gets fewer.
+ * Measures one after another, each on a server that has just written everything to disk. The journey has
+ * `journeyCallers` at the most: a machine on which its scores come late gets fewer.
  */
 export async function measureRound(
   bench: Bench,
   plan: Plan,
-  callers: number,
+  journeyCallers: number,
   signal: AbortSignal,
   say: Say,
 ): Promise<RoundFigures> {
@@ -67,10 +67,10 @@ export async function measureRound(
     naive: await step(`naive, ${NAIVE_CALLERS} callers`, payments(naive, NAIVE_CALLERS), showPayments),
     payments64: await step("payments, 64 callers", payments(alone, 64), showPayments),
     payments256: await step("payments, 256 callers", payments(alone, 256), showPayments),
-    journey: await withFewerCallers(callers, say, (atMost) =>
+    journey: await withFewerCallers(journeyCallers, say, (callers) =>
       step(
-        `journey, ${atMost} callers`,
-        () => measureJourney(platform, server.pid, { ...plan, callers: atMost, seconds: plan.journeySeconds }, signal),
+        `journey, ${callers} callers`,
+        () => measureJourney(platform, server.pid, { ...plan, callers, seconds: plan.journeySeconds }, signal),
         showJourney,
       ),
     ),

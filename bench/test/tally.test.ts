@@ -40,8 +40,9 @@ test("goodput is what was answered finally while the load ran", () => {
   expect(tallyOf({ seconds: 1, payments }).goodputPerSecond).toBe(2);
 });
 
+const failed = (reason: string): SentPayment => sentPayment({ answer: { kind: "failed", reason }, latencyMs: null });
+
 test("failures are counted by what happened, and are neither accepted nor refused", () => {
-  const failed = (reason: string) => sentPayment({ answer: { kind: "failed", reason }, latencyMs: null });
   const payments = [sentPayment({}), failed("status 500"), failed("no answer"), failed("status 500")];
   expect(tallyOf({ seconds: 1, payments })).toMatchObject({
     accepted: 1,
