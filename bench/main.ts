@@ -12,7 +12,7 @@ import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";
 import { startBenchServer } from "./ground/database.ts";
 import { startPaymentApiAlone, startPlatform, type GroundDeps } from "./ground/ground.ts";
 import { closedLoopGenerator } from "./load/generate.ts";
-import { JOURNEY_CALLERS } from "./measure/callers.ts";
+import { MOST_CALLERS, type Callers } from "./measure/callers.ts";
 import { type Bench, measureRound, type RoundFigures } from "./measure/round.ts";
 import { prepareTpcb } from "./measure/tpcb.ts";
 import { VoidMeasurement } from "./measure/void-measurement.ts";
@@ -115,9 +115,7 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
   for (let voids = 0; rounds.length < plan.rounds;) {
     say(`round ${rounds.length + 1} of ${plan.rounds}`);
     try {
-      // A machine that did not take as many callers in the last round gets no more in this one.
-      const callers = rounds.at(-1)?.journey.callers ?? JOURNEY_CALLERS;
-      rounds.push(await measureRound(bench, plan, callers, signal, say));
+      rounds.push(await measureRound(bench, plan, callersOf(rounds.at(-1)), signal, say));
     } catch (error) {
       if (!(error instanceof VoidMeasurement)) throw error;
       say(`  this round is void and is repeated: ${error.message}`);
@@ -127,6 +125,10 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
   }
   return rounds;
 }
+
+/** A machine that did not take as many callers in the last round gets no more in this one. */
+const callersOf = (last: RoundFigures | undefined): Callers =>
+  last === undefined ? MOST_CALLERS : { payments: last.paymentsMost.callers, journey: last.journey.callers };
 
 function report(error: unknown): number {
   if (error instanceof Interrupted) say("\nstopped before it was done");

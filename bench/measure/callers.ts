@@ -1,5 +1,12 @@
+/** How many callers each measurement has at the most. */
+export interface Callers {
+  readonly payments: number;
+  readonly journey: number;
+}
+
 /** More callers than this do not make the journey faster, and make them wait until scores miss their budget. */
 export const JOURNEY_CALLERS = 128;
+export const MOST_CALLERS: Callers = { payments: 256, journey: JOURNEY_CALLERS };
 
 /** Fewer say nothing of a platform whose requests share commits. */
 const FEWEST_CALLERS = 4;
@@ -7,12 +14,10 @@ const FEWEST_CALLERS = 4;
 export const MAX_NOT_ASSESSED_SHARE = 0.001;
 
 /**
- * With how many callers the journey is measured next, after it was measured with `callers` and this share of payments was
- * not scored in time: as many where the share is met, three quarters where it was missed, half where it was missed by far.
- * Undefined where there is no fewer.
+ * With how many callers to measure next, after `callers` had this share of their payments refused, failed or not scored in
+ * time: three quarters of them, or half where the share was far from what may be. Undefined where there are no fewer.
  */
-export function nextCallers(callers: number, notAssessedShare: number): number | undefined {
-  if (notAssessedShare <= MAX_NOT_ASSESSED_SHARE) return callers;
-  const next = Math.floor(callers * (notAssessedShare > 10 * MAX_NOT_ASSESSED_SHARE ? 0.5 : 0.75));
+export function nextCallers(callers: number, missedShare: number): number | undefined {
+  const next = Math.floor(callers * (missedShare > 10 * MAX_NOT_ASSESSED_SHARE ? 0.5 : 0.75));
   return next < FEWEST_CALLERS ? undefined : next;
 }

@@ -10,7 +10,7 @@ import { checkBooks, countDecisions, countSucceeded, waitUntilIdle } from "./boo
 import { MAX_NOT_ASSESSED_SHARE } from "./callers.ts";
 import { cpuPerPayment, readCpu } from "./cpu-per-payment.ts";
 import { refuseFailures, refuseLostPayments } from "./payments.ts";
-import { ScoredLate, VoidMeasurement } from "./void-measurement.ts";
+import { TooManyCallers, VoidMeasurement } from "./void-measurement.ts";
 
 export interface JourneyFigures {
   readonly callers: number;
@@ -108,5 +108,8 @@ async function refuseLateScores({ databaseUrl }: Platform, since: Date): Promise
   const { charges, byFallback } = await withClient(databaseUrl, (client) => countDecisions(client, since));
   const share = byFallback / charges;
   if (share <= MAX_NOT_ASSESSED_SHARE) return share;
-  throw new ScoredLate(share);
+  throw new TooManyCallers(
+    `fraud-detection missed its budget for ${(share * 100).toFixed(2)} % of the payments`,
+    share,
+  );
 }

@@ -3,9 +3,10 @@ import { loadClosedLoop } from "../load/generate.ts";
 import type { LoadResult } from "../load/load.ts";
 import { checkBooks, waitUntilIdle } from "./books.ts";
 import { cpuPerPayment, readCpu } from "./cpu-per-payment.ts";
-import { VoidMeasurement } from "./void-measurement.ts";
+import { TooManyCallers, VoidMeasurement } from "./void-measurement.ts";
 
 export interface PaymentsFigures {
+  readonly callers: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -39,11 +40,13 @@ export async function measurePayments(
   [warmUp, measured].forEach(refuseFailures);
   refuseLostPayments(before, after, [warmUp, measured], callers);
   const { succeeded, seconds: took, p50Ms, p99Ms } = measured;
-  return { perSecond: succeeded / took, p50Ms, p99Ms, cpuUsPerPayment };
+  return { callers, perSecond: succeeded / took, p50Ms, p99Ms, cpuUsPerPayment };
 }
 
 export function refuseFailures({ failed, succeeded }: Pick<LoadResult, "failed" | "succeeded">): void {
-  if (failed > 0) throw new VoidMeasurement(`${failed} of ${failed + succeeded} requests failed`);
+  const all = failed + succeeded;
+  // wrk counts what is not 2xx, and nothing else: a refusal is a failure here.
+  if (failed > 0) throw new TooManyCallers(`${failed} of ${all} requests failed or were refused`, failed / all);
 }
 
 /** A closed loop leaves with one request per caller on its way: those may have been charged and not been answered. */

@@ -2,12 +2,12 @@ import type { BenchServer } from "../ground/database.ts";
 import type { Platform, Target } from "../ground/ground.ts";
 import type { Plan } from "../options.ts";
 import type { Say } from "../../scripts/start/say.ts";
-import { nextCallers } from "./callers.ts";
+import { nextCallers, type Callers } from "./callers.ts";
 import { measureJourney, type JourneyFigures } from "./journey.ts";
 import { rssMib } from "./memory.ts";
 import { measurePayments, type PaymentsFigures } from "./payments.ts";
 import type { Tpcb } from "./tpcb.ts";
-import { ScoredLate, VoidMeasurement } from "./void-measurement.ts";
+import { TooManyCallers, VoidMeasurement } from "./void-measurement.ts";
 
 /** Everything that is measured, set up once and measured in every round. */
 export interface Bench {
@@ -23,7 +23,8 @@ export interface RoundFigures {
   readonly tpcb: number | null;
   readonly naive: PaymentsFigures;
   readonly payments64: PaymentsFigures;
-  readonly payments256: PaymentsFigures;
+  /** By as many callers as the machine takes, 256 at the most. */
+  readonly paymentsMost: PaymentsFigures;
   readonly journey: JourneyFigures;
   /** Of payment-api at the end of the round: alone, and in the whole journey. */
   readonly rssMib: { readonly alone: number; readonly journey: number };
@@ -33,13 +34,13 @@ export interface RoundFigures {
 export const NAIVE_CALLERS = 64;
 
 /**
- * Measures one after another, each on a server that has just written everything to disk. The journey has
- * `journeyCallers` at the most: a machine on which its scores come late gets fewer.
+ * Measures one after another, each on a server that has just written everything to disk. `most` callers
+ * are asked first; a machine on which their payments are refused or scored late gets fewer.
  */
 export async function measureRound(
   bench: Bench,
   plan: Plan,
-  journeyCallers: number,
+  most: Callers,
   signal: AbortSignal,
   say: Say,
 ): Promise<RoundFigures> {
@@ -66,8 +67,10 @@ export async function measureRound(
           ),
     naive: await step(`naive, ${NAIVE_CALLERS} callers`, payments(naive, NAIVE_CALLERS), showPayments),
     payments64: await step("payments, 64 callers", payments(alone, 64), showPayments),
-    payments256: await step("payments, 256 callers", payments(alone, 256), showPayments),
-    journey: await withFewerCallers(journeyCallers, say, (callers) =>
+    paymentsMost: await withFewerCallers(most.payments, say, (callers) =>
+      step(`payments, ${callers} callers`, payments(alone, callers), showPayments),
+    ),
+    journey: await withFewerCallers(most.journey, say, (callers) =>
       step(
         `journey, ${callers} callers`,
         () => measureJourney(platform, server.pid, { ...plan, callers, seconds: plan.journeySeconds }, signal),
@@ -89,14 +92,14 @@ async function againIfVoid<T>(say: Say, measure: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Where scores are late twice in a row, the load is more than this machine takes now, and fewer callers send it. */
+/** Where payments are refused or scored late twice in a row, the load is too much for this machine now: fewer send it. */
 async function withFewerCallers<T>(callers: number, say: Say, measure: (callers: number) => Promise<T>): Promise<T> {
   try {
     return await measure(callers);
   } catch (error) {
-    const next = error instanceof ScoredLate ? nextCallers(callers, error.share) : undefined;
+    const next = error instanceof TooManyCallers ? nextCallers(callers, error.missedShare) : undefined;
     if (next === undefined) throw error;
-    say(`  scores are late with ${callers} callers: measured with ${next}`);
+    say(`  too many callers: measured with ${next} instead of ${callers}`);
     return withFewerCallers(next, say, measure);
   }
 }

@@ -3,12 +3,12 @@ export class VoidMeasurement extends Error {
   override readonly name = "VoidMeasurement";
 }
 
-/** Too large a share of the payments was not scored in time: fewer callers may be what this machine takes. */
-export class ScoredLate extends VoidMeasurement {
-  readonly share: number;
+/** A share of the payments was refused, failed or was scored late: fewer callers may be what this machine takes. */
+export class TooManyCallers extends VoidMeasurement {
+  readonly missedShare: number;
 
-  constructor(share: number) {
-    super(`fraud-detection missed its budget for ${(share * 100).toFixed(2)} % of the payments`);
-    this.share = share;
+  constructor(message: string, missedShare: number) {
+    super(message);
+    this.missedShare = missedShare;
   }
 }

@@ -8,6 +8,8 @@ export interface Summary {
     readonly payment_vs_naive: number;
     readonly journey_vs_tpcb: number | null;
   };
+  /** In each round. */
+  readonly payments_callers: readonly number[];
   readonly journey_callers: readonly number[];
   readonly p99_half_ms: number;
   readonly cpu_us_per_payment: Readonly<Record<string, number>>;
@@ -20,10 +22,13 @@ export function summarize(rounds: readonly RoundFigures[]): Summary {
   return {
     rounds: rounds.length,
     ratios: {
-      payment_vs_tpcb: medianRatio(rounds, ({ payments256, tpcb }) => overTpcb(payments256.perSecond, tpcb)),
-      payment_vs_naive: rounded(medianOf(rounds, ({ payments256, naive }) => payments256.perSecond / naive.perSecond)),
+      payment_vs_tpcb: medianRatio(rounds, ({ paymentsMost, tpcb }) => overTpcb(paymentsMost.perSecond, tpcb)),
+      payment_vs_naive: rounded(
+        medianOf(rounds, ({ paymentsMost, naive }) => paymentsMost.perSecond / naive.perSecond),
+      ),
       journey_vs_tpcb: medianRatio(rounds, ({ journey, tpcb }) => overTpcb(journey.perSecond, tpcb)),
     },
+    payments_callers: rounds.map(({ paymentsMost }) => paymentsMost.callers),
     journey_callers: rounds.map(({ journey }) => journey.callers),
     p99_half_ms: rounded(medianOf(rounds, ({ journey }) => journey.half.p99Ms)),
     cpu_us_per_payment: Object.fromEntries(

@@ -2,8 +2,6 @@ import { expect, test } from "vitest";
 import { nextCallers } from "../measure/callers.ts";
 
 test.each([
-  ["scored in time", 128, 0, 128],
-  ["just scored in time", 128, 0.001, 128],
   ["missed", 128, 0.0011, 96],
   ["missed again", 96, 0.01, 72],
   ["missed by far", 128, 0.22, 64],

@@ -3,13 +3,13 @@ import type { RoundFigures } from "../measure/round.ts";
 import { replaceFigures } from "../report/save-report.ts";
 import { median, summarize } from "../report/summary.ts";
 
-const payments = (perSecond: number) => ({ perSecond, p50Ms: 1, p99Ms: 2, cpuUsPerPayment: {} });
+const payments = (perSecond: number) => ({ callers: 64, perSecond, p50Ms: 1, p99Ms: 2, cpuUsPerPayment: {} });
 
 const round = (tpcb: number | null, naive: number, ours: number, journey: number): RoundFigures => ({
   tpcb,
   naive: payments(naive),
   payments64: payments(ours / 2),
-  payments256: payments(ours),
+  paymentsMost: payments(ours),
   journey: {
     callers: 128,
     perSecond: journey,
