@@ -127,8 +127,9 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
 }
 
 /** A machine that did not take as many callers in the last round gets no more in this one. */
-const callersOf = (last: RoundFigures | undefined): Callers =>
-  last === undefined ? MOST_CALLERS : { payments: last.paymentsMost.callers, journey: last.journey.callers };
+function callersOf(last: RoundFigures | undefined): Callers {
+  return last === undefined ? MOST_CALLERS : { payments: last.paymentsMost.callers, journey: last.journey.callers };
+}
 
 function report(error: unknown): number {
   if (error instanceof Interrupted) say("\nstopped before it was done");
