@@ -4,7 +4,7 @@
  * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
  * them in every round; prints the medians and the ratios within rounds.
  */
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { begun, Interrupted, listenForEnding } from "../scripts/start/ending.ts";
 import { say } from "../scripts/start/say.ts";
 import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";

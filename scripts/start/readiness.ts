@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import type { ComponentProcess } from "./component-process.ts";
 import { urlOf, type Component } from "./components.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { migrate } from "@platform/postgres/migrate";
 import { ROOT } from "./components.ts";
 import type { LocalStateStore } from "./local-state.ts";
