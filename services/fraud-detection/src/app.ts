@@ -40,15 +40,9 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   const metrics = serviceMetrics("fraud-detection", config);
   let state: "starting" | "ready" | "stopping" = "starting";
   // Its key may be in the database. No request needs it earlier: until the service has started, all are refused.
-  let digest: SubjectDigest | undefined;
-  const parts = {
-    config,
-    logger,
-    clock,
-    pool,
-    assessmentPool,
-    digest: ((...subject) => digest!(...subject)) as SubjectDigest,
-  };
+  let keyedDigest: SubjectDigest | undefined;
+  const digest: SubjectDigest = (...subject) => keyedDigest!(...subject);
+  const parts = { config, logger, clock, pool, assessmentPool, digest };
   const { server, drain } = composeServer({
     ...parts,
     metrics,
@@ -58,7 +52,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   });
   const port = await listen(server, config.host, config.port);
   async function prepare(): Promise<void> {
-    digest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
+    keyedDigest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
     await warmAll({
       ...parts,
       metrics: noMetrics,
