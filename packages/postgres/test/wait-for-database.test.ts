@@ -28,6 +28,12 @@ const open = (url: string, limitMs: number): Promise<pg.Client> =>
 /** The server's URL with something else in it. */
 const serverWith = (changes: Partial<URL>): string => Object.assign(new URL(SERVER), changes).href;
 
+async function asAdministrator(sql: string): Promise<void> {
+  const administrator = await open(SERVER, 0);
+  await administrator.query(sql);
+  await administrator.end();
+}
+
 async function refusalOf(connecting: Promise<unknown>): Promise<string> {
   const error = await connecting.then(
     () => undefined,
@@ -93,11 +99,6 @@ test.each([
 describe("with a role of its own", () => {
   const role = `test_wait_${randomText(10).toLowerCase()}`;
   const ours = (): string => serverWith({ username: role, password: PASSWORD });
-  async function asAdministrator(sql: string): Promise<void> {
-    const administrator = await open(SERVER, 0);
-    await administrator.query(sql);
-    await administrator.end();
-  }
   beforeEach(() => asAdministrator(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}' CONNECTION LIMIT 0`));
   afterEach(() => asAdministrator(`DROP ROLE ${role}`));
 
