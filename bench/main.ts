@@ -5,7 +5,7 @@
  * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
  * and sends it more than it takes.
  */
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { begun, Interrupted, listenForEnding } from "../scripts/start/ending.ts";
 import { say } from "../scripts/start/say.ts";
 import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";

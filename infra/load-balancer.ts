@@ -52,7 +52,8 @@ export function describeLoadBalancer(
       ...(isPublic ? publicRules(service, port, exposure) : { rules: [forward("80/http", service, port)] }),
       health: {
         [`${port}/http` as const]: {
-          path: "/health",
+          // Not /health, which a task that waits for its database answers with 200: a deploy would stop the old tasks for it.
+          path: "/ready",
           successCodes: "200",
           // Two good answers put a task to work after 20 s, three bad ones take it out after 30.
           interval: "10 seconds",

@@ -152,6 +152,12 @@ function configureDeploys(args: aws.ecs.ServiceArgs): void {
   args.deploymentCircuitBreaker = { enable: true, rollback: true };
 }
 
+/**
+ * For this long after a task's start, the load balancer's opinion of it does not count. A task waits up to 60 s for its database
+ * and then ends by itself; one whose database came at the last moment needs 5 s to warm up and two good answers, 10 s apart.
+ */
+const GRACE_SECONDS = 90;
+
 /** What merchants see of a deploy decides whether it stays. */
 function watchDeploys(
   stage: Stage,
@@ -162,8 +168,7 @@ function watchDeploys(
 ): void {
   const alarms = rollbackAlarms(stage, name, arnSuffix, targetGroup.arnSuffix);
   args.alarms = { enable: true, rollback: true, alarmNames: alarms.map((alarm) => alarm.name) };
-  // For this long after a task's start, the load balancer's opinion of it does not count.
-  args.healthCheckGracePeriodSeconds = 60;
+  args.healthCheckGracePeriodSeconds = GRACE_SECONDS;
 }
 
 /** SST waits for the target group only: on a first deploy, tasks would find no way out and no load balancer. */

@@ -7,7 +7,7 @@
  */
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import type { Claim } from "@platform/postgres/embedded/claim";
 import { startReloading } from "./dev/reloading-component.ts";
 import { SERVICES, takeSeat, type ServiceName } from "./dev/seats.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { identityOf } from "@platform/postgres/embedded/process-identity";
 import { serverPid } from "@platform/postgres/embedded/leftover-server";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "@platform/postgres/embedded/server";

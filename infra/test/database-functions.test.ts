@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomText } from "@platform/kernel/id";
 import { scramVerifier } from "@platform/postgres/scram";
+import { openFaultyNetwork } from "@platform/testkit/faulty-network";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { migrateSchemas } from "../functions/migrate-schemas.ts";
@@ -80,6 +81,20 @@ describe("a deploy", () => {
     await prepareRoles(masterUrl, { owner: OWNER, verifiers });
     await migrateSchemas(urlOf(OWNER), directory, request);
     expect(await ask(urlOf(OWNER), "SELECT name FROM payments.migrations")).toEqual([{ name: "0001_charges.sql" }]);
+  });
+
+  test("waits for a database that is away", async () => {
+    const network = await openFaultyNetwork(SERVER);
+    const { hostname, port } = new URL(network.url);
+    const through = (url: string): string => Object.assign(new URL(url), { hostname, port }).href;
+    await network.cut();
+    const lines: string[] = [];
+    const preparing = prepareRoles(through(masterUrl), { owner: OWNER, verifiers });
+    const migrating = migrateSchemas(through(urlOf(OWNER)), directory, request, (line) => void lines.push(line));
+    await expect.poll(() => lines).toEqual([expect.stringContaining("waiting for the database at")]);
+    await network.heal();
+    await Promise.all([preparing, migrating]);
+    await network.close();
   });
 
   test("whose migration fails throws, names it, and leaves the schema as it was", async () => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { claim, holderOf, type Claim } from "@platform/postgres/embedded/claim";
 
 export const SERVICES = ["payment-api", "fraud-detection", "notification-service"] as const;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { startEmbeddedPostgres } from "@platform/postgres/embedded/server";
 import { Client } from "pg";
 import type { Say } from "./say.ts";

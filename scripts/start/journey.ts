@@ -1,4 +1,4 @@
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { Client } from "pg";
 import { Stripe } from "stripe";
 import { urlOf } from "./components.ts";

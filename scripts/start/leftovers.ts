@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { claim, type Claim } from "@platform/postgres/embedded/claim";
 import { identityOf, isAlive, type ProcessIdentity } from "@platform/postgres/embedded/process-identity";
 import { stopLeftoverIn } from "@platform/postgres/embedded/server";

@@ -5,7 +5,7 @@
  * use them, and stops them in the opposite order. Exit code 0 when somebody asked for the end, 1 otherwise.
  */
 import { resolve } from "node:path";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { ROOT } from "./components.ts";
 import { begun, Interrupted, listenForEnding, type Ending } from "./ending.ts";
 import { runJourney } from "./journey.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 
 export interface StartOptions {
   readonly fresh: boolean;

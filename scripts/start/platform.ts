@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { startComponent, type ComponentProcess } from "./component-process.ts";
 import { paymentApi, peers, type Component, type ComponentSettings } from "./components.ts";
 import { openGivenDatabase, openLocalDatabase, type Database } from "./database.ts";

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import type { ComponentProcess } from "./component-process.ts";
 import { urlOf, type Component } from "./components.ts";
 
-const DEADLINE_MS = 60_000;
+/** Longer than a component waits for its database: its own last sentence says more than this deadline. */
+const DEADLINE_MS = 75_000;
 
 /** Resolves when the component says that it may be given work. */
 export async function waitUntilReady(

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { migrate } from "@platform/postgres/migrate";
 import { ROOT } from "./components.ts";
 import type { LocalStateStore } from "./local-state.ts";
@@ -27,7 +27,7 @@ export async function migrateAll(adminUrl: string, state: LocalStateStore, say: 
 }
 
 function refuse(error: unknown): never {
-  if (!(error instanceof Error)) throw error;
+  if (!(error instanceof Error) || error instanceof CannotStart) throw error;
   const why = error.cause instanceof Error ? ` ${error.cause.message}.` : "";
   const advice = "If the local database can go, start over with: npm start -- --fresh";
   throw new CannotStart(`${error.message}${why}\n${advice}`, { cause: error });

@@ -60,6 +60,19 @@ describe("without fraud-detection", () => {
   );
 });
 
+test("payment-api starts while nobody that it asks is there, and takes a payment by the fallback once the acquirer is", async () => {
+  const { "payment-api": api, acquirer, ...others } = platform().components;
+  const absent = [others["fraud-detection"], others["notification-service"]];
+  await Promise.all([api, acquirer, ...absent].map((one) => one.stop()));
+  try {
+    await api.start();
+    await acquirer.start();
+    expect(await outcomeOf(shop)).toEqual({ status: "succeeded", outcome: "manual_review" });
+  } finally {
+    await Promise.all(absent.map((one) => one.start()));
+  }
+}, 60_000);
+
 test("without notification-service payments are taken, and their events arrive when it is back", async () => {
   const notifications = platform().components["notification-service"];
   await notifications.stop();

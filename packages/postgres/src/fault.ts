@@ -31,7 +31,7 @@ export function isConnectionLost(error: unknown): boolean {
   if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (
-    (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_AGAIN)/.test(code)) ||
+    (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN)/.test(code)) ||
     /connection terminated|connection ended|client has encountered a connection error|not queryable|timeout/i.test(
       message ?? "",
     )

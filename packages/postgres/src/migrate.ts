@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { connectionTo } from "./connection.ts";
+import { connect } from "./connect.ts";
 import { ensureRole } from "./role.ts";
 import { scramVerifier } from "./scram.ts";
 
@@ -16,6 +16,8 @@ export interface MigrateOptions {
   readonly password?: string;
   /** Holds `0001_name.sql`, … and grants.sql. */
   readonly directory: string;
+  /** How long a database that is away is waited for; 60 s by default. */
+  readonly waitMs?: number;
   readonly log?: (message: string) => void;
 }
 
@@ -24,16 +26,23 @@ export interface MigrateOptions {
  * The migration fails instead, nothing of it stays, and it is run again.
  */
 const LOCK_TIMEOUT_MS = 5_000;
+/** An Aurora that has paused takes 15 s to answer, a fail-over half a minute. */
+const WAIT_MS = 60_000;
 
 /**
  * Brings one service's schema up to date: the schema when it is missing, each numbered migration once in a transaction
  * of its own, then the grants. Forward only. Concurrent runs wait for each other.
  *
- * Throws when a migration fails (naming it) or when one that was applied has changed since.
+ * Throws when a migration fails (naming it) or when one that was applied has changed since. While the database is away, waits
+ * and throws as waitForDatabase does.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const client = new pg.Client({ ...connectionTo(options.adminUrl), application_name: `migrate-${options.schema}` });
-  await client.connect();
+  const client = await connect({
+    url: options.adminUrl,
+    applicationName: `migrate-${options.schema}`,
+    limitMs: options.waitMs ?? WAIT_MS,
+    log: options.log ?? (() => undefined),
+  });
   try {
     // Roles are global to the server, so the lock must be the same for every schema.
     await client.query("SELECT pg_advisory_lock(hashtext('payment-platform:migrate'))");

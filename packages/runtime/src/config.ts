@@ -1,3 +1,5 @@
+import { CannotStart } from "@platform/kernel/cannot-start";
+
 /** Reads and checks a service's settings. Every fault is collected, so that one start reports them all. */
 export interface ConfigReader {
   text(name: string, options?: { default?: string; minLength?: number }): string;
@@ -10,7 +12,7 @@ export interface ConfigReader {
 }
 
 /** The settings of a service cannot be used; the message lists every fault. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStart {
   override readonly name = "ConfigError";
 }
 
@@ -87,6 +89,8 @@ export interface ServiceConfig {
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly databaseUrl: string;
   readonly databaseConnections: number;
+  /** How long a start waits for a database that is away. A load balancer's grace for new tasks is longer: infra/service.ts. */
+  readonly databaseWaitMs: number;
   /** The bearer secret of calls to other services. */
   readonly serviceCredential: string;
   /** What other services may send: while it is rotated, tasks with the old secret and with the new one run side by side. */
@@ -108,6 +112,7 @@ export function readServiceConfig(read: ConfigReader, port: number): ServiceConf
     logLevel: read.oneOf("LOG_LEVEL", ["debug", "info", "warn", "error", "silent"], { default: "info" }),
     databaseUrl: read.url("DATABASE_URL", { protocols: ["postgres:", "postgresql:"] }),
     databaseConnections: read.integer("DATABASE_CONNECTIONS", { default: 10, min: 2, max: 100 }),
+    databaseWaitMs: read.integer("DATABASE_WAIT_SECONDS", { default: 60, min: 0, max: 600 }) * 1_000,
     serviceCredential: credentials[0] ?? "",
     acceptedCredentials: credentials,
     drainMs: read.integer("DRAIN_SECONDS", { default: 0, min: 0, max: 30 }) * 1_000,

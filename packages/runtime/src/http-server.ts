@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { AjvCompiler } from "@fastify/ajv-compiler";
-import { Fastify, type FastifyInstance } from "./fastify.ts";
+import { Fastify, type FastifyInstance, type FastifyRequest } from "./fastify.ts";
 import type { Logger } from "./logger.ts";
 import { readRequests } from "./read-requests.ts";
 import { logRefusals } from "./refusal-log.ts";
@@ -67,8 +67,7 @@ export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<
 export function requireServiceCredential(server: FastifyInstance, credentials: readonly string[]): void {
   const expected = credentials.map((credential) => digest(`Bearer ${credential}`));
   server.addHook("onRequest", async (request, reply) => {
-    // The route and not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well.
-    if (!(request.routeOptions.url ?? request.url).startsWith("/v1/")) return;
+    if (!isInternalRoute(request)) return;
     const given = digest(request.headers.authorization ?? "");
     if (expected.some((one) => timingSafeEqual(given, one))) return;
     await reply
@@ -76,6 +75,18 @@ export function requireServiceCredential(server: FastifyInstance, credentials: r
       .send({ error: { code: "unauthorised", message: "The service credential is missing or wrong." } });
   });
 }
+
+/** Refuses every request under /v1/ with 503 until the service has started: what would answer it is not there yet. */
+export function refuseUntilStarted(server: FastifyInstance, hasStarted: () => boolean): void {
+  server.addHook("onRequest", async (request, reply) => {
+    if (hasStarted() || !isInternalRoute(request)) return;
+    await reply.code(503).send({ error: { code: "unavailable", message: "The service is starting." } });
+  });
+}
+
+/** The route and not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well. */
+const isInternalRoute = (request: FastifyRequest): boolean =>
+  (request.routeOptions.url ?? request.url).startsWith("/v1/");
 
 /** Digests have one length, which timingSafeEqual asks for, and tell nothing of where two texts differ. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -1,4 +1,4 @@
-import { ConfigError } from "./config.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import type { Logger } from "./logger.ts";
 
 /** Anything that runs until it is stopped. `stop` may be called twice and resolves when all is done. */
@@ -61,7 +61,8 @@ export async function runService(
     running = await start();
     if (stopping) await running.stop();
   } catch (error) {
-    logger.fatal(error instanceof ConfigError ? error.message : { err: error }, "could not start");
+    if (error instanceof CannotStart) logger.fatal(error.message);
+    else logger.fatal({ err: error }, "could not start");
     exit(logger, 1);
   }
 }

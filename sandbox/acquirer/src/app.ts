@@ -1,9 +1,11 @@
 import { createPool } from "@platform/postgres/pool";
+import { waitForDatabase } from "@platform/postgres/wait-for-database";
 import {
   addHealthRoutes,
   createInternalServer,
   drainAndClose,
   listen,
+  refuseUntilStarted,
   requireServiceCredential,
 } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
@@ -27,7 +29,7 @@ export interface Acquirer extends Running {
   readonly port: number;
 }
 
-/** Starts the acquirer; resolves when it is warm and listens. */
+/** Starts the acquirer: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<Acquirer> {
   const pool = createPool({
     url: config.databaseUrl,
@@ -42,10 +44,11 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   const interferer = createInterferer(logger);
   const { publicUrl } = config;
 
-  let stopped: Promise<void> | undefined;
+  let state: "starting" | "ready" | "stopping" = "starting";
   const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
-  addHealthRoutes(server, () => stopped === undefined);
+  addHealthRoutes(server, () => state === "ready");
   requireServiceCredential(server, config.acceptedCredentials);
+  refuseUntilStarted(server, () => state !== "starting");
   addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
   addListRoute(server, { operations, publicUrl });
   addSettlementRoute(server, createSettlementReports(pool, config.settleAfterMs));
@@ -53,14 +56,20 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   addChallengeRoutes(server, challenges);
   server.addHook("preClose", async () => interferer.stop());
 
-  await warmUp(pool);
   const port = await listen(server, config.host, config.port);
+  await waitForDatabase(() => warmUp(pool), {
+    url: config.databaseUrl,
+    limitMs: config.databaseWaitMs,
+    log: (message) => logger.warn(message),
+  });
+  state = "ready";
   logger.info({ port, publicUrl }, "ready");
-  return {
-    port,
-    stop() {
-      stopped ??= drainAndClose(server, config.drainMs).then(() => pool.end());
-      return stopped;
-    },
-  };
+
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    state = "stopping";
+    await drainAndClose(server, config.drainMs);
+    await pool.end();
+  }
+  return { port, stop: () => (stopped ??= stop()) };
 }

@@ -15,7 +15,7 @@ let acquirer: Acquirer;
 const start = (): Promise<Acquirer> =>
   startAcquirer(
     {
-      host: "127.0.0.1", port: 0, stage: "test", logLevel: "silent", databaseUrl: database.url, databaseConnections: 3,
+      host: "127.0.0.1", port: 0, stage: "test", logLevel: "silent", databaseUrl: database.url, databaseConnections: 3, databaseWaitMs: 30_000,
       serviceCredential: CREDENTIAL, acceptedCredentials: [CREDENTIAL], drainMs: 0,
       publicUrl: "http://acquirer.example", settleAfterMs: 100,
     },

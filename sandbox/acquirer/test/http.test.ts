@@ -20,6 +20,7 @@ beforeAll(async () => {
       logLevel: "silent",
       databaseUrl: database.url,
       databaseConnections: 3,
+      databaseWaitMs: 30_000,
       serviceCredential: CREDENTIAL,
       acceptedCredentials: [CREDENTIAL],
       drainMs: 0,

@@ -1,4 +1,4 @@
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { runJourney } from "../../start/journey.ts";
 import type { TestAccount } from "../../start/local-state.ts";
 import type { PartDeps } from "./part.ts";

@@ -1,4 +1,5 @@
 import { createPool, type Pool } from "@platform/postgres/pool";
+import { waitForDatabase } from "@platform/postgres/wait-for-database";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
@@ -29,7 +30,7 @@ export interface AppOptions {
   readonly clock?: Clock;
 }
 
-/** Starts the service: it listens at once, and is ready when it is warm. */
+/** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
   const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, durable: true });
   // An assessment that a crash of the database forgets is made once more when payment-api asks again. Waiting for the
@@ -37,19 +38,41 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
   const assessmentPool = openPool(config, logger, { connections, durable: false });
   const metrics = serviceMetrics("fraud-detection", config);
-  const digest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
-  let ready = false;
+  let state: "starting" | "ready" | "stopping" = "starting";
+  // Its key may be in the database. No request needs it earlier: until the service has started, all are refused.
+  let keyedDigest: SubjectDigest | undefined;
+  const digest: SubjectDigest = (...subject) => keyedDigest!(...subject);
   const parts = { config, logger, clock, pool, assessmentPool, digest };
-  const { server, drain } = composeServer({ ...parts, metrics, transactions: committing, isReady: () => ready });
+  const { server, drain } = composeServer({
+    ...parts,
+    metrics,
+    transactions: committing,
+    isReady: () => state === "ready",
+    hasStarted: () => state !== "starting",
+  });
   const port = await listen(server, config.host, config.port);
-  await warmAll({ ...parts, metrics: noMetrics, transactions: rollingBack, isReady: () => false });
+  async function prepare(): Promise<void> {
+    keyedDigest = createSubjectDigest(config.digestKey ?? (await readDigestKey(pool)));
+    await warmAll({
+      ...parts,
+      metrics: noMetrics,
+      transactions: rollingBack,
+      isReady: () => false,
+      hasStarted: () => true,
+    });
+  }
+  await waitForDatabase(prepare, {
+    url: config.databaseUrl,
+    limitMs: config.databaseWaitMs,
+    log: (message) => logger.warn(message),
+  });
   const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger });
-  ready = true;
+  state = "ready";
   logger.info({ port }, "ready");
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
-    ready = false;
+    state = "stopping";
     await drainAndClose(server, config.drainMs);
     await Promise.all([drain(), pruning.stop()]);
     await metrics.stop();
@@ -90,10 +113,11 @@ interface ServerParts {
   readonly metrics: Metrics;
   readonly transactions: (pool: Pool) => Transact;
   readonly isReady: () => boolean;
+  readonly hasStarted: () => boolean;
 }
 
 function composeServer(parts: ServerParts): { server: FastifyInstance; drain: () => Promise<void> } {
-  const { config, logger, clock, pool, assessmentPool, digest, metrics, transactions, isReady } = parts;
+  const { config, logger, clock, pool, assessmentPool, digest, metrics, transactions, isReady, hasStarted } = parts;
   const store = createAssessmentStore({
     pool: assessmentPool,
     transact: transactions(assessmentPool),
@@ -119,6 +143,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     digest,
     clock,
     isReady,
+    hasStarted,
     logger,
   });
   return { server, drain: () => store.drain() };
@@ -132,6 +157,7 @@ const WARM_CONNECTIONS = 3;
 /** Side by side, each on a connection of its own, in servers of their own that only the warm-up can reach. */
 async function warmAll(parts: ServerParts): Promise<void> {
   const servers = Array.from({ length: WARM_CONNECTIONS }, () => composeServer(parts).server);
-  await Promise.all(servers.map((server) => warmUp(server, parts.config.serviceCredential)));
+  const warmed = await Promise.allSettled(servers.map((server) => warmUp(server, parts.config.serviceCredential)));
   await Promise.all(servers.map((server) => server.close()));
+  for (const result of warmed) if (result.status === "rejected") throw result.reason;
 }

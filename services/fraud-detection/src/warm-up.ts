@@ -1,6 +1,7 @@
 import { ASSESSMENTS_PATH, type AssessmentRequest } from "@platform/contracts/assessment";
 import { EVENTS_PATH } from "@platform/contracts/event-batch";
 import { newId } from "@platform/kernel/id";
+import { NothingCommitted } from "@platform/postgres/fault";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 
 /** After so many rounds the engine has compiled what a request runs through. */
@@ -9,7 +10,8 @@ const BATCH = 64;
 
 /**
  * Sends requests of every kind through a server whose transactions never commit, until the first real one is as fast
- * as the thousandth. Throws when one of them is not answered with 200: the service must not come up then.
+ * as the thousandth. Throws when one of them is not answered with 200: the service must not come up then. A 503 is thrown as
+ * NothingCommitted, because it says that the database is away.
  */
 export async function warmUp(server: FastifyInstance, serviceCredential: string): Promise<void> {
   const account = newId("warm");
@@ -24,7 +26,9 @@ export async function warmUp(server: FastifyInstance, serviceCredential: string)
   async function send(url: string, payload: object): Promise<void> {
     const headers = { authorization: `Bearer ${serviceCredential}` };
     const { statusCode } = await server.inject({ method: "POST", url, headers, payload });
-    if (statusCode !== 200) throw new Error(`The warm-up of ${url} was answered with ${statusCode}.`);
+    if (statusCode === 200) return;
+    const fault = new Error(`The warm-up of ${url} was answered with ${statusCode}.`);
+    throw statusCode === 503 ? new NothingCommitted(fault) : fault;
   }
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@platform/kernel/instant";
 import { createPool, type Pool } from "@platform/postgres/pool";
+import { waitForDatabase } from "@platform/postgres/wait-for-database";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { serviceMetrics } from "@platform/runtime/metrics";
+import type { Worker } from "@platform/runtime/worker";
 import type { NotificationConfig } from "./config.ts";
 import { createNameResolver } from "./dns/name-resolver.ts";
 import { restBeforeRetry, type NextRetry } from "./domain/retry-schedule.ts";
@@ -36,7 +38,7 @@ export interface AppOptions {
 /** How long running attempts may take to end when we are told to stop; then they are cut and made again. */
 const STOP_GRACE_MS = 5_000;
 
-/** Starts the service: it listens at once, and is ready when it is warm. */
+/** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logger, names = createNameResolver(), nextRetry = jitteredRetry } = options;
   const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, durable: true });
@@ -55,7 +57,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   // A delivery may wait here for two attempts' time and still be attempted under its lease.
   const leaseMs = 3 * attemptTimeoutMs;
   const newLease = (): Lease => ({ id: randomBytes(8).readBigInt64BE(), durationMs: leaseMs });
-  const wakeClaims = (): void => claims.wake();
+  // They begin when the database is there; what is due then is found without being woken.
+  let claims: Worker | undefined;
+  const wakeClaims = (): void => claims?.wake();
   const dispatcher = createDispatcher({
     sender, nextRetry, nowMs, leaseMs, attemptTimeoutMs, metrics,
     record: (result) => results.record(result),
@@ -64,28 +68,33 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
   }); // prettier-ignore
 
-  const claims = startClaims({ deliveries, dispatcher, newLease, nowMs, logger, intervalMs: config.claimIntervalMs });
-
-  let ready = false;
+  let state: "starting" | "ready" | "stopping" = "starting";
   const server = createServer({
     endpoints, deliveries, dispatcher, names, policy, newLease, nowMs, wakeClaims, logger,
     acceptedCredentials: config.acceptedCredentials,
-    isReady: () => ready,
+    isReady: () => state === "ready",
+    hasStarted: () => state !== "starting",
   }); // prettier-ignore
   const port = await listen(server, config.host, config.port);
-  await Promise.all([pool, resultPool].map(warmUpConnections));
+  await waitForDatabase(async () => void (await Promise.all([pool, resultPool].map(warmUpConnections))), {
+    url: config.databaseUrl,
+    limitMs: config.databaseWaitMs,
+    log: (message) => logger.warn(message),
+  });
+  claims = startClaims({ deliveries, dispatcher, newLease, nowMs, logger, intervalMs: config.claimIntervalMs });
   const workers = [
+    claims,
     startPruning(deliveries, config.retentionDays, logger),
     startBacklogGauge(deliveries, metrics, logger),
   ];
-  ready = true;
+  state = "ready";
   logger.info({ port }, "ready");
 
   /** Nothing new comes in, what runs ends, what was not begun is left to others. */
   async function stop(): Promise<void> {
-    ready = false;
+    state = "stopping";
     await drainAndClose(server, config.drainMs);
-    await Promise.all([claims.stop(), ...workers.map((worker) => worker.stop())]);
+    await Promise.all(workers.map((worker) => worker.stop()));
     const notBegun = await dispatcher.stop(STOP_GRACE_MS);
     await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);
     await metrics.stop();

@@ -1,6 +1,7 @@
 import { newId, randomText } from "@platform/kernel/id";
 import { systemClock } from "@platform/kernel/instant";
 import { createPool } from "@platform/postgres/pool";
+import { waitForDatabase } from "@platform/postgres/wait-for-database";
 import { createHttpClient } from "@platform/runtime/http-client";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
@@ -70,7 +71,10 @@ const OUTBOX_AGE_EVERY_MS = 10_000;
 /** What fraud-detection hears of: what raises the risk of the next payment. */
 const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
 
-/** Composes and starts payment-api. It is ready once its connections are open and its statements prepared. */
+/**
+ * Composes and starts payment-api. It listens at once, waits for its database, and is ready once its connections are open and its
+ * statements prepared. It waits for no other service.
+ */
 export async function startApp(config: Config, logger: Logger, substitutes: Substitutes = {}): Promise<App> {
   const metrics = serviceMetrics("payment-api", config);
   const onIdleError = (error: Error): void => logger.warn({ err: error }, "an idle database connection was lost");
@@ -121,14 +125,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       logger,
       pollEveryMs: config.relayPollMs,
     });
-  const relays = new Map<string, Relay>(
-    substitutes.withoutRelays
-      ? []
-      : [
-          ["notification-service", relayTo("notification-service", notificationClient)],
-          ["fraud-detection", relayTo("fraud-detection", fraudClient)],
-        ],
-  );
+  const relays = new Map<string, Relay>();
   const journal = (substitutes.createJournal ?? createJournal)({
     pool: journalPool,
     replies,
@@ -156,7 +153,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     newSecret: () => randomText(25),
   };
 
-  const workers: Running[] = [
+  const startWorkers = (): Running[] => [
     startRecovery(
       deps,
       createAbandonedAttempts(readPool, tenants, config.attemptLeaseMs),
@@ -194,10 +191,19 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       : undefined,
   });
   const port = await listen(server, config.host, config.port);
-  await Promise.all([
-    warmUpJournal(journalPool, JOURNAL_CONNECTIONS),
-    fraudClient.call({ method: "GET", path: "/ready", deadlineMs: WARM_UP_CALL_MS }),
-  ]);
+  // Opens the first connection. Whether anybody answers makes no difference: without a score the fallback decides.
+  const asked = fraudClient.call({ method: "GET", path: "/ready", deadlineMs: WARM_UP_CALL_MS });
+  await waitForDatabase(() => warmUpJournal(journalPool, JOURNAL_CONNECTIONS), {
+    url: config.databaseUrl,
+    limitMs: config.databaseWaitMs,
+    log: (message) => logger.warn(message),
+  });
+  await asked;
+  const workers = startWorkers();
+  if (!substitutes.withoutRelays) {
+    relays.set("notification-service", relayTo("notification-service", notificationClient));
+    relays.set("fraud-detection", relayTo("fraud-detection", fraudClient));
+  }
   ready = true;
   logger.info({ port }, "ready");
 

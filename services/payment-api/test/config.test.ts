@@ -64,6 +64,14 @@ test.each([
   expect(loadConfig({ ...REQUIRED, ...given }).drainMs).toBe(expected);
 });
 
+test.each([
+  [{}, 60_000],
+  [{ DATABASE_WAIT_SECONDS: "5" }, 5_000],
+  [{ DATABASE_WAIT_SECONDS: "0" }, 0],
+])("%j waits %i ms for the database", (given, expected) => {
+  expect(loadConfig({ ...REQUIRED, ...given }).databaseWaitMs).toBe(expected);
+});
+
 test("draining that would leave no time to stop is refused", () => {
   expect(() => loadConfig({ ...REQUIRED, DRAIN_SECONDS: "31" })).toThrow("DRAIN_SECONDS must be a whole number");
 });

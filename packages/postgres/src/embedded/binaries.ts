@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CannotStart } from "./cannot-start.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 
 /** Where the server's programs, libraries and shared files lie: bin/, lib/, share/. */
 export interface Binaries {

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { programIn } from "./binaries.ts";
-import { CannotStart } from "./cannot-start.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import type { Placement } from "./placement.ts";
 import type { RunAs } from "./run-as.ts";
 

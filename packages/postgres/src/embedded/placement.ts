@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findBinaries, programIn, type Binaries } from "./binaries.ts";
-import { CannotStart } from "./cannot-start.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { canUse, chooseUser, type RunAs } from "./run-as.ts";
 
 /** Where a server lives. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { CannotStart } from "./cannot-start.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 
 /** The user that the server's programs run as, where that is not the user of this process. */
 export interface RunAs {

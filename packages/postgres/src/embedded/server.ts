@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CannotStart } from "./cannot-start.ts";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { claim, holderOf, type Claim } from "./claim.ts";
 import { isOfThisClone, markAsOfThisClone } from "./clone-mark.ts";
 import { findFreePort } from "./free-port.ts";

@@ -10,6 +10,11 @@ import { containersOf } from "./tasks.ts";
 
 /** What packages/runtime gives an application to stop in. A test holds the two together. */
 export const APPLICATION_STOP_SECONDS = 45;
+/**
+ * The 60 s that packages/runtime lets a start wait for its database, 5 s to warm up, and the two good answers, 10 s apart, that a
+ * load balancer asks for. A test holds the first of them together.
+ */
+export const LEAST_GRACE_SECONDS = 85;
 /** Fargate's longest. */
 const MAX_STOP_SECONDS = 120;
 /** A load balancer takes some seconds to send no more to a target that leaves, and an answer of the acquirer up to 20. */
@@ -87,10 +92,11 @@ export const DEPLOYS: readonly Rule[] = [
   {
     id: "grace-period",
     title: "New tasks have time to start before the load balancer judges them",
-    why: "A task that warms up is not a broken one.",
+    why: "A task that waits for its database, or warms up, is not a broken one.",
     appliesTo: service,
     holds: ({ inputs }) =>
-      objects(inputs["loadBalancers"]).length === 0 || number(inputs["healthCheckGracePeriodSeconds"]) >= 30,
+      objects(inputs["loadBalancers"]).length === 0 ||
+      number(inputs["healthCheckGracePeriodSeconds"]) >= LEAST_GRACE_SECONDS,
   },
   {
     id: "first-deploy-order",

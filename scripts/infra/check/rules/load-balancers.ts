@@ -5,7 +5,7 @@ import { isPublicSubnet, subnetOf } from "../../reach/routes.ts";
 import { fits, includesAction, statementsOf } from "../policy.ts";
 import { LASTING, none, only, PROD, type Rule } from "../rule.ts";
 import { dependenciesOf } from "./dependencies.ts";
-import { HEALTH_PATH } from "./health-path.ts";
+import { READY_PATH } from "./health-paths.ts";
 import { TARGET_GROUP } from "./services.ts";
 
 const LISTENER = "aws:lb/listener:Listener";
@@ -147,14 +147,14 @@ export const LOAD_BALANCERS: readonly Rule[] = [
   },
   {
     id: "CKV_AWS_261",
-    title: `Target groups ask ${HEALTH_PATH} and want a 200`,
+    title: `Target groups ask ${READY_PATH} and want a 200`,
     checkov: "CKV_AWS_261",
-    why: "Another path is a 404, or says nothing about being ready.",
+    why: "Another path is a 404, or says that a task lives while it still waits for its database: a deploy would stop the old tasks for it.",
     appliesTo: only(TARGET_GROUP),
     holds: ({ inputs }) => {
       const { path, matcher } = fields(inputs["healthCheck"]);
       return none([
-        ...(text(path) === HEALTH_PATH ? [] : [`asks ${text(path) || "/"}`]),
+        ...(text(path) === READY_PATH ? [] : [`asks ${text(path) || "/"}`]),
         ...(["", "200"].includes(text(matcher)) ? [] : [`wants ${text(matcher)}`]),
       ]);
     },

@@ -2,7 +2,7 @@ import type { Graph, Resource } from "../../graph.ts";
 import { arnOf, type Fields, fields, json, list, number, objects, ofType, text } from "../../read.ts";
 import { leaksOf } from "../leaks.ts";
 import { none, only, type Rule } from "../rule.ts";
-import { HEALTH_PATH } from "./health-path.ts";
+import { HEALTH_PATH } from "./health-paths.ts";
 
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const taskDefinition = only(TASK_DEFINITION);

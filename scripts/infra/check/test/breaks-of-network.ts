@@ -66,7 +66,8 @@ export const BREAKS_OF_NETWORK: Readonly<Record<string, readonly Break[]>> = {
     set("target", { healthCheck: undefined }),
     set("target", { healthCheck: { path: "/", matcher: "200" } }),
     set("target", { healthCheck: { path: "/healthz", matcher: "200" } }),
-    set("target", { healthCheck: { path: "/health", matcher: "200-499" } }),
+    set("target", { healthCheck: { path: "/health", matcher: "200" } }),
+    set("target", { healthCheck: { path: "/ready", matcher: "200-499" } }),
   ],
   "load-balancer-placement": [
     set("PaymentApiLoadBalancer", { internal: true }),

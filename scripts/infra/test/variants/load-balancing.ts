@@ -26,8 +26,13 @@ export const LOAD_BALANCING_VARIANTS: readonly Variant[] = [
   },
   {
     what: "the load balancer asks for /healthz, which no service has",
-    patches: [patch("load-balancer.ts", 'path: "/health"', 'path: "/healthz"')],
+    patches: [patch("load-balancer.ts", 'path: "/ready"', 'path: "/healthz"')],
     caughtBy: { rule: "CKV_AWS_261", resource: "PaymentApiTargetpayment-apiHTTP8080", fault: /healthz/ },
+  },
+  {
+    what: "a task that still waits for its database gets payments",
+    patches: [patch("load-balancer.ts", 'path: "/ready"', 'path: "/health"')],
+    caughtBy: { rule: "CKV_AWS_261", resource: "PaymentApiTargetpayment-apiHTTP8080", fault: /asks \/health/ },
   },
   {
     what: "a refusal counts as healthy",

@@ -135,7 +135,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "new tasks are judged before they can have started",
-    patches: [patch("service.ts", "healthCheckGracePeriodSeconds = 60", "healthCheckGracePeriodSeconds = 0")],
+    patches: [patch("service.ts", "GRACE_SECONDS = 90", "GRACE_SECONDS = 60")],
     caughtBy: { rule: "grace-period", resource: "PaymentApiService" },
   },
   {

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
-import { addHealthRoutes, createInternalServer, requireServiceCredential } from "@platform/runtime/http-server";
+import {
+  addHealthRoutes,
+  createInternalServer,
+  refuseUntilStarted,
+  requireServiceCredential,
+} from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
 import type { SettingsStore } from "../ports.ts";
 import { addAssessmentRoutes, type AssessmentRoutesDeps } from "./assessment-routes.ts";
@@ -10,6 +15,7 @@ export interface ServerDeps extends AssessmentRoutesDeps, EventRoutesDeps {
   readonly settings: SettingsStore;
   readonly acceptedCredentials: readonly string[];
   readonly isReady: () => boolean;
+  readonly hasStarted: () => boolean;
   readonly logger: Logger;
 }
 
@@ -21,6 +27,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, deps.isReady);
   requireServiceCredential(server, deps.acceptedCredentials);
+  refuseUntilStarted(server, deps.hasStarted);
   addAssessmentRoutes(server, deps);
   addEventRoutes(server, deps);
   addSettingsRoutes(server, { store: deps.settings });

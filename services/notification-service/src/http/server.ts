@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
-import { addHealthRoutes, createInternalServer, requireServiceCredential } from "@platform/runtime/http-server";
+import {
+  addHealthRoutes,
+  createInternalServer,
+  refuseUntilStarted,
+  requireServiceCredential,
+} from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
 import type { AcceptEventsDeps } from "../use-cases/accept-events.ts";
 import { addDeliveryRoutes, type DeliveryRoutesDeps } from "./delivery-routes.ts";
@@ -9,6 +14,7 @@ import { addEventRoutes } from "./event-routes.ts";
 export interface ServerDeps extends EndpointRoutesDeps, DeliveryRoutesDeps, AcceptEventsDeps {
   readonly acceptedCredentials: readonly string[];
   readonly isReady: () => boolean;
+  readonly hasStarted: () => boolean;
   readonly logger: Logger;
 }
 
@@ -20,6 +26,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const server = createInternalServer({ logger: deps.logger, maxBodyBytes: MAX_BODY_BYTES });
   addHealthRoutes(server, deps.isReady);
   requireServiceCredential(server, deps.acceptedCredentials);
+  refuseUntilStarted(server, deps.hasStarted);
   addEndpointRoutes(server, deps);
   addEventRoutes(server, deps);
   addDeliveryRoutes(server, deps);

@@ -1,3 +1,4 @@
+import { onEveryConnection } from "@platform/postgres/every-connection";
 import type { Pool, Queryable } from "@platform/postgres/pool";
 import { boolArray, int8Array, textArray } from "@platform/postgres/array";
 import { insertEvents, recordResults } from "./delivery-statements.ts";
@@ -9,12 +10,7 @@ const NO_FLAG = boolArray([]);
 
 /** Opens every connection of the pool and prepares on each the statements that every event needs. */
 export async function warmUpConnections(pool: Pool): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
-  try {
-    await Promise.all(clients.map(prepare));
-  } finally {
-    for (const client of clients) client.release();
-  }
+  await onEveryConnection(pool, pool.options.max, prepare);
 }
 
 /** With nothing to read or write. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { onEveryConnection } from "@platform/postgres/every-connection";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import { beginAttempts, finishAttempts, lockAttempts } from "./attempts.ts";
@@ -17,12 +18,7 @@ const NO_KEYS = { tenantIds: [], ids: [] };
  * that the first payment does not pay for connecting and planning.
  */
 export async function warmUpJournal(pool: Pool, connections: number): Promise<void> {
-  const opened = await Promise.all(Array.from({ length: connections }, () => pool.connect()));
-  try {
-    await Promise.all(opened.map((client) => prepare(client)));
-  } finally {
-    for (const client of opened) client.release();
-  }
+  await onEveryConnection(pool, connections, prepare);
   await inTransaction(pool, async () => undefined);
 }
 

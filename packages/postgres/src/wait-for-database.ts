@@ -1,0 +1,78 @@
+import { setTimeout as rest } from "node:timers/promises";
+import { CannotStart } from "@platform/kernel/cannot-start";
+import { isConnectionLost, sqlState } from "./fault.ts";
+
+export interface DatabaseWait {
+  /** Messages tell its host and port, and nothing else of it. */
+  readonly url: string;
+  readonly limitMs: number;
+  /** Told what is waited for, and for how long still: at the first failure and every five seconds after. */
+  readonly log: (message: string) => void;
+}
+
+const REST_MS = 500;
+const LINE_EVERY_MS = 5_000;
+
+/**
+ * Does `work`, which needs the database, and does it again while the database is away. A try that has begun is let end, so
+ * a network that swallows everything prolongs the limit by one time-out of `work`.
+ *
+ * Throws CannotStart, in one sentence, when the limit has passed, and at once when the database refuses the login or does
+ * not exist. Any other error of `work` is thrown as it is.
+ */
+export async function waitForDatabase<T>(work: () => Promise<T>, { url, limitMs, log }: DatabaseWait): Promise<T> {
+  const deadline = performance.now() + limitMs;
+  let nextLineAt = 0;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAway(error)) throw refusalOf(error, url) ?? error;
+      const now = performance.now();
+      if (now >= deadline) throw new CannotStart(tooLong(url, limitMs, error), { cause: error });
+      if (now >= nextLineAt) {
+        log(`waiting for the database at ${placeOf(url)}, for ${seconds(deadline - now)} more: ${reasonOf(error)}`);
+        nextLineAt = now + LINE_EVERY_MS;
+      }
+      await rest(Math.min(REST_MS, deadline - now));
+    }
+  }
+}
+
+/** It cannot be reached, it starts or stops, or tasks that are about to end hold all of its connections (53300). */
+const isAway = (error: unknown): boolean => isConnectionLost(error) || sqlState(error) === "53300";
+
+const tooLong = (url: string, limitMs: number, error: unknown): string =>
+  `The database at ${placeOf(url)} was away for ${seconds(limitMs)} (${reasonOf(error)}), so nothing was started: ` +
+  "see that it runs and that the database URL leads to it, then start again.";
+
+/** What only somebody who changes the settings or the server can mend. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  "28P01": "refuses the user or the password",
+  "28000": "refuses the user",
+  "3D000": "has no database of the name",
+};
+
+function refusalOf(error: unknown, url: string): CannotStart | undefined {
+  const state = sqlState(error) ?? "";
+  const refusal = REFUSALS[state];
+  if (refusal === undefined) return undefined;
+  return new CannotStart(
+    `The database server at ${placeOf(url)} ${refusal} in the database URL (${state}), which waiting would not change: ` +
+      "correct the URL, or make what it names, then start again.",
+    { cause: error },
+  );
+}
+
+function placeOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port || "5432"}`;
+}
+
+/** A name with several addresses fails with an error for each and no message of its own. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || "no answer";
+}
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
