@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
+import { isConflict, isConnectionLost, isRefused, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
+import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
@@ -198,11 +199,15 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     }
   }
 
-  /** Where nothing was written, whoever asks may ask again. Where COMMIT was sent and its answer lost, nobody knows. */
+  /**
+   * Where nothing was written, whoever asks may ask again, except for what the database refuses whoever asks. Where
+   * COMMIT was sent and its answer lost, nobody knows.
+   */
   async function submit(entry: Entry): Promise<Verdict> {
     try {
       return await group.submit(entry);
     } catch (error) {
+      if (isRefused(error)) throw new RefusedWrite(error);
       throw error instanceof NothingCommitted || isConflict(error) ? new Unavailable(error) : error;
     }
   }
