@@ -122,7 +122,7 @@ export interface DeliveryRecord extends DeliveryKey {
   readonly eventType: string;
   readonly state: DeliveryState;
   readonly isLeased: boolean;
-  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. */
+  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or no date says when. */
   readonly dueAt: number | null;
   readonly attempts: readonly Attempt[];
 }

@@ -128,4 +128,25 @@ describe("a delivery", () => {
       await expectOthersServed(service);
     },
   );
+
+  const whole = '{"at": 1, "durationMs": 2, "status": 500, "failure": null}';
+  it.each([
+    "{}", "null", '"?"', "7", "[null]", "[[]]", '[{"at": "yesterday"}]', '[{"at": 1e300, "durationMs": 1}]', `[${whole}, {"at": 8}]`,
+  ])("whose attempts are %s is listed with those that can be read", async (attempts) => {
+    const merchant = newTenant();
+    const service = await scene.service({ logger });
+    const { id } = await createEndpoint(service, merchant, "https://shop.example/hooks");
+    const odd = await plantDelivery(id, newEvent(merchant), { attempts });
+    const other = await plantDelivery(id, newEvent(merchant));
+    await sql("UPDATE deliveries SET state = 'failed', due_at = NULL, lease = NULL, attempts = $2 WHERE event_id = $1", [
+      odd, attempts,
+    ]);
+    await sql("UPDATE deliveries SET due_at = 'infinity', state = 'pending', lease = NULL WHERE event_id = $1", [other]);
+    const listed = await listDeliveries(service, merchant);
+    expect(listed.map(({ event }) => event).toSorted()).toEqual([odd, other].toSorted());
+    expect(listed.find(({ event }) => event === other)!.due_at).toBeNull();
+    expect(listed.find(({ event }) => event === odd)!.attempts).toEqual(
+      attempts.includes(whole) ? [{ at: "1970-01-01T00:00:00.001Z", duration_ms: 2, status: 500, failure: null }] : [],
+    );
+  }); // prettier-ignore
 });

@@ -1,6 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import { statement } from "@platform/postgres/statement";
-import type { Attempt, DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState } from "../domain/delivery.ts";
 
 /**
  * Events and deliveries in one commit. A unique violation says that one of the events is there already, and undoes all.
@@ -136,8 +136,10 @@ export interface DeliveryRow {
   readonly event_type: string;
   readonly state: DeliveryState;
   readonly is_leased: boolean;
+  /** NaN where it is infinite. */
   readonly due_at: number | null;
-  readonly attempts: readonly Attempt[];
+  /** What the row says, which may be anything. */
+  readonly attempts: unknown;
 }
 
 /** $1 account, $2 livemode, $3 event or null, $4 endpoint or null, $5 limit. */
