@@ -13,6 +13,7 @@ import type { Config } from "./config.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { createRecentPayments } from "./fraud/recent-payments.ts";
+import { createKeepKey } from "./http/kept-key.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
 import { returnAddressAt, wayBackAt } from "./http/return-route.ts";
@@ -186,6 +187,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     api: { deps, webhookEndpoints: createWebhookEndpoints(notificationClient) },
     apiKeys: tenants,
     accounts: tenants,
+    keepKey: createKeepKey(config.idempotencyKeySecrets),
     metrics,
     logger,
     isReady: () => ready,

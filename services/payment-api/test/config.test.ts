@@ -6,6 +6,7 @@ const REQUIRED = {
   STAGE: "test",
   DATABASE_URL: "postgres://payments@127.0.0.1/payments",
   SERVICE_CREDENTIAL: CREDENTIAL,
+  IDEMPOTENCY_KEY_SECRET: "s".repeat(32),
   FRAUD_DETECTION_URL: "http://127.0.0.1:8081",
   NOTIFICATION_SERVICE_URL: "http://127.0.0.1:8082",
   ACQUIRER_URL: "http://127.0.0.1:8090",
