@@ -1,6 +1,8 @@
+import { createPool, type Pool } from "@platform/postgres/pool";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ledgerFaults, prepareGround } from "../core.ts";
 import { pruneClaims } from "../../src/postgres/claims.ts";
+import { recoverAttempt } from "../../src/use-cases/recover-attempt.ts";
 import { type Api, type RawResponse, startApi } from "./api.ts";
 
 const NUMBER = "4242424242424242";
@@ -16,15 +18,20 @@ const secretsOf = (current: number): string[] => [current, current - 1, current 
 /** Processes of four generations on one database. */
 let processes: readonly Api[];
 let first: Api;
+/** Sees every table. */
+let administrator: Pool;
 beforeAll(async () => {
   const ground = await prepareGround();
   processes = await Promise.all(
     [1, 2, 3, 4].map((generation) => startApi({ idempotencyKeySecrets: secretsOf(generation) }, ground)),
   );
   first = processes[0]!;
+  const { adminUrl: url, schema } = ground.database;
+  administrator = createPool({ url, schema, applicationName: "test", maxConnections: 1 });
 });
 afterAll(async () => {
   const faults = await ledgerFaults(first.ground.pool);
+  await administrator.end();
   await Promise.all(processes.slice(1).map((api) => api.close()));
   await first.stop();
   expect(faults).toEqual([]);
@@ -39,7 +46,7 @@ const pay = (generation: number, key: string, body = PAYMENT): Promise<RawRespon
     headers: { "idempotency-key": key },
   });
 
-const sql = async (text: string, values: unknown[] = []) => (await first.ground.pool.query(text, values)).rows;
+const sql = async (text: string, values: unknown[] = []) => (await administrator.query(text, values)).rows;
 
 describe("an idempotency key that looks like a card number", () => {
   test.for([NUMBER, `order${NUMBER}`, "4242-4242-4242-4242", FULL_WIDTH])(
@@ -150,12 +157,26 @@ describe("while the secret is rotated", () => {
     for (const { names } of claims) expect(names).toBe(3);
   });
 
-  test("recovery answers under the name that the attempt carries, and every generation finds it", async () => {
+  test("recovery answers a claim whose process died, whatever generation it is of, and every generation finds the answer", async () => {
     const key = `recovered-${NUMBER}`;
-    first.ground.acquirer.setFault("answer_lost");
-    expect((await pay(2, key)).json["status"]).toBe("processing");
-    first.ground.acquirer.setFault(undefined);
-    expect((await pay(1, key)).json["status"]).toBe("processing");
+    const dying = await startApi(
+      { idempotencyKeySecrets: secretsOf(2), assess: () => Promise.reject(new Error("killed")) },
+      first.ground,
+    );
+    const options = { body: PAYMENT, key: first.account.secretKey, headers: { "idempotency-key": key } };
+    expect((await dying.raw("POST", "/v1/payment_intents", options)).status).toBe(500);
+    await dying.close();
+    expect((await pay(1, key)).json.error["code"]).toBe("idempotency_key_in_use");
+
+    await sql("UPDATE attempts SET lease_until = now() WHERE state = 'processing'");
+    const { core } = processes[2]!;
+    const [abandoned] = await core.abandoned.take(1);
+    expect(await recoverAttempt(core.deps, abandoned!)).toBe("finished");
+    for (const generation of [1, 2, 3]) {
+      const { status, headers } = await pay(generation, key);
+      // The acquirer was never asked.
+      expect([status, headers.get("idempotent-replayed")]).toEqual([402, "true"]);
+    }
   });
 });
 
