@@ -27,6 +27,13 @@ test("a missing credential is one fault", () => {
   expect(() => loadConfig(others)).toThrow(/:\n {2}SERVICE_CREDENTIAL is missing$/);
 });
 
+test("a missing secret of idempotency keys says what to do", () => {
+  const { IDEMPOTENCY_KEY_SECRET: _missing, ...others } = REQUIRED;
+  expect(() => loadConfig(others)).toThrow(
+    /:\n {2}IDEMPOTENCY_KEY_SECRET is missing: infra\/idempotency-key-secret\.ts makes it; elsewhere, set it to 32 random characters/,
+  );
+});
+
 describe("several credentials, as while one is rotated", () => {
   const [next, previous] = ["n".repeat(32), "p".repeat(32)];
 
