@@ -56,6 +56,8 @@ export interface DeliveryStore {
   /** Makes a delivery due now, whatever came of it; `in_progress` while it is leased. */
   retry(tenant: Tenant, key: DeliveryKey): Promise<"due" | "in_progress" | "not_found">;
   list(tenant: Tenant, filter: DeliveryFilter): Promise<readonly DeliveryRecord[]>;
+  /** How many deliveries of these events have not succeeded, given up ones included; events without any are missing. */
+  countUndelivered(tenant: Tenant, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** How long the delivery that waits longest has been due. */
   readBacklogAgeMs(): Promise<number>;
   /** Deletes events that are older than the retention, with their deliveries. Returns how many. */

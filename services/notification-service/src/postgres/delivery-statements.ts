@@ -159,6 +159,16 @@ export const selectDeliveries = statement<DeliveryRow>(
    ORDER BY d.event_id DESC, d.endpoint_id LIMIT $5`,
 );
 
+/** By the endpoints of the tenant, because the deliveries' key begins with them. What is cancelled is not waited for. */
+export const countUndelivered = statement<{ event_id: string; undelivered: number }>(
+  "count_undelivered",
+  `SELECT d.event_id, count(*)::int AS undelivered
+   FROM webhook_endpoints e CROSS JOIN unnest($3::text[]) AS v (id)
+   JOIN deliveries d ON d.endpoint_id = e.id AND d.event_id = v.id
+   WHERE e.account_id = $1 AND e.livemode = $2 AND e.deleted_at IS NULL AND d.state IN ('pending', 'failed')
+   GROUP BY d.event_id`,
+);
+
 export const selectBacklogAge = statement<{ age_ms: number | null }>(
   "select_backlog_age",
   `WITH RECURSIVE waiting (endpoint_id, due_at) AS (

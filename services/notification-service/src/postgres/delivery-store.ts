@@ -82,6 +82,11 @@ export function createDeliveryStore(pool: Pool): DeliveryStore {
       }));
     },
 
+    async countUndelivered({ accountId, livemode }, eventIds) {
+      const rows = await sql.countUndelivered(pool, [accountId, livemode, textArray(eventIds)]);
+      return new Map(rows.map(({ event_id, undelivered }) => [event_id, undelivered]));
+    },
+
     async readBacklogAgeMs() {
       return (await sql.selectBacklogAge(pool))[0]?.age_ms ?? 0;
     },

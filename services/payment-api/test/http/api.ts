@@ -4,10 +4,12 @@ import { createHttpClient } from "@platform/runtime/http-client";
 import { listen } from "@platform/runtime/http-server";
 import { noMetrics } from "@platform/runtime/metrics";
 import { randomText } from "@platform/kernel/id";
+import { silentLogger } from "@platform/runtime/logger";
 import { pino } from "pino";
 import Stripe from "stripe";
 import { createKeepKey } from "../../src/http/kept-key.ts";
 import { createHttpServer } from "../../src/http/server.ts";
+import { createPendingWebhooks } from "../../src/notifications/pending-webhooks.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
@@ -68,7 +70,11 @@ export async function startApi(
   });
   const tenants = createTenants(core.reads, systemClock);
   const server = createHttpServer({
-    api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
+    api: {
+      deps: core.deps,
+      webhookEndpoints: createWebhookEndpoints(client),
+      pendingWebhooks: createPendingWebhooks(client, silentLogger),
+    },
     apiKeys: tenants,
     accounts: tenants,
     keepKey: createKeepKey(options.idempotencyKeySecrets ?? ["a-secret-for-tests-only-of-this-generation"]),
