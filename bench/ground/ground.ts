@@ -72,7 +72,6 @@ async function prepare({ server, signal }: GroundDeps, name: string) {
   signal.throwIfAborted();
   const databaseUrl = await server.createDatabase(name);
   const databaseUrls = await server.migrate(databaseUrl);
-  const newSecret = (): string => randomBytes(32).toString("base64url");
   const settings: ComponentSettings = {
     ports: await findPorts(),
     databaseUrls,
@@ -82,6 +81,8 @@ async function prepare({ server, signal }: GroundDeps, name: string) {
   };
   return { databaseUrl, settings };
 }
+
+const newSecret = (): string => randomBytes(32).toString("base64url");
 
 async function findPorts(): Promise<Ports> {
   const [paymentApiPort, fraudDetection, notificationService, acquirer, inbox, database] = await Promise.all(

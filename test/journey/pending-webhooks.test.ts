@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Account } from "../platform/account.ts";
 import { usePlatform } from "../platform/use-platform.ts";

@@ -121,13 +121,13 @@ describe("fan-out", () => {
   });
 });
 
-describe("pending webhooks", () => {
-  const countPending = async ({ account, livemode }: TestTenant, ...events: string[]): Promise<unknown> => {
-    const query = `account=${account}&livemode=${livemode}&events=${events.join(",")}`;
-    const { status, body } = await service.call("GET", `/v1/pending-webhooks?${query}`);
-    return status === 200 ? body.data : status;
-  };
+const countPending = async ({ account, livemode }: TestTenant, ...events: string[]): Promise<unknown> => {
+  const query = `account=${account}&livemode=${livemode}&events=${events.join(",")}`;
+  const { status, body } = await service.call("GET", `/v1/pending-webhooks?${query}`);
+  return status === 200 ? body.data : status;
+};
 
+describe("pending webhooks", () => {
   it("are the deliveries that have not succeeded, of one's own events", async () => {
     const [tenant, other] = [newTenant(), newTenant()];
     await createEndpoint(service, tenant, receiver.url);

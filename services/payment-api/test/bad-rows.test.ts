@@ -177,35 +177,35 @@ test.each([
   expect(after!.available).toBeGreaterThan(before[0]?.available ?? 0n);
 });
 
+/** A new account with one payment, and its ledger transaction. */
+async function paid(): Promise<{ shop: Tenant; transaction: string }> {
+  const shop = await ground.newTenant();
+  answered(await createPaymentIntent(core.deps, requestOf(shop), paymentOf()));
+  const { rows } = await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1", [shop.id]);
+  return { shop, transaction: rows[0].id };
+}
+
+const settlementWorker = () => {
+  const settlements = createSettlements(ground.pool, createTenants(ground.pool, systemClock), 60_000);
+  return startSettlement({ ...core.deps, settlements }, logger, 20);
+};
+const availableOf = async (tenant: Tenant) => (await core.deps.reader.balance(tenant))[0]?.available;
+const settlementsOf = async ({ id }: Tenant) =>
+  (await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1 AND kind = 'settlement'", [id])).rows;
+const noted = async () =>
+  (await sql("SELECT reason, resolved_at IS NOT NULL AS resolved FROM settlement_discrepancies")).rows;
+
+const FULL = 9_223_372_036_854_775_807n;
+const setAvailable = ({ id }: Tenant, balance: bigint) =>
+  sql(
+    `WITH account AS (INSERT INTO ledger_accounts (tenant_id, kind, currency, shard) VALUES ($1, 'available', 'usd', 0)
+       ON CONFLICT (tenant_id, kind, currency, shard) DO UPDATE SET shard = 0 RETURNING id)
+     INSERT INTO ledger_balances SELECT id, $2 FROM account
+     ON CONFLICT (account_id) DO UPDATE SET balance = excluded.balance`,
+    [id, balance],
+  );
+
 describe("a settlement that the ledger cannot book", () => {
-  /** The account that pays into the broken row, and its charge's transaction. */
-  async function paid(): Promise<{ shop: Tenant; transaction: string }> {
-    const shop = await ground.newTenant();
-    answered(await createPaymentIntent(core.deps, requestOf(shop), paymentOf()));
-    const { rows } = await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1", [shop.id]);
-    return { shop, transaction: rows[0].id };
-  }
-
-  const settlementWorker = () => {
-    const settlements = createSettlements(ground.pool, createTenants(ground.pool, systemClock), 60_000);
-    return startSettlement({ ...core.deps, settlements }, logger, 20);
-  };
-  const availableOf = async (tenant: Tenant) => (await core.deps.reader.balance(tenant))[0]?.available;
-  const settlementsOf = async ({ id }: Tenant) =>
-    (await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1 AND kind = 'settlement'", [id])).rows;
-  const noted = async () =>
-    (await sql("SELECT reason, resolved_at IS NOT NULL AS resolved FROM settlement_discrepancies")).rows;
-
-  const FULL = 9_223_372_036_854_775_807n;
-  const setAvailable = ({ id }: Tenant, balance: bigint) =>
-    sql(
-      `WITH account AS (INSERT INTO ledger_accounts (tenant_id, kind, currency, shard) VALUES ($1, 'available', 'usd', 0)
-         ON CONFLICT (tenant_id, kind, currency, shard) DO UPDATE SET shard = 0 RETURNING id)
-       INSERT INTO ledger_balances SELECT id, $2 FROM account
-       ON CONFLICT (account_id) DO UPDATE SET balance = excluded.balance`,
-      [id, balance],
-    );
-
   beforeEach(async () => {
     ground.acquirer.setFault(undefined);
     await sql("DELETE FROM settlement_discrepancies");
