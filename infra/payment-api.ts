@@ -1,4 +1,5 @@
 import { ACQUIRER_CONNECTIONS } from "./connection-budget";
+import { createIdempotencyKeySecret } from "./idempotency-key-secret";
 import { createSecret } from "./secret";
 import { SERVICE_PORTS } from "./security-groups";
 import { createService, type DeployedService, type ServiceDeps } from "./service";
@@ -16,7 +17,7 @@ export interface PaymentApiPeers {
 
 /** What merchants call, and the only service that the internet reaches. */
 export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
-  const { settings, database } = deps;
+  const { stage, key, settings, database } = deps;
   const acquirer =
     settings.acquirerUrl === undefined
       ? sandboxAcquirer(deps, peers.publicUrl)
@@ -37,7 +38,11 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
       PUBLIC_URL: peers.publicUrl,
       CHALLENGE_PAGES: String(acquirer.isSandbox),
     },
-    secrets: { DATABASE_URL: database.urls.payments, ...acquirer.secrets },
+    secrets: {
+      DATABASE_URL: database.urls.payments,
+      IDEMPOTENCY_KEY_SECRET: createIdempotencyKeySecret(stage, key),
+      ...acquirer.secrets,
+    },
     sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
   });
 }

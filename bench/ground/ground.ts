@@ -81,10 +81,17 @@ async function prepare({ server, signal }: GroundDeps, name: string) {
   signal.throwIfAborted();
   const databaseUrl = await server.createDatabase(name);
   const databaseUrls = await server.migrate(databaseUrl);
-  const serviceCredential = randomBytes(32).toString("base64url");
-  const settings: ComponentSettings = { ports: await findPorts(), databaseUrls, serviceCredential, webhookSecret: "" };
+  const settings: ComponentSettings = {
+    ports: await findPorts(),
+    databaseUrls,
+    serviceCredential: newSecret(),
+    idempotencyKeySecret: newSecret(),
+    webhookSecret: "",
+  };
   return { databaseUrl, settings };
 }
+
+const newSecret = (): string => randomBytes(32).toString("base64url");
 
 async function findPorts(): Promise<Ports> {
   const [paymentApiPort, fraudDetection, notificationService, acquirer, inbox, database] = await Promise.all(

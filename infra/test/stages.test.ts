@@ -156,6 +156,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
       ).toEqual([]);
       const secrets = (container!["secrets"] as { name: string }[]).map((secret) => secret.name);
       expect(secrets).toEqual(expect.arrayContaining(["DATABASE_URL", "SERVICE_CREDENTIAL"]));
+      expect(secrets.includes("IDEMPOTENCY_KEY_SECRET")).toBe(name === "payment-api");
     }
   });
 });

@@ -14,6 +14,8 @@ export interface ComponentSettings {
   /** The database as each service's own role. */
   readonly databaseUrls: Readonly<Record<"payments" | "fraud" | "notifications" | "acquirer", string>>;
   readonly serviceCredential: string;
+  /** The same in every run, so that a repeated request is known by its key. */
+  readonly idempotencyKeySecret: string;
   /** Of the inbox, when it has one from an earlier run. */
   readonly webhookSecret: string;
 }
@@ -66,13 +68,15 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
   ];
 }
 
-export function paymentApi({ ports, databaseUrls, serviceCredential }: ComponentSettings): Component {
+export function paymentApi(settings: ComponentSettings): Component {
+  const { ports, databaseUrls, serviceCredential, idempotencyKeySecret } = settings;
   return {
     name: "payment-api",
     file: "services/payment-api/src/main.ts",
     port: ports.paymentApi,
     environment: {
       SERVICE_CREDENTIAL: serviceCredential,
+      IDEMPOTENCY_KEY_SECRET: idempotencyKeySecret,
       DATABASE_URL: databaseUrls.payments,
       FRAUD_DETECTION_URL: urlOf(ports.fraudDetection),
       NOTIFICATION_SERVICE_URL: urlOf(ports.notificationService),

@@ -15,6 +15,8 @@ export interface TestAccount {
 /** What must be the same in the next run. */
 export interface LocalState {
   readonly rolePasswords: Readonly<Record<string, string>>;
+  /** Missing in a state from before there was one. */
+  readonly idempotencyKeySecret?: string;
   /** By database: one in which an account does not exist must not be offered its keys. */
   readonly accounts: Readonly<Record<string, TestAccount>>;
 }
@@ -47,6 +49,13 @@ export function openLocalState(directory: string): LocalStateStore {
       return password;
     },
   };
+}
+
+/** The secret of payment-api's hidden idempotency keys: the same in every run. */
+export function idempotencyKeySecretOf({ read, update }: LocalStateStore): string {
+  const secret = read().idempotencyKeySecret ?? randomBytes(32).toString("base64url");
+  if (read().idempotencyKeySecret === undefined) update((state) => ({ ...state, idempotencyKeySecret: secret }));
+  return secret;
 }
 
 function makeDirectory(directory: string): void {

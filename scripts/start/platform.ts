@@ -6,7 +6,7 @@ import { openGivenDatabase, openLocalDatabase, type Database } from "./database.
 import type { Ending } from "./ending.ts";
 import { ensureInboxEndpoint, showOnPage } from "./inbox-endpoint.ts";
 import { rememberProcesses } from "./leftovers.ts";
-import { openLocalState, type TestAccount } from "./local-state.ts";
+import { idempotencyKeySecretOf, openLocalState, type TestAccount } from "./local-state.ts";
 import { prettyLines, type LogSink } from "./log-sink.ts";
 import type { StartOptions } from "./options.ts";
 import { portsAt, type Ports } from "./ports.ts";
@@ -65,6 +65,7 @@ export async function startFoundation(deps: PlatformDeps): Promise<Foundation> {
     ports,
     databaseUrls: await migrateAll(url, state, say),
     serviceCredential: randomBytes(32).toString("base64url"),
+    idempotencyKeySecret: idempotencyKeySecretOf(state),
     webhookSecret: state.read().accounts[key]?.webhook?.secret ?? "",
   };
   return { settings, database: { url, key } };

@@ -37,6 +37,7 @@ export async function startPlatform(environments: Environments = {}): Promise<Pl
     ports,
     databaseUrls: database.urls,
     serviceCredential: randomBytes(32).toString("base64url"),
+    idempotencyKeySecret: randomBytes(32).toString("base64url"),
     webhookSecret: "",
   };
   const control = (component: Component): ComponentControl => {

@@ -9,6 +9,21 @@ import { Type, type Static } from "typebox";
  */
 export const DELIVERIES_PATH = "/v1/deliveries";
 
+/**
+ * How many webhooks of events were not delivered yet, or not at all.
+ *
+ *   GET /v1/pending-webhooks?account=&livemode=&events=evt_1,evt_2
+ *
+ * Up to 100 events. Those that are left out have none.
+ */
+export const PENDING_WEBHOOKS_PATH = "/v1/pending-webhooks";
+export const MAX_EVENTS_COUNTED = 100;
+
+export const PendingWebhooks = Type.Object({
+  data: Type.Array(Type.Object({ event: Type.String(), pending: Type.Integer() })),
+});
+export type PendingWebhooks = Static<typeof PendingWebhooks>;
+
 export const DeliveryAttempt = Type.Object({
   at: Type.String(),
   duration_ms: Type.Integer(),

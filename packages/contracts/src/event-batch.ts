@@ -13,7 +13,10 @@ export const EventMessage = Type.Object(
     type: Type.String({ minLength: 1, maxLength: 100 }),
     /** Seconds since the Unix epoch. */
     created: Type.Integer(),
-    /** The public event object as JSON text: the exact bytes that are signed and delivered. */
+    /**
+     * The public event object as JSON text: the exact bytes that are signed and delivered, but for `"pending_webhooks":0`, in
+     * which notification-service writes to how many endpoints the event is on its way.
+     */
     body: Type.String(),
   },
   { additionalProperties: false },

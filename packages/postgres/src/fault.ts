@@ -14,6 +14,14 @@ export function isConflict(error: unknown): boolean {
   return state === "40P01" || state === "40001";
 }
 
+/**
+ * The database refuses the values themselves: a data exception (class 22) or a constraint (class 23). A unique violation
+ * is no such refusal, because it may only say that somebody else was first.
+ */
+export function isRefused(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? "") && !isUniqueViolation(error);
+}
+
 /** There was no connection, or it was lost before COMMIT was sent: the transaction has certainly not taken place. */
 export class NothingCommitted extends Error {
   constructor(cause: unknown) {

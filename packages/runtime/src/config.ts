@@ -3,8 +3,8 @@ import { CannotStart } from "@platform/kernel/cannot-start";
 /** Reads and checks a service's settings. Every fault is collected, so that one start reports them all. */
 export interface ConfigReader {
   text(name: string, options?: { default?: string; minLength?: number }): string;
-  /** One or more texts with commas between them. */
-  list(name: string, options: { minLength: number }): readonly string[];
+  /** One or more texts with commas between them. `whatToDo` is told where it is missing. */
+  list(name: string, options: { minLength: number; whatToDo?: string }): readonly string[];
   integer(name: string, options: { default?: number; min: number; max: number }): number;
   flag(name: string, options: { default: boolean }): boolean;
   url(name: string, options?: { default?: string; protocols?: readonly string[] }): string;
@@ -39,9 +39,9 @@ export function readConfig<T>(env: Readonly<Record<string, string | undefined>>,
       const least = options.minLength ?? 1;
       return value.length < least ? fault(name, `is shorter than ${least} characters`, "") : value;
     },
-    list(name, { minLength }) {
+    list(name, { minLength, whatToDo }) {
       const value = raw(name);
-      if (value === undefined) return fault(name, "is missing", []);
+      if (value === undefined) return fault(name, `is missing${whatToDo === undefined ? "" : `: ${whatToDo}`}`, []);
       const texts = value.split(",");
       const valid = texts.every((text) => text.length >= minLength);
       return valid ? texts : fault(name, `has a part that is shorter than ${minLength} characters`, []);

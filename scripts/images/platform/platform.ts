@@ -59,6 +59,7 @@ export async function preparePlatform(deps: PlatformDeps): Promise<Platform> {
   const places = {
     databaseUrls: database.urlsInside,
     serviceCredential: randomBytes(32).toString("base64url"),
+    idempotencyKeySecret: randomBytes(32).toString("base64url"),
     serviceUrls: Object.fromEntries(serviceUrls) as Record<string, string>,
   };
   const ports = { ...portsAt(0), inbox, paymentApi: networks["payment-api"]!.publishedPort };
@@ -83,12 +84,18 @@ export async function openShop(
   { engine, images, directory, signal }: PlatformDeps,
 ): Promise<TestAccount> {
   const { networks, places, ports, database } = platform;
-  const { serviceCredential } = places;
+  const { serviceCredential, idempotencyKeySecret } = places;
   const network = networks["notification-service"]!;
   await startInbox(engine, { network, base: images.base, port: ports.inbox, serviceCredential });
   const published = Object.values(networks).map(({ publishedPort }) => publishedPort);
   await Promise.all([...published, ports.inbox].map((port) => waitUntilReady(port, signal)));
-  const settings = { ports, databaseUrls: database.urls, serviceCredential, webhookSecret: "" };
+  const settings = {
+    ports,
+    databaseUrls: database.urls,
+    serviceCredential,
+    idempotencyKeySecret,
+    webhookSecret: "",
+  };
   return offerAccount({ settings, database: { url: database.url, key: "images" } }, directory);
 }
 

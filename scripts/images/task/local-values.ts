@@ -6,6 +6,7 @@ export interface LocalPlaces {
   /** The database as each container's own role, by the container's name. */
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly serviceCredential: string;
+  readonly idempotencyKeySecret: string;
   /** Each service's address, by its name. */
   readonly serviceUrls: Readonly<Record<string, string>>;
 }
@@ -15,11 +16,12 @@ export interface LocalPlaces {
  * This is all that differs from a deployed task. Throws ImagesError for a secret that has no stand-in here.
  */
 export function localValues(container: Container, places: LocalPlaces): Readonly<Record<string, string>> {
-  const { databaseUrls, serviceCredential, serviceUrls } = places;
+  const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls } = places;
   const secrets: Readonly<Record<string, string | undefined>> = {
     // A connection without TLS: the local server has no certificate.
     DATABASE_URL: databaseUrls[container.name],
     SERVICE_CREDENTIAL: serviceCredential,
+    IDEMPOTENCY_KEY_SECRET: idempotencyKeySecret,
   };
   const loadBalancers: Readonly<Record<string, string | undefined>> = {
     FRAUD_DETECTION_URL: serviceUrls["fraud-detection"],

@@ -6,6 +6,7 @@ import { containerWith, taskOf } from "./definition.ts";
 const PLACES = {
   databaseUrls: { "fraud-detection": "postgres://fraud@10.88.0.1/platform" },
   serviceCredential: "credential",
+  idempotencyKeySecret: "secret",
   serviceUrls: { "fraud-detection": "http://10.88.0.5:8081" },
 };
 

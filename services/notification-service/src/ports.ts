@@ -56,6 +56,8 @@ export interface DeliveryStore {
   /** Makes a delivery due now, whatever came of it; `in_progress` while it is leased. */
   retry(tenant: Tenant, key: DeliveryKey): Promise<"due" | "in_progress" | "not_found">;
   list(tenant: Tenant, filter: DeliveryFilter): Promise<readonly DeliveryRecord[]>;
+  /** How many deliveries of these events have not succeeded, given up ones included; events without any are missing. */
+  countUndelivered(tenant: Tenant, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** How long the delivery that waits longest has been due. */
   readBacklogAgeMs(): Promise<number>;
   /** Deletes events that are older than the retention, with their deliveries. Returns how many. */
@@ -122,7 +124,7 @@ export interface DeliveryRecord extends DeliveryKey {
   readonly eventType: string;
   readonly state: DeliveryState;
   readonly isLeased: boolean;
-  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. */
+  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or no date says when. */
   readonly dueAt: number | null;
   readonly attempts: readonly Attempt[];
 }

@@ -43,26 +43,31 @@ async function expectOthersServed(service: Service): Promise<void> {
 interface Planted {
   readonly attempts?: string;
   readonly receivedAt?: string;
+  readonly state?: "pending" | "failed";
+  readonly dueAt?: string | null;
 }
 
 /** A delivery that is due, with its event. */
 async function plantDelivery(
   endpointId: string,
   event: ReturnType<typeof newEvent>,
-  { attempts = "[]", receivedAt = "now" }: Planted = {},
+  { receivedAt = "now", ...delivery }: Planted = {},
 ): Promise<string> {
   await sql("INSERT INTO events (id, account_id, livemode, type, body, received_at) VALUES ($1, $2, $3, $4, $5, $6)", [
     event.id, event.account, event.livemode, event.type, event.body, receivedAt,
   ]); // prettier-ignore
-  return plantOrphan(endpointId, event.id, attempts);
+  return plantOrphan(endpointId, event.id, delivery);
 }
 
 /** A delivery that is due. */
-async function plantOrphan(endpointId: string, eventId: string, attempts = "[]"): Promise<string> {
-  await sql(
-    "INSERT INTO deliveries (endpoint_id, event_id, state, due_at, attempts) VALUES ($1, $2, 'pending', now(), $3)",
-    [endpointId, eventId, attempts],
-  );
+async function plantOrphan(
+  endpointId: string,
+  eventId: string,
+  { attempts = "[]", state = "pending", dueAt = "now" }: Planted = {},
+): Promise<string> {
+  await sql("INSERT INTO deliveries (endpoint_id, event_id, state, due_at, attempts) VALUES ($1, $2, $3, $4, $5)", [
+    endpointId, eventId, state, dueAt, attempts,
+  ]); // prettier-ignore
   return eventId;
 }
 
@@ -128,4 +133,21 @@ describe("a delivery", () => {
       await expectOthersServed(service);
     },
   );
+
+  const whole = '{"at": 1, "durationMs": 2, "status": 500, "failure": null}';
+  it.each([
+    "{}", "null", '"?"', "7", "[null]", "[[]]", '[{"at": "yesterday"}]', '[{"at": 1e300, "durationMs": 1}]', `[${whole}, {"at": 8}]`,
+  ])("whose attempts are %s is listed with those that can be read", async (attempts) => {
+    const merchant = newTenant();
+    const service = await scene.service({ logger });
+    const { id } = await createEndpoint(service, merchant, "https://shop.example/hooks");
+    const odd = await plantDelivery(id, newEvent(merchant), { attempts, state: "failed", dueAt: null });
+    const other = await plantDelivery(id, newEvent(merchant), { dueAt: "infinity" });
+    const listed = await listDeliveries(service, merchant);
+    expect(listed.map(({ event }) => event).toSorted()).toEqual([odd, other].toSorted());
+    expect(listed.find(({ event }) => event === other)!.due_at).toBeNull();
+    expect(listed.find(({ event }) => event === odd)!.attempts).toEqual(
+      attempts.includes(whole) ? [{ at: "1970-01-01T00:00:00.001Z", duration_ms: 2, status: 500, failure: null }] : [],
+    );
+  }); // prettier-ignore
 });

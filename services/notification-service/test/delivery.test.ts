@@ -1,3 +1,4 @@
+import { newId } from "@platform/kernel/id";
 import type { TestDatabase } from "@platform/testkit/database";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,7 +12,9 @@ import {
   postEvents,
   startService,
   type Service,
+  type TestTenant,
 } from "./platform.ts";
+import { withPendingWebhooks } from "../src/domain/pending-webhooks.ts";
 import { startReceiver, type Receiver } from "./receiver.ts";
 
 let database: TestDatabase;
@@ -115,5 +118,59 @@ describe("fan-out", () => {
       expect(deliveries.map(({ endpoint }) => endpoint)).toEqual([id]);
     }
     await other.stop();
+  });
+});
+
+const countPending = async ({ account, livemode }: TestTenant, ...events: string[]): Promise<unknown> => {
+  const query = `account=${account}&livemode=${livemode}&events=${events.join(",")}`;
+  const { status, body } = await service.call("GET", `/v1/pending-webhooks?${query}`);
+  return status === 200 ? body.data : status;
+};
+
+describe("pending webhooks", () => {
+  it("are the deliveries that have not succeeded, of one's own events", async () => {
+    const [tenant, other] = [newTenant(), newTenant()];
+    await createEndpoint(service, tenant, receiver.url);
+    const failing = await createEndpoint(service, tenant, "http://127.0.0.1:1/hooks");
+    const [event, another] = [newEvent(tenant), newEvent(tenant, "charge.failed")];
+    await postEvents(service, event, another);
+    await eventually("one is left of each", async () => {
+      const counted = (await countPending(tenant, event.id, another.id)) as { event: string; pending: number }[];
+      return counted.length === 2 && counted.every(({ pending }) => pending === 1);
+    });
+    expect(await countPending(other, event.id)).toEqual([]);
+    expect(await countPending(tenant, "evt_nobody")).toEqual([]);
+
+    // Given up is not delivered.
+    await database.pool.query(
+      "UPDATE deliveries SET state = 'failed', due_at = NULL, lease = NULL WHERE endpoint_id = $1 AND event_id = $2",
+      [failing.id, event.id],
+    );
+    expect(await countPending(tenant, event.id)).toEqual([{ event: event.id, pending: 1 }]);
+    await service.call(
+      "DELETE",
+      `/v1/webhook-endpoints/${failing.id}?account=${tenant.account}&livemode=${tenant.livemode}`,
+    );
+    expect(await countPending(tenant, event.id, another.id)).toEqual([]);
+  });
+
+  it("are counted of 100 events at most", async () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `evt_${index}`);
+    expect(await countPending(newTenant(), ...ids.slice(1))).toEqual([]);
+    expect(await countPending(newTenant(), ...ids)).toBe(400);
+  });
+
+  it.each([
+    ['{"data":{"object":{}},"livemode":false,"pending_webhooks":0,"request":{"idempotency_key":null},"type":"a"}', 3],
+    ['{"data":{"object":{"metadata":{"a":"\\"pending_webhooks\\":0"}}},"pending_webhooks":0,"type":"a"}', 1],
+    ['{"data":{},"pending_webhooks":0,"request":{"idempotency_key":"\\"pending_webhooks\\":0"}}', 2],
+    ['{"data":{"metadata":{"pending_webhooks":"0"}},"type":"a"}', 5],
+  ])("are written into nothing else of an event: %s", (body, pending) => {
+    const event = { ...newEvent(newTenant()), tenant: { accountId: newId("acct"), livemode: false }, body };
+    const said = withPendingWebhooks({ ...event, id: newId("evt") }, pending).body;
+    const parsed = JSON.parse(body) as { pending_webhooks?: number };
+    expect(JSON.parse(said)).toEqual(
+      parsed.pending_webhooks === undefined ? parsed : { ...parsed, pending_webhooks: pending },
+    );
   });
 });

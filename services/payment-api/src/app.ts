@@ -14,10 +14,12 @@ import type { Config } from "./config.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { createRecentPayments } from "./fraud/recent-payments.ts";
+import { createKeepKey } from "./http/kept-key.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
 import { returnAddressAt, wayBackAt } from "./http/return-route.ts";
 import { createHttpServer } from "./http/server.ts";
+import { createPendingWebhooks } from "./notifications/pending-webhooks.ts";
 import { createWebhookEndpoints } from "./notifications/webhook-endpoints.ts";
 import type { Acquirer } from "./ports/acquirer.ts";
 import type { FraudDetection } from "./ports/fraud-detection.ts";
@@ -180,9 +182,14 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
 
   let ready = false;
   const server = createHttpServer({
-    api: { deps, webhookEndpoints: createWebhookEndpoints(notificationClient) },
+    api: {
+      deps,
+      webhookEndpoints: createWebhookEndpoints(notificationClient),
+      pendingWebhooks: createPendingWebhooks(notificationClient, logger),
+    },
     apiKeys: tenants,
     accounts: tenants,
+    keepKey: createKeepKey(config.idempotencyKeySecrets),
     metrics,
     logger,
     isReady: () => ready,

@@ -6,6 +6,8 @@ export interface Config extends ServiceConfig {
   readonly acquirerUrl: string;
   /** What the acquirer knows us by. Only the sandbox, which is a service of ours, takes the service credential. */
   readonly acquirerCredential: string;
+  /** What idempotency keys that look like card numbers are hidden with: this generation's secret, then its neighbours'. */
+  readonly idempotencyKeySecrets: readonly string[];
   /** Where merchants and shoppers reach us. */
   readonly publicUrl: string;
   /** Passes the acquirer's challenge pages on to shoppers, who do not reach a sandbox that runs beside us. */
@@ -56,6 +58,11 @@ function readAll(read: ConfigReader, env: Environment): Config {
     notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL"),
     acquirerUrl: read.url("ACQUIRER_URL"),
     acquirerCredential: env["ACQUIRER_CREDENTIAL"] ? read.text("ACQUIRER_CREDENTIAL") : service.serviceCredential,
+    idempotencyKeySecrets: read.list("IDEMPOTENCY_KEY_SECRET", {
+      minLength: 32,
+      whatToDo:
+        "infra/idempotency-key-secret.ts makes it; elsewhere, set it to 32 random characters or more, and keep them",
+    }),
     publicUrl: read.url("PUBLIC_URL", { default: `http://127.0.0.1:${service.port}` }),
     challengePages: read.flag("CHALLENGE_PAGES", { default: false }),
     assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),

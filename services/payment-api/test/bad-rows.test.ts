@@ -11,9 +11,11 @@ import { presentEvent } from "../src/http/presenters/event.ts";
 import { createOutbox } from "../src/postgres/consignments.ts";
 import { createSettlements } from "../src/postgres/settlements.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
+import type { Tenant } from "../src/domain/tenant.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { settle } from "../src/use-cases/settle.ts";
 import { startRecovery } from "../src/workers/recovery.ts";
+import { startSettlement } from "../src/workers/settlement.ts";
 import { startRelay } from "../src/workers/relay.ts";
 import { answered, type Core, type Ground, paymentOf, prepareGround, requestOf } from "./core.ts";
 
@@ -173,4 +175,74 @@ test.each([
   expect(outcomes.at(-1)).toBe("none_yet");
   const [after] = await core.deps.reader.balance(ground.tenant);
   expect(after!.available).toBeGreaterThan(before[0]?.available ?? 0n);
+});
+
+/** A new account with one payment, and its ledger transaction. */
+async function paid(): Promise<{ shop: Tenant; transaction: string }> {
+  const shop = await ground.newTenant();
+  answered(await createPaymentIntent(core.deps, requestOf(shop), paymentOf()));
+  const { rows } = await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1", [shop.id]);
+  return { shop, transaction: rows[0].id };
+}
+
+const settlementWorker = () => {
+  const settlements = createSettlements(ground.pool, createTenants(ground.pool, systemClock), 60_000);
+  return startSettlement({ ...core.deps, settlements }, logger, 20);
+};
+const availableOf = async (tenant: Tenant) => (await core.deps.reader.balance(tenant))[0]?.available;
+const settlementsOf = async ({ id }: Tenant) =>
+  (await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1 AND kind = 'settlement'", [id])).rows;
+const noted = async () =>
+  (await sql("SELECT reason, resolved_at IS NOT NULL AS resolved FROM settlement_discrepancies")).rows;
+
+const FULL = 9_223_372_036_854_775_807n;
+const setAvailable = ({ id }: Tenant, balance: bigint) =>
+  sql(
+    `WITH account AS (INSERT INTO ledger_accounts (tenant_id, kind, currency, shard) VALUES ($1, 'available', 'usd', 0)
+       ON CONFLICT (tenant_id, kind, currency, shard) DO UPDATE SET shard = 0 RETURNING id)
+     INSERT INTO ledger_balances SELECT id, $2 FROM account
+     ON CONFLICT (account_id) DO UPDATE SET balance = excluded.balance`,
+    [id, balance],
+  );
+
+describe("a settlement that the ledger cannot book", () => {
+  beforeEach(async () => {
+    ground.acquirer.setFault(undefined);
+    await sql("DELETE FROM settlement_discrepancies");
+  });
+
+  test("is noted whole while the rest of its report is booked, and is booked once it can be", async () => {
+    const [broken, whole] = [await paid(), await paid()];
+    await setAvailable(broken.shop, FULL);
+    const worker = settlementWorker();
+    await expect.poll(() => availableOf(whole.shop), { timeout: 5_000 }).toBe(1000n);
+    await expect.poll(noted).toEqual([{ reason: "not_bookable", resolved: false }]);
+    expect(await settlementsOf(broken.shop)).toEqual([]);
+    expect(await availableOf(broken.shop)).toBe(FULL);
+    const told = lines.find(({ msg }) => msg === "our ledger cannot book a settlement");
+    expect(told).toMatchObject({
+      level: 50,
+      kind: "capture",
+      err: { message: expect.stringContaining("out of range") },
+    });
+
+    await setAvailable(broken.shop, 0n);
+    // As the runbook has it.
+    await sql("UPDATE settlement_discrepancies SET reason = 'attempt_open' WHERE reason = 'not_bookable'");
+    await expect.poll(() => availableOf(broken.shop), { timeout: 5_000 }).toBe(1000n);
+    await expect.poll(noted).toEqual([{ reason: "attempt_open", resolved: true }]);
+    await worker.stop();
+  });
+
+  test("for lack of its entries is noted, and not called settled", async () => {
+    const [broken, whole] = [await paid(), await paid()];
+    await sql("ALTER TABLE ledger_entries DISABLE TRIGGER USER");
+    await sql("DELETE FROM ledger_entries WHERE transaction_id = $1", [broken.transaction]);
+    await sql("ALTER TABLE ledger_entries ENABLE TRIGGER USER");
+    const worker = settlementWorker();
+    await expect.poll(() => availableOf(whole.shop), { timeout: 5_000 }).toBe(1000n);
+    await expect.poll(noted).toEqual([{ reason: "not_bookable", resolved: false }]);
+    await worker.stop();
+    expect(await settlementsOf(broken.shop)).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ const REQUIRED = {
   STAGE: "test",
   DATABASE_URL: "postgres://payments@127.0.0.1/payments",
   SERVICE_CREDENTIAL: CREDENTIAL,
+  IDEMPOTENCY_KEY_SECRET: "s".repeat(32),
   FRAUD_DETECTION_URL: "http://127.0.0.1:8081",
   NOTIFICATION_SERVICE_URL: "http://127.0.0.1:8082",
   ACQUIRER_URL: "http://127.0.0.1:8090",
@@ -24,6 +25,13 @@ describe("the acquirer's credential", () => {
 test("a missing credential is one fault", () => {
   const { SERVICE_CREDENTIAL: _missing, ...others } = REQUIRED;
   expect(() => loadConfig(others)).toThrow(/:\n {2}SERVICE_CREDENTIAL is missing$/);
+});
+
+test("a missing secret of idempotency keys says what to do", () => {
+  const { IDEMPOTENCY_KEY_SECRET: _missing, ...others } = REQUIRED;
+  expect(() => loadConfig(others)).toThrow(
+    /:\n {2}IDEMPOTENCY_KEY_SECRET is missing: infra\/idempotency-key-secret\.ts makes it; elsewhere, set it to 32 random characters/,
+  );
 });
 
 describe("several credentials, as while one is rotated", () => {

@@ -1,4 +1,11 @@
-import { DELIVERIES_PATH, type Delivery, type DeliveryList } from "@platform/contracts/delivery";
+import {
+  DELIVERIES_PATH,
+  MAX_EVENTS_COUNTED,
+  PENDING_WEBHOOKS_PATH,
+  type Delivery,
+  type DeliveryList,
+  type PendingWebhooks,
+} from "@platform/contracts/delivery";
 import type { Id } from "@platform/kernel/id";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
@@ -10,6 +17,9 @@ const ListQuery = tenantQuery({
   endpoint: Type.Optional(Type.String({ maxLength: 64 })),
   limit: LimitQuery,
 });
+const EventsQuery = tenantQuery({
+  events: Type.String({ pattern: `^[^,]{1,64}(,[^,]{1,64}){0,${MAX_EVENTS_COUNTED - 1}}$` }),
+});
 const RetryQuery = tenantQuery({});
 const IdParams = Type.Object({ id: Type.String({ pattern: "^[^.]+\\.[^.]+$", maxLength: 129 }) });
 
@@ -20,7 +30,7 @@ export interface DeliveryRoutesDeps {
 
 /**
  * Adds the routes that show deliveries and repeat them, for on-call engineers, the inbox of `npm start`, and tests:
- * the list is in packages/contracts/src/delivery.ts, and
+ * the list and the count of pending webhooks are in packages/contracts/src/delivery.ts, and
  *
  *   POST /v1/deliveries/:id/retry?account=&livemode=   makes one due now, whatever came of it
  */
@@ -35,6 +45,15 @@ export function addDeliveryRoutes(server: FastifyInstance, { deliveries, wakeCla
         limit: Number(query.limit ?? 10),
       });
       return { data: found.map(wireDelivery) } satisfies DeliveryList;
+    },
+  );
+
+  server.get<{ Querystring: Static<typeof EventsQuery> }>(
+    PENDING_WEBHOOKS_PATH,
+    { schema: { querystring: EventsQuery } },
+    async ({ query }) => {
+      const counted = await deliveries.countUndelivered(tenantOf(query), query.events.split(","));
+      return { data: Array.from(counted, ([event, pending]) => ({ event, pending })) } satisfies PendingWebhooks;
     },
   );
 

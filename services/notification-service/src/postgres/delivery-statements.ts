@@ -1,6 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import { statement } from "@platform/postgres/statement";
-import type { Attempt, DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState } from "../domain/delivery.ts";
 
 /**
  * Events and deliveries in one commit. A unique violation says that one of the events is there already, and undoes all.
@@ -136,8 +136,10 @@ export interface DeliveryRow {
   readonly event_type: string;
   readonly state: DeliveryState;
   readonly is_leased: boolean;
+  /** NaN where it is infinite. */
   readonly due_at: number | null;
-  readonly attempts: readonly Attempt[];
+  /** What the row says, which may be anything. */
+  readonly attempts: unknown;
 }
 
 /** $1 account, $2 livemode, $3 event or null, $4 endpoint or null, $5 limit. */
@@ -155,6 +157,16 @@ export const selectDeliveries = statement<DeliveryRow>(
    JOIN events v ON v.id = d.event_id
    WHERE e.account_id = $1 AND e.livemode = $2 AND ($4::text IS NULL OR e.id = $4)
    ORDER BY d.event_id DESC, d.endpoint_id LIMIT $5`,
+);
+
+/** By the endpoints of the tenant, because the deliveries' key begins with them. What is cancelled is not waited for. */
+export const countUndelivered = statement<{ event_id: string; undelivered: number }>(
+  "count_undelivered",
+  `SELECT d.event_id, count(*)::int AS undelivered
+   FROM webhook_endpoints e CROSS JOIN unnest($3::text[]) AS v (id)
+   JOIN deliveries d ON d.endpoint_id = e.id AND d.event_id = v.id
+   WHERE e.account_id = $1 AND e.livemode = $2 AND e.deleted_at IS NULL AND d.state IN ('pending', 'failed')
+   GROUP BY d.event_id`,
 );
 
 export const selectBacklogAge = statement<{ age_ms: number | null }>(

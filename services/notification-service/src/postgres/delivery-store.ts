@@ -3,6 +3,7 @@ import { isUniqueViolation } from "@platform/postgres/fault";
 import type { Pool } from "@platform/postgres/pool";
 import type { DeliveryKey } from "../domain/delivery.ts";
 import type { AttemptResult, ClaimedDelivery, DeliveryStore } from "../ports.ts";
+import { attemptsIn } from "./attempts.ts";
 import * as sql from "./delivery-statements.ts";
 
 /** Keeps events and deliveries in PostgreSQL. */
@@ -76,9 +77,14 @@ export function createDeliveryStore(pool: Pool): DeliveryStore {
         eventType: row.event_type,
         state: row.state,
         isLeased: row.is_leased,
-        dueAt: row.due_at,
-        attempts: row.attempts,
+        dueAt: Number.isNaN(row.due_at) ? null : row.due_at,
+        attempts: attemptsIn(row.attempts),
       }));
+    },
+
+    async countUndelivered({ accountId, livemode }, eventIds) {
+      const rows = await sql.countUndelivered(pool, [accountId, livemode, textArray(eventIds)]);
+      return new Map(rows.map(({ event_id, undelivered }) => [event_id, undelivered]));
     },
 
     async readBacklogAgeMs() {

@@ -1,5 +1,6 @@
 import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import type { IncomingEvent } from "../domain/delivery.ts";
+import { withPendingWebhooks } from "../domain/pending-webhooks.ts";
 import { subscribesTo, type Subscription } from "../domain/webhook-endpoint.ts";
 import type { DeliveryStore, Dispatcher, EndpointStore, HeldDelivery, Lease, PlannedDelivery } from "../ports.ts";
 
@@ -63,9 +64,11 @@ function planDeliveries(
 ): Planned[] {
   const rooms = new Map<string, number>();
   const planned: Planned[] = [];
-  for (const event of events) {
-    for (const subscription of subscriptions.get(tenantKey(event.tenant)) ?? []) {
-      if (!subscribesTo(subscription, event.type)) continue;
+  for (const incoming of events) {
+    const ofTenant = subscriptions.get(tenantKey(incoming.tenant)) ?? [];
+    const subscribed = ofTenant.filter((subscription) => subscribesTo(subscription, incoming.type));
+    const event = withPendingWebhooks(incoming, subscribed.length);
+    for (const subscription of subscribed) {
       const { endpointId } = subscription;
       const room = rooms.get(endpointId) ?? dispatcher.room(endpointId);
       rooms.set(endpointId, room - 1);

@@ -42,11 +42,15 @@ export type Discrepancy =
   | "not_booked"
   | "currency_differs"
   | "amount_differs"
-  | "listed_twice";
+  | "listed_twice"
+  /** Our own books of it are not whole, or the ledger refuses to book its settlement. */
+  | "not_bookable";
 
 export interface ItemDiscrepancy {
   readonly item: SettlementItem;
   readonly reason: Discrepancy;
+  /** What the ledger said, where it refused. */
+  readonly cause?: unknown;
 }
 
 export type SettlementVerdict =
@@ -77,7 +81,12 @@ function judge(item: SettlementItem, operation: BookedOperation | undefined): Se
   if (moved === null) return discrepancy("not_booked");
   if (moved.currency !== item.currency) return discrepancy("currency_differs");
   if (moved.amount !== (item.kind === "capture" ? item.amount : -item.amount)) return discrepancy("amount_differs");
+  if (!isWhole(moved)) return discrepancy("not_bookable");
   return settled ? { kind: "settled_before" } : { kind: "settle", tenant, moved };
 }
+
+/** What clearing expects is what moved. Settling entries that are not there would move nothing and call it settled. */
+const isWhole = ({ amount, entries }: MovedMoney): boolean =>
+  entries.reduce((sum, entry) => (entry.account === "acquirer_clearing" ? sum + entry.amount : sum), 0n) === -amount;
 
 const discrepancy = (reason: Discrepancy): SettlementVerdict => ({ kind: "discrepancy", reason });

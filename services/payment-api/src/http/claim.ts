@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import type { Claim } from "../ports/journal.ts";
 import type { Parameters } from "./form-body.ts";
+import type { KeptKey } from "./kept-key.ts";
 
 export interface ClaimedRequest {
-  readonly key: string;
+  readonly kept: KeptKey;
   /** `POST /v1/payment_intents/pi_1/confirm` */
   readonly operation: string;
   readonly parameters: Parameters;
@@ -14,9 +15,9 @@ export interface ClaimedRequest {
 }
 
 /** The claim of a request that carries an idempotency key. */
-export function claimOf({ key, operation, parameters, version, requestId, expand }: ClaimedRequest): Claim {
+export function claimOf({ kept, operation, parameters, version, requestId, expand }: ClaimedRequest): Claim {
   const canonical = `${operation}\n${version}\n${canonicalText(parameters)}`;
-  return { key, operation, parametersHash: hash("sha256", canonical, "buffer"), requestId, expand };
+  return { ...kept, operation, parametersHash: hash("sha256", canonical, "buffer"), requestId, expand };
 }
 
 /**

@@ -8,6 +8,7 @@ import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
+import type { KeepKey, KeptKey } from "./kept-key.ts";
 import { keyInUse, keyReused } from "./idempotency-errors.ts";
 import { decode, type Faults } from "./parameters.ts";
 import { unrecognized } from "./unrecognized.ts";
@@ -31,6 +32,7 @@ export interface Processing {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
   readonly rateLimiter: RateLimiter;
+  readonly keepKey: KeepKey;
 }
 
 /** What is known of a request while it is processed: for its log line. */
@@ -56,11 +58,12 @@ export async function processRequest(
     authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
   if (barred !== undefined) return failed(barred);
 
-  const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
+  const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key.tenant, idempotencyKey);
+  const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
   if (endpoint.asksAcquirer(call.input) && !processing.api.deps.acquirer.hasRoom()) return failed(ACQUIRER_BUSY);
   const handled = await endpoint.handle(processing.api, call.call, call.input);
-  const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
+  const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call, idempotencyKey);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
 }
 
@@ -95,7 +98,7 @@ function read(
   request: FastifyRequest,
   requestId: string,
   key: ApiKey,
-  idempotencyKey: string | undefined,
+  kept: KeptKey | undefined,
 ): { readonly call: Call; readonly input: unknown } | WireError {
   const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;
@@ -128,10 +131,10 @@ function read(
   if (faults.first !== undefined) return faults.first;
   const operation = `${endpoint.method} ${mark === -1 ? url : url.slice(0, mark)}`;
   const claim =
-    idempotencyKey === undefined
+    kept === undefined
       ? null
       : claimOf({
-          key: idempotencyKey,
+          kept,
           operation,
           parameters: parameters.value,
           version: versionOf(headers),
@@ -169,16 +172,17 @@ export const failed = (error: WireError): Outgoing => ({
   error,
 });
 
-function answered(response: Response, { claim }: Call): Outgoing {
+/** `key` is the idempotency key as its caller knows it. */
+function answered(response: Response, { claim }: Call, key = ""): Outgoing {
   switch (response.kind) {
     case "reply": {
       const { reply, replayed, originalRequest } = response;
       return { status: reply.status, body: reply.body, replayed, originalRequest };
     }
     case "key_in_use":
-      return failed(keyInUse(claim!.key));
+      return failed(keyInUse(key));
     case "key_reused":
-      return failed(keyReused(claim!.key, response.operation, claim!.operation));
+      return failed(keyReused(key, response.operation, claim!.operation));
   }
 }
 

@@ -1,8 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Tenant } from "../domain/tenant.ts";
 import { API_VERSION } from "./api-version.ts";
-import { hasCardNumber } from "./card-number.ts";
-import { CARD_NUMBER } from "./read-parameters.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** The headers that change what a request means. */
@@ -42,11 +40,8 @@ export function checkHeaders(
   if (idempotencyKey.length > MAX_KEY_LENGTH) {
     return invalidRequest(`Idempotency keys can be at most ${MAX_KEY_LENGTH} characters long.`);
   }
-  return hasCardNumber(asSent(idempotencyKey)) ? CARD_NUMBER : undefined;
+  return undefined;
 }
-
-/** Node reads headers as Latin-1; a full-width digit is three of its characters. */
-const asSent = (value: string): string => Buffer.from(value, "latin1").toString();
 
 const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]{1,32})?(?:;.{0,200})?$/;
 

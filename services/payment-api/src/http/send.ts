@@ -22,8 +22,11 @@ export function send(
   if (error?.retryAfterSeconds !== undefined) headers.push("Retry-After", String(error.retryAfterSeconds));
   if (status === 401) headers.push("WWW-Authenticate", 'Bearer realm="API"');
   response.writeHead(status, headers);
-  response.end(body);
+  // Node would write headers and a text in one piece, as UTF-8, and headers are Latin-1: a key beyond ASCII would come back changed.
+  response.end(idempotencyKey !== undefined && BEYOND_ASCII.test(idempotencyKey) ? Buffer.from(body) : body);
 }
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** What every answer has, names and values in turn. */
 export const headersOf = (requestId: string): string[] => [

@@ -11,6 +11,7 @@ import { Unavailable } from "../ports/unavailable.ts";
 import { addChallengePages } from "./challenge-pages.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import type { KeepKey } from "./kept-key.ts";
 import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
 import { failed, processRequest, processUnrouted, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
@@ -25,6 +26,7 @@ export interface HttpServerOptions {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
   readonly accounts: Accounts;
+  readonly keepKey: KeepKey;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly isReady: () => Promise<boolean> | boolean;
@@ -39,7 +41,7 @@ const MAX_BODY_BYTES = 384 * 1024;
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { api, apiKeys, accounts, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
+  const { api, apiKeys, accounts, keepKey, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     ...readRequests({
@@ -58,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request.method, request.url)),
   });
   const { serve, drain } = createServing({ metrics, logger });
-  const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter() };
+  const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey };
   /** Answers a request that could not be read. */
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: WireError): void => {
     // The rest of a body that was refused is not read: the connection ends with the answer.

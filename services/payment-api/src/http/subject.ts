@@ -20,7 +20,7 @@ export type Subject =
   | { readonly object: "test_card"; readonly value: TestCard }
   | { readonly object: "balance"; readonly value: readonly BalanceLine[] }
   | { readonly object: "balance_transaction"; readonly value: BalanceTransaction }
-  | { readonly object: "event"; readonly value: DomainEvent };
+  | { readonly object: "event"; readonly value: DomainEvent; readonly pendingWebhooks: number };
 
 /** A subject as it leaves, nothing expanded. */
 export function presentSubject(tenant: Tenant, subject: Subject): object {
@@ -42,7 +42,7 @@ export function presentSubject(tenant: Tenant, subject: Subject): object {
     case "balance_transaction":
       return presentBalanceTransaction(subject.value);
     case "event":
-      return presentEventObject(tenant, subject.value);
+      return presentEventObject(tenant, subject.value, subject.pendingWebhooks);
     case "webhook_endpoint":
       return presentWebhookEndpoint(tenant, subject.value);
   }

@@ -103,7 +103,10 @@ export interface Reply {
 
 /** A request's claim on its idempotency key. */
 export interface Claim {
+  /** As it is kept. */
   readonly key: string;
+  /** Of a hidden key: every name under which it may have been claimed, `key` first. */
+  readonly names?: readonly string[];
   /** `POST /v1/payment_intents` */
   readonly operation: string;
   /** SHA-256 of the canonical parameters, expand and version included. */

@@ -51,8 +51,12 @@ export function storeReplies(
 
 const release = statement(
   "release-claims",
-  `DELETE FROM idempotency_keys i USING unnest($1::int[], $2::text[]) AS u (tenant_id, key)
-   WHERE i.tenant_id = u.tenant_id AND i.key = u.key AND i.status IS NULL`,
+  `WITH released AS (
+     DELETE FROM idempotency_keys i USING unnest($1::int[], $2::text[]) AS u (tenant_id, key)
+     WHERE i.tenant_id = u.tenant_id AND i.key = u.key AND i.status IS NULL
+     RETURNING i.tenant_id, i.key
+   )
+   DELETE FROM hidden_keys h USING released r WHERE h.tenant_id = r.tenant_id AND h.key = r.key`,
 );
 
 /** Gives keys back that were claimed in this transaction. */
@@ -88,14 +92,19 @@ export const replyOf = (stored: StoredClaim | undefined): Reply | null =>
 export const pendingOf = (key: string, stored: StoredClaim | undefined): PendingClaim | null =>
   stored === undefined || stored.status !== null ? null : { key, expand: stored.expand, requestId: stored.request_id };
 
-const prune = statement<{ key: string }>(
+const prune = statement<{ pruned: number }>(
   "prune-claims",
-  `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
-     SELECT ctid FROM idempotency_keys WHERE claimed_at < now() - $1::int * interval '1 hour'
-     LIMIT $2 FOR UPDATE SKIP LOCKED))
-   RETURNING key`,
+  `WITH gone AS (
+     DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
+       SELECT ctid FROM idempotency_keys WHERE claimed_at < now() - $1::int * interval '1 hour'
+       LIMIT $2 FOR UPDATE SKIP LOCKED))
+     RETURNING tenant_id, key
+   ), names AS (
+     DELETE FROM hidden_keys h USING gone WHERE h.tenant_id = gone.tenant_id AND h.key = gone.key
+   )
+   SELECT count(*)::int AS pruned FROM gone`,
 );
 
 /** Forgets up to `limit` claims older than `hours`; returns how many it found. */
 export const pruneClaims = async (on: Queryable, hours: number, limit: number): Promise<number> =>
-  (await prune(on, [hours, limit])).length;
+  (await prune(on, [hours, limit]))[0]!.pruned;

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
+import { isConflict, isConnectionLost, isRefused, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
+import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
 import { writeCharges } from "./charges.ts";
@@ -13,6 +14,7 @@ import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./cl
 import { writeCustomers } from "./customers.ts";
 import { readEvents, writeEvents } from "./events.ts";
 import { writeIntents } from "./intents.ts";
+import { claimNames, readClaimByNames } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
 import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
@@ -198,11 +200,15 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     }
   }
 
-  /** Where nothing was written, whoever asks may ask again. Where COMMIT was sent and its answer lost, nobody knows. */
+  /**
+   * Where nothing was written, whoever asks may ask again, except for what the database refuses whoever asks. Where
+   * COMMIT was sent and its answer lost, nobody knows.
+   */
   async function submit(entry: Entry): Promise<Verdict> {
     try {
       return await group.submit(entry);
     } catch (error) {
+      if (isRefused(error)) throw new RefusedWrite(error);
       throw error instanceof NothingCommitted || isConflict(error) ? new Unavailable(error) : error;
     }
   }
@@ -225,7 +231,10 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   }
 
   async function claimedBefore<T>({ tenant, claim }: Command<T>): Promise<Committed<T>> {
-    const stored = await readClaim(pool, tenant.id, claim!.key);
+    const { key, names } = claim!;
+    const stored = await (names === undefined
+      ? readClaim(pool, tenant.id, key)
+      : readClaimByNames(pool, tenant.id, names));
     // Pruned in this very moment: the caller may simply ask again.
     if (stored === undefined) return { kind: "key_in_use" };
     const same = stored.operation === claim!.operation && stored.parameters_hash.equals(claim!.parametersHash);
@@ -244,7 +253,10 @@ const passes = (error: unknown): boolean => isConnectionLost(error) || isConflic
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
-/** Claims the keys of the commit and locks its rows in one round trip; returns the keys that were free. */
+/**
+ * Claims the keys of the commit and locks its rows, in one round trip unless a key is hidden; returns the keys that were
+ * free.
+ */
 async function claimAndLock(
   client: PoolClient,
   set: WorkingSet,
@@ -257,7 +269,10 @@ async function claimAndLock(
     const key = claim === null ? undefined : claimKeyOf(tenant.id, claim.key);
     if (key !== undefined && !first.has(key)) first.set(key, entry);
   }
-  const rows = [...first.values()].map(({ command }) => ({ tenantId: command.tenant.id, value: command.claim! }));
+  const asked = [...first.values()].map(({ command }) => ({ tenantId: command.tenant.id, value: command.claim! }));
+  const hidden = asked.filter(({ value }) => value.names !== undefined);
+  const lost = new Set(hidden.length === 0 ? [] : await claimNames(client, hidden));
+  const rows = lost.size === 0 ? asked : asked.filter((row) => !lost.has(row));
   const wanted = entries.map(({ command }) => ({
     tenant: command.tenant,
     needs: command.needs,

@@ -56,7 +56,8 @@ interface BookedRow {
   id: Id<"txn"> | null;
   currency: Currency;
   amount: bigint;
-  entries: { account: LedgerEntry["account"]; amount: string }[];
+  /** Null where there are none, which no code of ours leaves. */
+  entries: { account: LedgerEntry["account"]; amount: string }[] | null;
   settled: boolean;
 }
 
@@ -78,7 +79,7 @@ const findBooked = statement<BookedRow>(
 function bookedOf(row: BookedRow, tenant: BookedOperation["tenant"]): BookedOperation {
   const { id, currency, amount, open, settled } = row;
   if (id === null) return { tenant, open, settled, transaction: null };
-  const entries = row.entries.map((entry) => ({ account: entry.account, amount: BigInt(entry.amount) }));
+  const entries = (row.entries ?? []).map((entry) => ({ account: entry.account, amount: BigInt(entry.amount) }));
   return { tenant, open, settled, transaction: { id, currency, amount, entries } };
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Tenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
 import type { Command } from "../ports/journal.ts";
+import { RefusedWrite } from "../ports/refused-write.ts";
 import type { Settlements } from "../ports/settlements.ts";
 import type { Deps } from "./deps.ts";
 
@@ -33,7 +34,8 @@ type Discrepancies = readonly ItemDiscrepancy[];
  *     take the turn ─ ask for the report ─ compare with our books ─ book, item by item ─ note what differs, move on
  *
  * Only the last step moves on to the next report. Whoever dies before it leaves the report to the next turn, which
- * finds what is booked and does the rest: the ledger books each settlement at most once, whoever tries.
+ * finds what is booked and does the rest: the ledger books each settlement at most once, whoever tries. An item that the
+ * ledger refuses is noted like one that differs, whole and unbooked, and the rest of its report is booked.
  */
 export async function settle(deps: SettleDeps): Promise<Settled> {
   const { acquirer, settlements } = deps;
@@ -44,8 +46,8 @@ export async function settle(deps: SettleDeps): Promise<Settled> {
   const items = [...turn.open, ...listed];
   const booked = await settlements.findBooked(items.map(({ key }) => key));
   const decided = reconcile(items, booked);
-  const settled = await bookAll(deps, decided);
-  const found = discrepanciesOf(decided);
+  const { settled, refused } = await bookAll(deps, decided);
+  const found = [...discrepanciesOf(decided), ...refused];
 
   const nextReport = answer.kind === "report" ? turn.report + 1 : turn.report;
   const resolved = turn.open.filter((item) => !found.some((one) => one.item === item));
@@ -63,17 +65,25 @@ export async function settle(deps: SettleDeps): Promise<Settled> {
 /** As many as share a commit well, and no more: payments that come in between must not wait behind a whole report. */
 const AT_ONCE = 64;
 
-async function bookAll(deps: SettleDeps, decided: readonly { verdict: SettlementVerdict }[]): Promise<number> {
-  const due = decided.flatMap(({ verdict }) => (verdict.kind === "settle" ? [verdict] : []));
+async function bookAll(
+  deps: SettleDeps,
+  decided: readonly Decided[],
+): Promise<{ readonly settled: number; readonly refused: Discrepancies }> {
+  const due = decided.flatMap(({ item, verdict }) => (verdict.kind === "settle" ? [{ item, ...verdict }] : []));
+  const refused: ItemDiscrepancy[] = [];
   for (let start = 0; start < due.length; start += AT_ONCE) {
     const share = due.slice(start, start + AT_ONCE);
     // All are waited for, also when one fails: nothing of this turn may still be on its way when the next one begins.
     const results = await Promise.allSettled(
       share.map(({ tenant, moved }) => deps.journal.commit(booking(tenant, settlementOf(deps, moved)))),
     );
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+    for (const [index, result] of results.entries()) {
+      if (result.status === "fulfilled") continue;
+      if (!(result.reason instanceof RefusedWrite)) throw result.reason;
+      refused.push({ item: share[index]!.item, reason: "not_bookable", cause: result.reason });
+    }
   }
-  return due.length;
+  return { settled: due.length - refused.length, refused };
 }
 
 const settlementOf = ({ clock, newId }: SettleDeps, moved: MovedMoney): LedgerTransaction =>
@@ -92,9 +102,12 @@ function booking(tenant: Tenant, transaction: LedgerTransaction): Command<null> 
   };
 }
 
-function discrepanciesOf(
-  decided: readonly { readonly item: SettlementItem; readonly verdict: SettlementVerdict }[],
-): Discrepancies {
+interface Decided {
+  readonly item: SettlementItem;
+  readonly verdict: SettlementVerdict;
+}
+
+function discrepanciesOf(decided: readonly Decided[]): Discrepancies {
   return decided.flatMap(({ item, verdict }) =>
     verdict.kind === "discrepancy" ? [{ item, reason: verdict.reason }] : [],
   );

@@ -22,12 +22,15 @@ export function startSettlement(
         return false;
       }
       if (outcome.settled > 0) deps.metrics.count("MovementsSettled", outcome.settled);
-      for (const { item, reason } of outcome.found) {
+      for (const { item, reason, cause } of outcome.found) {
         const { report, key, kind } = item;
         // One that is merely early is looked at again by itself.
         if (reason === "attempt_open") continue;
         deps.metrics.count("SettlementDiscrepancies");
-        logger.warn({ report, operation: key, kind, reason }, "the acquirer's settlement differs from our books");
+        if (reason === "not_bookable") {
+          logger.error({ err: cause, report, operation: key, kind }, "our ledger cannot book a settlement");
+        } else
+          logger.warn({ report, operation: key, kind, reason }, "the acquirer's settlement differs from our books");
       }
       return outcome.kind === "booked";
     },

@@ -4,9 +4,12 @@ import { createHttpClient } from "@platform/runtime/http-client";
 import { listen } from "@platform/runtime/http-server";
 import { noMetrics } from "@platform/runtime/metrics";
 import { randomText } from "@platform/kernel/id";
+import { silentLogger } from "@platform/runtime/logger";
 import { pino } from "pino";
 import Stripe from "stripe";
+import { createKeepKey } from "../../src/http/kept-key.ts";
 import { createHttpServer } from "../../src/http/server.ts";
+import { createPendingWebhooks } from "../../src/notifications/pending-webhooks.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
@@ -29,6 +32,9 @@ export interface Api {
   newRestrictedKey(account: AccountKeys, permissions: readonly string[]): Promise<string>;
   /** A request that no SDK would make. */
   raw(method: string, path: string, options?: RawOptions): Promise<RawResponse>;
+  /** Stops this process, and leaves its ground to others. */
+  close(): Promise<void>;
+  /** Stops this process and its ground. */
   stop(): Promise<void>;
 }
 
@@ -48,7 +54,7 @@ export interface RawResponse {
 const UNLIMITED = { requests_per_second: 0 };
 
 export async function startApi(
-  options: CoreOptions & { requestTimeoutMs?: number } = {},
+  options: CoreOptions & { requestTimeoutMs?: number; idempotencyKeySecrets?: readonly string[] } = {},
   prepared?: Ground,
 ): Promise<Api> {
   const ground = prepared ?? (await prepareGround());
@@ -64,9 +70,14 @@ export async function startApi(
   });
   const tenants = createTenants(core.reads, systemClock);
   const server = createHttpServer({
-    api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
+    api: {
+      deps: core.deps,
+      webhookEndpoints: createWebhookEndpoints(client),
+      pendingWebhooks: createPendingWebhooks(client, silentLogger),
+    },
     apiKeys: tenants,
     accounts: tenants,
+    keepKey: createKeepKey(options.idempotencyKeySecrets ?? ["a-secret-for-tests-only-of-this-generation"]),
     metrics: noMetrics,
     logger: pino({ level: "info" }, sink),
     isReady: () => true,
@@ -80,6 +91,11 @@ export async function startApi(
   const newAccount = (settings: Readonly<Record<string, unknown>> = UNLIMITED): Promise<AccountKeys> =>
     createAccount(ground.database.pool, { name: "test", livemode: false, settings });
   const account = await newAccount();
+
+  async function close(): Promise<void> {
+    await server.close();
+    await Promise.all([client.close(), peer.stop()]);
+  }
 
   return {
     ground,
@@ -113,9 +129,9 @@ export async function startApi(
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
     },
+    close,
     async stop() {
-      await server.close();
-      await Promise.all([client.close(), peer.stop()]);
+      await close();
       await ground.end();
     },
   };

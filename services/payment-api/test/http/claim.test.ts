@@ -20,7 +20,7 @@ const treeOf = (body: string) => {
 
 const hashOf = (body: string, more: { operation?: string; version?: string } = {}): string =>
   claimOf({
-    key: "key_1",
+    kept: { key: "key_1" },
     operation: "POST /v1/payment_intents",
     version: "2026-10-28.endive",
     requestId: "req_1",

@@ -1,3 +1,4 @@
+import { PENDING_WEBHOOKS_PATH, type PendingWebhooks } from "@platform/contracts/delivery";
 import {
   WEBHOOK_ENDPOINTS_PATH,
   type WebhookEndpoint,
@@ -34,6 +35,7 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
     kept.find((one) => one.id === id && one.account === account && String(one.livemode) === String(livemode));
   type One = { Params: { id: string }; Querystring: { account: string; livemode: string } };
 
+  server.get(PENDING_WEBHOOKS_PATH, async (): Promise<PendingWebhooks> => ({ data: [] }));
   server.put<One & { Body: WebhookEndpointCreation }>(
     `${WEBHOOK_ENDPOINTS_PATH}/:id`,
     { schema: { body: WebhookEndpointCreation } },

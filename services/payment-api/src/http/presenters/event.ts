@@ -9,12 +9,12 @@ import { presentPaymentIntent } from "./payment-intent.ts";
 import { previousAttributes } from "./previous-attributes.ts";
 import { presentRefund } from "./refund.ts";
 
-/** An event as it leaves, the same bytes by webhook and by API. */
+/** An event as notification-service gets it, which writes its own count into `pending_webhooks`. */
 export const presentEvent = (tenant: Pick<Tenant, "livemode">, event: DomainEvent): string =>
   JSON.stringify(presentEventObject(tenant, event));
 
-/** An event with its object as it was then. How many deliveries are pending is not known here. */
-export function presentEventObject(tenant: Pick<Tenant, "livemode">, event: DomainEvent) {
+/** An event with its object as it was then; only `pendingWebhooks` changes from answer to answer. */
+export function presentEventObject(tenant: Pick<Tenant, "livemode">, event: DomainEvent, pendingWebhooks = 0) {
   return {
     id: event.id,
     object: "event",
@@ -22,7 +22,7 @@ export function presentEventObject(tenant: Pick<Tenant, "livemode">, event: Doma
     created: toUnixSeconds(event.createdAt),
     data: presentData(tenant, event),
     livemode: tenant.livemode,
-    pending_webhooks: 0,
+    pending_webhooks: pendingWebhooks,
     request: { id: event.requestId, idempotency_key: event.idempotencyKey },
     type: event.type,
   } satisfies Omit<Stripe.EventBase, "data" | "type"> & {

@@ -1,8 +1,9 @@
-import type { EventType } from "../../domain/event.ts";
+import type { DomainEvent, EventType } from "../../domain/event.ts";
 import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { refuse } from "../parameters.ts";
 import { pageOf } from "../parameters/page.ts";
 import { listEvents, retrieveEvent } from "../parameters/reading.ts";
+import type { Subject } from "../subject.ts";
 import { answerFound, answerList } from "./read.ts";
 
 const PATH = "/v1/events";
@@ -14,9 +15,11 @@ export const eventEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id`,
     parameters: retrieveEvent,
     input: nothing,
-    async handle({ deps: { reader } }, call) {
+    async handle({ deps: { reader }, pendingWebhooks }, call) {
       const value = await reader.event(call.tenant, call.id);
-      return answerFound(reader, call, "event", value && { object: "event", value });
+      if (value === undefined) return answerFound(reader, call, "event", undefined);
+      const pending = await pendingWebhooks.count(call.tenant, [value.id]);
+      return answerFound(reader, call, "event", subjectOf(value, pending));
     },
   }),
   endpoint({
@@ -31,17 +34,30 @@ export const eventEndpoints: readonly Endpoint[] = [
       const wanted = type === undefined ? types : [type];
       return { page: pageOf(given, faults), filter: wanted === undefined ? {} : { types: wanted.flatMap(typesOf) } };
     },
-    handle: ({ deps: { reader } }, call, { page, filter }) =>
+    handle: ({ deps: { reader }, pendingWebhooks }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "event",
         page,
         find: reader.event,
-        list: (tenant, at) => reader.events(tenant, at, filter),
-        subjectOf: (value) => ({ object: "event", value }),
+        async list(tenant, at) {
+          const { data, hasMore } = await reader.events(tenant, at, filter);
+          const pending = await pendingWebhooks.count(
+            tenant,
+            data.map(({ id }) => id),
+          );
+          return { data: data.map((value) => subjectOf(value, pending)), hasMore };
+        },
+        subjectOf: (subject) => subject,
       }),
   }),
 ];
+
+const subjectOf = (value: DomainEvent, pending: ReadonlyMap<string, number>): Subject => ({
+  object: "event",
+  value,
+  pendingWebhooks: pending.get(value.id) ?? 0,
+});
 
 /** Every type of event; a record, so that a new one does not compile until it is here. */
 const EVENT_TYPES: Readonly<Record<EventType, true>> = {

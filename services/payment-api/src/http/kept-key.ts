@@ -1,0 +1,36 @@
+import { createHmac } from "node:crypto";
+import type { Tenant } from "../domain/tenant.ts";
+import { hasCardNumber } from "./card-number.ts";
+
+/** What is kept of an idempotency key. */
+export interface KeptKey {
+  /** The key itself or, of one that looks like a card number, a name for it. */
+  readonly key: string;
+  /** Of one that looks like a card number: every name under which it may be kept, `key` first. */
+  readonly names?: readonly string[];
+}
+
+export type KeepKey = (tenant: Tenant, key: string) => KeptKey;
+
+/**
+ * Keeps idempotency keys as they are, but for those that look like a card number. Of such a key only names are kept:
+ * `hmac_` and the HMAC-SHA-256 of account and key, one for each secret (PCI DSS 3.5.1.1 asks for a keyed hash, because all
+ * card numbers can be hashed within hours). The first secret gives the name that is shown and stored; the others are those
+ * of the generations before and after, whose tasks may run beside this one: postgres/hidden-keys.ts.
+ */
+export function createKeepKey(secrets: readonly string[]): KeepKey {
+  return (tenant, key) => {
+    if (!hasCardNumber(asSent(key))) return { key };
+    const names = secrets.map((secret) => nameOf(secret, tenant, key));
+    return { key: names[0]!, names };
+  };
+}
+
+/** Node reads headers as Latin-1; a full-width digit is three of its characters. */
+const asSent = (value: string): string => Buffer.from(value, "latin1").toString();
+
+function nameOf(secret: string, { id }: Tenant, key: string): string {
+  const digest = createHmac("sha256", secret).update(`${id}\n`).update(key, "latin1").digest("hex");
+  // Letters only, so that nothing that looks for card numbers finds one here.
+  return `hmac_${digest.replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)]!)}`;
+}

@@ -1,0 +1,30 @@
+import { PENDING_WEBHOOKS_PATH, PendingWebhooks as WirePendingWebhooks } from "@platform/contracts/delivery";
+import type { HttpClient } from "@platform/runtime/http-client";
+import type { Logger } from "@platform/runtime/logger";
+import { Compile } from "typebox/compile";
+import type { PendingWebhooks } from "../ports/pending-webhooks.ts";
+
+/**
+ * Longer than the count takes, and short enough that a list of events, by which merchants catch up on webhooks that they
+ * have missed, does not wait for the service that could not send them.
+ */
+const DEADLINE_MS = 500;
+
+const validator = Compile(WirePendingWebhooks);
+const NONE: ReadonlyMap<string, number> = new Map();
+
+/** Counts of pending webhooks, asked of notification-service. */
+export const createPendingWebhooks = (client: HttpClient, logger: Logger): PendingWebhooks => ({
+  async count({ accountId, livemode }, events) {
+    if (events.length === 0) return NONE;
+    const query = new URLSearchParams({ account: accountId, livemode: String(livemode), events: events.join(",") });
+    const path = `${PENDING_WEBHOOKS_PATH}?${query.toString()}`;
+    const result = await client.call({ method: "GET", path, deadlineMs: DEADLINE_MS });
+    if (result.ok && result.status === 200 && validator.Check(result.body)) {
+      return new Map(result.body.data.map(({ event, pending }) => [event, pending]));
+    }
+    const why = result.ok ? `status ${result.status}` : result.failure.kind;
+    logger.warn({ why }, "pending webhooks could not be counted");
+    return NONE;
+  },
+});

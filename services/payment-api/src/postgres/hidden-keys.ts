@@ -1,0 +1,75 @@
+import { int4Array, textArray } from "@platform/postgres/array";
+import type { Queryable } from "@platform/postgres/pool";
+import { statement } from "@platform/postgres/statement";
+import type { Claim } from "../ports/journal.ts";
+import type { StoredClaim } from "./claims.ts";
+import type { Row } from "./row.ts";
+
+/**
+ * Idempotency keys that look like card numbers are known by names, one for each secret that a process knows: that of its own
+ * generation, n, and those of n - 1 and n + 1. While the secret is rotated, processes of neighbouring generations meet the
+ * same key, and only one of them may claim it:
+ *
+ *  - A claim takes all its names in one commit, or none of them. A name belongs to one claim at most: the primary key.
+ *  - Processes whose generations differ by one share two names, those whose generations differ by two share one. Whoever
+ *    inserts a shared name second waits for the commit of the first, finds the name taken, and gives the rest back.
+ *  - So a repeat also finds its first answer after two rotations. Claims live for 24 hours: a third rotation within them would
+ *    make it a new request.
+ *
+ * Names are inserted in order and before any key or row is locked, so that two processes cannot wait for each other in a circle.
+ *
+ * Takes the names of claims that have some, and returns those claims that somebody else has.
+ */
+export async function claimNames<T extends Row<Claim>>(on: Queryable, rows: readonly T[]): Promise<T[]> {
+  const wanted = rows.flatMap((row) => (row.value.names ?? []).map((name) => ({ row, name })));
+  const taken = await insertNames(on, [
+    int4Array(wanted.map(({ row }) => row.tenantId)),
+    textArray(wanted.map(({ name }) => name)),
+    textArray(wanted.map(({ row }) => row.value.key)),
+  ]);
+  const byClaim = Map.groupBy(taken, ({ tenant_id, key }) => `${tenant_id} ${key}`);
+  const takenFor = ({ tenantId, value }: T): NameRow[] => byClaim.get(`${tenantId} ${value.key}`) ?? [];
+  const lost = rows.filter((row) => takenFor(row).length < row.value.names!.length);
+  const surplus = lost.flatMap(takenFor);
+  if (surplus.length > 0) {
+    await removeNames(on, [int4Array(surplus.map((row) => row.tenant_id)), textArray(surplus.map(({ name }) => name))]);
+  }
+  return lost;
+}
+
+interface NameRow {
+  tenant_id: number;
+  name: string;
+  key: string;
+}
+
+const insertNames = statement<NameRow>(
+  "claim-names",
+  `INSERT INTO hidden_keys (tenant_id, name, key)
+   SELECT tenant_id, name, key FROM unnest($1::int[], $2::text[], $3::text[]) AS u (tenant_id, name, key)
+   ORDER BY tenant_id, name
+   ON CONFLICT DO NOTHING
+   RETURNING tenant_id, name, key`,
+);
+
+const removeNames = statement(
+  "remove-names",
+  `DELETE FROM hidden_keys h USING unnest($1::int[], $2::text[]) AS u (tenant_id, name)
+   WHERE h.tenant_id = u.tenant_id AND h.name = u.name`,
+);
+
+const read = statement<StoredClaim>(
+  "read-claim-by-names",
+  `SELECT k.operation, k.parameters_hash, k.request_id, k.expand, k.status, k.body
+   FROM hidden_keys h JOIN idempotency_keys k ON k.tenant_id = h.tenant_id AND k.key = h.key
+   WHERE h.tenant_id = $1 AND h.name = ANY ($2::text[]) ORDER BY k.claimed_at LIMIT 1`,
+);
+
+/** The claim that has one of these names; the oldest, should there be several. */
+export async function readClaimByNames(
+  on: Queryable,
+  tenantId: number,
+  names: readonly string[],
+): Promise<StoredClaim | undefined> {
+  return (await read(on, [tenantId, textArray(names)]))[0];
+}
