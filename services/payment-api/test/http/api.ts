@@ -1,11 +1,13 @@
 import { Writable } from "node:stream";
 import { systemClock } from "@platform/kernel/instant";
+import { type Admission, createAdmission } from "@platform/runtime/admission";
 import { createHttpClient } from "@platform/runtime/http-client";
 import { listen } from "@platform/runtime/http-server";
 import { noMetrics } from "@platform/runtime/metrics";
 import { randomText } from "@platform/kernel/id";
 import { pino } from "pino";
 import Stripe from "stripe";
+import { createGate } from "../../src/http/gate.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
@@ -47,8 +49,20 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
+/** Like the service's, and wide: refusals are for tests that ask for them. */
+export const admissionOf = (limit: number): Admission =>
+  createAdmission({
+    targetMs: 100,
+    min: limit,
+    idle: limit,
+    max: limit,
+    clock: () => performance.now(),
+    loopDelayMs: () => 0,
+  });
+const WIDE = 10_000;
+
 export async function startApi(
-  options: CoreOptions & { requestTimeoutMs?: number } = {},
+  options: CoreOptions & { requestTimeoutMs?: number; writes?: Admission; reads?: Admission } = {},
   prepared?: Ground,
 ): Promise<Api> {
   const ground = prepared ?? (await prepareGround());
@@ -63,12 +77,21 @@ export async function startApi(
     },
   });
   const tenants = createTenants(core.reads, systemClock);
+  const logger = pino({ level: "info" }, sink);
   const server = createHttpServer({
     api: { deps: core.deps, webhookEndpoints: createWebhookEndpoints(client) },
     apiKeys: tenants,
     accounts: tenants,
+    gate: createGate({
+      reads: options.reads ?? admissionOf(WIDE),
+      writes: options.writes ?? admissionOf(WIDE),
+      metrics: noMetrics,
+      logger,
+      random: Math.random,
+      clock: () => performance.now(),
+    }),
     metrics: noMetrics,
-    logger: pino({ level: "info" }, sink),
+    logger,
     isReady: () => true,
     challengePages: undefined,
     ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),

@@ -1,0 +1,29 @@
+import type { Running } from "./lifecycle.ts";
+
+/** How late this process gets to what is ready: requests that wait in sockets are seen by nothing else. */
+export interface LoopDelay extends Running {
+  /** Milliseconds, averaged over about the last quarter of a second. */
+  lateMs(): number;
+}
+
+const EVERY_MS = 10;
+const AVERAGED_OVER_MS = 250;
+
+/** Measures the event loop by a timer: what it is late by, whatever else was ready has waited as well. */
+export function measureLoopDelay(clock: () => number = () => performance.now()): LoopDelay {
+  let averageMs = 0;
+  let expectedAt = clock() + EVERY_MS;
+  const timer = setInterval(() => {
+    const now = clock();
+    const lateMs = Math.max(0, now - expectedAt);
+    averageMs += (lateMs - averageMs) * Math.min(1, (lateMs + EVERY_MS) / AVERAGED_OVER_MS);
+    expectedAt = now + EVERY_MS;
+  }, EVERY_MS);
+  timer.unref();
+  return {
+    lateMs: () => averageMs,
+    async stop() {
+      clearInterval(timer);
+    },
+  };
+}
