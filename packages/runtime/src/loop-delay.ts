@@ -4,10 +4,14 @@ import type { Running } from "./lifecycle.ts";
 export interface LoopDelay extends Running {
   /** Milliseconds, averaged over about the last quarter of a second. */
   lateMs(): number;
+  /** So late that work nobody waits for should yield, in a service that measures nothing else. */
+  pressed(): boolean;
 }
 
 const EVERY_MS = 10;
 const AVERAGED_OVER_MS = 250;
+/** A quarter of what a payment waits for its score. */
+const PRESSED_FROM_MS = 20;
 
 /** Measures the event loop by a timer: what it is late by, whatever else was ready has waited as well. */
 export function measureLoopDelay(clock: () => number = () => performance.now()): LoopDelay {
@@ -22,6 +26,7 @@ export function measureLoopDelay(clock: () => number = () => performance.now()):
   timer.unref();
   return {
     lateMs: () => averageMs,
+    pressed: () => averageMs > PRESSED_FROM_MS,
     async stop() {
       clearInterval(timer);
     },

@@ -12,7 +12,7 @@ export interface WorkerOptions {
    * Whether requests that somebody waits for are delayed. While they are, the worker rests after each round, nine times as
    * long as the round and a second at most: it keeps a tenth of the time, and its lag is bounded.
    */
-  readonly pressed?: () => boolean;
+  readonly pressed?: (() => boolean) | undefined;
 }
 
 export interface Worker extends Running {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "@platform/runtime/fastify";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
+import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { noMetrics, serviceMetrics, type Metrics } from "@platform/runtime/metrics";
 import { systemClock, type Clock } from "@platform/kernel/instant";
 import type { FraudDetectionConfig } from "./config.ts";
@@ -43,7 +44,8 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   const { server, drain } = composeServer({ ...parts, metrics, transactions: committing, isReady: () => ready });
   const port = await listen(server, config.host, config.port);
   await warmAll({ ...parts, metrics: noMetrics, transactions: rollingBack, isReady: () => false });
-  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger });
+  const loopDelay = measureLoopDelay();
+  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
   ready = true;
   logger.info({ port }, "ready");
 
@@ -52,7 +54,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     ready = false;
     await drainAndClose(server, config.drainMs);
     await Promise.all([drain(), pruning.stop()]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), loopDelay.stop()]);
     await Promise.all([pool.end(), assessmentPool.end()]);
   }
   return { port, stop: () => (stopped ??= stop()) };

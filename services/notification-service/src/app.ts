@@ -4,6 +4,7 @@ import { createPool, type Pool } from "@platform/postgres/pool";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
+import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { serviceMetrics } from "@platform/runtime/metrics";
 import type { NotificationConfig } from "./config.ts";
 import { createNameResolver } from "./dns/name-resolver.ts";
@@ -74,8 +75,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   }); // prettier-ignore
   const port = await listen(server, config.host, config.port);
   await Promise.all([pool, resultPool].map(warmUpConnections));
+  const loopDelay = measureLoopDelay();
   const workers = [
-    startPruning(deliveries, config.retentionDays, logger),
+    startPruning(deliveries, config.retentionDays, logger, loopDelay.pressed),
     startBacklogGauge(deliveries, metrics, logger),
   ];
   ready = true;
@@ -88,7 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await Promise.all([claims.stop(), ...workers.map((worker) => worker.stop())]);
     const notBegun = await dispatcher.stop(STOP_GRACE_MS);
     await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), loopDelay.stop()]);
     await Promise.all([pool.end(), resultPool.end()]);
   }
   let stopped: Promise<void> | undefined;

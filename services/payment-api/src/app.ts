@@ -118,6 +118,12 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     deadlineMs: config.acquirerDeadlineMs,
   });
 
+  const loopDelay = measureLoopDelay();
+  const admissionOf = (bounds: typeof WRITES) =>
+    createAdmission({ ...bounds, clock: nowMs, loopDelayMs: loopDelay.lateMs });
+  const admissions = { reads: admissionOf(READS), writes: admissionOf(WRITES) };
+  const { pressed } = admissions.writes;
+
   const tenants = createTenants(reads, systemClock);
   const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
@@ -129,6 +135,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       present: presentEvent,
       logger,
       pollEveryMs: config.relayPollMs,
+      pressed,
     });
   const relays = new Map<string, Relay>(
     substitutes.withoutRelays
@@ -176,24 +183,21 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       { ...deps, settlements: createSettlements(housekeepingPool, tenants, SETTLEMENT_LEASE_MS) },
       logger,
       config.settlementPollMs,
+      pressed,
     ),
-    startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger),
-    startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger),
+    startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger, pressed),
+    startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger, pressed),
     startWorker({
       name: "outbox age",
       intervalMs: OUTBOX_AGE_EVERY_MS,
       logger,
+      pressed,
       async work() {
         metrics.record("OutboxAge", await outboxAge(readPool), "Seconds");
         return false;
       },
     }),
   ];
-
-  const loopDelay = measureLoopDelay();
-  const admissionOf = (bounds: typeof WRITES) =>
-    createAdmission({ ...bounds, clock: nowMs, loopDelayMs: loopDelay.lateMs });
-  const admissions = { reads: admissionOf(READS), writes: admissionOf(WRITES) };
 
   let ready = false;
   const server = createHttpServer({

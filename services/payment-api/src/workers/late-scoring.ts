@@ -19,7 +19,7 @@ export function startLateScoring(
     name: "late scoring",
     intervalMs: INTERVAL_MS,
     logger,
-    ...(pressed && { pressed }),
+    pressed,
     async work() {
       const unscored = await charges.take(BATCH);
       const results = await Promise.all(unscored.map((one) => scoreUnscoredCharge(deps, one)));
