@@ -91,11 +91,7 @@ describe("group commit", () => {
     await nextTurn();
     outcomes.push(...[10, 11, 12].map((item) => group.submit(item, { first: true })));
     await Promise.all(outcomes);
-    expect(store.commits).toEqual([
-      [0, 1, 2, 3],
-      [10, 11, 12, 4],
-      [5],
-    ]);
+    expect(store.commits).toEqual([[0, 1, 2, 3], [10, 11, 12, 4], [5]]);
   });
 
   test("a refused item fails alone: its neighbours are committed", async () => {
