@@ -143,6 +143,7 @@ export function paymentMetrics(stage: Stage) {
     discrepancies: count("payment-api", "SettlementDiscrepancies"),
     reportsUnknown: count("payment-api", "SettlementReportsUnknown"),
     commitsFailed: count("payment-api", "CommitsFailed"),
+    requestsRefused: count("payment-api", "RequestsRefused"),
     outboxAge: oldest("payment-api", "OutboxAge"),
     allowed: count("fraud-detection", "AssessmentsAllowed"),
     toReview: count("fraud-detection", "AssessmentsToReview"),

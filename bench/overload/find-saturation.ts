@@ -1,4 +1,4 @@
-import { CannotStart } from "@platform/postgres/embedded/cannot-start";
+import { CannotStart } from "@platform/kernel/cannot-start";
 import { equalSenders } from "../load/senders.ts";
 import type { Tally } from "../load/tally.ts";
 import { VoidMeasurement } from "../measure/void-measurement.ts";

@@ -28,6 +28,10 @@ export function paymentWidgets(stage: Stage): Widget[] {
       unit: "%",
     },
     {
+      title: "Requests refused a minute, because too many are under way",
+      lines: { "429 and 503": metrics.requestsRefused },
+    },
+    {
       title: "Payments scored a minute",
       lines: { allowed: metrics.allowed, "to review": metrics.toReview, blocked: metrics.scoredOut },
       isStacked: true,

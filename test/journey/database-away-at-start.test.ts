@@ -30,6 +30,7 @@ beforeAll(async () => {
       acquirer: through(database.urls.acquirer),
     },
     serviceCredential: CREDENTIAL,
+    idempotencyKeySecret: CREDENTIAL,
     webhookSecret: "",
   };
   const all = [...peers(settings), paymentApi(settings)];

@@ -20,8 +20,12 @@ import { isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
  *    guess. `findCommitted` reads what is there; what is not is tried again, one by one.
  */
 export interface GroupCommit<Item, Outcome> {
-  /** Resolves when the item is durable. Rejects with what the database said of this item alone. */
-  submit(item: Item): Promise<Outcome>;
+  /**
+   * Resolves when the item is durable. Rejects with what the database said of this item alone. An item that goes `first`
+   * leaves before those that wait without it: it ends what has begun, or somebody waits for it. The queue has no bound of
+   * its own: callers admit no more than they can end.
+   */
+  submit(item: Item, order?: { readonly first: boolean }): Promise<Outcome>;
   /** Resolves when all that was submitted is answered. */
   drain(): Promise<void>;
 }
@@ -71,6 +75,7 @@ export function createGroupCommit<Item, Outcome>(
 ): GroupCommit<Item, Outcome> {
   type Entry = Waiting<Item, Outcome>;
   const worthOverlapping = Math.min(WORTH_OVERLAPPING, options.maxBatchItems);
+  let waitingFirst: Entry[] = [];
   let waiting: Entry[] = [];
   let inFlight = 0;
   let pumpScheduled = false;
@@ -78,15 +83,15 @@ export function createGroupCommit<Item, Outcome>(
 
   return { submit, drain };
 
-  function submit(item: Item): Promise<Outcome> {
+  function submit(item: Item, order?: { readonly first: boolean }): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      (order?.first ? waitingFirst : waiting).push({ item, resolve, reject });
       schedulePump();
     });
   }
 
   async function drain(): Promise<void> {
-    if (inFlight === 0 && waiting.length === 0) return;
+    if (inFlight === 0 && countWaiting() === 0) return;
     await new Promise<void>((resolve) => idle.push(resolve));
   }
 
@@ -102,17 +107,28 @@ export function createGroupCommit<Item, Outcome>(
 
   function pump(): void {
     while (mayLeave()) {
-      const batch = waiting.slice(0, options.maxBatchItems);
-      waiting = waiting.slice(batch.length);
+      const batch = takeBatch();
       inFlight++;
       void run(batch);
     }
-    if (inFlight === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
+    if (inFlight === 0 && countWaiting() === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  function countWaiting(): number {
+    return waitingFirst.length + waiting.length;
   }
 
   function mayLeave(): boolean {
-    if (inFlight === 0) return waiting.length > 0;
-    return inFlight < options.maxInFlight && waiting.length >= worthOverlapping;
+    if (inFlight === 0) return countWaiting() > 0;
+    return inFlight < options.maxInFlight && countWaiting() >= worthOverlapping;
+  }
+
+  function takeBatch(): Entry[] {
+    const first = waitingFirst.slice(0, options.maxBatchItems);
+    const others = waiting.slice(0, options.maxBatchItems - first.length);
+    waitingFirst = waitingFirst.slice(first.length);
+    waiting = waiting.slice(others.length);
+    return [...first, ...others];
   }
 
   async function run(batch: Entry[]): Promise<void> {

@@ -84,6 +84,16 @@ describe("group commit", () => {
     expect(many.mostInFlight()).toBe(2);
   });
 
+  test("those that go first leave before those that came earlier", async () => {
+    const store = createStore(undefined, 5);
+    const group = createGroupCommit({ ...LIMITS, ...store, maxInFlight: 1 });
+    const outcomes = [0, 1, 2, 3, 4, 5].map((item) => group.submit(item));
+    await nextTurn();
+    outcomes.push(...[10, 11, 12].map((item) => group.submit(item, { first: true })));
+    await Promise.all(outcomes);
+    expect(store.commits).toEqual([[0, 1, 2, 3], [10, 11, 12, 4], [5]]);
+  });
+
   test("a refused item fails alone: its neighbours are committed", async () => {
     const store = createStore((items) => (items.includes(2) ? "refuse" : "ok"));
     const group = createGroupCommit({ ...LIMITS, ...store });

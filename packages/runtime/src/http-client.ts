@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from "undici";
+import { BACKGROUND } from "./priority.ts";
 import { parseStorable } from "./storable-text.ts";
 
 /** Why a call has no usable answer, and whether the peer may have acted on it. */
@@ -22,6 +23,8 @@ export interface CallOptions {
   readonly body?: unknown;
   /** From now to the last byte of the answer. */
   readonly deadlineMs: number;
+  /** Nobody waits for the answer: the peer may carry it out after calls that somebody waits for. */
+  readonly background?: boolean;
 }
 
 /** Calls one peer over kept-alive connections. Never throws for what the peer or the network does. */
@@ -73,16 +76,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const prefix = origin.pathname === "/" ? "" : origin.pathname;
   const bare = ["authorization", `Bearer ${options.credential}`];
   const withJson = [...bare, "content-type", "application/json"];
+  const headersOf = (hasBody: boolean, background: boolean): string[] => {
+    const headers = hasBody ? withJson : bare;
+    return background ? [...headers, "priority", BACKGROUND] : headers;
+  };
   /** In the order in which they came. */
   const waiting = new Set<() => void>();
   let underWay = 0;
 
-  function call({ method, path, body, deadlineMs }: CallOptions): Promise<CallResult> {
+  function call({ method, path, body, deadlineMs, background = false }: CallOptions): Promise<CallResult> {
     return new Promise((resolve) => {
       const request = {
         method,
         path: prefix + path,
-        headers: body === undefined ? bare : withJson,
+        headers: headersOf(body !== undefined, background),
         body: body === undefined ? null : JSON.stringify(body),
       };
       const answer = collectAnswer(deadlineMs, settle, leave);

@@ -8,6 +8,11 @@ export interface WorkerOptions {
   /** Does one round. Returns true when there may be more to do right away. */
   readonly work: (signal: AbortSignal) => Promise<boolean>;
   readonly logger: Logger;
+  /**
+   * Whether requests that somebody waits for are delayed. While they are, the worker rests after each round, nine times as
+   * long as the round and a second at most: it keeps a tenth of the time, and its lag is bounded.
+   */
+  readonly pressed?: (() => boolean) | undefined;
 }
 
 export interface Worker extends Running {
@@ -15,21 +20,28 @@ export interface Worker extends Running {
   wake(): void;
 }
 
+const RESTS_FOR_EACH_ROUND = 9;
+const LONGEST_YIELD_MS = 1_000;
+
 /**
  * Repeats `work`, one round at a time, when woken and at least every interval: the wake-up is the fast path, the poll
  * is the backstop. A round that throws is logged and tried again after the interval.
  */
-export function startWorker({ name, intervalMs, work, logger }: WorkerOptions): Worker {
+export function startWorker({ name, intervalMs, work, logger, pressed }: WorkerOptions): Worker {
   const abort = new AbortController();
   let woken = false;
   let wakeUp: (() => void) | undefined;
+  /** Unlike `wakeUp`, for a worker that is to stop: its rest under pressure is not cut short by more work. */
+  let endRest: (() => void) | undefined;
   const loop = run();
 
   async function run(): Promise<void> {
     while (!abort.signal.aborted) {
       woken = false;
+      const beganAt = performance.now();
       const more = await round();
-      if (!more && !woken) await rest();
+      if (pressed?.()) await rest(Math.min(RESTS_FOR_EACH_ROUND * (performance.now() - beganAt), LONGEST_YIELD_MS));
+      if (!more && !woken) await restUntilWoken();
     }
   }
 
@@ -42,16 +54,23 @@ export function startWorker({ name, intervalMs, work, logger }: WorkerOptions): 
     }
   }
 
-  function rest(): Promise<void> {
+  async function restUntilWoken(): Promise<void> {
+    const resting = rest(intervalMs);
+    wakeUp = endRest;
+    await resting;
+    wakeUp = undefined;
+  }
+
+  function rest(ms: number): Promise<void> {
     if (abort.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(done, intervalMs);
+      const timer = setTimeout(done, ms);
       function done(): void {
         clearTimeout(timer);
-        wakeUp = undefined;
+        endRest = undefined;
         resolve();
       }
-      wakeUp = done;
+      endRest = done;
     });
   }
 
@@ -64,7 +83,7 @@ export function startWorker({ name, intervalMs, work, logger }: WorkerOptions): 
     wake,
     async stop() {
       abort.abort();
-      wakeUp?.();
+      endRest?.();
       await loop;
     },
   };

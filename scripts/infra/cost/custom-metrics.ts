@@ -23,6 +23,7 @@ export const EMITTED: Readonly<Record<string, readonly string[]>> = {
     "OutboxAge",
     "PaymentsMarked",
     "RequestTime",
+    "RequestsRefused",
     "SettlementDiscrepancies",
     "SettlementReportsUnknown",
     "UnknownOutcomes",

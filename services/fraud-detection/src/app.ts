@@ -4,6 +4,7 @@ import type { FastifyInstance } from "@platform/runtime/fastify";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
+import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { noMetrics, serviceMetrics, type Metrics } from "@platform/runtime/metrics";
 import { systemClock, type Clock } from "@platform/kernel/instant";
 import type { FraudDetectionConfig } from "./config.ts";
@@ -66,7 +67,8 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     limitMs: config.databaseWaitMs,
     log: (message) => logger.warn(message),
   });
-  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger });
+  const loopDelay = measureLoopDelay();
+  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
   state = "ready";
   logger.info({ port }, "ready");
 
@@ -75,7 +77,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     state = "stopping";
     await drainAndClose(server, config.drainMs);
     await Promise.all([drain(), pruning.stop()]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), loopDelay.stop()]);
     await Promise.all([pool.end(), assessmentPool.end()]);
   }
   return { port, stop: () => (stopped ??= stop()) };

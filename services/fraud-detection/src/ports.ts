@@ -13,9 +13,12 @@ export type Unavailable = "unavailable";
 export interface AssessmentStore {
   /**
    * Assesses the attempts of one call and makes the verdicts durable, all or none, in the attempts' order. An attempt
-   * that was assessed before is answered as it was then, and counts no more.
+   * that was assessed before is answered as it was then, and counts no more. Calls for which payments wait go first.
    */
-  assess(attempts: readonly Attempt[]): Promise<Result<readonly Verdict[], Unavailable>>;
+  assess(
+    attempts: readonly Attempt[],
+    order: { readonly first: boolean },
+  ): Promise<Result<readonly Verdict[], Unavailable>>;
   /** Resolves when every call is answered. */
   drain(): Promise<void>;
 }

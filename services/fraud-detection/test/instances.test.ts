@@ -2,7 +2,7 @@ import type { AssessmentRequest } from "@platform/contracts/assessment";
 import type { TestDatabase } from "@platform/testkit/database";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { anonymousAttempt, cardAttempt, eventOf } from "./attempts.ts";
-import { createFraudDatabase, startService, type Service } from "./service.ts";
+import { type Answer, createFraudDatabase, CREDENTIAL, startService, type Service } from "./service.ts";
 
 const COUNTING_ONLY = {
   velocity: { card: { hour: { review: null, block: null }, day: { review: null, block: null } } },
@@ -144,6 +144,19 @@ describe("an instance", () => {
     const refused = answers.find(({ status }) => status === 503);
     expect(refused?.body).toMatchObject({ error: { code: "overloaded" } });
     expect((await service.call("POST", "/v1/assessments", batch())).status).toBe(200);
+  });
+
+  it("leaves half of the queue to payments that wait for their scores", async () => {
+    const service = await start({ env: { MAX_PENDING_ASSESSMENTS: "40" } });
+    const late = (): Promise<Answer> =>
+      service.call("POST", "/v1/assessments", batch(), CREDENTIAL, { priority: "u=7" });
+    const inTime = (): Promise<Answer> => service.call("POST", "/v1/assessments", batch());
+    const [answersToLate, answersInTime] = await Promise.all([
+      Promise.all(Array.from({ length: 20 }, late)),
+      Promise.all([inTime(), inTime()]),
+    ]);
+    expect(new Set(answersToLate.map(({ status }) => status))).toEqual(new Set([200, 503]));
+    expect(answersInTime.map(({ status }) => status)).toEqual([200, 200]);
   });
 
   it("takes a batch that is larger than the queue when nobody waits", async () => {

@@ -23,7 +23,13 @@ export interface Service {
   assessBatch(requests: readonly AssessmentRequest[]): Promise<Assessment[]>;
   tell(...events: EventMessage[]): Promise<void>;
   set(account: string, mode: string, overrides: SettingsOverrides): Promise<void>;
-  call(method: "GET" | "POST" | "PUT", path: string, body?: unknown, credential?: string): Promise<Answer>;
+  call(
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    body?: unknown,
+    credential?: string,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -49,8 +55,8 @@ export async function startService(
   const app = await startApp({ config, logger: options.logger ?? silentLogger, clock: options.clock ?? systemClock });
   const url = `http://127.0.0.1:${app.port}`;
 
-  const call: Service["call"] = async (method, path, body, credential = CREDENTIAL) => {
-    const headers = { authorization: `Bearer ${credential}` };
+  const call: Service["call"] = async (method, path, body, credential = CREDENTIAL, more = {}) => {
+    const headers = { authorization: `Bearer ${credential}`, ...more };
     const response = await request(url + path, {
       method,
       headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },

@@ -5,6 +5,7 @@ import { waitForDatabase } from "@platform/postgres/wait-for-database";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
+import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { serviceMetrics } from "@platform/runtime/metrics";
 import type { Worker } from "@platform/runtime/worker";
 import type { NotificationConfig } from "./config.ts";
@@ -82,9 +83,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     log: (message) => logger.warn(message),
   });
   claims = startClaims({ deliveries, dispatcher, newLease, nowMs, logger, intervalMs: config.claimIntervalMs });
+  const loopDelay = measureLoopDelay();
   const workers = [
     claims,
-    startPruning(deliveries, config.retentionDays, logger),
+    startPruning(deliveries, config.retentionDays, logger, loopDelay.pressed),
     startBacklogGauge(deliveries, metrics, logger),
   ];
   state = "ready";
@@ -97,7 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await Promise.all(workers.map((worker) => worker.stop()));
     const notBegun = await dispatcher.stop(STOP_GRACE_MS);
     await Promise.all([results.drain(), notBegun.length > 0 && deliveries.release(notBegun)]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), loopDelay.stop()]);
     await Promise.all([pool.end(), resultPool.end()]);
   }
   let stopped: Promise<void> | undefined;

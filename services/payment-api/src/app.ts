@@ -2,10 +2,12 @@ import { newId, randomText } from "@platform/kernel/id";
 import { systemClock } from "@platform/kernel/instant";
 import { createPool } from "@platform/postgres/pool";
 import { waitForDatabase } from "@platform/postgres/wait-for-database";
+import { createAdmission } from "@platform/runtime/admission";
 import { createHttpClient } from "@platform/runtime/http-client";
 import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
+import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { serviceMetrics } from "@platform/runtime/metrics";
 import { startWorker } from "@platform/runtime/worker";
 import { createChallengePages } from "./acquirers/challenge-pages.ts";
@@ -14,6 +16,7 @@ import type { Config } from "./config.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
 import { createRecentPayments } from "./fraud/recent-payments.ts";
+import { createGate } from "./http/gate.ts";
 import { createKeepKey } from "./http/kept-key.ts";
 import { presentEvent } from "./http/presenters/event.ts";
 import { replies } from "./http/replies.ts";
@@ -69,6 +72,12 @@ const SETTLEMENT_LEASE_MS = 60_000;
 /** How long a charge whose score did not come is left alone. Longer than a score can take. */
 const LATE_SCORE_RETRY_MS = 10_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
+/**
+ * How long requests stay in this process, the acquirer's time apart. A score has 80 ms: where all of this takes longer,
+ * fraud-detection, which is fed by it, does not keep up either.
+ */
+const WRITES = { targetMs: 100, min: 64, idle: 256, max: 1_024 };
+const READS = { targetMs: 100, min: 32, idle: 256, max: 1_024 };
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
 const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
@@ -115,6 +124,12 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     deadlineMs: config.acquirerDeadlineMs,
   });
 
+  const loopDelay = measureLoopDelay();
+  const admissionOf = (bounds: typeof WRITES) =>
+    createAdmission({ ...bounds, clock: nowMs, loopDelayMs: loopDelay.lateMs });
+  const admissions = { reads: admissionOf(READS), writes: admissionOf(WRITES) };
+  const { pressed } = admissions.writes;
+
   const tenants = createTenants(reads, systemClock);
   const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
@@ -126,6 +141,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       present: presentEvent,
       logger,
       pollEveryMs: config.relayPollMs,
+      pressed,
     });
   const relays = new Map<string, Relay>();
   const journal = (substitutes.createJournal ?? createJournal)({
@@ -166,13 +182,15 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       { ...deps, settlements: createSettlements(housekeepingPool, tenants, SETTLEMENT_LEASE_MS) },
       logger,
       config.settlementPollMs,
+      pressed,
     ),
-    startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger),
-    startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger),
+    startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger, pressed),
+    startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger, pressed),
     startWorker({
       name: "outbox age",
       intervalMs: OUTBOX_AGE_EVERY_MS,
       logger,
+      pressed,
       async work() {
         metrics.record("OutboxAge", await outboxAge(readPool), "Seconds");
         return false;
@@ -190,6 +208,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     apiKeys: tenants,
     accounts: tenants,
     keepKey: createKeepKey(config.idempotencyKeySecrets),
+    gate: createGate({ ...admissions, metrics, logger, random: Math.random, clock: nowMs }),
     metrics,
     logger,
     isReady: () => ready,
@@ -222,10 +241,19 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       await Promise.all(workers.map((worker) => worker.stop()));
       await journal.drain();
       await Promise.all([...relays.values()].map((relay) => relay.stop()));
-      await Promise.all([fraudClient.close(), notificationClient.close(), acquirer.stop(), metrics.stop()]);
+      await Promise.all([
+        fraudClient.close(),
+        notificationClient.close(),
+        acquirer.stop(),
+        metrics.stop(),
+        loopDelay.stop(),
+      ]);
       await Promise.all([journalPool.end(), readPool.end(), housekeepingPool.end()]);
     },
   };
 }
 
 const WARM_UP_CALL_MS = 1_000;
+
+/** Monotonic: it never jumps with the wall clock. */
+const nowMs = (): number => performance.now();

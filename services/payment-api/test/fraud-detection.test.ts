@@ -13,7 +13,7 @@ const BUDGET_MS = 200;
 /** What a test may lose to a busy machine. */
 const SLACK_MS = 400;
 
-type Answer = (response: ServerResponse, request: AssessmentBatchRequest) => unknown;
+type Answer = (response: ServerResponse, request: AssessmentBatchRequest, priority?: unknown) => unknown;
 
 let server: Server | undefined;
 let client: HttpClient | undefined;
@@ -26,7 +26,7 @@ afterEach(async () => {
 /** payment-api's side, with a fraud-detection behind it that answers as the test says. Undefined: nobody is there. */
 async function startWith(answer: Answer | undefined): Promise<FraudDetection> {
   const listening = createServer((request, response) => {
-    void json(request).then((body) => answer?.(response, body as AssessmentBatchRequest));
+    void json(request).then((body) => answer?.(response, body as AssessmentBatchRequest, request.headers["priority"]));
   });
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const { port } = listening.address() as AddressInfo;
@@ -101,6 +101,24 @@ describe("our own queue", () => {
     // Both calls are under way: this one waits for 0.7 budgets, and is answered after 1.4.
     const behind = fraud.assess(payment());
     for (const outcome of await Promise.all([...ahead, behind])) expect(outcome.kind).toBe("assessed");
+  });
+
+  test("sends late scores in a call of their own that says so, and no payment waits for it", async () => {
+    const calls: [priority: unknown, assessments: number][] = [];
+    const fraud = await startWith((response, request, priority) => {
+      calls.push([priority, request.assessments.length]);
+      if (priority === undefined) allowAll(response, request, priority);
+    });
+    const late = Array.from({ length: 3 }, () => fraud.assess({ ...payment(), late: true }));
+    await wait(5);
+    for (let n = 0; n < 3; n++) expect((await fraud.assess(payment())).kind).toBe("assessed");
+    expect(calls.toSorted(([one], [other]) => String(one).localeCompare(String(other)))).toEqual([
+      ["u=7", 3],
+      [undefined, 1],
+      [undefined, 1],
+      [undefined, 1],
+    ]);
+    for (const outcome of await Promise.all(late)) expect(outcome.kind).toBe("not_assessed");
   });
 
   test("is bounded: what does not fit is without a score at once, and everything ends within two budgets", async () => {

@@ -99,6 +99,7 @@ describe("a payment without a score", () => {
         customer: null,
         email: "ada@example.com",
         token: "pm_card_visa",
+        late: true,
       },
     ]);
   });

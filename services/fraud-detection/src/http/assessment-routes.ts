@@ -6,6 +6,7 @@ import {
 } from "@platform/contracts/assessment";
 import { parseCurrency } from "@platform/kernel/currency";
 import type { FastifyInstance } from "@platform/runtime/fastify";
+import { isBackground } from "@platform/runtime/priority";
 import { subjectsOf, type Attempt } from "../domain/attempt.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
 import type { AssessAttempts } from "../use-cases/assess-attempts.ts";
@@ -26,15 +27,15 @@ const BODY = {
   else: AssessmentRequest,
 };
 
-/** POST /v1/assessments: one, or a batch. A fault in any item refuses the whole request before anything is counted. */
+/** POST /v1/assessments: one, or a batch. With `Priority: u=7`, it goes after those for which payments wait. A fault in any item refuses the whole request before anything is counted. */
 export function addAssessmentRoutes(server: FastifyInstance, { assess, digest }: AssessmentRoutesDeps): void {
   server.post<{ Body: AssessmentRequest | AssessmentBatchRequest }>(
     ASSESSMENTS_PATH,
     { schema: { body: BODY } },
-    async ({ body }, reply) => {
+    async ({ body, headers }, reply) => {
       const isBatch = "assessments" in body;
       const attempts = (isBatch ? body.assessments : [body]).map((request) => toAttempt(digest, request));
-      const result = await assess(attempts);
+      const result = await assess(attempts, { first: !isBackground(headers) });
       if (!result.ok) return await reply.code(503).send(refusals[result.error]);
       const assessments = result.value.map((verdict, index): Assessment => {
         const { decision, score, reasons } = verdict;

@@ -56,9 +56,9 @@ export function createAssessmentStore({
   });
 
   return {
-    async assess(attempts) {
+    async assess(attempts, order) {
       try {
-        return ok(await commits.submit(attempts));
+        return ok(await commits.submit(attempts, order));
       } catch (error) {
         if (isUnavailable(error)) return err("unavailable");
         throw error;

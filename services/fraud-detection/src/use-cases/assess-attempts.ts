@@ -8,7 +8,10 @@ export type Overloaded = "overloaded";
 
 export interface AssessAttemptsDeps {
   readonly store: AssessmentStore;
-  /** The most assessments that may wait at once. A call that comes when nobody waits is always taken. */
+  /**
+   * The most assessments that may wait at once; half of it where no payment waits for them. A call that comes when nobody
+   * waits is always taken.
+   */
   readonly maxPending: number;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onRefused: () => void;
@@ -16,19 +19,21 @@ export interface AssessAttemptsDeps {
 
 export type AssessAttempts = (
   attempts: readonly Attempt[],
+  order: { readonly first: boolean },
 ) => Promise<Result<readonly Verdict[], Overloaded | Unavailable>>;
 
 /** Creates the use case: assess the attempts of one call, or refuse at once. */
 export function createAssessAttempts({ store, maxPending, onVerdict, onRefused }: AssessAttemptsDeps): AssessAttempts {
   let pending = 0;
-  return async (attempts) => {
-    if (pending > 0 && pending + attempts.length > maxPending) {
+  return async (attempts, order) => {
+    const most = order.first ? maxPending : maxPending / 2;
+    if (pending > 0 && pending + attempts.length > most) {
       onRefused();
       return err("overloaded");
     }
     pending += attempts.length;
     try {
-      const result = await store.assess(attempts);
+      const result = await store.assess(attempts, order);
       if (result.ok) for (const verdict of result.value) onVerdict(verdict);
       return result;
     } finally {

@@ -6,7 +6,12 @@ import type { ExpiryStore } from "../ports.ts";
 const INTERVAL_MS = 60_000;
 
 /** Forgets expired counts, a small batch at a time, until there is nothing more to forget. */
-export function startPruneWorker(deps: { store: ExpiryStore; clock: Clock; logger: Logger }): Worker {
-  const { store, clock, logger } = deps;
-  return startWorker({ name: "prune", intervalMs: INTERVAL_MS, logger, work: () => store.prune(clock()) });
+export function startPruneWorker(deps: {
+  store: ExpiryStore;
+  clock: Clock;
+  logger: Logger;
+  pressed: () => boolean;
+}): Worker {
+  const { store, clock, logger, pressed } = deps;
+  return startWorker({ name: "prune", intervalMs: INTERVAL_MS, logger, pressed, work: () => store.prune(clock()) });
 }

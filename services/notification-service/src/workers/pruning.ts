@@ -7,11 +7,17 @@ const BATCH = 500;
 const INTERVAL_MS = 60_000;
 
 /** Deletes events that are past their retention, with their deliveries, a batch at a time. */
-export function startPruning(deliveries: DeliveryStore, retentionDays: number, logger: Logger): Worker {
+export function startPruning(
+  deliveries: DeliveryStore,
+  retentionDays: number,
+  logger: Logger,
+  pressed: () => boolean,
+): Worker {
   return startWorker({
     name: "pruning",
     intervalMs: INTERVAL_MS,
     work: async () => (await deliveries.prune(retentionDays, BATCH)) === BATCH,
     logger,
+    pressed,
   });
 }

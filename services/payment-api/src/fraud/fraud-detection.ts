@@ -30,36 +30,48 @@ const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
 const batchOf = Compile(AssessmentBatch);
 
 /**
- * fraud-detection over HTTP. Concurrent assessments share a request: a batch forms while the previous ones are in
+ * fraud-detection over HTTP. Late scores have one call of their own, which says that nobody waits for it. Concurrent assessments share a request: a batch forms while the previous ones are in
  * flight. The budget begins when the batch is sent, so that a payment never goes without a score because of our own
  * queue. An assessment takes two budgets at most: one to wait for the batches ahead, one for its own. What finds the
  * queue full is not assessed, at once.
  */
 export function createFraudDetection({ client, budgetMs }: FraudDetectionOptions): FraudDetection {
-  let waiting: Waiting[] = [];
+  /** Both in the order in which they came. */
+  const waiting: Waiting[] = [];
+  const late: Waiting[] = [];
   let inFlight = 0;
+  let isLateInFlight = false;
 
   function assess(request: AssessRequest): Promise<AssessmentOutcome> {
-    if (waiting.length >= MAX_WAITING) return Promise.resolve(NOT_ASSESSED);
+    const queue = request.late ? late : waiting;
+    if (queue.length >= MAX_WAITING) return Promise.resolve(NOT_ASSESSED);
     return new Promise((settle) => {
-      waiting.push({ request: toWire(request), settle });
-      if (waiting.length === 1) setImmediate(pump);
+      queue.push({ request: toWire(request), settle });
+      if (queue.length === 1) setImmediate(pump);
     });
   }
 
   function pump(): void {
     while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT) {
-      const batch = waiting.slice(0, MAX_ASSESSMENTS_PER_REQUEST);
-      waiting = waiting.slice(batch.length);
       inFlight++;
-      void send(batch);
+      void send(waiting.splice(0, MAX_ASSESSMENTS_PER_REQUEST), { background: false }, () => inFlight--);
+    }
+    if (late.length > 0 && !isLateInFlight) {
+      isLateInFlight = true;
+      void send(late.splice(0, MAX_ASSESSMENTS_PER_REQUEST), { background: true }, () => (isLateInFlight = false));
     }
   }
 
-  async function send(batch: readonly Waiting[]): Promise<void> {
+  async function send(batch: readonly Waiting[], order: { background: boolean }, landed: () => void): Promise<void> {
     const body: AssessmentBatchRequest = { assessments: batch.map(({ request }) => request) };
-    const result = await client.call({ method: "POST", path: ASSESSMENTS_PATH, body, deadlineMs: budgetMs });
-    inFlight--;
+    const result = await client.call({
+      method: "POST",
+      path: ASSESSMENTS_PATH,
+      body,
+      deadlineMs: budgetMs,
+      ...order,
+    });
+    landed();
     pump();
     const answers = result.ok && result.status === 200 && batchOf.Check(result.body) ? result.body.assessments : [];
     for (const [index, { request, settle }] of batch.entries()) settle(outcomeOf(request, answers[index]));

@@ -8,8 +8,10 @@ import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
+import type { Gate } from "./gate.ts";
 import type { KeepKey, KeptKey } from "./kept-key.ts";
 import { keyInUse, keyReused } from "./idempotency-errors.ts";
+import { failed, type Outgoing } from "./outgoing.ts";
 import { decode, type Faults } from "./parameters.ts";
 import { unrecognized } from "./unrecognized.ts";
 import type { RateLimiter } from "./rate-limit.ts";
@@ -17,22 +19,14 @@ import { CARD_NUMBER, readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
 import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
 import { asSeenBy } from "./seen-by.ts";
-import { invalidRequest, renderError, unavailable, type WireError } from "./wire-error.ts";
-
-/** What an answer consists of, before it is sent. */
-export interface Outgoing {
-  readonly status: number;
-  readonly body: string;
-  readonly replayed: boolean;
-  readonly originalRequest?: string | undefined;
-  readonly error?: WireError;
-}
+import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
 export interface Processing {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
   readonly rateLimiter: RateLimiter;
   readonly keepKey: KeepKey;
+  readonly gate: Gate;
 }
 
 /** What is known of a request while it is processed: for its log line. */
@@ -42,17 +36,18 @@ export interface Exchange {
   key: ApiKey | undefined;
 }
 
-/** From a request to its answer: who asks, may they, what do they ask, do it. */
+/** An exchange with somebody whose key may ask now. */
+export type Identified = Exchange & { readonly key: ApiKey };
+
+/** From a request that has been identified to its answer: may they, what do they ask, do it. */
 export async function processRequest(
   processing: Processing,
   endpoint: Endpoint,
   request: FastifyRequest,
-  exchange: Exchange,
+  exchange: Identified,
 ): Promise<Outgoing> {
   const { headers } = request.raw;
-  const admitted = await admit(processing, request, exchange);
-  if (!admitted.ok) return failed(admitted.error);
-  const key = admitted.value;
+  const { key } = exchange;
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
   const barred =
     authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
@@ -62,9 +57,15 @@ export async function processRequest(
   const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
   if (endpoint.asksAcquirer(call.input) && !processing.api.deps.acquirer.hasRoom()) return failed(ACQUIRER_BUSY);
-  const handled = await endpoint.handle(processing.api, call.call, call.input);
-  const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call, idempotencyKey);
-  return { ...outgoing, body: asSeenBy(key, outgoing.body) };
+  const ticket = processing.gate.enter(endpoint.method, key.tenant.accountId);
+  if ("status" in ticket) return ticket;
+  try {
+    const handled = await endpoint.handle(processing.api, { ...call.call, ticket }, call.input);
+    const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call, idempotencyKey);
+    return { ...outgoing, body: asSeenBy(key, outgoing.body) };
+  } finally {
+    ticket.leave();
+  }
 }
 
 /** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */
@@ -74,12 +75,12 @@ export async function processUnrouted(
   exchange: Exchange,
   error: WireError,
 ): Promise<Outgoing> {
-  const admitted = await admit(processing, request, exchange);
-  return failed(admitted.ok ? error : admitted.error);
+  const identified = await identify(processing, request, exchange);
+  return failed(identified.ok ? error : identified.error);
 }
 
 /** The key of a request, if it has one that may ask now. */
-async function admit(
+export async function identify(
   { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
   { raw: { headers } }: FastifyRequest,
   exchange: Exchange,
@@ -162,14 +163,6 @@ export const idParamOf = (endpoint: Pick<Endpoint, "returns">): "id" | "intent" 
 const limitOf = ({ tenant: { settings } }: ApiKey) => ({
   perSecond: settings.requestsPerSecond,
   burst: settings.requestBurst,
-});
-
-/** An error as an answer. */
-export const failed = (error: WireError): Outgoing => ({
-  status: error.status,
-  body: renderError(error),
-  replayed: false,
-  error,
 });
 
 /** `key` is the idempotency key as its caller knows it. */

@@ -1,6 +1,7 @@
 import type { Logger } from "@platform/runtime/logger";
-import type { Exchange, Outgoing } from "./process-request.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { Fields, Specification } from "./parameters.ts";
+import type { Exchange } from "./process-request.ts";
 
 /** What is known of a request before it is read. */
 export interface Route {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { API_VERSION } from "./api-version.ts";
-import type { Outgoing } from "./process-request.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /**
  * Writes an answer straight to the socket's response: Fastify's reply would serialise, hook and log what is already

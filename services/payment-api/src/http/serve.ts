@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
 import { Unavailable } from "../ports/unavailable.ts";
-import { type Exchange, failed, type Outgoing } from "./process-request.ts";
+import { failed, type Outgoing } from "./outgoing.ts";
+import type { Exchange } from "./process-request.ts";
 import { logRequest, type Route } from "./request-log.ts";
 import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
 import { send } from "./send.ts";
@@ -14,11 +15,17 @@ interface ServeDeps {
   readonly logger: Logger;
 }
 
-type Process = (exchange: Exchange) => Promise<Outgoing>;
+type Process<E extends Exchange> = (exchange: E) => Promise<Outgoing>;
 
 export interface Serving {
   /** Answers a request with what `process` makes of it, whatever happens. */
-  serve(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): void;
+  serve<E extends Exchange>(
+    route: Route,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    exchange: E,
+    process: Process<E>,
+  ): void;
   /** Waits until every request is answered. */
   drain(): Promise<void>;
 }
@@ -28,9 +35,14 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   // A request whose client has left goes on: what it began is finished before the database is let go.
   const running = new Set<Promise<void>>();
 
-  async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
+  async function answer<E extends Exchange>(
+    route: Route,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    exchange: E,
+    process: Process<E>,
+  ): Promise<void> {
     const idempotencyKey = idempotencyKeyOf(route.method, request.raw.headers);
-    const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
     let outgoing: Outgoing;
     try {
       outgoing = await process(exchange);
@@ -40,6 +52,7 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
     }
     const { headers } = request.raw;
     send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
+    if (outgoing.turnedAway) return;
     if (route.path !== undefined) {
       metrics.record("RequestTime", performance.now() - exchange.startedAtMs, "Milliseconds");
     }
@@ -47,9 +60,9 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   }
 
   return {
-    serve(route, request, reply, process) {
+    serve(route, request, reply, exchange, process) {
       reply.hijack();
-      const served = answer(route, request, reply, process)
+      const served = answer(route, request, reply, exchange, process)
         .catch((error: unknown) => {
           logger.error({ err: error }, "an answer could not be sent");
           reply.raw.destroy();
@@ -67,5 +80,12 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
 function faultOf(error: unknown, mayBeSentAgain: boolean): WireError {
   return error instanceof Unavailable ? unavailable(error.message) : { ...INTERNAL_ERROR, shouldRetry: mayBeSentAgain };
 }
+
+/** An exchange that begins now, with somebody who is not known yet. */
+export const newExchange = (): Exchange => ({
+  requestId: newRequestId(),
+  startedAtMs: performance.now(),
+  key: undefined,
+});
 
 export const newRequestId = (): string => `req_${randomText(14)}`;

@@ -9,16 +9,19 @@ import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { addChallengePages } from "./challenge-pages.ts";
+import { createArrival } from "./arrival.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import type { Gate } from "./gate.ts";
 import type { KeepKey } from "./kept-key.ts";
 import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
-import { failed, processRequest, processUnrouted, type Processing } from "./process-request.ts";
+import { failed } from "./outgoing.ts";
+import { processRequest, processUnrouted, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
 import { addReturnRoute } from "./return-route.ts";
-import { createServing, newRequestId } from "./serve.ts";
 import { headersOf } from "./send.ts";
+import { createServing, newExchange, newRequestId } from "./serve.ts";
 import { unrecognized } from "./unrecognized.ts";
 import { INTERNAL_ERROR, invalidRequest, renderError, unavailable, type WireError } from "./wire-error.ts";
 
@@ -27,6 +30,7 @@ export interface HttpServerOptions {
   readonly apiKeys: ApiKeys;
   readonly accounts: Accounts;
   readonly keepKey: KeepKey;
+  readonly gate: Gate;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly isReady: () => Promise<boolean> | boolean;
@@ -41,7 +45,7 @@ const MAX_BODY_BYTES = 384 * 1024;
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { api, apiKeys, accounts, keepKey, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
+  const { api, apiKeys, accounts, keepKey, gate, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     ...readRequests({
@@ -60,12 +64,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request.method, request.url)),
   });
   const { serve, drain } = createServing({ metrics, logger });
-  const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey };
+  const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey, gate };
+  const arrival = createArrival(server, { processing, serve, maxBodyBytes: MAX_BODY_BYTES });
   /** Answers a request that could not be read. */
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: WireError): void => {
     // The rest of a body that was refused is not read: the connection ends with the answer.
     if (error.status === 413) reply.raw.setHeader("Connection", "close");
-    serve({ method: request.method, path: request.routeOptions?.url }, request, reply, async () => failed(error));
+    const route = { method: request.method, path: request.routeOptions?.url };
+    serve(route, request, reply, newExchange(), async () => failed(error));
     request.raw.resume();
   };
   server.removeAllContentTypeParsers();
@@ -85,7 +91,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const [path = ""] = request.url.split("?", 1);
     const notYet = notYetAt(method, path);
     const error = notYet === undefined ? unrecognized(method, path) : notSupportedYet(notYet);
-    serve({ method, path: notYet?.path }, request, reply, async (exchange) =>
+    serve({ method, path: notYet?.path }, request, reply, newExchange(), async (exchange) =>
       API.test(path) ? processUnrouted(processing, request, exchange, error) : failed(error),
     );
   };
@@ -101,8 +107,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     server.route({
       method,
       url: path,
+      onRequest: arrival.hookOf(endpoint),
       handler: (request, reply) =>
-        serve(endpoint, request, reply, (exchange) => processRequest(processing, endpoint, request, exchange)),
+        serve(endpoint, request, reply, arrival.exchangeOf(request), (exchange) =>
+          processRequest(processing, endpoint, request, exchange),
+        ),
     });
   }
   return server;

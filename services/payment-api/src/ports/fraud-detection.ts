@@ -18,6 +18,8 @@ export interface AssessRequest {
   readonly email: string | null;
   /** The test token of the card. */
   readonly token: string;
+  /** Nobody waits for it any more: the payments that wait for theirs go first. */
+  readonly late?: true;
 }
 
 export type AssessmentOutcome =

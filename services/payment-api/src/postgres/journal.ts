@@ -191,7 +191,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const until = performance.now() + options.attemptLeaseMs;
     for (;;) {
       try {
-        return await group.submit(entry);
+        return await group.submit(entry, { first: true });
       } catch (error) {
         const restMs = FINISH_AGAIN_MS * (0.5 + options.random());
         if (!passes(error) || performance.now() + restMs > until) throw error;

@@ -1,5 +1,6 @@
 import type { Context } from "../domain/context.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import type { Ticket } from "../ports/admission.ts";
 import type { Claim, Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports/journal.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Deps } from "./deps.ts";
@@ -11,6 +12,8 @@ export interface Request {
   /** Null where the request has no idempotency key. */
   readonly claim: Claim | null;
   readonly expand: readonly string[];
+  /** Undefined for what is never refused: a shopper who comes back from a challenge. */
+  readonly ticket?: Ticket;
 }
 
 /** How a request that writes is answered. */

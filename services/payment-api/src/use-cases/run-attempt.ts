@@ -50,8 +50,8 @@ async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>)
   };
   const findings =
     attempt.kind === "authorise"
-      ? await authorisation(deps, held, intent!, card!)
-      : await operation(deps, held, charge!);
+      ? await authorisation(deps, request, held, intent!, card!)
+      : await operation(deps, request, held, charge!);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
   if (concluded.kind !== "overtaken" || concluded.reply !== null) return respond(concluded);
   // Recovery is at it and will store the key's first answer: one that we made up now would be another.
@@ -61,6 +61,7 @@ async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>)
 /** Undefined where the outcome is unknown. */
 async function authorisation(
   deps: Deps,
+  request: Request,
   held: HeldAttempt,
   intent: PaymentIntent,
   card: Card,
@@ -71,17 +72,32 @@ async function authorisation(
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
   deps.metrics.count("AcquirerRequests");
-  const end = endOf(await authorise(deps, held, intent, card));
+  const end = endOf(await outside(request, () => authorise(deps, held, intent, card)));
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
 }
 
-async function operation(deps: Deps, held: HeldAttempt, charge: Charge): Promise<Findings | undefined> {
+async function operation(
+  deps: Deps,
+  request: Request,
+  held: HeldAttempt,
+  charge: Charge,
+): Promise<Findings | undefined> {
   const startedAt = performance.now();
   deps.metrics.count("AcquirerRequests");
-  const end = endOf(await askAbout(deps, held, charge));
+  const end = endOf(await outside(request, () => askAbout(deps, held, charge)));
   const acquirerMs = Math.round(performance.now() - startedAt);
   return end === undefined ? unknownOutcome(deps) : { end, assessmentMs: null, acquirerMs };
+}
+
+/** Asks the acquirer. A slow one must not make us refuse what never needs it. */
+async function outside<T>({ ticket }: Request, ask: () => Promise<T>): Promise<T> {
+  ticket?.stepOut();
+  try {
+    return await ask();
+  } finally {
+    ticket?.stepIn();
+  }
 }
 
 function unknownOutcome({ metrics }: Deps): undefined {

@@ -21,6 +21,7 @@ export async function scoreUnscoredCharge(deps: Deps, { tenant, charge, attempt 
     customer: details.customer,
     email: details.receiptEmail ?? details.billing.email,
     token: details.token,
+    late: true,
   });
   if (risk.kind === "not_assessed") return "still_unscored";
   const context = { at: deps.clock(), newId: deps.newId, requestId: null, idempotencyKey: null };

@@ -9,11 +9,17 @@ const BATCH = 50;
 const INTERVAL_MS = 1_000;
 
 /** Scores what was paid without a score. The database remembers it, so a crash loses none. */
-export function startLateScoring(deps: Deps, charges: UnscoredCharges, logger: Logger): Worker {
+export function startLateScoring(
+  deps: Deps,
+  charges: UnscoredCharges,
+  logger: Logger,
+  pressed?: () => boolean,
+): Worker {
   return startWorker({
     name: "late scoring",
     intervalMs: INTERVAL_MS,
     logger,
+    pressed,
     async work() {
       const unscored = await charges.take(BATCH);
       const results = await Promise.all(unscored.map((one) => scoreUnscoredCharge(deps, one)));

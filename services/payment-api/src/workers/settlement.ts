@@ -8,11 +8,13 @@ export function startSettlement(
   deps: SettleDeps & { readonly metrics: Metrics },
   logger: Logger,
   intervalMs: number,
+  pressed?: () => boolean,
 ): Worker {
   return startWorker({
     name: "settlement",
     intervalMs,
     logger,
+    pressed,
     async work() {
       const outcome = await settle(deps);
       if (outcome.kind === "not_our_turn") return false;

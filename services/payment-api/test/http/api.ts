@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { systemClock } from "@platform/kernel/instant";
+import { type Admission, createAdmission } from "@platform/runtime/admission";
 import { createHttpClient } from "@platform/runtime/http-client";
 import { listen } from "@platform/runtime/http-server";
 import { noMetrics } from "@platform/runtime/metrics";
@@ -7,6 +8,7 @@ import { randomText } from "@platform/kernel/id";
 import { silentLogger } from "@platform/runtime/logger";
 import { pino } from "pino";
 import Stripe from "stripe";
+import { createGate } from "../../src/http/gate.ts";
 import { createKeepKey } from "../../src/http/kept-key.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createPendingWebhooks } from "../../src/notifications/pending-webhooks.ts";
@@ -53,8 +55,25 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
+/** Like the service's, and wide: refusals are for tests that ask for them. */
+export const admissionOf = (limit: number): Admission =>
+  createAdmission({
+    targetMs: 100,
+    min: limit,
+    idle: limit,
+    max: limit,
+    clock: () => performance.now(),
+    loopDelayMs: () => 0,
+  });
+const WIDE = 10_000;
+
 export async function startApi(
-  options: CoreOptions & { requestTimeoutMs?: number; idempotencyKeySecrets?: readonly string[] } = {},
+  options: CoreOptions & {
+    requestTimeoutMs?: number;
+    idempotencyKeySecrets?: readonly string[];
+    writes?: Admission;
+    reads?: Admission;
+  } = {},
   prepared?: Ground,
 ): Promise<Api> {
   const ground = prepared ?? (await prepareGround());
@@ -69,6 +88,7 @@ export async function startApi(
     },
   });
   const tenants = createTenants(core.reads, systemClock);
+  const logger = pino({ level: "info" }, sink);
   const server = createHttpServer({
     api: {
       deps: core.deps,
@@ -78,8 +98,16 @@ export async function startApi(
     apiKeys: tenants,
     accounts: tenants,
     keepKey: createKeepKey(options.idempotencyKeySecrets ?? ["a-secret-for-tests-only-of-this-generation"]),
+    gate: createGate({
+      reads: options.reads ?? admissionOf(WIDE),
+      writes: options.writes ?? admissionOf(WIDE),
+      metrics: noMetrics,
+      logger,
+      random: Math.random,
+      clock: () => performance.now(),
+    }),
     metrics: noMetrics,
-    logger: pino({ level: "info" }, sink),
+    logger,
     isReady: () => true,
     challengePages: undefined,
     ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),

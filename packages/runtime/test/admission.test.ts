@@ -1,0 +1,200 @@
+import { type Admission, createAdmission, type Ticket } from "@platform/runtime/admission";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const FIXED = { targetMs: 100, min: 10, idle: 10, max: 10 };
+const MEASURED = { targetMs: 100, min: 8, idle: 32, max: 1_000 };
+
+/** An admission whose clock stands still unless it is told. */
+function admissionAt(bounds: typeof FIXED) {
+  let now = 0;
+  let loopDelayMs = 0;
+  const admission = createAdmission({ ...bounds, clock: () => now, loopDelayMs: () => loopDelayMs });
+  return {
+    admission,
+    pass: (ms: number) => void (now += ms),
+    delayLoop: (ms: number) => void (loopDelayMs = ms),
+  };
+}
+
+/** Asks for so many requests of an account; returns the places of those that were admitted. */
+function ask(admission: Admission, account: string, requests: number): Ticket[] {
+  const answers = Array.from({ length: requests }, () => admission.admit(account));
+  return answers.filter((answer) => typeof answer !== "string");
+}
+
+describe("a limit of 10", () => {
+  const table: [name: string, asks: readonly [account: string, requests: number][], admitted: number[], last: string][] =
+    [
+      ["is there for one account alone", [["a", 15]], [10], "over_share"],
+      ["leaves a second account its half", [["a", 15], ["b", 9]], [10, 5], "over_share"],
+      ["gives what one does not want to the other", [["a", 2], ["b", 15]], [2, 8], "over_share"],
+      ["refuses those below their share only at twice the limit", [["a", 10], ["b", 5], ["c", 4], ["d", 3]], [10, 5, 4, 1], "full"],
+    ]; // prettier-ignore
+  test.for(table)("%s", ([, asks, admitted, last]) => {
+    const { admission } = admissionAt(FIXED);
+    expect(asks.map(([account, requests]) => ask(admission, account, requests).length)).toEqual(admitted);
+    expect(admission.admit(asks.at(-1)![0])).toBe(last);
+    expect(admission.refusalFor(asks.at(-1)![0])).toBe(last);
+  });
+
+  test("is free again for those who stay when the others have been away for a second", () => {
+    const { admission, pass } = admissionAt(FIXED);
+    const places = ask(admission, "a", 10);
+    expect(ask(admission, "b", 9)).toHaveLength(5);
+    for (const place of places) place.leave();
+    pass(500);
+    expect(ask(admission, "b", 9)).toHaveLength(5);
+    pass(1_000);
+    expect(admission.refusalFor("b")).toBe("over_share");
+    expect(admission.inside("b")).toBe(10);
+  });
+
+  test("does not count those who wait for the acquirer", () => {
+    const { admission, pass } = admissionAt(FIXED);
+    const places = ask(admission, "a", 10);
+    for (const place of places) place.stepOut();
+    pass(5_000);
+    expect(ask(admission, "a", 20)).toHaveLength(10);
+    for (const place of places) place.stepIn();
+    expect(admission.inside("a")).toBe(20);
+    expect(admission.inside()).toBe(20);
+  });
+});
+
+/** Runs a closed loop: so many callers, and a process that does `perSecond` in the order in which they came. */
+function runClosedLoop(
+  harness: ReturnType<typeof admissionAt>,
+  callers: number,
+  perSecond: number,
+  ms: number,
+): number[] {
+  const { admission, pass } = harness;
+  const STEP_MS = 5;
+  const queue: { place: Ticket; cameAt: number }[] = [];
+  const stayed: number[] = [];
+  let credit = 0;
+  for (let now = 0; now < ms; now += STEP_MS) {
+    while (queue.length < callers) {
+      const place = admission.admit("a");
+      if (typeof place === "string") break;
+      queue.push({ place, cameAt: now });
+    }
+    pass(STEP_MS);
+    credit = Math.min(credit + (perSecond * STEP_MS) / 1_000, queue.length);
+    for (; credit >= 1; credit--) {
+      const { place, cameAt } = queue.shift()!;
+      place.leave();
+      stayed.push(now + STEP_MS - cameAt);
+    }
+  }
+  for (const { place } of queue) place.leave();
+  return stayed;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe("the limit", () => {
+  const table: [name: string, callers: number, perSecond: number, leastMs: number, mostMs: number][] = [
+    ["keeps requests for about the target in a process that is flooded", 5_000, 1_000, 70, 130],
+    ["does so for one that is fast", 5_000, 8_000, 70, 130],
+    ["never falls below its least, however slow the process is", 5_000, 20, 380, 460],
+    ["leaves those alone that stay shorter", 20, 1_000, 15, 25],
+  ];
+  test.for(table)("%s", ([, callers, perSecond, leastMs, mostMs]) => {
+    const harness = admissionAt(MEASURED);
+    runClosedLoop(harness, callers, perSecond, 20_000);
+    const stayed = mean(runClosedLoop(harness, callers, perSecond, 10_000));
+    expect(stayed).toBeGreaterThanOrEqual(leastMs);
+    expect(stayed).toBeLessThanOrEqual(mostMs);
+  });
+
+  test("counts what requests wait before the process gets to them", () => {
+    const harness = admissionAt(MEASURED);
+    harness.delayLoop(60);
+    runClosedLoop(harness, 5_000, 1_000, 20_000);
+    expect(mean(runClosedLoop(harness, 5_000, 1_000, 10_000))).toBeLessThan(60);
+  });
+
+  test("returns to its size for a process that is idle, from above and from below", () => {
+    const harness = admissionAt(MEASURED);
+    for (const perSecond of [20, 8_000]) {
+      runClosedLoop(harness, 5_000, perSecond, 20_000);
+      expect(Math.round(harness.admission.limit())).toBe(perSecond === 20 ? 8 : 800);
+      for (let second = 0; second < 20; second++) {
+        harness.pass(1_000);
+        harness.admission.limit();
+      }
+      expect(Math.round(harness.admission.limit())).toBe(32);
+    }
+  });
+
+  test("a process is pressed while requests stay longer than half of the target", () => {
+    const harness = admissionAt(MEASURED);
+    runClosedLoop(harness, 40, 1_000, 2_000);
+    expect(harness.admission.pressed()).toBe(false);
+    runClosedLoop(harness, 60, 1_000, 2_000);
+    expect(harness.admission.pressed()).toBe(true);
+  });
+});
+
+type Step =
+  | { readonly kind: "admit"; readonly account: string }
+  | { readonly kind: "pass"; readonly ms: number }
+  | { readonly kind: "stepOut" | "stepIn" | "leave"; readonly at: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant("admit" as const), account: fc.constantFrom("a", "b", "c", "d") }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.nat({ max: 2_000 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("stepOut" as const, "stepIn" as const, "leave" as const),
+      at: fc.nat(),
+    }),
+  },
+);
+
+describe("whatever happens", () => {
+  const bounds = { targetMs: 100, min: 4, idle: 8, max: 16 };
+
+  test("room is shared by the rules, and numbers add up", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const { admission, pass } = admissionAt(bounds);
+        const places: { account: string; place: Ticket; state: "inside" | "outside" | "gone" }[] = [];
+        const insideOf = (account?: string): number =>
+          places.filter((one) => one.state === "inside" && (account ?? one.account) === one.account).length;
+        for (const one of steps) {
+          if (one.kind === "pass") pass(one.ms);
+          else if (one.kind === "admit") {
+            const limit = admission.limit();
+            const [own, all] = [insideOf(one.account), insideOf()];
+            const place = admission.admit(one.account);
+            if (typeof place !== "string") places.push({ account: one.account, place, state: "inside" });
+            if (all < limit) expect(place).toBeTypeOf("object");
+            if (all >= 2 * limit) expect(place).toBeTypeOf("string");
+            // Four accounts at most share the limit.
+            if (own < limit / 4 && all < 2 * limit) expect(place).toBeTypeOf("object");
+            if (place === "over_share") expect(own).toBeGreaterThanOrEqual(limit / 4);
+          } else if (places.length > 0) {
+            const chosen = places[one.at % places.length]!;
+            chosen.place[one.kind]();
+            if (one.kind === "leave") chosen.state = "gone";
+            else if (chosen.state !== "gone") chosen.state = one.kind === "stepIn" ? "inside" : "outside";
+          }
+          expect(admission.inside()).toBe(insideOf());
+          for (const account of ["a", "b", "c", "d"]) expect(admission.inside(account)).toBe(insideOf(account));
+          expect(admission.limit()).toBeGreaterThanOrEqual(bounds.min);
+          expect(admission.limit()).toBeLessThanOrEqual(bounds.max);
+        }
+        for (const { place } of places) place.leave();
+        expect(admission.inside()).toBe(0);
+        expect(admission.admit("a")).toBeTypeOf("object");
+      }),
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { renderError, type WireError } from "./wire-error.ts";
+
+/** What an answer consists of, before it is sent. */
+export interface Outgoing {
+  readonly status: number;
+  readonly body: string;
+  readonly replayed: boolean;
+  readonly originalRequest?: string | undefined;
+  readonly error?: WireError;
+  /** The gate has counted and logged it, together with others: a flood must not fill the log. */
+  readonly turnedAway?: true;
+}
+
+/** An error as an answer. */
+export const failed = (error: WireError): Outgoing => ({
+  status: error.status,
+  body: renderError(error),
+  replayed: false,
+  error,
+});
