@@ -151,6 +151,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     recentPayments: createRecentPayments(systemClock),
     metrics,
     clock: systemClock,
+    scoreWaitMs: config.scoreWaitSeconds * 1000,
     newId,
     wayBackTo: wayBackAt(config.publicUrl),
     newSecret: () => randomText(25),

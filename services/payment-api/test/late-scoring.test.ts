@@ -170,7 +170,7 @@ test("a payment that recovery books without a score waits for one, too", async (
 
 test("the worker scores what waits, on its own", async () => {
   const charges = await Promise.all(Array.from({ length: 60 }, async () => (await payUnscored()).charge));
-  const worker = startLateScoring(core.deps, core.unscored, silentLogger);
+  const worker = startLateScoring(core.deps, core.unscoredCharges, silentLogger);
   await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
   await worker.stop();
   for (const charge of charges) expect((await chargeOf(charge)).details.outcome.riskScore).toBe(5);

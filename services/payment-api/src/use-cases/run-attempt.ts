@@ -1,4 +1,5 @@
 import type { Attempt } from "../domain/attempt.ts";
+import { capturesAtOnce } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
@@ -51,7 +52,7 @@ async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>)
   const findings =
     attempt.kind === "authorise"
       ? await authorisation(deps, held, intent!, card!)
-      : await operation(deps, held, charge!);
+      : await runOperation(deps, held, charge!);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
   if (concluded.kind !== "overtaken" || concluded.reply !== null) return respond(concluded);
   // Recovery is at it and will store the key's first answer: one that we made up now would be another.
@@ -71,12 +72,14 @@ async function authorisation(
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
   deps.metrics.count("AcquirerRequests");
-  const end = endOf(await authorise(deps, held, intent, card));
+  const capture = capturesAtOnce(intent, risk, held.tenant.settings);
+  const end = endOf(await authorise(deps, held, intent, card, capture));
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
 }
 
-async function operation(deps: Deps, held: HeldAttempt, charge: Charge): Promise<Findings | undefined> {
+/** Asks for a capture, void or refund of this charge. Undefined where the outcome is unknown. */
+export async function runOperation(deps: Deps, held: HeldAttempt, charge: Charge): Promise<Findings | undefined> {
   const startedAt = performance.now();
   deps.metrics.count("AcquirerRequests");
   const end = endOf(await askAbout(deps, held, charge));

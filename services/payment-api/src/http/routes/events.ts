@@ -52,6 +52,7 @@ const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   "payment_intent.succeeded": true,
   "payment_intent.payment_failed": true,
   "payment_intent.canceled": true,
+  "charge.pending": true,
   "charge.succeeded": true,
   "charge.failed": true,
   "charge.captured": true,
