@@ -147,7 +147,8 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     replies,
     reader: createReader(reads),
     acquirer: substitutes.acquirer ?? acquirer,
-    fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
+    fraud:
+      substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs, logger }),
     recentPayments: createRecentPayments(systemClock),
     metrics,
     clock: systemClock,

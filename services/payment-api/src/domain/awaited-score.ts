@@ -114,7 +114,9 @@ function fail({ intent, charge, card }: Wait, failure: Failure, context: Context
   const failed: Charge = { ...charge, status: "failed", details: { ...charge.details, ...failure } };
   const { failureCode: code, declineCode } = failure;
   const error: PaymentError = { code, declineCode, charge: charge.id, card };
-  const unpaid = moveTo(intent, "requires_payment_method", { details: { lastPaymentError: error, paymentMethod: null } });
+  const unpaid = moveTo(intent, "requires_payment_method", {
+    details: { lastPaymentError: error, paymentMethod: null },
+  });
   return {
     intent: unpaid,
     charge: failed,
