@@ -209,9 +209,9 @@ describe("while a payment awaits its score", () => {
   });
 });
 
-describe("the wait ends", () => {
-  const later = (hours: number): Partial<Deps> => ({ clock: () => instant(Date.now() + hours * 3_600_000) });
+const later = (hours: number): Partial<Deps> => ({ clock: () => instant(Date.now() + hours * 3_600_000) });
 
+describe("the wait ends", () => {
   test("after six hours: the fallback's decision stands, and the score is still asked for", async () => {
     const paid = await payUnscored();
     expect(await scoreAll(SILENCE, later(5.9))).toEqual(["still_unscored"]);

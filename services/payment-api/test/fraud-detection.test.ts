@@ -98,12 +98,13 @@ const ANOTHER: AssessmentBatchRequest["assessments"][number] = {
   card: { fingerprint: "f", shared_fingerprint: true, risk: "normal" },
 };
 
+const bad = () => payment({ currency: "euros" });
+
 describe("a batch that is refused", () => {
   const contract = Compile(AssessmentBatchRequest);
   /** As fraud-detection does: one mistake refuses the whole request. */
   const strict: Answer = (response, request) =>
     contract.Check(request) ? allowAll(response, request) : response.writeHead(400).end("{}");
-  const bad = () => payment({ currency: "euros" });
 
   test.each([
     ["first", 0],

@@ -44,7 +44,7 @@ export const eventEndpoints: readonly Endpoint[] = [
 ];
 
 /** Every type of event; a record, so that a new one does not compile until it is here. */
-const EVENT_TYPES: Readonly<Record<EventType, true>> = {
+export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   "payment_intent.created": true,
   "payment_intent.processing": true,
   "payment_intent.requires_action": true,
