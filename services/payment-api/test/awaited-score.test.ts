@@ -276,11 +276,12 @@ describe("a process that dies", () => {
   });
 
   test.each([
-    ["capture", ALLOW, "request_lost", false],
-    ["capture", ALLOW, "answer_lost", true],
-    ["void", BLOCK, "request_lost", false],
-    ["void", BLOCK, "answer_lost", true],
-  ] as const)("during the %s (%s, %s) leaves it to recovery", async (kind, score, fault, done) => {
+    ["capture", "allow", "request_lost", false],
+    ["capture", "allow", "answer_lost", true],
+    ["void", "block", "request_lost", false],
+    ["void", "block", "answer_lost", true],
+  ] as const)("during the %s (%s, %s) leaves it to recovery", async (kind, decision, fault, done) => {
+    const score = scoreOf(decision, 50);
     const paid = await payUnscored();
     ground.acquirer.setFault(fault);
     expect(await scoreAll(score)).toEqual(["left_open"]);
