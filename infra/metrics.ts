@@ -137,6 +137,8 @@ export function paymentMetrics(stage: Stage) {
     notDone: count("payment-api", "AuthorisationsNotDone"),
     assessments: count("payment-api", "Assessments"),
     assessmentTimeouts: count("payment-api", "AssessmentTimeouts"),
+    /** Without an alarm: merchants look at these payments, and what leads to them, scores that time out, has its own. */
+    marked: count("payment-api", "PaymentsMarked"),
     acquirerRequests: count("payment-api", "AcquirerRequests"),
     unknownOutcomes: count("payment-api", "UnknownOutcomes"),
     leftOpen: count("payment-api", "AttemptsLeftOpen"),

@@ -61,6 +61,7 @@ export function paymentWidgets(stage: Stage): Widget[] {
     {
       title: "What a person must look at",
       lines: {
+        "payments marked by their late score": metrics.marked,
         "attempts left open": metrics.leftOpen,
         "settlement discrepancies": metrics.discrepancies,
         "settlement reports not had": metrics.reportsUnknown,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findLedgerFaults } from "../ledger-faults.ts";
 import type { Account } from "../platform/account.ts";
 import { ask, saidBy } from "../platform/conversation.ts";
-import { PAYMENT_FORM } from "../platform/payment.ts";
+import { PAYMENT, PAYMENT_FORM } from "../platform/payment.ts";
 import { until } from "../platform/until.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
@@ -15,6 +15,11 @@ const FROZEN_MS = 3_000;
 
 const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: String(BUDGET_MS), RELAY_POLL_MS: "100" } });
 let shop: Account;
+/** It captures nothing without a score. */
+let careful: Account;
+/** What it sold while there were no scores, by the amount: its own limit will block the larger one. */
+const held: { id: string; amount: number; status: string }[] = [];
+const AMOUNTS = [1_000, 9_000, 1_000, 9_000];
 /** A quarter of the payments is of the highest risk, a quarter of elevated risk. */
 const CARDS = ["pm_card_visa", "pm_card_riskLevelHighest", "pm_card_mastercard", "pm_card_riskLevelElevated"];
 const answers: { status: number; card: string; tookMs: number }[] = [];
@@ -24,6 +29,11 @@ beforeAll(async () => {
   // The policy that asks least: whatever is refused, the fallback refuses.
   shop = await platform().newAccount({ on_assessment_timeout: "allow" });
   await platform().inbox.subscribe(shop.stripe, ["charge.updated"]);
+  careful = await platform().newAccount({ on_assessment_timeout: "allow", capture_unscored: "when_scored" });
+  await platform().pool.query("INSERT INTO fraud.settings (account, livemode, overrides) VALUES ($1, false, $2)", [
+    careful.account,
+    { amounts: { eur: { review: null, block: 5_000 } } },
+  ]);
   const closing = new AbortController();
   const pay = async (): Promise<void> => {
     for (let count = 0; !closing.signal.aborted; count++) {
@@ -39,6 +49,7 @@ beforeAll(async () => {
   const paying = Promise.all(Array.from({ length: CALLERS }, pay));
   await wait(500);
   fraud.pause();
+  for (const amount of AMOUNTS) held.push(await careful.stripe.paymentIntents.create({ ...PAYMENT, amount }));
   await wait(FROZEN_MS);
   fraud.resume();
   await wait(500);
@@ -91,4 +102,32 @@ describe("while fraud-detection stands still", () => {
     });
     expect(await findLedgerFaults(pool)).toEqual([]);
   }, 70_000);
+
+  test("who captures nothing without a score has it captured or voided soon after", async () => {
+    expect(held.map(({ status }) => status)).toEqual(AMOUNTS.map(() => "processing"));
+    const { pool, acquirer } = platform();
+    for (const { id, amount } of held) {
+      const ended = await until(`${id} is decided`, 30_000, async () => {
+        const intent = await careful.stripe.paymentIntents.retrieve(id, { expand: ["latest_charge"] });
+        return intent.status === "processing" ? undefined : intent;
+      });
+      expect(ended).toMatchObject(
+        amount > 5_000
+          ? {
+              status: "requires_payment_method",
+              last_payment_error: { decline_code: "fraudulent" },
+              latest_charge: { paid: false, outcome: { type: "blocked", network_status: "reversed_after_approval" } },
+            }
+          : { status: "succeeded", amount_received: amount, latest_charge: { paid: true } },
+      );
+    }
+    const { rows } = await pool.query<{ id: string; kind: string }>(
+      "SELECT id, kind FROM attempts WHERE payment_intent = ANY ($1) AND kind <> 'authorise' ORDER BY payment_intent",
+      [held.map(({ id }) => id)],
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(AMOUNTS.map((amount) => (amount > 5_000 ? "void" : "capture")));
+    const operations = new Map((await acquirer.operations()).map((one) => [one.key, one]));
+    for (const { id, kind } of rows) expect(operations.get(id)).toMatchObject({ kind, status: "approved" });
+    expect(await findLedgerFaults(pool)).toEqual([]);
+  }, 150_000);
 });

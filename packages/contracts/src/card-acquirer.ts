@@ -69,6 +69,8 @@ export const AcquirerAnswer = Type.Union([
     reference: Type.String(),
     network_transaction_id: Type.Optional(Type.String()),
     authorisation_code: Type.Optional(Type.String()),
+    /** Of an authorisation: whether it was captured in the same step. */
+    captured: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     key: Type.String(),

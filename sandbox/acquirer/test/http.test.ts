@@ -107,6 +107,7 @@ test("an approval carries what the networks need, a replay carries the same", as
       reference: expect.stringMatching(/^auth_/),
       network_transaction_id: expect.stringMatching(/^\d{15}$/),
       authorisation_code: expect.stringMatching(/^\d{6}$/),
+      captured: true,
     },
   });
   expect(await call("POST", "/v1/operations", { ...visa, key: "approved" })).toEqual(answer);

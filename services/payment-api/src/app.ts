@@ -162,10 +162,12 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     replies,
     reader: createReader(reads),
     acquirer: substitutes.acquirer ?? acquirer,
-    fraud: substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs }),
+    fraud:
+      substitutes.fraud ?? createFraudDetection({ client: fraudClient, budgetMs: config.assessmentBudgetMs, logger }),
     recentPayments: createRecentPayments(systemClock),
     metrics,
     clock: systemClock,
+    scoreWaitMs: config.scoreWaitSeconds * 1000,
     newId,
     wayBackTo: wayBackAt(config.publicUrl),
     newSecret: () => randomText(25),

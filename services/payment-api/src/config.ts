@@ -14,6 +14,8 @@ export interface Config extends ServiceConfig {
   readonly challengePages: boolean;
   /** How long fraud-detection has for a score. With the wait for the batches ahead, a payment waits twice as long at most. */
   readonly assessmentBudgetMs: number;
+  /** How long a payment that is authorised only waits for its score, before the fallback's decision stands. */
+  readonly scoreWaitSeconds: number;
   /** How long a payment waits for the acquirer. */
   readonly acquirerDeadlineMs: number;
   /**
@@ -50,6 +52,9 @@ export function loadConfig(env: Environment): Config {
 /** What the two commits of an attempt may take at worst. */
 const LEASE_MARGIN_MS = 2_000;
 
+/** Six days: the networks keep an authorisation for seven. */
+const MAX_SCORE_WAIT_SECONDS = 6 * 24 * 60 * 60;
+
 function readAll(read: ConfigReader, env: Environment): Config {
   const service = readServiceConfig(read, 8080);
   return {
@@ -66,6 +71,7 @@ function readAll(read: ConfigReader, env: Environment): Config {
     publicUrl: read.url("PUBLIC_URL", { default: `http://127.0.0.1:${service.port}` }),
     challengePages: read.flag("CHALLENGE_PAGES", { default: false }),
     assessmentBudgetMs: read.integer("ASSESSMENT_BUDGET_MS", { default: 80, min: 1, max: 5_000 }),
+    scoreWaitSeconds: read.integer("SCORE_WAIT_SECONDS", { default: 21_600, min: 1, max: MAX_SCORE_WAIT_SECONDS }),
     acquirerDeadlineMs: read.integer("ACQUIRER_DEADLINE_MS", { default: 20_000, min: 10, max: 120_000 }),
     acquirerConnections: read.integer("ACQUIRER_CONNECTIONS", { default: 512, min: 1, max: 4_096 }),
     attemptLeaseMs: read.integer("ATTEMPT_LEASE_MS", { default: 30_000, min: 1_000, max: 600_000 }),

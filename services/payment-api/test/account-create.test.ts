@@ -16,7 +16,9 @@ const find = (key: string) => createTenants(database.pool, systemClock).find(key
 describe("account create", () => {
   test("creates an account and shows its keys", async () => {
     const { account, secretKey } = JSON.parse((await run("--name", "A shop", "--json")).out);
-    expect((await find(secretKey))!.tenant).toMatchObject({ accountId: account, livemode: false });
+    const { tenant } = (await find(secretKey))!;
+    expect(tenant).toMatchObject({ accountId: account, livemode: false });
+    expect(tenant.settings.captureUnscored).toBe("at_once");
   });
 
   test("keeps the settings that were given, and the defaults of the others", async () => {
@@ -25,6 +27,7 @@ describe("account create", () => {
       requests_per_second: 0,
       fee: { basis_points: 290, fixed: 30 },
       default_currency: "eur",
+      capture_unscored: "when_scored",
       fallback,
     };
     const { out } = await run("--name", "A shop", "--json", "--settings", JSON.stringify(settings));
@@ -33,6 +36,7 @@ describe("account create", () => {
       requestBurst: 200,
       fee: { basisPoints: 290, fixed: 30n },
       defaultCurrency: "eur",
+      captureUnscored: "when_scored",
       fallback: {
         amounts: { eur: { review: null, block: 50_000n } },
         blockedCards: [],

@@ -31,6 +31,15 @@ export function describeKeys(harness: () => AcquirerHarness): void {
       }
     });
 
+    test.each([true, false])("tells, whoever asks, whether its authorisation was captured: %s", async (capture) => {
+      const request = authorisation({ capture });
+      const told = { kind: "approved", captured: capture };
+      expect(await acquirer().authorise(request)).toMatchObject(told);
+      expect(await acquirer().authorise(request)).toMatchObject(told);
+      expect(await acquirer().inquire(request.key)).toMatchObject(told);
+      expect(await acquirer().fence(request.key)).toMatchObject(told);
+    });
+
     test("does one thing for 50 authorisations at once", async () => {
       const request = authorisation();
       const outcomes = await concurrently(50, () => acquirer().authorise(request));

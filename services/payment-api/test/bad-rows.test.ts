@@ -59,17 +59,20 @@ const waitingParcels = async (): Promise<string[][]> =>
 describe("the relay", () => {
   let server: Server;
   let told: string[];
-  /** The subscriber refuses batches with one of these. */
-  let refused: string | undefined;
+  /** The subscriber refuses batches with one of these, by this status. */
+  let refused: readonly string[];
+  let status: number;
+  let requests: number;
 
   beforeEach(async () => {
-    [told, refused] = [[], undefined];
+    [told, refused, status, requests] = [[], [], 400, 0];
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const { events } = JSON.parse(Buffer.concat(chunks).toString()) as EventBatch;
-        if (events.some(({ id }) => id === refused)) return response.writeHead(400).end("{}");
+        requests++;
+        if (events.some(({ id }) => refused.includes(id))) return response.writeHead(status).end("{}");
         told.push(...events.map(({ id }) => id));
         return response.writeHead(200).end("{}");
       });
@@ -79,12 +82,12 @@ describe("the relay", () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  function relay() {
+  function relay(leaseMs = 60_000) {
     const { port } = server.address() as AddressInfo;
     const client = createHttpClient({ baseUrl: `http://127.0.0.1:${port}`, credential: "x", maxConnections: 1 });
     const tenants = createTenants(ground.pool, systemClock);
     const started = startRelay({
-      subscriber: "test", client, logger, outbox: createOutbox(ground.pool, 60_000).of("test"),
+      subscriber: "test", client, logger, outbox: createOutbox(ground.pool, leaseMs).of("test"),
       tenantOf: tenants.byId, present: presentEvent, pollEveryMs: 20,
     }); // prettier-ignore
     return { stop: () => started.stop().then(() => client.close()) };
@@ -115,14 +118,42 @@ describe("the relay", () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 50, event: first[0] }));
   });
 
-  test("tells of the others where the subscriber refuses one", async () => {
+  test.each([400, 413, 422, 500])("tells of the others where the subscriber answers one with %i", async (answer) => {
     const [first, second] = await leftBehind();
-    refused = first[0];
+    [refused, status] = [[first[0]!], answer];
     const started = relay();
     await expect.poll(waitingParcels, { timeout: 5_000 }).toEqual([first]);
     await started.stop();
     expect(told).toEqual(expect.arrayContaining([...first.slice(1), ...second]));
-    expect(lines).toContainEqual(expect.objectContaining({ level: 50, event: first[0], status: 400 }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 50, event: first[0], status: answer }));
+  });
+
+  test("tells of the others after all, however many the subscriber has a fault at", async () => {
+    const parcels: string[][] = [];
+    for (let i = 0; i < 12; i++) parcels.push(...(await leftBehind()));
+    const [bad, good] = [parcels.filter((_, i) => i % 2 === 0), parcels.filter((_, i) => i % 2 === 1)];
+    [refused, status] = [bad.map(([id]) => id!), 500];
+    const started = relay(50);
+    await expect.poll(waitingParcels, { timeout: 10_000 }).toHaveLength(bad.length);
+    await started.stop();
+    expect(told).toEqual(expect.arrayContaining(good.flat()));
+  });
+
+  test("lets a subscriber that only has faults be: it is asked a few times, and later again", async () => {
+    const events: string[] = [];
+    for (let i = 0; i < 12; i++) events.push(...(await leftBehind()).flat());
+    [refused, status] = [events, 500];
+    const started = relay();
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 40, status: 500 }));
+    await started.stop();
+    expect(requests).toBeLessThan(60);
+    // The subscriber is mended.
+    refused = [];
+    await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
+    const again = relay();
+    await expect.poll(waitingParcels, { timeout: 5_000 }).toEqual([]);
+    await again.stop();
+    expect(told).toEqual(expect.arrayContaining(events));
   });
 });
 

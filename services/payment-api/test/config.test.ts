@@ -22,6 +22,14 @@ describe("the acquirer's credential", () => {
   });
 });
 
+test.each([
+  [undefined, 6 * 60 * 60],
+  ["518400", 6 * 24 * 60 * 60],
+])("a payment waits for its score no longer than its authorisation lasts: %s", (given, seconds) => {
+  expect(loadConfig({ ...REQUIRED, SCORE_WAIT_SECONDS: given }).scoreWaitSeconds).toBe(seconds);
+  expect(() => loadConfig({ ...REQUIRED, SCORE_WAIT_SECONDS: "518401" })).toThrow("SCORE_WAIT_SECONDS");
+});
+
 test("a missing credential is one fault", () => {
   const { SERVICE_CREDENTIAL: _missing, ...others } = REQUIRED;
   expect(() => loadConfig(others)).toThrow(/:\n {2}SERVICE_CREDENTIAL is missing$/);

@@ -11,7 +11,7 @@ import type { AbandonedAttempt, AbandonedAttempts } from "../src/ports/abandoned
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome, FraudDetection } from "../src/ports/fraud-detection.ts";
 import type { Claim } from "../src/ports/journal.ts";
-import type { UnscoredCharges } from "../src/ports/unscored-charges.ts";
+import type { UnscoredCharge, UnscoredCharges } from "../src/ports/unscored-charges.ts";
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
@@ -34,7 +34,9 @@ export interface Core {
   readonly attempts: AbandonedAttempts;
   /** The same, read already. */
   readonly abandoned: { take(limit: number): Promise<AbandonedAttempt[]> };
-  readonly unscored: UnscoredCharges;
+  readonly unscoredCharges: UnscoredCharges;
+  /** The same, read already. */
+  readonly unscored: { take(limit: number): Promise<UnscoredCharge[]> };
   readonly parcels: Parcel[];
   stop(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export async function prepareGround(): Promise<Ground> {
       recentPayments: createRecentPayments(systemClock),
       metrics: noMetrics,
       clock: options.clock ?? systemClock,
+      scoreWaitMs: 6 * 60 * 60 * 1000,
       newId,
       wayBackTo: wayBackAt("http://127.0.0.1:1"),
       newSecret: () => randomText(25),
@@ -117,8 +120,11 @@ export async function prepareGround(): Promise<Ground> {
     const abandoned = {
       take: async (limit: number) => Promise.all((await attempts.take(limit)).map((one) => one.read())),
     };
-    const unscored = createUnscoredCharges(pool, tenants, LATE_SCORE_RETRY_MS);
-    const core = { deps, reads, attempts, abandoned, unscored, parcels, stop: () => pool.end() };
+    const unscoredCharges = createUnscoredCharges(pool, tenants, LATE_SCORE_RETRY_MS);
+    const unscored = {
+      take: async (limit: number) => Promise.all((await unscoredCharges.take(limit)).map((one) => one.read())),
+    };
+    const core = { deps, reads, attempts, abandoned, unscoredCharges, unscored, parcels, stop: () => pool.end() };
     cores.push(core);
     return core;
   }

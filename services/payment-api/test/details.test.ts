@@ -33,6 +33,7 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
       returnUrl: null,
       canceledAt: null,
       cancellationReason: null,
+      awaitsScore: false,
     },
   ],
   [

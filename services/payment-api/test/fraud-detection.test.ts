@@ -2,9 +2,11 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
+import { Compile } from "typebox/compile";
+import { pino } from "pino";
 import { afterEach, describe, expect, test } from "vitest";
 import { newId } from "@platform/kernel/id";
-import type { AssessmentBatchRequest } from "@platform/contracts/assessment";
+import { AssessmentBatchRequest } from "@platform/contracts/assessment";
 import { createHttpClient, type HttpClient } from "@platform/runtime/http-client";
 import { createFraudDetection } from "../src/fraud/fraud-detection.ts";
 import type { AssessRequest, FraudDetection } from "../src/ports/fraud-detection.ts";
@@ -15,16 +17,20 @@ const SLACK_MS = 400;
 
 type Answer = (response: ServerResponse, request: AssessmentBatchRequest, priority?: unknown) => unknown;
 
+const lines: Record<string, unknown>[] = [];
+const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+
 let server: Server | undefined;
 let client: HttpClient | undefined;
 afterEach(async () => {
+  lines.length = 0;
   server?.closeAllConnections();
   server?.close();
   await client?.close();
 });
 
 /** payment-api's side, with a fraud-detection behind it that answers as the test says. Undefined: nobody is there. */
-async function startWith(answer: Answer | undefined): Promise<FraudDetection> {
+async function startWith(answer: Answer | undefined, budgetMs = BUDGET_MS): Promise<FraudDetection> {
   const listening = createServer((request, response) => {
     void json(request).then((body) => answer?.(response, body as AssessmentBatchRequest, request.headers["priority"]));
   });
@@ -33,7 +39,7 @@ async function startWith(answer: Answer | undefined): Promise<FraudDetection> {
   if (answer === undefined) await new Promise((resolve) => listening.close(resolve));
   else server = listening;
   client = createHttpClient({ baseUrl: `http://127.0.0.1:${port}`, credential: "c", maxConnections: 4 });
-  return createFraudDetection({ client, budgetMs: BUDGET_MS });
+  return createFraudDetection({ client, budgetMs, logger });
 }
 
 const allowAll: Answer = (response, { assessments }) =>
@@ -43,7 +49,7 @@ const allowAll: Answer = (response, { assessments }) =>
     }),
   );
 
-const payment = (): AssessRequest => ({
+const payment = (change: Partial<AssessRequest> = {}): AssessRequest => ({
   tenant: {
     id: 1,
     accountId: newId("acct"),
@@ -58,6 +64,7 @@ const payment = (): AssessRequest => ({
   customer: null,
   email: null,
   token: "pm_card_visa",
+  ...change,
 });
 
 describe("a payment is without a score when fraud-detection", () => {
@@ -90,6 +97,37 @@ const ANOTHER: AssessmentBatchRequest["assessments"][number] = {
   currency: "eur",
   card: { fingerprint: "f", shared_fingerprint: true, risk: "normal" },
 };
+
+const bad = () => payment({ currency: "euros" });
+
+describe("a batch that is refused", () => {
+  const contract = Compile(AssessmentBatchRequest);
+  /** As fraud-detection does: one mistake refuses the whole request. */
+  const strict: Answer = (response, request) =>
+    contract.Check(request) ? allowAll(response, request) : response.writeHead(400).end("{}");
+
+  test.each([
+    ["first", 0],
+    ["last", 49],
+  ])("costs nobody but the payment that is refused its score; it is named (the %s)", async (_, place) => {
+    const fraud = await startWith(strict, 10_000);
+    const payments = Array.from({ length: 50 }, () => payment()).with(place, bad());
+    const outcomes = await Promise.all(payments.map((one) => fraud.assess(one)));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(
+      Array.from({ length: 50 }, () => "assessed").with(place, "refused"),
+    );
+    const { attempt, paymentIntent } = payments[place]!;
+    expect(lines).toEqual([expect.objectContaining({ level: 50, attempt, paymentIntent, status: 400 })]);
+  });
+
+  test("takes no longer than its budget: what is not reached in time has no score", async () => {
+    const fraud = await startWith((response, request) => setTimeout(strict, BUDGET_MS / 3, response, request));
+    const startedAt = performance.now();
+    const outcomes = await Promise.all(Array.from({ length: 50 }, bad).map((one) => fraud.assess(one)));
+    expect(performance.now() - startedAt).toBeLessThan(2 * BUDGET_MS + SLACK_MS);
+    expect(outcomes.every(({ kind }) => kind !== "assessed")).toBe(true);
+  });
+});
 
 describe("our own queue", () => {
   test("costs nobody a score: who waits for the calls ahead has the whole budget", async () => {

@@ -112,7 +112,11 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
     const refused = operation.kind === "authorise" ? authorise(operation, reference) : followUp(operation);
     if (refused === undefined) {
       if (forgetAfter === Infinity) noteMovement(operation, reference);
-      return { kind: "approved", reference };
+      return {
+        kind: "approved",
+        reference,
+        ...(operation.kind === "authorise" ? { captured: operation.capture } : {}),
+      };
     }
     return "kind" in refused ? refused : { kind: "declined", reference, ...refused };
   }

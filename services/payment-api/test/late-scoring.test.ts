@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createPool, type Pool } from "@platform/postgres/pool";
 import { silentLogger } from "@platform/runtime/logger";
+import { pino } from "pino";
 import type { Charge } from "../src/domain/charge.ts";
 import type { AssessmentOutcome, AssessRequest } from "../src/ports/fraud-detection.ts";
 import type { Journal } from "../src/ports/journal.ts";
@@ -169,9 +171,53 @@ test("a payment that recovery books without a score waits for one, too", async (
   expect(await waiting()).toEqual([details.latestCharge]);
 });
 
+describe("the worker", () => {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  beforeEach(() => void (lines.length = 0));
+  /** The service's own role may not write such rows. */
+  let administrator: Pool;
+  beforeAll(() => {
+    const { adminUrl: url, schema } = ground.database;
+    administrator = createPool({ url, schema, applicationName: "test", maxConnections: 1 });
+  });
+  afterAll(() => administrator.end());
+
+  test.each([
+    ["is not there", "DELETE FROM charges WHERE id = $1"],
+    ["cannot be read", "UPDATE charges SET details = 'null' WHERE id = $1"],
+    ["belongs to nobody", "UPDATE unscored_charges SET tenant_id = 999999 WHERE charge = $1"],
+  ])("scores the others where a charge %s, and names it", async (_, break_) => {
+    const [bad, ...good] = await Promise.all(Array.from({ length: 5 }, async () => (await payUnscored()).charge));
+    await administrator.query(break_, [bad]);
+    const worker = startLateScoring(core.deps, core.unscoredCharges, logger);
+    await expect.poll(waiting, { timeout: 10_000 }).toEqual([bad]);
+    await worker.stop();
+    for (const charge of good) expect((await chargeOf(charge)).details.outcome.riskScore).toBe(5);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 50, charge: bad }));
+  });
+
+  test("asks for one that fraud-detection refuses once an hour, and scores the others", async () => {
+    const [bad, good] = [(await payUnscored()).charge, (await payUnscored()).charge];
+    const { attempt: refused } = (await core.unscored.take(10)).find(({ charge }) => charge.id === bad)!;
+    await letTimePass();
+    const assess = async ({ attempt }: AssessRequest): Promise<AssessmentOutcome> =>
+      attempt === refused ? { kind: "refused" } : scoreOf("allow", 0);
+    const worker = startLateScoring({ ...core.deps, fraud: { assess } }, core.unscoredCharges, logger);
+    await expect.poll(waiting, { timeout: 10_000 }).toEqual([bad]);
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 50, charge: bad }));
+    await worker.stop();
+    expect((await chargeOf(good)).details.outcome.riskScore).toBe(0);
+    const { rows } = await ground.pool.query(
+      "SELECT due_at BETWEEN now() + interval '59 minutes' AND now() + interval '61 minutes' AS put_off FROM unscored_charges",
+    );
+    expect(rows).toEqual([{ put_off: true }]);
+  });
+});
+
 test("the worker scores what waits, on its own", async () => {
   const charges = await Promise.all(Array.from({ length: 60 }, async () => (await payUnscored()).charge));
-  const worker = startLateScoring(core.deps, core.unscored, silentLogger);
+  const worker = startLateScoring(core.deps, core.unscoredCharges, silentLogger);
   await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
   await worker.stop();
   for (const charge of charges) expect((await chargeOf(charge)).details.outcome.riskScore).toBe(5);

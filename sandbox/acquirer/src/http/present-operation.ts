@@ -3,13 +3,14 @@ import type { Operation } from "../domain/operation.ts";
 import type { ListedOperation } from "../ports.ts";
 
 /** The answer of an operation as it goes over the wire: a function of what is stored, so that a replay is the same. */
-export function presentAnswer({ key, kind, answer }: Operation, publicUrl: string): AcquirerAnswer {
+export function presentAnswer({ key, kind, answer, capture }: Operation, publicUrl: string): AcquirerAnswer {
   switch (answer.status) {
     case "approved": {
       const { status, reference } = answer;
       if (kind !== "authorise") return { key, status, reference };
       const digits = digitsOf(reference);
-      return { key, status, reference, network_transaction_id: digits, authorisation_code: digits.slice(-6) };
+      const numbers = { network_transaction_id: digits, authorisation_code: digits.slice(-6) };
+      return { key, status, reference, ...numbers, captured: capture === true };
     }
     case "declined": {
       const { status, reference, code, declineCode } = answer;

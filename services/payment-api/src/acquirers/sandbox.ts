@@ -107,7 +107,7 @@ function answerFromWire(answer: WireAnswer): AcquirerAnswer {
   switch (kind) {
     case "approved": {
       const { reference, network_transaction_id: networkTransactionId, authorisation_code: authorisationCode } = answer;
-      return { kind, reference, networkTransactionId, authorisationCode };
+      return { kind, reference, networkTransactionId, authorisationCode, captured: answer.captured };
     }
     case "declined":
       return { kind, reference: answer.reference, code: answer.code, declineCode: answer.decline_code };

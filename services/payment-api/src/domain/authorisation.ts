@@ -8,8 +8,8 @@ import { type Context, happened } from "./context.ts";
 import { postCharge } from "./ledger.ts";
 import type { PaymentError } from "./payment-error.ts";
 import { moveTo, type PaymentIntent } from "./payment-intent.ts";
-import { outcomeOf, type Risk } from "./risk.ts";
-import type { FeeSchedule } from "./tenant.ts";
+import { OUTCOME_TYPE, outcomeOf, type Risk } from "./risk.ts";
+import type { FeeSchedule, TenantSettings } from "./tenant.ts";
 
 /** Opens the attempt to authorise a payment: from here on it owns the payment intent. */
 export function beginAuthorisation(
@@ -32,6 +32,22 @@ export function beginAuthorisation(
   };
 }
 
+/** Whether the acquirer is asked to capture in the same step. What has no score may have to wait for it. */
+export const capturesAtOnce = (
+  intent: PaymentIntent,
+  risk: Risk,
+  { captureUnscored }: Pick<TenantSettings, "captureUnscored">,
+): boolean => isAutomatic(intent) && (risk.score !== null || captureUnscored === "at_once");
+
+const isAutomatic = ({ details }: PaymentIntent): boolean => details.captureMethod !== "manual";
+
+/**
+ * Whether an approved payment awaits its score: we would have captured it, and the acquirer says that it was authorised
+ * only. After a crash, nobody else remembers that.
+ */
+export const awaitsScore = (intent: PaymentIntent, { captured }: Approved): boolean =>
+  isAutomatic(intent) && captured === false;
+
 interface Authorisation {
   /** In `processing`. */
   readonly intent: PaymentIntent;
@@ -45,7 +61,9 @@ interface Authorisation {
 export function concludeAuthorisation(authorisation: Authorisation, end: AttemptEnd, context: Context): Conclusion {
   switch (end.kind) {
     case "approved":
-      return approve(authorisation, end, context);
+      return awaitsScore(authorisation.intent, end)
+        ? awaitScore(authorisation, end, context)
+        : approve(authorisation, end, context);
     case "declined":
       return fail(authorisation, context, {
         result: resultOf(end),
@@ -83,7 +101,7 @@ const AUTHENTICATION_FAILED = "authentication_failed";
  * stays paid, and is marked for a person to look at.
  */
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
-  const captured = intent.details.captureMethod !== "manual";
+  const captured = isAutomatic(intent);
   const transaction = captured
     ? postCharge(
         {
@@ -97,19 +115,12 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
       )
     : undefined;
   const outcome = outcomeOf(risk.decision === "allow" ? "authorized" : "manual_review", risk);
-  const unpaid = newCharge(intent, attempt, card, outcome, context);
+  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), end);
   const charge: Charge = {
-    ...unpaid,
+    ...authorised,
     status: "succeeded",
     amountCaptured: captured ? attempt.amount : 0n,
-    details: {
-      ...unpaid.details,
-      captured,
-      authorisation: end.reference,
-      authorisationCode: end.authorisationCode ?? null,
-      networkTransactionId: end.networkTransactionId ?? null,
-      balanceTransaction: transaction?.id ?? null,
-    },
+    details: { ...authorised.details, captured, balanceTransaction: transaction?.id ?? null },
   };
   const details = { latestCharge: charge.id, lastPaymentError: null, nextAction: null };
   const paid = captured
@@ -130,6 +141,38 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
     ],
   };
 }
+
+/** The payment is authorised only. Its score decides whether it is captured or voided: see awaited-score.ts. */
+function awaitScore({ intent, attempt, card, risk }: Authorisation, end: Approved, context: Context): Conclusion {
+  const outcome = outcomeOf(OUTCOME_TYPE[risk.decision], risk);
+  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), end);
+  const charge: Charge = { ...authorised, status: "pending" };
+  const waiting = moveTo(intent, "processing", {
+    details: { latestCharge: charge.id, lastPaymentError: null, nextAction: null, awaitsScore: true },
+  });
+  return {
+    state: "succeeded",
+    result: resultOf(end),
+    intent: waiting,
+    charge,
+    unscored: true,
+    events: [
+      happened(context, "charge", "charge.pending", charge),
+      happened(context, "payment_intent", "payment_intent.processing", waiting),
+    ],
+  };
+}
+
+/** The charge with what the acquirer calls its authorisation. */
+const authorisedCharge = (charge: Charge, end: Approved): Charge => ({
+  ...charge,
+  details: {
+    ...charge.details,
+    authorisation: end.reference,
+    authorisationCode: end.authorisationCode ?? null,
+    networkTransactionId: end.networkTransactionId ?? null,
+  },
+});
 
 interface Failure {
   readonly result: string;

@@ -8,7 +8,8 @@ import type { BillingDetails } from "./payment-method.ts";
 export interface Charge {
   readonly id: Id<"ch">;
   readonly paymentIntent: Id<"pi">;
-  readonly status: "succeeded" | "failed";
+  /** `pending`: authorised without a score, and captured or voided once the score has come. */
+  readonly status: "pending" | "succeeded" | "failed";
   /** Minor units authorised, or asked for where it failed. */
   readonly amount: bigint;
   readonly amountCaptured: bigint;

@@ -15,8 +15,10 @@ export interface Conclusion {
   readonly charge?: Charge;
   readonly refund?: Refund;
   readonly transaction?: LedgerTransaction;
-  /** Set where the charge is paid without a score. */
+  /** Set where the charge is authorised without a score. */
   readonly unscored?: true;
+  /** Set where an unscored charge waits for its score no longer. */
+  readonly scored?: true;
   readonly events: readonly DomainEvent[];
   /** Set where the request is answered with an error. */
   readonly refusal?: Refusal;
@@ -45,6 +47,8 @@ export interface Approved {
   readonly reference: string;
   readonly networkTransactionId?: string | undefined;
   readonly authorisationCode?: string | undefined;
+  /** Of an authorisation: whether it was captured in the same step. */
+  readonly captured?: boolean | undefined;
 }
 
 /** The issuer or the acquirer said no. */

@@ -22,7 +22,13 @@ type EventTypes = {
     | "payment_intent.succeeded"
     | "payment_intent.payment_failed"
     | "payment_intent.canceled";
-  charge: "charge.succeeded" | "charge.failed" | "charge.captured" | "charge.refunded" | "charge.updated";
+  charge:
+    | "charge.pending"
+    | "charge.succeeded"
+    | "charge.failed"
+    | "charge.captured"
+    | "charge.refunded"
+    | "charge.updated";
   refund: "refund.created" | "refund.updated" | "refund.failed";
   customer: "customer.created" | "customer.updated" | "customer.deleted";
 };

@@ -31,7 +31,10 @@ export interface Evidence {
   readonly recent: RecentCounts;
 }
 
-/** Payments of the last minutes, this one included. 0 where nobody is named. */
+/**
+ * Payments of the last minutes, this one included. 0 where nobody is named. The shopper's address is not among them:
+ * payments are confirmed by merchants' servers, and nothing tells where the shopper is.
+ */
 export interface RecentCounts {
   readonly card: number;
   readonly customer: number;

@@ -16,13 +16,14 @@ export type PaymentIntentStatus =
 
 /**
  * Which state may follow which. `processing` means that an attempt is open: the attempt owns the payment intent, and
- * nothing else may change it until the attempt is finished.
+ * nothing else may change it until the attempt is finished. The exception is a payment that awaits its score: it is
+ * `processing` without an attempt, and only its score, or the end of the wait, begins the next one.
  */
 export const TRANSITIONS: Readonly<Record<PaymentIntentStatus, readonly PaymentIntentStatus[]>> = {
   requires_payment_method: ["requires_payment_method", "requires_confirmation", "processing", "canceled"],
   requires_confirmation: ["requires_payment_method", "requires_confirmation", "processing", "canceled"],
   requires_action: ["requires_payment_method", "requires_confirmation", "requires_action", "processing", "canceled"],
-  processing: ["requires_payment_method", "requires_action", "requires_capture", "succeeded", "canceled"],
+  processing: ["requires_payment_method", "requires_action", "processing", "requires_capture", "succeeded", "canceled"],
   requires_capture: ["requires_capture", "processing"],
   succeeded: ["succeeded"],
   canceled: ["canceled"],
@@ -72,6 +73,8 @@ export interface PaymentIntentDetails {
   readonly returnUrl: string | null;
   readonly canceledAt: Instant | null;
   readonly cancellationReason: string | null;
+  /** Authorised without a score in `processing`, with no attempt open. */
+  readonly awaitsScore: boolean;
 }
 
 /**
@@ -82,6 +85,10 @@ export interface NextAction {
   readonly url: string;
   readonly challenge: string;
 }
+
+/** Whether an attempt owns the payment intent. It ends within a minute, so whoever is refused may ask again. */
+export const hasOpenAttempt = ({ status, details }: PaymentIntent): boolean =>
+  status === "processing" && !details.awaitsScore;
 
 /** What a card statement shows of a payment; null where the merchant did not say. */
 export const statementTextOf = (

@@ -24,6 +24,13 @@ export interface Unscored extends Judged {
 const ELEVATED = 65;
 const HIGHEST = 75;
 
+/** What a charge is that is not decided yet: authorised and let through, let through and marked, or to be voided. */
+export const OUTCOME_TYPE: Readonly<Record<Risk["decision"], ChargeOutcome["type"]>> = {
+  allow: "authorized",
+  review: "manual_review",
+  block: "blocked",
+};
+
 /** The outcome of a charge of this risk. */
 export function outcomeOf(type: ChargeOutcome["type"], risk: Risk): ChargeOutcome {
   const riskLevel = risk.score === null ? risk.level : riskLevelOf(risk.score);

@@ -19,6 +19,8 @@ export interface TenantSettings {
   readonly defaultCurrency: Currency;
   /** What happens to a payment without a score in time that the fallback does not refuse. */
   readonly onAssessmentTimeout: "allow" | "review" | "block";
+  /** When a payment without a score that the fallback lets pass is captured, unless the merchant captures it by itself. */
+  readonly captureUnscored: "at_once" | "when_scored";
   readonly fallback: FallbackSettings;
   readonly fee: FeeSchedule;
   /** Requests per second that a key may make in the long run, and at once. 0 lifts the limit. */

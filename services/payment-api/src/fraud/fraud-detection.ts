@@ -8,6 +8,7 @@ import {
   MAX_ASSESSMENTS_PER_REQUEST,
 } from "@platform/contracts/assessment";
 import type { HttpClient } from "@platform/runtime/http-client";
+import type { Logger } from "@platform/runtime/logger";
 import { testCard } from "../domain/test-card.ts";
 import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports/fraud-detection.ts";
 
@@ -15,11 +16,19 @@ export interface FraudDetectionOptions {
   readonly client: HttpClient;
   /** What fraud-detection has for a request, from sending it. */
   readonly budgetMs: number;
+  readonly logger: Logger;
 }
 
 interface Waiting {
   readonly request: AssessmentRequest;
   readonly settle: (outcome: AssessmentOutcome) => void;
+}
+
+interface Sending {
+  /** Nobody waits for it. */
+  readonly background: boolean;
+  /** When the budget ends, in milliseconds of performance.now(). */
+  readonly until: number;
 }
 
 /** Calls in flight at once; what comes meanwhile waits for the next one, and shares it. */
@@ -28,14 +37,17 @@ const MAX_IN_FLIGHT = 2;
 const MAX_WAITING = MAX_IN_FLIGHT * MAX_ASSESSMENTS_PER_REQUEST;
 const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
 const batchOf = Compile(AssessmentBatch);
+/** fraud-detection takes something of the batch for a mistake of ours. Any other status is about itself. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /**
- * fraud-detection over HTTP. Late scores have one call of their own, which says that nobody waits for it. Concurrent assessments share a request: a batch forms while the previous ones are in
- * flight. The budget begins when the batch is sent, so that a payment never goes without a score because of our own
- * queue. An assessment takes two budgets at most: one to wait for the batches ahead, one for its own. What finds the
- * queue full is not assessed, at once.
+ * fraud-detection over HTTP. Concurrent assessments share a request: a batch forms while the previous ones are in flight.
+ * The budget begins when the batch is sent, so that a payment never goes without a score because of our own queue. An
+ * assessment takes two budgets at most: one to wait for the batches ahead, one for its own. What finds the queue full is
+ * not assessed, at once. A batch that is refused is sent in halves within its budget, until only what is refused alone is
+ * left. Late scores have one call of their own, which says that nobody waits for it.
  */
-export function createFraudDetection({ client, budgetMs }: FraudDetectionOptions): FraudDetection {
+export function createFraudDetection({ client, budgetMs, logger }: FraudDetectionOptions): FraudDetection {
   /** Both in the order in which they came. */
   const waiting: Waiting[] = [];
   const late: Waiting[] = [];
@@ -54,27 +66,47 @@ export function createFraudDetection({ client, budgetMs }: FraudDetectionOptions
   function pump(): void {
     while (waiting.length > 0 && inFlight < MAX_IN_FLIGHT) {
       inFlight++;
-      void send(waiting.splice(0, MAX_ASSESSMENTS_PER_REQUEST), { background: false }, () => inFlight--);
+      void send(waiting, false).then(() => {
+        inFlight--;
+        pump();
+      });
     }
     if (late.length > 0 && !isLateInFlight) {
       isLateInFlight = true;
-      void send(late.splice(0, MAX_ASSESSMENTS_PER_REQUEST), { background: true }, () => (isLateInFlight = false));
+      void send(late, true).then(() => {
+        isLateInFlight = false;
+        pump();
+      });
     }
   }
 
-  async function send(batch: readonly Waiting[], order: { background: boolean }, landed: () => void): Promise<void> {
+  function send(queue: Waiting[], background: boolean): Promise<void> {
+    const batch = queue.splice(0, MAX_ASSESSMENTS_PER_REQUEST);
+    return assessBatch(batch, { background, until: performance.now() + budgetMs });
+  }
+
+  /** Never throws. */
+  async function assessBatch(batch: readonly Waiting[], sending: Sending): Promise<void> {
+    const deadlineMs = Math.ceil(sending.until - performance.now());
+    if (deadlineMs <= 0) return batch.forEach(({ settle }) => settle(NOT_ASSESSED));
     const body: AssessmentBatchRequest = { assessments: batch.map(({ request }) => request) };
-    const result = await client.call({
-      method: "POST",
-      path: ASSESSMENTS_PATH,
-      body,
-      deadlineMs: budgetMs,
-      ...order,
-    });
-    landed();
-    pump();
+    const { background } = sending;
+    const result = await client.call({ method: "POST", path: ASSESSMENTS_PATH, body, deadlineMs, background });
+    if (result.ok && REFUSALS.has(result.status)) return isolate(batch, result.status, sending);
     const answers = result.ok && result.status === 200 && batchOf.Check(result.body) ? result.body.assessments : [];
     for (const [index, { request, settle }] of batch.entries()) settle(outcomeOf(request, answers[index]));
+  }
+
+  async function isolate(batch: readonly Waiting[], status: number, sending: Sending): Promise<void> {
+    if (batch.length > 1) {
+      const half = Math.ceil(batch.length / 2);
+      await assessBatch(batch.slice(0, half), sending);
+      return assessBatch(batch.slice(half), sending);
+    }
+    const [{ request, settle }] = batch as readonly [Waiting];
+    const { attempt, payment_intent: paymentIntent } = request;
+    logger.error({ attempt, paymentIntent, status }, "fraud-detection refuses to score a payment");
+    settle({ kind: "refused" });
   }
 
   return { assess };

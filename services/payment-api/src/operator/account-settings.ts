@@ -26,6 +26,7 @@ const AccountSettings = Type.Partial(
     country: Type.String({ pattern: "^[A-Z]{2}$" }),
     default_currency: Type.String(),
     on_assessment_timeout: Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]),
+    capture_unscored: Type.Union([Type.Literal("at_once"), Type.Literal("when_scored")]),
     fallback: Fallback,
     // Hundredths of a percent, and minor units.
     fee: Type.Object({ basis_points: Count(10_000), fixed: Count(1_000_000) }, { additionalProperties: false }),

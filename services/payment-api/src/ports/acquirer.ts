@@ -12,6 +12,7 @@ export interface Acquirer {
    * is still sent.
    */
   hasRoom(): boolean;
+  /** An approval says whether it was captured as well, also to whoever inquires later. */
   authorise(request: AuthoriseRequest): Promise<AcquirerOutcome>;
   capture(request: CaptureRequest): Promise<AcquirerOutcome>;
   void(request: VoidRequest): Promise<AcquirerOutcome>;

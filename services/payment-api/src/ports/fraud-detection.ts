@@ -30,4 +30,6 @@ export type AssessmentOutcome =
       readonly reasons: readonly string[];
     }
   /** No answer within the budget, or none that could be used: the account's policy decides. */
-  | { readonly kind: "not_assessed" };
+  | { readonly kind: "not_assessed" }
+  /** fraud-detection does not take this request as it is, however often it is asked. Nobody else's is refused with it. */
+  | { readonly kind: "refused" };

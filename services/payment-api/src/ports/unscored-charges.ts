@@ -2,10 +2,18 @@ import type { Id } from "@platform/kernel/id";
 import type { Charge } from "../domain/charge.ts";
 import type { Tenant } from "../domain/tenant.ts";
 
-/** Charges that were paid without a score. */
+/** Charges that were authorised without a score. */
 export interface UnscoredCharges {
   /** Takes up to `limit` that are due, longest due first; each is due again after a while, should its score not come. */
-  take(limit: number): Promise<readonly UnscoredCharge[]>;
+  take(limit: number): Promise<readonly TakenCharge[]>;
+}
+
+/** Each is read on its own, so that one that cannot be read keeps none of the others. */
+export interface TakenCharge {
+  readonly id: Charge["id"];
+  read(): Promise<UnscoredCharge>;
+  /** Leaves it alone for an hour: asking again soon would not help. */
+  putOff(): Promise<void>;
 }
 
 export interface UnscoredCharge {

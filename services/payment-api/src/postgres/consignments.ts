@@ -1,7 +1,7 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { DomainEvent } from "../domain/event.ts";
 import { eventOf, type EventRow, readEvents } from "./events.ts";
-import { deleteParcels, type LeftParcel, takeParcels } from "./outbox.ts";
+import { deleteParcels, type LeftParcel, putOffParcels, takeParcels } from "./outbox.ts";
 
 /** A parcel with its events, as far as they can be read. */
 interface LeftConsignment {
@@ -15,6 +15,7 @@ interface LeftConsignment {
 interface SubscriberOutbox {
   takeLeftBehind(limit: number): Promise<readonly LeftConsignment[]>;
   remove(ids: readonly string[]): Promise<unknown>;
+  putOff(ids: readonly string[]): Promise<unknown>;
 }
 
 /** The outbox as the relays see it. Losing a removal is harmless: the parcel is delivered again, and recognised. */
@@ -31,6 +32,7 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
         return parcels.map((parcel) => unpack(parcel, byId, leasedUntil));
       },
       remove: (ids) => deleteParcels(pool, ids),
+      putOff: (ids) => putOffParcels(pool, ids),
     }),
   };
 }

@@ -28,6 +28,7 @@ export const intentDetails = detailsCodec<PaymentIntentDetails>({
   returnUrl: null,
   canceledAt: null,
   cancellationReason: null,
+  awaitsScore: false,
 });
 
 export interface IntentRow {

@@ -53,6 +53,16 @@ export function deleteParcels(on: Queryable, ids: readonly string[]): Promise<un
   return remove(on, [textArray(ids)]);
 }
 
+const putOff = statement(
+  "put-off-parcels",
+  `UPDATE outbox SET lease_until = now() + interval '1 minute' WHERE id = ANY ($1::text[])`,
+);
+
+/** Leaves parcels alone for a minute: as the oldest they would be taken each time, before those that can arrive. */
+export function putOffParcels(on: Queryable, ids: readonly string[]): Promise<unknown> {
+  return putOff(on, [textArray(ids)]);
+}
+
 /** A parcel that another process has left behind, or that could not be delivered before. */
 export interface LeftParcel {
   id: string;

@@ -35,6 +35,8 @@ interface TenantRow {
     country: string;
     default_currency: Currency;
     on_assessment_timeout: TenantSettings["onAssessmentTimeout"];
+    /** Accounts from before there was a choice have none. */
+    capture_unscored?: TenantSettings["captureUnscored"];
     fallback?: StoredFallback;
     fee: { basis_points: number; fixed: number };
     requests_per_second: number;
@@ -105,6 +107,7 @@ function settingsOf(settings: TenantRow["settings"]): TenantSettings {
     country: settings.country,
     defaultCurrency: settings.default_currency,
     onAssessmentTimeout: settings.on_assessment_timeout,
+    captureUnscored: settings.capture_unscored ?? "at_once",
     fallback: fallbackOf(settings.fallback),
     fee: { basisPoints: settings.fee.basis_points, fixed: BigInt(settings.fee.fixed) },
     requestsPerSecond: settings.requests_per_second,

@@ -19,14 +19,22 @@ const remove = statement(
    WHERE c.tenant_id = u.tenant_id AND c.charge = u.charge`,
 );
 
-const take = statement<ChargeRow & { attempt: Id<"att"> }>(
+/** The charge's own columns are null where it is not there. */
+type TakenRow = { tenant_id: number; id: ChargeRow["id"]; attempt: Id<"att"> } & (ChargeRow | { amount: null });
+
+const take = statement<TakenRow>(
   "take-unscored-charges",
   `UPDATE unscored_charges u SET due_at = now() + $2::int * interval '1 millisecond'
    FROM (SELECT tenant_id, charge FROM unscored_charges WHERE due_at <= now()
          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) due
-   JOIN charges c ON c.tenant_id = due.tenant_id AND c.id = due.charge
+   LEFT JOIN charges c ON c.tenant_id = due.tenant_id AND c.id = due.charge
    WHERE u.tenant_id = due.tenant_id AND u.charge = due.charge
-   RETURNING u.attempt, c.*`,
+   RETURNING c.*, u.tenant_id, u.charge AS id, u.attempt`,
+);
+
+const putOff = statement(
+  "put-off-unscored-charge",
+  `UPDATE unscored_charges SET due_at = now() + interval '1 hour' WHERE tenant_id = $1 AND charge = $2`,
 );
 
 /** Remembers charges whose scores are to be asked for, each with the attempt that made it. */
@@ -49,13 +57,16 @@ export function createUnscoredCharges(pool: Pool, tenants: Tenants, retryAfterMs
   return {
     async take(limit) {
       const rows = await take(pool, [limit, retryAfterMs]);
-      return Promise.all(
-        rows.map(async (row) => ({
-          tenant: await tenants.byId(row.tenant_id),
-          charge: chargeOf(row),
-          attempt: row.attempt,
-        })),
-      );
+      return rows.map((row) => ({
+        id: row.id,
+        async read() {
+          if (row.amount === null) throw new Error(`there is no charge ${row.id}`);
+          return { tenant: await tenants.byId(row.tenant_id), charge: chargeOf(row), attempt: row.attempt };
+        },
+        async putOff() {
+          await putOff(pool, [row.tenant_id, row.id]);
+        },
+      }));
     },
   };
 }

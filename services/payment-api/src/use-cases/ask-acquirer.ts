@@ -7,19 +7,20 @@ import type { AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 
-/** Sends an authorisation. */
+/** Sends an authorisation, with or without the capture. */
 export function authorise(
   { acquirer }: Deps,
   { attempt }: HeldAttempt,
   intent: PaymentIntent,
   card: Card,
+  capture: boolean,
 ): Promise<AcquirerOutcome> {
   const { details } = intent;
   return acquirer.authorise({
     key: acquirerKey(attempt),
     amount: attempt.amount,
     currency: intent.currency,
-    capture: details.captureMethod !== "manual",
+    capture,
     paymentMethod: card.token,
     descriptor: descriptorOf(intent),
     offSession: details.offSession,

@@ -1,5 +1,5 @@
 import { happened } from "../domain/context.ts";
-import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { beginVoid } from "../domain/void.ts";
 import type { Decision } from "../ports/journal.ts";
@@ -53,7 +53,7 @@ export async function cancelPaymentIntent(
 
 function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
-  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   if (CANCELABLE.includes(intent.status)) return null;
   return { rule: "unexpected_state", operation: "cancel", intent, allowed: CANCELABLE };
 }

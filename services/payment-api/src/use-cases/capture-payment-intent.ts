@@ -1,6 +1,6 @@
 import { beginCapture } from "../domain/capture.ts";
 import type { Charge } from "../domain/charge.ts";
-import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
+import { hasOpenAttempt, moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import { amountRefusal } from "./amount.ts";
@@ -46,7 +46,7 @@ export async function needsOfIntent(
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: CapturePaymentIntent): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
-  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   if (intent.status !== "requires_capture") {
     return { rule: "unexpected_state", operation: "capture", intent, allowed: ["requires_capture"] };
   }

@@ -1,5 +1,6 @@
 import { concludeAuthorisation } from "../domain/authorisation.ts";
 import type { LeasedAttempt } from "../domain/attempt.ts";
+import { concludeWait } from "../domain/awaited-score.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
 import type { AttemptEnd, Challenged, Conclusion } from "../domain/conclusion.ts";
@@ -32,8 +33,9 @@ export interface HeldAttempt {
 /** What the two calls of an attempt found out. */
 export interface Findings {
   readonly end: AttemptEnd;
-  /** Only for authorisations. */
+  /** For authorisations, and for what ends the wait for a score. */
   readonly card?: Card;
+  /** Only for authorisations. */
   readonly risk?: Risk;
   readonly assessmentMs: number | null;
   readonly acquirerMs: number | null;
@@ -99,6 +101,9 @@ function conclude(
 ): Conclusion {
   const { attempt, tenant } = held;
   const { fee } = tenant.settings;
+  if (rows.charge?.status === "pending") {
+    return concludeWait({ intent: rows.intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);
+  }
   switch (attempt.kind) {
     case "authorise":
       return concludeAuthorisation(
@@ -137,6 +142,7 @@ function decisionOf(
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
       ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
+      ...(conclusion.scored ? { scored: [conclusion.charge!.id] } : {}),
       ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),
       ...(conclusion.charge === undefined ? {} : { charges: [conclusion.charge] }),
       ...(conclusion.refund === undefined ? {} : { refunds: [conclusion.refund] }),

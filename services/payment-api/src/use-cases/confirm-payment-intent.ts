@@ -1,5 +1,5 @@
 import { beginAuthorisation } from "../domain/authorisation.ts";
-import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import { isUsableFor } from "../domain/payment-method.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
@@ -63,7 +63,7 @@ export async function confirmPaymentIntent(
 
 function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
-  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   if (CONFIRMABLE.includes(intent.status)) return null;
   return { rule: "unexpected_state", operation: "confirm", intent, allowed: CONFIRMABLE };
 }

@@ -126,6 +126,7 @@ function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }:
       returnUrl: input.returnUrl,
       canceledAt: null,
       cancellationReason: null,
+      awaitsScore: false,
     },
   };
 }

@@ -19,6 +19,8 @@ export interface Deps {
   readonly recentPayments: RecentPayments;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** How long a payment that is authorised only waits for its score. */
+  readonly scoreWaitMs: number;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
   /** The address to which a shopper comes back from the challenge of a payment. */
   readonly wayBackTo: (tenant: Tenant, intent: PaymentIntent) => string;

@@ -1,4 +1,5 @@
 import { acquirerKey } from "../domain/attempt.ts";
+import { awaitsScore } from "../domain/authorisation.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
@@ -31,7 +32,7 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
   };
   const [{ end, acquirerMs }, assessed] = await Promise.all([
     findOutHowItEnded(deps, held),
-    attempt.kind === "authorise" ? assessAgain(deps, held, intent) : NOTHING_ASSESSED,
+    attempt.kind === "authorise" ? assessAgain(deps, held, intent) : withoutRisk(deps, held, intent),
   ]);
   if (end === undefined) return "left_open";
   // The process may have died between the block and its booking: the acquirer knows nothing, and that is why.
@@ -39,7 +40,8 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
   const findings: Findings = { end: blocked ? { kind: "blocked" } : end, acquirerMs, ...assessed };
   const committed = await concludeAttempt(deps, held, findings);
   if (committed.kind !== "done") return "overtaken";
-  if (end.kind === "approved" && assessed.risk?.decision === "block") deps.metrics.count("PaymentsMarked");
+  const paid = end.kind === "approved" && !awaitsScore(intent, end);
+  if (paid && assessed.risk?.decision === "block") deps.metrics.count("PaymentsMarked");
   return "finished";
 }
 
@@ -57,7 +59,10 @@ async function findOutHowItEnded(
 type Assessed = Pick<Findings, "card" | "risk" | "assessmentMs">;
 
 /** Captures, voids and refunds have no risk of their own. */
-const NOTHING_ASSESSED: Assessed = { assessmentMs: null };
+async function withoutRisk(deps: Deps, { tenant }: HeldAttempt, { details }: PaymentIntent): Promise<Assessed> {
+  const card = details.paymentMethod === null ? undefined : await findCard(deps, tenant, details.paymentMethod);
+  return { ...(card === undefined ? {} : { card }), assessmentMs: null };
+}
 
 /**
  * The risk died with the process. fraud-detection answers the same attempt as it did then, so a review stays a review;

@@ -1,7 +1,9 @@
 import type { Attempt } from "../domain/attempt.ts";
+import { capturesAtOnce } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Ticket } from "../ports/admission.ts";
 import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
@@ -51,7 +53,7 @@ async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>)
   const findings =
     attempt.kind === "authorise"
       ? await authorisation(deps, request, held, intent!, card!)
-      : await operation(deps, request, held, charge!);
+      : await runOperation(deps, held, charge!, request.ticket);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
   if (concluded.kind !== "overtaken" || concluded.reply !== null) return respond(concluded);
   // Recovery is at it and will store the key's first answer: one that we made up now would be another.
@@ -72,26 +74,28 @@ async function authorisation(
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
   deps.metrics.count("AcquirerRequests");
-  const end = endOf(await outside(request, () => authorise(deps, held, intent, card)));
+  const capture = capturesAtOnce(intent, risk, held.tenant.settings);
+  const end = endOf(await outside(request.ticket, () => authorise(deps, held, intent, card, capture)));
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
 }
 
-async function operation(
+/** Asks for a capture, void or refund of this charge. Undefined where the outcome is unknown. */
+export async function runOperation(
   deps: Deps,
-  request: Request,
   held: HeldAttempt,
   charge: Charge,
+  ticket?: Ticket,
 ): Promise<Findings | undefined> {
   const startedAt = performance.now();
   deps.metrics.count("AcquirerRequests");
-  const end = endOf(await outside(request, () => askAbout(deps, held, charge)));
+  const end = endOf(await outside(ticket, () => askAbout(deps, held, charge)));
   const acquirerMs = Math.round(performance.now() - startedAt);
   return end === undefined ? unknownOutcome(deps) : { end, assessmentMs: null, acquirerMs };
 }
 
 /** Asks the acquirer. A slow one must not make us refuse what never needs it. */
-async function outside<T>({ ticket }: Request, ask: () => Promise<T>): Promise<T> {
+async function outside<T>(ticket: Ticket | undefined, ask: () => Promise<T>): Promise<T> {
   ticket?.stepOut();
   try {
     return await ask();

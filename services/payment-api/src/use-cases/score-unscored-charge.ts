@@ -1,18 +1,42 @@
 import { happened } from "../domain/context.ts";
 import { isUnscored, scoreLate } from "../domain/late-score.ts";
+import type { Scored } from "../domain/risk.ts";
+import type { AssessmentOutcome } from "../ports/fraud-detection.ts";
 import type { UnscoredCharge } from "../ports/unscored-charges.ts";
 import type { Deps } from "./deps.ts";
-
-/** What became of an unscored charge. `overtaken`: another process has scored it meanwhile. */
-export type LateScore = "scored" | "overtaken" | "still_unscored";
+import { endWaitForScore } from "./end-wait-for-score.ts";
 
 /**
- * Asks for the score of a charge that was paid without one, and books it. fraud-detection knows the attempt by its id, so
+ * What became of an unscored charge. `overtaken`: another process has scored it meanwhile. `left_open`: what ends its
+ * wait is still to be done, or done again. `refused`: fraud-detection does not take the request as it is.
+ */
+export type LateScore = "scored" | "overtaken" | "left_open" | "still_unscored" | "refused";
+
+/**
+ * Asks for the score of a charge that was authorised without one, and books it: a payment that was paid keeps its money
+ * and gets an outcome, one that awaits its score is captured or voided. fraud-detection knows the attempt by its id, so
  * however often we ask, it is counted once and answered alike.
  */
-export async function scoreUnscoredCharge(deps: Deps, { tenant, charge, attempt }: UnscoredCharge): Promise<LateScore> {
+export async function scoreUnscoredCharge(deps: Deps, unscored: UnscoredCharge): Promise<LateScore> {
+  const { charge } = unscored;
+  const answer = await askForScore(deps, unscored);
+  const risk = answer?.kind === "assessed" ? answer : undefined;
+  const awaited = charge.status === "pending";
+  if (awaited && (answer === undefined || risk !== undefined || hasWaited(deps, unscored))) {
+    return endWaitForScore(deps, unscored, risk);
+  }
+  if (risk !== undefined) return bookScore(deps, unscored, risk);
+  return answer?.kind === "refused" ? "refused" : "still_unscored";
+}
+
+/** Undefined where the charge has its score already, and only what follows from it is still to be done. */
+async function askForScore(
+  { fraud }: Deps,
+  { tenant, charge, attempt }: UnscoredCharge,
+): Promise<AssessmentOutcome | undefined> {
+  if (!isUnscored(charge)) return undefined;
   const { details } = charge;
-  const risk = await deps.fraud.assess({
+  return fraud.assess({
     tenant,
     attempt,
     paymentIntent: charge.paymentIntent,
@@ -23,7 +47,13 @@ export async function scoreUnscoredCharge(deps: Deps, { tenant, charge, attempt 
     token: details.token,
     late: true,
   });
-  if (risk.kind === "not_assessed") return "still_unscored";
+}
+
+/** The authorisation does not last for ever: in the end the payment is decided without its score. */
+const hasWaited = ({ clock, scoreWaitMs }: Deps, { charge }: UnscoredCharge): boolean =>
+  clock() - charge.createdAt >= scoreWaitMs;
+
+async function bookScore(deps: Deps, { tenant, charge }: UnscoredCharge, risk: Scored): Promise<LateScore> {
   const context = { at: deps.clock(), newId: deps.newId, requestId: null, idempotencyKey: null };
   const committed = await deps.journal.commit<boolean>({
     tenant,
@@ -34,9 +64,9 @@ export async function scoreUnscoredCharge(deps: Deps, { tenant, charge, attempt 
     needs: { charge: charge.id },
     attempt: null,
     decide: ({ charge: locked }) => {
-      if (locked === undefined || !isUnscored(locked)) return { value: false, changes: {}, reply: null };
+      if (locked?.status !== "succeeded" || !isUnscored(locked)) return { value: false, changes: {}, reply: null };
       const scored = scoreLate(locked, risk);
-      const updated = happened(context, "charge", "charge.updated", scored);
+      const updated = happened(context, "charge", "charge.updated", scored, locked);
       return { value: true, changes: { charges: [scored], scored: [charge.id], events: [updated] }, reply: null };
     },
   });

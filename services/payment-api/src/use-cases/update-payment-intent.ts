@@ -1,5 +1,5 @@
 import { minimumCharge } from "@platform/kernel/currency";
-import { moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { amountRefusal } from "./amount.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
@@ -50,7 +50,7 @@ async function findUnknown(
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdatePaymentIntent): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
-  if (intent.status === "processing") return { rule: "attempt_in_progress", intent };
+  if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   const wordsOnly = Object.entries(input).every(([field, value]) => value === undefined || ALWAYS.has(field));
   if (!wordsOnly && !OPEN.includes(intent.status)) {
     return { rule: "unexpected_state", operation: "update", intent, allowed: OPEN };

@@ -8,42 +8,68 @@ export interface PostEventsDeps {
   readonly logger: Logger;
 }
 
+/** How the events of one delivery were taken. Those that are in neither set were not sent, or not answered. */
+export interface Posted {
+  readonly arrived: Set<string>;
+  /** Answered with an error when they were sent alone. */
+  readonly refused: Set<string>;
+}
+
 const DEADLINE_MS = 10_000;
-/** The subscriber refuses something of the batch. Any other status is about itself, and the same for every batch. */
+/** The subscriber refuses something of the batch. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 422]);
+/** An error that the subscriber did not expect: an event of the batch may be the cause, or the subscriber itself. */
+const FAULT = 500;
+/**
+ * So many faults in one delivery, and the subscriber is taken to be broken. One event among 500 is found by 10 of them,
+ * so each delivery finds one at least.
+ */
+const MAX_FAULTS = 20;
 
 /**
- * Posts events in batches, and adds the ids of those that arrived to `arrived`. A batch that is refused is sent in
- * halves, until only the events that are refused alone are left; each of those is logged.
+ * Posts events in batches. A batch that is refused, or answered with a fault, is sent in halves, until only the events
+ * that are refused alone are left; each of those is logged. Any other answer is about the subscriber, and the same for
+ * every batch.
  *
- * Returns false where the subscriber is away: then the rest was not sent.
+ * Returns how the events were taken, and whether the subscriber is away: then the rest was not sent.
  */
 export async function postEvents(
   deps: PostEventsDeps,
   messages: readonly EventMessage[],
-  arrived: Set<string>,
-): Promise<boolean> {
-  const { client, subscriber, logger } = deps;
-  for (let from = 0; from < messages.length; from += MAX_EVENTS_PER_REQUEST) {
-    const events = messages.slice(from, from + MAX_EVENTS_PER_REQUEST);
+): Promise<Posted & { readonly isAway: boolean }> {
+  const posted: Posted = { arrived: new Set(), refused: new Set() };
+  let faultsLeft = MAX_FAULTS;
+
+  async function postAll(all: readonly EventMessage[]): Promise<boolean> {
+    for (let from = 0; from < all.length; from += MAX_EVENTS_PER_REQUEST) {
+      if (!(await postBatch(all.slice(from, from + MAX_EVENTS_PER_REQUEST)))) return false;
+    }
+    return true;
+  }
+
+  async function postBatch(events: readonly EventMessage[]): Promise<boolean> {
+    const { client, subscriber, logger } = deps;
     const result = await client.call({ method: "POST", path: EVENTS_PATH, body: { events }, deadlineMs: DEADLINE_MS });
     if (result.ok && result.status === 200) {
-      for (const { id } of events) arrived.add(id);
-      continue;
+      for (const { id } of events) posted.arrived.add(id);
+      return true;
     }
-    if (!result.ok || !REFUSALS.has(result.status)) {
+    const isFault = result.ok && result.status === FAULT && faultsLeft-- > 0;
+    if (!result.ok || (!isFault && !REFUSALS.has(result.status))) {
       const why = result.ok ? { status: result.status } : { failure: result.failure.kind };
       logger.warn({ subscriber, events: events.length, ...why }, "events were not accepted; they will be sent again");
       return false;
     }
     if (events.length === 1) {
       const { id: event, type } = events[0]!;
+      posted.refused.add(event);
       logger.error({ subscriber, event, type, status: result.status }, "an event is refused, and is sent again later");
-      continue;
+      return true;
     }
     const half = Math.ceil(events.length / 2);
-    if (!(await postEvents(deps, events.slice(0, half), arrived))) return false;
-    if (!(await postEvents(deps, events.slice(half), arrived))) return false;
+    return (await postBatch(events.slice(0, half))) && (await postBatch(events.slice(half)));
   }
-  return true;
+
+  const isAway = !(await postAll(messages));
+  return { ...posted, isAway };
 }

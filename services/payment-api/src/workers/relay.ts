@@ -29,6 +29,8 @@ export interface Outbox {
   /** Those whose holder let the lease run out, oldest first. */
   takeLeftBehind(limit: number): Promise<readonly Consignment[]>;
   remove(ids: readonly string[]): Promise<unknown>;
+  /** Leaves alone for a while what has no prospect of arriving soon, so that it is never in the way of the others. */
+  putOff(ids: readonly string[]): Promise<unknown>;
 }
 
 export interface RelayOptions {
@@ -67,8 +69,8 @@ const LEFT_BEHIND_LIMIT = 20;
  * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
  * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
  *
- * An event that cannot be read, or that the subscriber refuses, keeps only its own consignment back: it is logged each
- * time that the poll comes by it.
+ * An event that cannot be read, or that the subscriber refuses, keeps only its own consignment back: it is put off, and
+ * logged each time that the poll comes by it.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
@@ -136,16 +138,18 @@ export function startRelay(options: RelayOptions): Relay {
 
   /**
    * Forgets the consignments that have arrived, and returns those that may be sent again soon: the subscriber or the
-   * database was away. One with an event that is refused or cannot be read is neither: its lease brings it back.
+   * database was away. One with an event that is refused or cannot be read is neither: it is put off.
    */
   async function deliver(load: readonly Consignment[]): Promise<readonly Consignment[]> {
-    const arrived = new Set<string>();
     try {
       const messages = (await Promise.all(load.map(readMessages))).flat();
-      const isAway = !(await postEvents({ client, subscriber, logger }, messages, arrived));
+      const { arrived, refused, isAway } = await postEvents({ client, subscriber, logger }, messages);
       const done = load.filter((one) => hasArrived(one, arrived));
       if (done.length > 0) await outbox.remove(done.map(({ id }) => id));
-      return isAway ? load.filter((one) => !done.includes(one)) : [];
+      const rest = load.filter((one) => !done.includes(one));
+      const keptBack = isAway ? rest.filter((one) => hasRefused(one, refused)) : rest;
+      if (keptBack.length > 0) await outbox.putOff(keptBack.map(({ id }) => id));
+      return rest.filter((one) => !keptBack.includes(one));
     } catch (error) {
       logger.error({ err: error, subscriber }, "events could not be relayed; they will be sent again");
       return load;
@@ -187,6 +191,9 @@ export function startRelay(options: RelayOptions): Relay {
     },
   };
 }
+
+const hasRefused = ({ events }: Consignment, refused: ReadonlySet<string>): boolean =>
+  events.some(({ value }) => refused.has(value.id));
 
 const hasArrived = ({ events, unreadable = [] }: Consignment, arrived: ReadonlySet<string>): boolean =>
   unreadable.length === 0 && events.every(({ value }) => arrived.has(value.id));

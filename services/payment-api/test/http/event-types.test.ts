@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { nearest } from "../../src/http/near.ts";
+import { EVENT_TYPES } from "../../src/http/routes/events.ts";
 import stripe from "../../src/http/parameters/stripe-event-types.json" with { type: "json" };
 import { declarationsOf } from "./stripe-types.ts";
 
@@ -16,6 +17,10 @@ test("the table has every event type of the installed stripe package", async () 
   const types = [...union!.matchAll(/'([a-z0-9_.]+)'/g)].map(([, type]) => type!).toSorted();
   const source = `npm's stripe ${read("VERSION")}, generated from Stripe's OpenAPI description ${read("OPENAPI_VERSION")}`;
   await expect(`${JSON.stringify({ source, types }, null, 2)}\n`).toMatchFileSnapshot(FILE.pathname);
+});
+
+test("every event that is sent can be asked for", () => {
+  expect(stripe.types).toEqual(expect.arrayContaining(Object.keys(EVENT_TYPES)));
 });
 
 const table: [mistake: string, meant: string][] = [

@@ -25,7 +25,10 @@ test.each<Row>([
   ["blocked", "not_assessed", null, "amount_limit not_assessed", "rule", "fallback_amount_limit", `${UNSCORED} It was blocked.`],
 ])("%s at %s risk, score %j, by %s", (type, riskLevel, riskScore, reasons, reason, rule, message) => {
   const outcome = { type, riskLevel, riskScore, reasons: reasons.split(" ").filter(Boolean) };
-  const shown = presentOutcome({ outcome, failureCode: null, declineCode: null });
+  const shown = presentOutcome({
+    status: type === "blocked" ? "failed" : "succeeded",
+    details: { outcome, failureCode: null, declineCode: null, authorisation: type === "blocked" ? null : "auth_1" },
+  });
   expect(shown).toMatchObject({ type, risk_level: riskLevel, reason, seller_message: message });
   expect("rule" in shown ? shown.rule : undefined).toBe(rule);
   expect("risk_score" in shown ? shown.risk_score : null).toBe(riskScore);

@@ -1,13 +1,16 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { previousAttributes } from "../../src/http/presenters/previous-attributes.ts";
+import type { AssessmentOutcome } from "../../src/ports/fraud-detection.ts";
+import { scoreUnscoredCharge } from "../../src/use-cases/score-unscored-charge.ts";
 import { type Api, startApi } from "./api.ts";
 
 /** Events about a change tell what the object had before. */
 
 let api: Api;
+let score: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ assess: async () => score });
 });
 afterAll(() => api.stop());
 
@@ -61,6 +64,27 @@ test("a refund that was made says that it was pending", async () => {
   await api.stripe.refunds.create({ payment_intent: paid.id });
   const { previous_attributes: previous } = await newest("refund.updated");
   expect(previous).toEqual({ balance_transaction: null, pending_reason: "processing", status: "pending" });
+});
+
+test("a charge that is scored late says what its outcome was before", async () => {
+  score = { kind: "not_assessed" };
+  const payment = { amount: 2000, currency: "usd", confirm: true, payment_method: "pm_card_visa" };
+  const paid = await api.stripe.paymentIntents.create(payment);
+  const before = (await api.stripe.charges.retrieve(paid.latest_charge as string)).outcome;
+  score = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
+  for (const one of await api.core.unscored.take(10)) await scoreUnscoredCharge(api.core.deps, one);
+  const { object, previous_attributes: previous } = await newest("charge.updated");
+  expect(object).toMatchObject({ outcome: { type: "authorized", risk_level: "normal", risk_score: 5 } });
+  expect(previous).toEqual({
+    outcome: {
+      reason: "rule",
+      risk_level: "not_assessed",
+      risk_score: null,
+      rule: "fallback_not_assessed",
+      seller_message: before!.seller_message,
+      type: "manual_review",
+    },
+  });
 });
 
 test("an event about no change has no such attributes", async () => {

@@ -24,7 +24,7 @@ const intent: PaymentIntent = {
     metadata: {}, receiptEmail: null,
     statementDescriptor: null, statementDescriptorSuffix: null, shipping: null, setupFutureUsage: null,
     latestCharge: "ch_1", lastPaymentError: null, nextAction: null, offSession: false, returnUrl: null,
-    canceledAt: null, cancellationReason: null,
+    canceledAt: null, cancellationReason: null, awaitsScore: false,
   },
 }; // prettier-ignore
 const charge: Charge = {

@@ -37,7 +37,7 @@ export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) 
     livemode: tenant.livemode,
     metadata: details.metadata,
     on_behalf_of: null,
-    outcome: presentOutcome(details),
+    outcome: presentOutcome(charge),
     paid: charge.status === "succeeded",
     payment_intent: charge.paymentIntent,
     payment_method: details.paymentMethod,
@@ -65,9 +65,10 @@ const CAPTURE_WITHIN_SECONDS = 7 * 24 * 60 * 60;
 function presentCard(charge: Charge) {
   const { details } = charge;
   const card = testCard(details.token);
-  const open = charge.status === "succeeded" && !details.captured && !details.voided;
+  const authorised = charge.status !== "failed";
+  const open = authorised && !details.captured && !details.voided;
   return {
-    amount_authorized: charge.status === "succeeded" ? Number(charge.amount) : null,
+    amount_authorized: authorised ? Number(charge.amount) : null,
     authorization_code: details.authorisationCode,
     brand: card?.brand ?? null,
     ...(open ? { capture_before: toUnixSeconds(charge.createdAt) + CAPTURE_WITHIN_SECONDS } : {}),

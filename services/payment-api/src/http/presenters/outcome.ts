@@ -1,16 +1,22 @@
 import type Stripe from "stripe";
-import type { ChargeDetails, ChargeOutcome } from "../../domain/charge.ts";
+import type { Charge, ChargeDetails, ChargeOutcome } from "../../domain/charge.ts";
 
-type OutcomeDetails = Pick<ChargeDetails, "outcome" | "failureCode" | "declineCode">;
+type OutcomeDetails = Pick<ChargeDetails, "outcome" | "failureCode" | "declineCode" | "authorisation">;
+
+/** What a charge's outcome is told by. */
+export interface Decided {
+  readonly status: Charge["status"];
+  readonly details: OutcomeDetails;
+}
 
 /** Why a charge ended as it did, for the merchant: never shown to the shopper. */
-export function presentOutcome(details: OutcomeDetails) {
+export function presentOutcome({ status, details }: Decided) {
   const { outcome } = details;
   return {
     advice_code: null,
     network_advice_code: null,
     network_decline_code: null,
-    ...explain(details),
+    ...(status === "pending" ? { ...explain(details), seller_message: AWAITED } : explain(details)),
     risk_level: outcome.riskLevel,
     ...(outcome.riskScore === null ? {} : { risk_score: outcome.riskScore }),
     type: outcome.type,
@@ -25,7 +31,9 @@ interface Explanation {
   readonly seller_message: string;
 }
 
-function explain({ outcome, declineCode, failureCode }: OutcomeDetails): Explanation {
+function explain({ outcome, declineCode, failureCode, authorisation }: OutcomeDetails): Explanation {
+  // What was authorised before it was blocked may show on the cardholder's statement for a while.
+  const unsent = authorisation === null ? "not_sent_to_network" : "reversed_after_approval";
   switch (outcome.type) {
     case "authorized":
       return outcome.riskScore === null ? { ...APPROVED, seller_message: `Payment complete. ${UNSCORED}` } : APPROVED;
@@ -48,18 +56,18 @@ function explain({ outcome, declineCode, failureCode }: OutcomeDetails): Explana
       if (outcome.riskScore === null) {
         return {
           ...byFallback(outcome),
-          network_status: "not_sent_to_network",
+          network_status: unsent,
           seller_message: `${UNSCORED} It was blocked.`,
         };
       }
       return {
-        network_status: "not_sent_to_network",
+        network_status: unsent,
         reason: outcome.riskLevel === "highest" ? "highest_risk_level" : "rule",
         seller_message: "The payment was blocked as too risky.",
       };
     case "invalid":
       return {
-        network_status: "not_sent_to_network",
+        network_status: unsent,
         reason: failureCode,
         seller_message: "The payment could not be processed.",
       };
@@ -71,6 +79,9 @@ const APPROVED: Explanation = {
   reason: null,
   seller_message: "Payment complete.",
 };
+
+const AWAITED =
+  "The payment got no score in time. It is authorised, and will be captured or voided once its score has come.";
 
 const UNSCORED = "The payment got no score in time and was decided by the fallback rules.";
 

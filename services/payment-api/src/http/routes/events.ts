@@ -60,7 +60,7 @@ const subjectOf = (value: DomainEvent, pending: ReadonlyMap<string, number>): Su
 });
 
 /** Every type of event; a record, so that a new one does not compile until it is here. */
-const EVENT_TYPES: Readonly<Record<EventType, true>> = {
+export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   "payment_intent.created": true,
   "payment_intent.processing": true,
   "payment_intent.requires_action": true,
@@ -68,6 +68,7 @@ const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   "payment_intent.succeeded": true,
   "payment_intent.payment_failed": true,
   "payment_intent.canceled": true,
+  "charge.pending": true,
   "charge.succeeded": true,
   "charge.failed": true,
   "charge.captured": true,
