@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
+import type { Reader } from "../ports/reader.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
 import { hasCardNumber } from "./card-number.ts";
@@ -58,7 +59,10 @@ export async function processRequest(
 
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
   if ("type" in call) return failed(call);
-  if (endpoint.asksAcquirer(call.input) && !processing.api.deps.acquirer.hasRoom()) return failed(ACQUIRER_BUSY);
+  const { acquirer, reader } = processing.api.deps;
+  if (!acquirer.hasRoom() && endpoint.asksAcquirer(call.input) && !(await isClaimed(reader, call.call))) {
+    return failed(unavailable(ACQUIRER_BUSY, call.call.claim !== null));
+  }
   const handled = await endpoint.handle(processing.api, call.call, call.input);
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
@@ -183,7 +187,11 @@ function answered(response: Response, { claim }: Call): Outgoing {
 }
 
 /** Better than to begin a payment that would fail because it never gets its turn. */
-const ACQUIRER_BUSY: WireError = unavailable("Too many payments wait for the card acquirer.");
+const ACQUIRER_BUSY = "Too many payments wait for the card acquirer.";
+
+/** Whether a request before this one had its key: then this one is answered like that, and asks the acquirer nothing. */
+const isClaimed = async (reader: Reader, { tenant, claim }: Call): Promise<boolean> =>
+  claim !== null && (await reader.isClaimed(tenant, claim.key));
 
 const rateLimited = (retryAfterSeconds: number): WireError =>
   invalidRequest(

@@ -15,6 +15,7 @@ import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
 import { failed, processRequest, processUnrouted, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
+import { idempotencyKeyOf } from "./request-headers.ts";
 import { addReturnRoute } from "./return-route.ts";
 import { createServing, newRequestId } from "./serve.ts";
 import { headersOf } from "./send.ts";
@@ -75,7 +76,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return sendError(request, reply, TOO_LARGE);
     if (error.statusCode !== undefined && error.statusCode < 500) return sendError(request, reply, MALFORMED);
     logger.error({ err: error }, "a request failed before it was processed");
-    if (error instanceof Unavailable) return sendError(request, reply, unavailable(error.message));
+    if (error instanceof Unavailable) {
+      const hasKey = idempotencyKeyOf(request.method, request.raw.headers) !== undefined;
+      return sendError(request, reply, unavailable(error.message, hasKey));
+    }
     return sendError(request, reply, INTERNAL_ERROR);
   });
   const answerUnrouted = (request: FastifyRequest, reply: FastifyReply): void => {

@@ -2,6 +2,7 @@ import type { Queryable } from "@platform/postgres/pool";
 import type { Reader } from "../ports/reader.ts";
 import { type BalanceTransactionRow, balanceTransactionOf, readBalance } from "./balance.ts";
 import { type ChargeRow, chargeOf } from "./charges.ts";
+import { readClaim } from "./claims.ts";
 import { type CustomerRow, customerOf } from "./customers.ts";
 import { type EventRow, eventOf } from "./events.ts";
 import { type IntentRow, intentOf } from "./intents.ts";
@@ -12,6 +13,7 @@ import { type RefundRow, refundOf } from "./refunds.ts";
 /** Reads through a pool, or through a client inside a transaction and then sees its uncommitted rows. */
 export function createReader(on: Queryable): Reader {
   return {
+    isClaimed: async (tenant, key) => (await readClaim(on, tenant.id, key)) !== undefined,
     intent: (tenant, id) =>
       readOne<IntentRow, ReturnType<typeof intentOf>>(on, "payment_intents", tenant, id, intentOf),
     intents: (tenant, page, { customer }) =>

@@ -100,6 +100,16 @@ describe("a database that goes away", () => {
     expect(await ledgerFaults(api.ground.pool)).toEqual([]);
   });
 
+  test("promises nothing to whoever asks again with a key: it may have paid before", async () => {
+    expect((await pay("paid-before", "paid-before")).status).toBe(200);
+    await network.cut();
+    const { json } = await pay("paid-before", "paid-before");
+    expect(json.error["message"]).toMatch(/ Send the request again with the same idempotency key\.$/);
+    await network.heal();
+    expect((await pay("paid-before", "paid-before")).headers.get("idempotent-replayed")).toBe("true");
+    expect(await paymentsOf("paid-before")).toBe(1);
+  });
+
   test("is told to whoever reads, or asks with a key that we have not seen before", async () => {
     const other = await api.newAccount();
     await network.cut();
