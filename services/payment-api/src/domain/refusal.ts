@@ -23,6 +23,8 @@ export type Refusal =
   /** It belongs to no customer, and another payment was tried with it. */
   | { readonly rule: "payment_method_used" }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
+  /** It is above the scheme's maximum, MAX_AMOUNT of the kernel. */
+  | { readonly rule: "amount_too_large"; readonly currency: string }
   /** The currency has no such amounts: each is a multiple of `step`. */
   | {
       readonly rule: "amount_not_divisible";

@@ -3,7 +3,7 @@ import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-inten
 import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
-import { notDivisible, spoken, tooSmall } from "./parameters/money-limits.ts";
+import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { presentTriedMethod } from "./presenters/payment-method.ts";
@@ -52,6 +52,9 @@ export const REFUSALS: {
 
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
+
+  amount_too_large: ({ currency }) =>
+    invalidRequest(tooLarge(currency as Currency), { code: "amount_too_large", param: "amount" }),
 
   amount_not_divisible: ({ currency, step, param }) => invalidRequest(notDivisible(currency, step), { param }),
 

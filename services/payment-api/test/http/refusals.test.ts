@@ -65,6 +65,7 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   ],
   [{ rule: "payment_method_used" }, 400, undefined, undefined],
   [{ rule: "amount_too_small", currency: "usd", minimum: 50n }, 400, "amount_too_small", "amount"],
+  [{ rule: "amount_too_large", currency: "usd" }, 400, "amount_too_large", "amount"],
   [{ rule: "amount_not_divisible", currency: "kwd" as Currency, step: 10n, param: "amount" }, 400, undefined, "amount"],
   [{ rule: "too_many_metadata_keys", keys: 52 }, 400, undefined, "metadata"],
   [{ rule: "capture_exceeds_authorised", intent, capturable: 900n }, 400, "amount_too_large", "amount_to_capture"],
