@@ -50,6 +50,19 @@ export const REFUSALS: {
         "a PaymentMethod multiple times, you must attach it to a Customer first.",
     ),
 
+  payment_method_of_other: ({ paymentMethod, owner, customer }) =>
+    customer === null
+      ? invalidRequest(
+          `The \`payment_method\` parameter supplied ${paymentMethod} belongs to the Customer ${owner}. Please include the ` +
+            "Customer in the `customer` parameter on the PaymentIntent.",
+          { code: "parameter_missing", param: "payment_method" },
+        )
+      : invalidRequest(
+          `The customer does not have a payment method with the ID ${paymentMethod}. The payment method must be attached ` +
+            "to the customer.",
+          { code: "resource_missing", param: "payment_method" },
+        ),
+
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
 

@@ -64,6 +64,18 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
     "payment_method",
   ],
   [{ rule: "payment_method_used" }, 400, undefined, undefined],
+  [
+    { rule: "payment_method_of_other", paymentMethod: "pm_0", owner: "cus_0", customer: "cus_1" },
+    400,
+    "resource_missing",
+    "payment_method",
+  ],
+  [
+    { rule: "payment_method_of_other", paymentMethod: "pm_0", owner: "cus_0", customer: null },
+    400,
+    "parameter_missing",
+    "payment_method",
+  ],
   [{ rule: "amount_too_small", currency: "usd", minimum: 50n }, 400, "amount_too_small", "amount"],
   [{ rule: "amount_too_large", currency: "usd" }, 400, "amount_too_large", "amount"],
   [{ rule: "amount_not_divisible", currency: "kwd" as Currency, step: 10n, param: "amount" }, 400, undefined, "amount"],
