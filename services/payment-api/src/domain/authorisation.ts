@@ -52,7 +52,7 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
         outcome: "issuer_declined",
         code: end.code === AUTHENTICATION_FAILED ? "payment_intent_authentication_failure" : end.code,
         declineCode: end.declineCode ?? null,
-        ...(end.code === AUTHENTICATION_FAILED ? { authentication: "failed" as const } : {}),
+        authentication: end.code === AUTHENTICATION_FAILED ? "failed" : authenticationOf(authorisation.intent),
       });
     case "blocked":
       return fail(authorisation, context, {
@@ -77,6 +77,10 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
 
 /** The acquirer's code for a challenge that the shopper did not pass. */
 const AUTHENTICATION_FAILED = "authentication_failed";
+
+/** What the challenge of a payment came to that the issuer has decided: it does that only once the shopper has passed. */
+const authenticationOf = ({ details }: PaymentIntent): "authenticated" | null =>
+  details.nextAction === null ? null : "authenticated";
 
 /**
  * A payment whose risk would block it gets here only after a crash: the acquirer was asked before the score came. It
@@ -105,6 +109,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
     details: {
       ...unpaid.details,
       captured,
+      authentication: authenticationOf(intent),
       authorisation: end.reference,
       authorisationCode: end.authorisationCode ?? null,
       networkTransactionId: end.networkTransactionId ?? null,
@@ -136,7 +141,8 @@ interface Failure {
   readonly outcome: ChargeOutcome["type"];
   readonly code: string;
   readonly declineCode: string | null;
-  readonly authentication?: "failed";
+  /** Left out where the issuer has not decided: nobody knows what the shopper answered, if anything. */
+  readonly authentication?: "authenticated" | "failed" | null;
 }
 
 /** The payment may be tried again with another payment method. */
@@ -146,7 +152,7 @@ function fail({ intent, attempt, card, risk }: Authorisation, context: Context, 
     ...failed,
     details: {
       ...failed.details,
-      authentication: failure.authentication ?? failed.details.authentication,
+      authentication: failure.authentication ?? null,
       failureCode: failure.code,
       declineCode: failure.declineCode,
     },
@@ -210,8 +216,7 @@ function newCharge(
       token: card.token,
       billing: card.billing,
       outcome,
-      // Whoever decided about the card after a challenge has seen its answer.
-      authentication: details.nextAction === null ? null : "authenticated",
+      authentication: null,
       failureCode: null,
       declineCode: null,
       authorisation: null,
