@@ -91,10 +91,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       const kept = entries.filter((_, index) => decided[index] === "decided");
       // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
-      const written = Promise.all([
-        ...writeAll(client, set),
-        ...parcels.map((parcel) => writeParcel(client, parcel, options.parcelLeaseMs)),
-      ]);
+      const written = underWay(
+        Promise.all([
+          ...writeAll(client, set),
+          ...parcels.map((parcel) => underWay(writeParcel(client, parcel, options.parcelLeaseMs))),
+        ]),
+      );
       const reading = renderAll(client, kept);
       if (reading !== undefined) await Promise.all([written, reading]);
       await Promise.all([written, storeAll(client, kept), sendCommit()]);
@@ -113,7 +115,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       entry.reply = answer === null ? null : (replies.render(tenant, answer, expand, requestId) ?? null);
       if (answer === null || entry.reply !== null) continue;
       const rendering = replies.renderWithReads(tenant, answer, expand, requestId, createReader(client));
-      reading.push(rendering.then((reply) => void (entry.reply = reply)));
+      reading.push(underWay(rendering.then((reply) => void (entry.reply = reply))));
     }
     return reading.length === 0 ? undefined : Promise.all(reading);
   }
@@ -139,18 +141,19 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
     const { unscored, scored } = set;
     const writes: Promise<unknown>[] = [];
-    if (intents.changed.size > 0) writes.push(writeIntents(client, [...intents.changed.values()]));
-    if (charges.changed.size > 0) writes.push(writeCharges(client, [...charges.changed.values()]));
-    if (refunds.changed.size > 0) writes.push(writeRefunds(client, [...refunds.changed.values()]));
-    if (customers.changed.size > 0) writes.push(writeCustomers(client, [...customers.changed.values()]));
-    if (paymentMethods.changed.size > 0) writes.push(writePaymentMethods(client, [...paymentMethods.changed.values()]));
-    if (begun.length > 0) writes.push(beginAttempts(client, begun, options.attemptLeaseMs));
-    if (finished.length > 0) writes.push(finishAttempts(client, finished));
-    if (events.length > 0) writes.push(writeEvents(client, events));
-    if (unscored.length > 0) writes.push(addUnscored(client, unscored));
-    if (scored.length > 0) writes.push(removeUnscored(client, scored));
+    const send = (write: Promise<unknown>): void => void writes.push(underWay(write));
+    if (intents.changed.size > 0) send(writeIntents(client, [...intents.changed.values()]));
+    if (charges.changed.size > 0) send(writeCharges(client, [...charges.changed.values()]));
+    if (refunds.changed.size > 0) send(writeRefunds(client, [...refunds.changed.values()]));
+    if (customers.changed.size > 0) send(writeCustomers(client, [...customers.changed.values()]));
+    if (paymentMethods.changed.size > 0) send(writePaymentMethods(client, [...paymentMethods.changed.values()]));
+    if (begun.length > 0) send(beginAttempts(client, begun, options.attemptLeaseMs));
+    if (finished.length > 0) send(finishAttempts(client, finished));
+    if (events.length > 0) send(writeEvents(client, events));
+    if (unscored.length > 0) send(addUnscored(client, unscored));
+    if (scored.length > 0) send(removeUnscored(client, scored));
     // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
-    if (transactions.length > 0) writes.push(ledger.write(client, transactions));
+    if (transactions.length > 0) send(ledger.write(client, transactions));
     return writes;
   }
 
@@ -241,6 +244,15 @@ const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefin
   state !== undefined && state.state !== "processing" && state.lease_epoch === attempt?.leaseEpoch;
 
 const passes = (error: unknown): boolean => isConnectionLost(error) || isConflict(error);
+
+/**
+ * A statement that is on its way while the next ones are made. Should one of those throw, nobody waits for this one any
+ * more, and its failure must not end the process.
+ */
+function underWay<T>(statement: Promise<T>): Promise<T> {
+  statement.catch(() => undefined);
+  return statement;
+}
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
