@@ -9,7 +9,7 @@ import { service, TARGET_GROUP, taskOf } from "./services.ts";
 import { containersOf } from "./tasks.ts";
 
 /** What packages/runtime gives an application to stop in. A test holds the two together. */
-export const APPLICATION_STOP_SECONDS = 45;
+export const APPLICATION_STOP_SECONDS = 55;
 /** Fargate's longest. */
 const MAX_STOP_SECONDS = 120;
 /** A load balancer takes some seconds to send no more to a target that leaves, and an answer of the acquirer up to 20. */

@@ -41,6 +41,8 @@ export interface JournalOptions {
 /** A command on its way through a commit. */
 interface Entry {
   readonly command: Command<unknown>;
+  /** When the latest try began, in milliseconds of performance.now(): the lease that it writes begins no earlier. */
+  triedAt: number;
   /** What the latest try decided: the outcome, should that try turn out to have been committed. */
   decision: Decision<unknown> | undefined;
   reply: Reply | null;
@@ -82,6 +84,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   async function commit(entries: readonly Entry[]): Promise<Verdict[]> {
     let parcels: Parcel[] = [];
+    for (const entry of entries) entry.triedAt = performance.now();
     const verdicts = await inTransaction(pool, async (client, sendCommit) => {
       const set = createWorkingSet();
       const claimed = await claimAndLock(client, set, entries);
@@ -186,16 +189,16 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   /**
    * A finish that is lost is tried again by its holder while the lease lasts: the acquirer has answered, and nobody
-   * else may book it. Each try is compared with the attempt as it stands, so that one too many does nothing.
+   * else may book it. A try whose answer was lost may have taken place: then it is found by what it has written.
    */
-  async function finish(entry: Entry): Promise<Verdict> {
-    const until = performance.now() + options.attemptLeaseMs;
+  async function finish(entry: Entry, leasedUntil: number): Promise<Verdict> {
     for (;;) {
       try {
-        return await group.submit(entry);
+        const [done] = entry.decision === undefined ? [] : await findCommitted([entry]);
+        return done ?? (await group.submit(entry));
       } catch (error) {
         const restMs = FINISH_AGAIN_MS * (0.5 + options.random());
-        if (!passes(error) || performance.now() + restMs > until) throw error;
+        if (!passes(error) || performance.now() + restMs > leasedUntil) throw error;
         await wait(restMs);
       }
     }
@@ -212,10 +215,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   return {
     async commit<T>(command: Command<T>): Promise<Committed<T>> {
-      const entry: Entry = { command, decision: undefined, reply: null };
-      const verdict = await (command.attempt?.step === "finish" ? finish(entry) : submit(entry));
+      const entry: Entry = { command, triedAt: 0, decision: undefined, reply: null };
+      const { attempt } = command;
+      const verdict = await (attempt?.step === "finish" ? finish(entry, attempt.leasedUntil) : submit(entry));
       if (verdict === "decided" || verdict === "done_before") {
-        return { kind: "done", value: (entry.decision as Decision<T>).value, reply: entry.reply };
+        const { value } = entry.decision as Decision<T>;
+        return { kind: "done", value, reply: entry.reply, leasedUntil: entry.triedAt + options.attemptLeaseMs };
       }
       return verdict === "overtaken" ? overtaken(command) : claimedBefore(command);
     },
@@ -241,7 +246,10 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
 /** Only the holder of an epoch can finish an attempt under it. */
 const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>
-  state !== undefined && state.state !== "processing" && state.lease_epoch === attempt?.leaseEpoch;
+  attempt?.step === "finish" &&
+  state !== undefined &&
+  state.state !== "processing" &&
+  state.lease_epoch === attempt.leaseEpoch;
 
 const passes = (error: unknown): boolean => isConnectionLost(error) || isConflict(error);
 

@@ -78,7 +78,8 @@ function finishing(
 ): Command<null> {
   const { tenant, answers, requestId, expand, attempt } = held;
   const needs = { ...needsOf(held), ...more };
-  const step = { id: attempt.id, step: "finish", leaseEpoch: attempt.leaseEpoch } as const;
+  const { id, leaseEpoch, leasedUntil } = attempt;
+  const step = { step: "finish", id, leaseEpoch, leasedUntil } as const;
   return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
 }
 
