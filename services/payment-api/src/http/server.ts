@@ -7,7 +7,6 @@ import { readRequests } from "@platform/runtime/read-requests";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
-import { Unavailable } from "../ports/unavailable.ts";
 import { addChallengePages } from "./challenge-pages.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
@@ -15,12 +14,11 @@ import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
 import { failed, processRequest, processUnrouted, type Processing } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
-import { idempotencyKeyOf } from "./request-headers.ts";
 import { addReturnRoute } from "./return-route.ts";
 import { createServing, newRequestId } from "./serve.ts";
 import { headersOf } from "./send.ts";
 import { unrecognized } from "./unrecognized.ts";
-import { INTERNAL_ERROR, invalidRequest, renderError, unavailable, type WireError } from "./wire-error.ts";
+import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
 export interface HttpServerOptions {
   readonly api: Api;
@@ -76,10 +74,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return sendError(request, reply, TOO_LARGE);
     if (error.statusCode !== undefined && error.statusCode < 500) return sendError(request, reply, MALFORMED);
     logger.error({ err: error }, "a request failed before it was processed");
-    if (error instanceof Unavailable) {
-      const hasKey = idempotencyKeyOf(request.method, request.raw.headers) !== undefined;
-      return sendError(request, reply, unavailable(error.message, hasKey));
-    }
     return sendError(request, reply, INTERNAL_ERROR);
   });
   const answerUnrouted = (request: FastifyRequest, reply: FastifyReply): void => {
