@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
-import type { Reader } from "../ports/reader.ts";
+import type { Deps } from "../use-cases/deps.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
 import { hasCardNumber } from "./card-number.ts";
@@ -59,8 +59,8 @@ export async function processRequest(
 
   const call = read(endpoint, request, exchange.requestId, key, idempotencyKey);
   if ("type" in call) return failed(call);
-  const { acquirer, reader } = processing.api.deps;
-  if (!acquirer.hasRoom() && endpoint.asksAcquirer(call.input) && !(await isClaimed(reader, call.call))) {
+  const { deps } = processing.api;
+  if (!deps.acquirer.hasRoom() && (await needsRoom(deps, endpoint, call))) {
     return failed(unavailable(ACQUIRER_BUSY, call.call.claim !== null));
   }
   const handled = await endpoint.handle(processing.api, call.call, call.input);
@@ -93,6 +93,11 @@ async function admit(
   return waitSeconds === undefined ? authenticated : err(rateLimited(waitSeconds));
 }
 
+interface ReadRequest {
+  readonly call: Call;
+  readonly input: unknown;
+}
+
 /** The call of a request, or what is wrong with it. */
 function read(
   endpoint: Endpoint,
@@ -100,7 +105,7 @@ function read(
   requestId: string,
   key: ApiKey,
   idempotencyKey: string | undefined,
-): { readonly call: Call; readonly input: unknown } | WireError {
+): ReadRequest | WireError {
   const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
@@ -189,9 +194,14 @@ function answered(response: Response, { claim }: Call): Outgoing {
 /** Better than to begin a payment that would fail because it never gets its turn. */
 const ACQUIRER_BUSY = "Too many payments wait for the card acquirer.";
 
-/** Whether a request before this one had its key: then this one is answered like that, and asks the acquirer nothing. */
-const isClaimed = async (reader: Reader, { tenant, claim }: Call): Promise<boolean> =>
-  claim !== null && (await reader.isClaimed(tenant, claim.key));
+/**
+ * Whether a request would begin something at the acquirer. Where another one had its key before, it is answered like
+ * that, and begins nothing.
+ */
+async function needsRoom(deps: Deps, endpoint: Endpoint, { call, input }: ReadRequest): Promise<boolean> {
+  if (!(await endpoint.asksAcquirer(input, call, deps))) return false;
+  return call.claim === null || !(await deps.reader.isClaimed(call.tenant, call.claim.key));
+}
 
 const rateLimited = (retryAfterSeconds: number): WireError =>
   invalidRequest(

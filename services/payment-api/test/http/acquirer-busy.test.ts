@@ -50,6 +50,16 @@ test("while too much waits for the acquirer, what needs it is refused before any
   expect(again.json).toMatchObject({ status: "succeeded" });
 });
 
+test("a payment that is not authorised is canceled while too much waits for the acquirer", async () => {
+  const { id } = await api.stripe.paymentIntents.create({ amount: 1000, currency: "usd" });
+  hasRoom = false;
+  const canceled = await api.raw("POST", `/v1/payment_intents/${id}/cancel`);
+  const unknown = await api.raw("POST", "/v1/payment_intents/pi_0/cancel");
+  hasRoom = true;
+  expect([canceled.status, canceled.json["status"]]).toEqual([200, "canceled"]);
+  expect(unknown.status).toBe(404);
+});
+
 test("a key that was answered before is answered alike, so that nobody pays once more with another", async () => {
   const create = (headers: Record<string, string>, change = "") =>
     api.raw("POST", "/v1/payment_intents", { body: `${PAYMENT}&confirm=true${change}`, headers });
