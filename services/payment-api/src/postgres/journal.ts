@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
+import { EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
@@ -251,7 +251,8 @@ const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefin
   state.state !== "processing" &&
   state.lease_epoch === attempt.leaseEpoch;
 
-const passes = (error: unknown): boolean => isConnectionLost(error) || isConflict(error);
+const passes = (error: unknown): boolean =>
+  isConnectionLost(error) || isConflict(error) || error instanceof EarlierTryLost;
 
 /**
  * A statement that is on its way while the next ones are made. Should one of those throw, nobody waits for this one any
