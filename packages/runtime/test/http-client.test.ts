@@ -119,11 +119,12 @@ describe("a peer that", () => {
 
   test("resets what it has accepted, at whatever moment, may have acted on what it has read", async () => {
     const read: boolean[] = [];
-    const port = await startPeer(async (socket) => {
+    const port = await startPeer((socket) => {
       const connection = read.push(false) - 1;
       socket.once("data", () => (read[connection] = true));
-      for (let turn = connection % 4; turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve));
-      socket.resetAndDestroy();
+      const reset = (turns: number): unknown =>
+        turns === 0 ? socket.resetAndDestroy() : setImmediate(() => reset(turns - 1));
+      reset(connection % 4);
     });
     const verdicts: string[] = [];
     while (verdicts.length < 40) verdicts.push(verdictOf(await call(clientOf(port))));

@@ -48,7 +48,7 @@ test.each(failing)("%s beside a write that the database refuses fails its comman
       changes: { intents: [refused] },
       reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
     }));
-    await expect(journal.commit(command)).rejects.toThrow();
+    await expect(journal.commit(command)).rejects.toThrow(/it cannot be|payment_intents/);
     await pool.end();
   });
   expect(unhandled).toEqual([]);

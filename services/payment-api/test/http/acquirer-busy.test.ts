@@ -60,9 +60,10 @@ test("a payment that is not authorised is canceled while too much waits for the 
   expect(unknown.status).toBe(404);
 });
 
+const create = (headers: Record<string, string>, change = "") =>
+  api.raw("POST", "/v1/payment_intents", { body: `${PAYMENT}&confirm=true${change}`, headers });
+
 test("a key that was answered before is answered alike, so that nobody pays once more with another", async () => {
-  const create = (headers: Record<string, string>, change = "") =>
-    api.raw("POST", "/v1/payment_intents", { body: `${PAYMENT}&confirm=true${change}`, headers });
   const paid = await create({ "idempotency-key": "paid" });
   hasRoom = false;
   const again = await create({ "idempotency-key": "paid" });
