@@ -32,6 +32,7 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
 
   async function commit<T>(command: Command<T>): Promise<Committed<T>> {
     let parcels: Parcel[] = [];
+    const leasedUntil = performance.now() + options.attemptLeaseMs;
     const committed = await inTransaction(pool, async (client): Promise<Committed<T>> => {
       if (!(await claim(client, command))) return claimedBefore(client, command);
       const set = createWorkingSet();
@@ -44,7 +45,7 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
       for (const parcel of parcels) await writeParcel(client, parcel, options.parcelLeaseMs);
       const reply = await render(client, command, decision);
       await storeReply(client, command, reply);
-      return { kind: "done", value: decision.value, reply };
+      return { kind: "done", value: decision.value, reply, leasedUntil };
     });
     if (parcels.length > 0) options.onParcels(parcels);
     return committed;

@@ -31,7 +31,7 @@ export interface LoadBalancerDeps {
 
 /** TLS 1.3, and 1.2 only with forward secrecy and authenticated encryption. AWS's default still speaks 1.0. */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
-/** Less than the 45 s in which a service stops: requests that are under way when a task leaves get this long. */
+/** Less than the 55 s in which a service stops: requests that are under way when a task leaves get this long. */
 const DEREGISTRATION_SECONDS = 30;
 
 /** Describes the load balancer of a service that listens on a port. */

@@ -24,7 +24,7 @@ export const loopbackUrlOf = ({ port }: Container): string => `http://127.0.0.1:
 
 type ContainerArgs = NonNullable<sst.aws.ServiceArgs["containers"]>[number];
 
-/** Longer than the 45 s in which a service stops by itself, which is longer than the load balancer's 30 s of draining. */
+/** Longer than the 55 s in which a service stops by itself, which is longer than the load balancer's 30 s of draining. */
 const STOP_TIMEOUT_SECONDS = 60;
 /** The user of the images, who owns nothing in them. */
 const USER = "1000:1000";

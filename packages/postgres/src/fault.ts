@@ -29,6 +29,13 @@ export class NothingCommitted extends Error {
   }
 }
 
+/** An earlier try was lost on its way, and a later one failed by itself: nobody knows whether the first took place. */
+export class EarlierTryLost extends Error {
+  constructor(cause: unknown) {
+    super("A try failed after an earlier one whose fate is unknown.", { cause });
+  }
+}
+
 /**
  * The connection was lost, so whether the statement took effect is unknown: class 08, an administrator's or a crash's
  * shutdown (57P01–57P03), or an error that never came from the server.

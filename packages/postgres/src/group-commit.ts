@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
+import { EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
 
 /**
  * Group commit: concurrent callers share one durable commit.
@@ -179,8 +179,10 @@ export function createGroupCommit<Item, Outcome>(
   }
 
   async function tryAgain(entry: Entry, error: unknown, troubles: Troubles): Promise<() => void> {
-    const { conflicts } = troubles;
-    if (!isConflict(error) || conflicts === MAX_CONFLICTS) return () => entry.reject(error);
+    const { conflicts, lost } = troubles;
+    if (!isConflict(error)) return () => entry.reject(error);
+    // A conflict says that nothing was written, which is certain of the last try only.
+    if (conflicts === MAX_CONFLICTS) return () => entry.reject(lost ? new EarlierTryLost(error) : error);
     await wait(Math.random() * FIRST_REST_MS * 2 ** conflicts);
     return attempt([entry], { ...troubles, conflicts: conflicts + 1 });
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { NothingCommitted } from "@platform/postgres/fault";
+import { EarlierTryLost, isConflict, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -117,6 +117,15 @@ describe("group commit", () => {
     const settled = await Promise.allSettled([1, 2].map((item) => group.submit(item)));
     expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
     expect(store.commits.length).toBeLessThanOrEqual(8);
+  });
+
+  test("an item that only meets deadlocks after a try that was lost may be kept: nobody is told that it is not", async () => {
+    let tries = 0;
+    const store = createStore(() => (tries++ === 0 ? "lost_before" : "deadlock"));
+    const group = createGroupCommit({ ...LIMITS, ...store });
+    const error: unknown = await group.submit(1).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(EarlierTryLost);
+    expect(isConflict(error)).toBe(false);
   });
 
   test("a batch for which there was no connection is tried once more as it is, and else certainly not kept", async () => {

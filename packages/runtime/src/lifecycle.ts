@@ -6,8 +6,11 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Longer than the draining and the slowest request after it: 20 s each. Shorter than the 60 s after which ECS kills. */
-const STOP_DEADLINE_MS = 45_000;
+/**
+ * Longer than the draining, 20 s, and the slowest request after it: a payment that the acquirer has answered is tried to
+ * be booked for as long as its lease of 30 s lasts. Shorter than the 60 s after which ECS kills.
+ */
+const STOP_DEADLINE_MS = 55_000;
 /** How long an ending process waits for its last lines to be read. */
 const LAST_LINES_MS = 1_000;
 

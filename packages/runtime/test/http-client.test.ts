@@ -117,9 +117,23 @@ describe("a peer that", () => {
     }
   });
 
-  test("resets what it has accepted did nothing, or may have, where the request was written before", async () => {
-    const client = clientOf(await startPeer((socket) => socket.resetAndDestroy()));
-    expect(["not_sent", "broken"]).toContain(verdictOf(await call(client)));
+  test("resets what it has accepted, at whatever moment, may have acted on what it has read", async () => {
+    const read: boolean[] = [];
+    const port = await startPeer((socket) => {
+      const connection = read.push(false) - 1;
+      socket.once("data", () => (read[connection] = true));
+      const reset = (turns: number): unknown =>
+        turns === 0 ? socket.resetAndDestroy() : setImmediate(() => reset(turns - 1));
+      reset(connection % 4);
+    });
+    const verdicts: string[] = [];
+    while (verdicts.length < 40) verdicts.push(verdictOf(await call(clientOf(port))));
+    expect(read).toHaveLength(verdicts.length);
+    expect(read).toContain(true);
+    // Where the peer has read nothing, the request may have been written all the same.
+    for (const [index, verdict] of verdicts.entries()) {
+      expect(read[index] ? ["broken"] : ["not_sent", "broken"]).toContain(verdict);
+    }
   });
 
   test("is not there did nothing", async () => {

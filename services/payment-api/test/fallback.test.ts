@@ -91,6 +91,15 @@ describe("the payments of the last minutes", () => {
     expect(payments.count(tenant(1), named("pm_1")).card).toBe(count);
   });
 
+  test("can be looked at without being counted", () => {
+    const payments = createRecentPayments(() => instant(0));
+    const asked = { card: "pm_1", customer: null, email: "a@b.c" };
+    expect(payments.look(tenant(1), asked)).toEqual({ card: 0, customer: 0, email: 0 });
+    payments.count(tenant(1), asked);
+    for (let i = 0; i < 3; i++) expect(payments.look(tenant(1), asked)).toEqual({ card: 1, customer: 0, email: 1 });
+    expect(payments.look(tenant(2), asked)).toEqual({ card: 0, customer: 0, email: 0 });
+  });
+
   test("fill no memory: more names than fit shorten the time that is remembered", () => {
     const payments = createRecentPayments(() => instant(0), 10);
     const first = () => payments.count(tenant(1), named("pm_first")).card;

@@ -82,6 +82,26 @@ describe("a payment without a score", () => {
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
 
+  test("keeps the review that the account's own limit asked for, whatever the score says", async () => {
+    const tenant = await ground.newTenant({
+      on_assessment_timeout: "allow",
+      fallback: { amount_limits: { usd: { review: 999 } } },
+    });
+    const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf()));
+    const own = async () => (await core.deps.reader.charge(tenant, body.latest_charge))!.details.outcome;
+    expect(await own()).toMatchObject({ type: "manual_review", reasons: ["amount_limit", "not_assessed"] });
+    const metrics = { count: () => expect.unreachable("a review that was asked for before is not marked once more") };
+    expect(await scoreAll({ kind: "assessed", decision: "allow", score: 5, reasons: [] }, { metrics })).toEqual([
+      "scored",
+    ]);
+    expect(await own()).toEqual({
+      type: "manual_review",
+      riskLevel: "normal",
+      riskScore: 5,
+      reasons: ["amount_limit"],
+    });
+  });
+
   test("is asked for under the attempt that made it, with what the payment was", async () => {
     const { charge, intent } = await payUnscored({ receiptEmail: "ada@example.com" });
     const asked: AssessRequest[] = [];

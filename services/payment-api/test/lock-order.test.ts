@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PaymentIntent } from "../src/domain/payment-intent.ts";
 import type { Changes, Command, Needs } from "../src/ports/journal.ts";
 import { lockIntents, lockIntentsOnly, writeIntents } from "../src/postgres/intents.ts";
+import { refuseUnlocked } from "../src/postgres/lock-check.ts";
+import { createWorkingSet } from "../src/postgres/working-set.ts";
 import type { Row } from "../src/postgres/row.ts";
 import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
@@ -108,6 +110,26 @@ describe("a commit", () => {
     await expect(journal.commit(command({}, { intents: [intent], charges: [charge] }))).rejects.toThrow(refused);
     const allowed = command({ intentAtHand: intent, charge: charge.id }, { intents: [intent], charges: [charge] });
     expect(await journal.commit(allowed)).toMatchObject({ kind: "done" });
+  });
+
+  test("that writes a payment intent at hand behind a locked charge must have locked the intent before", async () => {
+    const id = await authorised(cores[0]);
+    const intent = (await cores[0].deps.reader.intent(ground.tenant, id))!;
+    const tenantId = ground.tenant.id;
+    const key = `${tenantId} ${id}`;
+    const intents = { changed: new Map([[key, { tenantId, value: intent }]]), locked: new Set<string>() };
+    const set = { ...createWorkingSet(), intents, intentsAtHand: new Set([key]) };
+    const behind = { changed: new Map(), locked: new Set([`${tenantId} ch_1`]) };
+    const client = await ground.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await refuseUnlocked(client, set);
+      for (const change of [{ charges: behind }, { refunds: behind }]) {
+        await expect(refuseUnlocked(client, { ...set, ...change })).rejects.toThrow(`has not locked: ${id}`);
+      }
+    } finally {
+      client.release(true);
+    }
   });
 
   test("that finishes an attempt which it has not locked is refused", async () => {

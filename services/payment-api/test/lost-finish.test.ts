@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
 import type { Acquirer } from "../src/ports/acquirer.ts";
@@ -21,7 +22,10 @@ beforeAll(async () => {
   };
   core = ground.startCore({ acquirer, databaseUrl: network.url, attemptLeaseMs: 10_000 });
 });
-afterEach(() => network.heal());
+afterEach(() => {
+  clearInterval(healing);
+  return network.heal();
+});
 afterAll(async () => {
   await network.close();
   await ground.end();
@@ -35,8 +39,12 @@ const attemptsOf = async (paymentIntent: string) =>
     )
   ).rows;
 
-/** The database comes back while the request still waits. */
-const healSoon = (): void => void setTimeout(() => void network.heal(), 300);
+/** The database comes back while the request still waits, however late it went away. */
+let healing: NodeJS.Timeout | undefined;
+const healSoon = (): void => {
+  clearInterval(healing);
+  healing = setInterval(() => void network.heal(), 300);
+};
 
 describe("a finish that is lost", () => {
   test.each([
@@ -81,5 +89,42 @@ describe("a finish that is lost", () => {
     );
     const open = await ground.pool.query("SELECT FROM attempts WHERE state = 'processing'");
     expect(open.rowCount).toBe(1);
+  });
+
+  test("of an attempt that stays open tells of it once", async () => {
+    ground.acquirer.setFault("answer_lost");
+    meanwhile = () => {
+      network.loseAnswerTo("COMMIT");
+      healSoon();
+    };
+    const { body } = answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf()));
+    ground.acquirer.setFault(undefined);
+    expect(body.status).toBe("processing");
+    const told = await ground.pool.query(
+      "SELECT FROM events WHERE type = 'payment_intent.processing' AND object ->> 'id' = $1",
+      [body.id],
+    );
+    expect(told.rowCount).toBe(1);
+  });
+
+  test("is not tried again once the lease of its attempt is over, however late the acquirer answered", async () => {
+    const leaseMs = 500;
+    const late = ground.startCore({
+      databaseUrl: network.url,
+      attemptLeaseMs: leaseMs,
+      acquirer: {
+        ...ground.acquirer,
+        async authorise(request) {
+          const outcome = await ground.acquirer.authorise(request);
+          await wait(leaseMs);
+          await network.cut();
+          healSoon();
+          return outcome;
+        },
+      },
+    });
+    await expect(createPaymentIntent(late.deps, requestOf(ground.tenant), paymentOf())).rejects.toThrow(
+      /the database went away/i,
+    );
   });
 });

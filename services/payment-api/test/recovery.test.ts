@@ -9,6 +9,7 @@ import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
 import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
+import { scoreUnscoredCharge } from "../src/use-cases/score-unscored-charge.ts";
 import { startRecovery } from "../src/workers/recovery.ts";
 import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
 
@@ -256,6 +257,48 @@ test("an attempt that recovery comes back to again and again counts as one payme
   const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
   const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
   expect(charge!.details.outcome).toMatchObject({ type: "authorized", reasons: ["not_assessed"] });
+});
+
+test("a review by the fallback stays a review: recovery looks at the payments that were counted", async () => {
+  const tenant = await ground.newTenant({ on_assessment_timeout: "allow" });
+  const silent = ground.startCore({ assess: async () => NOT_ASSESSED });
+  const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
+  const paymentMethod = answered(await createPaymentMethod(silent.deps, requestOf(tenant), stored)).body.id;
+  // Each is a try of a payment that the acquirer never gets, so that the card may be used for the next one.
+  ground.acquirer.setFault("not_sent");
+  for (let i = 0; i < 10; i++) await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod }));
+  ground.acquirer.setFault("answer_lost");
+  const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod })));
+  ground.acquirer.setFault(undefined);
+  expect(await recoverAll(silent)).toEqual(["finished"]);
+  const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
+  const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
+  expect(charge!.details.outcome).toMatchObject({
+    type: "manual_review",
+    reasons: ["card_velocity", "not_assessed"],
+  });
+});
+
+const markings: [when: string, policy: string, recovered: AssessmentOutcome, late: AssessmentOutcome | undefined][] = [
+  ["reviewed by its score in recovery", "allow", scoreOf("review", 70), undefined],
+  ["blocked by its score in recovery", "allow", scoreOf("block", 90), undefined],
+  ["blocked by the policy in recovery, and by its score later", "block", NOT_ASSESSED, scoreOf("block", 90)],
+];
+
+test.each(markings)("a paid payment that is %s is marked once", async (_, policy, recovered, late) => {
+  const tenant = await ground.newTenant({ on_assessment_timeout: policy });
+  const counted: string[] = [];
+  const metrics = { count: (name: string) => void counted.push(name) };
+  const answering = (outcome: AssessmentOutcome) => ({ ...core.deps, metrics, fraud: { assess: async () => outcome } });
+  ground.acquirer.setFault("answer_lost");
+  await createPaymentIntent(core.deps, requestOf(tenant), paymentOf());
+  ground.acquirer.setFault(undefined);
+  await expireLeases();
+  for (const one of await core.abandoned.take(10)) await recoverAttempt(answering(recovered), one);
+  await ground.pool.query("UPDATE unscored_charges SET due_at = now()");
+  const unscored = (await core.unscored.take(10)).filter((one) => one.tenant.id === tenant.id);
+  if (late !== undefined) for (const one of unscored) await scoreUnscoredCharge(answering(late), one);
+  expect(counted.filter((name) => name === "PaymentsMarked")).toHaveLength(1);
 });
 
 describe("captures and refunds", () => {

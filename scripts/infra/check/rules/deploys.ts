@@ -9,7 +9,7 @@ import { service, TARGET_GROUP, taskOf } from "./services.ts";
 import { containersOf } from "./tasks.ts";
 
 /** What packages/runtime gives an application to stop in. A test holds the two together. */
-export const APPLICATION_STOP_SECONDS = 45;
+export const APPLICATION_STOP_SECONDS = 55;
 /**
  * The 60 s that packages/runtime lets a start wait for its database, 5 s to warm up, and the two good answers, 10 s apart, that a
  * load balancer asks for. A test holds the first of them together.

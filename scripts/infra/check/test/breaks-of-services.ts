@@ -54,10 +54,10 @@ export const BREAKS_OF_SERVICES: Readonly<Record<string, readonly Break[]>> = {
   "drain-chain": [
     drop("task"),
     set("target", { deregistrationDelay: undefined }),
-    set("target", { deregistrationDelay: 45 }),
+    set("target", { deregistrationDelay: 55 }),
     set("target", { deregistrationDelay: 0 }),
     container({ stopTimeout: undefined }),
-    container({ stopTimeout: 45 }),
+    container({ stopTimeout: 55 }),
     container({ stopTimeout: 121 }),
   ],
   "own-port": [

@@ -43,6 +43,8 @@ export function openAttempt(
 export interface LeasedAttempt extends Attempt {
   /** 0 for the request that made it; every takeover by recovery adds one. */
   readonly leaseEpoch: number;
+  /** When the lease runs out, in milliseconds of this process's monotonic clock: then recovery may take the attempt. */
+  readonly leasedUntil: number;
 }
 
 /** How an attempt ended, with the milliseconds its two calls took. */

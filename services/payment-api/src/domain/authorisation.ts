@@ -70,7 +70,7 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
         outcome: "issuer_declined",
         code: end.code === AUTHENTICATION_FAILED ? "payment_intent_authentication_failure" : end.code,
         declineCode: end.declineCode ?? null,
-        ...(end.code === AUTHENTICATION_FAILED ? { authentication: "failed" as const } : {}),
+        authentication: end.code === AUTHENTICATION_FAILED ? "failed" : authenticationOf(authorisation.intent),
       });
     case "blocked":
       return fail(authorisation, context, {
@@ -96,6 +96,10 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
 /** The acquirer's code for a challenge that the shopper did not pass. */
 const AUTHENTICATION_FAILED = "authentication_failed";
 
+/** What the challenge of a payment came to that the issuer has decided: it does that only once the shopper has passed. */
+const authenticationOf = ({ details }: PaymentIntent): "authenticated" | null =>
+  details.nextAction === null ? null : "authenticated";
+
 /**
  * A payment whose risk would block it gets here only after a crash: the acquirer was asked before the score came. It
  * stays paid, and is marked for a person to look at.
@@ -115,7 +119,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
       )
     : undefined;
   const outcome = outcomeOf(risk.decision === "allow" ? "authorized" : "manual_review", risk);
-  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), end);
+  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), intent, end);
   const charge: Charge = {
     ...authorised,
     status: "succeeded",
@@ -145,7 +149,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
 /** The payment is authorised only. Its score decides whether it is captured or voided: see awaited-score.ts. */
 function awaitScore({ intent, attempt, card, risk }: Authorisation, end: Approved, context: Context): Conclusion {
   const outcome = outcomeOf(OUTCOME_TYPE[risk.decision], risk);
-  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), end);
+  const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), intent, end);
   const charge: Charge = { ...authorised, status: "pending" };
   const waiting = moveTo(intent, "processing", {
     details: { latestCharge: charge.id, lastPaymentError: null, nextAction: null, awaitsScore: true },
@@ -163,11 +167,12 @@ function awaitScore({ intent, attempt, card, risk }: Authorisation, end: Approve
   };
 }
 
-/** The charge with what the acquirer calls its authorisation. */
-const authorisedCharge = (charge: Charge, end: Approved): Charge => ({
+/** The charge with what is known of its authorisation. */
+const authorisedCharge = (charge: Charge, intent: PaymentIntent, end: Approved): Charge => ({
   ...charge,
   details: {
     ...charge.details,
+    authentication: authenticationOf(intent),
     authorisation: end.reference,
     authorisationCode: end.authorisationCode ?? null,
     networkTransactionId: end.networkTransactionId ?? null,
@@ -179,7 +184,8 @@ interface Failure {
   readonly outcome: ChargeOutcome["type"];
   readonly code: string;
   readonly declineCode: string | null;
-  readonly authentication?: "failed";
+  /** Left out where the issuer has not decided: nobody knows what the shopper answered, if anything. */
+  readonly authentication?: "authenticated" | "failed" | null;
 }
 
 /** The payment may be tried again with another payment method. */
@@ -189,7 +195,7 @@ function fail({ intent, attempt, card, risk }: Authorisation, context: Context, 
     ...failed,
     details: {
       ...failed.details,
-      authentication: failure.authentication ?? failed.details.authentication,
+      authentication: failure.authentication ?? null,
       failureCode: failure.code,
       declineCode: failure.declineCode,
     },
@@ -253,8 +259,7 @@ function newCharge(
       token: card.token,
       billing: card.billing,
       outcome,
-      // Whoever decided about the card after a challenge has seen its answer.
-      authentication: details.nextAction === null ? null : "authenticated",
+      authentication: null,
       failureCode: null,
       declineCode: null,
       authorisation: null,

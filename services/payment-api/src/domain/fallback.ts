@@ -43,6 +43,13 @@ export interface RecentCounts {
 
 type Decision = Risk["decision"];
 
+/** The rules that an account makes itself. */
+const OWN_RULES: ReadonlySet<string> = new Set(["blocked_card", "blocked_customer", "blocked_email", "amount_limit"]);
+
+/** Those of the reasons that are rules of the account's own: no score speaks against them. */
+export const ownReasons = (reasons: readonly string[]): readonly string[] =>
+  reasons.filter((reason) => OWN_RULES.has(reason));
+
 interface Rule {
   readonly name: string;
   readonly decide: (evidence: Evidence, settings: FallbackSettings) => Decision;

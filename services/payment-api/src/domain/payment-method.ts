@@ -1,6 +1,8 @@
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
+import type { AttemptEnd } from "./conclusion.ts";
 import type { PaymentIntent } from "./payment-intent.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Address } from "./shipping.ts";
 
 /** A payment method that a merchant made of a test token; the tokens themselves are payment methods too. */
@@ -12,10 +14,11 @@ export interface PaymentMethod {
 }
 
 export interface PaymentMethodDetails {
+  /** Whose it is, once a payment has saved it: only this customer's payments may use it. */
   readonly customer: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly billing: BillingDetails;
-  /** The payment that it was used for, and is good for: one that belongs to no customer is used once. */
+  /** The payment that it was tried with, and is good for: one that belongs to no customer is used once. */
   readonly usedBy: Id<"pi"> | null;
 }
 
@@ -27,21 +30,49 @@ export interface BillingDetails {
 }
 
 /**
- * Whether a payment may be tried with a payment method. Trying the same payment again is no second use: it may have been
- * declined, or have waited for its shopper.
+ * Why a payment may not be tried with a payment method; null where it may. Trying the same payment again is no second use:
+ * it may have been declined, or have waited for its shopper.
  */
-export const isUsableFor = ({ details: { usedBy } }: PaymentMethod, { id }: Pick<PaymentIntent, "id">): boolean =>
-  usedBy === null || usedBy === id;
+export function useRefusal(
+  { id: paymentMethod, details }: PaymentMethod,
+  { id, customer }: Pick<PaymentIntent, "id" | "customer">,
+): Refusal | null {
+  if (details.customer !== null) {
+    if (details.customer === customer) return null;
+    return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
+  }
+  return details.usedBy === null || details.usedBy === id ? null : { rule: "payment_method_used" };
+}
+
+/** The payment method while a payment is tried with it. One that belongs to a customer stays as it is. */
+export const beginUse = (method: PaymentMethod, { id }: Pick<PaymentIntent, "id">): PaymentMethod =>
+  method.details.customer !== null || method.details.usedBy === id ? method : withDetails(method, { usedBy: id });
 
 /**
- * The payment method once a payment was tried with it. It stays as it is where it belongs to a customer, and where the
- * payment is to save it for one.
+ * The payment method once an attempt with it has ended. It belongs to the customer whose payment saves it, from when that
+ * is paid. Where nothing was done with it, it is as good as before.
  */
-export function useFor(method: PaymentMethod, { id, customer, details }: PaymentIntent): PaymentMethod {
-  const isSaved = customer !== null && details.setupFutureUsage !== null;
-  if (method.details.customer !== null || isSaved) return method;
-  return { ...method, details: { ...method.details, usedBy: id } };
+export function endUse(method: PaymentMethod, intent: PaymentIntent, end: AttemptEnd["kind"]): PaymentMethod {
+  const { id, customer, details } = intent;
+  if (method.details.usedBy !== id) return method;
+  switch (end) {
+    case "approved":
+      return customer !== null && details.setupFutureUsage !== null
+        ? withDetails(method, { customer, usedBy: null })
+        : method;
+    case "blocked":
+    case "not_done":
+      return withDetails(method, { usedBy: null });
+    case "declined":
+    case "challenge":
+      return method;
+  }
 }
+
+const withDetails = (method: PaymentMethod, change: Partial<PaymentMethodDetails>): PaymentMethod => ({
+  ...method,
+  details: { ...method.details, ...change },
+});
 
 export const NO_ADDRESS: Address = {
   city: null,

@@ -22,7 +22,16 @@ export type Refusal =
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
   /** It belongs to no customer, and another payment was tried with it. */
   | { readonly rule: "payment_method_used" }
+  /** It belongs to a customer, and the payment is of another one or of none. */
+  | {
+      readonly rule: "payment_method_of_other";
+      readonly paymentMethod: string;
+      readonly owner: string;
+      readonly customer: string | null;
+    }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
+  /** It is above the scheme's maximum, MAX_AMOUNT of the kernel. */
+  | { readonly rule: "amount_too_large"; readonly currency: string }
   /** The currency has no such amounts: each is a multiple of `step`. */
   | {
       readonly rule: "amount_not_divisible";

@@ -24,20 +24,23 @@ export function createRecentPayments(clock: Clock, maxKeys = MAX_KEYS): RecentPa
     turnAt = now + BUCKET_MS;
   }
 
+  const seen = (key: string): number => (newer.get(key) ?? 0) + (older.get(key) ?? 0);
+
   function add(key: string): number {
-    const count = (newer.get(key) ?? 0) + 1;
-    newer.set(key, count);
-    return count + (older.get(key) ?? 0);
+    newer.set(key, (newer.get(key) ?? 0) + 1);
+    return seen(key);
   }
 
-  return {
-    count({ id }, { card, customer, email }) {
+  const countsBy =
+    (of: (key: string) => number): RecentPayments["count"] =>
+    ({ id }, { card, customer, email }) => {
       turn();
       return {
-        card: card === null ? 0 : add(`${id} card ${card}`),
-        customer: customer === null ? 0 : add(`${id} customer ${customer}`),
-        email: email === null ? 0 : add(`${id} email ${email}`),
+        card: card === null ? 0 : of(`${id} card ${card}`),
+        customer: customer === null ? 0 : of(`${id} customer ${customer}`),
+        email: email === null ? 0 : of(`${id} email ${email}`),
       };
-    },
-  };
+    };
+
+  return { count: countsBy(add), look: countsBy(seen) };
 }

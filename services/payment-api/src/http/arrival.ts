@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "@platform/ru
 import type { Endpoint } from "./endpoint.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { type Exchange, type Identified, identify, type Processing } from "./process-request.ts";
+import { idempotencyKeyOf } from "./request-headers.ts";
 import { newExchange, type Serving } from "./serve.ts";
 
 export interface Arrival {
@@ -40,7 +41,8 @@ export function createArrival(server: FastifyInstance, { processing, serve, maxB
     try {
       const identified = await identify(processing, request, exchange);
       if (!identified.ok) return async () => failed(identified.error);
-      const refusal = processing.gate.refusalFor(endpoint.method, identified.value.tenant.accountId);
+      const hasKey = idempotencyKeyOf(endpoint.method, request.raw.headers) !== undefined;
+      const refusal = processing.gate.refusalFor(endpoint.method, identified.value.tenant.accountId, hasKey);
       return refusal && (async () => refusal);
     } catch (error) {
       return () => Promise.reject(error);

@@ -36,8 +36,8 @@ interface Declaration<F extends Fields, Input> {
   /** What it answers with, for a list its items: says what can be expanded. */
   readonly returns: Returned;
   readonly isList?: true;
-  /** Whether it needs the acquirer: then it is refused while too many operations wait for that. */
-  readonly asksAcquirer?: (input: Input) => boolean;
+  /** Whether it needs the acquirer: asked while too many operations wait for that, and then such a request is refused. */
+  readonly asksAcquirer?: (input: Input, call: Call, deps: Deps) => boolean | Promise<boolean>;
   /** Parameters as what the use case asks for; it may note faults. */
   readonly input: (given: Decoded<F>, faults: Faults) => Input;
   readonly handle: (api: Api, call: Call, input: Input) => Promise<Handled>;
@@ -52,7 +52,7 @@ export interface Endpoint {
   readonly parameters: Specification<Fields>;
   readonly returns: Returned;
   readonly isList: boolean;
-  readonly asksAcquirer: (input: unknown) => boolean;
+  readonly asksAcquirer: (input: unknown, call: Call, deps: Deps) => boolean | Promise<boolean>;
   readonly input: (given: Decoded<Fields>, faults: Faults) => unknown;
   readonly handle: (api: Api, call: Call, input: unknown) => Promise<Handled>;
 }

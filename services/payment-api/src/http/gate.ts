@@ -7,9 +7,9 @@ import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 /** Which requests may begin. Reads and writes have bounds of their own: a flood of lists must not refuse payments. */
 export interface Gate {
   /** The answer to a request that may not begin now, or undefined. Asked before its body is read. */
-  refusalFor(method: string, account: string): Outgoing | undefined;
+  refusalFor(method: string, account: string, hasKey: boolean): Outgoing | undefined;
   /** A place for a request that has been read, or the answer where it was taken meanwhile. */
-  enter(method: string, account: string): Ticket | Outgoing;
+  enter(method: string, account: string, hasKey: boolean): Ticket | Outgoing;
 }
 
 export interface GateOptions {
@@ -32,12 +32,12 @@ export function createGate({ reads, writes, metrics, logger, random, clock }: Ga
 
   const admissionOf = (method: string): Admission => (method === "GET" ? reads : writes);
 
-  function refuse(account: string, why: AdmissionRefusal): Outgoing {
+  function refuse(account: string, why: AdmissionRefusal, hasKey: boolean): Outgoing {
     metrics.count("RequestsRefused");
     refused.set(account, (refused.get(account) ?? 0) + 1);
     if (clock() - loggedAt >= LOG_EVERY_MS) logRefused();
     // Not all of them a second from now.
-    return ANSWERS[why][random() < 0.5 ? 0 : 1]!;
+    return ANSWERS[why][hasKey ? "withKey" : "withoutKey"][random() < 0.5 ? 0 : 1]!;
   }
 
   function logRefused(): void {
@@ -53,29 +53,32 @@ export function createGate({ reads, writes, metrics, logger, random, clock }: Ga
   }
 
   return {
-    refusalFor(method, account) {
+    refusalFor(method, account, hasKey) {
       const why = admissionOf(method).refusalFor(account);
-      return why && refuse(account, why);
+      return why && refuse(account, why, hasKey);
     },
-    enter(method, account) {
+    enter(method, account, hasKey) {
       const admitted = admissionOf(method).admit(account);
-      return typeof admitted === "string" ? refuse(account, admitted) : admitted;
+      return typeof admitted === "string" ? refuse(account, admitted, hasKey) : admitted;
     },
   };
 }
 
-const OVER_SHARE: WireError = invalidRequest(
-  "Too many requests of this account are under way. Nothing of this request was carried out: send it again after the " +
-    "seconds in Retry-After, and wait for answers before you send more.",
-  { status: 429, code: "rate_limit", shouldRetry: true },
-);
-const FULL: WireError = unavailable("More requests are under way than can be answered in time.");
+const overShare = (hasKey: boolean): WireError =>
+  invalidRequest(
+    "Too many requests of this account are under way. This request did nothing: send it again after the seconds in " +
+      `Retry-After${hasKey ? ", with the same idempotency key" : ""}, and wait for answers before you send more.`,
+    { status: 429, code: "rate_limit", shouldRetry: true },
+  );
+const full = (hasKey: boolean): WireError =>
+  unavailable("More requests are under way than can be answered in time.", hasKey);
 
 const answersOf = (error: WireError): readonly Outgoing[] =>
   [1, 2].map((retryAfterSeconds) => ({ ...failed({ ...error, retryAfterSeconds }), turnedAway: true }));
+const bothAnswersOf = (error: (hasKey: boolean) => WireError) => ({
+  withKey: answersOf(error(true)),
+  withoutKey: answersOf(error(false)),
+});
 
 /** Rendered once: a refusal must cost next to nothing. */
-const ANSWERS: Readonly<Record<AdmissionRefusal, readonly Outgoing[]>> = {
-  over_share: answersOf(OVER_SHARE),
-  full: answersOf(FULL),
-};
+const ANSWERS = { over_share: bothAnswersOf(overShare), full: bothAnswersOf(full) };

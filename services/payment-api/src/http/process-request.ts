@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
+import type { Deps } from "../use-cases/deps.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
 import { hasCardNumber } from "./card-number.ts";
@@ -56,8 +57,11 @@ export async function processRequest(
   const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key.tenant, idempotencyKey);
   const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
-  if (endpoint.asksAcquirer(call.input) && !processing.api.deps.acquirer.hasRoom()) return failed(ACQUIRER_BUSY);
-  const ticket = processing.gate.enter(endpoint.method, key.tenant.accountId);
+  const { deps } = processing.api;
+  if (!deps.acquirer.hasRoom() && (await needsRoom(deps, endpoint, call))) {
+    return failed(unavailable(ACQUIRER_BUSY, kept !== undefined));
+  }
+  const ticket = processing.gate.enter(endpoint.method, key.tenant.accountId, kept !== undefined);
   if ("status" in ticket) return ticket;
   try {
     const handled = await endpoint.handle(processing.api, { ...call.call, ticket }, call.input);
@@ -93,6 +97,11 @@ export async function identify(
   return waitSeconds === undefined ? authenticated : err(rateLimited(waitSeconds));
 }
 
+interface ReadRequest {
+  readonly call: Call;
+  readonly input: unknown;
+}
+
 /** The call of a request, or what is wrong with it. */
 function read(
   endpoint: Endpoint,
@@ -100,7 +109,7 @@ function read(
   requestId: string,
   key: ApiKey,
   kept: KeptKey | undefined,
-): { readonly call: Call; readonly input: unknown } | WireError {
+): ReadRequest | WireError {
   const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
@@ -180,7 +189,16 @@ function answered(response: Response, { claim }: Call, key = ""): Outgoing {
 }
 
 /** Better than to begin a payment that would fail because it never gets its turn. */
-const ACQUIRER_BUSY: WireError = unavailable("Too many payments wait for the card acquirer.");
+const ACQUIRER_BUSY = "Too many payments wait for the card acquirer.";
+
+/**
+ * Whether a request would begin something at the acquirer. Where another one had its key before, it is answered like
+ * that, and begins nothing.
+ */
+async function needsRoom(deps: Deps, endpoint: Endpoint, { call, input }: ReadRequest): Promise<boolean> {
+  if (!(await endpoint.asksAcquirer(input, call, deps))) return false;
+  return call.claim === null || !(await deps.reader.isClaimed(call.tenant, call.claim));
+}
 
 const rateLimited = (retryAfterSeconds: number): WireError =>
   invalidRequest(

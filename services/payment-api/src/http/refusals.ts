@@ -3,7 +3,7 @@ import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-inten
 import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
-import { notDivisible, spoken, tooSmall } from "./parameters/money-limits.ts";
+import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { presentTriedMethod } from "./presenters/payment-method.ts";
@@ -50,8 +50,24 @@ export const REFUSALS: {
         "a PaymentMethod multiple times, you must attach it to a Customer first.",
     ),
 
+  payment_method_of_other: ({ paymentMethod, owner, customer }) =>
+    customer === null
+      ? invalidRequest(
+          `The \`payment_method\` parameter supplied ${paymentMethod} belongs to the Customer ${owner}. Please include the ` +
+            "Customer in the `customer` parameter on the PaymentIntent.",
+          { code: "parameter_missing", param: "payment_method" },
+        )
+      : invalidRequest(
+          `The customer does not have a payment method with the ID ${paymentMethod}. The payment method must be attached ` +
+            "to the customer.",
+          { code: "resource_missing", param: "payment_method" },
+        ),
+
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
+
+  amount_too_large: ({ currency }) =>
+    invalidRequest(tooLarge(currency as Currency), { code: "amount_too_large", param: "amount" }),
 
   amount_not_divisible: ({ currency, step, param }) => invalidRequest(notDivisible(currency, step), { param }),
 

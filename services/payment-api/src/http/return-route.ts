@@ -3,6 +3,7 @@ import type { Logger } from "@platform/runtime/logger";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
+import { Unavailable } from "../ports/unavailable.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import { returnFromChallenge } from "../use-cases/return-from-challenge.ts";
 import { clientSecret, isSecretOf } from "./client-secret.ts";
@@ -47,19 +48,27 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
       rest.logger.info({ method: "GET", route: PATH, status, requestId, account }, "request refused");
       return text(reply, status, message);
     };
-    const found = await find(deps, accounts, query);
-    if (found === undefined) return refuse(404, "This address belongs to no payment.");
-    const { tenant, intent } = found;
-    const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
-    if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
-      return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
-    const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
-    rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
-    const { returnUrl } = ended.details;
-    if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");
-    return reply.redirect(shopOf(returnUrl, ended), 303);
+    try {
+      const found = await find(deps, accounts, query);
+      if (found === undefined) return refuse(404, "This address belongs to no payment.");
+      const { tenant, intent } = found;
+      const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
+      if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
+        return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
+      const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
+      rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
+      const { returnUrl } = ended.details;
+      if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");
+      return reply.redirect(shopOf(returnUrl, ended), 303);
+    } catch (error) {
+      rest.logger.error({ err: error, requestId }, "a returning shopper could not be sent on");
+      return refuse(error instanceof Unavailable ? 503 : 500, RELOAD);
+    }
   });
 }
+
+/** To a person in a browser. The payment may be made by then; coming back once more does no harm. */
+const RELOAD = "Something went wrong on the way back to the shop. Reload this page in a moment: you do not pay twice.";
 
 async function find(
   { reader }: Deps,

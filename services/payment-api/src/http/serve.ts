@@ -48,7 +48,7 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
       outgoing = await process(exchange);
     } catch (error) {
       logger.error({ err: error, requestId: exchange.requestId }, "a request failed");
-      outgoing = failed(faultOf(error, route.method === "GET" || idempotencyKey !== undefined));
+      outgoing = failed(faultOf(error, route.method, idempotencyKey !== undefined));
     }
     const { headers } = request.raw;
     send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
@@ -77,8 +77,9 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
 }
 
 /** After a failure nobody knows what was done: only a request that cannot be carried out twice should be sent again. */
-function faultOf(error: unknown, mayBeSentAgain: boolean): WireError {
-  return error instanceof Unavailable ? unavailable(error.message) : { ...INTERNAL_ERROR, shouldRetry: mayBeSentAgain };
+function faultOf(error: unknown, method: string, hasKey: boolean): WireError {
+  if (error instanceof Unavailable) return unavailable(error.message, hasKey);
+  return { ...INTERNAL_ERROR, shouldRetry: method === "GET" || hasKey };
 }
 
 /** An exchange that begins now, with somebody who is not known yet. */

@@ -7,7 +7,6 @@ import { readRequests } from "@platform/runtime/read-requests";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
-import { Unavailable } from "../ports/unavailable.ts";
 import { addChallengePages } from "./challenge-pages.ts";
 import { createArrival } from "./arrival.ts";
 import type { Api } from "./endpoint.ts";
@@ -23,7 +22,7 @@ import { addReturnRoute } from "./return-route.ts";
 import { headersOf } from "./send.ts";
 import { createServing, newExchange, newRequestId } from "./serve.ts";
 import { unrecognized } from "./unrecognized.ts";
-import { INTERNAL_ERROR, invalidRequest, renderError, unavailable, type WireError } from "./wire-error.ts";
+import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
 export interface HttpServerOptions {
   readonly api: Api;
@@ -83,7 +82,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return sendError(request, reply, TOO_LARGE);
     if (error.statusCode !== undefined && error.statusCode < 500) return sendError(request, reply, MALFORMED);
     logger.error({ err: error }, "a request failed before it was processed");
-    if (error instanceof Unavailable) return sendError(request, reply, unavailable(error.message));
     return sendError(request, reply, INTERNAL_ERROR);
   });
   const answerUnrouted = (request: FastifyRequest, reply: FastifyReply): void => {

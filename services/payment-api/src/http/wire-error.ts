@@ -41,14 +41,19 @@ export function invalidRequest(message: string, more: Partial<WireError> = {}): 
   return { status: 400, type: "invalid_request_error", message, ...more };
 }
 
-/** 503: something that the request needs is not there for the moment, and nothing of the request was done. */
-export const unavailable = (why: string): WireError => ({
+/**
+ * 503: something that the request needs is not there for the moment, and nothing of the request was done. With an
+ * idempotency key that says little: an earlier request with that key may have paid, and only the key finds it.
+ */
+export const unavailable = (why: string, hasKey: boolean): WireError => ({
   status: 503,
   type: "api_error",
-  message: `${why} Nothing of this request was carried out: send it again.`,
+  message: `${why} ${hasKey ? "Send the request again with the same idempotency key." : NOTHING_CARRIED_OUT}`,
   shouldRetry: true,
   retryAfterSeconds: 1,
 });
+
+const NOTHING_CARRIED_OUT = "Nothing of this request was carried out: send it again.";
 
 /** Nothing of what went wrong inside: the log has it, under the request's id. */
 export const INTERNAL_ERROR: WireError = {

@@ -1,5 +1,5 @@
 import type { Id } from "@platform/kernel/id";
-import type { Attempt, FinishedAttempt } from "../domain/attempt.ts";
+import type { Attempt, FinishedAttempt, LeasedAttempt } from "../domain/attempt.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { Customer } from "../domain/customer.ts";
 import type { DomainEvent } from "../domain/event.ts";
@@ -32,10 +32,18 @@ export interface Command<T> {
   /** What `decide` needs to see. */
   readonly needs: Needs;
   /** Set where the commit begins or finishes an attempt: tells, after a lost connection, whether it took place. */
-  readonly attempt: { readonly id: Id<"att">; readonly step: "begin" | "finish"; readonly leaseEpoch: number } | null;
+  readonly attempt: BegunAttempt | HeldAttempt | null;
   /** Decides on locked rows: pure, synchronous, called once per try. */
   readonly decide: (rows: LockedRows) => Decision<T>;
 }
+
+interface BegunAttempt {
+  readonly step: "begin";
+  readonly id: Id<"att">;
+}
+
+/** An attempt with the lease under which it is finished. */
+type HeldAttempt = { readonly step: "finish" } & Pick<LeasedAttempt, "id" | "leaseEpoch" | "leasedUntil">;
 
 /** Rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
 export interface Needs {
@@ -120,7 +128,13 @@ export interface Claim {
 export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
 
 export type Committed<T> =
-  | { readonly kind: "done"; readonly value: T; readonly reply: Reply | null }
+  | {
+      readonly kind: "done";
+      readonly value: T;
+      readonly reply: Reply | null;
+      /** Until when an attempt that this commit began is its holder's, in milliseconds of performance.now(). */
+      readonly leasedUntil: number;
+    }
   /** The key was claimed before, by the request of this id. */
   | { readonly kind: "replayed"; readonly reply: Reply; readonly originalRequest: string }
   | { readonly kind: "key_in_use" }

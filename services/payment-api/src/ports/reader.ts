@@ -9,6 +9,8 @@ import type { Tenant } from "../domain/tenant.ts";
 
 /** Reads committed objects of one tenant. Another tenant's ids are unknown ids. */
 export interface Reader {
+  /** Whether a request has claimed this idempotency key, by one of its names where it has some, however it ended. */
+  isClaimed(tenant: Tenant, claim: { readonly key: string; readonly names?: readonly string[] }): Promise<boolean>;
   intent(tenant: Tenant, id: string): Promise<PaymentIntent | undefined>;
   intents(tenant: Tenant, page: Page, filter: { readonly customer?: string }): Promise<Slice<PaymentIntent>>;
   charge(tenant: Tenant, id: string): Promise<Charge | undefined>;

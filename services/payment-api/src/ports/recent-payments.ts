@@ -3,6 +3,11 @@ import type { Tenant } from "../domain/tenant.ts";
 
 /** Remembers whom the payments of the last minutes named. */
 export interface RecentPayments {
-  /** Counts one more payment. Null: the payment names nobody of this kind. */
-  count(tenant: Tenant, named: Readonly<Record<keyof RecentCounts, string | null>>): RecentCounts;
+  /** Counts one more payment. */
+  count(tenant: Tenant, named: Named): RecentCounts;
+  /** The counts as they stand, for a payment that was counted when it began. */
+  look(tenant: Tenant, named: Named): RecentCounts;
 }
+
+/** Null: the payment names nobody of this kind. */
+export type Named = Readonly<Record<keyof RecentCounts, string | null>>;

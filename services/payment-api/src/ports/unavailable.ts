@@ -1,6 +1,7 @@
 /**
  * Something that a request needs cannot be reached, and nothing of the request was claimed or written: whoever sends it
- * again pays once, also without an idempotency key.
+ * again as it was pays once. A request with an idempotency key must keep it, because an earlier request with that key may
+ * have paid.
  */
 export class Unavailable extends Error {
   constructor(cause: unknown) {

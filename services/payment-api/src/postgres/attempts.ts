@@ -3,7 +3,7 @@ import { instant } from "@platform/kernel/instant";
 import { int4Array, int8Array, textArray, timestampArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { Attempt, FinishedAttempt } from "../domain/attempt.ts";
+import type { Attempt, FinishedAttempt, LeasedAttempt } from "../domain/attempt.ts";
 import type { Row } from "./row.ts";
 
 export interface AttemptState {
@@ -112,7 +112,8 @@ export async function takeAttempts(
   on: Queryable,
   limit: number,
   leaseMs: number,
-): Promise<readonly { tenantId: number; attempt: Attempt & { leaseEpoch: number } }[]> {
+): Promise<readonly { tenantId: number; attempt: LeasedAttempt }[]> {
+  const leasedUntil = performance.now() + leaseMs;
   const taken = await Promise.all([takePayments(on, [limit, leaseMs]), takeRefunds(on, [limit, leaseMs])]);
   const rows = taken.flat();
   return rows.map((row) => ({
@@ -128,6 +129,7 @@ export async function takeAttempts(
       idempotencyKey: row.idempotency_key,
       createdAt: instant(row.created_at),
       leaseEpoch: row.lease_epoch,
+      leasedUntil,
     },
   }));
 }

@@ -2,7 +2,7 @@ import { int4Array, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Claim } from "../ports/journal.ts";
-import type { StoredClaim } from "./claims.ts";
+import { readClaim, type StoredClaim } from "./claims.ts";
 import type { Row } from "./row.ts";
 
 /**
@@ -65,11 +65,11 @@ const read = statement<StoredClaim>(
    WHERE h.tenant_id = $1 AND h.name = ANY ($2::text[]) ORDER BY k.claimed_at LIMIT 1`,
 );
 
-/** The claim that has one of these names; the oldest, should there be several. */
-export async function readClaimByNames(
+/** The claim that was made before of the same key; where it has names, of one of them: the oldest, should there be several. */
+export async function findClaim(
   on: Queryable,
   tenantId: number,
-  names: readonly string[],
+  { key, names }: Pick<Claim, "key" | "names">,
 ): Promise<StoredClaim | undefined> {
-  return (await read(on, [tenantId, textArray(names)]))[0];
+  return names === undefined ? readClaim(on, tenantId, key) : (await read(on, [tenantId, textArray(names)]))[0];
 }

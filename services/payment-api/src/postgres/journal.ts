@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isConflict, isConnectionLost, isRefused, NothingCommitted } from "@platform/postgres/fault";
+import { EarlierTryLost, isConflict, isConnectionLost, isRefused, NothingCommitted } from "@platform/postgres/fault";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
@@ -14,7 +14,7 @@ import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./cl
 import { writeCustomers } from "./customers.ts";
 import { readEvents, writeEvents } from "./events.ts";
 import { writeIntents } from "./intents.ts";
-import { claimNames, readClaimByNames } from "./hidden-keys.ts";
+import { claimNames, findClaim } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
 import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
@@ -43,6 +43,8 @@ export interface JournalOptions {
 /** A command on its way through a commit. */
 interface Entry {
   readonly command: Command<unknown>;
+  /** When the latest try began, in milliseconds of performance.now(): the lease that it writes begins no earlier. */
+  triedAt: number;
   /** What the latest try decided: the outcome, should that try turn out to have been committed. */
   decision: Decision<unknown> | undefined;
   reply: Reply | null;
@@ -84,6 +86,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   async function commit(entries: readonly Entry[]): Promise<Verdict[]> {
     let parcels: Parcel[] = [];
+    for (const entry of entries) entry.triedAt = performance.now();
     const verdicts = await inTransaction(pool, async (client, sendCommit) => {
       const set = createWorkingSet();
       const claimed = await claimAndLock(client, set, entries);
@@ -93,10 +96,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       const kept = entries.filter((_, index) => decided[index] === "decided");
       // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
-      const written = Promise.all([
-        ...writeAll(client, set),
-        ...parcels.map((parcel) => writeParcel(client, parcel, options.parcelLeaseMs)),
-      ]);
+      const written = underWay(
+        Promise.all([
+          ...writeAll(client, set),
+          ...parcels.map((parcel) => underWay(writeParcel(client, parcel, options.parcelLeaseMs))),
+        ]),
+      );
       const reading = renderAll(client, kept);
       if (reading !== undefined) await Promise.all([written, reading]);
       await Promise.all([written, storeAll(client, kept), sendCommit()]);
@@ -115,7 +120,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       entry.reply = answer === null ? null : (replies.render(tenant, answer, expand, requestId) ?? null);
       if (answer === null || entry.reply !== null) continue;
       const rendering = replies.renderWithReads(tenant, answer, expand, requestId, createReader(client));
-      reading.push(rendering.then((reply) => void (entry.reply = reply)));
+      reading.push(underWay(rendering.then((reply) => void (entry.reply = reply))));
     }
     return reading.length === 0 ? undefined : Promise.all(reading);
   }
@@ -141,18 +146,19 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
     const { unscored, scored } = set;
     const writes: Promise<unknown>[] = [];
-    if (intents.changed.size > 0) writes.push(writeIntents(client, [...intents.changed.values()]));
-    if (charges.changed.size > 0) writes.push(writeCharges(client, [...charges.changed.values()]));
-    if (refunds.changed.size > 0) writes.push(writeRefunds(client, [...refunds.changed.values()]));
-    if (customers.changed.size > 0) writes.push(writeCustomers(client, [...customers.changed.values()]));
-    if (paymentMethods.changed.size > 0) writes.push(writePaymentMethods(client, [...paymentMethods.changed.values()]));
-    if (begun.length > 0) writes.push(beginAttempts(client, begun, options.attemptLeaseMs));
-    if (finished.length > 0) writes.push(finishAttempts(client, finished));
-    if (events.length > 0) writes.push(writeEvents(client, events));
-    if (unscored.length > 0) writes.push(addUnscored(client, unscored));
-    if (scored.length > 0) writes.push(removeUnscored(client, scored));
+    const send = (write: Promise<unknown>): void => void writes.push(underWay(write));
+    if (intents.changed.size > 0) send(writeIntents(client, [...intents.changed.values()]));
+    if (charges.changed.size > 0) send(writeCharges(client, [...charges.changed.values()]));
+    if (refunds.changed.size > 0) send(writeRefunds(client, [...refunds.changed.values()]));
+    if (customers.changed.size > 0) send(writeCustomers(client, [...customers.changed.values()]));
+    if (paymentMethods.changed.size > 0) send(writePaymentMethods(client, [...paymentMethods.changed.values()]));
+    if (begun.length > 0) send(beginAttempts(client, begun, options.attemptLeaseMs));
+    if (finished.length > 0) send(finishAttempts(client, finished));
+    if (events.length > 0) send(writeEvents(client, events));
+    if (unscored.length > 0) send(addUnscored(client, unscored));
+    if (scored.length > 0) send(removeUnscored(client, scored));
     // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
-    if (transactions.length > 0) writes.push(ledger.write(client, transactions));
+    if (transactions.length > 0) send(ledger.write(client, transactions));
     return writes;
   }
 
@@ -185,16 +191,16 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   /**
    * A finish that is lost is tried again by its holder while the lease lasts: the acquirer has answered, and nobody
-   * else may book it. Each try is compared with the attempt as it stands, so that one too many does nothing.
+   * else may book it. A try whose answer was lost may have taken place: then it is found by what it has written.
    */
-  async function finish(entry: Entry): Promise<Verdict> {
-    const until = performance.now() + options.attemptLeaseMs;
+  async function finish(entry: Entry, leasedUntil: number): Promise<Verdict> {
     for (;;) {
       try {
-        return await group.submit(entry, { first: true });
+        const [done] = entry.decision === undefined ? [] : await findCommitted([entry]);
+        return done ?? (await group.submit(entry, { first: true }));
       } catch (error) {
         const restMs = FINISH_AGAIN_MS * (0.5 + options.random());
-        if (!passes(error) || performance.now() + restMs > until) throw error;
+        if (!passes(error) || performance.now() + restMs > leasedUntil) throw error;
         await wait(restMs);
       }
     }
@@ -215,10 +221,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
   return {
     async commit<T>(command: Command<T>): Promise<Committed<T>> {
-      const entry: Entry = { command, decision: undefined, reply: null };
-      const verdict = await (command.attempt?.step === "finish" ? finish(entry) : submit(entry));
+      const entry: Entry = { command, triedAt: 0, decision: undefined, reply: null };
+      const { attempt } = command;
+      const verdict = await (attempt?.step === "finish" ? finish(entry, attempt.leasedUntil) : submit(entry));
       if (verdict === "decided" || verdict === "done_before") {
-        return { kind: "done", value: (entry.decision as Decision<T>).value, reply: entry.reply };
+        const { value } = entry.decision as Decision<T>;
+        return { kind: "done", value, reply: entry.reply, leasedUntil: entry.triedAt + options.attemptLeaseMs };
       }
       return verdict === "overtaken" ? overtaken(command) : claimedBefore(command);
     },
@@ -231,10 +239,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   }
 
   async function claimedBefore<T>({ tenant, claim }: Command<T>): Promise<Committed<T>> {
-    const { key, names } = claim!;
-    const stored = await (names === undefined
-      ? readClaim(pool, tenant.id, key)
-      : readClaimByNames(pool, tenant.id, names));
+    const stored = await findClaim(pool, tenant.id, claim!);
     // Pruned in this very moment: the caller may simply ask again.
     if (stored === undefined) return { kind: "key_in_use" };
     const same = stored.operation === claim!.operation && stored.parameters_hash.equals(claim!.parametersHash);
@@ -247,9 +252,22 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
 
 /** Only the holder of an epoch can finish an attempt under it. */
 const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>
-  state !== undefined && state.state !== "processing" && state.lease_epoch === attempt?.leaseEpoch;
+  attempt?.step === "finish" &&
+  state !== undefined &&
+  state.state !== "processing" &&
+  state.lease_epoch === attempt.leaseEpoch;
 
-const passes = (error: unknown): boolean => isConnectionLost(error) || isConflict(error);
+const passes = (error: unknown): boolean =>
+  isConnectionLost(error) || isConflict(error) || error instanceof EarlierTryLost;
+
+/**
+ * A statement that is on its way while the next ones are made. Should one of those throw, nobody waits for this one any
+ * more, and its failure must not end the process.
+ */
+function underWay<T>(statement: Promise<T>): Promise<T> {
+  statement.catch(() => undefined);
+  return statement;
+}
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 

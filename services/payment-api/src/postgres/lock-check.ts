@@ -14,7 +14,7 @@ import type { Changed, WorkingSet } from "./working-set.ts";
 export async function refuseUnlocked(client: PoolClient, set: WorkingSet): Promise<void> {
   const existing = await Promise.all([
     lockPaymentMethods(client, unlockedOf(set.paymentMethods)),
-    lockIntents(client, unlockedOf(set.intents)),
+    lockIntents(client, unlockedOf(set.intents, lockedByTheirWrite(set))),
     lockCharges(client, unlockedOf(set.charges)),
     lockRefunds(client, unlockedOf(set.refunds)),
     lockCustomers(client, unlockedOf(set.customers)),
@@ -23,7 +23,15 @@ export async function refuseUnlocked(client: PoolClient, set: WorkingSet): Promi
   if (ids.length > 0) throw new Error(`a commit changes what it has not locked: ${ids.join(", ")}`);
 }
 
-function unlockedOf({ changed, locked }: Changed<{ readonly id: string }>): Keys {
-  const rows = [...changed].flatMap(([key, row]) => (locked.has(key) ? [] : [row]));
+/** The payment intents at hand, where nothing that comes behind them in the order of the locks is locked before. */
+function lockedByTheirWrite({ intentsAtHand, intents, charges, refunds }: WorkingSet): ReadonlySet<string> {
+  const isFirst = [intents, charges, refunds].every(({ locked }) => locked.size === 0);
+  return isFirst ? intentsAtHand : NONE;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function unlockedOf({ changed, locked }: Changed<{ readonly id: string }>, lockedLater = NONE): Keys {
+  const rows = [...changed].flatMap(([key, row]) => (locked.has(key) || lockedLater.has(key) ? [] : [row]));
   return { tenantIds: rows.map(({ tenantId }) => tenantId), ids: rows.map(({ value }) => value.id) };
 }

@@ -4,6 +4,7 @@ import { type BalanceTransactionRow, balanceTransactionOf, readBalance } from ".
 import { type ChargeRow, chargeOf } from "./charges.ts";
 import { type CustomerRow, customerOf } from "./customers.ts";
 import { type EventRow, eventOf } from "./events.ts";
+import { findClaim } from "./hidden-keys.ts";
 import { type IntentRow, intentOf } from "./intents.ts";
 import { listPage, readOne } from "./list.ts";
 import { type PaymentMethodRow, paymentMethodOf } from "./payment-methods.ts";
@@ -12,6 +13,7 @@ import { type RefundRow, refundOf } from "./refunds.ts";
 /** Reads through a pool, or through a client inside a transaction and then sees its uncommitted rows. */
 export function createReader(on: Queryable): Reader {
   return {
+    isClaimed: async (tenant, claim) => (await findClaim(on, tenant.id, claim)) !== undefined,
     intent: (tenant, id) =>
       readOne<IntentRow, ReturnType<typeof intentOf>>(on, "payment_intents", tenant, id, intentOf),
     intents: (tenant, page, { customer }) =>

@@ -8,8 +8,9 @@ import { claimKeys, storeReplies } from "./claims.ts";
 import { lockCustomers, writeCustomers } from "./customers.ts";
 import { writeEvents } from "./events.ts";
 import { lockIntents, lockIntentsOnly, writeIntents } from "./intents.ts";
+import { lockPaymentMethods, writePaymentMethods } from "./payment-methods.ts";
 import { lockRefunds, writeRefunds } from "./refunds.ts";
-import { addUnscored } from "./unscored-charges.ts";
+import { addUnscored, removeUnscored } from "./unscored-charges.ts";
 
 const NO_KEYS = { tenantIds: [], ids: [] };
 
@@ -27,6 +28,7 @@ async function prepare(client: PoolClient): Promise<void> {
     claimKeys(client, []),
     lockAttempts(client, []),
     lockCustomers(client, NO_KEYS),
+    lockPaymentMethods(client, NO_KEYS),
     lockIntents(client, NO_KEYS),
     lockIntentsOnly(client, NO_KEYS),
     lockCharges(client, NO_KEYS),
@@ -35,10 +37,12 @@ async function prepare(client: PoolClient): Promise<void> {
     writeCharges(client, []),
     writeRefunds(client, []),
     writeCustomers(client, []),
+    writePaymentMethods(client, []),
     beginAttempts(client, [], 0),
     finishAttempts(client, []),
     writeEvents(client, []),
     storeReplies(client, []),
     addUnscored(client, []),
+    removeUnscored(client, []),
   ]);
 }

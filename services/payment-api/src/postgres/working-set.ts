@@ -34,6 +34,8 @@ export interface WorkingSet {
   rowsFor(tenant: Tenant, needs: Needs): LockedRows;
   apply(tenant: Tenant, changes: Changes): void;
   readonly intents: Changed<PaymentIntent>;
+  /** Keys of the payment intents that commands have at hand. Some are locked only by the statement that writes them. */
+  readonly intentsAtHand: ReadonlySet<string>;
   readonly charges: Changed<Charge>;
   readonly refunds: Changed<Refund>;
   readonly customers: Changed<Customer>;
@@ -72,6 +74,7 @@ const keyOf = (tenantId: number, id: string): string => `${tenantId} ${id}`;
 export function createWorkingSet(): WorkingSet {
   const attempts = new Map<string, AttemptState>();
   const intents = shelf<PaymentIntent>();
+  const intentsAtHand = new Set<string>();
   const charges = shelf<Charge>();
   const refunds = shelf<Refund>();
   const customers = shelf<Customer>();
@@ -93,7 +96,7 @@ export function createWorkingSet(): WorkingSet {
         lockAttempts(client, attemptIds).then((rows) => rows.forEach((row) => attempts.set(row.id, row))),
       load(wanted, "customer", customers, (keys) => lockCustomers(client, keys), customerOf),
       load(wanted, "paymentMethod", paymentMethods, (keys) => lockPaymentMethods(client, keys), paymentMethodOf),
-      lockIntentsAtHand(client, wanted, intents),
+      lockIntentsAtHand(client, wanted, intents, intentsAtHand),
       load(wanted, "intent", intents, (keys) => lockIntents(client, keys), intentOf),
       load(wanted, "charge", charges, (keys) => lockCharges(client, keys), chargeOf),
       load(wanted, "refund", refunds, (keys) => lockRefunds(client, keys), refundOf),
@@ -133,7 +136,7 @@ export function createWorkingSet(): WorkingSet {
   }
 
   const shelves = { intents, charges, refunds, customers, paymentMethods };
-  return { lock, attempt: (id) => attempts.get(id), rowsFor, apply, ...shelves, ...appended };
+  return { lock, attempt: (id) => attempts.get(id), rowsFor, apply, ...shelves, intentsAtHand, ...appended };
 }
 
 /**
@@ -144,18 +147,20 @@ async function lockIntentsAtHand(
   client: PoolClient,
   wanted: readonly Wanted[],
   { locked }: Shelf<PaymentIntent>,
+  atHand: Set<string>,
 ): Promise<void> {
   const keys = new Map<string, { tenantId: number; id: string }>();
   const add = (tenant: Tenant, id: string | undefined): void => {
     if (id !== undefined) keys.set(keyOf(tenant.id, id), { tenantId: tenant.id, id });
   };
   for (const { tenant, needs } of wanted) add(tenant, needs.intentAtHand?.id);
-  for (const key of keys.keys()) locked.add(key);
+  for (const key of keys.keys()) atHand.add(key);
   const locksMore = wanted.some(({ needs }) => (needs.intent ?? needs.charge ?? needs.refund) !== undefined);
   if (keys.size === 0 || !locksMore) return;
   // Those that are read are locked here, too: by two statements, the order of the ids would be lost.
   for (const { tenant, needs } of wanted) add(tenant, needs.intent);
   await lockIntentsOnly(client, columnsOf(keys));
+  for (const key of keys.keys()) locked.add(key);
 }
 
 async function load<T, R extends { tenant_id: number; id: string }>(

@@ -6,8 +6,6 @@ import { testCard } from "../domain/test-card.ts";
 import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 
-const NOBODY = { card: null, customer: null, email: null };
-
 /**
  * The risk of a payment: by its score, or by the fallback where there is none in time. Never throws. An attempt that was
  * scored before has the score that it had then.
@@ -25,9 +23,9 @@ export async function assessPayment(
   const lowerCase = email?.trim().toLowerCase() ?? null;
   // Everybody pays with the same test tokens, so only a stored payment method says anything of who pays again.
   const card = paymentMethod === token ? null : paymentMethod;
+  const named = { card, customer, email: lowerCase };
   // Recovery may come back to an attempt many times: only the request that began it counts.
-  const named = attempt.leaseEpoch === 0 ? { card, customer, email: lowerCase } : NOBODY;
-  const recent = recentPayments.count(tenant, named);
+  const recent = attempt.leaseEpoch === 0 ? recentPayments.count(tenant, named) : recentPayments.look(tenant, named);
   const outcome = await fraud.assess({
     tenant,
     attempt: attempt.id,

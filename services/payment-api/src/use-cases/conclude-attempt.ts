@@ -13,6 +13,7 @@ import { concludeVoid } from "../domain/void.ts";
 import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
+import { endOfUse, needsAtEnd } from "./use-card.ts";
 
 /** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
 export interface HeldAttempt {
@@ -45,7 +46,11 @@ export interface Findings {
 export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
   const context = contextOf(deps, held);
   const committed = await deps.journal.commit(
-    finishing(held, (rows) => decisionOf(held, findings, conclude(deps, held, findings, rows, context), rows)),
+    finishing(
+      held,
+      (rows) => decisionOf(held, findings, conclude(deps, held, findings, rows, context), rows),
+      needsAtEnd(findings.card),
+    ),
   );
   // Whoever was overtaken did not end it.
   if (committed.kind === "done") countAuthorisation(deps, held, findings.end);
@@ -68,10 +73,15 @@ export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null
   );
 }
 
-function finishing(held: HeldAttempt, decide: (rows: LockedRows) => Decision<null>): Command<null> {
+function finishing(
+  held: HeldAttempt,
+  decide: (rows: LockedRows) => Decision<null>,
+  more: Pick<Needs, "paymentMethod"> = {},
+): Command<null> {
   const { tenant, answers, requestId, expand, attempt } = held;
-  const needs = needsOf(held);
-  const step = { id: attempt.id, step: "finish", leaseEpoch: attempt.leaseEpoch } as const;
+  const needs = { ...needsOf(held), ...more };
+  const { id, leaseEpoch, leasedUntil } = attempt;
+  const step = { step: "finish", id, leaseEpoch, leasedUntil } as const;
   return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
 }
 
@@ -130,7 +140,7 @@ function withWayBack(end: Challenged, wayBack: string): Challenged {
 
 function decisionOf(
   held: HeldAttempt,
-  { assessmentMs, acquirerMs }: Findings,
+  { end, assessmentMs, acquirerMs }: Findings,
   conclusion: Conclusion,
   rows: LockedRows,
 ): Decision<null> {
@@ -141,6 +151,7 @@ function decisionOf(
     changes: {
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
+      ...endOfUse(rows.paymentMethod, rows.intent, end.kind),
       ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
       ...(conclusion.scored ? { scored: [conclusion.charge!.id] } : {}),
       ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),

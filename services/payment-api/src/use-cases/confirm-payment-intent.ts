@@ -1,6 +1,6 @@
 import { beginAuthorisation } from "../domain/authorisation.ts";
 import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
-import { isUsableFor } from "../domain/payment-method.ts";
+import { useRefusal } from "../domain/payment-method.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
@@ -8,7 +8,7 @@ import { findCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
-import { needsOfCard, useOf, USED } from "./use-card.ts";
+import { needsOfCard, useOf } from "./use-card.ts";
 
 const CONFIRMABLE: readonly PaymentIntentStatus[] = [
   "requires_payment_method",
@@ -49,7 +49,8 @@ export async function confirmPaymentIntent(
           intent: confirmed,
         });
       }
-      if (paymentMethod !== undefined && !isUsableFor(paymentMethod, confirmed)) return refuse(USED);
+      const unusable = paymentMethod === undefined ? null : useRefusal(paymentMethod, confirmed);
+      if (unusable !== null) return refuse(unusable);
       const begun = beginAuthorisation(confirmed, attemptId, context);
       return {
         value: { ...begun, card },

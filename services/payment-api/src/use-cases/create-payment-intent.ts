@@ -2,7 +2,7 @@ import { beginAuthorisation } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { isUsableFor } from "../domain/payment-method.ts";
+import { useRefusal } from "../domain/payment-method.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
@@ -10,7 +10,7 @@ import { findCard, findTestCard } from "./find-card.ts";
 import type { CreatePaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
-import { needsOfCard, useOf, USED } from "./use-card.ts";
+import { needsOfCard, useOf } from "./use-card.ts";
 
 /** Creates a payment intent and, where it is asked for, confirms it in the same commit. */
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
@@ -43,7 +43,8 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
     needsOfCard(card),
     attempt.id,
     ({ paymentMethod }): Decision<Begun> => {
-      if (paymentMethod !== undefined && !isUsableFor(paymentMethod, intent)) return refuse(USED);
+      const refusal = paymentMethod === undefined ? null : useRefusal(paymentMethod, intent);
+      if (refusal !== null) return refuse(refusal);
       return {
         value: { attempt, intent: processing, card },
         changes: { intents: [processing], begun: [attempt], events: [created], ...useOf(paymentMethod, intent) },

@@ -43,7 +43,7 @@ export async function endWaitForScore(
   const { attempt, intent, charge: decided } = committed.value;
   const held: HeldAttempt = {
     tenant,
-    attempt: { ...attempt, leaseEpoch: 0 },
+    attempt: { ...attempt, leaseEpoch: 0, leasedUntil: committed.leasedUntil },
     answers: null,
     requestId: null,
     expand: [],

@@ -2,6 +2,7 @@ import { acquirerKey } from "../domain/attempt.ts";
 import { awaitsScore } from "../domain/authorisation.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { Risk } from "../domain/risk.ts";
 import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
 import { endOf } from "./ask-acquirer.ts";
 import { assessPayment } from "./assess-payment.ts";
@@ -40,9 +41,13 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
   const findings: Findings = { end: blocked ? { kind: "blocked" } : end, acquirerMs, ...assessed };
   const committed = await concludeAttempt(deps, held, findings);
   if (committed.kind !== "done") return "overtaken";
-  const paid = end.kind === "approved" && !awaitsScore(intent, end);
-  if (paid && assessed.risk?.decision === "block") deps.metrics.count("PaymentsMarked");
+  if (end.kind === "approved" && !awaitsScore(intent, end)) countMarked(deps, assessed.risk);
   return "finished";
+}
+
+/** What is paid without a score is counted when that comes, once. */
+function countMarked({ metrics }: Deps, risk: Risk | undefined): void {
+  if (risk !== undefined && risk.score !== null && risk.decision !== "allow") metrics.count("PaymentsMarked");
 }
 
 async function findOutHowItEnded(

@@ -1,5 +1,6 @@
 import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
 import { confirmPaymentIntent } from "./confirm-payment-intent.ts";
+import { afterFirstStep } from "../ports/unavailable.ts";
 import type { Deps } from "./deps.ts";
 import { commandOf, type Request } from "./request.ts";
 
@@ -12,7 +13,7 @@ export async function returnFromChallenge(deps: Deps, request: Request, intent: 
   if (intent.status !== "requires_action") return intent;
   if (intent.details.confirmationMethod === "manual") await awaitConfirmation(deps, request, intent.id);
   else await confirmPaymentIntent(deps, request, intent.id, {});
-  return (await deps.reader.intent(request.tenant, intent.id))!;
+  return afterFirstStep(async () => (await deps.reader.intent(request.tenant, intent.id))!);
 }
 
 /** Keeps the challenge, so that the merchant's confirmation carries it along. */

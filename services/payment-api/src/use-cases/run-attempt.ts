@@ -28,7 +28,7 @@ export function beginAttempt(
   attemptId: Attempt["id"],
   decide: (rows: LockedRows) => Decision<Begun>,
 ): Promise<Committed<Begun>> {
-  const step = { id: attemptId, step: "begin", leaseEpoch: 0 } as const;
+  const step = { id: attemptId, step: "begin" } as const;
   const command: Command<Begun> = { tenant, claim, answers: null, requestId, expand, needs, attempt: step, decide };
   return deps.journal.commit(command);
 }
@@ -36,15 +36,20 @@ export function beginAttempt(
 /** Takes an attempt from its beginning to its end: score, ask the acquirer, book the outcome, answer. */
 export async function runAttempt(deps: Deps, request: Request, committed: Committed<Begun>): Promise<Response> {
   if (committed.kind !== "done" || committed.value === null) return respond(committed);
-  const begun = committed.value;
-  return afterFirstStep(() => runBegun(deps, request, begun));
+  const { value: begun, leasedUntil } = committed;
+  return afterFirstStep(() => runBegun(deps, request, begun, leasedUntil));
 }
 
-async function runBegun(deps: Deps, request: Request, begun: NonNullable<Begun>): Promise<Response> {
+async function runBegun(
+  deps: Deps,
+  request: Request,
+  begun: NonNullable<Begun>,
+  leasedUntil: number,
+): Promise<Response> {
   const { attempt, intent, charge, card } = begun;
   const held: HeldAttempt = {
     tenant: request.tenant,
-    attempt: { ...attempt, leaseEpoch: 0 },
+    attempt: { ...attempt, leaseEpoch: 0, leasedUntil },
     answers: request.claim,
     requestId: request.requestId,
     expand: request.expand,

@@ -2,6 +2,7 @@ import type { Deps } from "./deps.ts";
 import type { UpdateWebhookEndpoint } from "./inputs.ts";
 import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import type { Decision } from "../ports/journal.ts";
+import { afterFirstStep } from "../ports/unavailable.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
 
@@ -20,18 +21,18 @@ export async function updateWebhookEndpoint(
   if (refusal !== null) return answer(deps, request, () => refuse(refusal));
   const merged = found === undefined ? {} : { metadata: mergeMetadata(found.metadata, metadata) };
   const saved = await deps.webhookEndpoints.update(request.tenant, id, { ...change, ...merged });
-  return answer(deps, request, () => {
-    switch (saved.kind) {
-      case "saved": {
-        const value = saved.endpoint;
-        return { value: null, changes: {}, reply: { kind: "object", object: { object: "webhook_endpoint", value } } };
-      }
-      case "url_refused":
-        return refuse({ rule: "webhook_url_refused", message: saved.message });
-      case "not_found":
-        return refuse({ rule: "not_found", object: "webhook_endpoint", id, param: "id" });
+  switch (saved.kind) {
+    case "saved": {
+      const object = { object: "webhook_endpoint", value: saved.endpoint } as const;
+      const decision: Decision<null> = { value: null, changes: {}, reply: { kind: "object", object } };
+      // The endpoint is changed: whatever happens to the answer, something of the request was carried out.
+      return afterFirstStep(() => answer(deps, request, () => decision));
     }
-  });
+    case "url_refused":
+      return answer(deps, request, () => refuse({ rule: "webhook_url_refused", message: saved.message }));
+    case "not_found":
+      return answer(deps, request, () => refuse({ rule: "not_found", object: "webhook_endpoint", id, param: "id" }));
+  }
 }
 
 const answer = async (deps: Deps, request: Request, decide: () => Decision<null>): Promise<Response> =>

@@ -1,15 +1,29 @@
 import type { Card } from "../domain/card.ts";
+import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { type PaymentMethod, useFor } from "../domain/payment-method.ts";
-import type { Refusal } from "../domain/refusal.ts";
+import { beginUse, endUse, type PaymentMethod } from "../domain/payment-method.ts";
 import type { Changes, Needs } from "../ports/journal.ts";
 
 /** The row that tells whether a card may be used, locked until its use is written. A test token has none. */
 export const needsOfCard = ({ stored }: Card): Pick<Needs, "paymentMethod"> =>
   stored === undefined ? {} : { paymentMethod: stored.id };
 
-/** What the use of a card changes. */
-export const useOf = (method: PaymentMethod | undefined, intent: PaymentIntent): Pick<Changes, "paymentMethods"> =>
-  method === undefined ? {} : { paymentMethods: [useFor(method, intent)] };
+/** The same at the end of a payment: what belongs to a customer already does not change any more. */
+export const needsAtEnd = (card: Card | undefined): Pick<Needs, "paymentMethod"> =>
+  card?.stored?.details.customer === null ? needsOfCard(card) : {};
 
-export const USED: Refusal = { rule: "payment_method_used" };
+type CardChange = Pick<Changes, "paymentMethods">;
+
+/** What the beginning of a payment changes of its card. */
+export const useOf = (method: PaymentMethod | undefined, intent: PaymentIntent): CardChange =>
+  method === undefined ? {} : changeOf(method, beginUse(method, intent));
+
+/** What the end of a payment changes of its card. */
+export const endOfUse = (
+  method: PaymentMethod | undefined,
+  intent: PaymentIntent | undefined,
+  end: AttemptEnd["kind"],
+): CardChange => (method === undefined || intent === undefined ? {} : changeOf(method, endUse(method, intent, end)));
+
+const changeOf = (before: PaymentMethod, after: PaymentMethod): CardChange =>
+  before === after ? {} : { paymentMethods: [after] };

@@ -50,6 +50,38 @@ test("while too much waits for the acquirer, what needs it is refused before any
   expect(again.json).toMatchObject({ status: "succeeded" });
 });
 
+test("a payment that is not authorised is canceled while too much waits for the acquirer", async () => {
+  const { id } = await api.stripe.paymentIntents.create({ amount: 1000, currency: "usd" });
+  hasRoom = false;
+  const canceled = await api.raw("POST", `/v1/payment_intents/${id}/cancel`);
+  const unknown = await api.raw("POST", "/v1/payment_intents/pi_0/cancel");
+  hasRoom = true;
+  expect([canceled.status, canceled.json["status"]]).toEqual([200, "canceled"]);
+  expect(unknown.status).toBe(404);
+});
+
+const create = (headers: Record<string, string>, change = "") =>
+  api.raw("POST", "/v1/payment_intents", { body: `${PAYMENT}&confirm=true${change}`, headers });
+
+test("a key that was answered before is answered alike, so that nobody pays once more with another", async () => {
+  const paid = await create({ "idempotency-key": "paid" });
+  hasRoom = false;
+  const again = await create({ "idempotency-key": "paid" });
+  const other = await create({ "idempotency-key": "paid" }, "&description=other");
+  const [keyed, keyless] = [await create({ "idempotency-key": "new" }), await create({})];
+  hasRoom = true;
+  expect([again.status, again.text, again.headers.get("idempotent-replayed")]).toEqual([200, paid.text, "true"]);
+  expect([other.status, other.json.error["type"]]).toEqual([400, "idempotency_error"]);
+  expect([keyed.status, keyed.json.error["message"]]).toEqual([
+    503,
+    expect.stringMatching(/ with the same idempotency key\.$/),
+  ]);
+  expect([keyless.status, keyless.json.error["message"]]).toEqual([
+    503,
+    expect.stringMatching(/Nothing of this request was/),
+  ]);
+});
+
 test("a shopper who comes back from a challenge is not refused", async () => {
   const challenged = await api.stripe.paymentIntents.create({
     amount: 1000,

@@ -1,12 +1,17 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
 /** What a merchant sees of a payment whose shopper has to authenticate. */
 
 let api: Api;
+let decision: "allow" | "block" = "allow";
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ assess: async () => ({ kind: "assessed", decision, score: 5, reasons: [] }) });
+});
+afterEach(() => {
+  decision = "allow";
+  api.ground.acquirer.setFault(undefined);
 });
 afterAll(() => api.stop());
 
@@ -62,6 +67,25 @@ test("a challenge that was not passed fails the payment with Stripe's code", asy
   });
   expect(secureOf(intent)).toMatchObject({ result: "failed", result_reason: "rejected" });
 });
+
+const undecided: [why: string, begin: () => void, code: string][] = [
+  ["blocked", () => void (decision = "block"), "card_declined"],
+  ["never sent", () => api.ground.acquirer.setFault("not_sent"), "processing_error"],
+];
+
+test.each(undecided)(
+  "a payment that is %s says nothing of a challenge that nobody answered",
+  async (_, begin, code) => {
+    const id = await returned("none");
+    begin();
+    await expect(api.stripe.paymentIntents.confirm(id)).rejects.toMatchObject({ code });
+    decision = "allow";
+    api.ground.acquirer.setFault(undefined);
+    const intent = await read(id);
+    expect(intent).toMatchObject({ latest_charge: { status: "failed" } });
+    expect(secureOf(intent)).toBeNull();
+  },
+);
 
 test("without a challenge there is nothing about one on the charge", async () => {
   const intent = await api.stripe.paymentIntents.create({

@@ -100,6 +100,16 @@ describe("a database that goes away", () => {
     expect(await ledgerFaults(api.ground.pool)).toEqual([]);
   });
 
+  test("promises nothing to whoever asks again with a key: it may have paid before", async () => {
+    expect((await pay("paid-before", "paid-before")).status).toBe(200);
+    await network.cut();
+    const { json } = await pay("paid-before", "paid-before");
+    expect(json.error["message"]).toMatch(/ Send the request again with the same idempotency key\.$/);
+    await network.heal();
+    expect((await pay("paid-before", "paid-before")).headers.get("idempotent-replayed")).toBe("true");
+    expect(await paymentsOf("paid-before")).toBe(1);
+  });
+
   test("is told to whoever reads, or asks with a key that we have not seen before", async () => {
     const other = await api.newAccount();
     await network.cut();
@@ -107,6 +117,48 @@ describe("a database that goes away", () => {
     expect(told(await api.raw("GET", "/v1/payment_intents"))).toBe(NOTHING_DONE);
     expect(told(await api.raw("POST", "/v1/customers", { key: other.secretKey }))).toBe(NOTHING_DONE);
   });
+});
+
+test("a shopper whose payment was made while the database went away is asked in plain text to reload", async () => {
+  const { id, next_action: next } = await api.stripe.paymentIntents.create({
+    amount: 1000,
+    currency: "usd",
+    payment_method: "pm_card_threeDSecure2Required",
+    confirm: true,
+    return_url: "https://shop.example.com/done",
+  });
+  const page = new URL(next!.redirect_to_url!.url!);
+  api.ground.acquirer.answerChallenge(page.pathname.slice("/challenges/".length), "completed");
+  const { pathname, search } = new URL(page.searchParams.get("return_url")!);
+  const comeBack = () => fetch(`${api.baseUrl}${pathname}${search}`, { redirect: "manual" });
+  // What is read after the acquirer has answered is the payment as it ended.
+  const { deps } = api.core;
+  const { reader } = deps;
+  let hasAnswered = false;
+  afterAcquirer = () => void (hasAnswered = true);
+  const intent: typeof reader.intent = async (...asked) => {
+    if (hasAnswered) await network.cut();
+    return reader.intent(...asked);
+  };
+  Object.assign(deps, { reader: { ...reader, intent } });
+  const first = await comeBack();
+  Object.assign(deps, { reader });
+  await network.heal();
+  expect([first.status, first.headers.get("content-type")]).toEqual([500, "text/plain"]);
+  expect(await first.text()).toMatch(/Reload this page in a moment: you do not pay twice\.$/m);
+  expect(await api.stripe.paymentIntents.retrieve(id)).toMatchObject({ status: "succeeded" });
+  const again = await comeBack();
+  expect([again.status, again.headers.get("location")]).toEqual([
+    303,
+    expect.stringContaining("redirect_status=succeeded"),
+  ]);
+});
+
+test("a shopper who comes back while the database is away is asked in plain text to reload", async () => {
+  await network.cut();
+  const answer = await fetch(`${api.baseUrl}/return?account=acct_1&livemode=false&payment_intent=pi_1`);
+  await network.heal();
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([503, "text/plain"]);
 });
 
 describe("notification-service that is away", () => {
@@ -133,6 +185,18 @@ describe("notification-service that is away", () => {
     api.peer.failAfterwards(undefined);
     expect((await api.raw("POST", path, { body: ENDPOINT, headers })).status).toBe(200);
     expect(api.peer.endpoints()).toHaveLength(2);
+  });
+
+  test("before the database was: a changed endpoint is not nothing", async () => {
+    const { id } = await api.stripe.webhookEndpoints.create({
+      url: "https://shop.example.com/hooks",
+      enabled_events: ["*"],
+    });
+    network.loseAnswerTo("BEGIN");
+    const changed = await api.raw("POST", `/v1/webhook_endpoints/${id}`, { body: "disabled=true" });
+    await network.heal();
+    expect(await api.stripe.webhookEndpoints.retrieve(id)).toMatchObject({ status: "disabled" });
+    expect(told(changed)).toBe("500, retry false, after null");
   });
 
   test("before the database was: the endpoint is there, and a client without a key must not make another one", async () => {

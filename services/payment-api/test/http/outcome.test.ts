@@ -18,6 +18,7 @@ test.each<Row>([
   ["authorized", "normal", 5, "", null, undefined, "Payment complete."],
   ["authorized", "not_assessed", null, "not_assessed", null, undefined, `Payment complete. ${UNSCORED}`],
   ["manual_review", "elevated", 70, "amount_limit", "elevated_risk_level", undefined, "The payment was evaluated as having elevated risk, and placed in your manual review queue."],
+  ["manual_review", "normal", 5, "amount_limit", "rule", undefined, "A rule placed the payment in your manual review queue."],
   ["manual_review", "not_assessed", null, "not_assessed", "rule", "fallback_not_assessed", `${UNSCORED} It is placed in your manual review queue.`],
   ["manual_review", "elevated", null, "elevated_risk_level not_assessed", "elevated_risk_level", undefined, `${UNSCORED} It is placed in your manual review queue.`],
   ["blocked", "highest", 90, "highest_risk_level", "highest_risk_level", undefined, "The payment was blocked as too risky."],

@@ -1,12 +1,18 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { recoverAttempt } from "../../src/use-cases/recover-attempt.ts";
 import { type Api, startApi } from "./api.ts";
 
 /** A payment method that belongs to no customer is good for one payment. */
 
 let api: Api;
+let decision: "allow" | "block" = "allow";
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ assess: async () => ({ kind: "assessed", decision, score: 5, reasons: [] }) });
+});
+afterEach(() => {
+  decision = "allow";
+  api.ground.acquirer.setFault(undefined);
 });
 afterAll(() => api.stop());
 
@@ -53,6 +59,75 @@ test("a challenge in between is one use", async () => {
   const page = new URL(asked.next_action!.redirect_to_url!.url!);
   api.ground.acquirer.answerChallenge(page.pathname.slice("/challenges/".length), "completed");
   expect(await api.stripe.paymentIntents.confirm(asked.id)).toMatchObject({ status: "succeeded" });
+});
+
+test("one that a payment saves belongs to the customer of that payment, and to nobody else", async () => {
+  const [customer, other] = [(await api.stripe.customers.create({})).id, (await api.stripe.customers.create({})).id];
+  const method = await make();
+  const owner = async () => (await api.stripe.paymentMethods.retrieve(method)).customer;
+  expect(await owner()).toBeNull();
+  expect(await pay(method, { customer, setup_future_usage: "off_session" })).toMatchObject({ status: "succeeded" });
+  expect(await owner()).toBe(customer);
+  for (const change of [{ off_session: true }, {}]) {
+    expect(await pay(method, { customer, ...change })).toMatchObject({ status: "succeeded" });
+  }
+  for (const change of [{}, { setup_future_usage: "off_session" }] as const) {
+    await expect(pay(method, { customer: other, ...change })).rejects.toMatchObject({
+      statusCode: 400,
+      code: "resource_missing",
+      param: "payment_method",
+      message: `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+    });
+  }
+  await expect(pay(method)).rejects.toMatchObject({
+    statusCode: 400,
+    code: "parameter_missing",
+    param: "payment_method",
+    message: `The \`payment_method\` parameter supplied ${method} belongs to the Customer ${customer}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`,
+  });
+  expect(await owner()).toBe(customer);
+  expect(await pay(method, { customer })).toMatchObject({ status: "succeeded" });
+});
+
+test("one that a declined payment would have saved belongs to nobody", async () => {
+  const { id: customer } = await api.stripe.customers.create({});
+  const method = await make("tok_chargeDeclined");
+  const saving = { customer, setup_future_usage: "off_session" } as const;
+  await expect(pay(method, saving)).rejects.toMatchObject({ code: "card_declined" });
+  expect((await api.stripe.paymentMethods.retrieve(method)).customer).toBeNull();
+});
+
+test("a payment that comes to nothing does not use it up", async () => {
+  const { acquirer } = api.ground;
+  const method = await make();
+  const failed = { code: "processing_error" };
+  acquirer.setFault("not_sent");
+  await expect(pay(method)).rejects.toMatchObject(failed);
+  acquirer.setFault(undefined);
+  decision = "block";
+  await expect(pay(method)).rejects.toMatchObject({ code: "card_declined", decline_code: "fraudulent" });
+  decision = "allow";
+  acquirer.setFault("request_lost");
+  expect(await pay(method)).toMatchObject({ status: "processing" });
+  acquirer.setFault(undefined);
+  await expect(pay(method)).rejects.toMatchObject(refused);
+  await api.ground.pool.query(
+    "UPDATE attempts SET lease_until = now() - interval '1 second' WHERE state = 'processing'",
+  );
+  for (const one of await api.core.abandoned.take(10)) await recoverAttempt(api.core.deps, one);
+  expect(await pay(method)).toMatchObject({ status: "succeeded" });
+  await expect(pay(method)).rejects.toMatchObject(refused);
+});
+
+test("payments with a customer's own leave its row as it is", async () => {
+  const { id: customer } = await api.stripe.customers.create({});
+  const method = await make();
+  await pay(method, { customer, setup_future_usage: "off_session" });
+  const version = async () =>
+    (await api.ground.pool.query("SELECT ctid FROM payment_methods WHERE id = $1", [method])).rows[0].ctid;
+  const before = await version();
+  await pay(method, { customer });
+  expect(await version()).toEqual(before);
 });
 
 test("one that is saved for a customer can be used again, and so can test tokens", async () => {

@@ -6,9 +6,7 @@ import { refuse, type Faults } from "../parameters.ts";
 export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
   if (amount < minimumCharge(currency))
     refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
-  if (amount > MAX_AMOUNT) {
-    refuse(faults, `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`, "amount", "amount_too_large");
-  }
+  if (amount > MAX_AMOUNT) refuse(faults, tooLarge(currency), "amount", "amount_too_large");
   const step = stepOf(currency);
   if (amount % step !== 0n) refuse(faults, notDivisible(currency, step), "amount");
 }
@@ -21,6 +19,9 @@ export const notDivisible = (currency: Currency, step: bigint): string =>
 /** How an amount below the minimum is refused, here and in refusals. */
 export const tooSmall = (currency: Currency, minimum: bigint): string =>
   `Amount must be at least ${spoken(minimum, currency)} ${currency}`;
+
+/** How an amount above the maximum is refused, here and in refusals. */
+export const tooLarge = (currency: Currency): string => `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`;
 
 /** An amount as error messages write it: `$0.50`. */
 export function spoken(amount: bigint, currency: Currency): string {

@@ -22,8 +22,9 @@ export const methodTypes: Field<readonly string[]> = mapped(list(text(50), 20), 
 });
 
 /**
- * What a card statement shows of a payment. An account has no prefix here, so that the suffix is all of it and has the
- * length of a whole descriptor: 5 to 22 characters. Source: docs.stripe.com/get-started/account/statement-descriptors.
+ * What a card statement shows of a payment. 5 to 22 characters is the length of the whole, with the account's prefix of
+ * at least 2 and `* ` between them, so that Stripe takes a suffix of one letter. We do, too, although an account has no
+ * prefix here. Source: docs.stripe.com/get-started/account/statement-descriptors.
  */
 export const statementSuffix: Field<string | null> = nullable(
   mapped(text(MAX_TEXT), (given, param, faults) => {
@@ -33,7 +34,7 @@ export const statementSuffix: Field<string | null> = nullable(
 );
 
 const STATEMENT_RULES: readonly { readonly must: string; readonly allows: (text: string) => boolean }[] = [
-  { must: `must have between 5 and 22 characters.`, allows: (given) => /^.{5,22}$/u.test(given) },
+  { must: "must have no more than 22 characters.", allows: (given) => /^.{1,22}$/u.test(given) },
   {
     must: `may not contain any of these characters: < > \\ ' " *`,
     allows: (given) => !/[<>\\'"*]/.test(given),

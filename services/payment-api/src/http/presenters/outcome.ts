@@ -48,7 +48,10 @@ function explain({ outcome, declineCode, failureCode, authorisation }: OutcomeDe
       return {
         network_status: "approved_by_network",
         reason: outcome.riskLevel === "elevated" ? "elevated_risk_level" : "rule",
-        seller_message: "The payment was evaluated as having elevated risk, and placed in your manual review queue.",
+        seller_message:
+          outcome.riskLevel === "normal"
+            ? "A rule placed the payment in your manual review queue."
+            : "The payment was evaluated as having elevated risk, and placed in your manual review queue.",
       };
     case "issuer_declined":
       return { network_status: "declined_by_network", ...declinedFor(declineCode ?? failureCode ?? "generic_decline") };

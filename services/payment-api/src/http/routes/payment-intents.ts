@@ -53,7 +53,9 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/cancel`,
     parameters: parameters.cancelSpecification,
     input: parameters.cancelInput,
-    asksAcquirer: always,
+    // What is not authorised is canceled here alone.
+    asksAcquirer: async (_input, { tenant, id }, { reader }) =>
+      (await reader.intent(tenant, id))?.status === "requires_capture",
     handle: ({ deps }, call, input) => cancelPaymentIntent(deps, call, call.id, input),
   }),
   endpoint({

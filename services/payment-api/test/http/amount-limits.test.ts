@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Api, startApi } from "./api.ts";
+
+/** An update is held to the limits that a new payment is held to. */
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const TOO_LARGE = { statusCode: 400, code: "amount_too_large", param: "amount", message: /no more than \$999,999\.99/ };
+const TOO_SMALL = { statusCode: 400, code: "amount_too_small", param: "amount", message: /at least \$0\.50 usd/ };
+
+test.each([
+  [100_000_000, TOO_LARGE],
+  [9_000_000_000_000, TOO_LARGE],
+  [49, TOO_SMALL],
+] as const)("an amount of %s is refused of a new payment and of an update, with or without its currency", async (amount, { message, ...error }) => {
+  const refused = { ...error, message: expect.stringMatching(message) };
+  const { paymentIntents } = api.stripe;
+  await expect(paymentIntents.create({ amount, currency: "usd" })).rejects.toMatchObject(refused);
+  const { id } = await paymentIntents.create({ amount: 99_999_999, currency: "usd" });
+  await expect(paymentIntents.update(id, { amount })).rejects.toMatchObject(refused);
+  await expect(paymentIntents.update(id, { amount, currency: "usd" })).rejects.toMatchObject(refused);
+  expect(await paymentIntents.update(id, { amount: 99_999_999 })).toMatchObject({ amount: 99_999_999 });
+}); // prettier-ignore
