@@ -1,4 +1,4 @@
-import { createDelayLimit, type DelayLimitOptions } from "./delay-limit.ts";
+import { createDelayLimit, type DelayLimitOptions, type Stay } from "./delay-limit.ts";
 
 /**
  * Decides whose requests begin now. What is inside is bounded by how long it stays (see delay-limit.ts); whoever is refused
@@ -11,6 +11,8 @@ import { createDelayLimit, type DelayLimitOptions } from "./delay-limit.ts";
  * one that sends too much is the first to wait.
  */
 export interface Admission {
+  /** Whether some accounts would be refused now. */
+  isFull(): boolean;
   /** Why a request of the account would be refused now, if it would. Takes no place. */
   refusalFor(account: string): AdmissionRefusal | undefined;
   /** Takes a place for a request of the account, or refuses it. */
@@ -49,11 +51,10 @@ interface Account {
 
 /** Creates an admission for one class of requests. */
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { clock, targetMs } = options;
+  const { clock } = options;
   const delayLimit = createDelayLimit(options);
   /** Those that are active, and for a moment those that no longer are. */
   const accounts = new Map<string, Account>();
-  let inside = 0;
   let forgottenAt = clock();
 
   function see(name: string): Account {
@@ -78,53 +79,57 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   function refuse(account: Account): AdmissionRefusal | undefined {
     const limit = delayLimit.limit();
+    const inside = delayLimit.inside();
     if (inside < limit) return undefined;
     if (account.inside >= limit / accounts.size) return "over_share";
     return inside < HARD_CAP * limit ? undefined : "full";
   }
 
-  function move(account: Account, by: 1 | -1): void {
-    delayLimit.change(by);
-    inside += by;
-    account.inside += by;
-  }
-
   function ticketOf(account: Account): Ticket {
-    let state: "inside" | "outside" | "gone" = "inside";
+    let stay: Stay | undefined;
     let undone = 1;
+    let isGone = false;
     account.underWay++;
-    move(account, 1);
+    enter();
+
+    function enter(): void {
+      stay = delayLimit.enter();
+      account.inside++;
+    }
+
+    function end(done: number): void {
+      if (stay === undefined) return;
+      stay.end(done);
+      stay = undefined;
+      undone -= done;
+      account.inside--;
+    }
+
     return {
       stepOut() {
-        if (state !== "inside") return;
-        state = "outside";
-        undone /= 2;
-        delayLimit.done(undone);
-        move(account, -1);
+        end(undone / 2);
       },
       stepIn() {
-        if (state !== "outside") return;
-        state = "inside";
-        move(account, 1);
+        if (stay === undefined && !isGone) enter();
       },
       leave() {
-        if (state === "gone") return;
-        if (state === "inside") move(account, -1);
-        state = "gone";
+        if (isGone) return;
+        isGone = true;
+        end(undone);
         account.underWay--;
-        delayLimit.done(undone);
       },
     };
   }
 
   return {
+    isFull: () => delayLimit.inside() >= delayLimit.limit(),
     refusalFor: (name) => refuse(see(name)),
     admit(name) {
       const account = see(name);
       return refuse(account) ?? ticketOf(account);
     },
-    pressed: () => delayLimit.delayMs() > targetMs / 2,
-    inside: (name) => (name === undefined ? inside : (accounts.get(name)?.inside ?? 0)),
+    pressed: () => delayLimit.isCrowded(),
+    inside: (name) => (name === undefined ? delayLimit.inside() : (accounts.get(name)?.inside ?? 0)),
     limit: () => delayLimit.limit(),
   };
 }

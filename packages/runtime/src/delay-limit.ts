@@ -1,13 +1,18 @@
-/** How many requests may be inside at once, measured by how long they stay. */
+/** How many requests may be inside at once, so that none stays for long. */
 export interface DelayLimit {
-  /** Notes that so many more, or fewer, are inside from now on. */
-  change(by: number): void;
-  /** Notes that so much of a request is done: a payment is done by halves, before the acquirer is asked and after. */
-  done(part: number): void;
-  /** The most that should be inside now: at least `min`, not always a whole number. */
+  /** Notes that a request is inside from now on. */
+  enter(): Stay;
+  inside(): number;
+  /** The most that should be inside now. */
   limit(): number;
-  /** How long a request stayed inside of late, and waited before it got there, in milliseconds. */
-  delayMs(): number;
+  /** Whether requests stay inside for longer than half of the target, on average. */
+  isCrowded(): boolean;
+}
+
+/** A request's time inside. */
+export interface Stay {
+  /** Ends it. `done` is the part of the request that was done: a payment is done by halves, before the acquirer is asked and after. */
+  end(done: number): void;
 }
 
 export interface DelayLimitOptions {
@@ -15,8 +20,8 @@ export interface DelayLimitOptions {
   readonly targetMs: number;
   /** The limit never falls below it, however slow everything is. */
   readonly min: number;
-  /** How many a process that is not busy takes at once. */
-  readonly idle: number;
+  /** How many may come at once while nobody has stayed for half of the target. */
+  readonly burst: number;
   readonly max: number;
   /** Monotonic milliseconds. */
   readonly clock: () => number;
@@ -24,62 +29,59 @@ export interface DelayLimitOptions {
   readonly loopDelayMs: () => number;
 }
 
-/** Long enough for several group commits: within one of them everything or nothing is done. */
-const PERIOD_MS = 250;
-/** How fast the limit follows. A database that stops for a moment must not halve it. */
-const FOLLOWS_IN_MS = 2_000;
+/** A second, so that a database that stops for a moment does not halve the rate. */
+const SLOTS = 10;
+const SLOT_MS = 100;
 
 /**
- * Little's law: what is inside = what is done per millisecond × how long it stays. So `targetMs` of what is done is as much
- * as may be inside; that is the limit while requests stay longer than that. While they do not, nobody knows how much more
- * could be done, and the limit returns to `idle`.
+ * Little's law: what is inside = what is done per millisecond × how long it stays. So what is done in `targetMs` is as much
+ * as may be inside. Below that rate nobody knows how much more could be done: then a burst is let in, until somebody has
+ * stayed for so long that there is a queue.
  */
 export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
-  const { targetMs, min, idle, max, clock, loopDelayMs } = options;
-  let limit = clamp(idle);
-  let delayMs = 0;
-  let inside = 0;
-  let changedAt = clock();
-  let periodBeganAt = changedAt;
-  /** Requests × milliseconds inside in this period. */
-  let stayed = 0;
-  let done = 0;
+  const { targetMs, min, burst, max, clock, loopDelayMs } = options;
+  /** When those that are inside came, the first one first. */
+  const stays = new Set<{ readonly since: number }>();
+  /** What was done in each tenth of the last second. */
+  const done = new Float64Array(SLOTS);
+  let slot = Math.floor(clock() / SLOT_MS);
 
-  function clamp(wanted: number): number {
-    return Math.min(max, Math.max(min, wanted));
+  function advance(now: number): void {
+    const current = Math.floor(now / SLOT_MS);
+    for (let steps = Math.min(current - slot, SLOTS); steps > 0; steps--) done[(current - steps + 1) % SLOTS] = 0;
+    slot = current;
   }
 
-  function advance(): void {
-    const now = clock();
-    stayed += inside * (now - changedAt);
-    changedAt = now;
-    const elapsedMs = now - periodBeganAt;
-    if (elapsedMs < PERIOD_MS) return;
-    const waitedMs = loopDelayMs();
-    delayMs = waitedMs + stayed / Math.max(done, 1);
-    const fits = (done / elapsedMs) * Math.max(0, targetMs - waitedMs);
-    const goal = clamp(delayMs > targetMs ? fits : Math.max(fits, idle));
-    limit += (goal - limit) * Math.min(1, elapsedMs / FOLLOWS_IN_MS);
-    stayed = 0;
-    done = 0;
-    periodBeganAt = now;
+  /** As many as stay for the target on average. */
+  function fitting(now: number): number {
+    advance(now);
+    const perMs = done.reduce((sum, part) => sum + part, 0) / (SLOTS * SLOT_MS);
+    return Math.min(max, Math.max(min, perMs * Math.max(0, targetMs - loopDelayMs())));
+  }
+
+  function longestMs(now: number): number {
+    for (const { since } of stays) return now - since;
+    return 0;
   }
 
   return {
-    change(by) {
-      advance();
-      inside += by;
+    enter() {
+      const stay = { since: clock() };
+      stays.add(stay);
+      return {
+        end(part) {
+          stays.delete(stay);
+          advance(clock());
+          done[slot % SLOTS]! += part;
+        },
+      };
     },
-    done(part) {
-      done += part;
-    },
+    inside: () => stays.size,
     limit() {
-      advance();
-      return limit;
+      const now = clock();
+      const fits = fitting(now);
+      return longestMs(now) + loopDelayMs() > targetMs / 2 ? fits : Math.max(fits, burst);
     },
-    delayMs() {
-      advance();
-      return delayMs;
-    },
+    isCrowded: () => stays.size > fitting(clock()) / 2,
   };
 }

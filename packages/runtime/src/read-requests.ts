@@ -1,5 +1,6 @@
 import {
   createServer,
+  type IncomingMessage,
   maxHeaderSize,
   type RequestListener,
   type Server,
@@ -23,6 +24,8 @@ export interface Answer {
 export interface ReadingOptions {
   /** The answer in the service's own shape. Its length, and that the connection closes, are added. */
   readonly answer: (refusal: UnreadableRequest) => Answer;
+  /** May answer a request before anything else is done with it; true where it has. */
+  readonly turnAway?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** How long a request may take to arrive, from its first byte to its last. */
   readonly timeoutMs?: number;
 }
@@ -38,7 +41,7 @@ const LINGER_MS = 500;
  * Fastify's options for a server that reads requests strictly, cuts slow ones, and gives those that it cannot read an
  * answer of the service's own shape. Node and Fastify answer them by themselves otherwise, each in another shape.
  */
-export function readRequests({ answer, timeoutMs = TIMEOUT_MS }: ReadingOptions) {
+export function readRequests({ answer, turnAway, timeoutMs = TIMEOUT_MS }: ReadingOptions) {
   const messages: Readonly<Record<UnreadableRequest["status"], string>> = {
     400: "The request is not valid HTTP/1.1.",
     408: `The request did not arrive within ${timeoutMs / 1000} seconds.`,
@@ -81,7 +84,7 @@ export function readRequests({ answer, timeoutMs = TIMEOUT_MS }: ReadingOptions)
       (request, response) => {
         const { headers, httpVersion } = request;
         if (headers.host === undefined && httpVersion === "1.1") refuse(response, 400);
-        else handle(request, response);
+        else if (turnAway?.(request, response) !== true) handle(request, response);
       },
     );
     return server.on("checkExpectation", (_request, response: ServerResponse) => refuse(response, 417));

@@ -2,8 +2,8 @@ import { type Admission, createAdmission, type Ticket } from "@platform/runtime/
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-const FIXED = { targetMs: 100, min: 10, idle: 10, max: 10 };
-const MEASURED = { targetMs: 100, min: 8, idle: 32, max: 1_000 };
+const FIXED = { targetMs: 100, min: 10, burst: 10, max: 10 };
+const MEASURED = { targetMs: 100, min: 8, burst: 32, max: 1_000 };
 
 /** An admission whose clock stands still unless it is told. */
 function admissionAt(bounds: typeof FIXED) {
@@ -103,8 +103,9 @@ describe("the limit", () => {
   ];
   test.for(table)("%s", ([, callers, perSecond, leastMs, mostMs]) => {
     const harness = admissionAt(MEASURED);
-    runClosedLoop(harness, callers, perSecond, 20_000);
-    const stayed = mean(runClosedLoop(harness, callers, perSecond, 10_000));
+    const all = runClosedLoop(harness, callers, perSecond, 30_000);
+    // Those who came first came as a burst.
+    const stayed = mean(all.slice(all.length / 2));
     expect(stayed).toBeGreaterThanOrEqual(leastMs);
     expect(stayed).toBeLessThanOrEqual(mostMs);
   });
@@ -116,25 +117,37 @@ describe("the limit", () => {
     expect(mean(runClosedLoop(harness, 5_000, 1_000, 10_000))).toBeLessThan(60);
   });
 
-  test("returns to its size for a process that is idle, from above and from below", () => {
-    const harness = admissionAt(MEASURED);
+  test("lets a burst in while nobody has stayed for long, whatever was done before", () => {
     for (const perSecond of [20, 8_000]) {
+      const harness = admissionAt(MEASURED);
       runClosedLoop(harness, 5_000, perSecond, 20_000);
-      expect(Math.round(harness.admission.limit())).toBe(perSecond === 20 ? 8 : 800);
-      for (let second = 0; second < 20; second++) {
-        harness.pass(1_000);
-        harness.admission.limit();
-      }
-      expect(Math.round(harness.admission.limit())).toBe(32);
+      harness.pass(2_000);
+      const places = ask(harness.admission, "a", 100);
+      expect(places).toHaveLength(32);
+      harness.pass(60);
+      for (const place of places.slice(0, 16)) place.leave();
+      // 16 are inside and have stayed for 60 ms, and 16 in a second is 1.6 in 100 ms.
+      expect(harness.admission.limit()).toBe(8);
+      for (const place of places) place.leave();
     }
   });
 
-  test("a process is pressed while requests stay longer than half of the target", () => {
+  test("follows within a second", () => {
     const harness = admissionAt(MEASURED);
-    runClosedLoop(harness, 40, 1_000, 2_000);
-    expect(harness.admission.pressed()).toBe(false);
-    runClosedLoop(harness, 60, 1_000, 2_000);
-    expect(harness.admission.pressed()).toBe(true);
+    runClosedLoop(harness, 5_000, 8_000, 5_000);
+    runClosedLoop(harness, 5_000, 1_000, 1_500);
+    expect(mean(runClosedLoop(harness, 5_000, 1_000, 2_000))).toBeLessThan(130);
+    runClosedLoop(harness, 5_000, 8_000, 1_500);
+    expect(runClosedLoop(harness, 5_000, 8_000, 1_000).length).toBeGreaterThan(7_000);
+  });
+
+  test("a process is pressed while requests stay longer than half of the target", () => {
+    const { admission, ...harness } = admissionAt(MEASURED);
+    runClosedLoop({ admission, ...harness }, 20, 1_000, 2_000);
+    ask(admission, "a", 32);
+    expect(admission.pressed()).toBe(false);
+    ask(admission, "a", 20);
+    expect(admission.pressed()).toBe(true);
   });
 });
 
@@ -159,7 +172,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("whatever happens", () => {
-  const bounds = { targetMs: 100, min: 4, idle: 8, max: 16 };
+  const bounds = { targetMs: 100, min: 4, burst: 8, max: 16 };
 
   test("room is shared by the rules, and numbers add up", () => {
     fc.assert(

@@ -38,7 +38,8 @@ export function authoriseExpand(key: ApiKey, shown: readonly string[]): WireErro
 
 const KEY = /^[a-z]{2}_(?:test|live)_[0-9A-Za-z]{8,240}$/;
 
-function keyOf(authorization: string | undefined): string | undefined {
+/** The key of an Authorization header as it was given, if there is one. */
+export function keyOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
   if (/^Bearer /i.test(authorization)) return authorization.slice(7).trim() || undefined;
   if (!/^Basic /i.test(authorization)) return undefined;

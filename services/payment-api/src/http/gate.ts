@@ -6,6 +6,8 @@ import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
 /** Which requests may begin. Reads and writes have bounds of their own: a flood of lists must not refuse payments. */
 export interface Gate {
+  /** Whether some accounts would be refused now. */
+  isFull(method: string): boolean;
   /** The answer to a request that may not begin now, or undefined. Asked before its body is read. */
   refusalFor(method: string, account: string, hasKey: boolean): Outgoing | undefined;
   /** A place for a request that has been read, or the answer where it was taken meanwhile. */
@@ -53,6 +55,7 @@ export function createGate({ reads, writes, metrics, logger, random, clock }: Ga
   }
 
   return {
+    isFull: (method) => admissionOf(method).isFull(),
     refusalFor(method, account, hasKey) {
       const why = admissionOf(method).refusalFor(account);
       return why && refuse(account, why, hasKey);

@@ -37,18 +37,17 @@ export interface Exchange {
   key: ApiKey | undefined;
 }
 
-/** An exchange with somebody whose key may ask now. */
-export type Identified = Exchange & { readonly key: ApiKey };
-
-/** From a request that has been identified to its answer: may they, what do they ask, do it. */
+/** From a request to its answer: who asks, may they, what do they ask, do it. */
 export async function processRequest(
   processing: Processing,
   endpoint: Endpoint,
   request: FastifyRequest,
-  exchange: Identified,
+  exchange: Exchange,
 ): Promise<Outgoing> {
   const { headers } = request.raw;
-  const { key } = exchange;
+  const identified = await identify(processing, request, exchange);
+  if (!identified.ok) return failed(identified.error);
+  const key = identified.value;
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
   const barred =
     authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
@@ -84,7 +83,7 @@ export async function processUnrouted(
 }
 
 /** The key of a request, if it has one that may ask now. */
-export async function identify(
+async function identify(
   { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
   { raw: { headers } }: FastifyRequest,
   exchange: Exchange,

@@ -15,17 +15,11 @@ interface ServeDeps {
   readonly logger: Logger;
 }
 
-type Process<E extends Exchange> = (exchange: E) => Promise<Outgoing>;
+type Process = (exchange: Exchange) => Promise<Outgoing>;
 
 export interface Serving {
   /** Answers a request with what `process` makes of it, whatever happens. */
-  serve<E extends Exchange>(
-    route: Route,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    exchange: E,
-    process: Process<E>,
-  ): void;
+  serve(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): void;
   /** Waits until every request is answered. */
   drain(): Promise<void>;
 }
@@ -35,14 +29,9 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   // A request whose client has left goes on: what it began is finished before the database is let go.
   const running = new Set<Promise<void>>();
 
-  async function answer<E extends Exchange>(
-    route: Route,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    exchange: E,
-    process: Process<E>,
-  ): Promise<void> {
+  async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
     const idempotencyKey = idempotencyKeyOf(route.method, request.raw.headers);
+    const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
     let outgoing: Outgoing;
     try {
       outgoing = await process(exchange);
@@ -60,9 +49,9 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   }
 
   return {
-    serve(route, request, reply, exchange, process) {
+    serve(route, request, reply, process) {
       reply.hijack();
-      const served = answer(route, request, reply, exchange, process)
+      const served = answer(route, request, reply, process)
         .catch((error: unknown) => {
           logger.error({ err: error }, "an answer could not be sent");
           reply.raw.destroy();
@@ -81,12 +70,5 @@ function faultOf(error: unknown, method: string, hasKey: boolean): WireError {
   if (error instanceof Unavailable) return unavailable(error.message, hasKey);
   return { ...INTERNAL_ERROR, shouldRetry: method === "GET" || hasKey };
 }
-
-/** An exchange that begins now, with somebody who is not known yet. */
-export const newExchange = (): Exchange => ({
-  requestId: newRequestId(),
-  startedAtMs: performance.now(),
-  key: undefined,
-});
 
 export const newRequestId = (): string => `req_${randomText(14)}`;

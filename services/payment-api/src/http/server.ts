@@ -8,7 +8,6 @@ import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { addChallengePages } from "./challenge-pages.ts";
-import { createArrival } from "./arrival.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { Gate } from "./gate.ts";
@@ -20,7 +19,8 @@ import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
 import { addReturnRoute } from "./return-route.ts";
 import { headersOf } from "./send.ts";
-import { createServing, newExchange, newRequestId } from "./serve.ts";
+import { createServing, newRequestId } from "./serve.ts";
+import { createTurnAway } from "./turn-away.ts";
 import { unrecognized } from "./unrecognized.ts";
 import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
 
@@ -53,6 +53,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
         logger.info({ requestId, status }, "a request could not be read");
         return { headers: headersOf(requestId), body: renderError(invalidRequest(message, { status })) };
       },
+      turnAway: createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes: MAX_BODY_BYTES }),
       ...(requestTimeoutMs === undefined ? {} : { timeoutMs: requestTimeoutMs }),
     }),
     exposeHeadRoutes: false,
@@ -64,13 +65,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
   const { serve, drain } = createServing({ metrics, logger });
   const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey, gate };
-  const arrival = createArrival(server, { processing, serve, maxBodyBytes: MAX_BODY_BYTES });
   /** Answers a request that could not be read. */
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: WireError): void => {
     // The rest of a body that was refused is not read: the connection ends with the answer.
     if (error.status === 413) reply.raw.setHeader("Connection", "close");
-    const route = { method: request.method, path: request.routeOptions?.url };
-    serve(route, request, reply, newExchange(), async () => failed(error));
+    serve({ method: request.method, path: request.routeOptions?.url }, request, reply, async () => failed(error));
     request.raw.resume();
   };
   server.removeAllContentTypeParsers();
@@ -89,7 +88,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const [path = ""] = request.url.split("?", 1);
     const notYet = notYetAt(method, path);
     const error = notYet === undefined ? unrecognized(method, path) : notSupportedYet(notYet);
-    serve({ method, path: notYet?.path }, request, reply, newExchange(), async (exchange) =>
+    serve({ method, path: notYet?.path }, request, reply, async (exchange) =>
       API.test(path) ? processUnrouted(processing, request, exchange, error) : failed(error),
     );
   };
@@ -105,11 +104,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     server.route({
       method,
       url: path,
-      onRequest: arrival.hookOf(endpoint),
       handler: (request, reply) =>
-        serve(endpoint, request, reply, arrival.exchangeOf(request), (exchange) =>
-          processRequest(processing, endpoint, request, exchange),
-        ),
+        serve(endpoint, request, reply, (exchange) => processRequest(processing, endpoint, request, exchange)),
     });
   }
   return server;

@@ -4,6 +4,8 @@ import type { Tenant } from "../domain/tenant.ts";
 export interface ApiKeys {
   /** The key's tenant and kind, or undefined where no such key is valid. */
   find(key: string): Promise<ApiKey | undefined>;
+  /** A valid key that was found in the last seconds, at once; undefined where it takes asking. */
+  known(key: string): ApiKey | undefined;
 }
 
 export interface ApiKey {

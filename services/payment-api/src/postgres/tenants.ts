@@ -86,7 +86,7 @@ export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & 
     const [row] = await findAccount(on, [accountId, livemode]);
     return row === undefined ? undefined : tenantOf(row);
   }
-  return { find: keys, byId: tenants, byAccount };
+  return { find: keys.find, known: keys.known, byId: tenants.find, byAccount };
 }
 
 /** The settings are read when they are needed: where they cannot be, the account's events and settlements go on. */
@@ -131,16 +131,32 @@ function fallbackOf(stored: StoredFallback = {}): FallbackSettings {
   };
 }
 
+interface Remembered<K, V> {
+  find(key: K): Promise<V>;
+  /** Of a load that has ended. */
+  known(key: K): V | undefined;
+}
+
 /** Calls `load` at most once per key in a while; concurrent callers share the call. A failure is not remembered. */
-function remember<K, V>(clock: Clock, load: (key: K) => Promise<V>): (key: K) => Promise<V> {
-  const known = new Map<K, { readonly value: Promise<V>; readonly until: number }>();
-  return (key) => {
-    const entry = known.get(key);
-    if (entry !== undefined && entry.until > clock()) return entry.value;
-    if (known.size >= MAX_REMEMBERED) known.clear();
-    const value = load(key);
-    known.set(key, { value, until: clock() + KNOWN_FOR_MS });
-    value.catch(() => known.delete(key));
-    return value;
+function remember<K, V>(clock: Clock, load: (key: K) => Promise<V>): Remembered<K, V> {
+  const entries = new Map<K, { readonly promise: Promise<V>; readonly until: number; value?: V }>();
+  function entryOf(key: K) {
+    const entry = entries.get(key);
+    return entry !== undefined && entry.until > clock() ? entry : undefined;
+  }
+  return {
+    find(key) {
+      const entry = entryOf(key);
+      if (entry !== undefined) return entry.promise;
+      if (entries.size >= MAX_REMEMBERED) entries.clear();
+      const fresh = { promise: load(key), until: clock() + KNOWN_FOR_MS };
+      entries.set(key, fresh);
+      fresh.promise.then(
+        (value) => Object.assign(fresh, { value }),
+        () => entries.delete(key),
+      );
+      return fresh.promise;
+    },
+    known: (key) => entryOf(key)?.value,
   };
 }

@@ -60,7 +60,7 @@ export const admissionOf = (limit: number): Admission =>
   createAdmission({
     targetMs: 100,
     min: limit,
-    idle: limit,
+    burst: limit,
     max: limit,
     clock: () => performance.now(),
     loopDelayMs: () => 0,

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ApiKeys } from "../ports/api-keys.ts";
+import { keyOf } from "./authenticate.ts";
+import type { Gate } from "./gate.ts";
+import { idempotencyKeyOf } from "./request-headers.ts";
+import { send } from "./send.ts";
+
+export interface TurnAwayDeps {
+  readonly apiKeys: ApiKeys;
+  readonly gate: Gate;
+  readonly newRequestId: () => string;
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * Turns requests away that would have to wait too long, before they are routed and their bodies read: a flood must cost
+ * next to nothing. Whoever has not been known in the last seconds goes on, and meets the gate once more (process-request.ts).
+ */
+export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes }: TurnAwayDeps) {
+  return ({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): boolean => {
+    if (!gate.isFull(method) || !url.startsWith("/v1/")) return false;
+    const given = keyOf(headers.authorization);
+    const key = given === undefined ? undefined : apiKeys.known(given);
+    if (key === undefined) return false;
+    const idempotencyKey = idempotencyKeyOf(method as "GET", headers);
+    const refusal = gate.refusalFor(method, key.tenant.accountId, idempotencyKey !== undefined);
+    if (refusal === undefined) return false;
+    // Node reads the rest of a body that nobody wants, so that the connection can be used again.
+    const mayBeLong = headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > maxBodyBytes;
+    if (mayBeLong) response.setHeader("Connection", "close");
+    send(response, refusal, newRequestId(), idempotencyKey);
+    return true;
+  };
+}
