@@ -32,7 +32,7 @@ export const LOAD_BALANCING_VARIANTS: readonly Variant[] = [
   {
     what: "a task that still waits for its database gets payments",
     patches: [patch("load-balancer.ts", 'path: "/ready"', 'path: "/health"')],
-    caughtBy: { rule: "CKV_AWS_261", resource: "PaymentApiTargetpayment-apiHTTP8080", fault: /asks \/health/ },
+    caughtBy: { rule: "CKV_AWS_261", resource: "PaymentApiTargetpayment-apiHTTP8080", fault: /asks \/health(?!z)/ },
   },
   {
     what: "a refusal counts as healthy",
