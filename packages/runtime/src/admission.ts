@@ -6,9 +6,8 @@ import { createDelayLimit, type DelayLimitOptions, type Stay } from "./delay-lim
  *
  *     ask ──▶ admit ──▶ inside ◀──▶ outside (a peer is asked, and has a bound of its own) ──▶ leave
  *
- * Room is shared max-min. Up to the limit everybody is admitted. Beyond it only accounts with less than their share, which
- * is the limit divided by the accounts that are active: the share of those who want less goes to whoever wants more, and
- * one that sends too much is the first to wait.
+ * Room is shared max-min. Up to the limit everybody is admitted. Beyond it only accounts with less than their share: what
+ * those leave who want less goes to whoever wants more, and one that sends too much is the first to wait.
  */
 export interface Admission {
   /** Whether some accounts would be refused now. */
@@ -39,57 +38,48 @@ export type AdmissionOptions = DelayLimitOptions;
 
 /** How many times the limit may be inside, so that accounts below their share find a place. */
 const HARD_CAP = 2;
-/** An account counts for the shares for so long after its last request. */
-const ACTIVE_MS = 1_000;
-
 interface Account {
   inside: number;
   /** Inside or outside. */
   underWay: number;
-  lastSeenAt: number;
 }
 
 /** Creates an admission for one class of requests. */
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { clock } = options;
   const delayLimit = createDelayLimit(options);
-  /** Those that are active, and for a moment those that no longer are. */
+  /** Those with requests under way. */
   const accounts = new Map<string, Account>();
-  let forgottenAt = clock();
-
-  function see(name: string): Account {
-    const now = clock();
-    if (now - forgottenAt >= ACTIVE_MS) forget(now);
-    const known = accounts.get(name);
-    if (known !== undefined) {
-      known.lastSeenAt = now;
-      return known;
-    }
-    const fresh: Account = { inside: 0, underWay: 0, lastSeenAt: now };
-    accounts.set(name, fresh);
-    return fresh;
-  }
-
-  function forget(now: number): void {
-    forgottenAt = now;
-    for (const [name, { underWay, lastSeenAt }] of accounts) {
-      if (underWay === 0 && now - lastSeenAt >= ACTIVE_MS) accounts.delete(name);
-    }
-  }
 
   function refuse(account: Account): AdmissionRefusal | undefined {
     const limit = delayLimit.limit();
     const inside = delayLimit.inside();
     if (inside < limit) return undefined;
-    if (account.inside >= limit / accounts.size) return "over_share";
+    if (account.inside >= fairShare(limit)) return "over_share";
     return inside < HARD_CAP * limit ? undefined : "full";
   }
 
-  function ticketOf(account: Account): Ticket {
+  /** The most that an account may have when all that fits is shared: those with less leave the rest to the others. */
+  function fairShare(limit: number): number {
+    const insides = [...accounts.values()].map((account) => account.inside).sort((one, other) => one - other);
+    let room = limit;
+    for (const [index, inside] of insides.entries()) {
+      const share = room / (insides.length - index);
+      if (inside >= share) return share;
+      room -= inside;
+    }
+    return room;
+  }
+
+  function accountOf(name: string): Account {
+    return accounts.get(name) ?? { inside: 0, underWay: 0 };
+  }
+
+  function ticketOf(name: string, account: Account): Ticket {
     let stay: Stay | undefined;
     let undone = 1;
     let isGone = false;
     account.underWay++;
+    accounts.set(name, account);
     enter();
 
     function enter(): void {
@@ -116,20 +106,20 @@ export function createAdmission(options: AdmissionOptions): Admission {
         if (isGone) return;
         isGone = true;
         end(undone);
-        account.underWay--;
+        if (--account.underWay === 0) accounts.delete(name);
       },
     };
   }
 
   return {
     isFull: () => delayLimit.inside() >= delayLimit.limit(),
-    refusalFor: (name) => refuse(see(name)),
+    refusalFor: (name) => refuse(accountOf(name)),
     admit(name) {
-      const account = see(name);
-      return refuse(account) ?? ticketOf(account);
+      const account = accountOf(name);
+      return refuse(account) ?? ticketOf(name, account);
     },
     pressed: () => delayLimit.isCrowded(),
-    inside: (name) => (name === undefined ? delayLimit.inside() : (accounts.get(name)?.inside ?? 0)),
+    inside: (name) => (name === undefined ? delayLimit.inside() : accountOf(name).inside),
     limit: () => delayLimit.limit(),
   };
 }

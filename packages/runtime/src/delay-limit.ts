@@ -20,7 +20,7 @@ export interface DelayLimitOptions {
   readonly targetMs: number;
   /** The limit never falls below it, however slow everything is. */
   readonly min: number;
-  /** How many may come at once while nobody has stayed for half of the target. */
+  /** How many may come at once while nobody has stayed for longer than the target. */
   readonly burst: number;
   readonly max: number;
   /** Monotonic milliseconds. */
@@ -29,33 +29,33 @@ export interface DelayLimitOptions {
   readonly loopDelayMs: () => number;
 }
 
-/** A second, so that a database that stops for a moment does not halve the rate. */
-const SLOTS = 10;
-const SLOT_MS = 100;
+/** What was done counts for so long, and less as time passes: a database that stops for a moment must not halve the rate. */
+const REMEMBERED_MS = 500;
 
 /**
  * Little's law: what is inside = what is done per millisecond × how long it stays. So what is done in `targetMs` is as much
- * as may be inside. Below that rate nobody knows how much more could be done: then a burst is let in, until somebody has
- * stayed for so long that there is a queue.
+ * as may be inside. While nobody stays for longer, nobody knows how much more could be done: then a burst is let in.
  */
 export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
   const { targetMs, min, burst, max, clock, loopDelayMs } = options;
   /** When those that are inside came, the first one first. */
   const stays = new Set<{ readonly since: number }>();
-  /** What was done in each tenth of the last second. */
-  const done = new Float64Array(SLOTS);
-  let slot = Math.floor(clock() / SLOT_MS);
+  /** Of the time in which there was something to do. */
+  let done = 0;
+  let busyMs = 0;
+  let countedAt = clock();
 
   function advance(now: number): void {
-    const current = Math.floor(now / SLOT_MS);
-    for (let steps = Math.min(current - slot, SLOTS); steps > 0; steps--) done[(current - steps + 1) % SLOTS] = 0;
-    slot = current;
+    const kept = stays.size === 0 ? 1 : Math.exp((countedAt - now) / REMEMBERED_MS);
+    done *= kept;
+    busyMs = busyMs * kept + REMEMBERED_MS * (1 - kept);
+    countedAt = now;
   }
 
   /** As many as stay for the target on average. */
   function fitting(now: number): number {
     advance(now);
-    const perMs = done.reduce((sum, part) => sum + part, 0) / (SLOTS * SLOT_MS);
+    const perMs = busyMs > 0 ? done / busyMs : 0;
     return Math.min(max, Math.max(min, perMs * Math.max(0, targetMs - loopDelayMs())));
   }
 
@@ -67,12 +67,13 @@ export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
   return {
     enter() {
       const stay = { since: clock() };
+      advance(stay.since);
       stays.add(stay);
       return {
         end(part) {
-          stays.delete(stay);
           advance(clock());
-          done[slot % SLOTS]! += part;
+          stays.delete(stay);
+          done += part;
         },
       };
     },
@@ -80,7 +81,7 @@ export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
     limit() {
       const now = clock();
       const fits = fitting(now);
-      return longestMs(now) + loopDelayMs() > targetMs / 2 ? fits : Math.max(fits, burst);
+      return longestMs(now) + loopDelayMs() > targetMs ? fits : Math.max(fits, burst);
     },
     isCrowded: () => stays.size > fitting(clock()) / 2,
   };

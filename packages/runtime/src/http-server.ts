@@ -91,10 +91,16 @@ const isInternalRoute = (request: FastifyRequest): boolean =>
 /** Digests have one length, which timingSafeEqual asks for, and tell nothing of where two texts differ. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
+/**
+ * Connections that wait to be accepted; the kernel's own bound is 4,096 as well. Node's 511 overflow when clients come back
+ * all at once, and who is dropped there tries again a second later.
+ */
+const BACKLOG = 4_096;
+
 /** Starts listening and returns the port, which is the system's choice when `port` is 0. */
 export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
   server.addHook("preClose", async () => endIdleConnections(server.server));
-  await server.listen({ host, port });
+  await server.listen({ host, port, backlog: BACKLOG });
   return (server.server.address() as AddressInfo).port;
 }
 

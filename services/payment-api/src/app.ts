@@ -76,8 +76,8 @@ const OUTBOX_AGE_EVERY_MS = 10_000;
  * How long requests stay in this process, the acquirer's time apart. A score has 80 ms: where all of this takes longer,
  * fraud-detection, which is fed by it, does not keep up either.
  */
-const WRITES = { targetMs: 100, min: 32, burst: 256, max: 1_024 };
-const READS = { targetMs: 100, min: 32, burst: 256, max: 1_024 };
+const WRITES = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
+const READS = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
 const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
