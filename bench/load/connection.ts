@@ -3,6 +3,8 @@ import { createMessageReader, statusOf } from "./http-message.ts";
 
 /** One kept-alive connection, one request at a time. */
 export interface Connection {
+  /** Resolves when the other side has accepted it, or it is lost. */
+  readonly opened: Promise<void>;
   send(request: string): void;
   close(): void;
 }
@@ -17,12 +19,16 @@ export function openConnection(port: number, { onAnswer, onLost }: ConnectionEve
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   const read = createMessageReader(({ head }) => onAnswer(statusOf(head), head));
   let isClosed = false;
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  socket.on("connect", open);
   socket.on("data", read);
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
+    open();
     if (!isClosed) onLost();
   });
   return {
+    opened,
     send: (request) => void socket.write(request),
     close() {
       isClosed = true;

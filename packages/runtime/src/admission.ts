@@ -36,8 +36,11 @@ export interface Ticket {
 
 export type AdmissionOptions = DelayLimitOptions;
 
-/** How many times the limit may be inside, so that accounts below their share find a place. */
-const HARD_CAP = 2;
+/**
+ * How many times the limit may be inside, so that accounts below their share find a place, also when the limit has just
+ * fallen.
+ */
+const HARD_CAP = 4;
 interface Account {
   inside: number;
   /** Inside or outside. */

@@ -29,13 +29,20 @@ describe("a limit of 10", () => {
       ["is there for one account alone", [["a", 15]], [10], "over_share"],
       ["leaves a second account its half", [["a", 15], ["b", 9]], [10, 5], "over_share"],
       ["gives what one does not want to the other", [["a", 2], ["b", 15]], [2, 8], "over_share"],
-      ["refuses those below their share only at twice the limit", [["a", 10], ["b", 5], ["c", 4], ["d", 3]], [10, 5, 4, 1], "full"],
+      ["leaves each a share of what the larger ones have", [["a", 15], ["b", 9], ["c", 9], ["d", 9]], [10, 5, 4, 3], "over_share"],
     ]; // prettier-ignore
   test.for(table)("%s", ([, asks, admitted, last]) => {
     const { admission } = admissionAt(FIXED);
     expect(asks.map(([account, requests]) => ask(admission, account, requests).length)).toEqual(admitted);
     expect(admission.admit(asks.at(-1)![0])).toBe(last);
     expect(admission.refusalFor(asks.at(-1)![0])).toBe(last);
+  });
+
+  test("refuses those below their share at four times the limit", () => {
+    const { admission } = admissionAt(FIXED);
+    const admitted = Array.from({ length: 60 }, (_, n) => ask(admission, `account ${n}`, 10).length);
+    expect(admitted.reduce((sum, count) => sum + count)).toBe(40);
+    expect(admission.admit("another one")).toBe("full");
   });
 
   test("is there for one alone again when the others have left, and for bursts of those who send little", () => {
@@ -196,9 +203,9 @@ describe("whatever happens", () => {
             const place = admission.admit(one.account);
             if (typeof place !== "string") places.push({ account: one.account, place, state: "inside" });
             if (all < limit) expect(place).toBeTypeOf("object");
-            if (all >= 2 * limit) expect(place).toBeTypeOf("string");
+            if (all >= 4 * limit) expect(place).toBeTypeOf("string");
             // Four accounts at most share the limit.
-            if (own < limit / 4 && all < 2 * limit) expect(place).toBeTypeOf("object");
+            if (own < limit / 4 && all < 4 * limit) expect(place).toBeTypeOf("object");
             if (place === "over_share") expect(own).toBeGreaterThanOrEqual(limit / 4);
           } else if (places.length > 0) {
             const chosen = places[one.at % places.length]!;

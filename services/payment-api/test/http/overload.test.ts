@@ -90,7 +90,7 @@ describe("a process that has as much to do as it can", () => {
 
   test("refuses everybody by 503 when even those with less than their share find no place", async () => {
     const quiet = await api.newAccount();
-    const empty = Array.from({ length: 2 * LIMIT }, (_, n) => fill(writes, `account ${n}`, LIMIT));
+    const empty = Array.from({ length: 4 * LIMIT }, (_, n) => fill(writes, `account ${n}`, LIMIT));
     const answer = await pay(quiet.secretKey, "full");
     for (const leave of empty) leave();
     expect([answer.status, answer.headers.get("stripe-should-retry")]).toEqual([503, "true"]);
