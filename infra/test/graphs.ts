@@ -6,7 +6,7 @@ import { ofType, text } from "../../scripts/infra/read.ts";
 import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
 
 /** A synthesis takes some seconds, and longer beside other tests. */
-export const SYNTHESIS_MS = 120_000;
+export const SYNTHESIS_MS = 300_000;
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** All that a graph is made of. */

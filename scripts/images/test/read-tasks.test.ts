@@ -11,7 +11,7 @@ test("the tasks of staging are those of the three services, with the sandbox acq
     ["payment-api", ["services/payment-api/Dockerfile", "sandbox/acquirer/Dockerfile"]],
   ]);
   for (const { cpu, memoryMiB } of tasks) expect([cpu, memoryMiB].every((size) => size > 0)).toBe(true);
-}, 60_000);
+}, 200_000);
 
 test("a container is read with its Dockerfile, its health check in milliseconds, and secrets by name only", () => {
   expect(containerWith()).toMatchObject({

@@ -19,7 +19,7 @@ export interface SynthesisOptions extends Surroundings {
   readonly root?: string;
   /** The executable of another Node to run the app on, which may be as old as package.json allows. */
   readonly node?: string;
-  /** After this the synthesis fails. Usually 60 s. */
+  /** After this the synthesis fails. Usually 180 s: a busy machine needs more than a minute. */
   readonly deadlineMs?: number;
 }
 
@@ -36,7 +36,7 @@ export class SynthesisError extends Error {
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const CHILD = join(import.meta.dirname, "child.ts");
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 180_000;
 /** A program that never yields cannot see its own deadline. */
 const GRACE_MS = 2_000;
 const PREVIEW = /^pr-\d+$/;

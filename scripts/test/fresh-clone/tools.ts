@@ -62,7 +62,8 @@ async function download(major: number, folder: string): Promise<string> {
 /** Whether a package fits the Node that installs it does not matter: npm 12 then runs on another. */
 async function install(prefix: string, what: string): Promise<void> {
   await mkdir(prefix, { recursive: true });
-  const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save"];
+  // CI runs npm silently, and npm hands that on: its errors are wanted all the same.
+  const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save", "--loglevel=error"];
   const { file, args, env } = npmCommand(ROOT, ["install", ...options, what]);
   try {
     await run(file, [...args], { cwd: prefix, env });

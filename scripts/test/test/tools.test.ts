@@ -14,6 +14,7 @@ test("a registry that does not answer is named with the package, npm's words and
   vi.stubEnv("npm_config_registry", NO_REGISTRY);
   vi.stubEnv("npm_config_cache", join(folder, "cache"));
   vi.stubEnv("npm_config_fetch_retries", "0");
+  vi.stubEnv("npm_config_loglevel", "silent");
   const failure = await installNpm(10, folder).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(InstallError);
   const { message } = failure as InstallError;
