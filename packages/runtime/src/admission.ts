@@ -63,7 +63,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   /** The most that an account may have when all that fits is shared: those with less leave the rest to the others. */
   function fairShare(limit: number): number {
-    const insides = [...accounts.values()].map((account) => account.inside).sort((one, other) => one - other);
+    const insides = [...accounts.values()].map((account) => account.inside).toSorted((one, other) => one - other);
     let room = limit;
     for (const [index, inside] of insides.entries()) {
       const share = room / (insides.length - index);

@@ -22,7 +22,7 @@ export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes }: Tu
     const given = keyOf(headers.authorization);
     const key = given === undefined ? undefined : apiKeys.known(given);
     if (key === undefined) return false;
-    const idempotencyKey = idempotencyKeyOf(method as "GET", headers);
+    const idempotencyKey = idempotencyKeyOf(method, headers);
     const refusal = gate.refusalFor(method, key.tenant.accountId, idempotencyKey !== undefined);
     if (refusal === undefined) return false;
     // Node reads the rest of a body that nobody wants, so that the connection can be used again.
