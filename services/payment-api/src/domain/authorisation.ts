@@ -39,7 +39,7 @@ export const capturesAtOnce = (
   { captureUnscored }: Pick<TenantSettings, "captureUnscored">,
 ): boolean => isAutomatic(intent) && (risk.score !== null || captureUnscored === "at_once");
 
-const isAutomatic = ({ details }: PaymentIntent): boolean => details.captureMethod !== "manual";
+export const isAutomatic = ({ details }: PaymentIntent): boolean => details.captureMethod !== "manual";
 
 /**
  * Whether an approved payment awaits its score: we would have captured it, and the acquirer says that it was authorised

@@ -49,8 +49,8 @@ export const beginUse = (method: PaymentMethod, { id }: Pick<PaymentIntent, "id"
   method.details.customer !== null || method.details.usedBy === id ? method : withDetails(method, { usedBy: id });
 
 /**
- * The payment method once an attempt with it has ended. It belongs to the customer whose payment saves it, from when that
- * is paid. Where nothing was done with it, it is as good as before.
+ * The payment method once a payment with it has ended. It belongs to the customer whose payment saves it, from when that
+ * is paid. Where nothing was ever done with it, it is as good as before; an earlier try of the same payment was something.
  */
 export function endUse(method: PaymentMethod, intent: PaymentIntent, end: AttemptEnd["kind"]): PaymentMethod {
   const { id, customer, details } = intent;
@@ -62,7 +62,9 @@ export function endUse(method: PaymentMethod, intent: PaymentIntent, end: Attemp
         : method;
     case "blocked":
     case "not_done":
-      return withDetails(method, { usedBy: null });
+      return details.latestCharge === null && details.nextAction === null
+        ? withDetails(method, { usedBy: null })
+        : method;
     case "declined":
     case "challenge":
       return method;

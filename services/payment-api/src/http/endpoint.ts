@@ -38,6 +38,8 @@ interface Declaration<F extends Fields, Input> {
   readonly isList?: true;
   /** Whether it needs the acquirer: asked while too many operations wait for that, and then such a request is refused. */
   readonly asksAcquirer?: (input: Input, call: Call, deps: Deps) => boolean | Promise<boolean>;
+  /** notification-service does the work: the request takes no place here, because that client has a bound of its own. */
+  readonly isDoneElsewhere?: true;
   /** Parameters as what the use case asks for; it may note faults. */
   readonly input: (given: Decoded<F>, faults: Faults) => Input;
   readonly handle: (api: Api, call: Call, input: Input) => Promise<Handled>;
@@ -52,6 +54,7 @@ export interface Endpoint {
   readonly parameters: Specification<Fields>;
   readonly returns: Returned;
   readonly isList: boolean;
+  readonly isDoneElsewhere: boolean;
   readonly asksAcquirer: (input: unknown, call: Call, deps: Deps) => boolean | Promise<boolean>;
   readonly input: (given: Decoded<Fields>, faults: Faults) => unknown;
   readonly handle: (api: Api, call: Call, input: unknown) => Promise<Handled>;
@@ -65,6 +68,7 @@ export function endpoint<F extends Fields, Input>(declaration: Declaration<F, In
   return {
     publishable: false,
     isList: false,
+    isDoneElsewhere: false,
     ...declaration,
     // Sound because `asksAcquirer` and `handle` are only ever given what this `input` made of this specification.
     asksAcquirer: (declaration.asksAcquirer ?? never) as Endpoint["asksAcquirer"],

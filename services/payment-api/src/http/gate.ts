@@ -1,6 +1,7 @@
 import type { Admission, AdmissionRefusal, Ticket } from "@platform/runtime/admission";
 import type { Logger } from "@platform/runtime/logger";
 import type { Metrics } from "@platform/runtime/metrics";
+import type { Tenant } from "../domain/tenant.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
@@ -9,9 +10,9 @@ export interface Gate {
   /** Whether some accounts would be refused now. */
   isFull(method: string): boolean;
   /** The answer to a request that may not begin now, or undefined. Asked before its body is read. */
-  refusalFor(method: string, account: string, hasKey: boolean): Outgoing | undefined;
+  refusalFor(method: string, tenant: Tenant, hasKey: boolean): Outgoing | undefined;
   /** A place for a request that has been read, or the answer where it was taken meanwhile. */
-  enter(method: string, account: string, hasKey: boolean): Ticket | Outgoing;
+  enter(method: string, tenant: Tenant, hasKey: boolean): Ticket | Outgoing;
 }
 
 export interface GateOptions {
@@ -23,6 +24,10 @@ export interface GateOptions {
   /** Monotonic milliseconds. */
   readonly clock: () => number;
 }
+
+/** Test and live mode have shares of their own: a test of load must not refuse payments. */
+export const nameOf = ({ accountId, livemode }: Pick<Tenant, "accountId" | "livemode">): string =>
+  livemode ? accountId : `${accountId} in test mode`;
 
 /** One line tells how many were refused since the one before. */
 const LOG_EVERY_MS = 10_000;
@@ -56,11 +61,13 @@ export function createGate({ reads, writes, metrics, logger, random, clock }: Ga
 
   return {
     isFull: (method) => admissionOf(method).isFull(),
-    refusalFor(method, account, hasKey) {
+    refusalFor(method, tenant, hasKey) {
+      const account = nameOf(tenant);
       const why = admissionOf(method).refusalFor(account);
       return why && refuse(account, why, hasKey);
     },
-    enter(method, account, hasKey) {
+    enter(method, tenant, hasKey) {
+      const account = nameOf(tenant);
       const admitted = admissionOf(method).admit(account);
       return typeof admitted === "string" ? refuse(account, admitted, hasKey) : admitted;
     },

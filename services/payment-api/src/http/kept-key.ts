@@ -19,9 +19,10 @@ export type KeepKey = (tenant: Tenant, key: string) => KeptKey;
  * of the generations before and after, whose tasks may run beside this one: postgres/hidden-keys.ts.
  */
 export function createKeepKey(secrets: readonly string[]): KeepKey {
+  const distinct = [...new Set(secrets)];
   return (tenant, key) => {
     if (!hasCardNumber(asSent(key))) return { key };
-    const names = secrets.map((secret) => nameOf(secret, tenant, key));
+    const names = distinct.map((secret) => nameOf(secret, tenant, key));
     return { key: names[0]!, names };
   };
 }

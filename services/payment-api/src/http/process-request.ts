@@ -56,19 +56,30 @@ export async function processRequest(
   const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key.tenant, idempotencyKey);
   const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
-  const { deps } = processing.api;
-  if (!deps.acquirer.hasRoom() && (await needsRoom(deps, endpoint, call))) {
-    return failed(unavailable(ACQUIRER_BUSY, kept !== undefined));
-  }
-  const ticket = processing.gate.enter(endpoint.method, key.tenant.accountId, kept !== undefined);
+  if (endpoint.isDoneElsewhere) return carryOut(processing, endpoint, call, exchange, idempotencyKey);
+  const ticket = processing.gate.enter(endpoint.method, key.tenant, kept !== undefined);
   if ("status" in ticket) return ticket;
   try {
-    const handled = await endpoint.handle(processing.api, { ...call.call, ticket }, call.input);
-    const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call.call, idempotencyKey);
-    return { ...outgoing, body: asSeenBy(key, outgoing.body) };
+    return await carryOut(processing, endpoint, { ...call, call: { ...call.call, ticket } }, exchange, idempotencyKey);
   } finally {
     ticket.leave();
   }
+}
+
+async function carryOut(
+  { api }: Processing,
+  endpoint: Endpoint,
+  request: ReadRequest,
+  { key }: Exchange,
+  idempotencyKey: string | undefined,
+): Promise<Outgoing> {
+  const { call, input } = request;
+  if (!api.deps.acquirer.hasRoom() && (await needsRoom(api.deps, endpoint, request))) {
+    return failed(unavailable(ACQUIRER_BUSY, call.claim !== null));
+  }
+  const handled = await endpoint.handle(api, call, input);
+  const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call, idempotencyKey);
+  return { ...outgoing, body: asSeenBy(key!, outgoing.body) };
 }
 
 /** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */

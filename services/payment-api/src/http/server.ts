@@ -53,7 +53,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
         logger.info({ requestId, status }, "a request could not be read");
         return { headers: headersOf(requestId), body: renderError(invalidRequest(message, { status })) };
       },
-      turnAway: createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes: MAX_BODY_BYTES }),
+      turnAway: createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes: MAX_BODY_BYTES, logger }),
       ...(requestTimeoutMs === undefined ? {} : { timeoutMs: requestTimeoutMs }),
     }),
     exposeHeadRoutes: false,

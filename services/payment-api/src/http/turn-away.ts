@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "@platform/runtime/logger";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import { keyOf } from "./authenticate.ts";
 import type { Gate } from "./gate.ts";
@@ -10,25 +11,36 @@ export interface TurnAwayDeps {
   readonly gate: Gate;
   readonly newRequestId: () => string;
   readonly maxBodyBytes: number;
+  readonly logger: Logger;
 }
 
 /**
  * Turns requests away that would have to wait too long, before they are routed and their bodies read: a flood must cost
  * next to nothing. Whoever has not been known in the last seconds goes on, and meets the gate once more (process-request.ts).
  */
-export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes }: TurnAwayDeps) {
-  return ({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): boolean => {
+export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes, logger }: TurnAwayDeps) {
+  function turnAway({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): boolean {
     if (!gate.isFull(method) || !url.startsWith("/v1/")) return false;
     const given = keyOf(headers.authorization);
     const key = given === undefined ? undefined : apiKeys.known(given);
     if (key === undefined) return false;
     const idempotencyKey = idempotencyKeyOf(method, headers);
-    const refusal = gate.refusalFor(method, key.tenant.accountId, idempotencyKey !== undefined);
+    const refusal = gate.refusalFor(method, key.tenant, idempotencyKey !== undefined);
     if (refusal === undefined) return false;
     // Node reads the rest of a body that nobody wants, so that the connection can be used again.
     const mayBeLong = headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > maxBodyBytes;
     if (mayBeLong) response.setHeader("Connection", "close");
     send(response, refusal, newRequestId(), idempotencyKey);
     return true;
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    try {
+      return turnAway(request, response);
+    } catch (error) {
+      // Nobody else catches what is thrown here: it would end the process.
+      logger.error({ err: error }, "a request could not be turned away");
+      return response.headersSent;
+    }
   };
 }

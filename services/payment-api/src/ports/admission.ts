@@ -1,6 +1,16 @@
 /** A request's place among those that are under way in this process. */
 export interface Ticket {
-  /** The request waits for the acquirer from now on, and takes no place meanwhile: the acquirer has a bound of its own. */
+  /** The request waits for a peer from now on, and takes no place meanwhile: the peer's client has a bound of its own. */
   stepOut(): void;
   stepIn(): void;
+}
+
+/** Asks a peer. A slow one must not make us refuse what never needs it. */
+export async function outside<T>(ticket: Ticket | undefined, ask: () => Promise<T>): Promise<T> {
+  ticket?.stepOut();
+  try {
+    return await ask();
+  } finally {
+    ticket?.stepIn();
+  }
 }

@@ -1,5 +1,5 @@
 import { concludeAuthorisation } from "../domain/authorisation.ts";
-import type { LeasedAttempt } from "../domain/attempt.ts";
+import type { AttemptKind, LeasedAttempt } from "../domain/attempt.ts";
 import { concludeWait } from "../domain/awaited-score.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
@@ -138,6 +138,21 @@ function withWayBack(end: Challenged, wayBack: string): Challenged {
   return { ...end, url: page.href };
 }
 
+/**
+ * How the use of a payment's card ended; undefined where it goes on, or has ended before. A payment that awaits its score
+ * has not ended: the capture or void that follows ends it.
+ */
+function endOfCard(
+  attempt: AttemptKind,
+  end: AttemptEnd["kind"],
+  { charge }: Conclusion,
+  rows: LockedRows,
+): AttemptEnd["kind"] | undefined {
+  if (attempt === "authorise") return charge?.status === "pending" ? undefined : end;
+  if (rows.charge?.status !== "pending" || end === "not_done") return undefined;
+  return attempt === "void" ? "blocked" : end;
+}
+
 function decisionOf(
   held: HeldAttempt,
   { end, assessmentMs, acquirerMs }: Findings,
@@ -151,7 +166,7 @@ function decisionOf(
     changes: {
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
-      ...endOfUse(rows.paymentMethod, rows.intent, end.kind),
+      ...endOfUse(rows.paymentMethod, rows.intent, endOfCard(held.attempt.kind, end.kind, conclusion, rows)),
       ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
       ...(conclusion.scored ? { scored: [conclusion.charge!.id] } : {}),
       ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),

@@ -1,5 +1,5 @@
 import { acquirerKey } from "../domain/attempt.ts";
-import { awaitsScore } from "../domain/authorisation.ts";
+import { awaitsScore, isAutomatic } from "../domain/authorisation.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Risk } from "../domain/risk.ts";
@@ -35,7 +35,7 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
     findOutHowItEnded(deps, held),
     attempt.kind === "authorise" ? assessAgain(deps, held, intent) : withoutRisk(deps, held, intent),
   ]);
-  if (end === undefined) return "left_open";
+  if (end === undefined || isCaptureUnknown(end, held, intent)) return "left_open";
   // The process may have died between the block and its booking: the acquirer knows nothing, and that is why.
   const blocked = end.kind === "not_done" && assessed.risk?.decision === "block";
   const findings: Findings = { end: blocked ? { kind: "blocked" } : end, acquirerMs, ...assessed };
@@ -44,6 +44,17 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
   if (end.kind === "approved" && !awaitsScore(intent, end)) countMarked(deps, assessed.risk);
   return "finished";
 }
+
+/**
+ * Whether nobody can tell if an authorisation was captured: the account may have had it authorised only, and the acquirer
+ * does not say. Booked as captured, it would be money that nobody has.
+ */
+const isCaptureUnknown = (end: AttemptEnd, { tenant, attempt }: HeldAttempt, intent: PaymentIntent): boolean =>
+  attempt.kind === "authorise" &&
+  end.kind === "approved" &&
+  end.captured === undefined &&
+  isAutomatic(intent) &&
+  tenant.settings.captureUnscored === "when_scored";
 
 /** What is paid without a score is counted when that comes, once. */
 function countMarked({ metrics }: Deps, risk: Risk | undefined): void {

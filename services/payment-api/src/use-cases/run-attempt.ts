@@ -3,7 +3,7 @@ import { capturesAtOnce } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { Ticket } from "../ports/admission.ts";
+import { outside, type Ticket } from "../ports/admission.ts";
 import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
@@ -80,7 +80,9 @@ async function authorisation(
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
   deps.metrics.count("AcquirerRequests");
   const capture = capturesAtOnce(intent, risk, held.tenant.settings);
-  const end = endOf(await outside(request.ticket, () => authorise(deps, held, intent, card, capture)));
+  const answer = endOf(await outside(request.ticket, () => authorise(deps, held, intent, card, capture)));
+  // An acquirer that does not say it did what it was asked for.
+  const end = answer?.kind === "approved" ? { ...answer, captured: answer.captured ?? capture } : answer;
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
 }
@@ -97,16 +99,6 @@ export async function runOperation(
   const end = endOf(await outside(ticket, () => askAbout(deps, held, charge)));
   const acquirerMs = Math.round(performance.now() - startedAt);
   return end === undefined ? unknownOutcome(deps) : { end, assessmentMs: null, acquirerMs };
-}
-
-/** Asks the acquirer. A slow one must not make us refuse what never needs it. */
-async function outside<T>(ticket: Ticket | undefined, ask: () => Promise<T>): Promise<T> {
-  ticket?.stepOut();
-  try {
-    return await ask();
-  } finally {
-    ticket?.stepIn();
-  }
 }
 
 function unknownOutcome({ metrics }: Deps): undefined {

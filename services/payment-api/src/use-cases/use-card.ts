@@ -22,8 +22,11 @@ export const useOf = (method: PaymentMethod | undefined, intent: PaymentIntent):
 export const endOfUse = (
   method: PaymentMethod | undefined,
   intent: PaymentIntent | undefined,
-  end: AttemptEnd["kind"],
-): CardChange => (method === undefined || intent === undefined ? {} : changeOf(method, endUse(method, intent, end)));
+  end: AttemptEnd["kind"] | undefined,
+): CardChange =>
+  method === undefined || intent === undefined || end === undefined
+    ? {}
+    : changeOf(method, endUse(method, intent, end));
 
 const changeOf = (before: PaymentMethod, after: PaymentMethod): CardChange =>
   before === after ? {} : { paymentMethods: [after] };

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recoverAttempt } from "../../src/use-cases/recover-attempt.ts";
 import { createInMemoryAcquirer } from "../in-memory-acquirer.ts";
 import { ledgerFaults } from "../core.ts";
+import type { Id } from "@platform/kernel/id";
+import { nameOf } from "../../src/http/gate.ts";
 import { admissionOf, type Api, type RawResponse, startApi } from "./api.ts";
 
 const LIMIT = 8;
@@ -30,7 +32,8 @@ const pay = (secretKey: string, key: string): Promise<RawResponse> =>
   api.raw("POST", "/v1/payment_intents", { body: PAYMENT, key: secretKey, headers: { "idempotency-key": key } });
 
 /** Takes so many places of the account until it is called. */
-function fill(admission: typeof writes, account: string, places: number): () => void {
+function fill(admission: typeof writes, accountId: string, places: number): () => void {
+  const account = nameOf({ accountId: accountId as Id<"acct">, livemode: false });
   const taken = Array.from({ length: places }, () => admission.admit(account));
   return () => taken.forEach((place) => typeof place !== "string" && place.leave());
 }

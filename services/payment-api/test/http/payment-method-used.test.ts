@@ -97,6 +97,18 @@ test("one that a declined payment would have saved belongs to nobody", async () 
   expect((await api.stripe.paymentMethods.retrieve(method)).customer).toBeNull();
 });
 
+test("a try that is blocked does not undo an earlier one that the acquirer has seen", async () => {
+  const method = await make("tok_chargeDeclined");
+  const declined = await pay(method).catch((error: unknown) => error as { payment_intent: { id: string } });
+  const { id } = (declined as { payment_intent: { id: string } }).payment_intent;
+  decision = "block";
+  await expect(api.stripe.paymentIntents.confirm(id, { payment_method: method })).rejects.toMatchObject({
+    decline_code: "fraudulent",
+  });
+  decision = "allow";
+  await expect(pay(method)).rejects.toMatchObject({ type: "StripeInvalidRequestError" });
+});
+
 test("a payment that comes to nothing does not use it up", async () => {
   const { acquirer } = api.ground;
   const method = await make();

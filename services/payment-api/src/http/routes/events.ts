@@ -1,4 +1,5 @@
 import type { DomainEvent, EventType } from "../../domain/event.ts";
+import { outside } from "../../ports/admission.ts";
 import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { refuse } from "../parameters.ts";
 import { pageOf } from "../parameters/page.ts";
@@ -18,7 +19,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     async handle({ deps: { reader }, pendingWebhooks }, call) {
       const value = await reader.event(call.tenant, call.id);
       if (value === undefined) return answerFound(reader, call, "event", undefined);
-      const pending = await pendingWebhooks.count(call.tenant, [value.id]);
+      const pending = await outside(call.ticket, () => pendingWebhooks.count(call.tenant, [value.id]));
       return answerFound(reader, call, "event", subjectOf(value, pending));
     },
   }),
@@ -42,10 +43,8 @@ export const eventEndpoints: readonly Endpoint[] = [
         find: reader.event,
         async list(tenant, at) {
           const { data, hasMore } = await reader.events(tenant, at, filter);
-          const pending = await pendingWebhooks.count(
-            tenant,
-            data.map(({ id }) => id),
-          );
+          const ids = data.map(({ id }) => id);
+          const pending = await outside(call.ticket, () => pendingWebhooks.count(tenant, ids));
           return { data: data.map((value) => subjectOf(value, pending)), hasMore };
         },
         subjectOf: (subject) => subject,

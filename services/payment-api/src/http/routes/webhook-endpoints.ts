@@ -7,8 +7,9 @@ import { notFound } from "../refusals.ts";
 import { answerFound, answerList } from "./read.ts";
 
 const PATH = "/v1/webhook_endpoints";
-const read = { method: "GET", permission: "webhook_endpoint.read", returns: "webhook_endpoint" } as const;
-const write = { permission: "webhook_endpoint.write", returns: "webhook_endpoint" } as const;
+const elsewhere = { returns: "webhook_endpoint", isDoneElsewhere: true } as const;
+const read = { ...elsewhere, method: "GET", permission: "webhook_endpoint.read" } as const;
+const write = { ...elsewhere, permission: "webhook_endpoint.write" } as const;
 
 export const webhookEndpointEndpoints: readonly Endpoint[] = [
   endpoint({
