@@ -1,6 +1,5 @@
 import { instant } from "@platform/kernel/instant";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { scoreLate } from "../src/domain/late-score.ts";
 import { NO_BILLING } from "../src/domain/payment-method.ts";
 import type { Tenant } from "../src/domain/tenant.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
@@ -8,7 +7,6 @@ import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
 import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { confirmPaymentIntent } from "../src/use-cases/confirm-payment-intent.ts";
-import { createCustomer } from "../src/use-cases/create-customer.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createRefund } from "../src/use-cases/create-refund.ts";
@@ -342,93 +340,4 @@ test("two processes that have the score at once capture once", async () => {
   expect((await Promise.all(both)).toSorted()).toEqual(["overtaken", "scored"]);
   expect(await attemptsOf(paid)).toEqual(["authorise succeeded", "capture succeeded"]);
   expect(await ledgerFaults(ground.pool)).toEqual([]);
-});
-
-describe("the card of a payment that awaits its score", () => {
-  const newCard = async (): Promise<string> => {
-    const input = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
-    return answered(await createPaymentMethod(core.deps, requestOf(shop), input)).body.id;
-  };
-  const cardOf = async (id: string) => (await core.deps.reader.paymentMethod(shop, id))!.details;
-
-  test("stays used while a capture that was not done is done again", async () => {
-    const paymentMethod = await newCard();
-    const paid = await payUnscored({ paymentMethod });
-    ground.acquirer.setFault("not_sent");
-    expect(await scoreAll(ALLOW)).toEqual(["left_open"]);
-    ground.acquirer.setFault(undefined);
-    expect(await cardOf(paymentMethod)).toMatchObject({ usedBy: paid.intent });
-    expect(await scoreAll(ALLOW)).toEqual(["scored"]);
-    expect(await cardOf(paymentMethod)).toMatchObject({ usedBy: paid.intent });
-  });
-
-  test.each([
-    ["saved once it is captured", ALLOW, true],
-    ["not saved where it is voided", BLOCK, false],
-  ])("is %s", async (_what, outcome, saved) => {
-    const nobody = { email: null, name: null, description: null, phone: null, address: null, shipping: null };
-    const newCustomer = { ...nobody, metadata: {}, preferredLocales: [] };
-    const customer = answered(await createCustomer(core.deps, requestOf(shop), newCustomer)).body.id;
-    const paymentMethod = await newCard();
-    await payUnscored({ paymentMethod, customer, setupFutureUsage: "off_session" });
-    expect(await cardOf(paymentMethod)).toMatchObject({ customer: null });
-    expect(await scoreAll(outcome)).toEqual(["scored"]);
-    expect(await cardOf(paymentMethod)).toMatchObject({ customer: saved ? customer : null });
-  });
-
-  test("stays used by a payment that is authorised, when its capture was never done", async () => {
-    const paymentMethod = await newCard();
-    const { body } = answered(
-      await createPaymentIntent(core.deps, requestOf(shop), paymentOf({ paymentMethod, captureMethod: "manual" })),
-    );
-    ground.acquirer.setFault("request_lost");
-    await capturePaymentIntent(core.deps, requestOf(shop), body.id, {});
-    ground.acquirer.setFault(undefined);
-    expect(await recoverAll()).toEqual(["finished"]);
-    expect(await intentOf(body.id)).toMatchObject({ status: "requires_capture" });
-    expect(await cardOf(paymentMethod)).toMatchObject({ usedBy: body.id });
-  });
-});
-
-test("what the account itself blocks is voided, whatever the score says", async () => {
-  const paid = await payUnscored();
-  const charge = await chargeOf(paid.charge);
-  const outcome = { ...charge.details.outcome, type: "blocked" as const, reasons: ["blocked_email"] };
-  const late = { score: 5, decision: "allow" as const, reasons: [] };
-  expect(scoreLate({ ...charge, details: { ...charge.details, outcome } }, late).details.outcome).toMatchObject({
-    type: "blocked",
-    riskScore: 5,
-  });
-  expect(await scoreAll(ALLOW)).toEqual(["scored"]);
-});
-
-describe("an acquirer that does not say whether it captured", () => {
-  const mute = (acquirer: Acquirer): Acquirer => {
-    const withoutCaptured = <T extends object>(answer: T): T => ({ ...answer, captured: undefined });
-    return {
-      ...acquirer,
-      authorise: async (request) => withoutCaptured(await acquirer.authorise(request)),
-      inquire: async (key) => withoutCaptured(await acquirer.inquire(key)),
-    };
-  };
-
-  test("is taken to have done what it was asked for", async () => {
-    const deps = { ...silent.deps, acquirer: mute(silent.deps.acquirer) };
-    const { body } = answered(await createPaymentIntent(deps, requestOf(shop), paymentOf()));
-    expect(body).toMatchObject({ status: "processing", amount_received: 0 });
-    expect(await scoreAll(ALLOW)).toEqual(["scored"]);
-    expect(await ledgerFaults(ground.pool)).toEqual([]);
-  });
-
-  test("leaves the payment open after a crash: nobody can tell", async () => {
-    ground.acquirer.setFault("answer_lost");
-    const { body } = answered(await createPaymentIntent(silent.deps, requestOf(shop), paymentOf()));
-    ground.acquirer.setFault(undefined);
-    await letTimePass();
-    const deps = { ...core.deps, acquirer: mute(core.deps.acquirer) };
-    const [attempt] = await core.abandoned.take(10);
-    expect(await recoverAttempt(deps, attempt!)).toBe("left_open");
-    expect(await intentOf(body.id)).toMatchObject({ status: "processing", amountReceived: 0n });
-    await recoverAll();
-  });
 });
