@@ -130,7 +130,7 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
     const text = formatText("prod", needsOf(await graphOf("prod")));
     expect(text).toMatch(/^A new account has less than prod needs:\n +9 of 6 {2}Fargate On-Demand vCPU.*first deploy/);
     expect(text).toMatch(/ask AWS to raise Fargate On-Demand vCPU resource count to 42, Fargate Spot .* to 18\./);
-    expect(text).toMatch(/7 of \? {2}Secrets \(secretsmanager\)/);
+    expect(text).toMatch(/8 of \? {2}Secrets \(secretsmanager\)/);
   });
 
   test("docs/quotas.md is what `npm run infra -- quotas --stage prod --page` writes", async () => {
