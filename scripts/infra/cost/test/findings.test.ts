@@ -90,7 +90,7 @@ test.each<[what: string, resource: string, fault: RegExp, dollars: number, break
     (find) => (find("scaling").inputs["maxCapacity"] = 3),
   ],
   // 20 metrics × 0.30: only what is wasted, not the tasks.
-  ["metrics that nothing shows", "Service payment-api", /no alarm and no dashboard/, 6, remove("alarm")],
+  ["metrics that nothing shows", "Service payment-api", /no alarm and no dashboard/, 6.3, remove("alarm")],
   // (12 + 25) × 0.30, and 3 × 0.09 GB × 0.50.
   ["Container Insights that nothing shows", "Cluster cluster", /Container Insights/, 11.24, remove("dashboard")],
 ])("%s", (_, name, fault, dollars, breaks) => {
