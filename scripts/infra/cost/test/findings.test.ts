@@ -89,7 +89,7 @@ test.each<[what: string, resource: string, fault: RegExp, dollars: number, break
     0.2,
     (find) => (find("scaling").inputs["maxCapacity"] = 3),
   ],
-  // 20 metrics × 0.30: only what is wasted, not the tasks.
+  // 21 metrics × 0.30: only what is wasted, not the tasks.
   ["metrics that nothing shows", "Service payment-api", /no alarm and no dashboard/, 6.3, remove("alarm")],
   // (12 + 25) × 0.30, and 3 × 0.09 GB × 0.50.
   ["Container Insights that nothing shows", "Cluster cluster", /Container Insights/, 11.24, remove("dashboard")],
