@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { AjvCompiler } from "@fastify/ajv-compiler";
 import { Fastify, type FastifyInstance, type FastifyRequest } from "./fastify.ts";
@@ -99,7 +99,12 @@ const BACKLOG = 4_096;
 
 /** Starts listening and returns the port, which is the system's choice when `port` is 0. */
 export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
-  server.addHook("preClose", async () => endIdleConnections(server.server));
+  const sockets = new Set<Socket>();
+  server.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.addHook("preClose", async () => endIdleConnections(server.server, sockets));
   await server.listen({ host, port, backlog: BACKLOG });
   return (server.server.address() as AddressInfo).port;
 }
@@ -123,9 +128,13 @@ const IDLE_CHECK_MS = 20;
 
 /**
  * Ends connections as they become idle, until the server is closed. Node does so once, when closing begins: one that is
- * busy then would be kept alive by its client for minutes, and the server with it.
+ * busy then would be kept alive by its client for minutes, and the server with it. Node does not count those as idle on
+ * which nothing was ever sent, and nothing else ends them any more.
  */
-function endIdleConnections(server: Server): void {
-  const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+function endIdleConnections(server: Server, sockets: ReadonlySet<Socket>): void {
+  const timer = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, IDLE_CHECK_MS);
   server.once("close", () => clearInterval(timer));
 }

@@ -1,5 +1,6 @@
 import { Agent, request as send } from "node:http";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { addHealthRoutes, createInternalServer, drainAndClose, listen } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
@@ -49,4 +50,15 @@ test("without time to drain a server closes at once", async () => {
   const startedAt = performance.now();
   await drainAndClose(server, 0);
   expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+test("a connection on which nothing was ever sent keeps no server from closing", async () => {
+  const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 1024 });
+  const accepted = once(server.server, "connection");
+  const port = await listen(server, "127.0.0.1", 0);
+  const silent = connect(port, "127.0.0.1").on("error", () => undefined);
+  await accepted;
+  const ended = once(silent, "close");
+  await drainAndClose(server, 0);
+  await ended;
 });
