@@ -61,4 +61,5 @@ test("a connection on which nothing was ever sent keeps no server from closing",
   const ended = once(silent, "close");
   await drainAndClose(server, 0);
   await ended;
+  expect(server.server.listening).toBe(false);
 });
