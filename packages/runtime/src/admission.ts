@@ -41,29 +41,24 @@ export type AdmissionOptions = DelayLimitOptions;
  * fallen.
  */
 const HARD_CAP = 4;
-interface Account {
-  inside: number;
-  /** Inside or outside. */
-  underWay: number;
-}
 
 /** Creates an admission for one class of requests. */
 export function createAdmission(options: AdmissionOptions): Admission {
   const delayLimit = createDelayLimit(options);
-  /** Those with requests under way. */
-  const accounts = new Map<string, Account>();
+  /** How many each account has inside, if any. */
+  const insideOf = new Map<string, number>();
 
-  function refuse(account: Account): AdmissionRefusal | undefined {
+  function refuse(account: string): AdmissionRefusal | undefined {
     const limit = delayLimit.limit();
     const inside = delayLimit.inside();
     if (inside < limit) return undefined;
-    if (account.inside >= fairShare(limit)) return "over_share";
+    if ((insideOf.get(account) ?? 0) >= fairShare(limit)) return "over_share";
     return inside < HARD_CAP * limit ? undefined : "full";
   }
 
   /** The most that an account may have when all that fits is shared: those with less leave the rest to the others. */
   function fairShare(limit: number): number {
-    const insides = [...accounts.values()].map((account) => account.inside).toSorted((one, other) => one - other);
+    const insides = [...insideOf.values()].toSorted((one, other) => one - other);
     let room = limit;
     for (const [index, inside] of insides.entries()) {
       const share = room / (insides.length - index);
@@ -73,21 +68,21 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return room;
   }
 
-  function accountOf(name: string): Account {
-    return accounts.get(name) ?? { inside: 0, underWay: 0 };
+  function count(account: string, by: 1 | -1): void {
+    const inside = (insideOf.get(account) ?? 0) + by;
+    if (inside === 0) insideOf.delete(account);
+    else insideOf.set(account, inside);
   }
 
-  function ticketOf(name: string, account: Account): Ticket {
+  function ticketOf(account: string): Ticket {
     let stay: Stay | undefined;
     let undone = 1;
     let isGone = false;
-    account.underWay++;
-    accounts.set(name, account);
     enter();
 
     function enter(): void {
       stay = delayLimit.enter();
-      account.inside++;
+      count(account, 1);
     }
 
     function end(done: number): void {
@@ -95,7 +90,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       stay.end(done);
       stay = undefined;
       undone -= done;
-      account.inside--;
+      count(account, -1);
     }
 
     return {
@@ -109,20 +104,16 @@ export function createAdmission(options: AdmissionOptions): Admission {
         if (isGone) return;
         isGone = true;
         end(undone);
-        if (--account.underWay === 0) accounts.delete(name);
       },
     };
   }
 
   return {
     isFull: () => delayLimit.inside() >= delayLimit.limit(),
-    refusalFor: (name) => refuse(accountOf(name)),
-    admit(name) {
-      const account = accountOf(name);
-      return refuse(account) ?? ticketOf(name, account);
-    },
+    refusalFor: refuse,
+    admit: (account) => refuse(account) ?? ticketOf(account),
     pressed: () => delayLimit.isCrowded(),
-    inside: (name) => (name === undefined ? delayLimit.inside() : accountOf(name).inside),
+    inside: (account) => (account === undefined ? delayLimit.inside() : (insideOf.get(account) ?? 0)),
     limit: () => delayLimit.limit(),
   };
 }

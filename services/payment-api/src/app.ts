@@ -73,11 +73,10 @@ const SETTLEMENT_LEASE_MS = 60_000;
 const LATE_SCORE_RETRY_MS = 10_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 /**
- * How long requests stay in this process, the acquirer's time apart. A score has 80 ms: where all of this takes longer,
- * fraud-detection, which is fed by it, does not keep up either.
+ * How long requests may stay in this process, the acquirer's time apart, and how many there may be. A score has 80 ms: where
+ * all of this takes longer, fraud-detection, which is fed by it, does not keep up either.
  */
-const WRITES = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
-const READS = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
+const BOUNDS = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
 
 /** What fraud-detection hears of: what raises the risk of the next payment. */
 const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
@@ -125,9 +124,8 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   });
 
   const loopDelay = measureLoopDelay();
-  const admissionOf = (bounds: typeof WRITES) =>
-    createAdmission({ ...bounds, clock: nowMs, loopDelayMs: loopDelay.lateMs });
-  const admissions = { reads: admissionOf(READS), writes: admissionOf(WRITES) };
+  const newAdmission = () => createAdmission({ ...BOUNDS, clock: nowMs, loopDelayMs: loopDelay.lateMs });
+  const admissions = { reads: newAdmission(), writes: newAdmission() };
   const { pressed } = admissions.writes;
 
   const tenants = createTenants(reads, systemClock);

@@ -56,11 +56,11 @@ export async function processRequest(
   const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key.tenant, idempotencyKey);
   const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
-  if (endpoint.isDoneElsewhere) return carryOut(processing, endpoint, call, exchange, idempotencyKey);
+  if (endpoint.isDoneElsewhere) return carryOut(processing, endpoint, call, key, idempotencyKey);
   const ticket = processing.gate.enter(endpoint.method, key.tenant, kept !== undefined);
   if ("status" in ticket) return ticket;
   try {
-    return await carryOut(processing, endpoint, { ...call, call: { ...call.call, ticket } }, exchange, idempotencyKey);
+    return await carryOut(processing, endpoint, { ...call, call: { ...call.call, ticket } }, key, idempotencyKey);
   } finally {
     ticket.leave();
   }
@@ -70,7 +70,7 @@ async function carryOut(
   { api }: Processing,
   endpoint: Endpoint,
   request: ReadRequest,
-  { key }: Exchange,
+  key: ApiKey,
   idempotencyKey: string | undefined,
 ): Promise<Outgoing> {
   const { call, input } = request;
@@ -79,7 +79,7 @@ async function carryOut(
   }
   const handled = await endpoint.handle(api, call, input);
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call, idempotencyKey);
-  return { ...outgoing, body: asSeenBy(key!, outgoing.body) };
+  return { ...outgoing, body: asSeenBy(key, outgoing.body) };
 }
 
 /** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */
