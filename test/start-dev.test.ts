@@ -4,7 +4,7 @@ import { rmSync, utimesSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { placesOf } from "@platform/postgres/embedded/placement";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findFreePorts } from "./platform/free-ports.ts";
+import { findPlatformPorts } from "./platform/free-ports.ts";
 import { until } from "./platform/until.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -29,7 +29,7 @@ let running: Developed[];
 beforeEach(async () => {
   directory = join(ROOT, `.local/test-dev-${process.pid}`);
   // Below them, the acquirer's, the inbox's and the database's lie near enough to be free as well.
-  offset = (await findFreePorts()).paymentApi - 8080;
+  offset = (await findPlatformPorts()).paymentApi - 8080;
   running = [];
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { findFreePort } from "@platform/postgres/embedded/free-port";
+import { findFreePorts } from "@platform/postgres/embedded/free-port";
 import { startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
 import { paymentApi, peers, type Component, type ComponentSettings } from "../../scripts/start/components.ts";
 import type { LogSink } from "../../scripts/start/log-sink.ts";
@@ -94,9 +94,7 @@ async function prepare({ server, signal }: GroundDeps, name: string) {
 const newSecret = (): string => randomBytes(32).toString("base64url");
 
 async function findPorts(): Promise<Ports> {
-  const [paymentApiPort, fraudDetection, notificationService, acquirer, inbox, database] = await Promise.all(
-    Array.from({ length: 6 }, findFreePort),
-  );
+  const [paymentApiPort, fraudDetection, notificationService, acquirer, inbox, database] = await findFreePorts(6);
   return {
     paymentApi: paymentApiPort!,
     fraudDetection: fraudDetection!,

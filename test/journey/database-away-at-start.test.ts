@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
 import { startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
 import { paymentApi, peers, urlOf, type Component, type ComponentSettings } from "../../scripts/start/components.ts";
-import { findFreePorts } from "../platform/free-ports.ts";
+import { findPlatformPorts } from "../platform/free-ports.ts";
 import { createPlatformDatabase, type PlatformDatabase } from "../platform/platform-database.ts";
 
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { hostname, port } = new URL(network.url);
   const through = (url: string): string => Object.assign(new URL(url), { hostname, port }).href;
   const settings: ComponentSettings = {
-    ports: await findFreePorts(),
+    ports: await findPlatformPorts(),
     databaseUrls: {
       payments: through(database.urls.payments),
       fraud: through(database.urls.fraud),

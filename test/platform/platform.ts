@@ -4,7 +4,7 @@ import type { Pool } from "@platform/postgres/pool";
 import { createAccount, type Account } from "./account.ts";
 import { controlAcquirer, type AcquirerControl } from "./acquirer-control.ts";
 import { controlComponent, type ComponentControl } from "./component-control.ts";
-import { findFreePorts } from "./free-ports.ts";
+import { findPlatformPorts } from "./free-ports.ts";
 import { controlInbox, type InboxControl } from "./inbox-control.ts";
 import { createLogBook, type LogBook } from "./log-book.ts";
 import { createPlatformDatabase } from "./platform-database.ts";
@@ -32,7 +32,7 @@ export type Environments = Partial<Record<Component["name"], Readonly<Record<str
 /** Starts the platform as `npm start` does; `environments` is what the test sets differently. */
 export async function startPlatform(environments: Environments = {}): Promise<Platform> {
   const logs = createLogBook();
-  const [ports, database] = await Promise.all([findFreePorts(), createPlatformDatabase()]);
+  const [ports, database] = await Promise.all([findPlatformPorts(), createPlatformDatabase()]);
   const settings = {
     ports,
     databaseUrls: database.urls,

@@ -73,7 +73,7 @@ async function faultsOf({ what, line }: BrokenImage, instance: Instance, deps: B
   const base = await readImage(engine, images.base);
   const faults = imageFaults(await readImage(engine, image), base, container);
 
-  const network = await openTaskNetwork(engine, images.base, { name, port: container.ports[0]! });
+  const network = await openTaskNetwork(engine, images.base, { name });
   const running = { engine, suffix: "", network, places: platform.places, images: { [container.name]: image } };
   const [one] = (await startTask(task, running)).containers;
   const health = await waitUntilHealthy(engine, network, one!);

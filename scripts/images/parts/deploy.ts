@@ -22,9 +22,9 @@ const STAYS = "payment-api";
  */
 export async function stopUnderLoad(deps: PartDeps, account: TestAccount): Promise<string> {
   const { engine, platform, running, report, signal } = deps;
-  const [stopped, stays] = [running[STOPPED]!, running[STAYS]!];
-  const port = stopped.network.publishedPort;
-  const load = startLoad(account.secretKey, [port, stays.network.publishedPort]);
+  const stopped = running[STOPPED]!;
+  const port = platform.publishedPorts[STOPPED]!;
+  const load = startLoad(account.secretKey, [port, platform.publishedPorts[STAYS]!]);
   await wait(CALM_MS, undefined, { signal });
   const toldAt = Date.now();
   const ending = stopTask(engine, stopped);

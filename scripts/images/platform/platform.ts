@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { findFreePort } from "@platform/postgres/embedded/free-port";
+import { findFreePorts } from "@platform/postgres/embedded/free-port";
 import { urlOf } from "../../start/components.ts";
 import type { TestAccount } from "../../start/local-state.ts";
 import { offerAccount } from "../../start/platform.ts";
@@ -38,6 +38,8 @@ export interface Platform {
   readonly instances: readonly Instance[];
   /** By the instance's name. */
   readonly networks: Readonly<Record<string, TaskNetwork>>;
+  /** Where this machine reaches the service of each, on 127.0.0.1. */
+  readonly publishedPorts: Readonly<Record<string, number>>;
   readonly database: PlatformDatabase;
   readonly places: LocalPlaces;
   /** Of this machine. */
@@ -47,11 +49,14 @@ export interface Platform {
 /** Networks come first: then each task's address is known to the others. */
 export async function preparePlatform(deps: PlatformDeps): Promise<Platform> {
   const { engine, tasks, images, directory, shutdown } = deps;
-  const inbox = await findFreePort();
   const instances = tasks.flatMap(instancesOf);
+  const [inbox, ...published] = (await findFreePorts(1 + instances.length)) as [number, ...number[]];
+  const publishedPorts = Object.fromEntries(instances.map(({ name }, index) => [name, published[index]!]));
   const open = async ({ name, task }: Instance): Promise<[string, TaskNetwork]> => {
-    const also = name === "notification-service" ? inbox : undefined;
-    return [name, await openTaskNetwork(engine, images.base, { name, port: portOf(task), also })];
+    const ports = new Map([[publishedPorts[name]!, portOf(task)]]);
+    // What stands for a merchant's endpoint listens inside, where this service alone reaches it.
+    if (name === "notification-service") ports.set(inbox, inbox);
+    return [name, await openTaskNetwork(engine, images.base, { name, published: ports })];
   };
   const networks = Object.fromEntries(await Promise.all(instances.map(open)));
   const database = await startDatabase(Object.values(networks)[0]!.gateway, directory, shutdown);
@@ -62,8 +67,8 @@ export async function preparePlatform(deps: PlatformDeps): Promise<Platform> {
     idempotencyKeySecret: randomBytes(32).toString("base64url"),
     serviceUrls: Object.fromEntries(serviceUrls) as Record<string, string>,
   };
-  const ports = { ...portsAt(0), inbox, paymentApi: networks["payment-api"]!.publishedPort };
-  return { instances, networks, database, places, ports };
+  const ports = { ...portsAt(0), inbox, paymentApi: publishedPorts["payment-api"]! };
+  return { instances, networks, publishedPorts, database, places, ports };
 }
 
 function instancesOf(task: Task): Instance[] {
@@ -83,12 +88,11 @@ export async function openShop(
   platform: Platform,
   { engine, images, directory, signal }: PlatformDeps,
 ): Promise<TestAccount> {
-  const { networks, places, ports, database } = platform;
+  const { networks, publishedPorts, places, ports, database } = platform;
   const { serviceCredential, idempotencyKeySecret } = places;
   const network = networks["notification-service"]!;
   await startInbox(engine, { network, base: images.base, port: ports.inbox, serviceCredential });
-  const published = Object.values(networks).map(({ publishedPort }) => publishedPort);
-  await Promise.all([...published, ports.inbox].map((port) => waitUntilReady(port, signal)));
+  await Promise.all([...Object.values(publishedPorts), ports.inbox].map((port) => waitUntilReady(port, signal)));
   const settings = {
     ports,
     databaseUrls: database.urls,

@@ -13,25 +13,23 @@ export interface TaskNetwork {
   readonly address: string;
   /** This machine, as the task sees it. */
   readonly gateway: string;
-  /** Where this machine reaches a port of the task, on 127.0.0.1. */
-  readonly publishedPort: number;
 }
 
-/** `port` is the task's own; `also` is reached here by the same number, and by the same inside. */
+/**
+ * `published` has the ports of this machine's 127.0.0.1, and where each leads inside. The engine chooses none: it would take
+ * one that the kernel gives to anybody, and its rules stay in the firewall when it is killed.
+ */
 export async function openTaskNetwork(
   engine: Engine,
   base: string,
-  { name, port, also }: { readonly name: string; readonly port: number; readonly also?: number | undefined },
+  { name, published = new Map() }: { readonly name: string; readonly published?: ReadonlyMap<number, number> },
 ): Promise<TaskNetwork> {
   const holder = networkName(name);
-  const same = also === undefined ? [] : ["--publish", `127.0.0.1:${also}:${also}`];
-  const published = ["--publish", `127.0.0.1::${port}`, ...same];
+  const publish = [...published].flatMap(([here, inside]) => ["--publish", `127.0.0.1:${here}:${inside}`]);
   // With an init process, so that it ends when it is told to.
-  await engine.call(["run", "--detach", "--init", "--name", holder, ...published, base, "sleep", "infinity"]);
+  await engine.call(["run", "--detach", "--init", "--name", holder, ...publish, base, "sleep", "infinity"]);
   const inspected = await engine.call(["inspect", "--format", "{{json .NetworkSettings.Networks}}", holder]);
-  const { address, gateway } = readNetwork(inspected);
-  const ports = await engine.call(["port", holder, `${port}/tcp`]);
-  return { prefix: ownName(name), holder, address, gateway, publishedPort: readPort(ports) };
+  return { prefix: ownName(name), holder, ...readNetwork(inspected) };
 }
 
 /** Reads the only network of what an engine answers as `.NetworkSettings.Networks`. */
@@ -40,11 +38,4 @@ export function readNetwork(inspected: string): { readonly address: string; read
   const network = Object.values(networks)[0];
   if (network === undefined) throw new Error(`a container without a network: ${inspected}`);
   return { address: network.IPAddress, gateway: network.Gateway };
-}
-
-/** Reads `127.0.0.1:36639`. */
-export function readPort(answer: string): number {
-  const port = Number(/:(\d+)$/m.exec(answer)?.[1]);
-  if (Number.isNaN(port)) throw new Error(`no published port: ${answer}`);
-  return port;
 }

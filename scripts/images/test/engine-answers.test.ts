@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseImage } from "../checks/image-checks.ts";
 import { parseState } from "../engine/container-state.ts";
-import { readNetwork, readPort } from "../task/task-network.ts";
+import { readNetwork } from "../task/task-network.ts";
 
 const CHECK = ["CMD", "node", "-e", "0"];
 const CONFIG = { User: "1000:1000", ExposedPorts: { "8081/tcp": {} } };
@@ -37,9 +37,4 @@ test("the address of a container, and of this machine", () => {
   const told = { podman: { IPAddress: "10.88.0.6", Gateway: "10.88.0.1", IPPrefixLen: 16 } };
   expect(readNetwork(JSON.stringify(told))).toEqual({ address: "10.88.0.6", gateway: "10.88.0.1" });
   expect(() => readNetwork("{}")).toThrow("without a network");
-});
-
-test("a published port", () => {
-  expect(readPort("127.0.0.1:36639")).toBe(36_639);
-  expect(() => readPort("")).toThrow("no published port");
 });

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findFreePort } from "@platform/postgres/embedded/free-port";
 import { createTestDatabase } from "@platform/testkit/database";
 import { request } from "undici";
 import { createSandboxAcquirer } from "../src/acquirers/sandbox.ts";
@@ -14,7 +14,7 @@ const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 /** The sandbox acquirer as a process of its own on a database of its own, with the adapter that talks to it. */
 export async function startSandboxHarness(): Promise<AcquirerHarness> {
   const database = await createTestDatabase("acquirer", new URL("migrations/", SANDBOX));
-  const port = await freePort();
+  const port = await findFreePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const options = { baseUrl, credential: CREDENTIAL, maxConnections: 64 };
   const acquirer = createSandboxAcquirer({ ...options, deadlineMs: 10_000 });
@@ -97,13 +97,4 @@ async function kill(child: ChildProcess): Promise<void> {
   const exited = once(child, "exit");
   child.kill("SIGKILL");
   await exited;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
