@@ -6,9 +6,9 @@
  * and sends it more than it takes.
  */
 import { CannotStart } from "@platform/kernel/cannot-start";
-import { begun, Interrupted, listenForEnding } from "../scripts/start/ending.ts";
-import { say } from "../scripts/start/say.ts";
-import { createShutdown, type Shutdown } from "../scripts/start/shutdown.ts";
+import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
+import { say } from "@platform/command-line/say";
+import { createShutdown, type Shutdown } from "@platform/command-line/shutdown";
 import { startBenchServer } from "./ground/database.ts";
 import { startPaymentApiAlone, startPlatform, type GroundDeps } from "./ground/ground.ts";
 import { closedLoopGenerator } from "./load/generate.ts";

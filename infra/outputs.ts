@@ -6,7 +6,7 @@ type PublicAddress = Pick<DeployedService, "url" | "loadBalancer">;
 
 /**
  * What a deploy says at its end. SST writes it to `.sst/outputs.json`, and `npm run deploy -- verify` holds what runs
- * against it (scripts/deploy/outputs.ts).
+ * against it (tools/deploy/outputs.ts).
  */
 export function outputsOf(
   stage: Stage,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { chooseStages } from "../scripts/test/stages.ts";
+import { chooseStages } from "@platform/ci/stages";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const tracked = (pattern: string): string[] =>

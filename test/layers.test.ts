@@ -44,7 +44,7 @@ function layerOf(path: string): string {
 }
 /** One file, or a folder of them. */
 const isPort = (path: string): boolean => /\/src\/ports(\.ts$|\/)/.test(path);
-const isLocal = (to: string): boolean => /^(packages|services|sandbox|scripts|bench|test|infra)\//.test(to);
+const isLocal = (to: string): boolean => /^(packages|services|sandbox|tools|bench|test|infra)\//.test(to);
 const show = (found: readonly Import[]): string[] => found.map(({ from, to }) => `${from} imports ${to}`);
 
 describe("layers", () => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startThrowAwayPostgres } from "@platform/postgres/embedded/throw-away-server";
+import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
 
 /**
  * One PostgreSQL server for the whole run; every test file makes a database of its own in it. TEST_DATABASE_URL names

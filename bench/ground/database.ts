@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { serverPid } from "@platform/postgres/embedded/leftover-server";
-import { startThrowAwayPostgres } from "@platform/postgres/embedded/throw-away-server";
+import { serverPid } from "@platform/local/postgres/leftover-server";
+import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
 import { randomText } from "@platform/kernel/id";
 import { Client } from "pg";
-import { ROOT } from "../../scripts/start/components.ts";
-import { migrateAll, type DatabaseUrls } from "../../scripts/start/schemas.ts";
-import type { Say } from "../../scripts/start/say.ts";
+import { ROOT } from "@platform/local/components";
+import { migrateAll, type DatabaseUrls } from "@platform/local/schemas";
+import type { Say } from "@platform/command-line/say";
 
 /** A server of the bench's own, as durable as production. */
 export interface BenchServer {

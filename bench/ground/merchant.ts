@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { ROOT } from "../../scripts/start/components.ts";
+import { ROOT } from "@platform/local/components";
 
 /** Limits are lifted the way an operator lifts them: by the account's settings. */
 const SETTINGS = JSON.stringify({ requests_per_second: 0, request_burst: 0 });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "pg";
 import { query, withClient } from "../ground/database.ts";
-import { findLedgerFaults } from "../../scripts/start/ledger-check.ts";
+import { findLedgerFaults } from "@platform/local/ledger-check";
 
 const SETTLE_MS = 20_000;
 

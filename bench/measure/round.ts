@@ -1,7 +1,7 @@
 import type { BenchServer } from "../ground/database.ts";
 import type { Platform, Target } from "../ground/ground.ts";
 import type { Plan } from "../options.ts";
-import type { Say } from "../../scripts/start/say.ts";
+import type { Say } from "@platform/command-line/say";
 import { nextCallers, type Callers } from "./callers.ts";
 import { measureJourney, type JourneyFigures } from "./journey.ts";
 import { rssMib } from "./memory.ts";

@@ -3,7 +3,7 @@ import { equalSenders } from "../load/senders.ts";
 import type { Tally } from "../load/tally.ts";
 import { VoidMeasurement } from "../measure/void-measurement.ts";
 import type { OverloadPlan } from "../options.ts";
-import type { Say } from "../../scripts/start/say.ts";
+import type { Say } from "@platform/command-line/say";
 import { measureRun, type Ground } from "./run.ts";
 import { MAX_P99_MS, MAX_REFUSED_SHARE, nextStep, type Probe } from "./saturation.ts";
 

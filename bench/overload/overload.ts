@@ -3,7 +3,7 @@ import { equalSenders, skewedSenders } from "../load/senders.ts";
 import { JOURNEY_CALLERS } from "../measure/callers.ts";
 import { checkBooks } from "../measure/books.ts";
 import type { OverloadPlan } from "../options.ts";
-import type { Say } from "../../scripts/start/say.ts";
+import type { Say } from "@platform/command-line/say";
 import { waitForWebhooks } from "./backlog.ts";
 import { findSaturation } from "./find-saturation.ts";
 import { measureRun, type Ground, type RunFigures } from "./run.ts";

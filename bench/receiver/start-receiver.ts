@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Stoppable } from "../../scripts/start/shutdown.ts";
+import type { Stoppable } from "@platform/command-line/shutdown";
 
 /** What has arrived since the receiver was started. */
 export interface Received {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { arch, cpus, release, totalmem, type } from "node:os";
 import type { BenchServer } from "../ground/database.ts";
-import { ROOT } from "../../scripts/start/components.ts";
+import { ROOT } from "@platform/local/components";
 
 /** What the figures were measured on, and the generator of the load, as lines of name and value. */
 export async function describeMachine(

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../scripts/start/components.ts";
+import { ROOT } from "@platform/local/components";
 
 const FILE = join(ROOT, "docs", "benchmarks.md");
 

@@ -13,7 +13,7 @@ interface Lifecycle {
   readonly tf: { readonly action: "create" | "update" | "delete" };
 }
 
-/** What the sweeper of previews asks: scripts/deploy/sweep/preview-databases.ts. */
+/** What the sweeper of previews asks: tools/deploy/sweep/preview-databases.ts. */
 interface ListRequest {
   readonly tf: { readonly action: "list" };
 }

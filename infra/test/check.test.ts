@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkPlainApp } from "../../scripts/infra/check/command.ts";
-import { evaluate } from "../../scripts/infra/check/evaluate.ts";
-import { formatMarkdown } from "../../scripts/infra/check/format-markdown.ts";
-import { RULES } from "../../scripts/infra/check/rules.ts";
-import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
-import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
+import { checkPlainApp } from "@platform/blueprint/check/command";
+import { evaluate } from "@platform/blueprint/check/evaluate";
+import { formatMarkdown } from "@platform/blueprint/check/format-markdown";
+import { RULES } from "@platform/blueprint/check/rules";
+import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
 
 test(

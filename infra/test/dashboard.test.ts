@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { text } from "../../scripts/infra/read.ts";
+import { text } from "@platform/blueprint/read";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { alarmsOf, expectWritten, isOurs, isRollback, type Looked, metricsOf } from "./watched";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { evaluate } from "../../scripts/infra/check/evaluate.ts";
-import { RULES } from "../../scripts/infra/check/rules.ts";
-import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
-import { text } from "../../scripts/infra/read.ts";
-import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
+import { evaluate } from "@platform/blueprint/check/evaluate";
+import { RULES } from "@platform/blueprint/check/rules";
+import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
+import { text } from "@platform/blueprint/read";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { ALARM, alarmOf, metricsOf, topicOf } from "./watched";
 

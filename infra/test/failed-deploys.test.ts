@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ofType } from "../../scripts/infra/read.ts";
+import { ofType } from "@platform/blueprint/read";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { statementsIn } from "./iam";
 import { ALARM, topicOf } from "./watched";

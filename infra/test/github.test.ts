@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Graph, Resource } from "../../scripts/infra/graph.ts";
-import { ofType, text } from "../../scripts/infra/read.ts";
-import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
+import type { Graph, Resource } from "@platform/blueprint/graph";
+import { ofType, text } from "@platform/blueprint/read";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { lastingGrants, previewGrants } from "../github/grants";
 import type { Grant, Scope } from "../github/scope";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";

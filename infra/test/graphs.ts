@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Graph, Resource } from "../../scripts/infra/graph.ts";
-import { ofType, text } from "../../scripts/infra/read.ts";
-import { synthesise } from "../../scripts/infra/synth/synthesise.ts";
+import type { Graph, Resource } from "@platform/blueprint/graph";
+import { ofType, text } from "@platform/blueprint/read";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
 
 /** A synthesis takes some seconds, and longer beside other tests. */
 export const SYNTHESIS_MS = 300_000;
@@ -14,8 +14,8 @@ const SOURCES = [
   "sst.config.ts",
   "package-lock.json",
   "infra/**/*.ts",
-  "scripts/infra/*.ts",
-  "scripts/infra/synth/**/*.ts",
+  "tools/blueprint/*.ts",
+  "tools/blueprint/synth/**/*.ts",
   "packages/postgres/src/*.ts",
   "{services,sandbox}/*/migrations/*.sql",
 ];

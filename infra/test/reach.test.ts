@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { endpointsOf } from "../../scripts/infra/reach/endpoints.ts";
-import { reachOf } from "../../scripts/infra/reach/reach.ts";
+import { endpointsOf } from "@platform/blueprint/reach/endpoints";
+import { reachOf } from "@platform/blueprint/reach/reach";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
 
 const write = ({ edges }: ReturnType<typeof reachOf>): string[] =>

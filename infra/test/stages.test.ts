@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Graph } from "../../scripts/infra/graph.ts";
-import { openingsOf } from "../../scripts/infra/reach/openings.ts";
-import { ofType, text } from "../../scripts/infra/read.ts";
+import type { Graph } from "@platform/blueprint/graph";
+import { openingsOf } from "@platform/blueprint/reach/openings";
+import { ofType, text } from "@platform/blueprint/read";
 import type { PreviewHost } from "../preview-host";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Change, changesBetween } from "../../scripts/infra/diff/changes.ts";
-import { evaluate } from "../../scripts/infra/check/evaluate.ts";
-import { RULES } from "../../scripts/infra/check/rules.ts";
-import { SUPPRESSIONS } from "../../scripts/infra/check/suppressions.ts";
-import type { Graph } from "../../scripts/infra/graph.ts";
-import { synthesisePatched } from "../../scripts/infra/test/broken-variants.ts";
+import { type Change, changesBetween } from "@platform/blueprint/diff/changes";
+import { evaluate } from "@platform/blueprint/check/evaluate";
+import { RULES } from "@platform/blueprint/check/rules";
+import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
+import type { Graph } from "@platform/blueprint/graph";
+import { synthesisePatched } from "@platform/blueprint/test/broken-variants";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];

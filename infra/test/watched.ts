@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Graph, Resource } from "../../scripts/infra/graph.ts";
-import { ofType, text } from "../../scripts/infra/read.ts";
+import type { Graph, Resource } from "@platform/blueprint/graph";
+import { ofType, text } from "@platform/blueprint/read";
 import { one } from "./graphs";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-network";
-import { startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
-import { paymentApi, peers, urlOf, type Component, type ComponentSettings } from "../../scripts/start/components.ts";
+import { startComponent, type ComponentProcess } from "@platform/local/component-process";
+import { paymentApi, peers, urlOf, type Component, type ComponentSettings } from "@platform/local/components";
 import { findPlatformPorts } from "../platform/free-ports.ts";
 import { createPlatformDatabase, type PlatformDatabase } from "../platform/platform-database.ts";
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { placesOf } from "@platform/postgres/embedded/placement";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "@platform/postgres/embedded/server";
+import { placesOf } from "@platform/local/postgres/placement";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "@platform/local/postgres/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { ROOT } from "../../scripts/start/components.ts";
+import { ROOT } from "@platform/local/components";
 import { findLedgerFaults } from "../ledger-faults.ts";
 import { findOpenEnds } from "../platform/open-ends.ts";
 import { PAYMENT } from "../platform/payment.ts";

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT } from "../../scripts/start/components.ts";
-import { portsAt } from "../../scripts/start/ports.ts";
-import { welcome } from "../../scripts/start/welcome.ts";
+import { ROOT } from "@platform/local/components";
+import { portsAt } from "@platform/local/ports";
+import { welcome } from "@platform/local/welcome";
 import { usePlatform } from "../platform/use-platform.ts";
 
 const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: "3000" } });

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { Stripe } from "stripe";
-import { ROOT } from "../../scripts/start/components.ts";
+import { ROOT } from "@platform/local/components";
 
 /** A merchant, with the official SDK in its hands. */
 export interface Account {

@@ -1,7 +1,7 @@
-import { killGroup, startComponent, type ComponentProcess } from "../../scripts/start/component-process.ts";
-import type { Component } from "../../scripts/start/components.ts";
-import type { LogSink } from "../../scripts/start/log-sink.ts";
-import { waitUntilReady } from "../../scripts/start/readiness.ts";
+import { killGroup, startComponent, type ComponentProcess } from "@platform/local/component-process";
+import type { Component } from "@platform/local/components";
+import type { LogSink } from "@platform/local/log-sink";
+import { waitUntilReady } from "@platform/local/readiness";
 
 /** One process of the platform, which a test may end and start again. */
 export interface ComponentControl {

@@ -1,5 +1,5 @@
-import { findFreePorts } from "@platform/postgres/embedded/free-port";
-import type { Ports } from "../../scripts/start/ports.ts";
+import { findFreePorts } from "@platform/local/postgres/free-port";
+import type { Ports } from "@platform/local/ports";
 
 export interface TestPorts extends Ports {
   /** Of a second payment-api. */

@@ -1,4 +1,4 @@
-import type { LogSink } from "../../scripts/start/log-sink.ts";
+import type { LogSink } from "@platform/local/log-sink";
 
 /** What the processes of a platform have printed: kept, to be shown when a test fails. */
 export interface LogBook {

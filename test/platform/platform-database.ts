@@ -3,7 +3,7 @@ import { randomText } from "@platform/kernel/id";
 import { migrate } from "@platform/postgres/migrate";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { createTestDatabase } from "@platform/testkit/database";
-import { ROOT, type ComponentSettings } from "../../scripts/start/components.ts";
+import { ROOT, type ComponentSettings } from "@platform/local/components";
 
 export interface PlatformDatabase {
   /** The database as each service's own role. */

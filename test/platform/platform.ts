@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { paymentApi, peers, type Component } from "../../scripts/start/components.ts";
+import { paymentApi, peers, type Component } from "@platform/local/components";
 import type { Pool } from "@platform/postgres/pool";
 import { createAccount, type Account } from "./account.ts";
 import { controlAcquirer, type AcquirerControl } from "./acquirer-control.ts";

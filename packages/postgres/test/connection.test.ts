@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
-import type { EmbeddedPostgres } from "@platform/postgres/embedded/server";
-import { startThrowAwayPostgres } from "@platform/postgres/embedded/throw-away-server";
+import type { EmbeddedPostgres } from "@platform/local/postgres/server";
+import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
 import { connectionTo } from "@platform/postgres/connection";
 import { createPool } from "@platform/postgres/pool";
 import pg from "pg";

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findFreePort } from "@platform/postgres/embedded/free-port";
+import { findFreePort } from "@platform/local/postgres/free-port";
 import { createTestDatabase } from "@platform/testkit/database";
 import { request } from "undici";
 import { createSandboxAcquirer } from "../src/acquirers/sandbox.ts";

@@ -1,0 +1,117 @@
+/**
+ * Runs one app's program against a monitor that only records, and writes the graph or what went wrong. A process of its
+ * own, because Pulumi's state and SST's change of directory are the process's.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Graph } from "../graph.ts";
+import { createAnswers } from "./answers/answers.ts";
+import { type App, evaluateApp } from "./app.ts";
+import { createMonitor } from "./monitor.ts";
+import { runProgram, unfinished } from "./program.ts";
+import { loadPulumi } from "./pulumi.ts";
+import { makeNamesRepeatable } from "./repeatable.ts";
+import type { Place } from "./region.ts";
+import type { SynthesisRequest, SynthesisResult } from "./request.ts";
+import { startRpcServer } from "./rpc-server.ts";
+
+/** One mistake rejects many outputs, one after the other: how long they are collected. */
+const COLLECT_MS = 300;
+const POLL_MS = 20;
+
+const request = JSON.parse(process.argv[2]!) as SynthesisRequest;
+const problems = new Set<string>();
+const pulumi = loadPulumi(request.platform);
+
+process.on("unhandledRejection", fail);
+process.on("uncaughtException", fail);
+// Nothing is left that could ever go on, and the program has not ended: an output waits for itself, or for nothing.
+process.on("beforeExit", () => give({ problems: [...problems, ...waiting("It waits for ever")] }));
+// From the start of the process: what is imported above is part of the time that the parent waits.
+setTimeout(
+  () => give({ problems: waiting(`It was not ready after ${request.deadlineMs / 1000} s`) }),
+  request.deadlineMs - performance.now(),
+).unref();
+try {
+  give({ graph: await synthesise() });
+} catch (error) {
+  fail(error);
+}
+
+async function synthesise(): Promise<Graph> {
+  makeNamesRepeatable();
+  const app = await evaluateApp(request);
+  const place = placeOf(app);
+  process.env["SST_SERVER"] = await startRpcServer(place);
+  process.env["SST_AWS_REGION"] = place.region;
+  const answers = createAnswers({ app, place, platform: request.platform, neighbour });
+  const { monitor, recorded } = createMonitor(pulumi, { app: app.name, stage: app.stage, root: request.root }, answers);
+  await runProgram(pulumi, request, app, monitor);
+  // Problems may be on their way: then they are what is given.
+  if (problems.size > 0) await new Promise<never>(() => undefined);
+  const { resources, outputs } = recorded();
+  return { app: app.name, stage: app.stage, dev: request.dev, sst: request.sst, resources, outputs };
+}
+
+function placeOf(app: App): Place {
+  const aws = app.providers["aws"] ?? {};
+  const accounts = (aws["allowedAccountIds"] ?? []) as readonly string[];
+  return { region: String(aws["region"]), account: accounts[0] ?? process.env["AWS_ACCOUNT_ID"] ?? "123456789012" };
+}
+
+/** The graph of the stage that this one lives on, as soon as there is one. */
+async function neighbour(): Promise<Graph | undefined> {
+  const file = request.neighbourFile;
+  if (file === undefined) return undefined;
+  while (!existsSync(file)) await wait(POLL_MS);
+  const result = JSON.parse(readFileSync(file, "utf8")) as SynthesisResult;
+  if ("graph" in result) return result.graph;
+  throw new Error(result.problems.join("\n"));
+}
+
+function fail(error: unknown): void {
+  if (problems.size === 0) setTimeout(() => give({ problems: [...problems] }), COLLECT_MS);
+  for (const sentence of sentences(error)) problems.add(sentence);
+}
+
+function sentences(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const { errors } = error as {
+    errors?: readonly { text: string; location?: { file: string; line: number } | null }[];
+  };
+  // esbuild's own mistakes, each with its place.
+  if (Array.isArray(errors)) {
+    return errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
+  }
+  // A mistake of the program itself is found by its place; a refusal says all in its message.
+  const isBug = ["TypeError", "ReferenceError", "SyntaxError", "RangeError"].includes(error.name);
+  return [isBug ? withOwnFrames(error.stack ?? error.message) : error.message];
+}
+
+/** A stack without what lies outside of the app: Node, the platform, packages. The whole stack when that is all. */
+function withOwnFrames(stack: string): string {
+  const lines = stack.split("\n");
+  return lines.some(isOwnFrame) ? lines.filter((line) => !isFrame(line) || isOwnFrame(line)).join("\n") : stack;
+}
+
+function isFrame(line: string): boolean {
+  return /^ +at /.test(line);
+}
+
+function isOwnFrame(line: string): boolean {
+  const isForeign = /\/node_modules\/|\/\.sst\/|\/eval\.ts|\/tools\/blueprint\//.test(line);
+  return isFrame(line) && line.includes(`${request.root}/`) && !isForeign;
+}
+
+function waiting(reason: string): string[] {
+  const names = unfinished(pulumi);
+  return [names.length === 0 ? `${reason}.` : `${reason}; unresolved: ${names.join(", ")}.`];
+}
+
+function give(result: SynthesisResult): never {
+  const draft = `${request.resultFile}.draft`;
+  writeFileSync(draft, JSON.stringify(result));
+  // In one step: a neighbour may be waiting for it.
+  renameSync(draft, request.resultFile);
+  process.exit("graph" in result ? 0 : 1);
+}

@@ -1,0 +1,74 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Graph } from "../graph.ts";
+import { synthesise } from "../synth/synthesise.ts";
+
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
+/** Read by infra/ and by its checks while they run: Dockerfiles, migrations, runbooks, SST's platform. They are not changed. */
+const SHARED = ["packages", "services", "sandbox", "node_modules", "docs", ".sst"];
+const COPIED = ["infra", "scripts", "sst.config.ts", "package.json", ".dockerignore"];
+
+/** A text of a file of infra/ or tools/, and what stands there instead. */
+export interface Patch {
+  readonly file: string;
+  readonly search: string | RegExp;
+  readonly replace: string;
+}
+
+/** A patch of a file of infra/. */
+export const patch = (file: string, search: Patch["search"], replace: string): Patch => ({
+  file: `infra/${file}`,
+  search,
+  replace,
+});
+
+/** Where a patch is: from and to which character of its file, as it is before any patch. */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Throws when the file does not have the text. */
+export async function spanOf({ file, search }: Patch): Promise<Span> {
+  const found = find(file, await readFile(join(REPOSITORY, file), "utf8"), search);
+  return { file, start: found.start, end: found.start + found.length };
+}
+
+/** The graph of prod, or of another stage, of a copy of infra/ that is patched. Throws when a text is not there. */
+export function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
+  return inPatchedCopy(patches, (root) =>
+    synthesise({ stage, root, secrets: { AcquirerCredential: "a-credential-of-an-example" } }),
+  );
+}
+
+/** Does something in a copy of this repository that is patched, and is removed afterwards. */
+export async function inPatchedCopy<Result>(
+  patches: readonly Patch[],
+  use: (root: string) => Promise<Result>,
+): Promise<Result> {
+  const parent = join(REPOSITORY, ".local");
+  await mkdir(parent, { recursive: true });
+  const root = await mkdtemp(join(parent, "broken-"));
+  try {
+    for (const name of COPIED) await cp(join(REPOSITORY, name), join(root, name), { recursive: true });
+    for (const name of SHARED) await symlink(join(REPOSITORY, name), join(root, name));
+    for (const one of patches) await apply(root, one);
+    return await use(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function apply(root: string, { file, search, replace }: Patch): Promise<void> {
+  const path = join(root, file);
+  const before = await readFile(path, "utf8");
+  const { start, length } = find(file, before, search);
+  await writeFile(path, before.slice(0, start) + replace + before.slice(start + length));
+}
+
+function find(file: string, text: string, search: Patch["search"]): { start: number; length: number } {
+  const start = typeof search === "string" ? text.indexOf(search) : text.search(search);
+  if (start < 0) throw new Error(`${file} has no ${String(search)}: the variant is out of date.`);
+  return { start, length: typeof search === "string" ? search.length : text.match(search)![0].length };
+}

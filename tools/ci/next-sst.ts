@@ -1,0 +1,44 @@
+/**
+ * `npm test next-sst`: prod on the next major version of SST, held against prod on the pinned one. The app is
+ * written to run on both, so that moving is a step of an afternoon (docs/deploy.md): the same rules hold, and the same
+ * connections are possible.
+ */
+import { evaluate } from "@platform/blueprint/check/evaluate";
+import { formatText, summaryOf } from "@platform/blueprint/check/format-text";
+import { RULES } from "@platform/blueprint/check/rules";
+import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
+import { PlatformError } from "@platform/blueprint/platform";
+import { formatReach } from "@platform/blueprint/reach/command";
+import { reachOf } from "@platform/blueprint/reach/reach";
+import { synthesise, SynthesisError } from "@platform/blueprint/synth/synthesise";
+import { differences, type Findings } from "./differences.ts";
+
+/** The version that docs/deploy.md tells of. */
+const NEXT = "4.17.1";
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const [pinned, next] = [await findingsOn(), await findingsOn(NEXT)];
+    const faults = differences(pinned, next);
+    process.stdout.write(`${[...faults, `SST ${NEXT}: ${next.summary}`].join("\n")}\n`);
+    return faults.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof SynthesisError || error instanceof PlatformError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+async function findingsOn(sst?: string): Promise<Findings> {
+  const graph = await synthesise({ stage: "prod", ...(sst === undefined ? {} : { sst }) });
+  const report = evaluate(graph, RULES, SUPPRESSIONS);
+  return {
+    sst: graph.sst,
+    ok: report.ok,
+    summary: summaryOf(report),
+    report: formatText(report, { all: false }),
+    reach: formatReach(reachOf(graph)).trimEnd().split("\n"),
+  };
+}

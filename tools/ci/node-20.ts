@@ -1,0 +1,39 @@
+/**
+ * `npm test node-20`: infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
+ * the machine's Node; whatever is newer than that fails there, and nowhere else.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesise, SynthesisError } from "@platform/blueprint/synth/synthesise";
+import { InstallError, provideNode } from "./fresh-clone/tools.ts";
+
+/** One of each kind. A preview is synthesised beside staging. */
+const STAGES = [
+  { stage: "prod", dev: false },
+  { stage: "pr-1", dev: false },
+  { stage: "alice", dev: true },
+];
+
+const folder = await mkdtemp(join(tmpdir(), "node-20-"));
+try {
+  process.exitCode = await main();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function main(): Promise<number> {
+  try {
+    const { bin, version } = await provideNode(20, folder);
+    process.stdout.write(`Node ${version}\n`);
+    for (const options of STAGES) {
+      const { resources } = await synthesise({ ...options, node: join(bin, "node") });
+      process.stdout.write(`${options.stage} has ${resources.length} resources\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SynthesisError || error instanceof InstallError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}

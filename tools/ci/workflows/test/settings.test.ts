@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { readCommand } from "@platform/blueprint/command-line";
+import { commandsOf, readWorkflows } from "../workflow.ts";
+
+/** What people set for a repository and its environments, as docs/workflows.md tells them to. */
+const SET: Readonly<Record<string, string>> = {
+  AWS_ACCOUNT_ID: "123456789012",
+  AWS_REGION: "us-east-1",
+  COST_CENTER: "",
+  API_DOMAIN: "api.example.com",
+  API_CERTIFICATE_ARN: "",
+  ALARM_EMAIL: "alarms@example.com",
+  ACQUIRER_URL: "https://acquirer.example.com",
+};
+/** GitHub sets these for every job. */
+const GITHUB = { GITHUB_REPOSITORY: "example/payments", GITHUB_REPOSITORY_ID: "1", GITHUB_REPOSITORY_OWNER_ID: "2" };
+
+/** The checks without examples, with the names of the variables that their jobs set. */
+const CHECKS = readWorkflows().flatMap(({ file, env = {}, jobs }) =>
+  Object.values(jobs).flatMap((job) =>
+    commandsOf(job)
+      .filter((command) => command.includes("infra -- check") && command.includes("--strict"))
+      .map((command) => ({ file, command, variables: Object.keys({ ...env, ...job.env }) })),
+  ),
+);
+
+test.each([
+  ["preview.yml", "pr-12"],
+  ["deploy-stage.yml", "staging"],
+  ["deploy-stage.yml", "prod"],
+])("the job in %s knows all that a deploy of %s asks for", { timeout: 120_000 }, async (name, stage) => {
+  const { command, variables } = CHECKS.find(({ file }) => file === name)!;
+  const set = Object.fromEntries(variables.map((variable) => [variable, SET[variable] ?? ""]));
+  const [, args = ""] = command.split(" -- ");
+  const before = { ...process.env };
+  Object.assign(process.env, GITHUB, set);
+  try {
+    const read = await readCommand(args.replace('"$STAGE"', stage).split(" "));
+    expect((await read.command.graph()).stage).toBe(stage);
+  } finally {
+    process.env = before;
+  }
+});

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { defaultBase } from "@platform/blueprint/base-graph";
+import { say } from "@platform/command-line/say";
+import { systemClock } from "../clock.ts";
+import { DeployError } from "../deploy-error.ts";
+import { createGitHub } from "../github.ts";
+import { previewOf } from "../preview.ts";
+import { deployedStage } from "../stage-option.ts";
+import type { Values, Verb } from "../verb.ts";
+import type { Report } from "../verify/report.ts";
+import { postComment } from "./post.ts";
+import { PREVIEW_STATES, type PreviewFacts, type PreviewState } from "./preview-facts.ts";
+import { renderComment } from "./render.ts";
+
+/** `comment`: prints THE comment of a preview, or posts it. */
+export const comment: Verb = {
+  summary: "the comment of a preview, as Markdown",
+  options: {
+    stage: { type: "string" },
+    state: { type: "string" },
+    verify: { type: "string" },
+    log: { type: "string" },
+    commit: { type: "string" },
+    base: { type: "string" },
+    post: { type: "boolean", default: false },
+  },
+  async run(values) {
+    const preview = previewOf(deployedStage(values).name);
+    if (preview === undefined) throw new DeployError("Only a preview has a pull request to comment on: --stage pr-12.");
+    const facts = await gatherFacts(preview.stage, values);
+    const body = renderComment(facts, process.env);
+    if (values["post"] !== true) {
+      process.stdout.write(body);
+      return 0;
+    }
+    const github = createGitHub({ environment: process.env, clock: systemClock, say });
+    // Who never saw a preview need not be told that it is gone.
+    const posting = { pullRequest: preview.pullRequest, body, create: facts.state !== "removed" };
+    say(`The comment of #${preview.pullRequest}: ${await postComment({ github, clock: systemClock }, posting)}.`);
+    return 0;
+  },
+};
+
+async function gatherFacts(stage: string, values: Values): Promise<PreviewFacts> {
+  const state = readState(values["state"]);
+  const isOver = state === "deployed" || state === "failed";
+  const verified = isOver ? await readFileOf(values, "verify") : undefined;
+  return {
+    stage,
+    state,
+    commit: readCommit(values["commit"]),
+    runUrl: runUrl(),
+    verified: verified === undefined ? undefined : readReport(verified, stage),
+    log: state === "failed" ? await readFileOf(values, "log") : undefined,
+    sections: isOver ? await computeSections(stage, textOf(values["base"])) : [],
+  };
+}
+
+function readState(state: unknown): PreviewState {
+  const known = PREVIEW_STATES.find((one) => one === state);
+  if (known !== undefined) return known;
+  throw new DeployError(`Say how the preview is: --state ${PREVIEW_STATES.join(", ")}.`);
+}
+
+function readCommit(commit: unknown): string | undefined {
+  const text = textOf(commit);
+  if (text === undefined || /^[0-9a-f]{7,40}$/.test(text)) return text;
+  throw new DeployError(`--commit ${text}: say the hash of a commit.`);
+}
+
+/** Undefined where it was never written: a deploy that failed early has neither log nor verification. */
+async function readFileOf(values: Values, option: "verify" | "log"): Promise<string | undefined> {
+  const file = textOf(values[option]);
+  if (file === undefined) return undefined;
+  return await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new DeployError(`--${option} ${file} cannot be read: ${error.message}.`, { cause: error });
+  });
+}
+
+function readReport(json: string, stage: string): Report {
+  const report = JSON.parse(json) as Report;
+  if (report.stage === stage) return report;
+  throw new DeployError(`--verify tells of stage "${report.stage}", not of "${stage}".`);
+}
+
+/** Loaded when needed: it brings the synthesis along. */
+async function computeSections(stage: string, base: string | undefined): Promise<PreviewFacts["sections"]> {
+  const [{ sectionsOf }, { stageCommand }] = [await import("./sections.ts"), await import("./stage-command.ts")];
+  return await sectionsOf(await stageCommand(stage), await stageCommand("prod"), base ?? (await defaultBase()));
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Of the workflow that this runs in; undefined outside of one. */
+function runUrl(): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
+  return run === undefined ? undefined : `${server}/${repository}/actions/runs/${run}`;
+}

@@ -1,0 +1,24 @@
+import { readCommand } from "@platform/blueprint/command-line";
+import type { Graph } from "@platform/blueprint/graph";
+import type { Command } from "@platform/blueprint/verb";
+
+/** As `npm run infra` reads it; each graph is synthesised once. */
+export async function stageCommand(stage: string): Promise<Command> {
+  const { command } = await readCommand(["synth", "--stage", stage]);
+  const graph = once((of) => command.graph(of));
+  const base = once((key) => command.base(...(key.split("\n") as [string, string])));
+  return {
+    ...command,
+    graph: (of = stage) => graph(of),
+    base: (reference, of = stage) => base(`${reference}\n${of}`),
+  };
+}
+
+function once(make: (key: string) => Promise<Graph>): (key: string) => Promise<Graph> {
+  const made = new Map<string, Promise<Graph>>();
+  return (key) => {
+    const graph = made.get(key) ?? make(key);
+    made.set(key, graph);
+    return graph;
+  };
+}

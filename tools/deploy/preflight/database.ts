@@ -1,0 +1,34 @@
+import { paginateDescribeOrderableDBInstanceOptions, type RDSClient } from "@aws-sdk/client-rds";
+import type { Stage } from "../../../infra/stage.ts";
+import type { Graph } from "@platform/blueprint/graph";
+import { ofType, text } from "@platform/blueprint/read";
+import { tell } from "../aws-error.ts";
+import { type Finding, ok, problem } from "./finding.ts";
+
+/** Whether the region has the cluster's engine in the pinned version, for instances of its class. */
+export async function askDatabase(rds: RDSClient, { region }: Stage, graph: Graph): Promise<readonly Finding[]> {
+  const cluster = ofType(graph, "aws:rds/cluster:Cluster").find(({ read }) => !read);
+  const instance = ofType(graph, "aws:rds/clusterInstance:ClusterInstance").find(({ read }) => !read);
+  if (cluster === undefined || instance === undefined) return [];
+  const engine = text(cluster.inputs["engine"]);
+  const pinned = text(cluster.inputs["engineVersion"]);
+  const instanceClass = text(instance.inputs["instanceClass"]);
+  const offered = await tell(`list the versions of ${engine}`, versionsOf(rds, engine, instanceClass));
+  const fitting = offered.filter((version) => version === pinned || version.startsWith(`${pinned}.`));
+  if (fitting.length > 0) return [ok("database", `${engine} ${fitting.join(", ")} as ${instanceClass}`)];
+  return [
+    problem(
+      "database",
+      `${region} has no ${engine} ${pinned} as ${instanceClass}, only ${offered.join(", ") || "nothing"}: set AWS_REGION to another region.`,
+    ),
+  ];
+}
+
+/** Each once, in the order that AWS has. */
+async function versionsOf(client: RDSClient, Engine: string, DBInstanceClass: string): Promise<readonly string[]> {
+  const versions = new Set<string>();
+  for await (const page of paginateDescribeOrderableDBInstanceOptions({ client }, { Engine, DBInstanceClass })) {
+    for (const { EngineVersion = "" } of page.OrderableDBInstanceOptions ?? []) versions.add(EngineVersion);
+  }
+  return [...versions];
+}

@@ -1,0 +1,44 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { stageOf } from "../../../infra/stage.ts";
+import { say } from "@platform/command-line/say";
+import { systemClock } from "../clock.ts";
+import { createGitHub } from "../github.ts";
+import type { Verb } from "../verb.ts";
+import { formatSurvey, formatSweep } from "./format-sweep.ts";
+import { createPreviewDatabases } from "./preview-databases.ts";
+import { createPullRequests } from "./pull-requests.ts";
+import { createSstRemover } from "./sst-remover.ts";
+import { createStageStates } from "./state-bucket.ts";
+import { isStuck, survey, type SweepPorts, whyKept } from "./survey.ts";
+import { removeOrphans } from "./sweep.ts";
+
+/** `sweep`: lists previews, and removes orphans with --remove. Exit code 1 when one is left that should not be. */
+export const sweep: Verb = {
+  summary: "lists previews whose pull request is closed",
+  options: { remove: { type: "boolean", default: false } },
+  async run(values) {
+    const ports = connect();
+    const found = await survey(ports);
+    process.stdout.write(formatSurvey(found));
+    if (values["remove"] !== true) return 0;
+    const orphans = found.filter((one) => whyKept(one) === undefined);
+    const stuck = found.filter(isStuck);
+    const removals = await removeOrphans(ports, orphans, { clock: systemClock, say });
+    process.stdout.write(formatSweep(removals, stuck));
+    return stuck.length === 0 && removals.every(({ fault }) => fault === undefined) ? 0 : 1;
+  },
+};
+
+/** Staging's account and region, where previews are. */
+function connect(): SweepPorts {
+  const { region } = stageOf("staging", process.env);
+  const ssm = new SSMClient({ region });
+  return {
+    states: createStageStates(new S3Client({ region }), ssm),
+    databases: createPreviewDatabases(new LambdaClient({ region }), ssm),
+    pullRequests: createPullRequests(createGitHub({ environment: process.env, clock: systemClock, say })),
+    remover: createSstRemover(),
+  };
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startProgress } from "@platform/setup/progress";
+import { ROOT } from "@platform/local/components";
+import type { Engine } from "../engine/engine.ts";
+import type { Container, Task } from "../task/task.ts";
+import { readNodeImage } from "./node-image.ts";
+
+export interface BuildDeps {
+  readonly engine: Engine;
+  /** Of a company's CA: npm trusts it while it installs. */
+  readonly ca: string | undefined;
+}
+
+export interface Images {
+  /** What all of them start from. */
+  readonly base: string;
+  /** The image of each container, by its name. */
+  readonly names: Readonly<Record<string, string>>;
+  /** How long each build took, by the container's name. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** Builds the image of every container of these tasks. Throws EngineError with the build's last words. */
+export async function buildImages(tasks: readonly Task[], deps: BuildDeps): Promise<Images> {
+  const containers = tasks.flatMap((task) => task.containers);
+  const base = await deps.engine.prepareBase(readNodeImage(await readDockerfiles(containers)));
+  const names: Record<string, string> = {};
+  const seconds: Record<string, number> = {};
+  for (const container of containers) {
+    const image = `localhost/payment-platform/${container.name}:test`;
+    const started = Date.now();
+    await build(deps, buildArguments({ image, base, container, ca: deps.ca }), container.name);
+    names[container.name] = image;
+    seconds[container.name] = (Date.now() - started) / 1_000;
+  }
+  return { base, names, seconds };
+}
+
+async function readDockerfiles(containers: readonly Container[]): Promise<Record<string, string>> {
+  const read = containers.map(async ({ dockerfile }) => [dockerfile, await readFile(join(ROOT, dockerfile), "utf8")]);
+  return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
+}
+
+async function build({ engine }: BuildDeps, args: readonly string[], name: string): Promise<void> {
+  const progress = startProgress(`building ${name}`);
+  try {
+    await engine.call(["build", ...engine.buildFlags, ...args, ROOT], { onLine: progress.detail });
+    progress.end("done");
+  } catch (error) {
+    progress.end("failed");
+    throw error;
+  }
+}
+
+interface BuildRequest {
+  readonly image: string;
+  readonly base: string;
+  readonly container: Pick<Container, "dockerfile">;
+  readonly ca: string | undefined;
+}
+
+/** What `build` is told of one image. The CA is a secret of the build: no layer has it. */
+export function buildArguments({ image, base, container, ca }: BuildRequest): readonly string[] {
+  const trust = ["--secret", `id=ca,src=${ca}`, "--build-arg", "NODE_EXTRA_CA_CERTS=/run/secrets/ca"];
+  return [
+    ["--tag", image, "--file", join(ROOT, container.dockerfile)],
+    ["--build-arg", `NODE_IMAGE=${base}`],
+    ca === undefined ? [] : trust,
+  ].flat();
+}

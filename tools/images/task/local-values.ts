@@ -1,0 +1,48 @@
+import { ImagesError } from "../images-error.ts";
+import type { Container } from "./task.ts";
+
+/** Where on this machine is what AWS would have. */
+export interface LocalPlaces {
+  /** The database as each container's own role, by the container's name. */
+  readonly databaseUrls: Readonly<Record<string, string>>;
+  readonly serviceCredential: string;
+  readonly idempotencyKeySecret: string;
+  /** Each service's address, by its name. */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+}
+
+/**
+ * The values of a container's variables: as the task definition says, but for what a machine without AWS does not have.
+ * This is all that differs from a deployed task. Throws ImagesError for a secret that has no stand-in here.
+ */
+export function localValues(container: Container, places: LocalPlaces): Readonly<Record<string, string>> {
+  const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls } = places;
+  const secrets: Readonly<Record<string, string | undefined>> = {
+    // A connection without TLS: the local server has no certificate.
+    DATABASE_URL: databaseUrls[container.name],
+    SERVICE_CREDENTIAL: serviceCredential,
+    IDEMPOTENCY_KEY_SECRET: idempotencyKeySecret,
+  };
+  const loadBalancers: Readonly<Record<string, string | undefined>> = {
+    FRAUD_DETECTION_URL: serviceUrls["fraud-detection"],
+    NOTIFICATION_SERVICE_URL: serviceUrls["notification-service"],
+  };
+  const environment = Object.entries(container.environment).map(([name, said]) => [name, loadBalancers[name] ?? said]);
+  return {
+    ...Object.fromEntries(environment),
+    ...Object.fromEntries(container.secrets.map((name) => [name, secrets[name] ?? refuse(container, name)])),
+    ...ADDED[container.name],
+  };
+}
+
+/** The merchant's inbox is in the task's network, where a deployed service never delivers to. */
+const ADDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "notification-service": { WEBHOOK_ALLOW_LOOPBACK: "true" },
+};
+
+function refuse({ name }: Container, secret: string): never {
+  throw new ImagesError(
+    `The task definition of ${name} has the secret ${secret}, for which there is no stand-in on this machine: ` +
+      "give it one in tools/images/task/local-values.ts.",
+  );
+}

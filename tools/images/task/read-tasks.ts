@@ -1,0 +1,110 @@
+import type { Graph, Resource } from "@platform/blueprint/graph";
+import { type Fields, fields, list, number, objects, ofType, text, texts } from "@platform/blueprint/read";
+import { ImagesError } from "../images-error.ts";
+import type { Container, HealthCheck, Task } from "./task.ts";
+
+/** The tasks of a stage, from its synthesised graph. Throws ImagesError for what is not applied here. */
+export function readTasks(graph: Graph): readonly Task[] {
+  const dockerfiles = readDockerfiles(graph);
+  return ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map((definition) => readTask(definition, dockerfiles));
+}
+
+/** Dockerfiles by the reference of the image that a deploy builds from them. */
+function readDockerfiles(graph: Graph): ReadonlyMap<string, string> {
+  const images = ofType(graph, "docker-build:index:Image");
+  return new Map(
+    images.map(({ inputs, outputs }) => [text(outputs["ref"]), text(fields(inputs["dockerfile"])["location"])]),
+  );
+}
+
+function readTask({ inputs }: Resource, dockerfiles: ReadonlyMap<string, string>): Task {
+  const family = text(inputs["family"]);
+  const definitions = objects(JSON.parse(text(inputs["containerDefinitions"])));
+  const service = text(fields(inputs["tags"])["Service"]) || family;
+  return {
+    name: service,
+    cpu: number(inputs["cpu"]) / CPU_UNITS,
+    memoryMiB: number(inputs["memory"]),
+    containers: definitions.map((definition) => readContainer(definition, dockerfiles)),
+  };
+}
+
+/** What AWS counts a vCPU in. */
+const CPU_UNITS = 1024;
+
+/** Reads one entry of `containerDefinitions`. */
+export function readContainer(definition: Fields, dockerfiles: ReadonlyMap<string, string>): Container {
+  const name = text(definition["name"]);
+  refuseUnknown(name, definition);
+  const linux = fields(definition["linuxParameters"]);
+  const capabilities = fields(linux["capabilities"]);
+  const dockerfile = dockerfiles.get(text(definition["image"]));
+  if (dockerfile === undefined) throw new ImagesError(`${name} runs an image that no Dockerfile of the graph makes.`);
+  return {
+    name,
+    dockerfile,
+    essential: definition["essential"] !== false,
+    user: text(definition["user"]),
+    privileged: definition["privileged"] === true,
+    readOnlyRoot: definition["readonlyRootFilesystem"] === true,
+    init: linux["initProcessEnabled"] === true,
+    terminal: definition["pseudoTerminal"] === true,
+    capabilities: { add: texts(capabilities["add"]), drop: texts(capabilities["drop"]) },
+    environment: Object.fromEntries(
+      objects(definition["environment"]).map((one) => [text(one["name"]), text(one["value"])]),
+    ),
+    secrets: objects(definition["secrets"]).map((one) => text(one["name"])),
+    ports: objects(definition["portMappings"]).map((one) => number(one["containerPort"])),
+    mounts: objects(definition["mountPoints"]).map((one) => ({
+      volume: text(one["sourceVolume"]),
+      path: text(one["containerPath"]),
+      readOnly: one["readOnly"] === true,
+    })),
+    healthCheck: readHealthCheck(definition["healthCheck"]),
+    stopTimeoutSeconds: number(definition["stopTimeout"] ?? STOP_TIMEOUT_SECONDS),
+    dependsOn: objects(definition["dependsOn"]).map((one) => ({
+      container: text(one["containerName"]),
+      condition: text(one["condition"]),
+    })),
+  };
+}
+
+/** Fargate's own, where a task definition says nothing. */
+const STOP_TIMEOUT_SECONDS = 30;
+const HEALTH_CHECK = { interval: 30, timeout: 5, startPeriod: 0, retries: 3 };
+
+function readHealthCheck(value: unknown): HealthCheck | undefined {
+  if (value === undefined) return undefined;
+  const said = { ...HEALTH_CHECK, ...fields(value) };
+  return {
+    command: commandOf(list(fields(value)["command"]).map(text)),
+    intervalMs: said.interval * 1_000,
+    timeoutMs: said.timeout * 1_000,
+    startPeriodMs: said.startPeriod * 1_000,
+    retries: said.retries,
+  };
+}
+
+/** `["CMD", …]` is run as it is, `["CMD-SHELL", …]` by a shell. */
+function commandOf([kind = "", ...command]: readonly string[]): readonly string[] {
+  return kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...command] : command;
+}
+
+/** The fields that are applied here, but for the log, which goes to CloudWatch: a container runs the same without. */
+const KNOWN = new Set(
+  (
+    "name image essential user privileged readonlyRootFilesystem linuxParameters capabilities initProcessEnabled " +
+    "pseudoTerminal environment secrets portMappings mountPoints healthCheck stopTimeout dependsOn logConfiguration"
+  ).split(" "),
+);
+
+/** A setting that is silently left out would make the test prove less than it says. */
+function refuseUnknown(name: string, definition: Fields): void {
+  const said = [...Object.keys(definition), ...Object.keys(fields(definition["linuxParameters"]))];
+  const unknown = said.filter((key) => !KNOWN.has(key));
+  if (unknown.length === 0) return;
+  throw new ImagesError(
+    `The task definition of ${name} says ${unknown.join(", ")}, which the test of the images does not apply. ` +
+      "Read it in tools/images/task/read-tasks.ts and apply it in run-arguments.ts.",
+  );
+}

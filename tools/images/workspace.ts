@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
+import { startProgress } from "@platform/setup/progress";
+import { ROOT } from "@platform/local/components";
+import { readTasks } from "./task/read-tasks.ts";
+import type { Task } from "./task/task.ts";
+
+/** What is kept between runs: podman's storage, the base, SBOMs. */
+export const DIRECTORY = join(ROOT, ".local/images");
+
+/** staging is prod, with the sandbox acquirer beside payment-api. */
+const STAGE = "staging";
+
+/** The tasks that a deploy of staging would run. */
+export async function synthesiseTasks(): Promise<readonly Task[]> {
+  const progress = startProgress(`reading the task definitions of ${STAGE}`);
+  try {
+    return readTasks(await synthesise({ stage: STAGE }));
+  } finally {
+    progress.end("done");
+  }
+}

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { CannotStart } from "@platform/kernel/cannot-start";
+import { claim, holderOf, type Claim } from "../postgres/claim.ts";
+
+export const SERVICES = ["payment-api", "fraud-detection", "notification-service"] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Takes the one place that there is for a service, so that the others can see that it is used. */
+export function takeSeat(directory: string, service: ServiceName): Claim {
+  const claimed = claim(seatFile(directory, service));
+  if ("release" in claimed) return claimed;
+  const { pid } = claimed.heldBy;
+  throw new CannotStart(`${service} runs already (process ${pid}). Use that one, or stop it first: kill ${pid}.`);
+}
+
+/** The services that are run now. */
+export const takenSeats = (directory: string): ServiceName[] =>
+  SERVICES.filter((service) => holderOf(seatFile(directory, service)) !== undefined);
+
+const seatFile = (directory: string, service: ServiceName): string => join(directory, `dev-${service}.json`);

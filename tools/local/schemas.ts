@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import { CannotStart } from "@platform/kernel/cannot-start";
+import { migrate } from "@platform/postgres/migrate";
+import { ROOT } from "./components.ts";
+import type { LocalStateStore } from "./local-state.ts";
+import type { Say } from "@platform/command-line/say";
+
+export type Schema = "payments" | "fraud" | "notifications" | "acquirer";
+
+/** The database's address for each service's own role. */
+export type DatabaseUrls = Readonly<Record<Schema, string>>;
+
+/** Brings every schema up to date. One after another: roles are global to a server. */
+export async function migrateAll(adminUrl: string, state: LocalStateStore, say: Say): Promise<DatabaseUrls> {
+  const migrateOne = async (schema: Schema, directory: string): Promise<string> => {
+    const password = state.rolePassword(schema);
+    const options = { adminUrl, schema, role: schema, password, directory: resolve(ROOT, directory), log: say };
+    await migrate(options).catch(refuse);
+    return withUser(adminUrl, schema, password);
+  };
+  return {
+    payments: await migrateOne("payments", "services/payment-api/migrations"),
+    fraud: await migrateOne("fraud", "services/fraud-detection/migrations"),
+    notifications: await migrateOne("notifications", "services/notification-service/migrations"),
+    acquirer: await migrateOne("acquirer", "sandbox/acquirer/migrations"),
+  };
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof Error) || error instanceof CannotStart) throw error;
+  const why = error.cause instanceof Error ? ` ${error.cause.message}.` : "";
+  const advice = "If the local database can go, start over with: npm start -- --fresh";
+  throw new CannotStart(`${error.message}${why}\n${advice}`, { cause: error });
+}
+
+function withUser(url: string, user: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = user;
+  changed.password = password;
+  return changed.href;
+}
