@@ -113,7 +113,7 @@ async function synthesiseRevision(
   const draft = await draftIn(GRAPHS);
   try {
     const out = join(draft, "graph.json");
-    await runProgram(name, join(root, program), [...argumentsFor(options), "--out", out], options);
+    await runProgram({ name, root, program }, [...argumentsFor(options), "--out", out], options);
     const graph = await readGraph(out);
     if (kept !== undefined) await rename(out, kept);
     return graph;

@@ -6,7 +6,7 @@ import { synthesise } from "../synth/synthesise.ts";
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
 /** Read by infra/ and by its checks while they run: Dockerfiles, migrations, runbooks, SST's platform. They are not changed. */
 const SHARED = ["packages", "services", "sandbox", "node_modules", "docs", ".sst"];
-const COPIED = ["infra", "scripts", "sst.config.ts", "package.json", ".dockerignore"];
+const COPIED = ["infra", "tools", "sst.config.ts", "package.json", ".dockerignore"];
 
 /** A text of a file of infra/ or tools/, and what stands there instead. */
 export interface Patch {

@@ -44,7 +44,7 @@ const OF_NPM = ["all", "ca", "diff", "format", "help", "only"];
 test("every option of every command is looked for", () => {
   const files = execFileSync(
     "git",
-    ["ls-files", "-co", "--exclude-standard", "scripts", "bench", "services/*/src/operator/*"],
+    ["ls-files", "-co", "--exclude-standard", "tools", "bench", "services/*/src/operator/*"],
     {
       cwd: ROOT,
       encoding: "utf8",
