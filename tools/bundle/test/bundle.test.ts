@@ -45,7 +45,8 @@ test.each(["services/payment-api", "services/fraud-detection", "services/notific
 test("the comment above the line that a stack trace names says which file it is from", async () => {
   const file = await bundleFiles({
     "main.ts": 'import { refuse } from "./refuse.ts";\nconsole.log(refuse().stack);',
-    "refuse.ts": 'import { format } from "node:util";\nexport const refuse = (): Error => new Error(format("refused"));',
+    "refuse.ts":
+      'import { format } from "node:util";\nexport const refuse = (): Error => new Error(format("refused"));',
   });
   const { stdout } = await node([file]);
   const [, line] = /at refuse \(.*main\.mjs:(\d+):\d+\)/.exec(stdout)!;
