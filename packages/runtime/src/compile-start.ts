@@ -1,5 +1,5 @@
 /**
- * `node compile-start.ts <main.ts>`: what the build of an image runs, so that Node's compile cache holds whatever a start
+ * `node compile-start.ts <main.js>`: what the build of an image runs, so that Node's compile cache holds whatever a start
  * runs before the service is healthy. The service starts with settings that lead nowhere, waits for a database that is
  * not there, and is told to stop as soon as it answers. Exit code 1 when it does not.
  */
@@ -8,9 +8,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 const [main] = process.argv.slice(2);
-if (main === undefined) throw new Error("Say which main.ts is to be started.");
+if (main === undefined) throw new Error("Say which main.js is to be started.");
 
-const PORT = "8080";
+const PORT = process.env["PORT"] ?? "8080";
 const NOWHERE = "http://127.0.0.1:1";
 Object.assign(process.env, {
   STAGE: "build",

@@ -19,7 +19,7 @@ interface BrokenImage {
 }
 
 /** The program of the image that is broken here. */
-const MAIN = "/platform/services/fraud-detection/src/main.ts";
+const MAIN = "/platform/services/fraud-detection/main.js";
 const runs = (script: string): string => `CMD ${JSON.stringify(["node", "--eval", `${script} import("${MAIN}")`])}`;
 
 const BROKEN: readonly BrokenImage[] = [
