@@ -1,23 +1,23 @@
-import { createAccessLogs } from "./access-logs";
-import { createAlarms } from "./alarms";
-import { createBudget } from "./budget";
-import { createCluster } from "./cluster";
-import { createDashboard } from "./dashboard";
-import { createDatabase } from "./database";
-import { createKey } from "./encryption";
-import { createFirewall } from "./firewall";
-import { createFraudDetection } from "./fraud-detection";
-import { createWorkflowRoles } from "./github";
-import { createNetwork } from "./network";
-import { createNotificationService } from "./notification-service";
+import { createAccessLogs } from "./network/access-logs";
+import { createAlarms } from "./watching/alarms";
+import { createBudget } from "./watching/budget";
+import { createCluster } from "./service/cluster";
+import { createDashboard } from "./watching/dashboard";
+import { createDatabase } from "./database/database";
+import { createKey } from "./security/key";
+import { createFirewall } from "./network/firewall";
+import { createFraudDetection } from "./service/fraud-detection";
+import { createWorkflowRoles } from "./github/workflow-roles";
+import { createNetwork } from "./network/network";
+import { createNotificationService } from "./service/notification-service";
 import { outputsOf } from "./outputs";
-import { createPaymentApi } from "./payment-api";
-import { createPreviewHost } from "./preview-host";
-import { createProbe } from "./probe";
-import { createServiceCredential } from "./service-credential";
+import { createPaymentApi } from "./service/payment-api";
+import { createPreviewHost } from "./preview/host";
+import { createProbe } from "./watching/probe";
+import { createServiceCredential } from "./service/service-credential";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
-import { createTopics } from "./topics";
+import { createTopics } from "./watching/topics";
 
 /** A stage of its own: prod or staging. */
 export function createDeployment(stage: Stage, settings: Settings): Record<string, unknown> {

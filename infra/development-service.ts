@@ -1,5 +1,5 @@
 import { logicalNameOf } from "./names";
-import { taskRole } from "./roles";
+import { taskRole } from "./service/roles";
 import type { ServiceName } from "./stage";
 
 /** A service under `sst dev`: a command on the developer's machine, and a role that may do nothing. */

@@ -1,4 +1,4 @@
-import type { EncryptionKey } from "./encryption";
+import type { EncryptionKey } from "./security/key";
 import { type TagService, tagsOf } from "./names";
 import type { Stage } from "./stage";
 

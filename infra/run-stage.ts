@@ -1,6 +1,6 @@
 import { createDeployment } from "./deployment";
 import { createDevelopment } from "./development";
-import { createPreview } from "./preview";
+import { createPreview } from "./preview/preview";
 import { readSettings } from "./settings";
 import { type Stage, StageError } from "./stage";
 

@@ -115,13 +115,13 @@ describe("where a resource comes from", () => {
       "the file that shapes its type, where several lines make it",
       "Ip",
       "aws:ec2/eip:Eip",
-      { file: "infra/network.ts", line: 1 },
+      { file: "infra/network/network.ts", line: 1 },
     ],
     [
       "the file that shapes its type, where a component makes it",
       "VpcSubnet",
       "aws:ec2/subnet:Subnet",
-      { file: "infra/network.ts", line: 1 },
+      { file: "infra/network/network.ts", line: 1 },
     ],
     [
       "where the app begins, for what is about the app",
