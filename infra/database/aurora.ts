@@ -1,9 +1,8 @@
-import { arnsOf } from "../security/arn";
+import { arnsOf, assumedBy, policyDocument } from "../security/policy";
 import { createLogGroup } from "../log-group";
 import { alsoTagged, nameOf, tagsOf } from "../names";
 import type { OwnNetwork } from "../network/network";
 import { random } from "../platform-packages";
-import { assumedBy, policyDocument } from "../security/policy";
 import { retained } from "../retention";
 import type { Stage } from "../stage";
 

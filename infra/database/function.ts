@@ -1,10 +1,9 @@
-import { arnsOf } from "../security/arn";
+import { arnsOf, mayReadSecrets, policyDocument } from "../security/policy";
 import type { EncryptionKey } from "../security/key";
 import type { FunctionCode } from "./function-code";
 import { createLogGroup } from "../log-group";
 import { logicalNameOf, nameOf, tagsOf } from "../names";
 import type { Network } from "../network/network";
-import { mayReadSecrets, policyDocument } from "../security/policy";
 import type { Stage } from "../stage";
 
 /** Where a function runs, and the key of what it reads. */

@@ -1,6 +1,6 @@
+import { createAccessLogs } from "./access-logs";
 import { createFlowLogs } from "./flow-logs";
 import { alsoTagged, nameOf, tagsOf } from "../names";
-import { createPreviewGroups, type SharedGroups, shareGroups } from "../preview/groups";
 import type { GroupIds } from "./security-group-rules";
 import { createSecurityGroups, type Peer } from "./security-groups";
 import { policyDocument } from "../security/policy";
@@ -18,6 +18,8 @@ export interface Network {
   readonly groupIds: GroupIds<Peer>;
   /** What has to be there before a task first starts: the ways to its image, its secrets and its logs. */
   readonly ready: $util.Input<$util.Resource>[];
+  /** Where load balancers log. A preview has none. */
+  readonly accessLogs: sst.aws.Bucket | undefined;
   /** One in each availability zone. */
   readonly natGatewayIds: $util.Output<string>[];
 }
@@ -26,14 +28,6 @@ export interface Network {
 export interface OwnNetwork extends Network {
   /** The names of its zones in this account. */
   readonly zones: $util.Output<string[]>;
-}
-
-/** What a preview knows of staging's network, as plain JSON. */
-export interface SharedNetwork {
-  readonly id: string;
-  readonly privateSubnets: string[];
-  readonly namespace: { readonly id: string; readonly name: string };
-  readonly groupIds: SharedGroups;
 }
 
 /**
@@ -80,30 +74,8 @@ export function createNetwork(stage: Stage, key: aws.kms.Key): OwnNetwork {
     namespace: { id, name },
     groupIds,
     ready: [withChildren(vpc), createS3Endpoint(stage, vpc), ...rules],
+    accessLogs: createAccessLogs(stage),
     natGatewayIds: stage.zoneIds.map((_, zone) => vpc.nodes.natGateways.apply((gateways) => gateways[zone]!.id)),
-  };
-}
-
-/** In staging: what previews are told of its network, and the group that they are lent. */
-export function shareNetwork(stage: Stage, network: Network): $util.Output<SharedNetwork> {
-  const { id, privateSubnets, namespace } = network;
-  return $util.output({ id, privateSubnets, namespace, groupIds: shareGroups(stage, network) });
-}
-
-/** In a preview: staging's network, with groups of its own. It has no load balancers, so no public subnets either. */
-export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): Network {
-  const id = shared.apply((network) => network.id);
-  const namespace = shared.apply((network) => network.namespace);
-  const lent = shared.apply((network) => network.groupIds);
-  const { groupIds, rules } = createPreviewGroups(stage, id, lent);
-  return {
-    id,
-    publicSubnets: $util.output([]),
-    privateSubnets: shared.apply(({ privateSubnets }) => privateSubnets),
-    namespace: { id: namespace.apply((of) => of.id), name: namespace.apply((of) => of.name) },
-    groupIds,
-    ready: [...rules],
-    natGatewayIds: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Boundaries } from "../github/workflow-roles";
 import { nameOf, tagsOf } from "../names";
-import { type Network, type SharedNetwork, shareNetwork } from "../network/network";
+import type { Network } from "../network/network";
+import { type SharedNetwork, shareNetwork } from "./network";
 import { createPreviewDatabases, type SharedDatabase } from "./database";
 import type { DatabaseCluster } from "../database/database";
 import type { Stage } from "../stage";

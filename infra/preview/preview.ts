@@ -1,18 +1,17 @@
-import { createCluster } from "../service/cluster";
-import { describeFraudDetection } from "../service/fraud-detection";
 import { wearBoundary } from "../github/workflow-roles";
-import { useNetwork } from "../network/network";
-import { describeNotificationService } from "../service/notification-service";
 import { outputsOf } from "../outputs";
+import { createCluster } from "../service/cluster";
+import { fraudDetectionContainer } from "../service/fraud-detection";
+import { notificationServiceContainer } from "../service/notification-service";
 import { createPaymentApi } from "../service/payment-api";
+import { createServiceCredential } from "../service/service";
+import { companion, loopbackUrlOf } from "../service/task-definition";
+import type { Settings } from "../settings";
+import type { Stage } from "../stage";
 import { createPreviewAddress, routeTo } from "./address";
 import { createPreviewDatabase } from "./database";
 import { readPreviewHost } from "./host";
-import { createServiceCredential } from "../service/service-credential";
-import { containerOf } from "../service/service";
-import type { Settings } from "../settings";
-import type { Stage } from "../stage";
-import { companion, loopbackUrlOf } from "../service/task-definition";
+import { useNetwork } from "./network";
 
 /**
  * A pull request's stage: its own task, roles, secrets and database, in what staging lends it. All services run in one
@@ -27,9 +26,9 @@ export function createPreview(stage: Stage, settings: Settings): Record<string, 
 
   const cluster = createCluster(stage, network);
   const credential = createServiceCredential(stage, key);
-  const deps = { stage, settings, cluster, network, key, credential, database, accessLogs: undefined };
-  const fraudDetection = companion(containerOf(deps, describeFraudDetection(deps)));
-  const notificationService = companion(containerOf(deps, describeNotificationService(deps)));
+  const deps = { stage, settings, cluster, network, key, credential, database };
+  const fraudDetection = companion(fraudDetectionContainer(deps));
+  const notificationService = companion(notificationServiceContainer(deps));
   const address = createPreviewAddress(stage);
   const paymentApi = createPaymentApi(deps, {
     publicUrl: address.apiEndpoint,

@@ -1,6 +1,5 @@
-import { arnsOf } from "./arn";
+import { arnsOf, forThisAccount, policyDocument } from "./policy";
 import { nameOf, tagsOf } from "../names";
-import { forThisAccount, policyDocument } from "./policy";
 import { retained } from "../retention";
 import type { Stage } from "../stage";
 

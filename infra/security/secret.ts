@@ -1,5 +1,6 @@
 import type { EncryptionKey } from "./key";
 import { logicalNameOf, nameOf, tagsOf } from "../names";
+import { random } from "../platform-packages";
 import type { Stage } from "../stage";
 
 /** A value in Secrets Manager. */
@@ -29,4 +30,21 @@ export function createSecret(stage: Stage, key: EncryptionKey, name: string, val
     // ARN, no key of a JSON object, no stage, version.
     reference: $interpolate`${secret.arn}:::${version.versionId}`,
   };
+}
+
+/**
+ * A secret that nobody chooses or knows, and that is rotated while tasks run: the values of this generation, of the one
+ * before and of the one after, with commas between them. Tasks of neighbouring generations know each other's.
+ */
+export function createRotatedSecret(stage: Stage, key: EncryptionKey, name: string): Secret {
+  const { secretGeneration: current } = stage;
+  const valueOf = (generation: number): $util.Output<string> =>
+    new (random().RandomPassword)(`${logicalNameOf(name)}${generation}`, { length: 48, special: false }).result;
+  const values = [valueOf(current), valueOf(current - 1), valueOf(current + 1)];
+  return createSecret(
+    stage,
+    key,
+    name,
+    $util.all(values).apply((all) => all.join(",")),
+  );
 }

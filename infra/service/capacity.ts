@@ -1,10 +1,18 @@
-import type { ServiceName, Stage } from "../stage";
+import type { Capacity } from "../stage";
+
+/** Between how many tasks a service scales, and at which share of processor and memory, in percent. */
+export interface Scaling extends Pick<Capacity, "min" | "max"> {
+  readonly cpuUtilization: number;
+  readonly memoryUtilization: number;
+}
 
 type CapacityArgs = Required<Pick<sst.aws.ServiceArgs, "cpu" | "memory" | "capacity" | "scaling">>;
 
 /** How large a service's tasks are, how many there are, and what they run on. */
-export function capacityArgs(stage: Stage, service: ServiceName): CapacityArgs {
-  const { cpu, memory, min, max, onDemandBase, onDemandWeight, spotWeight } = stage.capacity[service];
+export function capacityArgs(
+  { cpu, memory, onDemandBase, onDemandWeight, spotWeight }: Capacity,
+  { min, max, cpuUtilization, memoryUtilization }: Scaling,
+): CapacityArgs {
   return {
     cpu,
     memory,
@@ -13,8 +21,8 @@ export function capacityArgs(stage: Stage, service: ServiceName): CapacityArgs {
       min,
       max,
       // Where there is nothing to scale, its alarms would still be paid for.
-      cpuUtilization: max > min && 70,
-      memoryUtilization: max > min && 80,
+      cpuUtilization: max > min && cpuUtilization,
+      memoryUtilization: max > min && memoryUtilization,
       // Fewer tasks only after five quiet minutes; more at once, because payments do not wait.
       scaleInCooldown: "300 seconds",
       scaleOutCooldown: "60 seconds",

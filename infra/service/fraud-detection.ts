@@ -1,13 +1,21 @@
 import { SERVICE_PORTS } from "../network/security-groups";
-import { createService, type DeployedService, type ServiceDeps, type ServiceDescription } from "./service";
+import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
+import type { Container } from "./task-definition";
 
 /** Scores payments for payment-api. */
-export const createFraudDetection = (deps: ServiceDeps): DeployedService =>
-  createService(deps, describeFraudDetection(deps));
+export function createFraudDetection(deps: ServiceDeps): DeployedService {
+  const { min, max } = deps.stage.capacity["fraud-detection"];
+  return createService(deps, "fraud-detection", {
+    container: fraudDetectionContainer(deps),
+    loadBalancer: { public: false, group: "fraud-detection-load-balancer" },
+    scaling: { min, max, cpuUtilization: 70, memoryUtilization: 80 },
+  });
+}
 
-export const describeFraudDetection = ({ database }: ServiceDeps): ServiceDescription => ({
-  name: "fraud-detection",
-  port: SERVICE_PORTS["fraud-detection"],
-  exposure: { kind: "internal", group: "fraud-detection-load-balancer" },
-  secrets: { DATABASE_URL: database.urls.fraud },
-});
+/** A preview has no more of it than this. */
+export const fraudDetectionContainer = (deps: ServiceDeps): Container =>
+  serviceContainer(deps, "fraud-detection", {
+    dockerfile: "services/fraud-detection/Dockerfile",
+    port: SERVICE_PORTS["fraud-detection"],
+    secrets: { DATABASE_URL: deps.database.urls.fraud },
+  });

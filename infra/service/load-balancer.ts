@@ -8,8 +8,8 @@ import type { ServiceName, Stage } from "../stage";
  * the load balancer's.
  */
 export type Exposure = { readonly group: Peer } & (
-  | { readonly kind: "public"; readonly domain: string; readonly certificateArn: string | undefined }
-  | { readonly kind: "internal" }
+  | { readonly public: true; readonly domain: string; readonly certificateArn: string | undefined }
+  | { readonly public: false }
 );
 
 /** A service's load balancer: what SST is told, and what SST makes of it but does not expose. */
@@ -26,6 +26,7 @@ type Transforms = NonNullable<sst.aws.ServiceArgs["transform"]>;
 export interface LoadBalancerDeps {
   readonly stage: Stage;
   readonly network: Network;
+  /** Where it logs who asked for what. */
   readonly accessLogs: sst.aws.Bucket;
 }
 
@@ -41,7 +42,7 @@ export function describeLoadBalancer(
   port: number,
   exposure: Exposure,
 ): LoadBalancer {
-  const isPublic = exposure.kind === "public";
+  const isPublic = exposure.public;
   const listener = expectResource<aws.lb.Listener>();
   const targetGroup = expectResource<aws.lb.TargetGroup>();
   // SST offers no transform for the certificate that it makes.
@@ -101,7 +102,7 @@ export function describeLoadBalancer(
   };
 }
 
-function publicRules(service: ServiceName, port: number, { domain, certificateArn }: Exposure & { kind: "public" }) {
+function publicRules(service: ServiceName, port: number, { domain, certificateArn }: Exposure & { public: true }) {
   return {
     // Whoever brings a certificate also points the domain to the load balancer; without one, Route 53 does both.
     domain: certificateArn === undefined ? domain : { name: domain, cert: certificateArn, dns: false as const },

@@ -1,8 +1,9 @@
 import { ACQUIRER_CONNECTIONS } from "../database/connection-budget";
-import { createIdempotencyKeySecret } from "./idempotency-key-secret";
-import { createSecret } from "../security/secret";
 import { SERVICE_PORTS } from "../network/security-groups";
-import { createService, type DeployedService, type ServiceDeps } from "./service";
+import type { EncryptionKey } from "../security/key";
+import { createRotatedSecret, createSecret, type Secret } from "../security/secret";
+import type { Stage } from "../stage";
+import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
 import { companion, type Container, loopbackUrlOf } from "./task-definition";
 
 /** The services that payment-api calls, by their URLs. */
@@ -11,41 +12,52 @@ export interface PaymentApiPeers {
   readonly publicUrl: $util.Input<string>;
   readonly fraudDetection: $util.Input<string>;
   readonly notificationService: $util.Input<string>;
-  /** Where they run beside it in its task: see preview.ts. */
+  /** Where they run beside it in its task: see infra/preview/preview.ts. */
   readonly companions?: readonly Container[];
 }
 
 /** What merchants call, and the only service that the internet reaches. */
 export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
   const { stage, key, settings, database } = deps;
+  const { min, max } = stage.capacity["payment-api"];
   const acquirer =
     settings.acquirerUrl === undefined
       ? sandboxAcquirer(deps, peers.publicUrl)
       : realAcquirer(deps, settings.acquirerUrl);
-  return createService(deps, {
-    name: "payment-api",
-    port: SERVICE_PORTS["payment-api"],
-    exposure: {
-      kind: "public",
+  return createService(deps, "payment-api", {
+    container: serviceContainer(deps, "payment-api", {
+      dockerfile: "services/payment-api/Dockerfile",
+      port: SERVICE_PORTS["payment-api"],
+      environment: {
+        FRAUD_DETECTION_URL: peers.fraudDetection,
+        NOTIFICATION_SERVICE_URL: peers.notificationService,
+        ACQUIRER_URL: acquirer.url,
+        PUBLIC_URL: peers.publicUrl,
+        CHALLENGE_PAGES: String(acquirer.isSandbox),
+      },
+      secrets: {
+        DATABASE_URL: database.urls.payments,
+        IDEMPOTENCY_KEY_SECRET: createIdempotencyKeySecret(stage, key),
+        ...acquirer.secrets,
+      },
+    }),
+    sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
+    loadBalancer: {
+      public: true,
       group: "public-load-balancer",
       domain: settings.apiDomain,
       certificateArn: settings.certificateArn,
     },
-    environment: {
-      FRAUD_DETECTION_URL: peers.fraudDetection,
-      NOTIFICATION_SERVICE_URL: peers.notificationService,
-      ACQUIRER_URL: acquirer.url,
-      PUBLIC_URL: peers.publicUrl,
-      CHALLENGE_PAGES: String(acquirer.isSandbox),
-    },
-    secrets: {
-      DATABASE_URL: database.urls.payments,
-      IDEMPOTENCY_KEY_SECRET: createIdempotencyKeySecret(stage, key),
-      ...acquirer.secrets,
-    },
-    sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
+    scaling: { min, max, cpuUtilization: 70, memoryUtilization: 80 },
   });
 }
+
+/**
+ * What payment-api hides idempotency keys with that look like card numbers: a secret of its own, because PCI DSS asks for keys
+ * of one purpose. The first names a key, the others find it again: services/payment-api/src/postgres/hidden-keys.ts.
+ */
+const createIdempotencyKeySecret = (stage: Stage, key: EncryptionKey): Secret =>
+  createRotatedSecret(stage, key, "idempotency-key-secret");
 
 interface Acquirer {
   readonly url: string;
@@ -72,7 +84,7 @@ const SANDBOX_PORT = 8090;
 function sandboxAcquirer({ stage, credential, database }: ServiceDeps, publicUrl: $util.Input<string>): Acquirer {
   const sandbox = companion({
     name: "sandbox-acquirer",
-    directory: "sandbox/acquirer",
+    dockerfile: "sandbox/acquirer/Dockerfile",
     port: SANDBOX_PORT,
     environment: {
       STAGE: stage.name,

@@ -1,6 +1,5 @@
-import { arnsOf } from "../security/arn";
+import { arnsOf, mayReadSecrets, policyDocument } from "../security/policy";
 import { tagsOf } from "../names";
-import { mayReadSecrets, policyDocument } from "../security/policy";
 import type { ServiceName, Stage } from "../stage";
 
 /** What the execution role needs to start a task: its image, its logs and its secrets. */

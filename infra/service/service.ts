@@ -1,15 +1,15 @@
-import { rollbackAlarms } from "../watching/rollback";
-import { capacityArgs } from "./capacity";
 import type { Database } from "../database/database";
-import type { EncryptionKey } from "../security/key";
-import { describeLoadBalancer, type Exposure, type LoadBalancer } from "./load-balancer";
-import { outlivesItsWriter } from "../log-group";
 import { alsoTagged, logicalNameOf, nameOf, tagsOf } from "../names";
 import type { Network } from "../network/network";
-import { executionRole, taskRole } from "./roles";
-import type { Secret } from "../security/secret";
+import { outlivesItsWriter } from "../retention";
+import type { EncryptionKey } from "../security/key";
+import { createRotatedSecret, type Secret } from "../security/secret";
 import type { Settings } from "../settings";
 import type { ServiceName, Stage } from "../stage";
+import { rollbackAlarms } from "../watching/rollback";
+import { capacityArgs, type Scaling } from "./capacity";
+import { describeLoadBalancer, type Exposure, type LoadBalancer } from "./load-balancer";
+import { executionRole, taskRole } from "./roles";
 import { type Container, containerArgs, image, logGroupNameOf, taskDefinition } from "./task-definition";
 
 /** What the services of a stage share. */
@@ -19,21 +19,18 @@ export interface ServiceDeps {
   readonly cluster: sst.aws.Cluster;
   readonly network: Network;
   readonly key: EncryptionKey;
-  /** Where load balancers log. A preview has none. */
-  readonly accessLogs: sst.aws.Bucket | undefined;
   /** What calls between services carry. */
   readonly credential: Secret;
   readonly database: Pick<Database, "urls" | "migrated">;
 }
 
 export interface ServiceDescription {
-  readonly name: ServiceName;
-  readonly port: number;
-  readonly exposure: Exposure;
-  /** The service's own; those that every service has are added. */
-  readonly environment?: Container["environment"];
-  readonly secrets: Container["secrets"];
+  /** What it is: `serviceContainer`. */
+  readonly container: Container;
+  /** What runs beside it in each task. */
   readonly sidecars?: readonly Container[];
+  readonly loadBalancer: Exposure;
+  readonly scaling: Scaling;
 }
 
 export interface DeployedService {
@@ -54,10 +51,15 @@ export interface DeployedService {
  * Deploys a service: private, hardened tasks behind a load balancer of their own. A preview has no load balancers: its
  * tasks are found in Cloud Map.
  */
-export function createService(deps: ServiceDeps, description: ServiceDescription): DeployedService {
-  const { stage, cluster, network, key, accessLogs } = deps;
-  const { name, port, exposure, sidecars = [] } = description;
-  const containers = [containerOf(deps, description), ...sidecars];
+export function createService(
+  deps: ServiceDeps,
+  name: ServiceName,
+  { container: own, sidecars = [], loadBalancer: exposure, scaling }: ServiceDescription,
+): DeployedService {
+  const { stage, cluster, network, key } = deps;
+  const { accessLogs } = network;
+  const { port } = own;
+  const containers = [own, ...sidecars];
   // A preview is found in Cloud Map, and SST offers no transform for that.
   if (accessLogs === undefined) $transform(aws.servicediscovery.Service, (args) => alsoTagged(name)(args!));
   const loadBalancer = accessLogs && describeLoadBalancer({ stage, network, accessLogs }, name, port, exposure);
@@ -69,7 +71,7 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
   const service: sst.aws.Service = new sst.aws.Service(logicalNameOf(name), {
     cluster,
     containers: containers.map((container) => containerArgs(stage, container)),
-    ...capacityArgs(stage, name),
+    ...capacityArgs(stage.capacity[name], scaling),
     ...(loadBalancer ? { loadBalancer: loadBalancer.args } : { serviceRegistry: { port } }),
     // Until the new tasks serve. Not a proof that they do: a deploy that ECS rolled back ends well, too.
     wait: true,
@@ -103,16 +105,19 @@ export function createService(deps: ServiceDeps, description: ServiceDescription
     service,
     logGroupName: logGroupNameOf(stage, name),
     ...(loadBalancer ? behind(loadBalancer, service) : inCloudMap(service, port)),
-    ...(loadBalancer && exposure.kind === "public" && { certificateArn: certificateOf(loadBalancer) }),
+    ...(loadBalancer && exposure.public && { certificateArn: certificateOf(loadBalancer) }),
   };
 }
 
-/** The container that a service is. */
-export function containerOf({ stage, credential }: ServiceDeps, description: ServiceDescription): Container {
-  const { name, port, environment, secrets } = description;
+/** The container that a service is, with the settings and the credential that every service has. */
+export function serviceContainer(
+  { stage, credential }: ServiceDeps,
+  name: ServiceName,
+  { dockerfile, port, environment, secrets }: Omit<Container, "name" | "environment"> & Partial<Container>,
+): Container {
   return {
     name,
-    directory: `services/${name}`,
+    dockerfile,
     port,
     environment: {
       STAGE: stage.name,
@@ -126,6 +131,10 @@ export function containerOf({ stage, credential }: ServiceDeps, description: Ser
     secrets: { SERVICE_CREDENTIAL: credential, ...secrets },
   };
 }
+
+/** The bearer secrets of calls between a stage's services. The first is sent, each is accepted. */
+export const createServiceCredential = (stage: Stage, key: EncryptionKey): Secret =>
+  createRotatedSecret(stage, key, "service-credential");
 
 /** How long a service that is told to stop still takes requests: until load balancers have noticed. */
 const DRAIN_SECONDS = 20;

@@ -2,11 +2,12 @@ import { nameOf, tagsOf } from "../names";
 import type { Secret } from "../security/secret";
 import type { ServiceName, Stage } from "../stage";
 
-/** A container of a service's task, built from the Dockerfile in its directory. */
+/** A container of a service's task. */
 export interface Container {
   /** Also of its image and its log group. */
   readonly name: string;
-  readonly directory: string;
+  /** What its image is built from: a path from the root of the repository. */
+  readonly dockerfile: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   /** By the name of the variable that ECS puts the value into. */
@@ -34,14 +35,11 @@ export const logGroupNameOf = (stage: Stage, container: string): string => `/ecs
 
 /** What SST is told about a container. */
 export function containerArgs(stage: Stage, container: Container): ContainerArgs {
-  const { name, directory, port, environment, secrets } = container;
+  const { name, dockerfile, port, environment, secrets } = container;
   return {
     name,
-    image: {
-      // npm workspaces: an image needs packages/ beside its own directory.
-      context: ".",
-      dockerfile: `${directory}/Dockerfile`,
-    },
+    // npm workspaces: an image needs packages/ beside the folder of its Dockerfile.
+    image: { context: ".", dockerfile },
     environment: { ...environment },
     ssm: Object.fromEntries(Object.entries(secrets).map(([variable, { reference }]) => [variable, reference])),
     // ECS does not read the image's HEALTHCHECK. The image has no curl.

@@ -1,7 +1,7 @@
-import type { Measure, Metric } from "./metrics";
 import { logicalNameOf, nameOf, tagsOf } from "../names";
 import type { Stage } from "../stage";
-import { type Limit, type LimitName, LIMITS } from "./limits";
+import type { Limit } from "./limit";
+import type { Measure, Metric } from "./metric";
 
 /** The pages of docs/runbooks. */
 export type Runbook =
@@ -39,14 +39,14 @@ export interface AlarmDescription {
 
 /** Describes alarms about one thing: the limit of each is in the table under its own name. */
 export const alarmsAbout =
-  (subject: AlarmDescription["subject"]) =>
-  (what: LimitName, runbook: Runbook, measure: Measure, means: string): AlarmDescription => ({
+  <What extends string>(subject: AlarmDescription["subject"], limits: Readonly<Record<What, Limit>>) =>
+  (what: What, runbook: Runbook, measure: Measure, means: string): AlarmDescription => ({
     subject,
     what,
     means,
     runbook,
     measure,
-    limit: LIMITS[what],
+    limit: limits[what],
   });
 
 /** Creates an alarm. It tells `topic` when it rings and when it is over; without one, it only can be looked at. */

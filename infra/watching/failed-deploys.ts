@@ -1,7 +1,8 @@
-import { failedInvocations } from "./metrics";
 import { nameOf, tagsOf } from "../names";
 import type { Stage } from "../stage";
 import { type AlarmDescription, alarmsAbout } from "./alarm";
+import { fiveMinutes, type Limit, SILENCE_IS_WELL } from "./limit";
+import type { Metric } from "./metric";
 
 /**
  * Tells `topic` when ECS gives up a deploy and brings the old tasks back. `sst deploy` does not: its deploy succeeds
@@ -36,7 +37,7 @@ export function tellOfFailedDeploys(
 /** Rings when that mail could not be sent. Nothing else would show it. */
 export function deployMailAlarm(rule: $util.Input<string>): AlarmDescription {
   const means = "ECS has given up a deploy, and the mail that says so could not be sent.";
-  return alarmsAbout("operations")("deploy-mails-lost", "deployment", failedInvocations(rule), means);
+  return alarmsAbout("operations", LIMITS)("deploy-mails-lost", "deployment", failedInvocations(rule), means);
 }
 
 /** Where the event of ECS has what the mail says. */
@@ -44,3 +45,17 @@ const EVENT = { service: "$.resources[0]", reason: "$.detail.reason", time: "$.t
 const MAIL =
   "ECS has given up a deploy at <time>, and brings the old tasks back. Service: <service>. Why: <reason> " +
   "What to do: docs/runbooks/deployment.md";
+
+/** Events that a rule of EventBridge could not hand to its target, for good: EventBridge has stopped trying. */
+const failedInvocations = (rule: $util.Input<string>): Metric => ({
+  namespace: "AWS/Events",
+  name: "FailedInvocations",
+  dimensions: { RuleName: rule },
+  stat: "Sum",
+});
+
+/** When somebody is woken, and why then. */
+const LIMITS = {
+  // Each is a failed deploy that nobody was told of.
+  "deploy-mails-lost": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
+} as const satisfies Record<string, Limit>;

@@ -1,6 +1,21 @@
-import { natPortErrors } from "./metrics";
 import type { AlarmDescription } from "./alarm";
-import { LIMITS } from "./limits";
+import { fiveMinutes, type Limit, SILENCE_IS_WELL } from "./limit";
+import type { Metric } from "./metric";
+import type { Widget } from "./widget";
+
+/** Connections that a NAT gateway could not make, because it had no port left for their destination. */
+const natPortErrors = (gateway: $util.Input<string>): Metric => ({
+  namespace: "AWS/NATGateway",
+  name: "ErrorPortAllocation",
+  dimensions: { NatGatewayId: gateway },
+  stat: "Sum",
+});
+
+/** When somebody is woken, and why then. */
+const LIMITS = {
+  // Each is a connection to the acquirer or to a merchant that was not made.
+  "nat-ports": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
+} as const satisfies Record<string, Limit>;
 
 /** What can go wrong on the way to the internet: one alarm for each availability zone. */
 export function networkAlarms(natGatewayIds: readonly $util.Input<string>[]): AlarmDescription[] {
@@ -12,4 +27,10 @@ export function networkAlarms(natGatewayIds: readonly $util.Input<string>[]): Al
     measure: natPortErrors(gateway),
     limit: LIMITS["nat-ports"],
   }));
+}
+
+/** What stands between services and the internet. */
+export function networkWidgets(natGatewayIds: readonly $util.Input<string>[]): Widget[] {
+  const zones = natGatewayIds.map((gateway, zone) => [`zone ${zone + 1}`, natPortErrors(gateway)]);
+  return [{ title: "Connections that NAT could not make", lines: Object.fromEntries(zones) }];
 }

@@ -1,7 +1,21 @@
-import { balancingMetrics, errorRate } from "./metrics";
 import type { ServiceName, Stage } from "../stage";
 import { createAlarm } from "./alarm";
-import { AT_LEAST, ROLLBACK } from "./limits";
+import { type Limit, minutes, SILENCE_IS_WELL } from "./limit";
+import { balancingMetrics, errorRate, ERRORS_AT_LEAST, latencyLimit, SLOWEST } from "./services";
+
+/**
+ * While a deploy runs, it is worth more to be quick than to be sure: going back costs nothing. Without traffic there is
+ * no data, and a deploy must not fail for that.
+ */
+const ROLLBACK = {
+  errors: { threshold: 1, ...minutes(2, 3), missing: SILENCE_IS_WELL },
+  // New tasks answer more slowly until they are warm.
+  latency: (service: ServiceName): Limit => ({
+    ...latencyLimit(service),
+    ...minutes(3, 3),
+    threshold: 2 * SLOWEST[service],
+  }),
+} as const;
 
 /**
  * The alarms that end a deploy and bring the old tasks back. Nobody is told by them: the failed deploy itself is told,
@@ -21,7 +35,7 @@ export function rollbackAlarms(
       what: "rollback-errors",
       means: "During a deploy: too many requests fail, so the old tasks come back.",
       runbook: "deployment",
-      measure: errorRate(balancing, AT_LEAST.errors),
+      measure: errorRate(balancing, ERRORS_AT_LEAST),
       limit: ROLLBACK.errors,
     }),
     createAlarm(stage, undefined, {

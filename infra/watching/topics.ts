@@ -1,6 +1,5 @@
-import { arnsOf } from "../security/arn";
+import { arnsOf, policyDocument } from "../security/policy";
 import { nameOf, tagsOf } from "../names";
-import { policyDocument } from "../security/policy";
 import type { Settings } from "../settings";
 import type { Stage } from "../stage";
 

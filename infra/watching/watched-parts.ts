@@ -1,8 +1,7 @@
-import type { WatchedService } from "./services";
 import type { DatabaseCluster } from "../database/database";
-import type { Balancing } from "./metrics";
 import type { Network } from "../network/network";
 import type { DeployedService } from "../service/service";
+import type { Balancing, WatchedService } from "./services";
 
 /** What alarms and dashboard look at. */
 export interface WatchedParts {
@@ -23,11 +22,17 @@ export interface WatchedEntrance {
   readonly certificateArn: $util.Input<string>;
 }
 
-/** Where CloudWatch finds the way in, which is payment-api's. */
+/** The service that the internet reaches: the one with a certificate. */
+export function publicServiceOf(services: readonly DeployedService[]) {
+  const found = services.find(({ certificateArn }) => certificateArn !== undefined);
+  if (found?.certificateArn === undefined) throw new Error("no service has a certificate: nobody could reach it");
+  return { ...found, certificateArn: found.certificateArn };
+}
+
+/** Where CloudWatch finds the way in. */
 export function watchedEntrance({ services, cluster, firewall }: WatchedParts): WatchedEntrance {
-  const paymentApi = services.find(({ certificateArn }) => certificateArn !== undefined);
-  if (paymentApi?.certificateArn === undefined) throw new Error("no service has a certificate: nobody could reach it");
-  return { ...watchedService(cluster, paymentApi), firewall, certificateArn: paymentApi.certificateArn };
+  const service = publicServiceOf(services);
+  return { ...watchedService(cluster, service), firewall, certificateArn: service.certificateArn };
 }
 
 /** Where CloudWatch finds a service. Named by the ECS service, so that whoever watches it is created after it. */

@@ -1,4 +1,4 @@
-import type { Measure, Metric } from "./metrics";
+import type { Measure, Metric } from "./metric";
 import type { Stage } from "../stage";
 
 /** A graph of the dashboard: its lines by their labels. */

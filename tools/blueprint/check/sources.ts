@@ -31,7 +31,7 @@ const SHAPED_IN: readonly (readonly [resource: RegExp, file: string])[] = [
 ];
 
 /** Rules about the app as a whole, and types that nobody shapes. */
-const BEGINNING: Place = { file: "infra/deployment.ts", line: 1 };
+const BEGINNING: Place = { file: "sst.config.ts", line: 1 };
 
 /** Reads infra/ below a root. */
 export function readSources(root: string): Sources {

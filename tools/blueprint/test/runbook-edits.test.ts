@@ -32,7 +32,7 @@ const NAMED: readonly Patch[] = [
   // blocked-requests
   patch("network/firewall.ts", "REQUESTS_PER_ADDRESS = 2_000", "REQUESTS_PER_ADDRESS = 4_000"),
   // low-traffic
-  patch("watching/limits.ts", '"eu-west-1", "ap-southeast-1"]', '"eu-west-1", "ap-southeast-1", "sa-east-1"]'),
+  patch("watching/probe.ts", '"eu-west-1", "ap-southeast-1"]', '"eu-west-1", "ap-southeast-1", "sa-east-1"]'),
 ];
 
 test("a deploy of what runbooks edit in infra/ is not held up by check", { timeout: SYNTHESIS_MS }, async () => {

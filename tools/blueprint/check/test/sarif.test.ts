@@ -39,7 +39,7 @@ interface Log {
   ];
 }
 
-const NOWHERE = () => ({ file: "infra/deployment.ts", line: 1 });
+const NOWHERE = () => ({ file: "sst.config.ts", line: 1 });
 
 function sarifOf(suppressions: readonly Suppression[], stage = "prod"): Log {
   const app = goodApp();
@@ -123,12 +123,7 @@ describe("where a resource comes from", () => {
       "aws:ec2/subnet:Subnet",
       { file: "infra/network/network.ts", line: 1 },
     ],
-    [
-      "where the app begins, for what is about the app",
-      "payments-prod",
-      "app",
-      { file: "infra/deployment.ts", line: 1 },
-    ],
+    ["where the app begins, for what is about the app", "payments-prod", "app", { file: "sst.config.ts", line: 1 }],
   ])("is %s", (_, resource, type, place) => {
     expect(locate({ resource, type })).toEqual(place);
   });

@@ -85,7 +85,13 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "payment-api sends scores to notification-service",
-    patches: [patch("deployment.ts", "fraudDetection: fraudDetection.url", "fraudDetection: notificationService.url")],
+    patches: [
+      {
+        file: "sst.config.ts",
+        search: "fraudDetection: fraudDetection.url",
+        replace: "fraudDetection: notificationService.url",
+      },
+    ],
     caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /FRAUD_DETECTION_URL/ },
   },
   {
@@ -162,7 +168,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "services scale out at 5 % of CPU",
-    patches: [patch("service/capacity.ts", "cpuUtilization: max > min && 70", "cpuUtilization: max > min && 5")],
+    patches: [patch("service/notification-service.ts", "cpuUtilization: 70", "cpuUtilization: 5")],
     caughtBy: { rule: "scaling", resource: "NotificationServiceService", fault: /CPU/ },
   },
   {

@@ -5,24 +5,24 @@ import type { Variant } from "./variant.ts";
 export const WATCHING_VARIANTS: readonly Variant[] = [
   {
     what: "CPU rings above 850 %",
-    patches: [patch("watching/limits.ts", "cpu: { threshold: 85,", "cpu: { threshold: 850,")],
+    patches: [patch("watching/services.ts", "cpu: { threshold: 85,", "cpu: { threshold: 850,")],
     caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiCpuAlarm", fault: /850/ },
   },
   {
     what: "latency is limited in milliseconds, and measured in seconds",
-    patches: [patch("watching/limits.ts", '"payment-api": 5,', '"payment-api": 5_000,')],
+    patches: [patch("watching/services.ts", '"payment-api": 5,', '"payment-api": 5_000,')],
     caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiLatencyAlarm", fault: /5000/ },
   },
   {
     what: "a deploy is rolled back at 101 % of errors",
-    patches: [patch("watching/limits.ts", /(?<=ROLLBACK = \{\s*errors: \{ )threshold: 1,/, "threshold: 101,")],
+    patches: [patch("watching/rollback.ts", /(?<=ROLLBACK = \{\s*errors: \{ )threshold: 1,/, "threshold: 101,")],
     caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiRollbackErrorsAlarm", fault: /101/ },
   },
   {
     what: "an alarm rings when most payments are approved",
     patches: [
       patch(
-        "watching/limits.ts",
+        "watching/payment-api.ts",
         '"authorisation-rate": { threshold: 70, rings: "below",',
         '"authorisation-rate": { threshold: 70,',
       ),
@@ -33,7 +33,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "six of five periods must be beyond the threshold",
     patches: [
       patch(
-        "watching/limits.ts",
+        "watching/services.ts",
         "errors: { threshold: 1, ...minutes(3, 5)",
         "errors: { threshold: 1, ...minutes(6, 5)",
       ),
@@ -44,9 +44,9 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "a backlog of deliveries rings after two days",
     patches: [
       patch(
-        "watching/limits.ts",
+        "watching/notification-service.ts",
         '"delivery-backlog": { threshold: 300, ...minutes(10, 10)',
-        '"delivery-backlog": { threshold: 300, ...fiveMinutes(600, 600)',
+        '"delivery-backlog": { threshold: 300, ...minutes(3_000, 3_000)',
       ),
     ],
     caughtBy: { rule: "alarm-can-ring", resource: "NotificationServiceDeliveryBacklogAlarm", fault: /too late/ },
@@ -55,7 +55,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "silence of what always reports is taken to be well",
     patches: [
       patch(
-        "watching/limits.ts",
+        "watching/limit.ts",
         'SILENCE_IS_TROUBLE: Missing = "breaching"',
         'SILENCE_IS_TROUBLE: Missing = "notBreaching"',
       ),
@@ -66,7 +66,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "alarms of tasks do not say of which cluster",
     patches: [
       patch(
-        "watching/metrics.ts",
+        "watching/services.ts",
         'const ecs = { namespace: "AWS/ECS", dimensions };',
         'const ecs = { namespace: "AWS/ECS", dimensions: { ServiceName: service } };',
       ),
@@ -75,24 +75,24 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
   },
   {
     what: "alarms of NAT gateways look into a namespace that is none",
-    patches: [patch("watching/metrics.ts", '"AWS/NATGateway"', '"AWS/NatGateway"')],
+    patches: [patch("watching/network.ts", '"AWS/NATGateway"', '"AWS/NatGateway"')],
     caughtBy: { rule: "alarm-sees", resource: "NetworkNatPorts1Alarm", fault: /AWS\/NatGateway/ },
   },
   {
     what: "alarms of unhealthy hosts do not say of which target group",
-    patches: [patch("watching/metrics.ts", "unhealthy: { ...ofTargets,", "unhealthy: { ...own,")],
+    patches: [patch("watching/services.ts", "unhealthy: { ...ofTargets,", "unhealthy: { ...own,")],
     caughtBy: { rule: "alarm-sees", resource: "PaymentApiUnhealthyHostsAlarm", fault: /TargetGroup/ },
   },
   {
     what: "the firewall's alarm looks at a firewall of CloudFront",
-    patches: [patch("watching/metrics.ts", "WebACL: name, Region: stage.region,", "WebACL: name,")],
+    patches: [patch("watching/entrance.ts", "WebACL: name, Region: stage.region,", "WebACL: name,")],
     caughtBy: { rule: "alarm-sees", resource: "PaymentApiBlockedRequestsAlarm", fault: /Region/ },
   },
   {
     what: "every service's alarms look at payment-api's load balancer",
     patches: [
       patch(
-        "watching/alarms.ts",
+        "watching/watch.ts",
         "serviceAlarms(watchedService(cluster, service))",
         "serviceAlarms({ ...watchedService(cluster, service), balancing: watchedService(cluster, services[0]!).balancing })",
       ),
@@ -103,7 +103,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "alarms look at another stage's payments",
     patches: [
       patch(
-        "watching/metrics.ts",
+        "watching/metric.ts",
         "dimensions: { Service: service, Stage: stage.name },",
         'dimensions: { Service: service, Stage: "production" },',
       ),
@@ -117,7 +117,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
   },
   {
     what: "the dashboard draws a metric that AWS does not have",
-    patches: [patch("watching/metrics.ts", '"CommitLatency"', '"CommitLatencies"')],
+    patches: [patch("watching/database.ts", '"CommitLatency"', '"CommitLatencies"')],
     caughtBy: { rule: "dashboard", resource: "payments-prod", fault: /CommitLatencies/ },
   },
   {
@@ -162,7 +162,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
     what: "failed deploys of one service alone are told",
     patches: [
       patch(
-        "watching/alarms.ts",
+        "watching/watch.ts",
         "services.map(({ service }) => service.nodes.service.id)",
         "services.slice(0, 1).map(({ service }) => service.nodes.service.id)",
       ),

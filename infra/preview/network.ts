@@ -12,18 +12,50 @@ import {
 } from "../network/security-groups";
 import type { Stage } from "../stage";
 
+/** What a preview knows of staging's network, as plain JSON. */
+export interface SharedNetwork {
+  readonly id: string;
+  readonly privateSubnets: string[];
+  readonly namespace: { readonly id: string; readonly name: string };
+  readonly groupIds: SharedGroups;
+}
+
 /** Ids of staging's groups that a preview names. */
-export interface SharedGroups {
+interface SharedGroups {
   /** What every task and function of every preview is in. */
   readonly previews: string;
   readonly vpcLink: string;
+}
+
+/** In staging: what previews are told of its network, and the group that they are lent. */
+export function shareNetwork(stage: Stage, network: Network): $util.Output<SharedNetwork> {
+  const { id, privateSubnets, namespace } = network;
+  return $util.output({ id, privateSubnets, namespace, groupIds: shareGroups(stage, network) });
+}
+
+/** In a preview: staging's network, with groups of its own. It has no load balancers, so no public subnets either. */
+export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): Network {
+  const id = shared.apply((network) => network.id);
+  const namespace = shared.apply((network) => network.namespace);
+  const lent = shared.apply((network) => network.groupIds);
+  const { groupIds, rules } = createPreviewGroups(stage, id, lent);
+  return {
+    id,
+    publicSubnets: $util.output([]),
+    privateSubnets: shared.apply(({ privateSubnets }) => privateSubnets),
+    namespace: { id: namespace.apply((of) => of.id), name: namespace.apply((of) => of.name) },
+    groupIds,
+    ready: [...rules],
+    accessLogs: undefined,
+    natGatewayIds: [],
+  };
 }
 
 /**
  * In staging: the group that it lends to previews. It admits nothing, so previews that share it cannot reach one another.
  * What staging's own groups say of previews, they say of this one: no preview ever changes a rule of staging's.
  */
-export function shareGroups(stage: Stage, network: Network): { [Name in keyof SharedGroups]: $util.Output<string> } {
+function shareGroups(stage: Stage, network: Network): { [Name in keyof SharedGroups]: $util.Output<string> } {
   const description = "What previews run, beside groups of their own: admits nothing";
   const previews = createSecurityGroup(stage, network.id, "previews", { description, service: "network" });
   const vpcLink = createSecurityGroup(stage, network.id, "vpc-link", {
@@ -39,7 +71,7 @@ export function shareGroups(stage: Stage, network: Network): { [Name in keyof Sh
 }
 
 /** In a preview: a group of its own for its task, beside the one that staging lends. */
-export function createPreviewGroups(
+function createPreviewGroups(
   stage: Stage,
   vpcId: $util.Output<string>,
   lent: $util.Output<SharedGroups>,
