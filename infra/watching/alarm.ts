@@ -3,36 +3,14 @@ import type { Stage } from "../stage";
 import type { Limit } from "./limit";
 import type { Measure, Metric } from "./metric";
 
-/** The pages of docs/runbooks. */
-export type Runbook =
-  | "running-below-desired"
-  | "errors"
-  | "latency"
-  | "unhealthy-hosts"
-  | "rejected-connections"
-  | "saturation"
-  | "database"
-  | "nat-ports"
-  | "outbox-age"
-  | "delivery-backlog"
-  | "authorisation-rate"
-  | "assessment-timeouts"
-  | "unknown-outcomes"
-  | "settlement"
-  | "commits-failed"
-  | "deployment"
-  | "unreachable"
-  | "low-traffic"
-  | "blocked-requests"
-  | "certificate-expiry";
-
 export interface AlarmDescription {
   /** What it is about: the first part of its name. */
   readonly subject: Parameters<typeof tagsOf>[0];
   readonly what: string;
   /** One sentence for whoever is woken. */
   readonly means: string;
-  readonly runbook: Runbook;
+  /** A page of docs/runbooks. */
+  readonly runbook: string;
   readonly measure: Measure;
   readonly limit: Limit;
 }
@@ -40,7 +18,7 @@ export interface AlarmDescription {
 /** Describes alarms about one thing: the limit of each is in the table under its own name. */
 export const alarmsAbout =
   <What extends string>(subject: AlarmDescription["subject"], limits: Readonly<Record<What, Limit>>) =>
-  (what: What, runbook: Runbook, measure: Measure, means: string): AlarmDescription => ({
+  (what: What, runbook: string, measure: Measure, means: string): AlarmDescription => ({
     subject,
     what,
     means,

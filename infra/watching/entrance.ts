@@ -1,11 +1,35 @@
+import type { DeployedService } from "../service/service";
 import type { Stage } from "../stage";
 import { type AlarmDescription, alarmsAbout } from "./alarm";
 import { fiveMinutes, type Limit, SILENCE_IS_TROUBLE, SILENCE_IS_WELL } from "./limit";
 import type { Computed, Metric } from "./metric";
 import { PROBE, PROBE_REGION, probeStatus, UNREACHABLE } from "./probe";
-import { balancingMetrics } from "./services";
-import type { WatchedEntrance, WatchedParts } from "./watched-parts";
+import { type Balancing, balancingMetrics, watchedService } from "./services";
 import type { Widget } from "./widget";
+
+/** The way in from the internet. */
+interface WatchedEntrance {
+  readonly balancing: Balancing;
+  readonly firewall: $util.Input<string>;
+  readonly certificateArn: $util.Input<string>;
+}
+
+/** The service that the internet reaches: the one with a certificate. */
+export function publicServiceOf(services: readonly DeployedService[]) {
+  const found = services.find(({ certificateArn }) => certificateArn !== undefined);
+  if (found?.certificateArn === undefined) throw new Error("no service has a certificate: nobody could reach it");
+  return { ...found, certificateArn: found.certificateArn };
+}
+
+/** Where CloudWatch finds the way in. */
+export function watchedEntrance(
+  cluster: sst.aws.Cluster,
+  services: readonly DeployedService[],
+  firewall: $util.Input<string>,
+): WatchedEntrance {
+  const service = publicServiceOf(services);
+  return { ...watchedService(cluster, service), firewall, certificateArn: service.certificateArn };
+}
 
 /** Days until a certificate expires. ACM reports twice a day, and no more once it has expired. */
 const daysToExpiry = (certificateArn: $util.Input<string>): Metric => ({
@@ -94,7 +118,10 @@ export function entranceAlarms(
 }
 
 /** What merchants meet before they meet payment-api. */
-export function entranceWidgets(stage: Stage, { firewall, probe }: Pick<WatchedParts, "firewall" | "probe">): Widget[] {
+export function entranceWidgets(
+  stage: Stage,
+  { firewall, probe }: { readonly firewall: $util.Input<string>; readonly probe: $util.Input<string> },
+): Widget[] {
   const { allowed, blocked } = firewallMetrics(stage, firewall);
   return [
     { title: "Firewall: requests a minute", lines: { "let through": allowed, refused: blocked }, isStacked: true },

@@ -1,3 +1,4 @@
+import type { DeployedService } from "../service/service";
 import type { ServiceName } from "../stage";
 import { type AlarmDescription, alarmsAbout } from "./alarm";
 import { fiveMinutes, type Limit, minutes, SILENCE_IS_TROUBLE, SILENCE_IS_WELL } from "./limit";
@@ -11,11 +12,25 @@ export interface Balancing {
 }
 
 /** Where CloudWatch finds a service. */
-export interface WatchedService {
+interface WatchedService {
   readonly name: ServiceName;
   readonly cluster: $util.Input<string>;
   readonly ecsService: $util.Input<string>;
   readonly balancing: Balancing;
+}
+
+/** Where CloudWatch finds a service. Named by the ECS service, so that whoever watches it is created after it. */
+export function watchedService(cluster: sst.aws.Cluster, deployed: DeployedService): WatchedService {
+  const { name, service, loadBalancer, targetGroup } = deployed;
+  if (loadBalancer === undefined || targetGroup === undefined) {
+    throw new Error(`${name} has no load balancer to watch: only prod and staging have alarms`);
+  }
+  return {
+    name,
+    cluster: cluster.nodes.cluster.name,
+    ecsService: service.nodes.service.name,
+    balancing: { loadBalancer: loadBalancer.arnSuffix, targetGroup: targetGroup.arnSuffix },
+  };
 }
 
 /** What a load balancer sees of a service. */
@@ -36,7 +51,7 @@ export function balancingMetrics({ loadBalancer, targetGroup }: Balancing) {
 }
 
 /** What ECS and Container Insights know of a service's tasks. */
-export function taskMetrics(cluster: $util.Input<string>, service: $util.Input<string>) {
+function taskMetrics(cluster: $util.Input<string>, service: $util.Input<string>) {
   const dimensions = { ClusterName: cluster, ServiceName: service };
   const insights = { namespace: "ECS/ContainerInsights", dimensions };
   const ecs = { namespace: "AWS/ECS", dimensions };
@@ -59,7 +74,7 @@ export function errorRate(balancing: Balancing, atLeast: number): Computed {
 }
 
 /** How many tasks ECS has been unable to run. */
-export function tasksMissing(cluster: $util.Input<string>, service: $util.Input<string>): Computed {
+function tasksMissing(cluster: $util.Input<string>, service: $util.Input<string>): Computed {
   const { desired, running } = taskMetrics(cluster, service);
   return { expression: "desired - running", of: { desired, running } };
 }

@@ -1,20 +1,34 @@
+import type { DatabaseCluster } from "../database/database";
 import { nameOf } from "../names";
+import type { Network } from "../network/network";
+import type { DeployedService } from "../service/service";
 import type { Settings } from "../settings";
 import type { Stage } from "../stage";
 import { createAlarm } from "./alarm";
 import { createBudget } from "./budget";
 import { databaseAlarms, databaseWidgets } from "./database";
-import { entranceAlarms, entranceWidgets } from "./entrance";
+import { entranceAlarms, entranceWidgets, publicServiceOf, watchedEntrance } from "./entrance";
 import { deployMailAlarm, tellOfFailedDeploys } from "./failed-deploys";
 import { fraudDetectionWidgets } from "./fraud-detection";
 import { networkAlarms, networkWidgets } from "./network";
 import { notificationServiceAlarms, notificationServiceWidgets } from "./notification-service";
 import { paymentApiAlarms, paymentApiWidgets } from "./payment-api";
 import { createProbe } from "./probe";
-import { serviceAlarms, serviceWidgets } from "./services";
+import { serviceAlarms, serviceWidgets, watchedService } from "./services";
 import { createTopics, type Topics } from "./topics";
-import { publicServiceOf, type WatchedParts, watchedEntrance, watchedService } from "./watched-parts";
 import { dashboardBody } from "./widget";
+
+/** What alarms and dashboard look at. */
+interface WatchedParts {
+  readonly services: readonly DeployedService[];
+  readonly cluster: sst.aws.Cluster;
+  readonly database: Pick<DatabaseCluster, "cluster">;
+  readonly network: Pick<Network, "natGatewayIds">;
+  /** The name of its metrics. */
+  readonly firewall: $util.Input<string>;
+  /** Id of the health check that asks from outside. */
+  readonly probe: $util.Input<string>;
+}
 
 /** What a stage's operators look at and are told: alarms, a dashboard, a probe from outside, failed deploys and the bill. */
 export function watch(
@@ -44,7 +58,7 @@ function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts): void {
     ...notificationServiceAlarms(stage),
     ...databaseAlarms(stage, database.cluster.clusterIdentifier),
     ...networkAlarms(network.natGatewayIds),
-    ...entranceAlarms(stage, watchedEntrance(parts)),
+    ...entranceAlarms(stage, watchedEntrance(cluster, services, parts.firewall)),
     deployMailAlarm(failedDeploys.name),
   ];
   for (const description of descriptions) createAlarm(stage, topics.alarms, description);
