@@ -1,14 +1,19 @@
-import { createDevelopmentService } from "./development-service";
-import { nameOf } from "./names";
-import type { ServiceName, Stage } from "./stage";
+import { logicalNameOf, nameOf } from "./names";
+import { taskRole } from "./service/roles";
+import { type ServiceName, type Stage, StageError } from "./stage";
 
 const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
 /**
  * A developer's stage: the services run on the developer's machine, on the local database. AWS gets a cluster without
  * tasks and a role per service; no network, no database, no load balancer.
+ *
+ * Throws StageError for a stage that is deployed.
  */
 export function createDevelopment(stage: Stage): Record<string, unknown> {
+  if (stage.kind !== "development") {
+    throw new StageError(`"sst dev" is for a stage of your own: "${stage.name}" is deployed with "sst deploy".`);
+  }
   const cluster = new sst.aws.Cluster("Cluster", {
     // SST asks for a network and, for services that run elsewhere, never looks at it.
     vpc: { id: "none", securityGroups: [], containerSubnets: [], loadBalancerSubnets: [] },
@@ -18,6 +23,15 @@ export function createDevelopment(stage: Stage): Record<string, unknown> {
       },
     },
   });
-  for (const name of SERVICES) createDevelopmentService(cluster, name);
+  for (const name of SERVICES) createService(cluster, name);
   return { url: "http://127.0.0.1:8080" };
+}
+
+/** A command on the developer's machine, and a role that may do nothing. */
+function createService(cluster: sst.aws.Cluster, name: ServiceName): sst.aws.Service {
+  return new sst.aws.Service(logicalNameOf(name), {
+    cluster,
+    dev: { directory: `services/${name}`, command: "npm run dev" },
+    transform: { taskRole: taskRole(name) },
+  });
 }

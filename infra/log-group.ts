@@ -1,5 +1,6 @@
-import type { EncryptionKey } from "./encryption";
+import type { EncryptionKey } from "./security/key";
 import { type TagService, tagsOf } from "./names";
+import { outlivesItsWriter } from "./retention";
 import type { Stage } from "./stage";
 
 /** A log group of the stage, encrypted and kept as long as the stage keeps logs. Its name must fit the key's policy. */
@@ -11,12 +12,3 @@ export function createLogGroup(
   const group = { name, kmsKeyId: key.arn, retentionInDays: stage.logDays, tags: tagsOf(service) };
   return new aws.cloudwatch.LogGroup(logicalName, group, outlivesItsWriter(stage));
 }
-
-/**
- * Prod's logs are an audit trail: a deploy that renames or removes what wrote them leaves the group there. It is not
- * protected, so that such a deploy can go on. A deploy that gives the writer its former name again finds the group in its
- * way; docs/runbooks/deployment.md says how it takes the group back.
- */
-export const outlivesItsWriter = ({ protect }: Stage): { readonly retainOnDelete: boolean } => ({
-  retainOnDelete: protect,
-});

@@ -33,10 +33,16 @@ const REPOSITORY = /^(?:none|[\w.-]+\/[\w.-]+)$/;
 const NUMBER = /^[1-9]\d*$/;
 
 /**
- * Reads a deploy's settings from environment variables. Throws StageError naming everything that is missing or
- * wrong, before anything is created.
+ * Reads a deploy's settings from environment variables, before anything is created.
+ *
+ * Throws StageError for a developer's stage, which nobody deploys; and one that names everything that is missing or wrong.
  */
 export function readSettings(stage: Stage, environment: Environment): Settings {
+  if (stage.kind === "development") {
+    throw new StageError(
+      `"${stage.name}" is a developer's stage, which runs under "sst dev". Deployed are prod, staging and pr-<number>.`,
+    );
+  }
   const faults: string[] = [];
   const read: Read = (name, what, form) => {
     const value = environment[name] ?? "";

@@ -15,7 +15,7 @@ export interface PreviewRequest {
 }
 
 export interface PreviewLimits {
-  /** So many previews fit beside staging: see infra/connection-budget.ts. */
+  /** So many previews fit beside staging: see infra/database/connection-budget.ts. */
   readonly previews: number;
   readonly connectionsEach: number;
 }

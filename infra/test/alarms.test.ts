@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ofType, text } from "@platform/blueprint/read";
-import { connectionBudget } from "../connection-budget";
+import { connectionBudget } from "../database/connection-budget";
 import { stageOf } from "../stage";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { ALARM, alarmsOf, expectWritten, isOurs, isRollback, metricsOf, topicOf } from "./watched";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { connectionBudget, connectionsOfPreview, MAX_PREVIEWS } from "../connection-budget";
+import { connectionBudget, connectionsOfPreview, MAX_PREVIEWS } from "../database/connection-budget";
 import { type Stage, StageError, stageOf } from "../stage";
 
 describe("the connection budget", () => {

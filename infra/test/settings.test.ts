@@ -60,6 +60,11 @@ describe("settings", () => {
     expect(read("pr-12", { ...nothing, AWS_ACCOUNT_ID: undefined })).toThrow(/AWS_ACCOUNT_ID is missing/);
   });
 
+  test("a developer's stage is not deployed", () => {
+    expect(read("alice")).toThrow(StageError);
+    expect(read("alice")).toThrow(/^"alice" is a developer's stage, which runs under "sst dev"\./);
+  });
+
   test("staging runs the sandbox acquirer", () => {
     expect(read("staging")().acquirerUrl).toBeUndefined();
   });

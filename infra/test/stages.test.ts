@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Graph } from "@platform/blueprint/graph";
 import { openingsOf } from "@platform/blueprint/reach/openings";
 import { ofType, text } from "@platform/blueprint/read";
-import type { PreviewHost } from "../preview-host";
+import type { PreviewHost } from "../preview/host";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const count = (graph: Graph, type: string): number => ofType(graph, type).filter(({ read }) => !read).length;

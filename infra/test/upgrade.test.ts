@@ -9,7 +9,7 @@ import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 
 const GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];
 const ENDING = "random:index/randomId:RandomId";
-const NEXT_MAJOR = { file: "infra/database-cluster.ts", search: 'POSTGRESQL = "17"', replace: 'POSTGRESQL = "18"' };
+const NEXT_MAJOR = { file: "infra/database/aurora.ts", search: 'POSTGRESQL = "17"', replace: 'POSTGRESQL = "18"' };
 
 let upgraded: Graph;
 let changes: readonly Change[];

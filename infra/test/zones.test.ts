@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { StageError, stageOf } from "../stage";
-import { namesOf } from "../zones";
+import { namesOf } from "../network/zones";
 
 const found = { names: ["us-east-1a", "us-east-1c", "us-east-1f"], zoneIds: ["use1-az4", "use1-az1", "use1-az2"] };
 

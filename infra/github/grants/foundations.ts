@@ -3,7 +3,7 @@
  * makes it, with an administrator's credentials. A workflow changes settings of it, but can neither make nor delete any: a
  * merge that would replace the database or the network ends with "not authorized" instead.
  */
-import { PROBE_REGION } from "../../metrics";
+import { PROBE_REGION } from "../../watching/probe";
 import { allow, arnIn, type Grant, namedIn, type Scope, tagged } from "../scope";
 
 export function network(scope: Scope): Grant {

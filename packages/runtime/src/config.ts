@@ -89,7 +89,7 @@ export interface ServiceConfig {
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly databaseUrl: string;
   readonly databaseConnections: number;
-  /** How long a start waits for a database that is away. A load balancer's grace for new tasks is longer: infra/service.ts. */
+  /** How long a start waits for a database that is away. A load balancer's grace for new tasks is longer: infra/service/service.ts. */
   readonly databaseWaitMs: number;
   /** The bearer secret of calls to other services. */
   readonly serviceCredential: string;

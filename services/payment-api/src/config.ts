@@ -66,7 +66,7 @@ function readAll(read: ConfigReader, env: Environment): Config {
     idempotencyKeySecrets: read.list("IDEMPOTENCY_KEY_SECRET", {
       minLength: 32,
       whatToDo:
-        "infra/idempotency-key-secret.ts makes it; elsewhere, set it to 32 random characters or more, and keep them",
+        "infra/service/payment-api.ts makes it; elsewhere, set it to 32 random characters or more, and keep them",
     }),
     publicUrl: read.url("PUBLIC_URL", { default: `http://127.0.0.1:${service.port}` }),
     challengePages: read.flag("CHALLENGE_PAGES", { default: false }),

@@ -38,7 +38,7 @@ test("a missing credential is one fault", () => {
 test("a missing secret of idempotency keys says what to do", () => {
   const { IDEMPOTENCY_KEY_SECRET: _missing, ...others } = REQUIRED;
   expect(() => loadConfig(others)).toThrow(
-    /:\n {2}IDEMPOTENCY_KEY_SECRET is missing: infra\/idempotency-key-secret\.ts makes it; elsewhere, set it to 32 random characters/,
+    /:\n {2}IDEMPOTENCY_KEY_SECRET is missing: infra\/service\/payment-api\.ts makes it; elsewhere, set it to 32 random characters/,
   );
 });
 

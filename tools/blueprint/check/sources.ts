@@ -17,21 +17,21 @@ export interface Sources {
 /** What SST's components make, and what one line makes for several: the file in which infra/ shapes it. By type and name. */
 const SHAPED_IN: readonly (readonly [resource: RegExp, file: string])[] = [
   [/^aws:iam\/.* Deploy/, "infra/github/deploy-role.ts"],
-  [/^aws:iam\/.* (?:DatabaseRoles|Migrator|PreviewDatabase)Role/, "infra/database-function.ts"],
-  [/^aws:(?:ec2\/securityGroup|vpc\/)/, "infra/security-groups.ts"],
-  [/^aws:(?:ec2|servicediscovery)\//, "infra/network.ts"],
-  [/^aws:lb\//, "infra/load-balancer.ts"],
-  [/^aws:ecs\/taskDefinition/, "infra/task-definition.ts"],
-  [/^aws:ecs\/service/, "infra/service.ts"],
-  [/^aws:ecs\//, "infra/cluster.ts"],
-  [/^aws:appautoscaling\//, "infra/capacity.ts"],
-  [/^aws:iam\//, "infra/roles.ts"],
-  [/^aws:rds\//, "infra/database-cluster.ts"],
-  [/^aws:s3\//, "infra/access-logs.ts"],
+  [/^aws:iam\/.* (?:DatabaseRoles|Migrator|PreviewDatabase)Role/, "infra/database/function.ts"],
+  [/^aws:(?:ec2\/securityGroup|vpc\/)/, "infra/network/security-groups.ts"],
+  [/^aws:(?:ec2|servicediscovery)\//, "infra/network/network.ts"],
+  [/^aws:lb\//, "infra/service/load-balancer.ts"],
+  [/^aws:ecs\/taskDefinition/, "infra/service/task-definition.ts"],
+  [/^aws:ecs\/service/, "infra/service/service.ts"],
+  [/^aws:ecs\//, "infra/service/cluster.ts"],
+  [/^aws:appautoscaling\//, "infra/service/capacity.ts"],
+  [/^aws:iam\//, "infra/service/roles.ts"],
+  [/^aws:rds\//, "infra/database/aurora.ts"],
+  [/^aws:s3\//, "infra/network/access-logs.ts"],
 ];
 
 /** Rules about the app as a whole, and types that nobody shapes. */
-const BEGINNING: Place = { file: "infra/deployment.ts", line: 1 };
+const BEGINNING: Place = { file: "sst.config.ts", line: 1 };
 
 /** Reads infra/ below a root. */
 export function readSources(root: string): Sources {

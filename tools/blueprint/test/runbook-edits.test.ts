@@ -30,13 +30,13 @@ const NAMED: readonly Patch[] = [
   // budget
   patch("stage.ts", /budget: production \? [\d_]+/, "budget: production ? 2_500"),
   // blocked-requests
-  patch("firewall.ts", "REQUESTS_PER_ADDRESS = 2_000", "REQUESTS_PER_ADDRESS = 4_000"),
+  patch("network/firewall.ts", "REQUESTS_PER_ADDRESS = 2_000", "REQUESTS_PER_ADDRESS = 4_000"),
   // low-traffic
-  patch("alarms/limits.ts", '"eu-west-1", "ap-southeast-1"]', '"eu-west-1", "ap-southeast-1", "sa-east-1"]'),
+  patch("watching/probe.ts", '"eu-west-1", "ap-southeast-1"]', '"eu-west-1", "ap-southeast-1", "sa-east-1"]'),
 ];
 
 test("a deploy of what runbooks edit in infra/ is not held up by check", { timeout: SYNTHESIS_MS }, async () => {
-  expect(WRITTEN_OUT.map(({ file }) => file)).toContain("infra/firewall.ts");
+  expect(WRITTEN_OUT.map(({ file }) => file)).toContain("infra/network/firewall.ts");
   const report = await inPatchedCopy([...WRITTEN_OUT, ...NAMED], check);
   expect(report).toMatch(/ 0 violated/);
 });

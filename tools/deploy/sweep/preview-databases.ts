@@ -12,7 +12,7 @@ export interface PreviewDatabases {
   drop(preview: Preview): Promise<void>;
 }
 
-/** What staging tells previews: infra/preview-host.ts. */
+/** What staging tells previews: infra/preview/host.ts. */
 const HOST = "/payments/staging/preview-host";
 
 /** Everything throws DeployError. */

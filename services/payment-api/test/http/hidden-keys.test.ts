@@ -12,7 +12,7 @@ const FULL_WIDTH = Buffer.from("４２４２４２４２４２４２４２４２
 const TOLD = new RegExp(`4242[^\\p{L}\\p{N}]?4242|４２４２|${FULL_WIDTH.slice(0, 6)}`, "gu");
 
 const secretOf = (generation: number): string => `a-secret-for-tests-only-of-generation-${generation}`;
-/** As a deploy gives them: infra/rotated-secret.ts. */
+/** As a deploy gives them: infra/security/secret.ts. */
 const secretsOf = (current: number): string[] => [current, current - 1, current + 1].map(secretOf);
 
 /** Processes of four generations on one database. */

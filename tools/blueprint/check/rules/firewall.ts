@@ -16,7 +16,7 @@ const MANAGED_GROUPS = [
 /** Rules of AWS's that honest payments trip: bodies over 8 KB, URLs in bodies. */
 const TRIPPED_BY_PAYMENTS = ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"];
 /**
- * And those that honest payments may trip: infra/firewall.ts says of each why. Nothing else may only count, so that a slip in
+ * And those that honest payments may trip: infra/network/firewall.ts says of each why. Nothing else may only count, so that a slip in
  * that file switches no rule off. When one refuses merchants, docs/runbooks/blocked-requests.md adds it to both.
  */
 const MAY_COUNT = new Set([

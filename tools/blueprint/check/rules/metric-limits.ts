@@ -4,7 +4,7 @@ export interface Measured {
   readonly names: readonly string[];
 }
 
-/** Which thresholds make sense for a metric. infra/alarms/limits.ts chooses one between `least` and `most`. */
+/** Which thresholds make sense for a metric. The tables of infra/watching choose one between `least` and `most`. */
 export interface MetricLimit {
   readonly isOf: (measured: Measured) => boolean;
   /** On which side of the threshold something is wrong. */

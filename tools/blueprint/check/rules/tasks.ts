@@ -23,7 +23,7 @@ export function portOf(container: Fields): number {
   return number(mapping?.["containerPort"] ?? variableOf(container, "PORT"));
 }
 
-/** What asks a container for its health, as infra/task-definition.ts says it. */
+/** What asks a container for its health, as infra/service/task-definition.ts says it. */
 export const healthScript = (port: number): string =>
   `fetch('http://127.0.0.1:${port}${HEALTH_PATH}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
 

@@ -39,7 +39,7 @@ interface Log {
   ];
 }
 
-const NOWHERE = () => ({ file: "infra/deployment.ts", line: 1 });
+const NOWHERE = () => ({ file: "sst.config.ts", line: 1 });
 
 function sarifOf(suppressions: readonly Suppression[], stage = "prod"): Log {
   const app = goodApp();
@@ -115,20 +115,15 @@ describe("where a resource comes from", () => {
       "the file that shapes its type, where several lines make it",
       "Ip",
       "aws:ec2/eip:Eip",
-      { file: "infra/network.ts", line: 1 },
+      { file: "infra/network/network.ts", line: 1 },
     ],
     [
       "the file that shapes its type, where a component makes it",
       "VpcSubnet",
       "aws:ec2/subnet:Subnet",
-      { file: "infra/network.ts", line: 1 },
+      { file: "infra/network/network.ts", line: 1 },
     ],
-    [
-      "where the app begins, for what is about the app",
-      "payments-prod",
-      "app",
-      { file: "infra/deployment.ts", line: 1 },
-    ],
+    ["where the app begins, for what is about the app", "payments-prod", "app", { file: "sst.config.ts", line: 1 }],
   ])("is %s", (_, resource, type, place) => {
     expect(locate({ resource, type })).toEqual(place);
   });

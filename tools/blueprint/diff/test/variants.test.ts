@@ -12,11 +12,11 @@ const patch = (file: string, search: Patch["search"], replace: string): Patch =>
 
 /** What prod is given by somebody in a hurry, all at once. */
 const PATCHES: readonly Patch[] = [
-  patch("database-cluster.ts", 'username: "cluster_master"', 'username: "payments_master"'),
+  patch("database/aurora.ts", 'username: "cluster_master"', 'username: "payments_master"'),
   patch("stage.ts", "backupDays: 14, deletionProtection: true", "backupDays: 7, deletionProtection: false"),
   patch("stage.ts", 'cpu: "1 vCPU", memory: "2 GB", min: 3', 'cpu: "0.5 vCPU", memory: "2 GB", min: 2'),
   patch(
-    "security-groups.ts",
+    "network/security-groups.ts",
     '{ from: "migrator", to: "database", port: POSTGRESQL }',
     '{ from: "migrator", to: "database", port: POSTGRESQL }, { from: "migrator", to: "payment-api", port: 8080 }',
   ),

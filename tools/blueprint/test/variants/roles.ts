@@ -5,22 +5,24 @@ import type { Variant } from "./variant.ts";
 export const ROLE_VARIANTS: readonly Variant[] = [
   {
     what: "the execution role reads every secret",
-    patches: [patch("roles.ts", "mayReadSecrets(stage, secretArns, keyArn)", 'mayReadSecrets(stage, "*", keyArn)')],
+    patches: [
+      patch("service/roles.ts", "mayReadSecrets(stage, secretArns, keyArn)", 'mayReadSecrets(stage, "*", keyArn)'),
+    ],
     caughtBy: { rule: "KMS.2", resource: "PaymentApiExecutionRole" },
   },
   {
     what: "SST's managed policy stays on the execution role",
-    patches: [patch("roles.ts", "args.managedPolicyArns = [];", "")],
+    patches: [patch("service/roles.ts", "args.managedPolicyArns = [];", "")],
     caughtBy: { rule: "no-managed-policy", resource: "FraudDetectionExecutionRole" },
   },
   {
     what: "the execution role may not write to streams of the log",
-    patches: [patch("roles.ts", "`log-group:${name}:log-stream:*`", "`log-group:${name}`")],
+    patches: [patch("service/roles.ts", "`log-group:${name}:log-stream:*`", "`log-group:${name}`")],
     caughtBy: { rule: "task-can-start", resource: "PaymentApiTask", fault: /logs:CreateLogStream/ },
   },
   {
     what: "the execution role may not get the image",
-    patches: [patch("roles.ts", '"ecr:BatchGetImage", ', "")],
+    patches: [patch("service/roles.ts", '"ecr:BatchGetImage", ', "")],
     caughtBy: {
       rule: "task-can-start",
       resource: "FraudDetectionTask",
@@ -29,26 +31,30 @@ export const ROLE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "the execution role may get images of another repository",
-    patches: [patch("roles.ts", 'ASSET_REPOSITORY = "sst-asset"', 'ASSET_REPOSITORY = "payments"')],
+    patches: [patch("service/roles.ts", 'ASSET_REPOSITORY = "sst-asset"', 'ASSET_REPOSITORY = "payments"')],
     caughtBy: { rule: "task-can-start", resource: "NotificationServiceTask", fault: /ecr:GetDownloadUrlForLayer/ },
   },
   {
     what: "secrets may be decrypted through another service of AWS only",
     patches: [
-      patch("policy.ts", "`secretsmanager.${stage.region}.amazonaws.com`", "`ssm.${stage.region}.amazonaws.com`"),
+      patch(
+        "security/policy.ts",
+        "`secretsmanager.${stage.region}.amazonaws.com`",
+        "`ssm.${stage.region}.amazonaws.com`",
+      ),
     ],
     caughtBy: { rule: "function-can-run", resource: "Migrator", fault: /kms:Decrypt/ },
   },
   {
     what: "functions may not be put into the network",
-    patches: [patch("database-function.ts", '"ec2:CreateNetworkInterface"', '"ec2:CreateNetworkInterfacePermission"')],
+    patches: [patch("database/function.ts", '"ec2:CreateNetworkInterface"', '"ec2:CreateNetworkInterfacePermission"')],
     caughtBy: { rule: "function-can-run", resource: "DatabaseRoles", fault: /ec2:CreateNetworkInterface/ },
   },
   {
     what: "the code of services may send to queues",
     patches: [
       patch(
-        "roles.ts",
+        "service/roles.ts",
         "    args.inlinePolicies = [];",
         '    args.inlinePolicies = [{ name: "queue", policy: policyDocument([{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:aws:sqs:us-east-1:123456789012:jobs" }]) }];',
       ),
@@ -67,34 +73,38 @@ export const ROLE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "the key is deleted with the stage",
-    patches: [patch("encryption.ts", /retained\(stage\),(?=\s*\);\s*new aws\.kms\.Alias)/, "{},")],
+    patches: [patch("security/key.ts", /retained\(stage\),(?=\s*\);\s*new aws\.kms\.Alias)/, "{},")],
     caughtBy: { rule: "key-kept", resource: "Key", fault: /protected/ },
   },
   {
     what: "a deleted key is gone after a week",
-    patches: [patch("encryption.ts", "deletionWindowInDays: stage.recoveryDays", "deletionWindowInDays: 7")],
+    patches: [patch("security/key.ts", "deletionWindowInDays: stage.recoveryDays", "deletionWindowInDays: 7")],
     caughtBy: { rule: "key-kept", resource: "Key", fault: /7 days/ },
   },
   {
     what: "CloudWatch may not use the key",
-    patches: [patch("encryption.ts", "`logs.${stage.region}.amazonaws.com`", '"ec2.amazonaws.com"')],
+    patches: [patch("security/key.ts", "`logs.${stage.region}.amazonaws.com`", '"ec2.amazonaws.com"')],
     caughtBy: { rule: "log-key-policy", resource: "PaymentApiLogGrouppayment-api" },
   },
   {
     what: "EventBridge may not use the key of its topic",
-    patches: [patch("encryption.ts", 'publisher("FailedDeploys", "events.amazonaws.com"),', "")],
+    patches: [patch("security/key.ts", 'publisher("FailedDeploys", "events.amazonaws.com"),', "")],
     caughtBy: { rule: "publishers-may", resource: "FailedDeployTopic", fault: /events\.amazonaws\.com.*key/ },
   },
   {
     what: "budgets may not use the key of their topic",
     patches: [
-      patch("encryption.ts", '{ ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },', ""),
+      patch(
+        "security/key.ts",
+        '{ ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },',
+        "",
+      ),
     ],
     caughtBy: { rule: "publishers-may", resource: "AlarmTopic", fault: /budgets\.amazonaws\.com.*key/ },
   },
   {
     what: "a deleted secret is gone at once",
-    patches: [patch("secret.ts", "recoveryWindowInDays: stage.recoveryDays", "recoveryWindowInDays: 0")],
+    patches: [patch("security/secret.ts", "recoveryWindowInDays: stage.recoveryDays", "recoveryWindowInDays: 0")],
     caughtBy: { rule: "secret-recovery", resource: "ServiceCredential" },
   },
   {

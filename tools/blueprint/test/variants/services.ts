@@ -5,24 +5,24 @@ import type { Variant } from "./variant.ts";
 export const SERVICE_VARIANTS: readonly Variant[] = [
   {
     what: "containers may write to their root",
-    patches: [patch("task-definition.ts", "readonlyRootFilesystem: true", "readonlyRootFilesystem: false")],
+    patches: [patch("service/task-definition.ts", "readonlyRootFilesystem: true", "readonlyRootFilesystem: false")],
     caughtBy: { rule: "ECS.5", resource: "PaymentApiTask" },
   },
   {
     what: "containers run as root",
-    patches: [patch("task-definition.ts", "  user: USER,\n", "")],
+    patches: [patch("service/task-definition.ts", "  user: USER,\n", "")],
     caughtBy: { rule: "ECS.20 [M]", resource: "NotificationServiceTask" },
   },
   {
     what: "a task whose health is a 500 counts as healthy",
-    patches: [patch("task-definition.ts", "answer.ok ? 0 : 1", "answer.status < 600 ? 0 : 1")],
+    patches: [patch("service/task-definition.ts", "answer.ok ? 0 : 1", "answer.status < 600 ? 0 : 1")],
     caughtBy: { rule: "container-health", resource: "PaymentApiTask" },
   },
   {
     what: "the latest image is started, whichever it is",
     patches: [
       patch(
-        "task-definition.ts",
+        "service/task-definition.ts",
         "  essential: true,",
         '  essential: true, image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/sst-asset:latest",',
       ),
@@ -33,7 +33,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     what: "every container logs to payment-api's group",
     patches: [
       patch(
-        "task-definition.ts",
+        "service/task-definition.ts",
         "logging: { name: logGroupNameOf(stage, name) }",
         'logging: { name: logGroupNameOf(stage, "payment-api") }',
       ),
@@ -44,7 +44,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     what: "the acquirer's credential is in the plain environment",
     patches: [
       patch(
-        "payment-api.ts",
+        "service/payment-api.ts",
         'const { value } = new sst.Secret("AcquirerCredential");\n  return {\n    url,',
         'const { value } = new sst.Secret("AcquirerCredential");\n  return {\n    url: $interpolate`${url}?key=${value}` as unknown as string,',
       ),
@@ -55,7 +55,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     what: "a key is hard-coded under a harmless name",
     patches: [
       patch(
-        "service.ts",
+        "service/service.ts",
         'LOG_LEVEL: "info",',
         'LOG_LEVEL: "info", PARTNER: ["sk", "live", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"),',
       ),
@@ -66,7 +66,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     what: "a random text is hard-coded under a harmless name",
     patches: [
       patch(
-        "payment-api.ts",
+        "service/payment-api.ts",
         "PUBLIC_URL: peers.publicUrl,",
         'PUBLIC_URL: peers.publicUrl, FEATURES: "q7Xv2LmB9sTfKd4WzRj0HnYc8UgPe1Ao",',
       ),
@@ -75,74 +75,80 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "notification-service logs in to the database as payment-api does",
-    patches: [patch("notification-service.ts", "database.urls.notifications", "database.urls.payments")],
+    patches: [patch("service/notification-service.ts", "database.urls.notifications", "database.urls.payments")],
     caughtBy: { rule: "own-login", resource: "NotificationServiceTask", fault: /logs in as payments/ },
   },
   {
     what: "connections do not verify the database",
-    patches: [patch("database-roles.ts", "sslmode=verify-full", "sslmode=no-verify")],
+    patches: [patch("database/logins.ts", "sslmode=verify-full", "sslmode=no-verify")],
     caughtBy: { rule: "own-login", resource: "PaymentApiTask", fault: /does not verify/ },
   },
   {
     what: "payment-api sends scores to notification-service",
-    patches: [patch("deployment.ts", "fraudDetection: fraudDetection.url", "fraudDetection: notificationService.url")],
+    patches: [
+      {
+        file: "sst.config.ts",
+        search: "fraudDetection: fraudDetection.url",
+        replace: "fraudDetection: notificationService.url",
+      },
+    ],
     caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /FRAUD_DETECTION_URL/ },
   },
   {
     what: "services believe that they are in another stage",
-    patches: [patch("service.ts", "STAGE: stage.name,", 'STAGE: "production",')],
+    patches: [patch("service/service.ts", "STAGE: stage.name,", 'STAGE: "production",')],
     caughtBy: { rule: "own-settings", resource: "FraudDetectionTask", fault: /STAGE/ },
   },
   {
     what: "services listen on another port than their load balancer asks",
-    patches: [patch("service.ts", "PORT: String(port),", 'PORT: "8080",')],
+    patches: [patch("service/service.ts", "PORT: String(port),", 'PORT: "8080",')],
     caughtBy: { rule: "own-settings", resource: "FraudDetectionTask", fault: /PORT/ },
   },
   {
     what: "services take no requests from the moment they are told to stop",
-    patches: [patch("service.ts", "DRAIN_SECONDS = 20", "DRAIN_SECONDS = 0")],
+    patches: [patch("service/service.ts", "DRAIN_SECONDS = 20", "DRAIN_SECONDS = 0")],
     caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /DRAIN_SECONDS is 0/ },
   },
   {
     what: "services are not told how long they still take requests",
-    patches: [patch("service.ts", "      DRAIN_SECONDS: String(DRAIN_SECONDS),\n", "")],
+    patches: [patch("service/service.ts", "      DRAIN_SECONDS: String(DRAIN_SECONDS),\n", "")],
     caughtBy: { rule: "own-settings", resource: "NotificationServiceTask", fault: /DRAIN_SECONDS is missing/ },
   },
   {
     what: "payment-api does not know where merchants reach it",
-    patches: [patch("payment-api.ts", "      PUBLIC_URL: peers.publicUrl,\n", "")],
+    patches: [patch("service/payment-api.ts", "      PUBLIC_URL: peers.publicUrl,\n", "")],
     caughtBy: { rule: "own-settings", resource: "PaymentApiTask", fault: /PUBLIC_URL is missing/ },
   },
   {
     what: "payment-api shows the acquirer the services' own credential",
-    patches: [patch("payment-api.ts", "secrets: { ACQUIRER_CREDENTIAL:", "secrets: { CREDENTIAL_OF_ACQUIRER:")],
+    patches: [patch("service/payment-api.ts", "secrets: { ACQUIRER_CREDENTIAL:", "secrets: { CREDENTIAL_OF_ACQUIRER:")],
     caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask", fault: /ACQUIRER_CREDENTIAL/ },
   },
   {
     what: "prod shows the sandbox's challenge pages",
-    patches: [patch("payment-api.ts", "isSandbox: false", "isSandbox: true")],
+    patches: [patch("service/payment-api.ts", "isSandbox: false", "isSandbox: true")],
     caughtBy: { rule: "real-acquirer", resource: "PaymentApiTask", fault: /challenge pages/ },
   },
   {
     what: "a deploy resets the number of tasks",
-    patches: [patch("service.ts", 'opts.ignoreChanges = ["desiredCount"];', "")],
+    patches: [patch("service/service.ts", 'opts.ignoreChanges = ["desiredCount"];', "")],
     caughtBy: { rule: "desired-count", resource: "PaymentApiService" },
   },
   {
     what: "tasks start before their listener and the migrations",
-    patches: [patch("service.ts", "opts.dependsOn = startsAfter(deps, loadBalancer);", "")],
+    patches: [patch("service/service.ts", "opts.dependsOn = startsAfter(deps, loadBalancer);", "")],
     caughtBy: { rule: "migrations-first", resource: "PaymentApiService" },
   },
   {
     what: "new tasks are judged before they can have started",
-    patches: [patch("service.ts", "GRACE_SECONDS = 90", "GRACE_SECONDS = 60")],
+    patches: [patch("service/service.ts", "GRACE_SECONDS = 90", "GRACE_SECONDS = 60")],
     caughtBy: { rule: "grace-period", resource: "PaymentApiService" },
   },
   {
     what: "scaling of every service moves payment-api",
     patches: [
       patch(
-        "service.ts",
+        "service/service.ts",
         "autoScalingTarget: (args) => {",
         'autoScalingTarget: (args) => {\n        args.resourceId = `service/${nameOf(stage, "payments")}/${nameOf(stage, "payment-api")}`;',
       ),
@@ -153,7 +159,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     what: "a transform makes the minimum and the maximum number of tasks the same",
     patches: [
       patch(
-        "service.ts",
+        "service/service.ts",
         "autoScalingTarget: (args) => {",
         "autoScalingTarget: (args) => {\n        args.maxCapacity = 2;",
       ),
@@ -162,7 +168,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "services scale out at 5 % of CPU",
-    patches: [patch("capacity.ts", "cpuUtilization: max > min && 70", "cpuUtilization: max > min && 5")],
+    patches: [patch("service/notification-service.ts", "cpuUtilization: 70", "cpuUtilization: 5")],
     caughtBy: { rule: "scaling", resource: "NotificationServiceService", fault: /CPU/ },
   },
   {

@@ -1,0 +1,54 @@
+import { createDeployRole } from "./deploy-role";
+import { lastingBoundary, previewBoundary } from "./boundary";
+import { lastingGrants, previewGrants } from "./grants";
+import { tagsOf } from "../names";
+import type { Repository } from "../settings";
+import type { Stage } from "../stage";
+
+/** What a stage's roles have to wear, where workflows deploy it. */
+export interface Boundaries {
+  /** ARN. Undefined where people deploy. */
+  readonly previews: $util.Output<string> | undefined;
+}
+
+/**
+ * The roles with which GitHub's workflows deploy, without a key that somebody could keep: AWS trusts the token that GitHub
+ * gives to a run. An account has one provider; staging's also serves previews, prod has an account of its own.
+ *
+ * Called before any other role is made: each wears the boundary of whoever deploys it.
+ */
+export function createWorkflowRoles(stage: Stage, key: aws.kms.Key, repository: Repository | undefined): Boundaries {
+  if (repository === undefined) return { previews: undefined };
+  const provider = new aws.iam.OpenIdConnectProvider("GitHub", {
+    url: "https://token.actions.githubusercontent.com",
+    clientIdLists: ["sts.amazonaws.com"],
+    tags: tagsOf("operations"),
+  });
+  const deps = { stage, key, provider, repository };
+  const boundary = createDeployRole(deps, {
+    what: "deploy",
+    scope: { stage: stage.name, names: `*-${stage.name}*` },
+    // An environment of GitHub's, which only the main branch may use: docs/workflows.md.
+    runs: [`environment:${stage.name}`],
+    grants: lastingGrants,
+    boundary: lastingBoundary,
+  });
+  wearBoundary(boundary);
+  if (stage.kind !== "staging") return { previews: undefined };
+  const previews = createDeployRole(deps, {
+    what: "deploy-previews",
+    scope: { stage: "pr-*", names: "*-pr-*" },
+    // The nightly sweep runs on the main branch.
+    runs: ["pull_request", "ref:refs/heads/main"],
+    grants: previewGrants,
+    boundary: previewBoundary,
+  });
+  return { previews };
+}
+
+/** Every role that is made from now on wears it. Without one, nothing changes. */
+export function wearBoundary(arn: $util.Input<string | undefined>): void {
+  $transform(aws.iam.Role, (args) => {
+    args.permissionsBoundary ??= arn as $util.Input<string>;
+  });
+}

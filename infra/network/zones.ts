@@ -1,0 +1,21 @@
+import { type Stage, StageError } from "../stage";
+
+/** The names that this account gives to the stage's zones, in the order of their ids. */
+export function zoneNamesOf(stage: Stage): $util.Output<string[]> {
+  const found = aws.getAvailabilityZonesOutput({ filters: [{ name: "zone-id", values: [...stage.zoneIds] }] });
+  return found.apply((zones) => namesOf(stage, zones));
+}
+
+/** Two lists that belong together: the name and the id of a zone have one place. Throws StageError for a zone that is missing. */
+export function namesOf(
+  { zoneIds, region }: Pick<Stage, "zoneIds" | "region">,
+  found: { readonly names: readonly string[]; readonly zoneIds: readonly string[] },
+): string[] {
+  return zoneIds.map((id) => {
+    const name = found.names[found.zoneIds.indexOf(id)];
+    if (name !== undefined) return name;
+    throw new StageError(
+      `This account has no zone ${id} in ${region}: ask AWS for it, or choose another region by AWS_REGION. Nothing of the network was created.`,
+    );
+  });
+}

@@ -1,8 +1,0 @@
-import type { EncryptionKey } from "./encryption";
-import { createRotatedSecret } from "./rotated-secret";
-import type { Secret } from "./secret";
-import type { Stage } from "./stage";
-
-/** The bearer secrets of calls between a stage's services. The first is sent, each is accepted. */
-export const createServiceCredential = (stage: Stage, key: EncryptionKey): Secret =>
-  createRotatedSecret(stage, key, "service-credential");

@@ -1,0 +1,21 @@
+import { SERVICE_PORTS } from "../network/security-groups";
+import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
+import type { Container } from "./task-definition";
+
+/** Takes events from payment-api and delivers them to merchants' webhooks. */
+export function createNotificationService(deps: ServiceDeps): DeployedService {
+  const { min, max } = deps.stage.capacity["notification-service"];
+  return createService(deps, "notification-service", {
+    container: notificationServiceContainer(deps),
+    loadBalancer: { public: false, group: "notification-service-load-balancer" },
+    scaling: { min, max, cpuUtilization: 70, memoryUtilization: 80 },
+  });
+}
+
+/** A preview has no more of it than this. */
+export const notificationServiceContainer = (deps: ServiceDeps): Container =>
+  serviceContainer(deps, "notification-service", {
+    dockerfile: "services/notification-service/Dockerfile",
+    port: SERVICE_PORTS["notification-service"],
+    secrets: { DATABASE_URL: deps.database.urls.notifications },
+  });

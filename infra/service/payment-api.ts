@@ -1,0 +1,100 @@
+import { ACQUIRER_CONNECTIONS } from "../database/connection-budget";
+import { SERVICE_PORTS } from "../network/security-groups";
+import type { EncryptionKey } from "../security/key";
+import { createRotatedSecret, createSecret, type Secret } from "../security/secret";
+import type { Stage } from "../stage";
+import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
+import { companion, type Container, loopbackUrlOf } from "./task-definition";
+
+/** The services that payment-api calls, by their URLs. */
+export interface PaymentApiPeers {
+  /** Its own address, as merchants and shoppers know it. */
+  readonly publicUrl: $util.Input<string>;
+  readonly fraudDetection: $util.Input<string>;
+  readonly notificationService: $util.Input<string>;
+  /** Where they run beside it in its task: see infra/preview/preview.ts. */
+  readonly companions?: readonly Container[];
+}
+
+/** What merchants call, and the only service that the internet reaches. */
+export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
+  const { stage, key, settings, database } = deps;
+  const { min, max } = stage.capacity["payment-api"];
+  const acquirer =
+    settings.acquirerUrl === undefined
+      ? sandboxAcquirer(deps, peers.publicUrl)
+      : realAcquirer(deps, settings.acquirerUrl);
+  return createService(deps, "payment-api", {
+    container: serviceContainer(deps, "payment-api", {
+      dockerfile: "services/payment-api/Dockerfile",
+      port: SERVICE_PORTS["payment-api"],
+      environment: {
+        FRAUD_DETECTION_URL: peers.fraudDetection,
+        NOTIFICATION_SERVICE_URL: peers.notificationService,
+        ACQUIRER_URL: acquirer.url,
+        PUBLIC_URL: peers.publicUrl,
+        CHALLENGE_PAGES: String(acquirer.isSandbox),
+      },
+      secrets: {
+        DATABASE_URL: database.urls.payments,
+        IDEMPOTENCY_KEY_SECRET: createIdempotencyKeySecret(stage, key),
+        ...acquirer.secrets,
+      },
+    }),
+    sidecars: [...acquirer.sidecars, ...(peers.companions ?? [])],
+    loadBalancer: {
+      public: true,
+      group: "public-load-balancer",
+      domain: settings.apiDomain,
+      certificateArn: settings.certificateArn,
+    },
+    scaling: { min, max, cpuUtilization: 70, memoryUtilization: 80 },
+  });
+}
+
+/**
+ * What payment-api hides idempotency keys with that look like card numbers: a secret of its own, because PCI DSS asks for keys
+ * of one purpose. The first names a key, the others find it again: services/payment-api/src/postgres/hidden-keys.ts.
+ */
+const createIdempotencyKeySecret = (stage: Stage, key: EncryptionKey): Secret =>
+  createRotatedSecret(stage, key, "idempotency-key-secret");
+
+interface Acquirer {
+  readonly url: string;
+  /** Shoppers then reach it through payment-api. */
+  readonly isSandbox: boolean;
+  readonly secrets: Container["secrets"];
+  readonly sidecars: readonly Container[];
+}
+
+/** Its credential is what the acquirer gave us, set with `sst secret set AcquirerCredential`. */
+function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
+  const { value } = new sst.Secret("AcquirerCredential");
+  return {
+    url,
+    isSandbox: false,
+    secrets: { ACQUIRER_CREDENTIAL: createSecret(stage, key, "acquirer-credential", value) },
+    sidecars: [],
+  };
+}
+
+const SANDBOX_PORT = 8090;
+
+/** Beside payment-api in its task, where nothing else reaches it: it moves no money, but its answers decide payments. */
+function sandboxAcquirer({ stage, credential, database }: ServiceDeps, publicUrl: $util.Input<string>): Acquirer {
+  const sandbox = companion({
+    name: "sandbox-acquirer",
+    dockerfile: "sandbox/acquirer/Dockerfile",
+    port: SANDBOX_PORT,
+    environment: {
+      STAGE: stage.name,
+      LOG_LEVEL: "info",
+      PORT: String(SANDBOX_PORT),
+      PUBLIC_URL: publicUrl,
+      DATABASE_CONNECTIONS: String(ACQUIRER_CONNECTIONS),
+    },
+    // Only prod's database has no role for it.
+    secrets: { SERVICE_CREDENTIAL: credential, DATABASE_URL: database.urls.acquirer! },
+  });
+  return { url: loopbackUrlOf(sandbox), isSandbox: true, secrets: {}, sidecars: [sandbox] };
+}
