@@ -1,4 +1,3 @@
-import type { Network } from "./network";
 import { allow, allowIn, allowOut, allowToInternet, type GroupIds } from "./security-group-rules";
 import {
   createPeerGroup,
@@ -23,7 +22,10 @@ export interface SharedGroups {
  * In staging: the group that it lends to previews. It admits nothing, so previews that share it cannot reach one another.
  * What staging's own groups say of previews, they say of this one: no preview ever changes a rule of staging's.
  */
-export function shareGroups(stage: Stage, network: Network): { [Name in keyof SharedGroups]: $util.Output<string> } {
+export function shareGroups(
+  stage: Stage,
+  network: { readonly id: $util.Output<string>; readonly groupIds: GroupIds<Peer> },
+): { [Name in keyof SharedGroups]: $util.Output<string> } {
   const description = "What previews run, beside groups of their own: admits nothing";
   const previews = createSecurityGroup(stage, network.id, "previews", { description, service: "network" });
   const vpcLink = createSecurityGroup(stage, network.id, "vpc-link", {
