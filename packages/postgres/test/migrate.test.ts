@@ -107,12 +107,21 @@ describe("a migration that fails", () => {
     expect(await migrate(options)).toEqual({ applied: ["0002_lines.sql"] });
   });
 
-  test("because another transaction holds a lock is applied when the lock is gone", async () => {
+  test("because its connection was lost is named all the same", async () => {
+    write("0002_lines.sql", "CREATE TABLE lines (); SELECT pg_terminate_backend(pg_backend_pid());");
+    await expect(migrate(options)).rejects.toThrow("Migration 0002_lines.sql failed");
+    expect(await present()).toEqual({ tables: ["orders"], migrations: ["0001_orders.sql"] });
+  });
+
+  test("because another transaction holds a lock says what to do, and is applied when the lock is gone", async () => {
     await migrate(options);
     write("0002_amounts.sql", "CREATE TABLE lines (); ALTER TABLE orders ADD amount bigint;");
     await client.query("BEGIN");
     await client.query("SELECT FROM shop.orders");
-    await expect(migrate(options)).rejects.toThrow("Migration 0002_amounts.sql failed and was rolled back.");
+    await expect(migrate(options)).rejects.toThrow(
+      "Migration 0002_amounts.sql failed and was rolled back. It waited 5 s for a lock that another transaction holds: " +
+        "wait until that transaction is over, or end it (pg_stat_activity lists it), then run the migrations again.",
+    );
     await client.query("COMMIT");
     expect(await present()).toEqual({ tables: ["orders"], migrations: ["0001_orders.sql"] });
     expect(await migrate(options)).toEqual({ applied: ["0002_amounts.sql"] });
