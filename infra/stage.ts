@@ -156,7 +156,7 @@ export function stageOf(name: string, environment: Environment = {}): Stage {
       : // Never 0: workers poll, so it would never pause, and waking takes longer than a health check waits.
         { minAcu: 0.5, maxAcu: 4, readers: 0, backupDays: 1, deletionProtection: false },
     secretGeneration: 1,
-    // What docs/costs.md says of the maximum number of tasks, and a tenth; staging's is also that of its previews.
+    // What docs/generated/costs.md says of the maximum number of tasks, and a tenth; staging's is also that of its previews.
     budget: production ? 1_850 : 650,
   };
 }

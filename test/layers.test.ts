@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { execFileSync } from "node:child_process";
-import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type Import, importsIn, readCode } from "@platform/ci/rooms/imports";
+import { isTest, roomImported, roomOf } from "@platform/ci/rooms/rooms";
 
 /**
  * The dependency direction of docs/architecture.md:
@@ -10,30 +9,14 @@ import { describe, expect, test } from "vitest";
  *
  * Adapters never import each other; services never import each other. payment-api's `operator/` is to the operator's
  * command what `app` is to the service: its verbs know adapters.
+ *
+ * Around the services there are rooms: `MAY_IMPORT` says for each which others it knows.
  */
-const root = join(import.meta.dirname, "..");
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs"], {
-  cwd: root,
-})
-  .toString()
-  .split("\n")
-  .filter((path) => path !== "" && !path.includes("node_modules"));
+const code = readCode();
+const files = [...code.keys()];
+const everyImport = importsIn(code);
 const sources = files.filter((path) => path.includes("/src/"));
-
-interface Import {
-  readonly from: string;
-  /** A path in this repository, `@platform/…`, `node:…` or a package. */
-  readonly to: string;
-}
-
-const IMPORT = /^(?:import|export)\s(?:[^"';]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
-const contents = new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")]));
-const imports: Import[] = sources.flatMap((from) =>
-  [...contents.get(from)!.matchAll(IMPORT)].map((match) => {
-    const name = (match[1] ?? match[2])!;
-    return { from, to: name.startsWith(".") ? normalize(join(dirname(from), name)) : name };
-  }),
-);
+const imports = everyImport.filter(({ from }) => from.includes("/src/"));
 
 /** `services/payment-api` of a file in it. */
 const workspaceOf = (path: string): string => path.split("/").slice(0, 2).join("/");
@@ -76,7 +59,7 @@ describe("layers", () => {
       (path) =>
         layerOf(path) === "domain" &&
         /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|random(UUID|Bytes|Fill|Int)|process\.|[cC]onnect\(/.test(
-          contents.get(path)!,
+          code.get(path)!,
         ),
     );
     expect(found).toEqual([]);
@@ -143,15 +126,129 @@ describe("layers", () => {
       (path) =>
         !path.startsWith("packages/") &&
         !/\/src\/(config|main|payments)\.ts$/.test(path) &&
-        contents.get(path)!.includes("process.env"),
+        code.get(path)!.includes("process.env"),
     );
     expect(found).toEqual([]);
   });
 });
 
+const LIBRARIES = ["packages/kernel", "packages/contracts", "packages/postgres", "packages/runtime"];
+
+/** What the files of each room may import of other rooms, apart from its tests. `test` may import everything. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "packages/kernel": [],
+  "packages/contracts": ["packages/kernel"],
+  "packages/postgres": ["packages/kernel"],
+  "packages/runtime": ["packages/kernel"],
+  "packages/testkit": ["packages/kernel", "packages/postgres"],
+  "services/payment-api": LIBRARIES,
+  "services/fraud-detection": LIBRARIES,
+  "services/notification-service": LIBRARIES,
+  "sandbox/acquirer": LIBRARIES,
+  "sandbox/inbox": LIBRARIES,
+  // Its functions migrate the database; contracts are words and numbers that both sides of a wire share.
+  infra: ["packages/contracts", "packages/postgres"],
+  "tools/setup": [],
+  "tools/command-line": [],
+  "tools/blueprint": ["tools/command-line", "tools/setup"],
+  "tools/ci": ["tools/blueprint", "tools/command-line", "tools/setup"],
+  "tools/local": ["tools/command-line", "tools/setup", ...LIBRARIES],
+  "tools/images": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", ...LIBRARIES],
+  "tools/deploy": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", "infra"],
+  // It also times the steps of payment-api alone.
+  bench: ["tools/command-line", "tools/local", "tools/setup", "services/payment-api", ...LIBRARIES],
+};
+
+/** What the tests of a room may import beside: a database, the parts that journeys share, and what is listed here. */
+const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  // What infra/ describes is seen in the graph that the blueprint makes of it.
+  infra: ["tools/blueprint"],
+  // It starts them.
+  "tools/local": ["services/payment-api", "sandbox/inbox"],
+};
+const EVERY_TEST_MAY_IMPORT = [...LIBRARIES, "packages/testkit", "tools/local", "test"];
+
+/** Files of the blueprint that still read our infra/: what they need of it becomes data that the blueprint is given. */
+const BLUEPRINT_READS_INFRA: readonly string[] = [
+  "tools/blueprint/check/evaluate.ts",
+  "tools/blueprint/check/rule.ts",
+  "tools/blueprint/check/rules/capacity.ts",
+  "tools/blueprint/check/rules/database-operation.ts",
+  "tools/blueprint/check/rules/logs.ts",
+  "tools/blueprint/check/rules/network.ts",
+  "tools/blueprint/check/rules/regions.ts",
+  "tools/blueprint/check/suppressions.ts",
+  "tools/blueprint/check/test/sarif.test.ts",
+  "tools/blueprint/command-line.ts",
+  "tools/blueprint/cost/estimate.ts",
+  "tools/blueprint/cost/test/stages.test.ts",
+  "tools/blueprint/cost/usage.ts",
+  "tools/blueprint/diagram/command.ts",
+  "tools/blueprint/diagram/test/command.test.ts",
+  "tools/blueprint/diagram/test/diagram.test.ts",
+  "tools/blueprint/diff/command.ts",
+  "tools/blueprint/diff/test/replacement.test.ts",
+  "tools/blueprint/diff/test/variants.test.ts",
+  "tools/blueprint/policy/stack-graph.ts",
+  "tools/blueprint/policy/test/policies.test.ts",
+  "tools/blueprint/quotas/test/quotas.test.ts",
+  "tools/blueprint/reach/command.ts",
+  "tools/blueprint/synth/answers/zones.ts",
+  "tools/blueprint/test/broken-variants.test.ts",
+  "tools/blueprint/test/runbook-edits.test.ts",
+];
+
+describe("rooms", () => {
+  const rooms = [...new Set(files.flatMap((path) => roomOf(path) ?? []))];
+  const between = everyImport.flatMap(({ from, to }) => {
+    const imported = roomImported(to, rooms);
+    const importer = roomOf(from);
+    if (importer === undefined || imported === undefined || importer === imported) return [];
+    return [{ from, to, importer, imported }];
+  });
+  const readsInfra = ({ importer, imported }: (typeof between)[number]): boolean =>
+    importer === "tools/blueprint" && imported === "infra";
+
+  test("there is a rule for each room", () => {
+    expect(Object.keys(MAY_IMPORT).toSorted()).toEqual(rooms.filter((room) => room !== "test").toSorted());
+  });
+
+  test("know only the rooms that they may", () => {
+    const found = between.filter(
+      (one) =>
+        one.importer !== "test" &&
+        !isTest(one.from) &&
+        !readsInfra(one) &&
+        !MAY_IMPORT[one.importer]!.includes(one.imported),
+    );
+    expect(show(found)).toEqual([]);
+  });
+
+  test("have tests that know only the rooms that they may", () => {
+    const found = between.filter(
+      (one) =>
+        isTest(one.from) &&
+        !readsInfra(one) &&
+        ![MAY_IMPORT, TESTS_MAY_IMPORT].some((allowed) => allowed[one.importer]?.includes(one.imported)) &&
+        !EVERY_TEST_MAY_IMPORT.includes(one.imported),
+    );
+    expect(show(found)).toEqual([]);
+  });
+
+  test("the blueprint reads our infra/ in no more files than these", () => {
+    const found = new Set(between.filter(readsInfra).map(({ from }) => from));
+    expect([...found].toSorted()).toEqual(BLUEPRINT_READS_INFRA);
+  });
+
+  test("import packages and tools by their names", () => {
+    const found = between.filter(({ to }) => /^(packages|tools)\//.test(to));
+    expect(show(found)).toEqual([]);
+  });
+});
+
 describe("files", () => {
   test("are short enough to be one thing", () => {
-    const long = files.filter((path) => contents.get(path)!.split("\n").length > 400);
+    const long = files.filter((path) => code.get(path)!.split("\n").length > 400);
     expect(long).toEqual([]);
   });
 
@@ -167,7 +264,7 @@ describe("files", () => {
   test("have no unfinished business", () => {
     const words = new RegExp(["TO", "DO|FIX", "ME|X", "XX"].join(""));
     const unfinished = files.filter(
-      (path) => words.test(contents.get(path)!) || /\b(test|describe)\.(skip|only|todo)\(/.test(contents.get(path)!),
+      (path) => words.test(code.get(path)!) || /\b(test|describe)\.(skip|only|todo)\(/.test(code.get(path)!),
     );
     expect(unfinished.filter((path) => path !== "test/layers.test.ts")).toEqual([]);
   });

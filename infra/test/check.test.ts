@@ -10,10 +10,10 @@ import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
 
 test(
-  "docs/checks.md is what `npm run infra -- check --stage prod --markdown` writes",
+  "docs/generated/checks.md is what `npm run infra -- check --stage prod --markdown` writes",
   async () => {
     const report = evaluate(await graphOf("prod"), RULES, SUPPRESSIONS);
-    const written = readFileSync(join(import.meta.dirname, "../../docs/checks.md"), "utf8");
+    const written = readFileSync(join(import.meta.dirname, "../../docs/generated/checks.md"), "utf8");
     expect(written).toBe(formatMarkdown(report, await checkPlainApp()));
   },
   SYNTHESIS_MS,

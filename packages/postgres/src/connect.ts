@@ -18,6 +18,8 @@ export async function connect(options: ConnectOptions): Promise<pg.Client> {
       application_name: options.applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
+    // A connection that is lost fails the query under way, which its caller sees. Unheard, the event would end the process as well.
+    client.on("error", () => undefined);
     await client.connect();
     return client;
   }, options);

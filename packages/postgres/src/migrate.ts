@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { connect } from "./connect.ts";
+import { sqlState } from "./fault.ts";
 import { ensureRole } from "./role.ts";
 import { scramVerifier } from "./scram.ts";
 
@@ -26,6 +27,7 @@ export interface MigrateOptions {
  * The migration fails instead, nothing of it stays, and it is run again.
  */
 const LOCK_TIMEOUT_MS = 5_000;
+const LOCK_NOT_AVAILABLE = "55P03";
 /** An Aurora that has paused takes 15 s to answer, a fail-over half a minute. */
 const WAIT_MS = 60_000;
 
@@ -33,8 +35,8 @@ const WAIT_MS = 60_000;
  * Brings one service's schema up to date: the schema when it is missing, each numbered migration once in a transaction
  * of its own, then the grants. Forward only. Concurrent runs wait for each other.
  *
- * Throws when a migration fails (naming it) or when one that was applied has changed since. While the database is away, waits
- * and throws as waitForDatabase does.
+ * Throws when a migration fails (naming it, and what to do when it has waited too long for a lock) or when one that was
+ * applied has changed since. While the database is away, waits and throws as waitForDatabase does.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const client = await connect({
@@ -94,9 +96,19 @@ async function applyOne(client: pg.Client, name: string, checksum: string, sql: 
     await client.query("INSERT INTO migrations (name, checksum) VALUES ($1, $2)", [name, checksum]);
     await client.query("COMMIT");
   } catch (error) {
-    await client.query("ROLLBACK");
-    throw new Error(`Migration ${name} failed and was rolled back.`, { cause: error });
+    // A connection that is lost is rolled back by the server.
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw new Error(`Migration ${name} failed and was rolled back.${adviceOn(error)}`, { cause: error });
   }
+}
+
+/** What whoever runs migrations can do about it; empty when the migration itself is at fault. */
+function adviceOn(error: unknown): string {
+  if (sqlState(error) !== LOCK_NOT_AVAILABLE) return "";
+  return (
+    ` It waited ${LOCK_TIMEOUT_MS / 1_000} s for a lock that another transaction holds: ` +
+    "wait until that transaction is over, or end it (pg_stat_activity lists it), then run the migrations again."
+  );
 }
 
 /** `{{role}}` and `{{schema}}` stand for the quoted names: a preview's roles carry the preview's name. */

@@ -5,15 +5,15 @@ import type { Price } from "./price.ts";
 import { PRICE_LISTS } from "./price-table.ts";
 import { US_EAST_1 } from "./prices/us-east-1.ts";
 
-/** The stages of docs/costs.md. Any preview costs what this one does. */
+/** The stages of docs/generated/costs.md. Any preview costs what this one does. */
 export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
 
-/** docs/costs.md: what every kind of stage costs, and what that is made of. */
+/** docs/generated/costs.md: what every kind of stage costs, and what that is made of. */
 export function formatPage(estimates: readonly Estimate[]): string {
   return `# What each stage costs
 
 Estimated from the graph of each stage, in dollars a month, at the list prices of ${estimates[0]!.region}. Written by
-\`npm run infra -- cost --stage prod --page --out docs/costs.md\`; a test compares it with the code.
+\`npm run infra -- cost --stage prod --page --out docs/generated/costs.md\`; a test compares it with the code.
 
 ${summaryOf(estimates)}
 

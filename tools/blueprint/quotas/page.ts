@@ -2,16 +2,16 @@ import type { Graph } from "../graph.ts";
 import { needsOf } from "./needs.ts";
 import { formatTable, sourcesOf } from "./format.ts";
 
-/** The stages of docs/quotas.md. Any preview needs what this one does. */
+/** The stages of docs/generated/quotas.md. Any preview needs what this one does. */
 export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
 
-/** docs/quotas.md: what every kind of stage needs of an account's quotas. */
+/** docs/generated/quotas.md: what every kind of stage needs of an account's quotas. */
 export function formatPage(graphs: readonly Graph[]): string {
   const all = graphs.map((graph) => ({ stage: graph.stage, needs: needsOf(graph) }));
   return `# What each stage needs of an account's quotas
 
 Counted in the graph of each stage, beside what a new account has. Written by
-\`npm run infra -- quotas --stage prod --page --out docs/quotas.md\`; a test compares it with the code. What an account really has, and
+\`npm run infra -- quotas --stage prod --page --out docs/generated/quotas.md\`; a test compares it with the code. What an account really has, and
 what else is in it, \`npm run deploy -- preflight --stage prod\` asks the account itself.
 
 Fargate's two quotas count the vCPU of running tasks. While a deploy runs, old and new tasks run side by side. Ask for the largest

@@ -39,7 +39,12 @@ export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Pr
     ...(enough.length === 0 ? [] : [ok("quotas", `${enough.length} of ${judged.length} are enough`)]),
     ...(codeless.length === 0
       ? []
-      : [note("quotas", `Service Quotas has no code for ${namesOf(codeless)}: docs/quotas.md has what is needed.`)]),
+      : [
+          note(
+            "quotas",
+            `Service Quotas has no code for ${namesOf(codeless)}: docs/generated/quotas.md has what is needed.`,
+          ),
+        ]),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Deployed, DeployedService } from "../outputs.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { Check } from "./report.ts";
 import { judgeRollout, type Rollout } from "./rollout.ts";
-import type { VerifyDeps } from "./verify.ts";
+import type { VerifyDeps } from "./verify-deps.ts";
 
 const POLL_MS = 10_000;
 

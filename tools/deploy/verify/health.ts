@@ -1,5 +1,5 @@
 import type { Check } from "./report.ts";
-import type { VerifyDeps } from "./verify.ts";
+import type { VerifyDeps } from "./verify-deps.ts";
 
 const POLL_MS = 5_000;
 /** A new address takes this long until every resolver knows it. */

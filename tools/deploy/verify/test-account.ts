@@ -6,7 +6,7 @@ import { DeployError } from "../deploy-error.ts";
 import type { Deployed } from "../outputs.ts";
 import type { OneTask } from "./ecs.ts";
 import { describeTask } from "./explain-failure.ts";
-import type { VerifyDeps } from "./verify.ts";
+import type { VerifyDeps } from "./verify-deps.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** The same path here and in the image. */

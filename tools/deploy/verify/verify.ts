@@ -1,21 +1,12 @@
 import { stageOf } from "../../../infra/stage.ts";
-import type { Clock } from "../clock.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Deployed } from "../outputs.ts";
 import { awaitRollouts } from "./await-rollouts.ts";
-import type { Ecs } from "./ecs.ts";
 import { awaitHealth } from "./health.ts";
 import { runJourney } from "./journey.ts";
 import type { Check, Report } from "./report.ts";
 import { createTestAccount } from "./test-account.ts";
-
-export interface VerifyDeps {
-  readonly ecs: Ecs;
-  readonly clock: Clock;
-  readonly say: (message: string) => void;
-  /** How long a rollout may still be in progress. */
-  readonly timeoutMs: number;
-}
+import type { VerifyDeps } from "./verify-deps.ts";
 
 /**
  * Does what was deployed run, is it reached, and does it take payments? Each is asked once the one before is true. Money is

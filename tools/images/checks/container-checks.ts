@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import type { RunningContainer } from "../task/running-task.ts";
+import type { RunningContainer } from "../task/running-container.ts";
 import type { Container, Task } from "../task/task.ts";
 
 /** What inside.mjs tells. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lastWords, readState } from "../engine/container-state.ts";
 import { type Engine, EngineError } from "../engine/engine.ts";
 import { processorShare } from "./processor-share.ts";
-import type { RunningContainer } from "./running-task.ts";
+import type { RunningContainer } from "./running-container.ts";
 import type { HealthCheck } from "./task.ts";
 import type { TaskNetwork } from "./task-network.ts";
 

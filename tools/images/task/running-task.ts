@@ -3,22 +3,15 @@ import type { Engine } from "../engine/engine.ts";
 import { type LocalPlaces, localValues } from "./local-values.ts";
 import { waitUntilHealthy } from "./health.ts";
 import { runArguments } from "./run-arguments.ts";
+import type { RunningContainer } from "./running-container.ts";
 import { startOrder } from "./start-order.ts";
-import type { Container, Task } from "./task.ts";
+import type { Task } from "./task.ts";
 import type { TaskNetwork } from "./task-network.ts";
 
 export interface RunningTask {
   readonly task: Task;
   readonly network: TaskNetwork;
   readonly containers: readonly RunningContainer[];
-}
-
-export interface RunningContainer {
-  /** The engine's name for it. */
-  readonly id: string;
-  /** Tells it from the same container of another task of its service. */
-  readonly label: string;
-  readonly container: Container;
 }
 
 export interface TaskDeps {

@@ -65,9 +65,9 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
     expect((await estimateOf("alice", true)).total.high).toBe(0);
   });
 
-  test("docs/costs.md is what `npm run infra -- cost --stage prod --page` writes", async () => {
+  test("docs/generated/costs.md is what `npm run infra -- cost --stage prod --page` writes", async () => {
     const estimates = await Promise.all(PAGE_STAGES.map((stage) => estimateOf(stage)));
-    const written = readFileSync(join(import.meta.dirname, "../../../../docs/costs.md"), "utf8");
+    const written = readFileSync(join(import.meta.dirname, "../../../../docs/generated/costs.md"), "utf8");
     expect(written).toBe(formatPage(estimates));
   });
 });

@@ -128,10 +128,13 @@ test.for(COMMITTED)(
   "docs: the picture of %s is what `npm run infra -- diagram` writes",
   { timeout: SYNTHESIS_MS },
   async ([stage, file]) => {
-    const committed = readFileSync(join(import.meta.dirname, "../../../../docs/diagrams", `${file}.svg`), "utf8");
+    const committed = readFileSync(
+      join(import.meta.dirname, "../../../../docs/generated/diagrams", `${file}.svg`),
+      "utf8",
+    );
     expect(
       committed === formatSvg(await pictureOf(stage)),
-      `npm run infra -- diagram --stage ${stage} --out docs/diagrams/${file}.svg, and look at it`,
+      `npm run infra -- diagram --stage ${stage} --out docs/generated/diagrams/${file}.svg, and look at it`,
     ).toBe(true);
   },
 );

@@ -133,9 +133,9 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
     expect(text).toMatch(/8 of \? {2}Secrets \(secretsmanager\)/);
   });
 
-  test("docs/quotas.md is what `npm run infra -- quotas --stage prod --page` writes", async () => {
+  test("docs/generated/quotas.md is what `npm run infra -- quotas --stage prod --page` writes", async () => {
     const graphs = await Promise.all(PAGE_STAGES.map((stage) => graphOf(stage)));
-    const written = readFileSync(join(import.meta.dirname, "../../../../docs/quotas.md"), "utf8");
+    const written = readFileSync(join(import.meta.dirname, "../../../../docs/generated/quotas.md"), "utf8");
     expect(written).toBe(formatPage(graphs));
   });
 });

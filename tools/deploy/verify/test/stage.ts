@@ -6,7 +6,7 @@ import { countingClock } from "../../test/counting-clock.ts";
 import { type AwsAnswer, type AwsServer, clientOf, startAwsServer } from "../../test/aws-server.ts";
 import type { Deployed, DeployedService } from "../../outputs.ts";
 import { createEcs } from "../ecs.ts";
-import type { VerifyDeps } from "../verify.ts";
+import type { VerifyDeps } from "../verify-deps.ts";
 
 /** What a deploy of staging has made: revision 7 of everything. */
 export function deployedAt(url: string): Deployed {

@@ -1,0 +1,109 @@
+import type { Import } from "./imports.ts";
+
+/** A workspace, or a folder that is one thing: `packages/kernel`, `infra`. */
+export interface Room {
+  readonly name: string;
+  readonly floor: Floor;
+  readonly lines: number;
+  /** Of all lines of code, in percent. */
+  readonly share: number;
+}
+
+/** One room imports files of another. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  /** How many imports. */
+  readonly count: number;
+}
+
+export interface House {
+  /** From the top: each room imports only rooms that come later. */
+  readonly rooms: readonly Room[];
+  readonly arrows: readonly Arrow[];
+}
+
+/** From the top: a floor imports from itself and from the floors below it. */
+export const FLOORS = ["whole", "tools", "infra", "services", "sandbox", "packages"] as const;
+export type Floor = (typeof FLOORS)[number];
+
+/**
+ * The rooms of the code, and the imports between them. Imports of tests count only where the whole room is tests.
+ *
+ * Throws when rooms import each other in a circle, or when one imports from a floor above its own.
+ */
+export function houseOf(code: ReadonlyMap<string, string>, imports: readonly Import[]): House {
+  const lines = new Map<string, number>();
+  for (const [path, text] of code) {
+    const room = roomOf(path);
+    if (room !== undefined) lines.set(room, (lines.get(room) ?? 0) + text.split("\n").length - 1);
+  }
+  const total = [...lines.values()].reduce((sum, one) => sum + one, 0);
+  const rooms = [...lines].map(([name, own]) => ({
+    name,
+    floor: floorOf(name),
+    lines: own,
+    share: (100 * own) / total,
+  }));
+  const arrows = arrowsBetween(rooms, imports);
+  refuseUpward(rooms, arrows);
+  return { rooms: FLOORS.flatMap((floor) => inOrder(floor, rooms, arrows)), arrows };
+}
+
+/** The room that a file belongs to; undefined for configuration beside package.json. */
+export function roomOf(path: string): string | undefined {
+  const [folder, name, ...rest] = path.split("/");
+  if (name === undefined) return undefined;
+  return ["packages", "services", "sandbox", "tools"].includes(folder!) && rest.length > 0
+    ? `${folder}/${name}`
+    : folder;
+}
+
+/** The room that an import leads to; undefined for a package of npm, and for Node's own modules. */
+export function roomImported(to: string, rooms: readonly string[]): string | undefined {
+  const [scope, name] = to.split("/");
+  if (scope === "@platform") return rooms.find((room) => room.split("/")[1] === name);
+  const room = roomOf(to);
+  return room !== undefined && rooms.includes(room) ? room : undefined;
+}
+
+function floorOf(room: string): Floor {
+  const folder = room.split("/")[0]!;
+  return FLOORS.find((floor) => floor === folder) ?? "whole";
+}
+
+/** Whether a file is only there to test its room. */
+export const isTest = (path: string): boolean => /^(?!test\/).*(\/test\/|\.test\.ts$)/.test(path);
+
+function arrowsBetween(rooms: readonly Room[], imports: readonly Import[]): readonly Arrow[] {
+  const names = rooms.map(({ name }) => name);
+  const counts = new Map<string, Arrow>();
+  for (const { from: path, to: imported } of imports) {
+    const [from, to] = [roomOf(path), roomImported(imported, names)];
+    if (from === undefined || to === undefined || from === to || isTest(path)) continue;
+    const key = `${from} ${to}`;
+    counts.set(key, { from, to, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+/** The rooms of a floor, those first that no other imports; larger ones first among equals. */
+function inOrder(floor: Floor, rooms: readonly Room[], arrows: readonly Arrow[]): readonly Room[] {
+  const left = rooms.filter((room) => room.floor === floor).toSorted((a, b) => b.lines - a.lines);
+  const ordered: Room[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(
+      ({ name }) => !arrows.some(({ from, to }) => to === name && left.some((one) => one.name === from)),
+    );
+    if (next === -1)
+      throw new Error(`These rooms import each other in a circle: ${left.map(({ name }) => name).join(", ")}.`);
+    ordered.push(...left.splice(next, 1));
+  }
+  return ordered;
+}
+
+function refuseUpward(rooms: readonly Room[], arrows: readonly Arrow[]): void {
+  const heightOf = (name: string): number => FLOORS.indexOf(rooms.find((room) => room.name === name)!.floor);
+  const upward = arrows.find(({ from, to }) => heightOf(to) < heightOf(from));
+  if (upward !== undefined) throw new Error(`${upward.from} imports ${upward.to}, which is on a floor above it.`);
+}
