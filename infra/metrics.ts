@@ -1,3 +1,4 @@
+import { type CounterOf, METRIC_NAMESPACE, type MetricOf } from "../packages/contracts/src/metrics";
 import type { ServiceName, Stage } from "./stage";
 
 /** A CloudWatch metric, and the statistic by which it is looked at. Alarms and dashboard mean the same one by it. */
@@ -122,14 +123,21 @@ export const failedInvocations = (rule: $util.Input<string>): Metric => ({
   stat: "Sum",
 });
 
-/** What the services themselves count and measure: see packages/runtime/src/metrics.ts. */
+/** What the services themselves count and measure. */
 export function paymentMetrics(stage: Stage) {
   const of = (service: ServiceName) => ({
-    namespace: "PaymentPlatform",
+    namespace: METRIC_NAMESPACE,
     dimensions: { Service: service, Stage: stage.name },
   });
-  const count = (service: ServiceName, name: string) => ({ ...of(service), name, stat: "Sum" as const });
-  const oldest = (service: ServiceName, name: string) => ({ ...of(service), name, stat: "Maximum" as const });
+  const metric = <Service extends ServiceName, Stat extends Metric["stat"]>(
+    service: Service,
+    name: MetricOf<Service>,
+    stat: Stat,
+  ) => ({ ...of(service), name, stat });
+  const count = <Service extends ServiceName>(service: Service, name: CounterOf<Service>) =>
+    metric(service, name as MetricOf<Service>, "Sum");
+  const oldest = <Service extends ServiceName>(service: Service, name: MetricOf<Service>) =>
+    metric(service, name, "Maximum");
   return {
     approved: count("payment-api", "AuthorisationsApproved"),
     declined: count("payment-api", "AuthorisationsDeclined"),
@@ -153,7 +161,7 @@ export function paymentMetrics(stage: Stage) {
     scoringCalls: count("fraud-detection", "AssessmentCallsCommitted"),
     scoringFailed: count("fraud-detection", "AssessmentCallsFailed"),
     scoringRefused: count("fraud-detection", "AssessmentCallsRefused"),
-    scoringCommit: { ...of("fraud-detection"), name: "AssessmentCommitDuration", stat: "p99" as const },
+    scoringCommit: metric("fraud-detection", "AssessmentCommitDuration", "p99"),
     deliveries: count("notification-service", "Deliveries"),
     deliveryAttemptsFailed: count("notification-service", "DeliveryAttemptsFailed"),
     backlogAge: oldest("notification-service", "DeliveryBacklogAge"),

@@ -91,11 +91,12 @@ describe("layers", () => {
     expect(show(found)).toEqual([]);
   });
 
-  test("ports know the kernel, the domain, and what use cases are asked for", () => {
+  test("ports know the kernel, the domain, what use cases are asked for, and which metrics there are", () => {
     const found = imports.filter(
       ({ from, to }) =>
         isPort(from) &&
         !to.startsWith("@platform/kernel/") &&
+        to !== "@platform/contracts/metrics" &&
         !(isLocal(to) && (layerOf(to) === "domain" || isPort(to) || to.endsWith("/use-cases/inputs.ts"))),
     );
     expect(show(found)).toEqual([]);

@@ -6,7 +6,7 @@ import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { measureLoopDelay } from "@platform/runtime/loop-delay";
-import { noMetrics, serviceMetrics, type Metrics } from "@platform/runtime/metrics";
+import { noMetrics, serviceMetrics, type ServiceMetrics } from "@platform/runtime/metrics";
 import { systemClock, type Clock } from "@platform/kernel/instant";
 import type { FraudDetectionConfig } from "./config.ts";
 import { createSubjectDigest, type SubjectDigest } from "./domain/subject.ts";
@@ -113,7 +113,7 @@ interface ServerParts {
   readonly pool: Pool;
   readonly assessmentPool: Pool;
   readonly digest: SubjectDigest;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"fraud-detection">;
   readonly transactions: (pool: Pool) => Transact;
   readonly isReady: () => boolean;
   readonly hasStarted: () => boolean;
@@ -127,7 +127,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     clock,
     logger,
     onCommit: ({ items, durationMs, failed }) => {
-      metrics.record("AssessmentCommitDuration", durationMs, "Milliseconds");
+      metrics.record("AssessmentCommitDuration", durationMs);
       metrics.count(failed ? "AssessmentCallsFailed" : "AssessmentCallsCommitted", items);
     },
   });

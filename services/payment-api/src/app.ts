@@ -192,7 +192,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       logger,
       pressed,
       async work() {
-        metrics.record("OutboxAge", await outboxAge(readPool), "Seconds");
+        metrics.record("OutboxAge", await outboxAge(readPool));
         return false;
       },
     }),

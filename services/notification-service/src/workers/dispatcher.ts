@@ -1,6 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Logger } from "@platform/runtime/logger";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { isSuccess, judge } from "../domain/delivery.ts";
 import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
 import type { NextRetry } from "../domain/retry-schedule.ts";
@@ -38,7 +38,7 @@ export interface DispatcherDeps {
   readonly nowMs: () => number;
   readonly leaseMs: number;
   readonly attemptTimeoutMs: number;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"notification-service">;
   /** For the log. */
   readonly onAttempt: (made: AttemptMade) => void;
   /** A lane that had to leave deliveries to the claims has room again. */
