@@ -1,7 +1,7 @@
 import { parseCurrency } from "@platform/kernel/currency";
 import { instant } from "@platform/kernel/instant";
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { assessBatch } from "../src/domain/assess-batch.ts";
 import type { Activity } from "../src/domain/activity.ts";
 import type { Attempt } from "../src/domain/attempt.ts";
@@ -34,7 +34,7 @@ const anyAttempt: fc.Arbitrary<Attempt> = fc
     subjects: ip === null ? [card] : [card, ip],
   }));
 
-it("answers a batch as it answers single calls in the same order, and remembers the same", () => {
+test("answers a batch as it answers single calls in the same order, and remembers the same", () => {
   fc.assert(
     fc.property(fc.array(anyAttempt, { maxLength: 12 }), (attempts) => {
       const given = { settingsOf: () => settings, at: AT };

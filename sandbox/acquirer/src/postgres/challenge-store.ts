@@ -4,12 +4,12 @@ import type { Challenge } from "../domain/challenge.ts";
 import type { ChallengeStore } from "../ports.ts";
 
 const selectChallenge = statement<Challenge>(
-  "select_challenge",
+  "select-challenge",
   "SELECT id, card, amount, currency, answer FROM challenges WHERE id = $1",
 );
 
 const answerOpenChallenge = statement(
-  "answer_open_challenge",
+  "answer-open-challenge",
   "UPDATE challenges SET answer = $2 WHERE id = $1 AND answer = 'open'",
 );
 

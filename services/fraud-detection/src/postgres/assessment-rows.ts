@@ -59,7 +59,7 @@ export async function findAssessments(on: Queryable, paymentIntents: readonly st
 const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(" "));
 
 const insertRows = statement<never>(
-  "insert_assessments",
+  "insert-assessments",
   `INSERT INTO assessments
      (attempt, account, livemode, payment_intent, decision, score, reasons, subjects, assessed_at)
    SELECT attempt, account, livemode, payment_intent, decision, score,
@@ -78,12 +78,12 @@ interface VerdictRow {
 }
 
 const readByAttempt = statement<VerdictRow>(
-  "read_verdicts",
+  "read-verdicts",
   "SELECT attempt, account, livemode, decision, score, reasons FROM assessments WHERE attempt = ANY ($1::text[])",
 );
 
 const readByPaymentIntent = statement<FoundAssessment & { subjects: Subject[] }>(
-  "read_assessments_by_payment_intent",
+  "read-assessments-by-payment-intent",
   `SELECT payment_intent, account, livemode, decision, subjects FROM assessments
    WHERE payment_intent = ANY ($1::text[]) AND subjects IS NOT NULL
    ORDER BY assessed_at DESC, attempt DESC`,

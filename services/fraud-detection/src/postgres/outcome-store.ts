@@ -73,7 +73,7 @@ function onceEach(outcomes: readonly Outcome[], claimed: ReadonlySet<string>): O
 const sortedEvents = (outcomes: readonly Outcome[]): Buffer => textArray(outcomes.map(({ event }) => event).toSorted());
 
 const claimEvents = statement<{ event: string }>(
-  "claim_events",
+  "claim-events",
   `INSERT INTO counted_events (event, counted_at) SELECT event, $2 FROM unnest($1::text[]) AS given (event)
    ON CONFLICT DO NOTHING RETURNING event`,
 );

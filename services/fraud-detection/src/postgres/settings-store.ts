@@ -33,12 +33,12 @@ export async function readSettings(on: Queryable, tenants: readonly Tenant[]): P
 }
 
 const readRows = statement<{ account: Id<"acct">; livemode: boolean; overrides: SettingsOverrides }>(
-  "read_settings",
+  "read-settings",
   "SELECT account, livemode, overrides FROM settings WHERE account = ANY ($1::text[])",
 );
 
 const writeRow = statement<never>(
-  "write_settings",
+  "write-settings",
   `INSERT INTO settings (account, livemode, overrides) VALUES ($1, $2, $3)
    ON CONFLICT (account, livemode) DO UPDATE SET overrides = excluded.overrides, updated_at = now()`,
 );
