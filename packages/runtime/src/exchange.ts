@@ -26,7 +26,7 @@ export interface ExchangeOptions {
 }
 
 /** One request and its answer: undici's dispatcher drives it. */
-export interface Exchange extends Dispatcher.DispatchHandler {
+interface Exchange extends Dispatcher.DispatchHandler {
   /** Ends an exchange that was not handed to a dispatcher, and will not be. */
   refuse(cause: Error): void;
 }

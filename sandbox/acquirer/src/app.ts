@@ -18,12 +18,12 @@ import { warmUp } from "./postgres/warm-up.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-export interface Acquirer extends Running {
+export interface App extends Running {
   readonly port: number;
 }
 
 /** Starts the acquirer: it listens at once, waits for its database, and is ready when it is warm. */
-export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<Acquirer> {
+export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<App> {
   const pool = createPool({
     url: config.databaseUrl,
     schema: "acquirer",

@@ -10,7 +10,7 @@ import type { FollowUpRequest, OperationRequest } from "./domain/request.ts";
  */
 export interface OperationStore {
   /** Claims a key for an operation whose answer is decided, with what it opens. */
-  record(claim: Claim): Promise<Operation>;
+  record(claim: OperationClaim): Promise<Operation>;
   /** Claims a key, then decides the request on its locked authorisation. */
   followUp(claim: FollowUpClaim): Promise<Operation>;
   find(key: string): Promise<Operation | undefined>;
@@ -18,7 +18,7 @@ export interface OperationStore {
   list(query: OperationQuery): Promise<readonly ListedOperation[]>;
 }
 
-export interface Claim {
+export interface OperationClaim {
   readonly operation: Operation;
   readonly authorisation?: Authorisation;
   readonly challenge?: Challenge;

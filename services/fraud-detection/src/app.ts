@@ -134,7 +134,7 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
   const assess = createAssessAttempts({
     store,
     maxPending: config.maxPendingAssessments,
-    onVerdict: ({ decision }) => metrics.count(COUNTERS[decision]),
+    onAssessment: ({ decision }) => metrics.count(COUNTERS[decision]),
     onRefused: () => metrics.count("AssessmentCallsRefused"),
   });
   const outcomes = { store: createOutcomeStore({ transact: transactions(pool), clock, logger }) };

@@ -1,24 +1,24 @@
 import type { Instant } from "@platform/kernel/instant";
 import type { Result } from "@platform/kernel/result";
 import type { Tenant } from "@platform/kernel/tenant";
-import type { Attempt } from "./domain/attempt.ts";
-import type { Outcome } from "./domain/outcome.ts";
-import type { Verdict } from "./domain/score.ts";
+import type { AttemptToAssess } from "./domain/attempt.ts";
+import type { PaymentOutcome } from "./domain/outcome.ts";
+import type { RiskAssessment } from "./domain/score.ts";
 import type { SettingsOverrides } from "./domain/settings.ts";
 
 /** The database did not answer. What was asked may or may not have happened; asking again is safe. */
 export type Unavailable = "unavailable";
 
-/** Remembers verdicts and what they counted. */
+/** Remembers assessments and what they counted. */
 export interface AssessmentStore {
   /**
-   * Assesses the attempts of one call and makes the verdicts durable, all or none, in the attempts' order. An attempt
+   * Assesses the attempts of one call and makes the assessments durable, all or none, in the attempts' order. An attempt
    * that was assessed before is answered as it was then, and counts no more. Calls for which payments wait go first.
    */
   assess(
-    attempts: readonly Attempt[],
+    attempts: readonly AttemptToAssess[],
     order: { readonly first: boolean },
-  ): Promise<Result<readonly Verdict[], Unavailable>>;
+  ): Promise<Result<readonly RiskAssessment[], Unavailable>>;
   /** Resolves when every call is answered. */
   drain(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface AssessmentStore {
 /** Remembers what became of payments. */
 export interface OutcomeStore {
   /** Counts every outcome whose event was not counted before, all or none. */
-  record(outcomes: readonly Outcome[]): Promise<Result<void, Unavailable>>;
+  record(outcomes: readonly PaymentOutcome[]): Promise<Result<void, Unavailable>>;
 }
 
 /** Keeps what accounts changed of the default settings. */

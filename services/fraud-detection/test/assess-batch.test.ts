@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { assessBatch } from "../src/domain/assess-batch.ts";
 import type { Activity } from "../src/domain/activity.ts";
-import type { Attempt } from "../src/domain/attempt.ts";
+import type { AttemptToAssess } from "../src/domain/attempt.ts";
 import { completeSettings } from "../src/domain/settings.ts";
 import type { Subject } from "../src/domain/subject.ts";
 
@@ -17,7 +17,7 @@ const settings = completeSettings({
   },
 });
 
-const anyAttempt: fc.Arbitrary<Attempt> = fc
+const anyAttempt: fc.Arbitrary<AttemptToAssess> = fc
   .record({
     amount: fc.bigInt(0n, 200n),
     currency: fc.constantFrom("usd", "eur"),
@@ -40,12 +40,12 @@ test("answers a batch as it answers single calls in the same order, and remember
       const given = { settingsOf: () => settings, at: AT };
       const batch = assessBatch({ ...given, attempts, activities: new Map() });
       let activities: ReadonlyMap<Subject, Activity> = new Map();
-      const verdicts = attempts.map((attempt) => {
+      const assessments = attempts.map((attempt) => {
         const single = assessBatch({ ...given, attempts: [attempt], activities });
         activities = new Map([...activities, ...single.activities]);
-        return single.verdicts[0];
+        return single.assessments[0];
       });
-      expect(batch.verdicts).toEqual(verdicts);
+      expect(batch.assessments).toEqual(assessments);
       expect(batch.activities).toEqual(activities);
     }),
   );

@@ -28,7 +28,7 @@ const LIMITED: SettingsOverrides = {
   velocity: { email: { spend: { usd: { review: 20_000, block: null } } } },
 };
 
-describe("a verdict", () => {
+describe("a assessment", () => {
   test.each<[string, Evidence, SettingsOverrides, string, number, string[]]>([
     ["no sign of fraud", evidence(), {}, "allow", 0, []],
     ["an unknown card", risky("unknown"), {}, "allow", 0, []],

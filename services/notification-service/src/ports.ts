@@ -1,7 +1,7 @@
 /** What notification-service needs of the world. Adapters implement these; use cases know nothing else. */
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
-import type { Attempt, DeliveryKey, DeliveryState, IncomingEvent, Verdict } from "./domain/delivery.ts";
+import type { DeliveryAttempt, DeliveryKey, DeliveryState, IncomingEvent, DeliveryVerdict } from "./domain/delivery.ts";
 import type { EndpointChanges, Subscription, Target, WebhookEndpoint } from "./domain/webhook-endpoint.ts";
 
 // ── Endpoints ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -48,7 +48,7 @@ export interface DeliveryStore {
    * Leases deliveries that are due, fairly: some of each endpoint rather than all of one. Those whose endpoint was
    * deleted or disabled, or whose event is gone, are cancelled instead.
    */
-  claim(request: ClaimRequest): Promise<Claim>;
+  claim(request: ClaimRequest): Promise<ClaimedBatch>;
   /** Writes the results of attempts. One whose lease was lost meanwhile is kept in the history and changes nothing. */
   record(results: readonly AttemptResult[]): Promise<void>;
   /** Makes leased deliveries due again, now. */
@@ -91,7 +91,7 @@ export interface ClaimRequest {
   readonly limit: number;
 }
 
-export interface Claim {
+export interface ClaimedBatch {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly cancelled: number;
   /** Those of them whose endpoint or event is not there: no code of ours leaves such a row. */
@@ -110,8 +110,8 @@ export interface ClaimedDelivery {
 }
 
 export interface AttemptResult extends LeasedDelivery {
-  readonly attempt: Attempt;
-  readonly verdict: Verdict;
+  readonly attempt: DeliveryAttempt;
+  readonly verdict: DeliveryVerdict;
 }
 
 export interface DeliveryFilter {
@@ -126,12 +126,12 @@ export interface DeliveryRecord extends DeliveryKey {
   readonly isLeased: boolean;
   /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or no date says when. */
   readonly dueAt: number | null;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly DeliveryAttempt[];
 }
 
 /** Makes attempts over the network. Never throws for what the network or the merchant does. */
 export interface WebhookSender {
-  send(target: Target, body: Buffer): Promise<Attempt>;
+  send(target: Target, body: Buffer): Promise<DeliveryAttempt>;
   /** Cuts the attempts that run (`interrupted`) and closes every connection. */
   close(): Promise<void>;
 }

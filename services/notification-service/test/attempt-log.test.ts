@@ -1,7 +1,7 @@
 import { instant } from "@platform/kernel/instant";
 import { pino } from "pino";
 import { describe, expect, test } from "vitest";
-import type { AttemptFailure, Verdict } from "../src/domain/delivery.ts";
+import type { AttemptFailure, DeliveryVerdict } from "../src/domain/delivery.ts";
 import { createAttemptLog } from "../src/workers/attempt-log.ts";
 
 const URL_WITH_SECRETS = "https://ada:lovelace@shop.test/hooks?token=tok_1";
@@ -12,8 +12,12 @@ function stage() {
   const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   let now = 0;
   const log = createAttemptLog(logger, () => now);
-  const pending: Verdict = { state: "pending", retryAfterMs: 5_000 };
-  const made = (outcome: number | AttemptFailure, verdict: Verdict = pending, endpointId: `we_${string}` = "we_1") =>
+  const pending: DeliveryVerdict = { state: "pending", retryAfterMs: 5_000 };
+  const made = (
+    outcome: number | AttemptFailure,
+    verdict: DeliveryVerdict = pending,
+    endpointId: `we_${string}` = "we_1",
+  ) =>
     log({
       target: { endpointId, url: URL_WITH_SECRETS, secret: "whsec_of_the_shop" },
       eventId: "evt_1",

@@ -2,7 +2,7 @@ import { instant } from "@platform/kernel/instant";
 import { silentLogger } from "@platform/runtime/logger";
 import { noMetrics } from "@platform/runtime/metrics";
 import { describe, expect, test } from "vitest";
-import type { Attempt } from "../src/domain/delivery.ts";
+import type { DeliveryAttempt } from "../src/domain/delivery.ts";
 import { INITIAL_BUDGET, MAX_BUDGET, maxHeld } from "../src/domain/endpoint-budget.ts";
 import type { AttemptResult, HeldDelivery, WebhookSender } from "../src/ports.ts";
 import { createDispatcher } from "../src/workers/dispatcher.ts";
@@ -23,7 +23,7 @@ function stage(bodyBytes = 10) {
       new Promise((resolve, reject) => {
         if (endpointId === "we_bug") return reject(new Error("a bug"));
         open.push((status) => {
-          const attempt: Attempt = {
+          const attempt: DeliveryAttempt = {
             at: instant(now),
             durationMs: 1,
             status,

@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { judge, type Attempt } from "../src/domain/delivery.ts";
+import { judge, type DeliveryAttempt } from "../src/domain/delivery.ts";
 import { INITIAL_BUDGET, MAX_BUDGET, nextBudget } from "../src/domain/endpoint-budget.ts";
 import { GIVE_UP_AFTER_MS, JITTER, restBeforeRetry } from "../src/domain/retry-schedule.ts";
 import { instant } from "@platform/kernel/instant";
@@ -52,7 +52,7 @@ describe("retries", () => {
   });
 });
 
-const attempt = (status: number | null): Attempt => {
+const attempt = (status: number | null): DeliveryAttempt => {
   return { at: instant(0), durationMs: 1, status, failure: status === null ? "timeout" : null };
 };
 
