@@ -108,16 +108,19 @@ describe("a delivery", () => {
     await expectOthersServed(service);
   });
 
-  test.each(["{}", "null", '"?"', "7", "[null]"])("whose attempts are %s is attempted all the same", async (attempts) => {
-    const merchant = newTenant();
-    const service = await scene.service({ logger });
-    const receiver = await scene.receiver();
-    const { id } = await createEndpoint(service, merchant, receiver.url);
-    const eventId = await plantDelivery(id, newEvent(merchant), { attempts });
-    await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
-    expect(await stateOf(eventId)).toBe("delivered");
-    await expectOthersServed(service);
-  });
+  test.each(["{}", "null", '"?"', "7", "[null]"])(
+    "whose attempts are %s is attempted all the same",
+    async (attempts) => {
+      const merchant = newTenant();
+      const service = await scene.service({ logger });
+      const receiver = await scene.receiver();
+      const { id } = await createEndpoint(service, merchant, receiver.url);
+      const eventId = await plantDelivery(id, newEvent(merchant), { attempts });
+      await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
+      expect(await stateOf(eventId)).toBe("delivered");
+      await expectOthersServed(service);
+    },
+  );
 
   test.each(["infinity", "-infinity", "294000-01-01"])(
     "whose event was received at %s stops nobody",

@@ -1,6 +1,6 @@
 import { newId, type Id } from "@platform/kernel/id";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { DeliveryStore } from "../src/ports.ts";
+import type { DeliveryStore } from "../src/ports/deliveries.ts";
 import { createDeliveryStore } from "../src/postgres/delivery-store.ts";
 import { createEndpointStore } from "../src/postgres/endpoint-store.ts";
 import { createScene, type Scene } from "./scene.ts";

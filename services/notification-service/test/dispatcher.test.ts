@@ -4,7 +4,9 @@ import { noMetrics } from "@platform/runtime/metrics";
 import { describe, expect, test } from "vitest";
 import type { DeliveryAttempt } from "../src/domain/delivery.ts";
 import { INITIAL_BUDGET, MAX_BUDGET, maxHeld } from "../src/domain/endpoint-budget.ts";
-import type { AttemptResult, HeldDelivery, WebhookSender } from "../src/ports.ts";
+import type { AttemptResult } from "../src/ports/deliveries.ts";
+import type { HeldDelivery } from "../src/ports/dispatcher.ts";
+import type { WebhookSender } from "../src/ports/webhook-sender.ts";
 import { createDispatcher } from "../src/workers/dispatcher.ts";
 
 const LEASE_MS = 60_000;

@@ -3,7 +3,8 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from "
 import { createServer as createTlsServer } from "node:tls";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
-import type { NameResolver, WebhookSender } from "../src/ports.ts";
+import type { NameResolver } from "../src/ports/name-resolver.ts";
+import type { WebhookSender } from "../src/ports/webhook-sender.ts";
 import { createGuardedConnector } from "../src/webhooks/guarded-connector.ts";
 import { createWebhookSender } from "../src/webhooks/webhook-sender.ts";
 import { startReceiver, type Answer } from "./receiver.ts";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { describe, expect, test } from "vitest";
 import { addressKind } from "../src/domain/target-address.ts";
-import type { NameResolver } from "../src/ports.ts";
+import type { NameResolver } from "../src/ports/name-resolver.ts";
 import { checkTarget } from "../src/use-cases/check-target.ts";
 
 describe("an address", () => {

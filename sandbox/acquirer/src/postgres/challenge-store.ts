@@ -1,7 +1,7 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Challenge } from "../domain/challenge.ts";
-import type { ChallengeStore } from "../ports.ts";
+import type { ChallengeStore } from "../ports/challenges.ts";
 
 const selectChallenge = statement<Challenge>(
   "select-challenge",

@@ -5,7 +5,7 @@ import { statement } from "@platform/postgres/statement";
 import { inTransaction } from "@platform/postgres/transaction";
 import { decideFollowUp, type Authorisation } from "../domain/authorisation.ts";
 import type { Answer, Operation } from "../domain/operation.ts";
-import type { FollowUpClaim } from "../ports.ts";
+import type { FollowUpClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 

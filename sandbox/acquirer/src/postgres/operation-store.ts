@@ -1,6 +1,6 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { OperationStore } from "../ports.ts";
+import type { OperationStore } from "../ports/operations.ts";
 import { findOperations } from "./find-operations.ts";
 import { createFollowUps } from "./follow-ups.ts";
 import { OPERATION_COLUMNS, operationFromRow, type OperationRow } from "./operation-row.ts";

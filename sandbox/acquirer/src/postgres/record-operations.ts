@@ -1,7 +1,7 @@
 import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import type { Operation } from "../domain/operation.ts";
-import type { OperationClaim } from "../ports.ts";
+import type { OperationClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 

@@ -3,7 +3,7 @@ import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { SettlementItem } from "../domain/settlement.ts";
-import type { SettlementReports } from "../ports.ts";
+import type { SettlementReports } from "../ports/settlement-reports.ts";
 
 /** In one go, so that closing a long backlog stays short of the statement's time limit. */
 const MAX_REPORTS_AT_ONCE = 100;

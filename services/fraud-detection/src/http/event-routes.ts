@@ -5,7 +5,7 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Result } from "@platform/kernel/result";
 import type { PaymentOutcome } from "../domain/outcome.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
-import type { Unavailable } from "../ports.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 import { readOutcome } from "./outcome-event.ts";
 import { refusals } from "./refusals.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { createServiceServer, type ServiceServerOptions } from "@platform/runtime/http-server";
-import type { SettingsStore } from "../ports.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 import { addAssessmentRoutes, type AssessmentRoutesDeps } from "./assessment-routes.ts";
 import { addEventRoutes, type EventRoutesDeps } from "./event-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";

@@ -7,7 +7,7 @@ import { err, ok } from "@platform/kernel/result";
 import { assessBatch } from "../domain/assess-batch.ts";
 import { attemptKey, type AttemptToAssess } from "../domain/attempt.ts";
 import type { RiskAssessment } from "../domain/score.ts";
-import type { AssessmentStore } from "../ports.ts";
+import type { AssessmentStore } from "../ports/assessments.ts";
 import { insertAssessments, readAssessments } from "./assessment-rows.ts";
 import { readSettings } from "./settings-store.ts";
 import { lockSubjects, writeSubjects } from "./subject-rows.ts";

@@ -1,6 +1,6 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { ExpiryStore } from "../ports.ts";
+import type { ExpiryStore } from "../ports/expiry.ts";
 
 /** Small enough that nobody waits noticeably for the locks. */
 const BATCH_ROWS = 500;

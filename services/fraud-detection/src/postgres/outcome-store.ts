@@ -6,7 +6,7 @@ import { err, ok } from "@platform/kernel/result";
 import type { Activity } from "../domain/activity.ts";
 import { subjectsOfOutcome, withOutcome, type PaymentOutcome } from "../domain/outcome.ts";
 import type { Subject } from "../domain/subject.ts";
-import type { OutcomeStore } from "../ports.ts";
+import type { OutcomeStore } from "../ports/outcomes.ts";
 import { findAssessments } from "./assessment-rows.ts";
 import { lockSubjects, writeSubjects } from "./subject-rows.ts";
 import type { Transact } from "./transact.ts";

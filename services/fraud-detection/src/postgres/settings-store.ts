@@ -4,7 +4,7 @@ import { statement } from "@platform/postgres/statement";
 import type { Id } from "@platform/kernel/id";
 import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import { completeSettings, DEFAULT_SETTINGS, type Settings, type SettingsOverrides } from "../domain/settings.ts";
-import type { SettingsStore } from "../ports.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 
 /** The settings of accounts, in their own table. */
 export function createSettingsStore(pool: Pool): SettingsStore {

@@ -1,7 +1,8 @@
 import { err, type Result } from "@platform/kernel/result";
 import type { AttemptToAssess } from "../domain/attempt.ts";
 import type { RiskAssessment } from "../domain/score.ts";
-import type { AssessmentStore, Unavailable } from "../ports.ts";
+import type { AssessmentStore } from "../ports/assessments.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 
 /** Too many assessments wait already: an answer would come too late to be of use. */
 export type Overloaded = "overloaded";

@@ -1,6 +1,7 @@
 import { ok, type Result } from "@platform/kernel/result";
 import type { PaymentOutcome } from "../domain/outcome.ts";
-import type { OutcomeStore, Unavailable } from "../ports.ts";
+import type { OutcomeStore } from "../ports/outcomes.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 
 /** Counts what became of payments, each event once. */
 export async function recordOutcomes(

@@ -1,7 +1,7 @@
 import type { Clock } from "@platform/kernel/instant";
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { ExpiryStore } from "../ports.ts";
+import type { ExpiryStore } from "../ports/expiry.ts";
 
 const INTERVAL_MS = 60_000;
 

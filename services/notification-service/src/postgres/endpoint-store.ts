@@ -5,7 +5,7 @@ import { boolArray, textArray } from "@platform/postgres/array";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { EndpointStore } from "../ports.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 
 interface EndpointRow {
   readonly id: Id<"we">;

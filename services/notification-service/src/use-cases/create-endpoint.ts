@@ -2,7 +2,7 @@ import { randomText } from "@platform/kernel/id";
 import { err, ok, type Result } from "@platform/kernel/result";
 import type { UrlRefused } from "../domain/target-url.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { EndpointStore } from "../ports.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
 
 /** What the merchant decides of a new endpoint. */

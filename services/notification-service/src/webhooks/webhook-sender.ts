@@ -5,7 +5,7 @@ import { MAX_BUDGET } from "../domain/endpoint-budget.ts";
 import { SIGNATURE_HEADER, signatureHeader } from "../domain/signature.ts";
 import { parseTargetUrl, type TargetPolicy } from "../domain/target-url.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
-import type { WebhookSender } from "../ports.ts";
+import type { WebhookSender } from "../ports/webhook-sender.ts";
 import { attemptFailure, InterruptedError } from "./attempt-failure.ts";
 
 export interface WebhookSenderDeps {

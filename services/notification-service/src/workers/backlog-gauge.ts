@@ -1,7 +1,7 @@
 import type { Logger } from "@platform/runtime/logger";
 import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { DeliveryStore } from "../ports.ts";
+import type { DeliveryStore } from "../ports/deliveries.ts";
 
 const INTERVAL_MS = 15_000;
 

@@ -5,7 +5,9 @@ import { isSuccess, judge } from "../domain/delivery.ts";
 import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
 import type { NextRetry } from "../domain/retry-schedule.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
-import type { AttemptResult, Dispatcher, HeldDelivery, WebhookSender } from "../ports.ts";
+import type { AttemptResult } from "../ports/deliveries.ts";
+import type { Dispatcher, HeldDelivery } from "../ports/dispatcher.ts";
+import type { WebhookSender } from "../ports/webhook-sender.ts";
 import type { AttemptMade } from "./attempt-log.ts";
 
 /**
