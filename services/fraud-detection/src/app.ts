@@ -20,7 +20,7 @@ import { committing, rollingBack, type Transact } from "./postgres/transact.ts";
 import { createAssessAttempts } from "./use-cases/assess-attempts.ts";
 import { recordOutcomes } from "./use-cases/record-outcomes.ts";
 import { warmUp } from "./warm-up.ts";
-import { startPruneWorker } from "./workers/prune-worker.ts";
+import { startPruning } from "./workers/pruning.ts";
 
 export interface App extends Running {
   readonly port: number;
@@ -34,11 +34,11 @@ export interface AppOptions {
 
 /** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
-  const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, durable: true });
+  const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, isDurable: true });
   // An assessment that a crash of the database forgets is made once more when payment-api asks again. Waiting for the
   // disk would cost each payment a part of its 80 ms.
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
-  const assessmentPool = openPool(config, logger, { connections, durable: false });
+  const assessmentPool = openPool(config, logger, { connections, isDurable: false });
   const metrics = serviceMetrics("fraud-detection", config);
   let state: "starting" | "ready" | "stopping" = "starting";
   // Its key may be in the database. No request needs it earlier: until the service has started, all are refused.
@@ -69,7 +69,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     log: (message) => logger.warn(message),
   });
   const loopDelay = measureLoopDelay();
-  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
+  const pruning = startPruning({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
   state = "ready";
   logger.info({ port }, "ready");
 
@@ -90,7 +90,7 @@ const DURABLE_CONNECTIONS = 2;
 function openPool(
   config: FraudDetectionConfig,
   logger: Logger,
-  { connections, durable }: { connections: number; durable: boolean },
+  { connections, isDurable }: { connections: number; isDurable: boolean },
 ): Pool {
   return createPool({
     url: config.databaseUrl,
@@ -98,7 +98,7 @@ function openPool(
     applicationName: "fraud-detection",
     maxConnections: connections,
     lookUpsOnly: true,
-    durable,
+    isDurable,
     // Far beyond the caller's 80 ms: nobody waits for the answer any more, and the next one needs the connection.
     statementTimeoutMs: 2_000,
     acquireTimeoutMs: 2_000,

@@ -95,7 +95,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       applicationName: `payment-api ${purpose}`,
       maxConnections,
       lookUpsOnly: true,
-      durable,
+      isDurable: durable,
       onIdleError,
     });
   const journalPool = poolOf("journal", JOURNAL_CONNECTIONS);

@@ -6,7 +6,7 @@ import type { ExpiryStore } from "../ports/expiry.ts";
 const INTERVAL_MS = 60_000;
 
 /** Forgets expired counts, a small batch at a time, until there is nothing more to forget. */
-export function startPruneWorker(deps: {
+export function startPruning(deps: {
   store: ExpiryStore;
   clock: Clock;
   logger: Logger;
