@@ -25,8 +25,7 @@ function layerOf(path: string): string {
   const [, , , layer, ...rest] = path.split("/");
   return rest.length === 0 ? "" : layer!;
 }
-/** One file, or a folder of them. */
-const isPort = (path: string): boolean => /\/src\/ports(\.ts$|\/)/.test(path);
+const isPort = (path: string): boolean => path.includes("/src/ports/");
 const isLocal = (to: string): boolean => /^(packages|services|sandbox|tools|bench|test|infra)\//.test(to);
 const show = (found: readonly Import[]): string[] => found.map(({ from, to }) => `${from} imports ${to}`);
 
@@ -74,11 +73,17 @@ describe("layers", () => {
     expect(show(found)).toEqual([]);
   });
 
-  test("ports know the kernel, the domain, and what use cases are asked for", () => {
+  test("ports are a folder, a file for each", () => {
+    expect(sources.filter((path) => path.endsWith("/src/ports.ts"))).toEqual([]);
+    expect(new Set(sources.filter(isPort).map(workspaceOf)).size).toBe(4);
+  });
+
+  test("ports know the kernel, the domain, what use cases are asked for, and which metrics there are", () => {
     const found = imports.filter(
       ({ from, to }) =>
         isPort(from) &&
         !to.startsWith("@platform/kernel/") &&
+        to !== "@platform/contracts/metrics" &&
         !(isLocal(to) && (layerOf(to) === "domain" || isPort(to) || to.endsWith("/use-cases/inputs.ts"))),
     );
     expect(show(found)).toEqual([]);

@@ -1,4 +1,4 @@
-import { scramVerifier } from "@platform/postgres/scram";
+import { scramVerifier } from "../../packages/postgres/src/scram";
 import type { EncryptionKey } from "../security/key";
 import { logicalNameOf } from "../names";
 import { random } from "../platform-packages";

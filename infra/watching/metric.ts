@@ -1,3 +1,4 @@
+import { type CounterOf, METRIC_NAMESPACE, type MetricOf } from "../../packages/contracts/src/metrics";
 import type { ServiceName, Stage } from "../stage";
 
 /** A CloudWatch metric, and the statistic by which it is looked at. Alarms and dashboard mean the same one by it. */
@@ -16,17 +17,15 @@ export interface Computed {
 
 export type Measure = Metric | Computed;
 
-/** What a service itself counts and measures: see packages/runtime/src/metrics.ts. */
-export function ownMetrics(stage: Stage, service: ServiceName) {
-  const own = {
-    namespace: "PaymentPlatform",
-    dimensions: { Service: service, Stage: stage.name },
-  };
+/** What a service itself counts and measures, of the table of metrics. */
+export function ownMetrics<Service extends ServiceName>(stage: Stage, service: Service) {
+  const metric = <Stat extends Metric["stat"]>(name: MetricOf<Service>, stat: Stat) =>
+    ({ namespace: METRIC_NAMESPACE, dimensions: { Service: service, Stage: stage.name }, name, stat }) satisfies Metric;
   return {
-    count: (name: string) => ({ ...own, name, stat: "Sum" }) satisfies Metric,
+    count: (name: CounterOf<Service>) => metric(name as MetricOf<Service>, "Sum"),
     /** The age of what has waited longest, in seconds. */
-    oldest: (name: string) => ({ ...own, name, stat: "Maximum" }) satisfies Metric,
-    slowest: (name: string) => ({ ...own, name, stat: "p99" }) satisfies Metric,
+    oldest: (name: MetricOf<Service>) => metric(name, "Maximum"),
+    slowest: (name: MetricOf<Service>) => metric(name, "p99"),
   };
 }
 

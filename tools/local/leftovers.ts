@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CannotStart } from "@platform/kernel/cannot-start";
 import { claim, type Claim } from "./postgres/claim.ts";
-import { identityOf, isAlive, type ProcessIdentity } from "./postgres/process-identity.ts";
+import { identityOf, isAlive, type ProcessIdentity } from "@platform/setup/process-identity";
 import { stopLeftoverIn } from "./postgres/server.ts";
 import { killGroup } from "./component-process.ts";
 import { embeddedDirectory } from "./database.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { commandLineOf } from "./postgres/process-identity.ts";
+import { commandLineOf } from "./postgres/process-command.ts";
 
 /** Who listens on a port of this machine, as far as can be seen by this user. */
 export function describePortOwner(port: number): string {

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startOf } from "./process-start.mjs";
+import { identityOf, isAlive } from "./process-identity.mjs";
 import { Refusal } from "./refusal.mjs";
 
 const WAIT_MS = 15 * 60_000;
@@ -13,7 +13,7 @@ const WAIT_MS = 15 * 60_000;
  */
 export async function holdSetUpLock(root) {
   const file = join(root, ".local", "set-up.lock");
-  const holders = [startOf(process.pid)];
+  const holders = [holderOf(process.pid)];
   const write = (target) => writeFileSync(target, JSON.stringify({ host: hostname(), holders }));
   const draft = `${file}.${process.pid}`;
   write(draft);
@@ -25,7 +25,7 @@ export async function holdSetUpLock(root) {
   return {
     alsoHeldBy(pid) {
       if (pid === undefined) return;
-      holders.push(startOf(pid));
+      holders.push(holderOf(pid));
       // Renaming replaces the file in one step: nobody reads half of it.
       write(draft);
       renameSync(draft, file);
@@ -33,6 +33,9 @@ export async function holdSetUpLock(root) {
     release: () => rmSync(file, { force: true }),
   };
 }
+
+/** Where nothing tells when a process started, it has no `start`, and nobody takes the lock from it. */
+const holderOf = (pid) => identityOf(pid) ?? { pid };
 
 async function takeTurns(file, draft) {
   const giveUp = Date.now() + WAIT_MS;
@@ -78,7 +81,7 @@ function read(file) {
 function isAbandoned({ host, holders }) {
   // A container that shares this clone has processes that cannot be seen from here.
   if (host !== hostname()) return false;
-  return holders.every(({ pid, start }) => startOf(pid).start !== start);
+  return !holders.some(isAlive);
 }
 
 /** Of several that find the lock abandoned, one moves it away; a lock that was taken in between is put back. */

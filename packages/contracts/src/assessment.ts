@@ -4,8 +4,8 @@ import { Type, type Static } from "typebox";
 export const ASSESSMENTS_PATH = "/v1/assessments";
 export const MAX_ASSESSMENTS_PER_REQUEST = 500;
 
-export const Decision = Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]);
-export type Decision = Static<typeof Decision>;
+export const RiskDecision = Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]);
+export type RiskDecision = Static<typeof RiskDecision>;
 
 /** What the issuer's data say of the card before any of our own counters: `unknown` unless a test token sets it. */
 export const CardRisk = Type.Union([
@@ -46,7 +46,7 @@ export type AssessmentRequest = Static<typeof AssessmentRequest>;
 
 export const Assessment = Type.Object({
   attempt: Type.String(),
-  decision: Decision,
+  decision: RiskDecision,
   /** 0 (no risk seen) to 99. */
   score: Type.Integer({ minimum: 0, maximum: 99 }),
   /** The rules that raised the score, most severe first: `card_velocity_1h`, `amount_limit`, `highest_risk_level`, … */

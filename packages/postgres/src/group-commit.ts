@@ -57,11 +57,11 @@ const FIRST_REST_MS = 5;
 interface Troubles {
   readonly conflicts: number;
   /** There was no connection for it. The next time, it is rejected. */
-  readonly away: boolean;
+  readonly wasAway: boolean;
   /** A second lost connection is not followed by a third try. */
-  readonly lost: boolean;
+  readonly wasLost: boolean;
 }
-const NO_TROUBLES: Troubles = { conflicts: 0, away: false, lost: false };
+const NO_TROUBLES: Troubles = { conflicts: 0, wasAway: false, wasLost: false };
 
 interface Waiting<Item, Outcome> {
   readonly item: Item;
@@ -78,7 +78,7 @@ export function createGroupCommit<Item, Outcome>(
   let waitingFirst: Entry[] = [];
   let waiting: Entry[] = [];
   let inFlight = 0;
-  let pumpScheduled = false;
+  let isPumpScheduled = false;
   const idle: (() => void)[] = [];
 
   return { submit, drain };
@@ -97,10 +97,10 @@ export function createGroupCommit<Item, Outcome>(
 
   /** After the current turn of the event loop, so that requests that were read from sockets together leave together. */
   function schedulePump(): void {
-    if (pumpScheduled || inFlight >= options.maxInFlight) return;
-    pumpScheduled = true;
+    if (isPumpScheduled || inFlight >= options.maxInFlight) return;
+    isPumpScheduled = true;
     setImmediate(() => {
-      pumpScheduled = false;
+      isPumpScheduled = false;
       pump();
     });
   }
@@ -146,7 +146,7 @@ export function createGroupCommit<Item, Outcome>(
       return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
     } catch (error) {
       if (error instanceof NothingCommitted) return await replay(batch, error, troubles);
-      if (isConnectionLost(error) && !troubles.lost) return await resolveUnknown(batch, error, troubles);
+      if (isConnectionLost(error) && !troubles.wasLost) return await resolveUnknown(batch, error, troubles);
       if (batch.length > 1) return await separate(batch);
       return await tryAgain(batch[0]!, error, troubles);
     }
@@ -166,9 +166,9 @@ export function createGroupCommit<Item, Outcome>(
 
   /** Nothing of the batch was written, and none of its items is to blame: it is tried once more as it is. */
   async function replay(batch: Entry[], error: NothingCommitted, troubles: Troubles): Promise<() => void> {
-    if (!troubles.away) return await attempt(batch, { ...troubles, away: true });
+    if (!troubles.wasAway) return await attempt(batch, { ...troubles, wasAway: true });
     // A try before this one was lost: that nothing was written is certain of the last one only.
-    const reason = troubles.lost ? error.cause : error;
+    const reason = troubles.wasLost ? error.cause : error;
     return () => batch.forEach((entry) => entry.reject(reason));
   }
 
@@ -179,10 +179,10 @@ export function createGroupCommit<Item, Outcome>(
   }
 
   async function tryAgain(entry: Entry, error: unknown, troubles: Troubles): Promise<() => void> {
-    const { conflicts, lost } = troubles;
+    const { conflicts, wasLost } = troubles;
     if (!isConflict(error)) return () => entry.reject(error);
     // A conflict says that nothing was written, which is certain of the last try only.
-    if (conflicts === MAX_CONFLICTS) return () => entry.reject(lost ? new EarlierTryLost(error) : error);
+    if (conflicts === MAX_CONFLICTS) return () => entry.reject(wasLost ? new EarlierTryLost(error) : error);
     await wait(Math.random() * FIRST_REST_MS * 2 ** conflicts);
     return attempt([entry], { ...troubles, conflicts: conflicts + 1 });
   }
@@ -198,7 +198,7 @@ export function createGroupCommit<Item, Outcome>(
     const settles: (() => void)[] = [];
     for (const [index, entry] of batch.entries()) {
       const outcome = found[index];
-      const again = { ...troubles, lost: true };
+      const again = { ...troubles, wasLost: true };
       settles.push(outcome === undefined ? await attempt([entry], again) : () => entry.resolve(outcome));
     }
     return () => settles.forEach((settle) => settle());

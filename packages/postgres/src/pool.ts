@@ -21,7 +21,7 @@ export interface PoolOptions {
    * False: a commit returns before it is on disk, and a crash of the server may lose the last of them. Only for what is
    * done again when it is lost.
    */
-  readonly durable?: boolean;
+  readonly isDurable?: boolean;
   /**
    * For pools whose statements all look rows up by key. A generic plan that was made while a table was empty scans it,
    * and goes on scanning it when it has grown: 8 ms instead of 0.3 for 128 keys. So scans are not on offer.
@@ -41,7 +41,7 @@ export function createPool(options: PoolOptions): Pool {
     timezone: "UTC",
     jit: "off",
     plan_cache_mode: "force_generic_plan",
-    ...(options.durable === false ? { synchronous_commit: "off" } : {}),
+    ...(options.isDurable === false ? { synchronous_commit: "off" } : {}),
     ...(options.lookUpsOnly ? { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" } : {}),
     statement_timeout: String(statementTimeoutMs),
     // A client that vanished in the middle of a transaction must not hold its row locks.

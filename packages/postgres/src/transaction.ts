@@ -17,7 +17,7 @@ export async function inTransaction<T>(
   pool: Pool,
   work: (client: pg.PoolClient, commit: Commit) => Promise<T>,
 ): Promise<T> {
-  let asked = false;
+  let isCommitSent = false;
   let answer: string | undefined;
   const client = await pool.connect().catch((error: unknown) => {
     throw new NothingCommitted(error);
@@ -26,11 +26,11 @@ export async function inTransaction<T>(
     // Not awaited on its own: pipelined, BEGIN travels with the first statement of `work`.
     const begun = client.query("BEGIN");
     const commit: Commit = async () => {
-      asked = true;
+      isCommitSent = true;
       answer = (await client.query("COMMIT")).command;
     };
     const [result] = await Promise.all([work(client, commit), begun]);
-    if (!asked) await commit();
+    if (!isCommitSent) await commit();
     // A transaction that has failed answers COMMIT with ROLLBACK. The statement that failed has thrown its own error
     // by now, unless somebody swallowed it.
     if (answer !== "COMMIT") throw new Error("the transaction was rolled back");
@@ -41,6 +41,6 @@ export async function inTransaction<T>(
       () => client.release(),
       (rollbackError: Error) => client.release(rollbackError),
     );
-    throw !asked && isConnectionLost(error) ? new NothingCommitted(error) : error;
+    throw !isCommitSent && isConnectionLost(error) ? new NothingCommitted(error) : error;
   }
 }

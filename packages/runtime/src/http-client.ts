@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from "undici";
+import { Pool } from "undici";
+import { createExchange, DeadlineError, type ExchangeEnd } from "./exchange.ts";
 import { BACKGROUND } from "./priority.ts";
 import { parseStorable } from "./storable-text.ts";
 
@@ -54,8 +55,7 @@ export interface HttpClientOptions {
 }
 
 /**
- * Creates a client of one peer. It hands requests to undici's dispatcher: an answer of a few hundred bytes is not worth the
- * stream and the abort signal that every `request` makes.
+ * Creates a client of one peer.
  *
  * Calls beyond `maxConnections` wait here and not in undici: a call that waited in vain leaves no trace, whereas undici
  * would close a connection to get rid of it.
@@ -92,18 +92,24 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         headers: headersOf(body !== undefined, background),
         body: body === undefined ? null : JSON.stringify(body),
       };
-      const answer = collectAnswer(deadlineMs, settle, leave);
+      const chunks: Buffer[] = [];
+      const exchange = createExchange({
+        deadlineMs,
+        onBody: (chunk) => void chunks.push(chunk),
+        onEnd,
+        onLeave: leave,
+      });
       const send = (): void => {
         underWay++;
-        pool.dispatch(request, answer);
+        pool.dispatch(request, exchange);
       };
-      function settle(result: CallResult): void {
+      function onEnd(end: ExchangeEnd): void {
         waiting.delete(send);
-        resolve(result);
+        resolve(resultOf(end, chunks));
       }
       if (underWay < maxConnections) return send();
       if (waiting.size < maxWaiting) return void waiting.add(send);
-      answer.refuse(new Error(`${waiting.size} calls wait for ${options.baseUrl} already`));
+      exchange.refuse(new Error(`${waiting.size} calls wait for ${options.baseUrl} already`));
     });
   }
 
@@ -124,66 +130,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return { call, hasRoom: () => waiting.size <= maxWaiting / 2, close: () => pool.close() };
 }
 
-/**
- * Collects one answer, or the reason why there is none; whichever comes first is the result. `leave` is called once, when
- * undici is done with the request.
- *
- * undici calls `onRequestStart` in the turn in which it writes the request, right before. So a request that did not start
- * was not sent, whatever failed: not one byte of it was given to a socket. From then on nobody can tell how many bytes
- * arrived, and the failure says that the peer may have acted, also where the connection was dead before.
- */
-function collectAnswer(deadlineMs: number, resolve: (result: CallResult) => void, leave: () => void) {
-  const chunks: Buffer[] = [];
-  let status = 0;
-  let controller: Dispatcher.DispatchController | undefined;
-  let started = false;
-  let settled = false;
-  // Timers run before sockets are read. After a pause of this process the answer may lie there: one turn finds it.
-  const timer = setTimeout(() => (started ? setImmediate(expire) : expire()), deadlineMs);
-
-  function expire(): void {
-    if (settled) return;
-    const failure: CallFailure = started ? { kind: "timeout" } : { kind: "not_sent", cause: new Error(NO_CONNECTION) };
-    settle({ ok: false, failure });
-    controller?.abort(new Error(TOO_LATE));
-  }
-
-  function settle(result: CallResult): void {
-    if (settled) return;
-    settled = true;
-    clearTimeout(timer);
-    resolve(result);
-  }
-
+function resultOf({ isSent, status, fault }: ExchangeEnd, chunks: readonly Buffer[]): CallResult {
+  if (fault === undefined) return parseAnswer(status!, chunks);
+  if (!isSent) return { ok: false, failure: { kind: "not_sent", cause: fault } };
   return {
-    refuse(cause: Error): void {
-      settle({ ok: false, failure: { kind: "not_sent", cause } });
-    },
-    onRequestStart(starting: Dispatcher.DispatchController): void {
-      controller = starting;
-      // It waited until the deadline: now it must not be sent any more. Aborted here, it is not written.
-      if (settled) starting.abort(new Error(TOO_LATE));
-      else started = true;
-    },
-    onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
-      status = statusCode;
-    },
-    onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-      chunks.push(chunk);
-    },
-    onResponseEnd(): void {
-      settle(parseAnswer(status, chunks));
-      leave();
-    },
-    onResponseError(_controller: Dispatcher.DispatchController | undefined, cause: unknown): void {
-      settle({ ok: false, failure: { kind: started ? "broken" : "not_sent", cause } });
-      leave();
-    },
+    ok: false,
+    failure: fault instanceof DeadlineError ? { kind: "timeout" } : { kind: "broken", cause: fault },
   };
 }
-
-const NO_CONNECTION = "no connection was free before the deadline";
-const TOO_LATE = "the deadline has passed";
 
 function parseAnswer(status: number, chunks: readonly Buffer[]): CallResult {
   const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString();

@@ -52,6 +52,30 @@ export function createInternalServer({ logger, maxBodyBytes, requestTimeoutMs }:
   return server;
 }
 
+export interface ServiceServerOptions extends ServerOptions {
+  /** The service credentials that its callers may have. */
+  readonly acceptedCredentials: readonly string[];
+  readonly isReady: () => boolean;
+  readonly hasStarted: () => boolean;
+}
+
+/**
+ * The internal server of a service: with health routes; everything under /v1/ needs a service credential, and is refused
+ * until the service has started.
+ */
+export function createServiceServer({
+  acceptedCredentials,
+  isReady,
+  hasStarted,
+  ...options
+}: ServiceServerOptions): FastifyInstance {
+  const server = createInternalServer(options);
+  addHealthRoutes(server, isReady);
+  requireServiceCredential(server, acceptedCredentials);
+  refuseUntilStarted(server, hasStarted);
+  return server;
+}
+
 /** Compiles a schema once for all servers of the process: those of a warm-up have the same. */
 const buildValidator = AjvCompiler();
 
@@ -77,7 +101,7 @@ export function requireServiceCredential(server: FastifyInstance, credentials: r
 }
 
 /** Refuses every request under /v1/ with 503 until the service has started: what would answer it is not there yet. */
-export function refuseUntilStarted(server: FastifyInstance, hasStarted: () => boolean): void {
+function refuseUntilStarted(server: FastifyInstance, hasStarted: () => boolean): void {
   server.addHook("onRequest", async (request, reply) => {
     if (hasStarted() || !isInternalRoute(request)) return;
     await reply.code(503).send({ error: { code: "unavailable", message: "The service is starting." } });

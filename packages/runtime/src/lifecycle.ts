@@ -35,11 +35,11 @@ export async function runService(
     logger.fatal({ err: error }, "uncaught exception");
     exit(logger, 1);
   });
-  let stopping = false;
+  let isStopping = false;
   let running: Running | undefined;
   const stop = (reason: string): void => {
-    if (stopping) return;
-    stopping = true;
+    if (isStopping) return;
+    isStopping = true;
     logger.info({ reason }, "stopping");
     setTimeout(() => {
       logger.fatal(`still not stopped after ${stopDeadlineMs} ms`);
@@ -62,7 +62,7 @@ export async function runService(
   }
   try {
     running = await start();
-    if (stopping) await running.stop();
+    if (isStopping) await running.stop();
   } catch (error) {
     if (error instanceof CannotStart) logger.fatal(error.message);
     else logger.fatal({ err: error }, "could not start");

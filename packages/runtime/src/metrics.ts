@@ -1,18 +1,27 @@
+import {
+  type CounterIn,
+  type MeteredService,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricTable,
+  type Unit,
+} from "@platform/contracts/metrics";
 import type { Running } from "./lifecycle.ts";
 
-/** The units of CloudWatch that we use. */
-export type Unit = "Count" | "Milliseconds" | "Seconds";
-
-/** Counts and measures. Names are PascalCase nouns: `AssessmentTimeouts`, `OutboxAge`. */
-export interface Metrics extends Running {
+/** Counts and measures what a table names, in the table's units. */
+export interface Metrics<Table extends MetricTable> extends Running {
   /** Adds to a counter. */
-  count(name: string, by?: number): void;
+  readonly count: (name: CounterIn<Table>, by?: number) => void;
   /** Records one measurement; at most 100 of a name are kept per flush, chosen evenly by reservoir. */
-  record(name: string, value: number, unit: Unit): void;
+  readonly record: (name: keyof Table & string, value: number) => void;
 }
 
-export interface MetricsOptions {
+/** The metrics of one of our services. */
+export type ServiceMetrics<Service extends MeteredService> = Metrics<(typeof METRICS)[Service]>;
+
+export interface MetricsOptions<Table extends MetricTable> {
   readonly service: string;
+  readonly table: Table;
   readonly stage: string;
   readonly flushEveryMs: number;
   /** Writes one line: CloudWatch reads it from the task's log. */
@@ -33,7 +42,7 @@ interface Series {
  * Metrics as log lines in CloudWatch's embedded metric format: no agent, no API call, no permission.
  * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function createMetrics(options: MetricsOptions): Metrics {
+export function createMetrics<Table extends MetricTable>(options: MetricsOptions<Table>): Metrics<Table> {
   const series = new Map<string, Series>();
   const timer = setInterval(flush, options.flushEveryMs);
   timer.unref();
@@ -42,7 +51,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     if (series.size === 0) return;
     const metrics = [...series].map(([name, { unit }]) => ({ Name: name, Unit: unit }));
     const values = [...series].map(([name, { total, values: kept }]) => [name, kept.length === 0 ? total : kept]);
-    const directive = { Namespace: "PaymentPlatform", Dimensions: [["Service", "Stage"]], Metrics: metrics };
+    const directive = { Namespace: METRIC_NAMESPACE, Dimensions: [["Service", "Stage"]], Metrics: metrics };
     options.write(
       JSON.stringify({
         _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
@@ -54,20 +63,20 @@ export function createMetrics(options: MetricsOptions): Metrics {
     series.clear();
   }
 
-  function find(name: string, unit: Unit): Series {
+  function find(name: keyof Table & string): Series {
     const known = series.get(name);
     if (known !== undefined) return known;
-    const fresh: Series = { unit, seen: 0, total: 0, values: [] };
+    const fresh: Series = { unit: options.table[name]!, seen: 0, total: 0, values: [] };
     series.set(name, fresh);
     return fresh;
   }
 
   return {
     count(name, by = 1) {
-      find(name, "Count").total += by;
+      find(name).total += by;
     },
-    record(name, value, unit) {
-      const one = find(name, unit);
+    record(name, value) {
+      const one = find(name);
       one.seen++;
       if (one.values.length < MAX_VALUES) one.values.push(value);
       else {
@@ -85,15 +94,15 @@ export function createMetrics(options: MetricsOptions): Metrics {
 const FLUSH_EVERY_MS = 60_000;
 
 /** A service's metrics: on standard output once a minute, or nowhere where its setting METRICS is false. */
-export function serviceMetrics(
-  service: string,
+export function serviceMetrics<Service extends MeteredService>(
+  service: Service,
   { stage, metrics }: { readonly stage: string; readonly metrics: boolean },
-): Metrics {
+): ServiceMetrics<Service> {
   if (!metrics) return noMetrics;
-  return createMetrics({ service, stage, flushEveryMs: FLUSH_EVERY_MS, write: writeLine });
+  return createMetrics({ service, table: METRICS[service], stage, flushEveryMs: FLUSH_EVERY_MS, write: writeLine });
 }
 
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Metrics that go nowhere. */
-export const noMetrics: Metrics = { count() {}, record() {}, stop: async () => {} };
+export const noMetrics = { count() {}, record() {}, stop: async () => {} } satisfies Metrics<MetricTable>;

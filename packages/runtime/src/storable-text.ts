@@ -5,7 +5,12 @@ import type { FastifyInstance } from "./fastify.ts";
  * surrogate pair into `json` and then fails to read it, for every row of the query; and in UTF-8 every such half becomes
  * the same character (U+FFFD), so that two texts would have one digest.
  */
-export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+export const isStorable = (text: string): boolean => !hasNul(text) && text.isWellFormed();
+
+export const hasNul = (text: string): boolean => text.includes("\0");
+
+/** The text with U+FFFD for each character that PostgreSQL does not keep as it is. */
+export const toStorableText = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
 
 /** Refuses requests with a text, or a name, that PostgreSQL cannot keep as it is (400): in the path, the query or the body. */
 export function requireStorableText(server: FastifyInstance): void {
@@ -42,7 +47,7 @@ export function parseStorable(json: string): unknown {
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
 function toStorable(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").toWellFormed();
+  if (typeof value === "string") return toStorableText(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(toStorable);
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toStorable(item)]));

@@ -29,7 +29,7 @@ const LONGEST_YIELD_MS = 1_000;
  */
 export function startWorker({ name, intervalMs, work, logger, pressed }: WorkerOptions): Worker {
   const abort = new AbortController();
-  let woken = false;
+  let isWoken = false;
   let wakeUp: (() => void) | undefined;
   /** Unlike `wakeUp`, for a worker that is to stop: its rest under pressure is not cut short by more work. */
   let endRest: (() => void) | undefined;
@@ -37,11 +37,11 @@ export function startWorker({ name, intervalMs, work, logger, pressed }: WorkerO
 
   async function run(): Promise<void> {
     while (!abort.signal.aborted) {
-      woken = false;
+      isWoken = false;
       const beganAt = performance.now();
-      const more = await round();
+      const hasMore = await round();
       if (pressed?.()) await rest(Math.min(RESTS_FOR_EACH_ROUND * (performance.now() - beganAt), LONGEST_YIELD_MS));
-      if (!more && !woken) await restUntilWoken();
+      if (!hasMore && !isWoken) await restUntilWoken();
     }
   }
 
@@ -75,7 +75,7 @@ export function startWorker({ name, intervalMs, work, logger, pressed }: WorkerO
   }
 
   function wake(): void {
-    woken = true;
+    isWoken = true;
     wakeUp?.();
   }
 

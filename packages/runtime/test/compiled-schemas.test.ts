@@ -1,10 +1,10 @@
 import { createInternalServer } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 const BODY = { type: "object", required: ["amount"], properties: { amount: { type: "integer" } } };
 
-it("compiles a schema once for all servers of the process", async () => {
+test("compiles a schema once for all servers of the process", async () => {
   const [first, second] = await Promise.all([validatorOfNewServer(), validatorOfNewServer()]);
   expect(first({ amount: 5 })).toBe(true);
   expect(first({ amount: "5" })).toBe(false);

@@ -22,7 +22,7 @@ export interface FaultyNetwork {
 export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
   const target = new URL(to);
   const sockets = new Set<Socket>();
-  let swallowing = false;
+  let isSwallowing = false;
   let losing: string | undefined;
 
   const server = createServer((near) => {
@@ -32,7 +32,7 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
       socket.on("error", () => undefined);
       socket.on("close", () => sockets.delete(socket));
     }
-    if (swallowing) return;
+    if (isSwallowing) return;
     near.on("data", (chunk: Buffer) => {
       if (losing === undefined || !chunk.includes(losing)) return;
       const command = losing;
@@ -60,7 +60,7 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
   return {
     url: Object.assign(new URL(to), { hostname: "127.0.0.1", port: String(port) }).href,
     swallow() {
-      swallowing = true;
+      isSwallowing = true;
       for (const socket of sockets) socket.unpipe().resume().removeAllListeners("end").removeAllListeners("close");
     },
     cut,
@@ -68,7 +68,7 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
       losing = command;
     },
     async heal() {
-      swallowing = false;
+      isSwallowing = false;
       if (!server.listening) await listen(port);
     },
     close: cut,

@@ -1,13 +1,6 @@
 import { createPool } from "@platform/postgres/pool";
 import { waitForDatabase } from "@platform/postgres/wait-for-database";
-import {
-  addHealthRoutes,
-  createInternalServer,
-  drainAndClose,
-  listen,
-  refuseUntilStarted,
-  requireServiceCredential,
-} from "@platform/runtime/http-server";
+import { createServiceServer, drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import type { AcquirerConfig } from "./config.ts";
@@ -25,12 +18,12 @@ import { warmUp } from "./postgres/warm-up.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-export interface Acquirer extends Running {
+export interface App extends Running {
   readonly port: number;
 }
 
 /** Starts the acquirer: it listens at once, waits for its database, and is ready when it is warm. */
-export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<Acquirer> {
+export async function startAcquirer(config: AcquirerConfig, logger: Logger): Promise<App> {
   const pool = createPool({
     url: config.databaseUrl,
     schema: "acquirer",
@@ -45,10 +38,13 @@ export async function startAcquirer(config: AcquirerConfig, logger: Logger): Pro
   const { publicUrl } = config;
 
   let state: "starting" | "ready" | "stopping" = "starting";
-  const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });
-  addHealthRoutes(server, () => state === "ready");
-  requireServiceCredential(server, config.acceptedCredentials);
-  refuseUntilStarted(server, () => state !== "starting");
+  const server = createServiceServer({
+    logger,
+    maxBodyBytes: MAX_BODY_BYTES,
+    acceptedCredentials: config.acceptedCredentials,
+    isReady: () => state === "ready",
+    hasStarted: () => state !== "starting",
+  });
   addOperationRoutes(server, { operations, challenges, faults, interferer, publicUrl });
   addListRoute(server, { operations, publicUrl });
   addSettlementRoute(server, createSettlementReports(pool, config.settleAfterMs));

@@ -3,16 +3,16 @@ import { silentLogger } from "@platform/runtime/logger";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startAcquirer, type Acquirer } from "../src/app.ts";
+import { startAcquirer, type App } from "../src/app.ts";
 
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 const CALLERS = 16;
 const FOR_MS = 3_000;
 
 let database: TestDatabase;
-let acquirer: Acquirer;
+let acquirer: App;
 
-const start = (): Promise<Acquirer> =>
+const start = (): Promise<App> =>
   startAcquirer(
     {
       host: "127.0.0.1", port: 0, stage: "test", logLevel: "silent", databaseUrl: database.url, databaseConnections: 3, databaseWaitMs: 30_000,

@@ -1,13 +1,13 @@
 import { silentLogger } from "@platform/runtime/logger";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startAcquirer, type Acquirer } from "../src/app.ts";
+import { startAcquirer, type App } from "../src/app.ts";
 
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 const PUBLIC_URL = "http://acquirer.example";
 
 let database: TestDatabase;
-let acquirer: Acquirer;
+let acquirer: App;
 let url: string;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grossOf } from "../src/domain/settlement.ts";
-import type { SettlementReports } from "../src/ports.ts";
+import type { SettlementReports } from "../src/ports/settlement-reports.ts";
 import { createSettlementReports } from "../src/postgres/settlement-reports.ts";
 import { findSettlementReport } from "../src/use-cases/find-settlement-report.ts";
 

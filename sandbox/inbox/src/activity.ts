@@ -2,15 +2,15 @@ import type { Result } from "@platform/kernel/result";
 
 /** What the platform did for the test account, as its services tell it. Times are in milliseconds since the Unix epoch. */
 export interface Activity {
-  payments(limit: number): Promise<Told<Payment>>;
-  events(limit: number): Promise<Told<Event>>;
-  deliveries(limit: number): Promise<Told<Delivery>>;
+  payments(limit: number): Promise<Told<ShownPayment>>;
+  events(limit: number): Promise<Told<ShownEvent>>;
+  deliveries(limit: number): Promise<Told<ShownDelivery>>;
 }
 
 /** Newest first; or a sentence for a person that says which service does not tell, and what to do. */
 export type Told<Row> = Result<readonly Row[], string>;
 
-export interface Payment {
+export interface ShownPayment {
   readonly id: string;
   readonly createdAt: number;
   /** In minor units. */
@@ -21,7 +21,7 @@ export interface Payment {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface Event {
+export interface ShownEvent {
   readonly id: string;
   readonly createdAt: number;
   readonly type: string;
@@ -32,7 +32,7 @@ export interface Event {
 }
 
 /** One event on its way to one webhook endpoint. */
-export interface Delivery {
+export interface ShownDelivery {
   readonly eventId: string;
   readonly eventType: string;
   readonly endpointId: string;

@@ -2,7 +2,7 @@ import { DELIVERIES_PATH, DeliveryList, type Delivery as WireDelivery } from "@p
 import { err, ok } from "@platform/kernel/result";
 import { createHttpClient } from "@platform/runtime/http-client";
 import { Compile } from "typebox/compile";
-import type { Delivery, Told } from "./activity.ts";
+import type { ShownDelivery, Told } from "./activity.ts";
 import { answeredWith, doesNotAnswer } from "./no-answer.ts";
 import type { TestAccount } from "./test-account.ts";
 
@@ -14,7 +14,7 @@ const listValidator = Compile(DeliveryList);
 
 /** notification-service through its internal API, with the service credential. */
 export interface NotificationService {
-  deliveries(account: TestAccount, limit: number): Promise<Told<Omit<Delivery, "url">>>;
+  deliveries(account: TestAccount, limit: number): Promise<Told<Omit<ShownDelivery, "url">>>;
   close(): Promise<void>;
 }
 

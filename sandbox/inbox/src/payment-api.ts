@@ -1,6 +1,6 @@
 import { err, ok } from "@platform/kernel/result";
 import { Stripe } from "stripe";
-import type { Event, Payment, Told } from "./activity.ts";
+import type { ShownEvent, ShownPayment, Told } from "./activity.ts";
 import { answeredWith, doesNotAnswer, refusesKey } from "./no-answer.ts";
 import { objectIdOf } from "./object-id.ts";
 import type { ReceivedEvents } from "./received-events.ts";
@@ -11,8 +11,8 @@ const TIMEOUT_MS = 3_000;
 
 /** payment-api through its public API, as any merchant sees it. */
 export interface PaymentApi {
-  payments(account: TestAccount, limit: number): Promise<Told<Payment>>;
-  events(account: TestAccount, limit: number, received: ReceivedEvents): Promise<Told<Event>>;
+  payments(account: TestAccount, limit: number): Promise<Told<ShownPayment>>;
+  events(account: TestAccount, limit: number, received: ReceivedEvents): Promise<Told<ShownEvent>>;
   /** Up to 100 endpoints that are not deleted, by id. */
   endpointUrls(account: TestAccount): Promise<ReadonlyMap<string, string>>;
 }
@@ -68,7 +68,7 @@ const toPayment = ({
   status,
   description,
   metadata,
-}: Stripe.PaymentIntent): Payment => ({
+}: Stripe.PaymentIntent): ShownPayment => ({
   id,
   createdAt: created * 1000,
   amount,

@@ -1,10 +1,10 @@
 import { err, ok } from "@platform/kernel/result";
 import { describe, expect, test } from "vitest";
-import type { Delivery, Payment } from "../src/activity.ts";
+import type { ShownDelivery, ShownPayment } from "../src/activity.ts";
 import { html } from "../src/http/page/html.ts";
 import { pageOf, type PageContent } from "../src/http/page/page.ts";
 
-const PAYMENT: Payment = {
+const PAYMENT: ShownPayment = {
   id: "pi_1",
   createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
   amount: 2000,
@@ -13,7 +13,7 @@ const PAYMENT: Payment = {
   description: null,
   metadata: {},
 };
-const DELIVERY: Delivery = {
+const DELIVERY: ShownDelivery = {
   eventId: "evt_1",
   eventType: "charge.succeeded",
   endpointId: "we_1",
@@ -35,7 +35,7 @@ const show = (content: Partial<PageContent>): string =>
     deliveries: ok([]),
     ...content,
   });
-const showPayment = (change: Partial<Payment>): string => show({ payments: ok([{ ...PAYMENT, ...change }]) });
+const showPayment = (change: Partial<ShownPayment>): string => show({ payments: ok([{ ...PAYMENT, ...change }]) });
 
 describe("markup", () => {
   test("escapes every value, and keeps what is markup already", () => {
@@ -53,7 +53,7 @@ describe("markup", () => {
 describe("the page", () => {
   const HOSTILE = `<script>alert(1)</script><img src=x onerror='alert(2)'>"`;
 
-  test.each<[string, Partial<Payment>]>([
+  test.each<[string, Partial<ShownPayment>]>([
     ["a description", { description: HOSTILE }],
     ["the name of a metadata field", { metadata: { [HOSTILE]: "1" } }],
     ["a metadata field", { metadata: { note: HOSTILE } }],
@@ -66,7 +66,7 @@ describe("the page", () => {
     expect(page).toContain("&lt;script&gt;alert(1)");
   });
 
-  test.each<[string, Partial<Delivery>]>([
+  test.each<[string, Partial<ShownDelivery>]>([
     ["an endpoint's URL", { url: `https://shop.test/${HOSTILE}` }],
     ["an event's type", { eventType: HOSTILE }],
     ["a failure", { lastAnswer: HOSTILE }],

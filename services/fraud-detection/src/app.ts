@@ -6,7 +6,7 @@ import { drainAndClose, listen } from "@platform/runtime/http-server";
 import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { measureLoopDelay } from "@platform/runtime/loop-delay";
-import { noMetrics, serviceMetrics, type Metrics } from "@platform/runtime/metrics";
+import { noMetrics, serviceMetrics, type ServiceMetrics } from "@platform/runtime/metrics";
 import { systemClock, type Clock } from "@platform/kernel/instant";
 import type { FraudDetectionConfig } from "./config.ts";
 import { createSubjectDigest, type SubjectDigest } from "./domain/subject.ts";
@@ -20,7 +20,7 @@ import { committing, rollingBack, type Transact } from "./postgres/transact.ts";
 import { createAssessAttempts } from "./use-cases/assess-attempts.ts";
 import { recordOutcomes } from "./use-cases/record-outcomes.ts";
 import { warmUp } from "./warm-up.ts";
-import { startPruneWorker } from "./workers/prune-worker.ts";
+import { startPruning } from "./workers/pruning.ts";
 
 export interface App extends Running {
   readonly port: number;
@@ -34,11 +34,11 @@ export interface AppOptions {
 
 /** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
-  const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, durable: true });
+  const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, isDurable: true });
   // An assessment that a crash of the database forgets is made once more when payment-api asks again. Waiting for the
   // disk would cost each payment a part of its 80 ms.
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
-  const assessmentPool = openPool(config, logger, { connections, durable: false });
+  const assessmentPool = openPool(config, logger, { connections, isDurable: false });
   const metrics = serviceMetrics("fraud-detection", config);
   let state: "starting" | "ready" | "stopping" = "starting";
   // Its key may be in the database. No request needs it earlier: until the service has started, all are refused.
@@ -69,7 +69,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
     log: (message) => logger.warn(message),
   });
   const loopDelay = measureLoopDelay();
-  const pruning = startPruneWorker({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
+  const pruning = startPruning({ store: createExpiryStore(pool), clock, logger, pressed: loopDelay.pressed });
   state = "ready";
   logger.info({ port }, "ready");
 
@@ -90,7 +90,7 @@ const DURABLE_CONNECTIONS = 2;
 function openPool(
   config: FraudDetectionConfig,
   logger: Logger,
-  { connections, durable }: { connections: number; durable: boolean },
+  { connections, isDurable }: { connections: number; isDurable: boolean },
 ): Pool {
   return createPool({
     url: config.databaseUrl,
@@ -98,7 +98,7 @@ function openPool(
     applicationName: "fraud-detection",
     maxConnections: connections,
     lookUpsOnly: true,
-    durable,
+    isDurable,
     // Far beyond the caller's 80 ms: nobody waits for the answer any more, and the next one needs the connection.
     statementTimeoutMs: 2_000,
     acquireTimeoutMs: 2_000,
@@ -113,7 +113,7 @@ interface ServerParts {
   readonly pool: Pool;
   readonly assessmentPool: Pool;
   readonly digest: SubjectDigest;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"fraud-detection">;
   readonly transactions: (pool: Pool) => Transact;
   readonly isReady: () => boolean;
   readonly hasStarted: () => boolean;
@@ -127,14 +127,14 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
     clock,
     logger,
     onCommit: ({ items, durationMs, failed }) => {
-      metrics.record("AssessmentCommitDuration", durationMs, "Milliseconds");
+      metrics.record("AssessmentCommitDuration", durationMs);
       metrics.count(failed ? "AssessmentCallsFailed" : "AssessmentCallsCommitted", items);
     },
   });
   const assess = createAssessAttempts({
     store,
     maxPending: config.maxPendingAssessments,
-    onVerdict: ({ decision }) => metrics.count(COUNTERS[decision]),
+    onAssessment: ({ decision }) => metrics.count(COUNTERS[decision]),
     onRefused: () => metrics.count("AssessmentCallsRefused"),
   });
   const outcomes = { store: createOutcomeStore({ transact: transactions(pool), clock, logger }) };

@@ -1,10 +1,10 @@
 import { parseCurrency } from "@platform/kernel/currency";
 import { instant } from "@platform/kernel/instant";
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { assessBatch } from "../src/domain/assess-batch.ts";
 import type { Activity } from "../src/domain/activity.ts";
-import type { Attempt } from "../src/domain/attempt.ts";
+import type { AttemptToAssess } from "../src/domain/attempt.ts";
 import { completeSettings } from "../src/domain/settings.ts";
 import type { Subject } from "../src/domain/subject.ts";
 
@@ -17,7 +17,7 @@ const settings = completeSettings({
   },
 });
 
-const anyAttempt: fc.Arbitrary<Attempt> = fc
+const anyAttempt: fc.Arbitrary<AttemptToAssess> = fc
   .record({
     amount: fc.bigInt(0n, 200n),
     currency: fc.constantFrom("usd", "eur"),
@@ -34,18 +34,18 @@ const anyAttempt: fc.Arbitrary<Attempt> = fc
     subjects: ip === null ? [card] : [card, ip],
   }));
 
-it("answers a batch as it answers single calls in the same order, and remembers the same", () => {
+test("answers a batch as it answers single calls in the same order, and remembers the same", () => {
   fc.assert(
     fc.property(fc.array(anyAttempt, { maxLength: 12 }), (attempts) => {
       const given = { settingsOf: () => settings, at: AT };
       const batch = assessBatch({ ...given, attempts, activities: new Map() });
       let activities: ReadonlyMap<Subject, Activity> = new Map();
-      const verdicts = attempts.map((attempt) => {
+      const assessments = attempts.map((attempt) => {
         const single = assessBatch({ ...given, attempts: [attempt], activities });
         activities = new Map([...activities, ...single.activities]);
-        return single.verdicts[0];
+        return single.assessments[0];
       });
-      expect(batch.verdicts).toEqual(verdicts);
+      expect(batch.assessments).toEqual(assessments);
       expect(batch.activities).toEqual(activities);
     }),
   );

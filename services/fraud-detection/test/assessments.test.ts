@@ -1,7 +1,7 @@
 import type { AssessmentRequest } from "@platform/contracts/assessment";
 import { instant } from "@platform/kernel/instant";
 import type { TestDatabase } from "@platform/testkit/database";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anonymousAttempt, cardAttempt } from "./attempts.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
 
@@ -30,7 +30,7 @@ const countRows = async (table: "assessments" | "subjects" | "counted_events"): 
 };
 
 describe("POST /v1/assessments", () => {
-  it("leaves no trace of the warm-up", async () => {
+  test("leaves no trace of the warm-up", async () => {
     const { rows } = await database.pool.query<{ n: bigint }>(
       `SELECT (SELECT count(*) FROM assessments) + (SELECT count(*) FROM subjects)
             + (SELECT count(*) FROM counted_events) AS n`,
@@ -38,7 +38,7 @@ describe("POST /v1/assessments", () => {
     expect(rows[0]!.n).toBe(0n);
   });
 
-  it("answers one request with one assessment", async () => {
+  test("answers one request with one assessment", async () => {
     const request = anonymousAttempt();
     expect(await service.assess(request)).toEqual({
       attempt: request.attempt,
@@ -48,13 +48,13 @@ describe("POST /v1/assessments", () => {
     });
   });
 
-  it("costs a payment that names nobody no row of a counter", async () => {
+  test("costs a payment that names nobody no row of a counter", async () => {
     const before = await countRows("subjects");
     await service.assessBatch([anonymousAttempt(), anonymousAttempt()]);
     expect(await countRows("subjects")).toBe(before);
   });
 
-  it("answers a batch in its order, each seeing those before it", async () => {
+  test("answers a batch in its order, each seeing those before it", async () => {
     const batch = Array.from({ length: 6 }, () => cardAttempt("fp_batch"));
     const assessments = await service.assessBatch(batch);
     expect(assessments.map(({ attempt }) => attempt)).toEqual(batch.map(({ attempt }) => attempt));
@@ -62,13 +62,13 @@ describe("POST /v1/assessments", () => {
     expect(assessments[5]!.reasons).toEqual(["card_velocity_1h", "card_velocity_24h"]);
   });
 
-  it("answers single calls as it answers a batch", async () => {
+  test("answers single calls as it answers a batch", async () => {
     const decisions: string[] = [];
     for (let i = 0; i < 6; i++) decisions.push((await service.assess(cardAttempt("fp_single"))).decision);
     expect(decisions).toEqual(["allow", "allow", "review", "review", "block", "block"]);
   });
 
-  it("counts a card per account and mode", async () => {
+  test("counts a card per account and mode", async () => {
     await service.assessBatch(Array.from({ length: 5 }, () => cardAttempt("fp_tenants")));
     const elsewhere = [{ account: "acct_other" }, { livemode: true }];
     for (const changes of elsewhere) {
@@ -76,12 +76,12 @@ describe("POST /v1/assessments", () => {
     }
   });
 
-  it("does not count a fingerprint that many share", async () => {
+  test("does not count a fingerprint that many share", async () => {
     const assessments = await service.assessBatch(Array.from({ length: 40 }, () => anonymousAttempt()));
     expect(new Set(decisionsOf(assessments))).toEqual(new Set(["allow"]));
   });
 
-  it("blocks an ordinary merchant's load by no default", async () => {
+  test("blocks an ordinary merchant's load by no default", async () => {
     const load = Array.from({ length: 300 }, (_, i) =>
       cardAttempt(`fp_load_${i}`, {
         account: "acct_default",
@@ -93,7 +93,7 @@ describe("POST /v1/assessments", () => {
     expect(decisionsOf(await service.assessBatch(load))).not.toContain("block");
   });
 
-  it("forgets when the window has passed", async () => {
+  test("forgets when the window has passed", async () => {
     await service.assessBatch(Array.from({ length: 5 }, () => cardAttempt("fp_window")));
     now += HOUR_MS + 5 * 60_000;
     const anHourLater = await service.assess(cardAttempt("fp_window"));
@@ -103,7 +103,7 @@ describe("POST /v1/assessments", () => {
     expect(aDayLater.reasons).toEqual([]);
   });
 
-  it("stores neither e-mail nor address nor card in the clear", async () => {
+  test("stores neither e-mail nor address nor card in the clear", async () => {
     await service.assess(
       cardAttempt("fp_secret", { customer: "cus_secret", email: "Jo@Secret.example", ip: "192.0.2.77" }),
     );
@@ -116,7 +116,7 @@ describe("POST /v1/assessments", () => {
 });
 
 describe("the same attempt", () => {
-  it("is answered as the first time, whatever has changed since", async () => {
+  test("is answered as the first time, whatever has changed since", async () => {
     const request = cardAttempt("fp_again");
     const first = await service.assess(request);
     await service.assessBatch(Array.from({ length: 5 }, () => cardAttempt("fp_again")));
@@ -125,7 +125,7 @@ describe("the same attempt", () => {
     );
   });
 
-  it("counts once, however often it comes at once", async () => {
+  test("counts once, however often it comes at once", async () => {
     const request = cardAttempt("fp_once");
     const [batch, ...singles] = await Promise.all([
       service.assessBatch([request, request, request]),
@@ -137,20 +137,20 @@ describe("the same attempt", () => {
     expect((await service.assess(cardAttempt("fp_once"))).decision).toBe("review");
   });
 
-  it("counts once in a batch that names it twice", async () => {
+  test("counts once in a batch that names it twice", async () => {
     const twice = cardAttempt("fp_twice");
     const [one, other, next] = await service.assessBatch([twice, twice, cardAttempt("fp_twice")]);
     expect(other).toEqual(one);
     expect(next!.decision).toBe("allow");
   });
 
-  it("is known in a batch with new ones, which are counted as usual", async () => {
+  test("is known in a batch with new ones, which are counted as usual", async () => {
     const [known, ...others] = Array.from({ length: 4 }, () => cardAttempt("fp_mixed"));
     await service.assess(known!);
     expect(decisionsOf(await service.assessBatch([...others, known!]))).toEqual(["allow", "review", "review", "allow"]);
   });
 
-  it("of another account is another attempt", async () => {
+  test("of another account is another attempt", async () => {
     const request = anonymousAttempt({ card: { fingerprint: "f", shared_fingerprint: true, risk: "highest" } });
     expect((await service.assess(request)).decision).toBe("block");
     const other = anonymousAttempt({ attempt: request.attempt, account: "acct_other" });
@@ -161,7 +161,7 @@ describe("the same attempt", () => {
 describe("a bad request", () => {
   const good = anonymousAttempt();
   const { amount: _, ...withoutAmount } = good;
-  it.each<[string, unknown, string]>([
+  test.each<[string, unknown, string]>([
     ["no amount", withoutAmount, "amount"],
     ["a negative amount", { ...good, amount: -1 }, "amount"],
     ["an amount as text", { ...good, amount: "5" }, "amount"],
@@ -179,7 +179,7 @@ describe("a bad request", () => {
     expect(JSON.stringify(answer.body)).toContain(word);
   });
 
-  it.each<[string, Partial<AssessmentRequest>]>([
+  test.each<[string, Partial<AssessmentRequest>]>([
     ["of the schema", { amount: -1 }],
     ["that the schema does not see", { currency: "zzz" }],
   ])("is never half applied: a fault %s in the last item counts nothing of the first", async (_case, fault) => {
@@ -189,7 +189,7 @@ describe("a bad request", () => {
     expect(await countRows("assessments")).toBe(before);
   });
 
-  it.each(["/v1/assessments", "/v1/events"])("to %s without the credential is answered 401", async (path) => {
+  test.each(["/v1/assessments", "/v1/events"])("to %s without the credential is answered 401", async (path) => {
     expect((await service.call("POST", path, good, "wrong")).status).toBe(401);
   });
 });

@@ -1,6 +1,6 @@
 import type { TestDatabase } from "@platform/testkit/database";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { cardAttempt, eventOf } from "./attempts.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** Rows that no code of ours writes: the subject starts afresh and is named in the log; the others are served. */
-it.each([
+test.each([
   "null", "7", "[]", '{"attempts_1h": 7}', '{"attempts_1h": [null]}', '{"failures_1h": [["soon", 1]]}',
   '{"spend_24h": null}', '{"spend_24h": {"eur": "much"}}', '{"disputes_90d": {"0": [1, 2]}}',
 ])("counts on after a subject whose row is %s", async (activity) => {

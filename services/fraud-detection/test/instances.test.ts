@@ -1,6 +1,6 @@
 import type { AssessmentRequest } from "@platform/contracts/assessment";
 import type { TestDatabase } from "@platform/testkit/database";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anonymousAttempt, cardAttempt, eventOf } from "./attempts.ts";
 import { type Answer, createFraudDatabase, CREDENTIAL, startService, type Service } from "./service.ts";
 
@@ -45,7 +45,7 @@ async function countedAttempts(): Promise<number[]> {
 }
 
 describe("two instances", () => {
-  it("neither wait for each other in a circle nor lose a count, whatever the order of their subjects", async () => {
+  test("neither wait for each other in a circle nor lose a count, whatever the order of their subjects", async () => {
     const instances = [await start(), await start()];
     await instances[0]!.set("acct_test", "test", COUNTING_ONLY);
     const CARDS = 12;
@@ -67,7 +67,7 @@ describe("two instances", () => {
     expect(await deadlocks()).toBe(0n);
   });
 
-  it("neither wait for each other in a circle over the same attempts", async () => {
+  test("neither wait for each other in a circle over the same attempts", async () => {
     const instances = [await start(), await start()];
     for (let round = 0; round < 20; round++) {
       const attempts = Array.from({ length: 100 }, () => anonymousAttempt());
@@ -80,7 +80,7 @@ describe("two instances", () => {
     expect(await deadlocks()).toBe(0n);
   });
 
-  it("answer the same attempts alike and count them once, when both are asked at the same moment", async () => {
+  test("answer the same attempts alike and count them once, when both are asked at the same moment", async () => {
     const instances = [await start(), await start()];
     await instances[0]!.set("acct_test", "test", COUNTING_ONLY);
     const ROUNDS = 20;
@@ -95,7 +95,7 @@ describe("two instances", () => {
     expect(await countedAttempts()).toEqual([ROUNDS, ROUNDS]);
   });
 
-  it("count an event once that both are told", async () => {
+  test("count an event once that both are told", async () => {
     const instances = [await start(), await start()];
     const events = Array.from({ length: 4 }, (_, i) => eventOf("charge.failed", { customer: `cus_${i}` }));
     await Promise.all([instances[0]!.tell(...events), instances[1]!.tell(...events.toReversed())]);
@@ -107,7 +107,7 @@ describe("two instances", () => {
 });
 
 describe("an instance", () => {
-  it("keeps its counts and its answers over a restart", async () => {
+  test("keeps its counts and its answers over a restart", async () => {
     const before = await start();
     const attempts = Array.from({ length: 10 }, () => cardAttempt("fp_restart", { email: "jo@shop.example" }));
     const answers = await before.assessBatch(attempts);
@@ -117,7 +117,7 @@ describe("an instance", () => {
     expect((await after.assess(cardAttempt("fp_restart"))).reasons).toEqual(["card_velocity_1h"]);
   });
 
-  it("loses no count and makes none twice when its connections are cut and its callers ask again", async () => {
+  test("loses no count and makes none twice when its connections are cut and its callers ask again", async () => {
     const service = await start();
     await service.set("acct_test", "test", COUNTING_ONLY);
     const CALLERS = 6;
@@ -133,7 +133,7 @@ describe("an instance", () => {
     expect(await countedAttempts()).toEqual([CALLERS * CALLS]);
   });
 
-  it("refuses at once what would wait too long, and takes it again later", async () => {
+  test("refuses at once what would wait too long, and takes it again later", async () => {
     const service = await start({ env: { MAX_PENDING_ASSESSMENTS: "10" } });
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => service.call("POST", "/v1/assessments", batch())),
@@ -146,7 +146,7 @@ describe("an instance", () => {
     expect((await service.call("POST", "/v1/assessments", batch())).status).toBe(200);
   });
 
-  it("leaves half of the queue to payments that wait for their scores", async () => {
+  test("leaves half of the queue to payments that wait for their scores", async () => {
     const service = await start({ env: { MAX_PENDING_ASSESSMENTS: "40" } });
     const late = (): Promise<Answer> =>
       service.call("POST", "/v1/assessments", batch(), CREDENTIAL, { priority: "u=7" });
@@ -159,12 +159,12 @@ describe("an instance", () => {
     expect(answersInTime.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("takes a batch that is larger than the queue when nobody waits", async () => {
+  test("takes a batch that is larger than the queue when nobody waits", async () => {
     const service = await start({ env: { MAX_PENDING_ASSESSMENTS: "10" } });
     expect(await service.assessBatch(Array.from({ length: 11 }, () => anonymousAttempt()))).toHaveLength(11);
   });
 
-  it("is alive and ready", async () => {
+  test("is alive and ready", async () => {
     const service = await start();
     for (const path of ["/health", "/ready"]) expect((await service.call("GET", path)).status).toBe(200);
   });

@@ -2,7 +2,7 @@ import type { EventMessage } from "@platform/contracts/event-batch";
 import { instant } from "@platform/kernel/instant";
 import { newId } from "@platform/kernel/id";
 import type { TestDatabase } from "@platform/testkit/database";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anonymousAttempt, cardAttempt, eventOf } from "./attempts.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
 
@@ -36,7 +36,7 @@ async function failPayments(times: number, fingerprint: string, charge: object =
 }
 
 describe("a declined payment", () => {
-  it("raises the score of its card: reviewed after four within an hour, blocked after seven", async () => {
+  test("raises the score of its card: reviewed after four within an hour, blocked after seven", async () => {
     await failPayments(3, "fp_tested", card("fp_tested"));
     expect((await service.assess(cardAttempt("fp_tested"))).decision).toBe("allow");
     await failPayments(1, "fp_tested", card("fp_tested"));
@@ -45,14 +45,14 @@ describe("a declined payment", () => {
     expect((await service.assess(cardAttempt("fp_tested"))).decision).toBe("block");
   });
 
-  it("is held against its address, which only the assessment knows", async () => {
+  test("is held against its address, which only the assessment knows", async () => {
     const attempts = Array.from({ length: 11 }, () => anonymousAttempt({ ip: "192.0.2.9" }));
     await service.assessBatch(attempts);
     await service.tell(...attempts.map(({ payment_intent }) => failed(payment_intent)));
     expect((await service.assess(anonymousAttempt({ ip: "192.0.2.9" }))).reasons).toEqual(["ip_failures_1h"]);
   });
 
-  it("is held against the card that failed, not the next one tried for the same intent", async () => {
+  test("is held against the card that failed, not the next one tried for the same intent", async () => {
     for (let i = 0; i < 4; i++) {
       const first = cardAttempt("fp_first");
       await service.assess(first);
@@ -63,7 +63,7 @@ describe("a declined payment", () => {
     expect((await service.assess(cardAttempt("fp_second"))).reasons).toEqual([]);
   });
 
-  it("without an assessment is held against the customer and e-mail that the event names", async () => {
+  test("without an assessment is held against the customer and e-mail that the event names", async () => {
     const charge = { customer: "cus_unseen", billing_details: { email: "Unseen@Shop.example" } };
     await service.tell(...Array.from({ length: 6 }, () => failed(newId("pi"), charge)));
     const { reasons } = await service.assess(
@@ -72,7 +72,7 @@ describe("a declined payment", () => {
     expect(reasons).toEqual(["customer_failures_1h", "email_failures_1h"]);
   });
 
-  it("counts once per event, however often and wherever it is sent", async () => {
+  test("counts once per event, however often and wherever it is sent", async () => {
     const attempt = cardAttempt("fp_resent");
     await service.assess(attempt);
     const event = failed(attempt.payment_intent, card("fp_resent"));
@@ -80,12 +80,12 @@ describe("a declined payment", () => {
     expect((await service.assess(cardAttempt("fp_resent"))).score).toBe(0);
   });
 
-  it("that we blocked ourselves does not count: a block must not cause the next", async () => {
+  test("that we blocked ourselves does not count: a block must not cause the next", async () => {
     await failPayments(8, "fp_blocked", { ...card("fp_blocked"), outcome: { type: "blocked" } });
     expect((await service.assess(cardAttempt("fp_blocked"))).decision).toBe("allow");
   });
 
-  it("counts at the time of the event, so a late one says nothing of this hour", async () => {
+  test("counts at the time of the event, so a late one says nothing of this hour", async () => {
     const attempt = cardAttempt("fp_late");
     await service.assess(attempt);
     const created = Math.floor(now / 1000) - 4_000;
@@ -96,7 +96,7 @@ describe("a declined payment", () => {
 });
 
 describe("a disputed payment", () => {
-  it("raises the score of its card, customer and e-mail for ninety days", async () => {
+  test("raises the score of its card, customer and e-mail for ninety days", async () => {
     const shopper = { customer: "cus_disputes", email: "disputes@shop.example" };
     const attempt = cardAttempt("fp_disputed", shopper);
     await service.assess(attempt);
@@ -116,14 +116,14 @@ describe("a disputed payment", () => {
 const post = (...events: EventMessage[]) => service.call("POST", "/v1/events", { events });
 
 describe("POST /v1/events", () => {
-  it("accepts events of other types and keeps nothing of them", async () => {
+  test("accepts events of other types and keeps nothing of them", async () => {
     const event = eventOf("payment_intent.succeeded", {});
     expect(await post(event)).toEqual({ status: 200, body: { accepted: 1 } });
     const { rows } = await database.pool.query("SELECT 1 FROM counted_events WHERE event = $1", [event.id]);
     expect(rows).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["no JSON", "{"],
     ["no object", '"text"'],
     ["no data", "{}"],
@@ -137,7 +137,7 @@ describe("POST /v1/events", () => {
     expect(rows).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["no events", []],
     ["an event without an id", [{ type: "charge.failed" }]],
     ["NUL in an id", [eventOf("charge.failed", {}, { id: "evt_\0" })]],

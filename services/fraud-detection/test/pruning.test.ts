@@ -1,6 +1,6 @@
 import { instant } from "@platform/kernel/instant";
 import type { TestDatabase } from "@platform/testkit/database";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createExpiryStore } from "../src/postgres/expiry-store.ts";
 import { cardAttempt, eventOf } from "./attempts.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
@@ -27,7 +27,7 @@ async function rowCounts(): Promise<unknown> {
   return rows[0];
 }
 
-it("forgets subjects and events when no window reaches them any more, and no assessment ever", async () => {
+test("forgets subjects and events when no window reaches them any more, and no assessment ever", async () => {
   const attempts = Array.from({ length: 600 }, (_, i) => cardAttempt(`fp_${i}`));
   await service.assessBatch(attempts.slice(0, 300));
   await service.assessBatch(attempts.slice(300));

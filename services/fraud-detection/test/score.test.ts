@@ -1,6 +1,6 @@
 import { parseCurrency } from "@platform/kernel/currency";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Counts } from "../src/domain/activity.ts";
 import type { CardRisk } from "../src/domain/attempt.ts";
 import type { Evidence } from "../src/domain/rule.ts";
@@ -28,8 +28,8 @@ const LIMITED: SettingsOverrides = {
   velocity: { email: { spend: { usd: { review: 20_000, block: null } } } },
 };
 
-describe("a verdict", () => {
-  it.each<[string, Evidence, SettingsOverrides, string, number, string[]]>([
+describe("a assessment", () => {
+  test.each<[string, Evidence, SettingsOverrides, string, number, string[]]>([
     ["no sign of fraud", evidence(), {}, "allow", 0, []],
     ["an unknown card", risky("unknown"), {}, "allow", 0, []],
     ["an elevated risk level", risky("elevated"), {}, "review", 70, ["elevated_risk_level"]],
@@ -92,7 +92,7 @@ describe("a verdict", () => {
     expect(judge(given, completeSettings(overrides))).toEqual({ decision, score, reasons });
   });
 
-  it("names every rule once", () => {
+  test("names every rule once", () => {
     expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length);
   });
 });
@@ -132,7 +132,7 @@ const anySettings = fc
   );
 
 describe("a score", () => {
-  it("is a whole number from 0 to 99, and 0 without a reason", () => {
+  test("is a whole number from 0 to 99, and 0 without a reason", () => {
     fc.assert(
       fc.property(anyEvidence, anySettings, (given, settings) => {
         const { score, reasons } = judge(given, settings);
@@ -144,7 +144,7 @@ describe("a score", () => {
     );
   });
 
-  it("never falls when the risk grows, and neither does the decision's severity", () => {
+  test("never falls when the risk grows, and neither does the decision's severity", () => {
     const growth = fc.record({ counts, amount: fc.bigInt(0n, 10_000n), risk: fc.nat(3) });
     fc.assert(
       fc.property(anyEvidence, growth, anySettings, (given, more, settings) => {

@@ -1,6 +1,6 @@
 import { instant } from "@platform/kernel/instant";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addTo, expiryOf, totalOf, type Series } from "../src/domain/series.ts";
 
 const HOUR = { bucketSeconds: 300, spanSeconds: 3600 };
@@ -11,7 +11,7 @@ const seriesOf = (seconds: readonly number[]): Series =>
   seconds.reduce<Series>((series, second) => addTo(series, HOUR, at(second), 1), []);
 
 describe("a series", () => {
-  it.each([
+  test.each([
     ["now", 0, 1],
     ["an hour later", 3600, 1],
     ["when its bucket has left the window", 3900, 0],
@@ -19,7 +19,7 @@ describe("a series", () => {
     expect(totalOf(seriesOf([0]), HOUR, at(second))).toBe(expected);
   });
 
-  it("never forgets too early, and remembers at most one bucket too long", () => {
+  test("never forgets too early, and remembers at most one bucket too long", () => {
     const happenings = fc.array(fc.nat(10_000), { maxLength: 60 });
     fc.assert(
       fc.property(happenings, fc.nat(2_000), (unsorted, later) => {
@@ -33,7 +33,7 @@ describe("a series", () => {
     );
   });
 
-  it("counts the same whatever the order in which happenings arrive", () => {
+  test("counts the same whatever the order in which happenings arrive", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3_000), { maxLength: 30 }), (seconds) => {
         const sorted = seconds.toSorted((a, b) => a - b);
@@ -42,12 +42,12 @@ describe("a series", () => {
     );
   });
 
-  it("keeps no more buckets than the window has, and one", () => {
+  test("keeps no more buckets than the window has, and one", () => {
     const everyMinute = Array.from({ length: 600 }, (_, minute) => minute * 60);
     expect(seriesOf(everyMinute).length).toBeLessThanOrEqual(13);
   });
 
-  it("counts nothing from its expiry on, and something just before", () => {
+  test("counts nothing from its expiry on, and something just before", () => {
     const series = seriesOf([10, 700]);
     const expiry = expiryOf(series, HOUR);
     expect(totalOf(series, HOUR, instant((expiry - 1) * 1000))).toBe(1);

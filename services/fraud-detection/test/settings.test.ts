@@ -1,5 +1,5 @@
 import type { TestDatabase } from "@platform/testkit/database";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../src/domain/settings.ts";
 import { anonymousAttempt } from "./attempts.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
@@ -20,11 +20,11 @@ const get = (path: string) => service.call("GET", `/v1/settings/${path}`);
 const put = (path: string, body: unknown) => service.call("PUT", `/v1/settings/${path}`, body);
 
 describe("the settings of an account", () => {
-  it("are the complete defaults until it changes them", async () => {
+  test("are the complete defaults until it changes them", async () => {
     expect(await get("acct_new/test")).toEqual({ status: 200, body: DEFAULT_SETTINGS });
   });
 
-  it("are its own where it has any, the defaults elsewhere, and only in its mode", async () => {
+  test("are its own where it has any, the defaults elsewhere, and only in its mode", async () => {
     const hour = { review: 1, block: 2 };
     const expected = {
       ...DEFAULT_SETTINGS,
@@ -35,19 +35,19 @@ describe("the settings of an account", () => {
     expect((await get("acct_own/live")).body).toEqual(DEFAULT_SETTINGS);
   });
 
-  it("follow the defaults again in what a later change leaves out", async () => {
+  test("follow the defaults again in what a later change leaves out", async () => {
     await put("acct_back/test", { thresholds: { block: 80 } });
     expect((await put("acct_back/test", {})).body).toEqual(DEFAULT_SETTINGS);
   });
 
-  it("hold from the next assessment on", async () => {
+  test("hold from the next assessment on", async () => {
     const account = "acct_next";
     expect((await service.assess(anonymousAttempt({ account }))).decision).toBe("allow");
     await put(`${account}/test`, { amounts: { usd: { review: 10, block: 20 } } });
     expect((await service.assess(anonymousAttempt({ account }))).decision).toBe("block");
   });
 
-  it.each<[string, unknown, string]>([
+  test.each<[string, unknown, string]>([
     ["half a limit", { velocity: { card: { hour: { review: 5 } } } }, "block"],
     ["an unknown setting", { colour: "red" }, "additional properties"],
     ["an unknown kind", { failures: { shoe: { review: 1, block: 2 } } }, "additional properties"],
@@ -65,11 +65,11 @@ describe("the settings of an account", () => {
     expect((await get("acct_bad/test")).body).toEqual(DEFAULT_SETTINGS);
   });
 
-  it.each(["acct_1/production", "acct%00/test"])("refuse the path %s", async (path) => {
+  test.each(["acct_1/production", "acct%00/test"])("refuse the path %s", async (path) => {
     expect((await get(path)).status).toBe(400);
   });
 
-  it("are shown to nobody without the credential", async () => {
+  test("are shown to nobody without the credential", async () => {
     expect((await service.call("GET", "/v1/settings/acct_1/test", undefined, "wrong")).status).toBe(401);
   });
 });

@@ -1,5 +1,5 @@
 import type { Tenant } from "@platform/kernel/tenant";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { subjectsOf } from "../src/domain/attempt.ts";
 import { createSubjectDigest, kindOf, type SubjectKind } from "../src/domain/subject.ts";
 
@@ -7,7 +7,7 @@ const digest = createSubjectDigest("a key");
 const tenant: Tenant = { accountId: "acct_1", livemode: true };
 
 describe("a subject", () => {
-  it.each<[SubjectKind, string, string]>([
+  test.each<[SubjectKind, string, string]>([
     ["email", "jo@shop.example", "  Jo@Shop.Example "],
     ["ip", "192.0.2.1", " 192.0.2.1"],
     ["ip", "2001:db8::1", "2001:DB8:0:0:0:0:0:1"],
@@ -15,7 +15,7 @@ describe("a subject", () => {
     expect(digest(tenant, kind, other)).toBe(digest(tenant, kind, one));
   });
 
-  it.each<[string, Tenant, SubjectKind, string, string]>([
+  test.each<[string, Tenant, SubjectKind, string, string]>([
     ["another value", tenant, "email", "jo@shop.example2", "a key"],
     ["another kind", tenant, "customer", "jo@shop.example", "a key"],
     ["another account", { ...tenant, accountId: "acct_2" }, "email", "jo@shop.example", "a key"],
@@ -25,17 +25,17 @@ describe("a subject", () => {
     expect(createSubjectDigest(key)(whose, kind, value)).not.toBe(digest(tenant, "email", "jo@shop.example"));
   });
 
-  it("differs for ids that differ in case only", () => {
+  test("differs for ids that differ in case only", () => {
     expect(digest(tenant, "customer", "cus_a")).not.toBe(digest(tenant, "customer", "cus_A"));
   });
 
-  it("tells its kind and not its value", () => {
+  test("tells its kind and not its value", () => {
     const subject = digest(tenant, "email", "jo@shop.example");
     expect(kindOf(subject)).toBe("email");
     expect(subject).toMatch(/^email_[\w-]{22}$/);
   });
 
-  it("is there for every identity that is given", () => {
+  test("is there for every identity that is given", () => {
     const subjects = subjectsOf(digest, tenant, { card: "fp", customer: undefined, email: "  ", ip: "192.0.2.1" });
     expect(subjects.map(kindOf)).toEqual(["card", "ip"]);
   });

@@ -12,7 +12,8 @@ import type { NotificationConfig } from "./config.ts";
 import { createNameResolver } from "./dns/name-resolver.ts";
 import { restBeforeRetry, type NextRetry } from "./domain/retry-schedule.ts";
 import { createServer } from "./http/server.ts";
-import type { Lease, NameResolver } from "./ports.ts";
+import type { Lease } from "./ports/deliveries.ts";
+import type { NameResolver } from "./ports/name-resolver.ts";
 import { createDeliveryStore } from "./postgres/delivery-store.ts";
 import { createEndpointStore } from "./postgres/endpoint-store.ts";
 import { createResultLog } from "./postgres/result-log.ts";
@@ -42,9 +43,9 @@ const STOP_GRACE_MS = 5_000;
 /** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logger, names = createNameResolver(), nextRetry = jitteredRetry } = options;
-  const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, durable: true });
+  const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, isDurable: true });
   // A result that a crash of the database loses is an attempt that is made again: delivery is at least once anyway.
-  const resultPool = openPool(config, logger, { maxConnections: 1, durable: false });
+  const resultPool = openPool(config, logger, { maxConnections: 1, isDurable: false });
   const metrics = serviceMetrics("notification-service", config);
   const endpoints = createEndpointStore(pool);
   const deliveries = createDeliveryStore(pool);
@@ -114,7 +115,7 @@ const jitteredRetry: NextRetry = (attempts, ageMs) => restBeforeRetry(attempts, 
 function openPool(
   config: NotificationConfig,
   logger: Logger,
-  size: { readonly maxConnections: number; readonly durable: boolean },
+  size: { readonly maxConnections: number; readonly isDurable: boolean },
 ): Pool {
   return createPool({
     url: config.databaseUrl,

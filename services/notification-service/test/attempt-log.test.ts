@@ -1,7 +1,7 @@
 import { instant } from "@platform/kernel/instant";
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
-import type { AttemptFailure, Verdict } from "../src/domain/delivery.ts";
+import { describe, expect, test } from "vitest";
+import type { AttemptFailure, DeliveryVerdict } from "../src/domain/delivery.ts";
 import { createAttemptLog } from "../src/workers/attempt-log.ts";
 
 const URL_WITH_SECRETS = "https://ada:lovelace@shop.test/hooks?token=tok_1";
@@ -12,8 +12,12 @@ function stage() {
   const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   let now = 0;
   const log = createAttemptLog(logger, () => now);
-  const pending: Verdict = { state: "pending", retryAfterMs: 5_000 };
-  const made = (outcome: number | AttemptFailure, verdict: Verdict = pending, endpointId: `we_${string}` = "we_1") =>
+  const pending: DeliveryVerdict = { state: "pending", retryAfterMs: 5_000 };
+  const made = (
+    outcome: number | AttemptFailure,
+    verdict: DeliveryVerdict = pending,
+    endpointId: `we_${string}` = "we_1",
+  ) =>
     log({
       target: { endpointId, url: URL_WITH_SECRETS, secret: "whsec_of_the_shop" },
       eventId: "evt_1",
@@ -37,7 +41,7 @@ function stage() {
 }
 
 describe("the log of attempts", () => {
-  it("names endpoint, status and next try of a webhook that failed, and no secret", () => {
+  test("names endpoint, status and next try of a webhook that failed, and no secret", () => {
     const { made, lines } = stage();
     made(503);
     expect(lines).toEqual([
@@ -58,7 +62,7 @@ describe("the log of attempts", () => {
     expect(JSON.stringify(lines)).not.toMatch(/ada|lovelace|tok_1|whsec/);
   });
 
-  it("has one line a minute for an endpoint that is down, with the number of the attempts between", () => {
+  test("has one line a minute for an endpoint that is down, with the number of the attempts between", () => {
     const { made, told, passTime } = stage();
     for (let second = 0; second < 180; second++) {
       for (let attempt = 0; attempt < 10; attempt++) made("connection_failed");
@@ -71,7 +75,7 @@ describe("the log of attempts", () => {
     ]);
   });
 
-  it("has a line when the outcome changes: another status, given up, answered", () => {
+  test("has a line when the outcome changes: another status, given up, answered", () => {
     const { made, told } = stage();
     made("connection_failed");
     made(500);
@@ -87,7 +91,7 @@ describe("the log of attempts", () => {
     ]);
   });
 
-  it("is not flooded by an endpoint that answers otherwise each time, and loses no count", () => {
+  test("is not flooded by an endpoint that answers otherwise each time, and loses no count", () => {
     const { made, told, passTime } = stage();
     for (let count = 0; count < 300; count++) made(count % 3 === 0 ? 200 : 300 + count);
     const lines = told();
@@ -97,7 +101,7 @@ describe("the log of attempts", () => {
     expect(told()).toEqual(["info: webhooks arrive again (+197)"]);
   });
 
-  it("forgets an endpoint that has been well for a minute", () => {
+  test("forgets an endpoint that has been well for a minute", () => {
     const { made, told, passTime } = stage();
     made(500);
     made(200);
@@ -108,7 +112,7 @@ describe("the log of attempts", () => {
     expect(told()).toEqual(["warn: a webhook failed: 500"]);
   });
 
-  it("remembers 10,000 endpoints in trouble, and no more", () => {
+  test("remembers 10,000 endpoints in trouble, and no more", () => {
     const { made, told } = stage();
     for (let count = 0; count <= 10_000; count++) made(500, undefined, `we_${count}`);
     told();
@@ -118,7 +122,7 @@ describe("the log of attempts", () => {
     expect(told()).toHaveLength(1);
   });
 
-  it("tells of each endpoint by itself, and of none whose attempt we cut", () => {
+  test("tells of each endpoint by itself, and of none whose attempt we cut", () => {
     const { made, told } = stage();
     made(500, undefined, "we_1");
     made(500, undefined, "we_2");

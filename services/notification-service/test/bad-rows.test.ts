@@ -1,6 +1,6 @@
 import { newId } from "@platform/kernel/id";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   createEndpoint,
   eventually,
@@ -75,7 +75,7 @@ const stateOf = async (eventId: string): Promise<string> =>
   (await sql("SELECT state FROM deliveries WHERE event_id = $1", [eventId])).rows[0].state;
 
 describe("an endpoint with a URL that webhooks may not go to", () => {
-  it.each([
+  test.each([
     "ftp://files.example/hooks", "no url at all", "", "https://", "file:///etc/passwd", "javascript:alert(1)",
     "https://user:secret@shop.example/", "https://10.0.0.1/",
   ])("fails its attempts, and nothing else: %s", async (url) => {
@@ -96,7 +96,7 @@ describe("an endpoint with a URL that webhooks may not go to", () => {
 });
 
 describe("a delivery", () => {
-  it.each([
+  test.each([
     ["without an endpoint", async () => plantDelivery(newId("we"), newEvent(newTenant()))],
     ["without an event", async (endpointId: string) => plantOrphan(endpointId, newId("evt"))],
   ])("%s is cancelled and named in the log", async (_, plant) => {
@@ -108,18 +108,21 @@ describe("a delivery", () => {
     await expectOthersServed(service);
   });
 
-  it.each(["{}", "null", '"?"', "7", "[null]"])("whose attempts are %s is attempted all the same", async (attempts) => {
-    const merchant = newTenant();
-    const service = await scene.service({ logger });
-    const receiver = await scene.receiver();
-    const { id } = await createEndpoint(service, merchant, receiver.url);
-    const eventId = await plantDelivery(id, newEvent(merchant), { attempts });
-    await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
-    expect(await stateOf(eventId)).toBe("delivered");
-    await expectOthersServed(service);
-  });
+  test.each(["{}", "null", '"?"', "7", "[null]"])(
+    "whose attempts are %s is attempted all the same",
+    async (attempts) => {
+      const merchant = newTenant();
+      const service = await scene.service({ logger });
+      const receiver = await scene.receiver();
+      const { id } = await createEndpoint(service, merchant, receiver.url);
+      const eventId = await plantDelivery(id, newEvent(merchant), { attempts });
+      await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
+      expect(await stateOf(eventId)).toBe("delivered");
+      await expectOthersServed(service);
+    },
+  );
 
-  it.each(["infinity", "-infinity", "294000-01-01"])(
+  test.each(["infinity", "-infinity", "294000-01-01"])(
     "whose event was received at %s stops nobody",
     async (receivedAt) => {
       const merchant = newTenant();
@@ -135,7 +138,7 @@ describe("a delivery", () => {
   );
 
   const whole = '{"at": 1, "durationMs": 2, "status": 500, "failure": null}';
-  it.each([
+  test.each([
     "{}", "null", '"?"', "7", "[null]", "[[]]", '[{"at": "yesterday"}]', '[{"at": 1e300, "durationMs": 1}]', `[${whole}, {"at": 8}]`,
   ])("whose attempts are %s is listed with those that can be read", async (attempts) => {
     const merchant = newTenant();

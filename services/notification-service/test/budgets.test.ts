@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createEndpoint, eventually, newEvent, newTenant, postEvents } from "./platform.ts";
 import { createScene, type Scene } from "./scene.ts";
 
@@ -13,7 +13,7 @@ afterEach(() => scene.clear());
 afterAll(() => scene.database.drop());
 
 describe("a slow endpoint", () => {
-  it("does not delay a fast one, not even of the same merchant and host, nor take more than its budget", async () => {
+  test("does not delay a fast one, not even of the same merchant and host, nor take more than its budget", async () => {
     const merchant = await scene.receiver(({ path }, response) => {
       if (path === "/fast") response.writeHead(200).end();
     });
@@ -34,7 +34,7 @@ describe("a slow endpoint", () => {
     expect(merchant.received.filter(({ path }) => path === "/slow0").length).toBeLessThanOrEqual(32);
   });
 
-  it("that fills its memory has the rest delivered by claims", async () => {
+  test("that fills its memory has the rest delivered by claims", async () => {
     const merchant = await scene.receiver((_one, response) => void setTimeout(() => response.writeHead(200).end(), 3));
     const one = await scene.service();
     const tenant = newTenant();

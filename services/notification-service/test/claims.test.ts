@@ -1,6 +1,6 @@
 import { newId, type Id } from "@platform/kernel/id";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { DeliveryStore } from "../src/ports.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { DeliveryStore } from "../src/ports/deliveries.ts";
 import { createDeliveryStore } from "../src/postgres/delivery-store.ts";
 import { createEndpointStore } from "../src/postgres/endpoint-store.ts";
 import { createScene, type Scene } from "./scene.ts";
@@ -49,12 +49,12 @@ async function claim(limits: { otherRoom: number; limit: number; rooms?: Record<
 }
 
 describe("a claim", () => {
-  it("takes some of each endpoint rather than all of one", async () => {
+  test("takes some of each endpoint rather than all of one", async () => {
     const [long, short] = [await endpointWith(300), await endpointWith(3)];
     expect((await claim({ otherRoom: 10, limit: 100 })).counts).toEqual({ [long]: 10, [short]: 3 });
   });
 
-  it("goes on after the endpoint at which it met its limit, so that all have their turn", async () => {
+  test("goes on after the endpoint at which it met its limit, so that all have their turn", async () => {
     const [long, short] = [await endpointWith(30), await endpointWith(3)];
     const first = await claim({ otherRoom: 100, limit: 20 });
     expect([first.counts, first.goOnAfter]).toEqual([{ [long]: 20 }, long]);
@@ -63,13 +63,13 @@ describe("a claim", () => {
     expect((await claim({ otherRoom: 100, limit: 20 })).counts).toEqual({ [long]: 10 });
   });
 
-  it("takes no more of an endpoint than there is room for", async () => {
+  test("takes no more of an endpoint than there is room for", async () => {
     const [full, half, other] = [await endpointWith(9), await endpointWith(9), await endpointWith(9)];
     const { counts } = await claim({ otherRoom: 7, limit: 100, rooms: { [full]: 0, [half]: 4 } });
     expect(counts).toEqual({ [half]: 4, [other]: 7 });
   });
 
-  it("made by many at once takes each delivery once", async () => {
+  test("made by many at once takes each delivery once", async () => {
     await endpointWith(200);
     const claims = await Promise.all(Array.from({ length: 8 }, () => claim({ otherRoom: 50, limit: 50 })));
     const taken = claims.flatMap(({ deliveries }) => deliveries.map(({ eventId }) => eventId));
@@ -77,7 +77,7 @@ describe("a claim", () => {
     expect((await claim({ otherRoom: 500, limit: 500 })).deliveries.length).toBe(200 - taken.length);
   });
 
-  it("takes what was released, with the attempts made before", async () => {
+  test("takes what was released, with the attempts made before", async () => {
     const endpointId = await endpointWith(2);
     const { deliveries } = await claim({ otherRoom: 10, limit: 10 });
     const eventId = deliveries[0]!.eventId;
@@ -89,7 +89,7 @@ describe("a claim", () => {
 });
 
 describe("the result of an attempt", () => {
-  it("is written once, however often it is recorded", async () => {
+  test("is written once, however often it is recorded", async () => {
     const endpointId = await endpointWith(1);
     const [claimed] = (await claim({ otherRoom: 10, limit: 10 })).deliveries;
     const result = {
@@ -107,7 +107,7 @@ describe("the result of an attempt", () => {
     ]);
   });
 
-  it("is known to a later claim", async () => {
+  test("is known to a later claim", async () => {
     const endpointId = await endpointWith(1);
     const [claimed] = (await claim({ otherRoom: 10, limit: 10 })).deliveries;
     const attempt = { at: 1 as never, durationMs: 2, status: null, failure: "timeout" } as const;
@@ -120,7 +120,7 @@ describe("the result of an attempt", () => {
 });
 
 describe("the backlog's age", () => {
-  it("is that of the delivery that has been due longest, and zero without one", async () => {
+  test("is that of the delivery that has been due longest, and zero without one", async () => {
     expect(await store.readBacklogAgeMs()).toBe(0);
     await endpointWith(2);
     await scene.database.pool.query("UPDATE deliveries SET due_at = now() - interval '7 s' WHERE state = 'pending'");

@@ -1,7 +1,7 @@
 import { newId } from "@platform/kernel/id";
 import type { TestDatabase } from "@platform/testkit/database";
 import Stripe from "stripe";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   createEndpoint,
   createNotificationsDatabase,
@@ -37,7 +37,7 @@ const countRows = async (table: string): Promise<bigint> =>
   (await database.pool.query<{ count: bigint }>(`SELECT count(*) FROM ${table}`)).rows[0]!.count;
 
 describe("a delivery", () => {
-  it("carries the exact bytes of the event, signed so that the official SDK verifies them", async () => {
+  test("carries the exact bytes of the event, signed so that the official SDK verifies them", async () => {
     const tenant = newTenant();
     const { secret } = await createEndpoint(service, tenant, `${receiver.url}?shop=1`);
     const event = newEvent(tenant);
@@ -56,7 +56,7 @@ describe("a delivery", () => {
     expect(verified.id).toBe(event.id);
   });
 
-  it("is recorded with its attempt", async () => {
+  test("is recorded with its attempt", async () => {
     const tenant = newTenant();
     await createEndpoint(service, tenant, receiver.url);
     await postEvents(service, newEvent(tenant));
@@ -67,7 +67,7 @@ describe("a delivery", () => {
 });
 
 describe("fan-out", () => {
-  it("reaches each of the tenant's endpoints that subscribed to the type, and nobody else", async () => {
+  test("reaches each of the tenant's endpoints that subscribed to the type, and nobody else", async () => {
     const tenant = newTenant();
     const exact = await createEndpoint(service, tenant, receiver.url, ["charge.succeeded"]);
     const all = await createEndpoint(service, tenant, receiver.url, ["*"]);
@@ -81,13 +81,13 @@ describe("fan-out", () => {
     expect(await listDeliveries(service, { ...tenant, livemode: true })).toEqual([]);
   });
 
-  it("writes nothing for events that nobody subscribes to", async () => {
+  test("writes nothing for events that nobody subscribes to", async () => {
     const before = [await countRows("events"), await countRows("deliveries")];
     await postEvents(service, newEvent(newTenant()), newEvent(newTenant()));
     expect([await countRows("events"), await countRows("deliveries")]).toEqual(before);
   });
 
-  it("counts an event once, however often and concurrently it comes, alone or among others", async () => {
+  test("counts an event once, however often and concurrently it comes, alone or among others", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, receiver.url);
     const events = Array.from({ length: 20 }, () => newEvent(tenant));
@@ -107,7 +107,7 @@ describe("fan-out", () => {
     expect(got).toHaveLength(sent.size);
   });
 
-  it("has an endpoint's events from the moment its creation is answered, also at another instance", async () => {
+  test("has an endpoint's events from the moment its creation is answered, also at another instance", async () => {
     const other = await startService(database);
     const tenant = newTenant();
     for (let round = 0; round < 10; round++) {
@@ -128,7 +128,7 @@ const countPending = async ({ account, livemode }: TestTenant, ...events: string
 };
 
 describe("pending webhooks", () => {
-  it("are the deliveries that have not succeeded, of one's own events", async () => {
+  test("are the deliveries that have not succeeded, of one's own events", async () => {
     const [tenant, other] = [newTenant(), newTenant()];
     await createEndpoint(service, tenant, receiver.url);
     const failing = await createEndpoint(service, tenant, "http://127.0.0.1:1/hooks");
@@ -154,13 +154,13 @@ describe("pending webhooks", () => {
     expect(await countPending(tenant, event.id, another.id)).toEqual([]);
   });
 
-  it("are counted of 100 events at most", async () => {
+  test("are counted of 100 events at most", async () => {
     const ids = Array.from({ length: 101 }, (_, index) => `evt_${index}`);
     expect(await countPending(newTenant(), ...ids.slice(1))).toEqual([]);
     expect(await countPending(newTenant(), ...ids)).toBe(400);
   });
 
-  it.each([
+  test.each([
     ['{"data":{"object":{}},"livemode":false,"pending_webhooks":0,"request":{"idempotency_key":null},"type":"a"}', 3],
     ['{"data":{"object":{"metadata":{"a":"\\"pending_webhooks\\":0"}}},"pending_webhooks":0,"type":"a"}', 1],
     ['{"data":{},"pending_webhooks":0,"request":{"idempotency_key":"\\"pending_webhooks\\":0"}}', 2],

@@ -1,10 +1,12 @@
 import { instant } from "@platform/kernel/instant";
 import { silentLogger } from "@platform/runtime/logger";
 import { noMetrics } from "@platform/runtime/metrics";
-import { describe, expect, it } from "vitest";
-import type { Attempt } from "../src/domain/delivery.ts";
+import { describe, expect, test } from "vitest";
+import type { DeliveryAttempt } from "../src/domain/delivery.ts";
 import { INITIAL_BUDGET, MAX_BUDGET, maxHeld } from "../src/domain/endpoint-budget.ts";
-import type { AttemptResult, HeldDelivery, WebhookSender } from "../src/ports.ts";
+import type { AttemptResult } from "../src/ports/deliveries.ts";
+import type { HeldDelivery } from "../src/ports/dispatcher.ts";
+import type { WebhookSender } from "../src/ports/webhook-sender.ts";
 import { createDispatcher } from "../src/workers/dispatcher.ts";
 
 const LEASE_MS = 60_000;
@@ -23,7 +25,7 @@ function stage(bodyBytes = 10) {
       new Promise((resolve, reject) => {
         if (endpointId === "we_bug") return reject(new Error("a bug"));
         open.push((status) => {
-          const attempt: Attempt = {
+          const attempt: DeliveryAttempt = {
             at: instant(now),
             durationMs: 1,
             status,
@@ -71,7 +73,7 @@ function stage(bodyBytes = 10) {
 }
 
 describe("the dispatcher", () => {
-  it("makes as many attempts at once to an endpoint as its budget allows, and no fewer to others for it", () => {
+  test("makes as many attempts at once to an endpoint as its budget allows, and no fewer to others for it", () => {
     const { offer, running } = stage();
     offer("we_1", 100);
     expect(running()).toBe(INITIAL_BUDGET);
@@ -79,7 +81,7 @@ describe("the dispatcher", () => {
     expect(running()).toBe(INITIAL_BUDGET + 3);
   });
 
-  it("goes on after a delivery that cannot even be attempted", async () => {
+  test("goes on after a delivery that cannot even be attempted", async () => {
     const { dispatcher, offer, running, recorded, answer } = stage();
     offer("we_bug", INITIAL_BUDGET + 5);
     offer("we_1", 1);
@@ -88,7 +90,7 @@ describe("the dispatcher", () => {
     expect([running(), dispatcher.room("we_bug")]).toEqual([0, dispatcher.room("we_2")]);
   });
 
-  it("opens the budget with answers, and never beyond its limit", async () => {
+  test("opens the budget with answers, and never beyond its limit", async () => {
     const { offer, running, answer } = stage();
     offer("we_1", 250);
     while (running() < MAX_BUDGET) await answer(1, 200);
@@ -96,7 +98,7 @@ describe("the dispatcher", () => {
     expect(running()).toBe(MAX_BUDGET);
   });
 
-  it("begins no attempt that its lease might not outlive", async () => {
+  test("begins no attempt that its lease might not outlive", async () => {
     const { offer, running, answer, passTime, recorded, dispatcher } = stage();
     offer("we_1", INITIAL_BUDGET + 5);
     passTime(LEASE_MS - ATTEMPT_TIMEOUT_MS);
@@ -106,7 +108,7 @@ describe("the dispatcher", () => {
     expect(dispatcher.room("we_1")).toBe(maxHeld(INITIAL_BUDGET * 2));
   });
 
-  it("has less room for an endpoint in trouble, and says when there is room again", async () => {
+  test("has less room for an endpoint in trouble, and says when there is room again", async () => {
     const { dispatcher, offer, answer, roomsTold } = stage();
     offer("we_1", dispatcher.room("we_1"));
     expect(dispatcher.room("we_1")).toBe(0);
@@ -117,7 +119,7 @@ describe("the dispatcher", () => {
     expect(dispatcher.room("we_1")).toBeGreaterThan(0);
   });
 
-  it("has a little room for every endpoint even when memory is full, again and again", async () => {
+  test("has a little room for every endpoint even when memory is full, again and again", async () => {
     const { dispatcher, offer, answer, roomsTold } = stage(1024 * 1024);
     offer("we_1", 80);
     expect(dispatcher.room("we_1")).toBe(0);
@@ -131,7 +133,7 @@ describe("the dispatcher", () => {
     expect(dispatcher.rooms().get("we_2")).toBe(little);
   });
 
-  it("forgets what waits for an endpoint that is gone", async () => {
+  test("forgets what waits for an endpoint that is gone", async () => {
     const { dispatcher, offer, answer, running } = stage();
     offer("we_1", 50);
     dispatcher.retarget("we_1", undefined);
@@ -139,7 +141,7 @@ describe("the dispatcher", () => {
     expect(running()).toBe(0);
   });
 
-  it("is empty after stopping: what was not begun is handed back, what ran is recorded", async () => {
+  test("is empty after stopping: what was not begun is handed back, what ran is recorded", async () => {
     const { dispatcher, offer, recorded, running } = stage();
     offer("we_1", 50);
     const notBegun = await dispatcher.stop(1);

@@ -1,7 +1,7 @@
 import { newId } from "@platform/kernel/id";
 import type { TestDatabase } from "@platform/testkit/database";
 import { request } from "undici";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   createEndpoint,
   createNotificationsDatabase,
@@ -43,7 +43,7 @@ const creation = (tenant: TestTenant) => ({ ...tenant, url: URL_OF_SHOP, enabled
 const query = ({ account, livemode }: TestTenant): string => `account=${account}&livemode=${livemode}`;
 
 describe("creating an endpoint", () => {
-  it("answers with all of it, and with a secret that no other answer has", async () => {
+  test("answers with all of it, and with a secret that no other answer has", async () => {
     const tenant = newTenant();
     const id = newId("we");
     const created = await service.call("PUT", `${PATH}/${id}`, {
@@ -73,7 +73,7 @@ describe("creating an endpoint", () => {
     expect((await service.call("PATCH", `${PATH}/${id}`, tenant)).body).toEqual(rest);
   });
 
-  it("again with the same id, even at the same time, answers with the endpoint that is there", async () => {
+  test("again with the same id, even at the same time, answers with the endpoint that is there", async () => {
     const tenant = newTenant();
     const id = newId("we");
     const racing = { ...creation(tenant), url: "https://race.test/" };
@@ -86,7 +86,7 @@ describe("creating an endpoint", () => {
     expect(later.body).toEqual(answers[0]!.body);
   });
 
-  it("under another tenant's id, or a deleted endpoint's, finds nothing and changes nothing", async () => {
+  test("under another tenant's id, or a deleted endpoint's, finds nothing and changes nothing", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, URL_OF_SHOP);
     for (const stranger of [newTenant(), { ...tenant, livemode: true }]) {
@@ -96,7 +96,7 @@ describe("creating an endpoint", () => {
     expect((await service.call("PUT", `${PATH}/${id}`, creation(tenant))).status).toBe(404);
   });
 
-  it.each([
+  test.each([
     "https://127.0.0.1:99999/",
     "ftp://shop.test/",
     "https://169.254.169.254/",
@@ -110,7 +110,7 @@ describe("creating an endpoint", () => {
     });
   });
 
-  it.each([
+  test.each([
     ["no events", { enabled_events: [] }],
     ["an unknown parameter", { colour: "red" }],
     ["metadata that is not text", { metadata: { a: 1 } }],
@@ -124,7 +124,7 @@ describe("creating an endpoint", () => {
 });
 
 describe("updating an endpoint", () => {
-  it("changes what is given and leaves the rest", async () => {
+  test("changes what is given and leaves the rest", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, URL_OF_SHOP, ["a"]);
     const update = (changes: object) => service.call("PATCH", `${PATH}/${id}`, { ...tenant, ...changes });
@@ -145,7 +145,7 @@ describe("updating an endpoint", () => {
     expect((await update({ url: "https://10.0.0.1/" })).status).toBe(422);
   });
 
-  it("of different fields at once loses none of them", async () => {
+  test("of different fields at once loses none of them", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, URL_OF_SHOP);
     const changes = [
@@ -162,7 +162,7 @@ describe("updating an endpoint", () => {
 });
 
 describe("another tenant", () => {
-  it("can neither see, change, delete nor list an endpoint", async () => {
+  test("can neither see, change, delete nor list an endpoint", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, URL_OF_SHOP);
     for (const stranger of [newTenant(), { ...tenant, livemode: true }]) {
@@ -176,7 +176,7 @@ describe("another tenant", () => {
 });
 
 describe("deleting an endpoint", () => {
-  it("is done once", async () => {
+  test("is done once", async () => {
     const tenant = newTenant();
     const { id } = await createEndpoint(service, tenant, URL_OF_SHOP);
     const one = `${PATH}/${id}?${query(tenant)}`;
@@ -187,7 +187,7 @@ describe("deleting an endpoint", () => {
 });
 
 describe("the list of endpoints", () => {
-  it("is paged both ways, newest first", async () => {
+  test("is paged both ways, newest first", async () => {
     const tenant = newTenant();
     const ids: string[] = [];
     for (let count = 0; count < 7; count++) ids.unshift((await createEndpoint(service, tenant, URL_OF_SHOP)).id);
@@ -206,7 +206,7 @@ describe("the list of endpoints", () => {
 });
 
 describe("a caller without the service credential", () => {
-  it("is refused everywhere but at the health routes", async () => {
+  test("is refused everywhere but at the health routes", async () => {
     expect(await status(`${PATH}?${query(newTenant())}`)).toBe(401);
     expect(await status(`/v1/deliveries?${query(newTenant())}`)).toBe(401);
     expect([await status("/health"), await status("/ready")]).toEqual([200, 200]);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { randomText } from "@platform/kernel/id";
 import { request } from "undici";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createEndpoint, eventually, listDeliveries, newEvent, newTenant, postEvents } from "./platform.ts";
 import { createScene, type Scene } from "./scene.ts";
 
@@ -17,7 +17,7 @@ afterEach(() => scene.clear());
 afterAll(() => scene.database.drop());
 
 describe("two instances", () => {
-  it("never make two attempts at one delivery at the same time, and none after it was delivered", async () => {
+  test("never make two attempts at one delivery at the same time, and none after it was delivered", async () => {
     const open = new Map<string, number>();
     const delivered = new Map<string, number>();
     let overlaps = 0;
@@ -45,7 +45,7 @@ describe("two instances", () => {
     expect([...delivered.values()].every((count) => count === 1)).toBe(true);
   });
 
-  it("share nothing but the table: what one that was killed held is delivered by the other when the lease ends", async () => {
+  test("share nothing but the table: what one that was killed held is delivered by the other when the lease ends", async () => {
     const hanging = new Set<string>();
     const merchant = await scene.receiver(({ id }, response) => {
       if (hanging.has(id)) response.writeHead(200).end();
@@ -95,7 +95,7 @@ describe("two instances", () => {
     expect(merchant.received).toHaveLength(2);
   });
 
-  it("a result that comes after its lease was lost is kept in the history and changes nothing", async () => {
+  test("a result that comes after its lease was lost is kept in the history and changes nothing", async () => {
     const merchant = await scene.receiver(
       (_one, response) => void setTimeout(() => response.writeHead(500).end(), 200),
     );
@@ -118,7 +118,7 @@ describe("two instances", () => {
 });
 
 describe("a service that is told to stop", () => {
-  it("lets attempts that run end, and leaves the others to another instance at once", async () => {
+  test("lets attempts that run end, and leaves the others to another instance at once", async () => {
     const merchant = await scene.receiver(
       (_one, response) => void setTimeout(() => response.writeHead(200).end(), 300),
     );

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   createEndpoint,
   eventually,
@@ -23,7 +23,7 @@ afterEach(() => scene.clear());
 afterAll(() => scene.database.drop());
 
 describe("a failing endpoint", () => {
-  it("is tried again until it answers, every attempt recorded", async () => {
+  test("is tried again until it answers, every attempt recorded", async () => {
     const answers = [500, 302, 404, 200];
     const merchant = await scene.receiver((_one, response) => void response.writeHead(answers.shift()!).end());
     const one = await scene.service({ nextRetry: () => Math.random() * 40 });
@@ -36,7 +36,7 @@ describe("a failing endpoint", () => {
     expect(new Set(merchant.received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it("is a warning in the log, and a line again when it answers", async () => {
+  test("is a warning in the log, and a line again when it answers", async () => {
     const lines: { level: number; msg: string; url: string; status?: number }[] = [];
     const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const answers = [503, 200];
@@ -54,7 +54,7 @@ describe("a failing endpoint", () => {
     expect(JSON.stringify(lines)).not.toContain("tok_1");
   });
 
-  it("is given up at the end of the schedule, and may be tried again by hand", async () => {
+  test("is given up at the end of the schedule, and may be tried again by hand", async () => {
     let status = 500;
     const merchant = await scene.receiver((_one, response) => void response.writeHead(status).end());
     const one = await scene.service({ nextRetry: (attempts) => (attempts < 3 ? 1 : undefined) });
@@ -74,7 +74,7 @@ describe("a failing endpoint", () => {
 });
 
 describe("an endpoint that is gone", () => {
-  it.each([
+  test.each([
     [
       "deleted",
       (one: Service, tenant: string, id: string) => one.call("DELETE", `/v1/webhook-endpoints/${id}?${tenant}`),
@@ -107,7 +107,7 @@ describe("an endpoint that is gone", () => {
 });
 
 describe("pruning", () => {
-  it("deletes events past their retention with their deliveries, and nothing else", async () => {
+  test("deletes events past their retention with their deliveries, and nothing else", async () => {
     const merchant = await scene.receiver();
     const one = await scene.service();
     const tenant = newTenant();

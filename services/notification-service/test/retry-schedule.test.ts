@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from "fast-check";
-import { describe, expect, it } from "vitest";
-import { judge, type Attempt } from "../src/domain/delivery.ts";
+import { describe, expect, test } from "vitest";
+import { judge, type DeliveryAttempt } from "../src/domain/delivery.ts";
 import { INITIAL_BUDGET, MAX_BUDGET, nextBudget } from "../src/domain/endpoint-budget.ts";
 import { GIVE_UP_AFTER_MS, JITTER, restBeforeRetry } from "../src/domain/retry-schedule.ts";
 import { instant } from "@platform/kernel/instant";
@@ -20,12 +20,12 @@ function timesOfAttempts(nextRandom: () => number): number[] {
 }
 
 describe("retries", () => {
-  it("go on for three days, denser at the beginning", () => {
+  test("go on for three days, denser at the beginning", () => {
     const hours = timesOfAttempts(() => 0.5).map((ms) => Number((ms / HOUR_MS).toFixed(3)));
     expect(hours).toEqual([0, 0.001, 0.01, 0.043, 0.21, 1.21, 4.21, 10.21, 22.21, 34.21, 46.21, 58.21, 70.21, 72]);
   });
 
-  it("never go past the third day, end with an attempt at its end, and are not endless", () => {
+  test("never go past the third day, end with an attempt at its end, and are not endless", () => {
     assert(
       property(random, (jitter) => {
         const times = timesOfAttempts(() => jitter);
@@ -37,7 +37,7 @@ describe("retries", () => {
     );
   });
 
-  it("rest no shorter after a later attempt than after an earlier one, apart from jitter", () => {
+  test("rest no shorter after a later attempt than after an earlier one, apart from jitter", () => {
     assert(
       property(attempts, attempts, random, random, (one, other, jitterOne, jitterOther) => {
         const [earlier, later] = [Math.min(one, other), Math.max(one, other)];
@@ -47,17 +47,17 @@ describe("retries", () => {
     );
   });
 
-  it("are spread by jitter around the schedule", () => {
+  test("are spread by jitter around the schedule", () => {
     expect([0, 0.5, 0.999].map((jitter) => restBeforeRetry(1, 0, jitter))).toEqual([4_000, 5_000, 5_998]);
   });
 });
 
-const attempt = (status: number | null): Attempt => {
+const attempt = (status: number | null): DeliveryAttempt => {
   return { at: instant(0), durationMs: 1, status, failure: status === null ? "timeout" : null };
 };
 
 describe("an attempt", () => {
-  it.each([
+  test.each([
     [200, 0, "delivered"],
     [204, 0, "delivered"],
     [299, 0, "delivered"],
@@ -80,7 +80,7 @@ describe("an attempt", () => {
 const after = (statuses: readonly (number | null)[]): number => statuses.reduce(nextBudget, INITIAL_BUDGET);
 
 describe("an endpoint's budget", () => {
-  it.each([
+  test.each([
     ["shrinks to one when nobody answers", Array<null>(6).fill(null), 1],
     ["shrinks by server errors", [500, 503], INITIAL_BUDGET / 4],
     ["shrinks when told to slow down", [429], INITIAL_BUDGET / 2],

@@ -2,8 +2,9 @@ import { systemClock } from "@platform/kernel/instant";
 import { createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { readFileSync } from "node:fs";
-import { afterEach, describe, expect, it } from "vitest";
-import type { NameResolver, WebhookSender } from "../src/ports.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import type { NameResolver } from "../src/ports/name-resolver.ts";
+import type { WebhookSender } from "../src/ports/webhook-sender.ts";
 import { createGuardedConnector } from "../src/webhooks/guarded-connector.ts";
 import { createWebhookSender } from "../src/webhooks/webhook-sender.ts";
 import { startReceiver, type Answer } from "./receiver.ts";
@@ -51,7 +52,7 @@ async function listening(server: Server): Promise<number> {
 const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
 describe("at connection time", () => {
-  it("refuses a name that has come to lead inside, though it was public before", async () => {
+  test("refuses a name that has come to lead inside, though it was public before", async () => {
     const receiver = await receiverAt();
     const answers = [["93.184.216.34"], ["127.0.0.1"]];
     const names: NameResolver = { resolve: async () => answers.pop()! };
@@ -60,7 +61,7 @@ describe("at connection time", () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["http://127.0.0.1:PORT/", []],
     ["http://[::ffff:127.0.0.1]:PORT/", []],
     ["http://half.test:PORT/", ["8.8.8.8", "127.0.0.1"]],
@@ -73,7 +74,7 @@ describe("at connection time", () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it("connects to the address that was checked, whatever else the name leads to", async () => {
+  test("connects to the address that was checked, whatever else the name leads to", async () => {
     const receiver = await receiverAt();
     const attempt = await send(
       newSender({ names: { resolve: async () => ["127.0.0.1"] } }),
@@ -83,11 +84,11 @@ describe("at connection time", () => {
     expect(receiver.received[0]!.headers.host).toBe(`shop.test:${receiver.port}`);
   });
 
-  it("says that a name does not resolve", async () => {
+  test("says that a name does not resolve", async () => {
     expect(await send(newSender({}), "http://nowhere.test/")).toMatchObject({ failure: "name_not_resolved" });
   });
 
-  it("sends the name to a TLS server and refuses its certificate when nobody vouches for it", async () => {
+  test("sends the name to a TLS server and refuses its certificate when nobody vouches for it", async () => {
     const namesSeen: string[] = [];
     const server = createTlsServer({
       key: fixture("shop.test.key.pem"),
@@ -108,7 +109,7 @@ describe("at connection time", () => {
 });
 
 describe("an answer", () => {
-  it("that redirects is an answer and not followed", async () => {
+  test("that redirects is an answer and not followed", async () => {
     const receiver = await receiverAt(
       (_one, response) => void response.writeHead(302, { location: "/elsewhere" }).end(),
     );
@@ -116,7 +117,7 @@ describe("an answer", () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it("is read up to 64 KiB, and its status counts", async () => {
+  test("is read up to 64 KiB, and its status counts", async () => {
     let written = 0;
     const receiver = await receiverAt((_one, response) => {
       const chunk = Buffer.alloc(65_536);
@@ -132,14 +133,14 @@ describe("an answer", () => {
     expect(written).toBeLessThan(16 * 1024 * 1024);
   });
 
-  it("whose body never ends costs no more than the attempt's time", async () => {
+  test("whose body never ends costs no more than the attempt's time", async () => {
     const receiver = await receiverAt((_one, response) => void response.writeHead(204 + 1).write("…"));
     const attempt = await send(newSender({ attemptTimeoutMs: 200 }), receiver.url);
     expect(attempt.status).toBe(205);
     expect(attempt.durationMs).toBeLessThan(1_500);
   });
 
-  it("that does not come is a time-out", async () => {
+  test("that does not come is a time-out", async () => {
     const receiver = await receiverAt(() => undefined);
     expect(await send(newSender({ attemptTimeoutMs: 150 }), receiver.url)).toMatchObject({
       status: null,
@@ -147,19 +148,19 @@ describe("an answer", () => {
     });
   });
 
-  it("that breaks off before its status is a lost connection", async () => {
+  test("that breaks off before its status is a lost connection", async () => {
     const port = await listening(createTcpServer((socket) => socket.on("data", () => socket.end("HTT"))));
     expect(await send(newSender({}), `http://127.0.0.1:${port}/`)).toMatchObject({ failure: "connection_lost" });
   });
 
-  it("of a port where nobody listens is a failed connection", async () => {
+  test("of a port where nobody listens is a failed connection", async () => {
     const server = createTcpServer();
     const port = await listening(server);
     await closing.pop()!();
     expect(await send(newSender({}), `http://127.0.0.1:${port}/`)).toMatchObject({ failure: "connection_failed" });
   });
 
-  it("is not waited for when the sender closes", async () => {
+  test("is not waited for when the sender closes", async () => {
     const receiver = await receiverAt(() => undefined);
     const sender = newSender({ attemptTimeoutMs: 10_000 });
     const attempt = send(sender, receiver.url);
@@ -171,7 +172,7 @@ describe("an answer", () => {
 });
 
 describe("connections", () => {
-  it("are kept between attempts", async () => {
+  test("are kept between attempts", async () => {
     const ports = new Set<number | undefined>();
     const receiver = await receiverAt((_one, response) => {
       ports.add(response.socket?.remotePort);

@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addressKind } from "../src/domain/target-address.ts";
-import type { NameResolver } from "../src/ports.ts";
+import type { NameResolver } from "../src/ports/name-resolver.ts";
 import { checkTarget } from "../src/use-cases/check-target.ts";
 
 describe("an address", () => {
-  it.each([
+  test.each([
     ["1.1.1.1", "public"],
     ["8.8.8.8", "public"],
     ["100.63.255.255", "public"],
@@ -84,7 +84,7 @@ async function outcome(url: string, allowLoopback: boolean): Promise<"ok" | "ref
 }
 
 describe("a webhook's URL", () => {
-  it.each([
+  test.each([
     // URL, in production, locally
     ["https://public.test/hooks", "ok", "ok"],
     ["https://public.test:8443/hooks?x=1", "ok", "ok"],

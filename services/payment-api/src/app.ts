@@ -11,7 +11,7 @@ import { measureLoopDelay } from "@platform/runtime/loop-delay";
 import { serviceMetrics } from "@platform/runtime/metrics";
 import { startWorker } from "@platform/runtime/worker";
 import { createChallengePages } from "./acquirers/challenge-pages.ts";
-import { createSandboxAcquirer } from "./acquirers/sandbox.ts";
+import { createCardAcquirer } from "./acquirers/card-acquirer.ts";
 import type { Config } from "./config.ts";
 import type { DomainEvent } from "./domain/event.ts";
 import { createFraudDetection } from "./fraud/fraud-detection.ts";
@@ -95,7 +95,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       applicationName: `payment-api ${purpose}`,
       maxConnections,
       lookUpsOnly: true,
-      durable,
+      isDurable: durable,
       onIdleError,
     });
   const journalPool = poolOf("journal", JOURNAL_CONNECTIONS);
@@ -116,7 +116,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
     });
   const fraudClient = clientOf(config.fraudDetectionUrl);
   const notificationClient = clientOf(config.notificationServiceUrl);
-  const acquirer = createSandboxAcquirer({
+  const acquirer = createCardAcquirer({
     baseUrl: config.acquirerUrl,
     credential: config.acquirerCredential,
     maxConnections: config.acquirerConnections,
@@ -192,7 +192,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       logger,
       pressed,
       async work() {
-        metrics.record("OutboxAge", await outboxAge(readPool), "Seconds");
+        metrics.record("OutboxAge", await outboxAge(readPool));
         return false;
       },
     }),

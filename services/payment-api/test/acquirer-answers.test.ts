@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createSandboxAcquirer } from "../src/acquirers/sandbox.ts";
+import { createCardAcquirer } from "../src/acquirers/card-acquirer.ts";
 
 /** A peer that answers with whatever the test puts here. */
 let answer = { status: 200, body: "" };
 let peer: Server;
-let acquirer: ReturnType<typeof createSandboxAcquirer>;
+let acquirer: ReturnType<typeof createCardAcquirer>;
 
 beforeAll(async () => {
   peer = createServer((_request, response) => response.writeHead(answer.status).end(answer.body)).listen(
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await once(peer, "listening");
   const { port } = peer.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
-  acquirer = createSandboxAcquirer({ baseUrl, credential: "secret", maxConnections: 2, deadlineMs: 10_000 });
+  acquirer = createCardAcquirer({ baseUrl, credential: "secret", maxConnections: 2, deadlineMs: 10_000 });
 });
 afterAll(async () => {
   await acquirer.stop();

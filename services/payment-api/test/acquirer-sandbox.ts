@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort } from "@platform/local/postgres/free-port";
 import { createTestDatabase } from "@platform/testkit/database";
 import { request } from "undici";
-import { createSandboxAcquirer } from "../src/acquirers/sandbox.ts";
+import { createCardAcquirer } from "../src/acquirers/card-acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-conformance.ts";
 
 const SANDBOX = new URL("../../../sandbox/acquirer/", import.meta.url);
@@ -17,8 +17,8 @@ export async function startSandboxHarness(): Promise<AcquirerHarness> {
   const port = await findFreePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const options = { baseUrl, credential: CREDENTIAL, maxConnections: 64 };
-  const acquirer = createSandboxAcquirer({ ...options, deadlineMs: 10_000 });
-  const impatient = createSandboxAcquirer({ ...options, deadlineMs: 300 });
+  const acquirer = createCardAcquirer({ ...options, deadlineMs: 10_000 });
+  const impatient = createCardAcquirer({ ...options, deadlineMs: 300 });
   let child = await spawnSandbox(database.url, port);
 
   return {

@@ -2,10 +2,10 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createSandboxAcquirer } from "../src/acquirers/sandbox.ts";
+import { createCardAcquirer } from "../src/acquirers/card-acquirer.ts";
 
 let server: Server;
-let acquirer: ReturnType<typeof createSandboxAcquirer>;
+let acquirer: ReturnType<typeof createCardAcquirer>;
 let answer = { status: 200, body: "" };
 
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  acquirer = createSandboxAcquirer({ baseUrl, credential: "c", maxConnections: 1, deadlineMs: 5_000 });
+  acquirer = createCardAcquirer({ baseUrl, credential: "c", maxConnections: 1, deadlineMs: 5_000 });
 });
 afterAll(async () => {
   await acquirer.stop();

@@ -1,48 +1,14 @@
+import { METRICS, type MetricTable } from "@platform/contracts/metrics";
 import { type Fields, objects, text } from "../read.ts";
 
-/**
- * What the services count and measure: the names that their code gives to `metrics.count` and `metrics.record`, each a
- * metric of its own with the dimensions Service and Stage. A test holds it against the code.
- */
-export const EMITTED: Readonly<Record<string, readonly string[]>> = {
-  "payment-api": [
-    "AcquirerRequests",
-    "AssessmentTimeouts",
-    "Assessments",
-    "AttemptsLeftOpen",
-    "AttemptsRecovered",
-    "AuthorisationsApproved",
-    "AuthorisationsBlocked",
-    "AuthorisationsChallenged",
-    "AuthorisationsDeclined",
-    "AuthorisationsNotDone",
-    "CommitDuration",
-    "CommitItems",
-    "CommitsFailed",
-    "MovementsSettled",
-    "OutboxAge",
-    "PaymentsMarked",
-    "RequestTime",
-    "RequestsRefused",
-    "SettlementDiscrepancies",
-    "SettlementReportsUnknown",
-    "UnknownOutcomes",
-  ],
-  "fraud-detection": [
-    "AssessmentCallsCommitted",
-    "AssessmentCallsFailed",
-    "AssessmentCallsRefused",
-    "AssessmentCommitDuration",
-    "AssessmentsAllowed",
-    "AssessmentsBlocked",
-    "AssessmentsToReview",
-  ],
-  "notification-service": ["Deliveries", "DeliveryAttemptsFailed", "DeliveryBacklogAge"],
-};
+/** What each service writes, by the name of its container. A metric is billed once, with its dimensions Service and Stage. */
+const TABLES: Readonly<Record<string, MetricTable>> = METRICS;
 
 /** The metrics that a task's containers write. One that does not say METRICS is taken to write them. */
 export function metricsOf(containers: readonly Fields[]): readonly string[] {
-  return containers.filter((container) => !isOff(container)).flatMap(({ name }) => EMITTED[text(name)] ?? []);
+  return containers
+    .filter((container) => !isOff(container))
+    .flatMap(({ name }) => Object.keys(TABLES[text(name)] ?? {}));
 }
 
 function isOff({ environment }: Fields): boolean {

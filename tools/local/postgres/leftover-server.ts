@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CannotStart } from "@platform/kernel/cannot-start";
-import { commandLineOf } from "./process-identity.ts";
+import { commandLineOf } from "./process-command.ts";
 
 /** A fast shutdown, then one without a last checkpoint, then none at all: the write-ahead log makes each of them safe. */
 const ESCALATION: readonly { signal: NodeJS.Signals; waitMs: number }[] = [

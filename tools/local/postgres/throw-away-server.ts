@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { placesOf } from "./placement.ts";
-import { identityOf } from "./process-identity.ts";
+import { identityOf } from "@platform/setup/process-identity";
 import { startEmbeddedPostgres, stopLeftoverIn, type EmbeddedPostgres } from "./server.ts";
 
 export interface ThrowAwayOptions {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { CannotStart } from "@platform/kernel/cannot-start";
-import { identityOf } from "../postgres/process-identity.ts";
+import { identityOf } from "@platform/setup/process-identity";
 import { serverPid } from "../postgres/leftover-server.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../postgres/server.ts";
 import { Client } from "pg";

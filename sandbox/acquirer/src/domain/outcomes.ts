@@ -4,12 +4,12 @@
  * Tokens are written without `pm_card_` and `tok_`, which mean the same card, and without the `visa_` that some of
  * Stripe's own pages put before `chargeDeclined…`.
  */
-export type Outcome =
+export type IssuerOutcome =
   | { readonly kind: "approve"; readonly refundable: boolean }
   | { readonly kind: "decline"; readonly code: string; readonly declineCode?: string | undefined }
   /** The shopper authenticates first; `offSession` is what happens where there is nobody to do it. */
   | { readonly kind: "challenge"; readonly offSession: FinalOutcome; readonly completed: FinalOutcome };
-export type FinalOutcome = Exclude<Outcome, { kind: "challenge" }>;
+export type FinalOutcome = Exclude<IssuerOutcome, { kind: "challenge" }>;
 
 const approve: FinalOutcome = { kind: "approve", refundable: true };
 const decline = (declineCode: string): FinalOutcome => ({ kind: "decline", code: "card_declined", declineCode });
@@ -20,7 +20,7 @@ const authenticationRequired: FinalOutcome = {
   code: "authentication_required",
   declineCode: "authentication_required",
 };
-const challenge = (completed: FinalOutcome, offSession: FinalOutcome = authenticationRequired): Outcome => ({
+const challenge = (completed: FinalOutcome, offSession: FinalOutcome = authenticationRequired): IssuerOutcome => ({
   kind: "challenge",
   offSession,
   completed,
@@ -42,7 +42,7 @@ const APPROVED =
   "createMultipleDisputes createCe3EligibleDispute createComplianceDispute " +
   "threeDSecureOptional threeDSecureOptionalProcessingError amex_threeDSecureNotSupported";
 
-const OUTCOMES: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
+const OUTCOMES: ReadonlyMap<string, IssuerOutcome> = new Map<string, IssuerOutcome>([
   ...APPROVED.split(" ").map((card) => [card, approve] as const),
   ["refundFail", { kind: "approve", refundable: false }],
 
@@ -71,7 +71,7 @@ const OUTCOMES: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
 const COUNTRY = /^[a-z]{2}$/;
 
 /** What the issuer says to this test token. A token that we do not know is declined. */
-export function outcomeOf(token: string): Outcome {
+export function outcomeOf(token: string): IssuerOutcome {
   const card = /^(?:pm_card|tok)_(?:visa_(?=chargeDeclined))?(.+)$/.exec(token)?.[1];
   if (card === undefined) return unknownCard;
   return OUTCOMES.get(card) ?? (COUNTRY.test(card) ? approve : unknownCard);

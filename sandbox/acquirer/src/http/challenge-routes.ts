@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
-import type { ChallengeStore } from "../ports.ts";
+import type { ChallengeStore } from "../ports/challenges.ts";
 import { challengePage, noChallengePage } from "./challenge-page.ts";
 import { isIdentifier } from "./parse-operation.ts";
 

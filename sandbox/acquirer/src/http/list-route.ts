@@ -1,7 +1,7 @@
 import { OPERATIONS_PATH } from "@platform/contracts/card-acquirer";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
-import type { OperationStore } from "../ports.ts";
+import type { OperationStore } from "../ports/operations.ts";
 import { presentListed } from "./present-operation.ts";
 
 /** Query strings are text: numbers are patterns. */

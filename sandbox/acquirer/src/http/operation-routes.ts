@@ -1,7 +1,8 @@
 import { OPERATIONS_PATH, type AcquirerFault } from "@platform/contracts/card-acquirer";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { OperationRequest } from "../domain/request.ts";
-import type { ChallengeStore, OperationStore } from "../ports.ts";
+import type { ChallengeStore } from "../ports/challenges.ts";
+import type { OperationStore } from "../ports/operations.ts";
 import { fenceKey } from "../use-cases/fence-key.ts";
 import { performOperation } from "../use-cases/perform-operation.ts";
 import type { FaultPlan } from "./fault-plan.ts";

@@ -1,6 +1,6 @@
 import type { AcquirerAnswer } from "@platform/contracts/card-acquirer";
 import type { Operation } from "../domain/operation.ts";
-import type { ListedOperation } from "../ports.ts";
+import type { ListedOperation } from "../ports/operations.ts";
 
 /** The answer of an operation as it goes over the wire: a function of what is stored, so that a replay is the same. */
 export function presentAnswer({ key, kind, answer, capture }: Operation, publicUrl: string): AcquirerAnswer {

@@ -2,7 +2,7 @@ import { SETTLEMENT_REPORTS_PATH, type AcquirerFault, type SettlementReport } fr
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
 import { grossOf, type SettlementItem } from "../domain/settlement.ts";
-import type { SettlementReports } from "../ports.ts";
+import type { SettlementReports } from "../ports/settlement-reports.ts";
 import { findSettlementReport } from "../use-cases/find-settlement-report.ts";
 
 const Params = Type.Object({ number: Type.String({ pattern: "^[1-9]\\d{0,8}$" }) });

@@ -1,15 +1,15 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Challenge } from "../domain/challenge.ts";
-import type { ChallengeStore } from "../ports.ts";
+import type { ChallengeStore } from "../ports/challenges.ts";
 
 const selectChallenge = statement<Challenge>(
-  "select_challenge",
+  "select-challenge",
   "SELECT id, card, amount, currency, answer FROM challenges WHERE id = $1",
 );
 
 const answerOpenChallenge = statement(
-  "answer_open_challenge",
+  "answer-open-challenge",
   "UPDATE challenges SET answer = $2 WHERE id = $1 AND answer = 'open'",
 );
 

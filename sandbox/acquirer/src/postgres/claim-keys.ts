@@ -20,7 +20,7 @@ export interface KeyClaim {
  * Everyone inserts in the order of keys, so that nobody waits in a circle.
  */
 const insertOperations = statement<{ key: string }>(
-  "insert_operations",
+  "insert-operations",
   `WITH input AS (
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
                           $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::boolean[],

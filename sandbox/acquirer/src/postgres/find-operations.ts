@@ -5,7 +5,7 @@ import type { Operation } from "../domain/operation.ts";
 import { OPERATION_COLUMNS, operationFromRow, type OperationRow } from "./operation-row.ts";
 
 const selectOperations = statement<OperationRow>(
-  "select_operations",
+  "select-operations",
   `SELECT ${OPERATION_COLUMNS} FROM operations WHERE key = ANY ($1::text[])`,
 );
 

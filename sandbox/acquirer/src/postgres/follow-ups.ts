@@ -5,7 +5,7 @@ import { statement } from "@platform/postgres/statement";
 import { inTransaction } from "@platform/postgres/transaction";
 import { decideFollowUp, type Authorisation } from "../domain/authorisation.ts";
 import type { Answer, Operation } from "../domain/operation.ts";
-import type { FollowUpClaim } from "../ports.ts";
+import type { FollowUpClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 
@@ -62,13 +62,13 @@ async function decideAll(on: Queryable, followUps: readonly FollowUpClaim[]): Pr
 
 /** The authorisations of these ids, ours until the transaction ends. */
 export const lockAuthorisations = statement<Authorisation>(
-  "lock_authorisations",
+  "lock-authorisations",
   `SELECT id, authorised, captured, refunded, voided, refundable FROM authorisations
    WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE`,
 );
 
 const updateOperationsAndAuthorisations = statement(
-  "update_operations_and_authorisations",
+  "update-operations-and-authorisations",
   `WITH answered AS (
      UPDATE operations SET status = input.status, reference = input.reference, code = input.code
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS input (key, status, reference, code)

@@ -1,13 +1,13 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { OperationStore } from "../ports.ts";
+import type { OperationStore } from "../ports/operations.ts";
 import { findOperations } from "./find-operations.ts";
 import { createFollowUps } from "./follow-ups.ts";
 import { OPERATION_COLUMNS, operationFromRow, type OperationRow } from "./operation-row.ts";
 import { createOperationRecorder } from "./record-operations.ts";
 
 const listOperations = statement<OperationRow & { created_at: number }>(
-  "list_operations",
+  "list-operations",
   `SELECT ${OPERATION_COLUMNS}, created_at FROM operations
    WHERE key > $1 AND ($2::text IS NULL OR kind = $2) AND created_at >= to_timestamp($3::float8 / 1000)
    ORDER BY key LIMIT $4`,

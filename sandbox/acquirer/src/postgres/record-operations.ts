@@ -1,13 +1,13 @@
 import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import type { Operation } from "../domain/operation.ts";
-import type { Claim } from "../ports.ts";
+import type { OperationClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 
 /** Records operations whose answers are decided: one statement, which is its own transaction, for all who wait. */
-export function createOperationRecorder(pool: Pool): GroupCommit<Claim, Operation> {
-  return createGroupCommit<Claim, Operation>({
+export function createOperationRecorder(pool: Pool): GroupCommit<OperationClaim, Operation> {
+  return createGroupCommit<OperationClaim, Operation>({
     maxBatchItems: 256,
     maxInFlight: 1,
     async commit(claims) {

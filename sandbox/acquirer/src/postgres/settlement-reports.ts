@@ -3,7 +3,7 @@ import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { SettlementItem } from "../domain/settlement.ts";
-import type { SettlementReports } from "../ports.ts";
+import type { SettlementReports } from "../ports/settlement-reports.ts";
 
 /** In one go, so that closing a long backlog stays short of the statement's time limit. */
 const MAX_REPORTS_AT_ONCE = 100;
@@ -34,14 +34,14 @@ const MOVED = `o.status = 'approved' AND (o.kind IN ('capture', 'refund') OR (o.
  * A statement of its own: the one that reads the operations must take its snapshot after those transactions have ended.
  */
 const takeTurn = statement<{ complete_before: number }>(
-  "take_settlement_turn",
+  "take-settlement-turn",
   `SELECT pg_advisory_xact_lock(hashtext('acquirer:settlement')),
      (SELECT least(now() - $1::float8 * interval '1 millisecond', min(xact_start)) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()) AS complete_before`,
 );
 
 const closeReports = statement(
-  "close_settlement_reports",
+  "close-settlement-reports",
   `WITH last AS (
      SELECT coalesce(max(number), 0) AS number, coalesce(max(until_at), '-infinity') AS until_at,
             coalesce(max(until_key), '') AS until_key
@@ -60,7 +60,7 @@ const closeReports = statement(
 );
 
 const findItems = statement<SettlementItem & { amount: bigint }>(
-  "find_settlement_items",
+  "find-settlement-items",
   `WITH report AS (
      SELECT coalesce(before.until_at, '-infinity') AS after_at, coalesce(before.until_key, '') AS after_key,
             this.until_at, this.until_key

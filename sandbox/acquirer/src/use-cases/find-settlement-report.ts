@@ -1,5 +1,5 @@
 import type { SettlementItem } from "../domain/settlement.ts";
-import type { SettlementReports } from "../ports.ts";
+import type { SettlementReports } from "../ports/settlement-reports.ts";
 
 /**
  * The items of a report, or undefined where nothing is due for it yet. Reports are closed when somebody asks for the

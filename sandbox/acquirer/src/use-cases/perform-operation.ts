@@ -3,7 +3,8 @@ import { err, ok, type Result } from "@platform/kernel/result";
 import { decideAuthorise, type AuthoriseDecision } from "../domain/authorise.ts";
 import { answersRequest, unansweredOperation, type Operation, type UnansweredOperation } from "../domain/operation.ts";
 import type { AuthoriseRequest, OperationRequest } from "../domain/request.ts";
-import type { ChallengeStore, Claim, OperationStore } from "../ports.ts";
+import type { ChallengeStore } from "../ports/challenges.ts";
+import type { OperationClaim, OperationStore } from "../ports/operations.ts";
 
 export interface PerformOperationDeps {
   readonly operations: OperationStore;
@@ -34,7 +35,11 @@ async function authorise(
   return deps.operations.record(claimOf(request, operation, decideAuthorise(request, challenge)));
 }
 
-function claimOf(request: AuthoriseRequest, operation: UnansweredOperation, decision: AuthoriseDecision): Claim {
+function claimOf(
+  request: AuthoriseRequest,
+  operation: UnansweredOperation,
+  decision: AuthoriseDecision,
+): OperationClaim {
   const reference = newId("auth");
   switch (decision.kind) {
     case "approve": {

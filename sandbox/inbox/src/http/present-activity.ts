@@ -1,7 +1,7 @@
-import type { Delivery, Event, Payment } from "../activity.ts";
+import type { ShownDelivery, ShownEvent, ShownPayment } from "../activity.ts";
 
 /** A payment as `/payments.json` has it: without its client secret. */
-export const presentPayment = ({ id, createdAt, amount, currency, status, description, metadata }: Payment) => ({
+export const presentPayment = ({ id, createdAt, amount, currency, status, description, metadata }: ShownPayment) => ({
   id,
   created: isoOf(createdAt),
   amount,
@@ -11,7 +11,7 @@ export const presentPayment = ({ id, createdAt, amount, currency, status, descri
   metadata,
 });
 
-export const presentEvent = ({ id, createdAt, type, objectId, receivedAt }: Event) => ({
+export const presentEvent = ({ id, createdAt, type, objectId, receivedAt }: ShownEvent) => ({
   id,
   created: isoOf(createdAt),
   type,
@@ -19,7 +19,7 @@ export const presentEvent = ({ id, createdAt, type, objectId, receivedAt }: Even
   received: isoOf(receivedAt),
 });
 
-export const presentDelivery = (delivery: Delivery) => ({
+export const presentDelivery = (delivery: ShownDelivery) => ({
   event: delivery.eventId,
   event_type: delivery.eventType,
   endpoint: delivery.endpointId,

@@ -1,14 +1,14 @@
 import type { Instant } from "@platform/kernel/instant";
 import type { Tenant } from "@platform/kernel/tenant";
 import { countsOf, withAttempt, type Activity, type Counts } from "./activity.ts";
-import type { Attempt } from "./attempt.ts";
-import { judge, type Verdict } from "./score.ts";
+import type { AttemptToAssess } from "./attempt.ts";
+import { judge, type RiskAssessment } from "./score.ts";
 import type { Settings } from "./settings.ts";
 import { kindOf, type Subject, type SubjectKind } from "./subject.ts";
 
 /** What is known when a batch is assessed. The attempts differ, and nobody else may change the activities meanwhile. */
 export interface BatchToAssess {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptToAssess[];
   readonly settingsOf: (tenant: Tenant) => Settings;
   /** Of every subject of the attempts; a subject that was never seen may be missing. */
   readonly activities: ReadonlyMap<Subject, Activity>;
@@ -17,7 +17,7 @@ export interface BatchToAssess {
 
 export interface AssessedBatch {
   /** In the attempts' order. */
-  readonly verdicts: readonly Verdict[];
+  readonly assessments: readonly RiskAssessment[];
   /** Of every subject that an attempt counted for. */
   readonly activities: ReadonlyMap<Subject, Activity>;
 }
@@ -25,7 +25,7 @@ export interface AssessedBatch {
 /** Assesses attempts one after the other: each sees those before it, so a batch answers as single calls would. */
 export function assessBatch({ attempts, settingsOf, activities, at }: BatchToAssess): AssessedBatch {
   const changed = new Map<Subject, Activity>();
-  const verdicts = attempts.map(({ subjects, money, cardRisk, tenant }) => {
+  const assessments = attempts.map(({ subjects, money, cardRisk, tenant }) => {
     const counts: Partial<Record<SubjectKind, Counts>> = {};
     for (const subject of subjects) {
       const activity = withAttempt(changed.get(subject) ?? activities.get(subject) ?? {}, money, at);
@@ -34,5 +34,5 @@ export function assessBatch({ attempts, settingsOf, activities, at }: BatchToAss
     }
     return judge({ money, cardRisk, counts }, settingsOf(tenant));
   });
-  return { verdicts, activities: changed };
+  return { assessments, activities: changed };
 }

@@ -6,7 +6,7 @@ import { kindOf, SUBJECT_KINDS, type Subject, type SubjectDigest, type SubjectKi
 export type CardRisk = "unknown" | "normal" | "elevated" | "highest";
 
 /** An attempt to pay, before it is assessed. */
-export interface Attempt {
+export interface AttemptToAssess {
   readonly id: string;
   readonly tenant: Tenant;
   readonly paymentIntent: string;
@@ -20,7 +20,8 @@ export interface Attempt {
 export type Identities = Readonly<Partial<Record<SubjectKind, string | undefined>>>;
 
 /** Equal for equal attempts: two accounts may use the same id. */
-export const attemptKey = ({ id, tenant }: Pick<Attempt, "id" | "tenant">): string => `${id}:${tenantKey(tenant)}`;
+export const attemptKey = ({ id, tenant }: Pick<AttemptToAssess, "id" | "tenant">): string =>
+  `${id}:${tenantKey(tenant)}`;
 
 /** The subjects of all identities that are given and not empty. */
 export function subjectsOf(digest: SubjectDigest, tenant: Tenant, identities: Identities): Subject[] {

@@ -1,11 +1,11 @@
 import type { Instant } from "@platform/kernel/instant";
 import type { Tenant } from "@platform/kernel/tenant";
 import { withDispute, withFailure, type Activity } from "./activity.ts";
-import type { Verdict } from "./score.ts";
+import type { RiskAssessment } from "./score.ts";
 import { kindOf, type Subject } from "./subject.ts";
 
 /** What became of a payment, as an event tells it. */
-export interface Outcome {
+export interface PaymentOutcome {
   readonly event: string;
   readonly kind: "failed" | "disputed";
   readonly tenant: Tenant;
@@ -17,7 +17,7 @@ export interface Outcome {
 
 /** An assessment that may be the one whose outcome is told. */
 export interface AssessedAttempt {
-  readonly decision: Verdict["decision"];
+  readonly decision: RiskAssessment["decision"];
   readonly subjects: readonly Subject[];
 }
 
@@ -29,7 +29,7 @@ export interface AssessedAttempt {
  * names comes first; a blocked attempt has no outcome. Without an assessment (it timed out, or it counted nobody) the
  * event's own customer and e-mail count; its card only in live mode, because test tokens share theirs.
  */
-export function subjectsOfOutcome(outcome: Outcome, assessed: readonly AssessedAttempt[]): readonly Subject[] {
+export function subjectsOfOutcome(outcome: PaymentOutcome, assessed: readonly AssessedAttempt[]): readonly Subject[] {
   const candidates = assessed.filter(({ decision }) => decision !== "block");
   const card = outcome.subjects.find((subject) => kindOf(subject) === "card");
   const sameCard = candidates.find(({ subjects }) => card !== undefined && subjects.includes(card));
@@ -43,6 +43,6 @@ export function subjectsOfOutcome(outcome: Outcome, assessed: readonly AssessedA
 }
 
 /** The subject's activity with the outcome counted. */
-export function withOutcome(activity: Activity, { kind, at }: Outcome): Activity {
+export function withOutcome(activity: Activity, { kind, at }: PaymentOutcome): Activity {
   return kind === "failed" ? withFailure(activity, at) : withDispute(activity, at);
 }

@@ -16,7 +16,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** What is answered of an attempt. */
-export interface Verdict {
+export interface RiskAssessment {
   readonly decision: "allow" | "review" | "block";
   /** 0 (no risk seen) to 99. */
   readonly score: number;
@@ -42,7 +42,7 @@ const MAX_SCORE = 99;
  * (65), else `allow`. Both are Stripe's levels for highest and elevated risk. More risk never lowers a score, because
  * no rule weighs less for more risk and the formula grows with every weight.
  */
-export function judge(evidence: Evidence, settings: Settings): Verdict {
+export function judge(evidence: Evidence, settings: Settings): RiskAssessment {
   const findings = RULES.map((rule) => ({ rule, weight: rule.weigh(evidence, settings) })).filter(
     ({ weight }) => weight > 0,
   );
@@ -59,7 +59,7 @@ export function judge(evidence: Evidence, settings: Settings): Verdict {
   return { decision: decide(score, settings), score, reasons };
 }
 
-function decide(score: number, { thresholds }: Settings): Verdict["decision"] {
+function decide(score: number, { thresholds }: Settings): RiskAssessment["decision"] {
   if (score >= thresholds.block) return "block";
   return score >= thresholds.review ? "review" : "allow";
 }

@@ -7,7 +7,7 @@ import {
 import { parseCurrency } from "@platform/kernel/currency";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { isBackground } from "@platform/runtime/priority";
-import { subjectsOf, type Attempt } from "../domain/attempt.ts";
+import { subjectsOf, type AttemptToAssess } from "../domain/attempt.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
 import type { AssessAttempts } from "../use-cases/assess-attempts.ts";
 import { InvalidRequest } from "./invalid-request.ts";
@@ -37,8 +37,8 @@ export function addAssessmentRoutes(server: FastifyInstance, { assess, digest }:
       const attempts = (isBatch ? body.assessments : [body]).map((request) => toAttempt(digest, request));
       const result = await assess(attempts, { first: !isBackground(headers) });
       if (!result.ok) return await reply.code(503).send(refusals[result.error]);
-      const assessments = result.value.map((verdict, index): Assessment => {
-        const { decision, score, reasons } = verdict;
+      const assessments = result.value.map((assessment, index): Assessment => {
+        const { decision, score, reasons } = assessment;
         return { attempt: attempts[index]!.id, decision, score, reasons: [...reasons] };
       });
       return isBatch ? { assessments } : assessments[0]!;
@@ -46,7 +46,7 @@ export function addAssessmentRoutes(server: FastifyInstance, { assess, digest }:
   );
 }
 
-function toAttempt(digest: SubjectDigest, request: AssessmentRequest): Attempt {
+function toAttempt(digest: SubjectDigest, request: AssessmentRequest): AttemptToAssess {
   const { attempt: id, account, livemode, payment_intent: paymentIntent, card, customer, email, ip } = request;
   const currency = parseCurrency(request.currency);
   if (currency === undefined) throw new InvalidRequest("currency is not one that we know");

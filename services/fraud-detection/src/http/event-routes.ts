@@ -3,14 +3,14 @@ import type { Instant } from "@platform/kernel/instant";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import type { Result } from "@platform/kernel/result";
-import type { Outcome } from "../domain/outcome.ts";
+import type { PaymentOutcome } from "../domain/outcome.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
-import type { Unavailable } from "../ports.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 import { readOutcome } from "./outcome-event.ts";
 import { refusals } from "./refusals.ts";
 
 export interface EventRoutesDeps {
-  readonly record: (outcomes: readonly Outcome[]) => Promise<Result<void, Unavailable>>;
+  readonly record: (outcomes: readonly PaymentOutcome[]) => Promise<Result<void, Unavailable>>;
   readonly digest: SubjectDigest;
   readonly clock: () => Instant;
   readonly logger: Logger;
@@ -19,7 +19,7 @@ export interface EventRoutesDeps {
 /** POST /v1/events: declines and disputes are counted, everything else is accepted and forgotten. */
 export function addEventRoutes(server: FastifyInstance, { record, digest, clock, logger }: EventRoutesDeps): void {
   server.post<{ Body: EventBatch }>(EVENTS_PATH, { schema: { body: EventBatch } }, async ({ body }, reply) => {
-    const outcomes: Outcome[] = [];
+    const outcomes: PaymentOutcome[] = [];
     for (const event of body.events) {
       const reading = readOutcome(digest, event, clock());
       if (reading.kind === "outcome") outcomes.push(reading.outcome);

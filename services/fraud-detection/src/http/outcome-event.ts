@@ -2,18 +2,18 @@ import type { EventMessage } from "@platform/contracts/event-batch";
 import { instant, type Instant } from "@platform/kernel/instant";
 import { isStorable } from "@platform/runtime/storable-text";
 import { subjectsOf, type Identities } from "../domain/attempt.ts";
-import type { Outcome } from "../domain/outcome.ts";
+import type { PaymentOutcome } from "../domain/outcome.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
 import { tenantOf } from "./tenant.ts";
 
 export type Reading =
-  | { readonly kind: "outcome"; readonly outcome: Outcome }
+  | { readonly kind: "outcome"; readonly outcome: PaymentOutcome }
   /** Not ours to count. */
   | { readonly kind: "ignored" }
   /** Ours by its type, but its body is not an event's. */
   | { readonly kind: "unreadable" };
 
-const KINDS: Readonly<Record<string, Outcome["kind"]>> = {
+const KINDS: Readonly<Record<string, PaymentOutcome["kind"]>> = {
   "charge.failed": "failed",
   "charge.dispute.created": "disputed",
 };

@@ -1,4 +1,4 @@
-import type { Unavailable } from "../ports.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 import type { Overloaded } from "../use-cases/assess-attempts.ts";
 
 /** The 503 answers. Both are safe to try again; the first one tells to try less. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { Static } from "typebox";
 import type { SettingsOverrides } from "../domain/settings.ts";
-import type { SettingsStore } from "../ports.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 import { changeSettings, showSettings } from "../use-cases/change-settings.ts";
 import { SettingsBody, SettingsParams } from "./settings-schema.ts";
 import { tenantOf } from "./tenant.ts";

@@ -3,14 +3,14 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Instant } from "@platform/kernel/instant";
 import type { Id } from "@platform/kernel/id";
-import { attemptKey, type Attempt } from "../domain/attempt.ts";
+import { attemptKey, type AttemptToAssess } from "../domain/attempt.ts";
 import type { AssessedAttempt } from "../domain/outcome.ts";
-import type { Verdict } from "../domain/score.ts";
+import type { RiskAssessment } from "../domain/score.ts";
 import type { Subject } from "../domain/subject.ts";
 
 export interface Assessed {
-  readonly attempt: Attempt;
-  readonly verdict: Verdict;
+  readonly attempt: AttemptToAssess;
+  readonly assessment: RiskAssessment;
 }
 
 /**
@@ -24,16 +24,19 @@ export async function insertAssessments(on: Queryable, assessed: readonly Assess
     textArray(rows.map(({ attempt }) => attempt.tenant.accountId)),
     boolArray(rows.map(({ attempt }) => attempt.tenant.livemode)),
     textArray(rows.map(({ attempt }) => attempt.paymentIntent)),
-    textArray(rows.map(({ verdict }) => verdict.decision)),
-    int4Array(rows.map(({ verdict }) => verdict.score)),
-    textArray(rows.map(({ verdict }) => joined(verdict.reasons))),
+    textArray(rows.map(({ assessment }) => assessment.decision)),
+    int4Array(rows.map(({ assessment }) => assessment.score)),
+    textArray(rows.map(({ assessment }) => joined(assessment.reasons))),
     textArray(rows.map(({ attempt }) => joined(attempt.subjects))),
     new Date(at),
   ]);
 }
 
-/** The verdicts of those attempts that were assessed before, by attempt key. */
-export async function readVerdicts(on: Queryable, attempts: readonly Attempt[]): Promise<Map<string, Verdict>> {
+/** The assessments of those attempts that were assessed before, by attempt key. */
+export async function readAssessments(
+  on: Queryable,
+  attempts: readonly AttemptToAssess[],
+): Promise<Map<string, RiskAssessment>> {
   const rows = await readByAttempt(on, [textArray(attempts.map(({ id }) => id))]);
   return new Map(
     rows.map(({ attempt, account, livemode, decision, score, reasons }) => [
@@ -59,7 +62,7 @@ export async function findAssessments(on: Queryable, paymentIntents: readonly st
 const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(" "));
 
 const insertRows = statement<never>(
-  "insert_assessments",
+  "insert-assessments",
   `INSERT INTO assessments
      (attempt, account, livemode, payment_intent, decision, score, reasons, subjects, assessed_at)
    SELECT attempt, account, livemode, payment_intent, decision, score,
@@ -68,22 +71,22 @@ const insertRows = statement<never>(
      AS given (attempt, account, livemode, payment_intent, decision, score, reasons, subjects)`,
 );
 
-interface VerdictRow {
+interface AssessmentRow {
   readonly attempt: string;
   readonly account: Id<"acct">;
   readonly livemode: boolean;
-  readonly decision: Verdict["decision"];
+  readonly decision: RiskAssessment["decision"];
   readonly score: number;
   readonly reasons: string[] | null;
 }
 
-const readByAttempt = statement<VerdictRow>(
-  "read_verdicts",
+const readByAttempt = statement<AssessmentRow>(
+  "read-assessments",
   "SELECT attempt, account, livemode, decision, score, reasons FROM assessments WHERE attempt = ANY ($1::text[])",
 );
 
 const readByPaymentIntent = statement<FoundAssessment & { subjects: Subject[] }>(
-  "read_assessments_by_payment_intent",
+  "read-assessments-by-payment-intent",
   `SELECT payment_intent, account, livemode, decision, subjects FROM assessments
    WHERE payment_intent = ANY ($1::text[]) AND subjects IS NOT NULL
    ORDER BY assessed_at DESC, attempt DESC`,

@@ -5,10 +5,10 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Clock } from "@platform/kernel/instant";
 import { err, ok } from "@platform/kernel/result";
 import { assessBatch } from "../domain/assess-batch.ts";
-import { attemptKey, type Attempt } from "../domain/attempt.ts";
-import type { Verdict } from "../domain/score.ts";
-import type { AssessmentStore } from "../ports.ts";
-import { insertAssessments, readVerdicts } from "./assessment-rows.ts";
+import { attemptKey, type AttemptToAssess } from "../domain/attempt.ts";
+import type { RiskAssessment } from "../domain/score.ts";
+import type { AssessmentStore } from "../ports/assessments.ts";
+import { insertAssessments, readAssessments } from "./assessment-rows.ts";
 import { readSettings } from "./settings-store.ts";
 import { lockSubjects, writeSubjects } from "./subject-rows.ts";
 import type { Transact } from "./transact.ts";
@@ -29,13 +29,13 @@ const MAX_COMMITS_IN_FLIGHT = 2;
 /** Each round learns of at least one more attempt that another process assessed at the same moment. */
 const MAX_ROUNDS = 8;
 
-type Verdicts = ReadonlyMap<string, Verdict>;
+type RiskAssessments = ReadonlyMap<string, RiskAssessment>;
 
 /**
  * Assessments by group commit: the calls that wait share one transaction, and each call is in it as a whole.
  *
  * A commit takes attempts to be new, which they nearly always are, and finds out by the primary key when one is not:
- * then nothing of the round was kept, the verdicts that exist are read, and the rest is assessed again.
+ * then nothing of the round was kept, the assessments that exist are read, and the rest is assessed again.
  */
 export function createAssessmentStore({
   pool,
@@ -44,12 +44,12 @@ export function createAssessmentStore({
   logger,
   onCommit,
 }: AssessmentStoreDeps): AssessmentStore {
-  const commits = createGroupCommit<readonly Attempt[], readonly Verdict[]>({
+  const commits = createGroupCommit<readonly AttemptToAssess[], readonly RiskAssessment[]>({
     maxBatchItems: MAX_CALLS_PER_COMMIT,
     maxInFlight: MAX_COMMITS_IN_FLIGHT,
     commit: assessCalls,
     findCommitted: async (calls) => {
-      const known = await readVerdicts(pool, calls.flat());
+      const known = await readAssessments(pool, calls.flat());
       return calls.map((call) => answer(call, known));
     },
     ...(onCommit === undefined ? {} : { onCommit }),
@@ -67,23 +67,25 @@ export function createAssessmentStore({
     drain: () => commits.drain(),
   };
 
-  async function assessCalls(calls: readonly (readonly Attempt[])[]): Promise<readonly (readonly Verdict[])[]> {
+  async function assessCalls(
+    calls: readonly (readonly AttemptToAssess[])[],
+  ): Promise<readonly (readonly RiskAssessment[])[]> {
     const attempts = distinct(calls.flat());
-    let known: Verdicts = new Map();
+    let known: RiskAssessments = new Map();
     for (let round = 1; ; round++) {
       try {
         const fresh = known.size === 0 ? attempts : attempts.filter((attempt) => !known.has(attemptKey(attempt)));
-        const added = fresh.length === 0 ? new Map<string, Verdict>() : await assessNew(fresh);
-        const verdicts = new Map([...known, ...added]);
-        return calls.map((call) => answer(call, verdicts)!);
+        const added = fresh.length === 0 ? new Map<string, RiskAssessment>() : await assessNew(fresh);
+        const assessments = new Map([...known, ...added]);
+        return calls.map((call) => answer(call, assessments)!);
       } catch (error) {
         if (!isUniqueViolation(error) || round === MAX_ROUNDS) throw error;
-        known = await readVerdicts(pool, attempts);
+        known = await readAssessments(pool, attempts);
       }
     }
   }
 
-  function assessNew(attempts: readonly Attempt[]): Promise<Map<string, Verdict>> {
+  function assessNew(attempts: readonly AttemptToAssess[]): Promise<Map<string, RiskAssessment>> {
     return transact(async (client) => {
       const [settingsOf, activities] = await Promise.all([
         readSettings(client, attempts.map(({ tenant }) => tenant)),
@@ -91,19 +93,19 @@ export function createAssessmentStore({
       ]); // prettier-ignore
       const at = clock();
       const batch = assessBatch({ attempts, settingsOf, activities, at });
-      const assessed = attempts.map((attempt, index) => ({ attempt, verdict: batch.verdicts[index]! }));
+      const assessed = attempts.map((attempt, index) => ({ attempt, assessment: batch.assessments[index]! }));
       await Promise.all([insertAssessments(client, assessed, at), writeSubjects(client, batch.activities)]);
-      return new Map(assessed.map(({ attempt, verdict }) => [attemptKey(attempt), verdict]));
+      return new Map(assessed.map(({ attempt, assessment }) => [attemptKey(attempt), assessment]));
     });
   }
 }
 
-/** The verdicts of one call, or undefined where one of them is missing. */
-function answer(call: readonly Attempt[], verdicts: Verdicts): readonly Verdict[] | undefined {
-  const found = call.map((attempt) => verdicts.get(attemptKey(attempt)));
-  return found.every((verdict) => verdict !== undefined) ? found : undefined;
+/** The assessments of one call, or undefined where one of them is missing. */
+function answer(call: readonly AttemptToAssess[], assessments: RiskAssessments): readonly RiskAssessment[] | undefined {
+  const found = call.map((attempt) => assessments.get(attemptKey(attempt)));
+  return found.every((assessment) => assessment !== undefined) ? found : undefined;
 }
 
-function distinct(attempts: readonly Attempt[]): readonly Attempt[] {
+function distinct(attempts: readonly AttemptToAssess[]): readonly AttemptToAssess[] {
   return [...new Map(attempts.map((attempt) => [attemptKey(attempt), attempt])).values()];
 }

@@ -8,4 +8,4 @@ export async function readDigestKey(pool: Pool): Promise<string> {
   return row.key;
 }
 
-const readKey = statement<{ key: string }>("read_digest_key", "SELECT key FROM digest_key");
+const readKey = statement<{ key: string }>("read-digest-key", "SELECT key FROM digest_key");

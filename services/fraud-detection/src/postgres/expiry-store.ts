@@ -1,6 +1,6 @@
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { ExpiryStore } from "../ports.ts";
+import type { ExpiryStore } from "../ports/expiry.ts";
 
 /** Small enough that nobody waits noticeably for the locks. */
 const BATCH_ROWS = 500;
@@ -20,7 +20,7 @@ export function createExpiryStore(pool: Pool): ExpiryStore {
 
 // `expires_at` is checked again on the locked row: an assessment may have prolonged it since the snapshot.
 const deleteSubjects = statement<{ deleted: number }>(
-  "delete_expired_subjects",
+  "delete-expired-subjects",
   `WITH expired AS (
      SELECT subject FROM subjects WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
    ), deleted AS (
@@ -29,7 +29,7 @@ const deleteSubjects = statement<{ deleted: number }>(
 );
 
 const deleteEvents = statement<{ deleted: number }>(
-  "delete_old_events",
+  "delete-old-events",
   `WITH deleted AS (
      DELETE FROM counted_events WHERE event IN (
        SELECT event FROM counted_events WHERE counted_at < $1 ORDER BY counted_at LIMIT $2

@@ -4,9 +4,9 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Clock } from "@platform/kernel/instant";
 import { err, ok } from "@platform/kernel/result";
 import type { Activity } from "../domain/activity.ts";
-import { subjectsOfOutcome, withOutcome, type Outcome } from "../domain/outcome.ts";
+import { subjectsOfOutcome, withOutcome, type PaymentOutcome } from "../domain/outcome.ts";
 import type { Subject } from "../domain/subject.ts";
-import type { OutcomeStore } from "../ports.ts";
+import type { OutcomeStore } from "../ports/outcomes.ts";
 import { findAssessments } from "./assessment-rows.ts";
 import { lockSubjects, writeSubjects } from "./subject-rows.ts";
 import type { Transact } from "./transact.ts";
@@ -59,21 +59,22 @@ export function createOutcomeStore({ transact, clock, logger }: OutcomeStoreDeps
   };
 }
 
-function count(activities: Map<Subject, Activity>, subjects: readonly Subject[], outcome: Outcome): void {
+function count(activities: Map<Subject, Activity>, subjects: readonly Subject[], outcome: PaymentOutcome): void {
   for (const subject of subjects) activities.set(subject, withOutcome(activities.get(subject) ?? {}, outcome));
 }
 
 /** Those whose event this transaction claimed; a batch may name an event twice. */
-function onceEach(outcomes: readonly Outcome[], claimed: ReadonlySet<string>): Outcome[] {
+function onceEach(outcomes: readonly PaymentOutcome[], claimed: ReadonlySet<string>): PaymentOutcome[] {
   const byEvent = new Map(outcomes.map((outcome) => [outcome.event, outcome]));
   return [...byEvent.values()].filter(({ event }) => claimed.has(event));
 }
 
 /** Sorted, so that two batches with the same events never wait for each other in a circle. */
-const sortedEvents = (outcomes: readonly Outcome[]): Buffer => textArray(outcomes.map(({ event }) => event).toSorted());
+const sortedEvents = (outcomes: readonly PaymentOutcome[]): Buffer =>
+  textArray(outcomes.map(({ event }) => event).toSorted());
 
 const claimEvents = statement<{ event: string }>(
-  "claim_events",
+  "claim-events",
   `INSERT INTO counted_events (event, counted_at) SELECT event, $2 FROM unnest($1::text[]) AS given (event)
    ON CONFLICT DO NOTHING RETURNING event`,
 );

@@ -4,7 +4,7 @@ import { statement } from "@platform/postgres/statement";
 import type { Id } from "@platform/kernel/id";
 import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import { completeSettings, DEFAULT_SETTINGS, type Settings, type SettingsOverrides } from "../domain/settings.ts";
-import type { SettingsStore } from "../ports.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 
 /** The settings of accounts, in their own table. */
 export function createSettingsStore(pool: Pool): SettingsStore {
@@ -33,12 +33,12 @@ export async function readSettings(on: Queryable, tenants: readonly Tenant[]): P
 }
 
 const readRows = statement<{ account: Id<"acct">; livemode: boolean; overrides: SettingsOverrides }>(
-  "read_settings",
+  "read-settings",
   "SELECT account, livemode, overrides FROM settings WHERE account = ANY ($1::text[])",
 );
 
 const writeRow = statement<never>(
-  "write_settings",
+  "write-settings",
   `INSERT INTO settings (account, livemode, overrides) VALUES ($1, $2, $3)
    ON CONFLICT (account, livemode) DO UPDATE SET overrides = excluded.overrides, updated_at = now()`,
 );

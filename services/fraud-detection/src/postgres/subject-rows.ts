@@ -45,21 +45,21 @@ export async function writeSubjects(on: Queryable, activities: ReadonlyMap<Subje
 }
 
 const lockRows = statement<never>(
-  "lock_subjects",
+  "lock-subjects",
   `INSERT INTO subjects (subject, activity, expires_at)
    SELECT subject, '{}', 'epoch' FROM unnest($1::text[]) AS given (subject) ORDER BY subject COLLATE "C"
    ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject WHERE false`,
 );
 
 const readRows = statement<{ subject: Subject; activity: unknown }>(
-  "read_subjects",
+  "read-subjects",
   "SELECT subject, activity FROM subjects WHERE subject = ANY ($1::text[])",
 );
 
 // An upsert though every row is there: it always goes by the primary key, where an UPDATE … FROM unnest that was
 // planned while the table was empty reads the whole table for the rest of the connection's life.
 const writeRows = statement<never>(
-  "write_subjects",
+  "write-subjects",
   `INSERT INTO subjects (subject, activity, expires_at)
    SELECT subject, activity::jsonb, expires_at
    FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS given (subject, activity, expires_at)

@@ -1,7 +1,8 @@
 import { err, type Result } from "@platform/kernel/result";
-import type { Attempt } from "../domain/attempt.ts";
-import type { Verdict } from "../domain/score.ts";
-import type { AssessmentStore, Unavailable } from "../ports.ts";
+import type { AttemptToAssess } from "../domain/attempt.ts";
+import type { RiskAssessment } from "../domain/score.ts";
+import type { AssessmentStore } from "../ports/assessments.ts";
+import type { Unavailable } from "../ports/unavailable.ts";
 
 /** Too many assessments wait already: an answer would come too late to be of use. */
 export type Overloaded = "overloaded";
@@ -13,17 +14,22 @@ export interface AssessAttemptsDeps {
    * waits is always taken.
    */
   readonly maxPending: number;
-  readonly onVerdict: (verdict: Verdict) => void;
+  readonly onAssessment: (assessment: RiskAssessment) => void;
   readonly onRefused: () => void;
 }
 
 export type AssessAttempts = (
-  attempts: readonly Attempt[],
+  attempts: readonly AttemptToAssess[],
   order: { readonly first: boolean },
-) => Promise<Result<readonly Verdict[], Overloaded | Unavailable>>;
+) => Promise<Result<readonly RiskAssessment[], Overloaded | Unavailable>>;
 
 /** Creates the use case: assess the attempts of one call, or refuse at once. */
-export function createAssessAttempts({ store, maxPending, onVerdict, onRefused }: AssessAttemptsDeps): AssessAttempts {
+export function createAssessAttempts({
+  store,
+  maxPending,
+  onAssessment,
+  onRefused,
+}: AssessAttemptsDeps): AssessAttempts {
   let pending = 0;
   return async (attempts, order) => {
     const most = order.first ? maxPending : maxPending / 2;
@@ -34,7 +40,7 @@ export function createAssessAttempts({ store, maxPending, onVerdict, onRefused }
     pending += attempts.length;
     try {
       const result = await store.assess(attempts, order);
-      if (result.ok) for (const verdict of result.value) onVerdict(verdict);
+      if (result.ok) for (const assessment of result.value) onAssessment(assessment);
       return result;
     } finally {
       pending -= attempts.length;

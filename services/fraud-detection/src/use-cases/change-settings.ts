@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@platform/kernel/result";
 import type { Tenant } from "@platform/kernel/tenant";
 import { completeSettings, contradictionsOf, type Settings, type SettingsOverrides } from "../domain/settings.ts";
-import type { SettingsStore } from "../ports.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 
 /** A `review` lies above its `block`. */
 export interface ContradictorySettings {

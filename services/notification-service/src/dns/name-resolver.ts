@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { hostOf, isLoopbackName } from "../domain/target-url.ts";
-import type { NameResolver } from "../ports.ts";
+import type { NameResolver } from "../ports/name-resolver.ts";
 
 /** However many name servers there are to ask: a merchant waits for it when an endpoint is created. */
 const DEADLINE_MS = 4_000;

@@ -33,7 +33,7 @@ export type AttemptFailure =
   | "interrupted";
 
 /** One try at a delivery: a status is an answer, whatever it says; a failure is none. */
-export interface Attempt {
+export interface DeliveryAttempt {
   readonly at: Instant;
   readonly durationMs: number;
   readonly status: number | null;
@@ -41,17 +41,22 @@ export interface Attempt {
 }
 
 /** What becomes of a delivery after an attempt. */
-export type Verdict =
+export type DeliveryVerdict =
   | { readonly state: "delivered" }
   | { readonly state: "failed" }
   | { readonly state: "pending"; readonly retryAfterMs: number };
 
 /** Only 2xx is success: a redirect is not followed, and so has not reached anyone. */
-export const isSuccess = ({ status }: Pick<Attempt, "status">): boolean =>
+export const isSuccess = ({ status }: Pick<DeliveryAttempt, "status">): boolean =>
   status !== null && status >= 200 && status < 300;
 
 /** Decides what follows from the attempt number `attempts` (the first is 1) on an event that is `ageMs` old. */
-export function judge(attempt: Attempt, attempts: number, ageMs: number, nextRetry: NextRetry): Verdict {
+export function judge(
+  attempt: DeliveryAttempt,
+  attempts: number,
+  ageMs: number,
+  nextRetry: NextRetry,
+): DeliveryVerdict {
   if (isSuccess(attempt)) return { state: "delivered" };
   const retryAfterMs = nextRetry(attempts, ageMs);
   return retryAfterMs === undefined ? { state: "failed" } : { state: "pending", retryAfterMs };

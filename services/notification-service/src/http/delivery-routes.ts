@@ -9,7 +9,7 @@ import {
 import type { Id } from "@platform/kernel/id";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import { Type, type Static } from "typebox";
-import type { DeliveryRecord, DeliveryStore } from "../ports.ts";
+import type { DeliveryRecord, DeliveryStore } from "../ports/deliveries.ts";
 import { LimitQuery, tenantOf, tenantQuery } from "./tenant-query.ts";
 
 const ListQuery = tenantQuery({

@@ -7,7 +7,7 @@ import type { DeliveryState } from "../domain/delivery.ts";
  * Rows go in in the order they are given, which is the same everywhere.
  */
 export const insertEvents = statement(
-  "insert_events",
+  "insert-events",
   `WITH new_events AS (
      INSERT INTO events (id, account_id, livemode, type, body)
      SELECT * FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::text[])
@@ -20,7 +20,7 @@ export const insertEvents = statement(
 );
 
 export const selectKnownEvents = statement<{ id: string }>(
-  "select_known_events",
+  "select-known-events",
   "SELECT id FROM events WHERE id = ANY ($1::text[])",
 );
 
@@ -48,7 +48,7 @@ export interface ClaimRow {
  * meantime fail the condition when it is checked again under the lock.
  */
 export const claimDeliveries = statement<ClaimRow>(
-  "claim_deliveries",
+  "claim-deliveries",
   `WITH RECURSIVE waiting (endpoint_id) AS (
      (SELECT endpoint_id FROM deliveries WHERE state = 'pending' AND endpoint_id > $3::text ORDER BY endpoint_id LIMIT 1)
      UNION ALL
@@ -90,7 +90,7 @@ export const claimDeliveries = statement<ClaimRow>(
 
 /** The attempt is added once, however often the statement is repeated; the rest counts only under the lease. */
 export const recordResults = statement(
-  "record_results",
+  "record-results",
   `UPDATE deliveries d SET
      attempts = CASE WHEN d.attempts @> r.attempt THEN d.attempts ELSE d.attempts || r.attempt END,
      state = CASE WHEN d.lease = r.lease THEN r.state ELSE d.state END,
@@ -107,7 +107,7 @@ export const recordResults = statement(
 );
 
 export const releaseLeases = statement(
-  "release_leases",
+  "release-leases",
   `UPDATE deliveries d SET due_at = now(), lease = NULL
    FROM (
      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) AS r (endpoint_id, event_id, lease)
@@ -117,7 +117,7 @@ export const releaseLeases = statement(
 );
 
 export const retryDelivery = statement<{ is_due: boolean }>(
-  "retry_delivery",
+  "retry-delivery",
   `WITH found AS (
      SELECT d.endpoint_id, d.event_id, d.lease IS NULL OR d.due_at < now() AS is_free
      FROM deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
@@ -144,7 +144,7 @@ export interface DeliveryRow {
 
 /** $1 account, $2 livemode, $3 event or null, $4 endpoint or null, $5 limit. */
 export const selectDeliveries = statement<DeliveryRow>(
-  "select_deliveries",
+  "select-deliveries",
   `SELECT d.endpoint_id, d.event_id, v.type AS event_type, d.state, d.due_at, d.attempts,
           d.lease IS NOT NULL AND d.due_at > now() AS is_leased
    FROM webhook_endpoints e
@@ -161,7 +161,7 @@ export const selectDeliveries = statement<DeliveryRow>(
 
 /** By the endpoints of the tenant, because the deliveries' key begins with them. What is cancelled is not waited for. */
 export const countUndelivered = statement<{ event_id: string; undelivered: number }>(
-  "count_undelivered",
+  "count-undelivered",
   `SELECT d.event_id, count(*)::int AS undelivered
    FROM webhook_endpoints e CROSS JOIN unnest($3::text[]) AS v (id)
    JOIN deliveries d ON d.endpoint_id = e.id AND d.event_id = v.id
@@ -170,7 +170,7 @@ export const countUndelivered = statement<{ event_id: string; undelivered: numbe
 );
 
 export const selectBacklogAge = statement<{ age_ms: number | null }>(
-  "select_backlog_age",
+  "select-backlog-age",
   `WITH RECURSIVE waiting (endpoint_id, due_at) AS (
      (SELECT endpoint_id, due_at FROM deliveries WHERE state = 'pending' ORDER BY endpoint_id, due_at LIMIT 1)
      UNION ALL
@@ -184,7 +184,7 @@ export const selectBacklogAge = statement<{ age_ms: number | null }>(
 
 /** The endpoints of an event's tenant lead to its deliveries: their key begins with the endpoint. */
 export const pruneEvents = statement<{ pruned: number }>(
-  "prune_events",
+  "prune-events",
   `WITH old AS (
      SELECT id, account_id, livemode FROM events WHERE received_at < now() - $1::int * interval '1 day'
      ORDER BY received_at LIMIT $2

@@ -2,7 +2,7 @@ import { boolArray, int4Array, int8Array, textArray } from "@platform/postgres/a
 import { isUniqueViolation } from "@platform/postgres/fault";
 import type { Pool } from "@platform/postgres/pool";
 import type { DeliveryKey } from "../domain/delivery.ts";
-import type { AttemptResult, ClaimedDelivery, DeliveryStore } from "../ports.ts";
+import type { AttemptResult, ClaimedDelivery, DeliveryStore } from "../ports/deliveries.ts";
 import { attemptsIn } from "./attempts.ts";
 import * as sql from "./delivery-statements.ts";
 

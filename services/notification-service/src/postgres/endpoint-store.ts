@@ -5,7 +5,7 @@ import { boolArray, textArray } from "@platform/postgres/array";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { EndpointStore } from "../ports.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 
 interface EndpointRow {
   readonly id: Id<"we">;
@@ -25,7 +25,7 @@ const COLUMNS =
   "id, account_id, livemode, url, enabled_events, description, metadata, enabled, api_version, secret, created_at";
 
 const insertEndpoint = statement<EndpointRow>(
-  "insert_endpoint",
+  "insert-endpoint",
   `INSERT INTO webhook_endpoints (id, account_id, livemode, url, enabled_events, description, metadata, api_version, secret)
    VALUES ($1, $2, $3, $4, $5::text[], $6, $7::jsonb, $8, $9)
    ON CONFLICT (id) DO NOTHING
@@ -33,13 +33,13 @@ const insertEndpoint = statement<EndpointRow>(
 );
 
 const selectEndpoint = statement<EndpointRow>(
-  "select_endpoint",
+  "select-endpoint",
   `SELECT ${COLUMNS} FROM webhook_endpoints WHERE id = $3 AND account_id = $1 AND livemode = $2 AND deleted_at IS NULL`,
 );
 
 /** Only what is given changes, so that two updates of different fields never undo each other. */
 const changeEndpoint = statement<EndpointRow>(
-  "change_endpoint",
+  "change-endpoint",
   `UPDATE webhook_endpoints SET
      url = coalesce($4, url),
      enabled_events = coalesce($5::text[], enabled_events),
@@ -51,7 +51,7 @@ const changeEndpoint = statement<EndpointRow>(
 );
 
 const deleteEndpoint = statement<{ id: string }>(
-  "delete_endpoint",
+  "delete-endpoint",
   `UPDATE webhook_endpoints SET deleted_at = now(), enabled = false
    WHERE id = $3 AND account_id = $1 AND livemode = $2 AND deleted_at IS NULL
    RETURNING id`,
@@ -59,14 +59,14 @@ const deleteEndpoint = statement<{ id: string }>(
 
 /** Ids sort by creation. */
 const selectOlder = statement<EndpointRow>(
-  "select_older_endpoints",
+  "select-older-endpoints",
   `SELECT ${COLUMNS} FROM webhook_endpoints
    WHERE account_id = $1 AND livemode = $2 AND deleted_at IS NULL AND ($3::text IS NULL OR id < $3)
    ORDER BY id DESC LIMIT $4`,
 );
 
 const selectNewer = statement<EndpointRow>(
-  "select_newer_endpoints",
+  "select-newer-endpoints",
   `SELECT ${COLUMNS} FROM webhook_endpoints
    WHERE account_id = $1 AND livemode = $2 AND deleted_at IS NULL AND id > $3
    ORDER BY id LIMIT $4`,
@@ -74,7 +74,7 @@ const selectNewer = statement<EndpointRow>(
 
 /** Runs once for every batch of events. */
 export const selectSubscriptions = statement<EndpointRow>(
-  "select_subscriptions",
+  "select-subscriptions",
   `SELECT e.id, e.account_id, e.livemode, e.url, e.secret, e.enabled_events
    FROM unnest($1::text[], $2::boolean[]) AS t (account_id, livemode)
    JOIN webhook_endpoints e ON e.account_id = t.account_id AND e.livemode = t.livemode

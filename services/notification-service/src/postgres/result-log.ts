@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Logger } from "@platform/runtime/logger";
-import type { AttemptResult, DeliveryStore } from "../ports.ts";
+import type { AttemptResult, DeliveryStore } from "../ports/deliveries.ts";
 
 /** Writes down the results of attempts; concurrent ones share a commit. */
 export interface ResultLog {

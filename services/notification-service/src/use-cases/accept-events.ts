@@ -2,7 +2,9 @@ import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import type { IncomingEvent } from "../domain/delivery.ts";
 import { withPendingWebhooks } from "../domain/pending-webhooks.ts";
 import { subscribesTo, type Subscription } from "../domain/webhook-endpoint.ts";
-import type { DeliveryStore, Dispatcher, EndpointStore, HeldDelivery, Lease, PlannedDelivery } from "../ports.ts";
+import type { DeliveryStore, Lease, PlannedDelivery } from "../ports/deliveries.ts";
+import type { Dispatcher, HeldDelivery } from "../ports/dispatcher.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 
 export interface AcceptEventsDeps {
   readonly endpoints: EndpointStore;

@@ -6,7 +6,7 @@ import {
   type TargetPolicy,
   type UrlRefused,
 } from "../domain/target-url.ts";
-import type { NameResolver } from "../ports.ts";
+import type { NameResolver } from "../ports/name-resolver.ts";
 
 export interface CheckTargetDeps {
   readonly names: NameResolver;

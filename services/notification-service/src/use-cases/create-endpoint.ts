@@ -1,20 +1,12 @@
-import { randomText, type Id } from "@platform/kernel/id";
+import { randomText } from "@platform/kernel/id";
 import { err, ok, type Result } from "@platform/kernel/result";
-import type { Tenant } from "@platform/kernel/tenant";
 import type { UrlRefused } from "../domain/target-url.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { EndpointStore } from "../ports.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
 
-export interface CreateEndpointInput {
-  readonly id: Id<"we">;
-  readonly tenant: Tenant;
-  readonly url: string;
-  readonly enabledEvents: readonly string[];
-  readonly description: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly apiVersion: string | null;
-}
+/** What the merchant decides of a new endpoint. */
+export type CreateEndpointInput = Omit<WebhookEndpoint, "enabled" | "secret" | "createdAt">;
 
 /** The id is another tenant's, or of an endpoint that was deleted. */
 export interface EndpointNotFound {

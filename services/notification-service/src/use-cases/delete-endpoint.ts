@@ -1,6 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
-import type { Dispatcher, EndpointStore } from "../ports.ts";
+import type { Dispatcher } from "../ports/dispatcher.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 
 export interface DeleteEndpointDeps {
   readonly endpoints: EndpointStore;

@@ -3,7 +3,8 @@ import { err, ok, type Result } from "@platform/kernel/result";
 import type { Tenant } from "@platform/kernel/tenant";
 import type { UrlRefused } from "../domain/target-url.ts";
 import type { EndpointChanges, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { Dispatcher, EndpointStore } from "../ports.ts";
+import type { Dispatcher } from "../ports/dispatcher.ts";
+import type { EndpointStore } from "../ports/endpoints.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
 import type { EndpointNotFound } from "./create-endpoint.ts";
 

@@ -1,6 +1,6 @@
+import { DeadlineError } from "@platform/runtime/exchange";
 import type { AttemptFailure } from "../domain/delivery.ts";
 import { AddressRefusedError, NameNotResolvedError } from "./guarded-connector.ts";
-import { AttemptTimeoutError } from "./post.ts";
 
 /** We were told to stop. */
 export class InterruptedError extends Error {
@@ -14,7 +14,7 @@ const TLS_CODE = /^ERR_(TLS|SSL)_|CERT|SIGNATURE|^EPROTO$/;
 export function attemptFailure(error: Error): AttemptFailure {
   if (error instanceof AddressRefusedError) return "address_refused";
   if (error instanceof NameNotResolvedError) return "name_not_resolved";
-  if (error instanceof AttemptTimeoutError) return "timeout";
+  if (error instanceof DeadlineError) return "timeout";
   if (error instanceof InterruptedError) return "interrupted";
   const { code = "" } = error as { code?: string };
   if (CONNECT_CODES.has(code)) return "connection_failed";

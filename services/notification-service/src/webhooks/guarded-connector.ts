@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from "node:net";
 import { buildConnector } from "undici";
 import { isAllowedAddress, type TargetPolicy } from "../domain/target-url.ts";
-import type { NameResolver } from "../ports.ts";
+import type { NameResolver } from "../ports/name-resolver.ts";
 
 /** The target's address, or one of its name's addresses, is not one that webhooks may reach. */
 export class AddressRefusedError extends Error {

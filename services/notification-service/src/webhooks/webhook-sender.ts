@@ -1,12 +1,12 @@
 import { toUnixSeconds, type Clock } from "@platform/kernel/instant";
+import { createExchange } from "@platform/runtime/exchange";
 import { Pool, type buildConnector } from "undici";
 import { MAX_BUDGET } from "../domain/endpoint-budget.ts";
 import { SIGNATURE_HEADER, signatureHeader } from "../domain/signature.ts";
 import { parseTargetUrl, type TargetPolicy } from "../domain/target-url.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
-import type { WebhookSender } from "../ports.ts";
+import type { WebhookSender } from "../ports/webhook-sender.ts";
 import { attemptFailure, InterruptedError } from "./attempt-failure.ts";
-import { post } from "./post.ts";
 
 export interface WebhookSenderDeps {
   readonly connect: buildConnector.connector;
@@ -18,6 +18,8 @@ export interface WebhookSenderDeps {
 const USER_AGENT = "PaymentPlatform-Webhooks/1";
 /** How long connections to an endpoint are kept when nothing is sent to it. */
 const IDLE_MS = 60_000;
+/** The most of a response that is read: the status decides, the rest only frees the connection for the next request. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
 
 interface Line {
   readonly url: string;
@@ -47,7 +49,15 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
     if (!target.ok) return undefined;
     void known?.pool.close();
     const { origin, pathname, search } = target.value.url;
-    const pool = new Pool(origin, { connections: MAX_BUDGET, connect, allowH2: false });
+    const pool = new Pool(origin, {
+      connections: MAX_BUDGET,
+      connect,
+      allowH2: false,
+      maxResponseSize: MAX_RESPONSE_BYTES,
+      // The attempt's time is the only limit.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     const line = { url, path: pathname + search, pool, lastUsedMs: 0 };
     lines.set(endpointId, line);
     return line;
@@ -74,7 +84,7 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
         SIGNATURE_HEADER, signatureHeader(target.secret, body, toUnixSeconds(at)),
       ]; // prettier-ignore
       const startedMs = performance.now();
-      const outcome = await post(line.pool, { path: line.path, headers, body, timeoutMs: attemptTimeoutMs });
+      const outcome = await post(line.pool, { path: line.path, headers, body }, attemptTimeoutMs);
       const durationMs = Math.round(performance.now() - startedMs);
       if ("status" in outcome) return { at, durationMs, status: outcome.status, failure: null };
       return { at, durationMs, status: null, failure: attemptFailure(outcome.error) };
@@ -86,4 +96,25 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
       await Promise.all([...lines.values()].map(({ pool }) => pool.destroy(new InterruptedError())));
     },
   };
+}
+
+interface Post {
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Buffer;
+}
+
+/** Posts once. Redirects are not followed. An answer whose body broke off is an answer all the same. */
+function post(
+  pool: Pool,
+  request: Post,
+  deadlineMs: number,
+): Promise<{ readonly status: number } | { readonly error: Error }> {
+  return new Promise((resolve) => {
+    const exchange = createExchange({
+      deadlineMs,
+      onEnd: ({ status, fault }) => resolve(status === undefined ? { error: fault! } : { status }),
+    });
+    pool.dispatch({ method: "POST", ...request }, exchange);
+  });
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "@platform/runtime/logger";
-import { isSuccess, type Attempt, type DeliveryKey, type Verdict } from "../domain/delivery.ts";
+import { isSuccess, type DeliveryAttempt, type DeliveryKey, type DeliveryVerdict } from "../domain/delivery.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
 
 /** An attempt, and what follows from it. */
@@ -8,8 +8,8 @@ export interface AttemptMade {
   readonly eventId: DeliveryKey["eventId"];
   /** How many attempts this delivery has had, this one included. */
   readonly attempts: number;
-  readonly attempt: Attempt;
-  readonly verdict: Verdict;
+  readonly attempt: DeliveryAttempt;
+  readonly verdict: DeliveryVerdict;
 }
 
 /** After this long an outcome that was logged is logged again. */
@@ -113,5 +113,5 @@ function placeOf({ endpointId, url }: Target): { endpointId: string; url?: strin
 const countOf = ({ unlogged }: Trouble): object => (unlogged === 0 ? {} : { moreFailedAttempts: unlogged });
 
 /** By this process's clock; the retry itself is due by the database's. */
-const nextTryOf = ({ at, durationMs }: Attempt, retryAfterMs: number): string =>
+const nextTryOf = ({ at, durationMs }: DeliveryAttempt, retryAfterMs: number): string =>
   new Date(at + durationMs + retryAfterMs).toISOString();

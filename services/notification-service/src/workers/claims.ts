@@ -1,6 +1,6 @@
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { ClaimedDelivery, DeliveryStore, Lease } from "../ports.ts";
+import type { ClaimedDelivery, DeliveryStore, Lease } from "../ports/deliveries.ts";
 import type { RunningDispatcher } from "./dispatcher.ts";
 
 export interface ClaimsDeps {

@@ -1,11 +1,13 @@
 import type { Id } from "@platform/kernel/id";
 import type { Logger } from "@platform/runtime/logger";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { isSuccess, judge } from "../domain/delivery.ts";
 import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
 import type { NextRetry } from "../domain/retry-schedule.ts";
 import type { Target } from "../domain/webhook-endpoint.ts";
-import type { AttemptResult, Dispatcher, HeldDelivery, WebhookSender } from "../ports.ts";
+import type { AttemptResult } from "../ports/deliveries.ts";
+import type { Dispatcher, HeldDelivery } from "../ports/dispatcher.ts";
+import type { WebhookSender } from "../ports/webhook-sender.ts";
 import type { AttemptMade } from "./attempt-log.ts";
 
 /**
@@ -38,7 +40,7 @@ export interface DispatcherDeps {
   readonly nowMs: () => number;
   readonly leaseMs: number;
   readonly attemptTimeoutMs: number;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"notification-service">;
   /** For the log. */
   readonly onAttempt: (made: AttemptMade) => void;
   /** A lane that had to leave deliveries to the claims has room again. */

@@ -1,6 +1,6 @@
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { DeliveryStore } from "../ports.ts";
+import type { DeliveryStore } from "../ports/deliveries.ts";
 
 /** Small enough that one batch holds its locks for milliseconds. */
 const BATCH = 500;

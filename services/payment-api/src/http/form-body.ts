@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { err, ok, type Result } from "@platform/kernel/result";
+import { hasNul } from "@platform/runtime/storable-text";
 
 /**
  * The parameters of a request, as a tree: `metadata[order]=7` is metadata → order → "7". A list is a map from "0", "1",
@@ -39,8 +40,8 @@ export function textOf(body: Buffer): string | undefined {
 /** Reads `application/x-www-form-urlencoded` text with brackets: a body or a query string. */
 export function parseForm(text: string): Result<Parameters, BodyFault> {
   if (text === "") return ok(NO_PARAMETERS);
-  // PostgreSQL refuses NUL, and with it the commit that others share.
-  if (text.includes("%00") || text.includes("\0")) return err("NUL characters are not allowed in the request.");
+  // See `isStorable`. Halves of surrogate pairs are no UTF-8, which is refused when a pair is decoded.
+  if (text.includes("%00") || hasNul(text)) return err("NUL characters are not allowed in the request.");
   const root: Node = new Map();
   let pairs = 0;
   for (let start = 0; start < text.length;) {

@@ -1,6 +1,6 @@
 import type { Admission, AdmissionRefusal, Ticket } from "@platform/runtime/admission";
 import type { Logger } from "@platform/runtime/logger";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import type { Tenant } from "../domain/tenant.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
@@ -18,7 +18,7 @@ export interface Gate {
 export interface GateOptions {
   readonly reads: Admission;
   readonly writes: Admission;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"payment-api">;
   readonly logger: Logger;
   readonly random: () => number;
   /** Monotonic milliseconds. */

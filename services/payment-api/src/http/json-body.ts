@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@platform/kernel/result";
-import { isStorable } from "@platform/runtime/storable-text";
+import { hasNul, isStorable } from "@platform/runtime/storable-text";
 import { type BodyFault, MAX_DEPTH, MAX_PAIRS, type Parameters } from "./form-body.ts";
 
 type Node = Map<string, string | Node>;
@@ -54,7 +54,7 @@ function putEntries(
 /** What the escapes of JSON let in and a form does not: see `isStorable`. */
 function faultOf(text: string): BodyFault | undefined {
   if (isStorable(text)) return undefined;
-  if (text.includes("\0")) return "NUL characters are not allowed in the request.";
+  if (hasNul(text)) return "NUL characters are not allowed in the request.";
   return "Half of a surrogate pair is not allowed in the request.";
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
+import { toStorableText } from "@platform/runtime/storable-text";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
@@ -76,7 +77,7 @@ async function find(
   query: URLSearchParams,
 ): Promise<{ readonly tenant: Tenant; readonly intent: PaymentIntent } | undefined> {
   const [account, id, secret] = ["account", "payment_intent", "payment_intent_client_secret"].map((name) =>
-    (query.get(name) ?? "").replaceAll("\0", ""),
+    toStorableText(query.get(name) ?? ""),
   ) as [string, string, string];
   const tenant = await accounts.byAccount(account, query.get("livemode") === "true");
   const intent = tenant && (await reader.intent(tenant, id));

@@ -1,7 +1,7 @@
 import { randomText } from "@platform/kernel/id";
 import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { Unavailable } from "../ports/unavailable.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import type { Exchange } from "./process-request.ts";
@@ -11,7 +11,7 @@ import { send } from "./send.ts";
 import { INTERNAL_ERROR, unavailable, type WireError } from "./wire-error.ts";
 
 interface ServeDeps {
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"payment-api">;
   readonly logger: Logger;
 }
 
@@ -43,7 +43,7 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
     send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
     if (outgoing.turnedAway) return;
     if (route.path !== undefined) {
-      metrics.record("RequestTime", performance.now() - exchange.startedAtMs, "Milliseconds");
+      metrics.record("RequestTime", performance.now() - exchange.startedAtMs);
     }
     logRequest(logger, route, exchange, outgoing, traceIdOf(headers));
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "@platform/ru
 import { Fastify } from "@platform/runtime/fastify";
 import { addHealthRoutes } from "@platform/runtime/http-server";
 import type { Logger } from "@platform/runtime/logger";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { readRequests } from "@platform/runtime/read-requests";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
@@ -30,7 +30,7 @@ export interface HttpServerOptions {
   readonly accounts: Accounts;
   readonly keepKey: KeepKey;
   readonly gate: Gate;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"payment-api">;
   readonly logger: Logger;
   readonly isReady: () => Promise<boolean> | boolean;
   /** Undefined where shoppers reach the acquirer themselves. */

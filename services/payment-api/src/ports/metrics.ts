@@ -1,4 +1,9 @@
+import type { CounterOf } from "@platform/contracts/metrics";
+
+/** The metrics of this service that count. */
+export type Counter = CounterOf<"payment-api">;
+
 /** Counts what happened, for alarms: `AssessmentTimeouts`, `UnknownOutcomes`, … */
 export interface Metrics {
-  count(name: string, by?: number): void;
+  readonly count: (name: Counter, by?: number) => void;
 }

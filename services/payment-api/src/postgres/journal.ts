@@ -4,7 +4,7 @@ import { EarlierTryLost, isConflict, isConnectionLost, isRefused, NothingCommitt
 import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
-import type { Metrics } from "@platform/runtime/metrics";
+import type { ServiceMetrics } from "@platform/runtime/metrics";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
 import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
@@ -30,7 +30,7 @@ export interface JournalOptions {
   readonly subscribers: readonly Subscriber[];
   /** Called with the parcels of a commit once it is durable. */
   readonly onParcels: (parcels: readonly Parcel[]) => void;
-  readonly metrics: Metrics;
+  readonly metrics: ServiceMetrics<"payment-api">;
   /** How long the process that begins an attempt has it to itself. Longer than its calls can take. */
   readonly attemptLeaseMs: number;
   /** How long the committing process has a parcel to itself. */
@@ -78,8 +78,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     commit,
     findCommitted,
     onCommit: ({ items, durationMs, failed }) => {
-      metrics.record("CommitItems", items, "Count");
-      metrics.record("CommitDuration", durationMs, "Milliseconds");
+      metrics.record("CommitItems", items);
+      metrics.record("CommitDuration", durationMs);
       if (failed) metrics.count("CommitsFailed");
     },
   });

@@ -1,4 +1,5 @@
 import type { AttemptEnd } from "../domain/conclusion.ts";
+import type { Counter } from "../ports/metrics.ts";
 import type { HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 
@@ -10,7 +11,7 @@ export function countAuthorisation({ metrics }: Deps, { tenant, attempt }: HeldA
   if (attempt.kind === "authorise" && tenant.livemode) metrics.count(COUNTERS[end.kind]);
 }
 
-const COUNTERS: Readonly<Record<AttemptEnd["kind"], string>> = {
+const COUNTERS: Readonly<Record<AttemptEnd["kind"], Counter>> = {
   approved: "AuthorisationsApproved",
   declined: "AuthorisationsDeclined",
   blocked: "AuthorisationsBlocked",

@@ -1,9 +1,9 @@
-import type { Delivery } from "../../activity.ts";
+import type { ShownDelivery } from "../../activity.ts";
 import { dash, foreignText, identifier, moment, stacked, state, type Tone } from "./cells.ts";
 import { html, type Html } from "./html.ts";
 import type { Section } from "./section.ts";
 
-export const deliveries: Section<Delivery> = {
+export const deliveries: Section<ShownDelivery> = {
   id: "deliveries",
   title: "Webhook deliveries",
   about: "Each event on its way to each webhook endpoint, as notification-service lists them.",
@@ -22,18 +22,18 @@ export const deliveries: Section<Delivery> = {
   ],
 };
 
-const TONES: Readonly<Record<Delivery["state"], Tone>> = {
+const TONES: Readonly<Record<ShownDelivery["state"], Tone>> = {
   delivered: "good",
   pending: "waiting",
   failed: "bad",
   cancelled: "neutral",
 };
 
-function stateOf({ state: name, attempts }: Delivery): Html {
+function stateOf({ state: name, attempts }: ShownDelivery): Html {
   return name === "pending" && attempts > 0 ? state("failing", "bad") : state(name, TONES[name]);
 }
 
-function lastAnswer({ lastAnswer: answer, lastAttemptAt }: Delivery): Html {
+function lastAnswer({ lastAnswer: answer, lastAttemptAt }: ShownDelivery): Html {
   if (answer === null || lastAttemptAt === null) return dash;
   const shown = typeof answer === "number" ? `HTTP ${answer}` : answer.replaceAll("_", " ");
   return stacked(html`${shown}`, moment(lastAttemptAt));

@@ -1,8 +1,8 @@
-import type { Event } from "../../activity.ts";
+import type { ShownEvent } from "../../activity.ts";
 import { dash, identifier, moment, stacked } from "./cells.ts";
 import type { Section } from "./section.ts";
 
-export const events: Section<Event> = {
+export const events: Section<ShownEvent> = {
   id: "events",
   title: "Events",
   about: "What happened, and when this inbox received it by webhook and verified its signature, since it was started.",

@@ -1,4 +1,4 @@
-import type { Delivery, Event, Payment, Told } from "../../activity.ts";
+import type { ShownDelivery, ShownEvent, ShownPayment, Told } from "../../activity.ts";
 import { identifier, moment } from "./cells.ts";
 import { deliveries } from "./deliveries.ts";
 import { events } from "./events.ts";
@@ -11,9 +11,9 @@ export interface PageContent {
   /** When the services were asked, in milliseconds since the Unix epoch. */
   readonly askedAt: number;
   readonly limit: number;
-  readonly payments: Told<Payment>;
-  readonly events: Told<Event>;
-  readonly deliveries: Told<Delivery>;
+  readonly payments: Told<ShownPayment>;
+  readonly events: Told<ShownEvent>;
+  readonly deliveries: Told<ShownDelivery>;
 }
 
 /** The page as a person sees it. It needs no script: it is as old as its last request, and says so. */

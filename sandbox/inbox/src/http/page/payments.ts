@@ -1,11 +1,11 @@
 import { parseCurrency } from "@platform/kernel/currency";
 import { formatMoney } from "@platform/kernel/money";
-import type { Payment } from "../../activity.ts";
+import type { ShownPayment } from "../../activity.ts";
 import { dash, foreignText, identifier, moment, stacked, state, type Tone } from "./cells.ts";
 import { html, type Html } from "./html.ts";
 import type { Section } from "./section.ts";
 
-export const payments: Section<Payment> = {
+export const payments: Section<ShownPayment> = {
   id: "payments",
   title: "Payments",
   about: "Payment intents of the test account, as payment-api lists them.",
@@ -24,7 +24,7 @@ export const payments: Section<Payment> = {
 /** Every other status waits for somebody: the merchant, the shopper or the acquirer. */
 const TONES: Readonly<Record<string, Tone>> = { succeeded: "good", canceled: "neutral" };
 
-function amountOf({ amount, currency: code }: Payment): string {
+function amountOf({ amount, currency: code }: ShownPayment): string {
   const currency = parseCurrency(code);
   return currency === undefined ? `${amount} ${code}` : formatMoney({ amount: BigInt(amount), currency });
 }
@@ -32,7 +32,7 @@ function amountOf({ amount, currency: code }: Payment): string {
 /** The JSON has all of them. */
 const SHOWN_PAIRS = 4;
 
-function describe({ description, metadata }: Payment): Html {
+function describe({ description, metadata }: ShownPayment): Html {
   const pairs = Object.entries(metadata);
   const shown = pairs
     .slice(0, SHOWN_PAIRS)

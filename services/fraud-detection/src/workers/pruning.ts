@@ -1,12 +1,12 @@
 import type { Clock } from "@platform/kernel/instant";
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { ExpiryStore } from "../ports.ts";
+import type { ExpiryStore } from "../ports/expiry.ts";
 
 const INTERVAL_MS = 60_000;
 
 /** Forgets expired counts, a small batch at a time, until there is nothing more to forget. */
-export function startPruneWorker(deps: {
+export function startPruning(deps: {
   store: ExpiryStore;
   clock: Clock;
   logger: Logger;

@@ -1,43 +1,13 @@
-/** What notification-service needs of the world. Adapters implement these; use cases know nothing else. */
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
-import type { Attempt, DeliveryKey, DeliveryState, IncomingEvent, Verdict } from "./domain/delivery.ts";
-import type { EndpointChanges, Subscription, Target, WebhookEndpoint } from "./domain/webhook-endpoint.ts";
-
-// ── Endpoints ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface EndpointStore {
-  /** The endpoint under this id once the new one is added or was there before; undefined: deleted, or someone else's. */
-  add(endpoint: NewEndpoint): Promise<WebhookEndpoint | undefined>;
-  read(tenant: Tenant, id: Id<"we">): Promise<WebhookEndpoint | undefined>;
-  change(tenant: Tenant, id: Id<"we">, changes: EndpointChanges): Promise<WebhookEndpoint | undefined>;
-  /** False: there is no such endpoint. */
-  remove(tenant: Tenant, id: Id<"we">): Promise<boolean>;
-  list(tenant: Tenant, page: PageRequest): Promise<EndpointPage>;
-  /** The enabled endpoints of these tenants, as of now: never from a cache, so that a new endpoint misses nothing. */
-  readSubscriptions(tenants: readonly Tenant[]): Promise<Subscription[]>;
-}
-
-export type NewEndpoint = Omit<WebhookEndpoint, "enabled" | "createdAt">;
-
-export interface PageRequest {
-  readonly limit: number;
-  readonly startingAfter: string | undefined;
-  readonly endingBefore: string | undefined;
-}
-
-/** Newest first. */
-export interface EndpointPage {
-  readonly endpoints: readonly WebhookEndpoint[];
-  readonly hasMore: boolean;
-}
-
-/** Finds the addresses of a host name; none where it does not resolve. */
-export interface NameResolver {
-  resolve(name: string): Promise<readonly string[]>;
-}
-
-// ── Deliveries ──────────────────────────────────────────────────────────────────────────────────────────────────────
+import type {
+  DeliveryAttempt,
+  DeliveryKey,
+  DeliveryState,
+  IncomingEvent,
+  DeliveryVerdict,
+} from "../domain/delivery.ts";
+import type { Target } from "../domain/webhook-endpoint.ts";
 
 export interface DeliveryStore {
   /** Writes events and their deliveries in one commit, or nothing (false) when one of the events is there already. */
@@ -48,7 +18,7 @@ export interface DeliveryStore {
    * Leases deliveries that are due, fairly: some of each endpoint rather than all of one. Those whose endpoint was
    * deleted or disabled, or whose event is gone, are cancelled instead.
    */
-  claim(request: ClaimRequest): Promise<Claim>;
+  claim(request: ClaimRequest): Promise<ClaimedBatch>;
   /** Writes the results of attempts. One whose lease was lost meanwhile is kept in the history and changes nothing. */
   record(results: readonly AttemptResult[]): Promise<void>;
   /** Makes leased deliveries due again, now. */
@@ -91,7 +61,7 @@ export interface ClaimRequest {
   readonly limit: number;
 }
 
-export interface Claim {
+export interface ClaimedBatch {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly cancelled: number;
   /** Those of them whose endpoint or event is not there: no code of ours leaves such a row. */
@@ -110,8 +80,8 @@ export interface ClaimedDelivery {
 }
 
 export interface AttemptResult extends LeasedDelivery {
-  readonly attempt: Attempt;
-  readonly verdict: Verdict;
+  readonly attempt: DeliveryAttempt;
+  readonly verdict: DeliveryVerdict;
 }
 
 export interface DeliveryFilter {
@@ -126,31 +96,5 @@ export interface DeliveryRecord extends DeliveryKey {
   readonly isLeased: boolean;
   /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or no date says when. */
   readonly dueAt: number | null;
-  readonly attempts: readonly Attempt[];
-}
-
-/** Makes attempts over the network. Never throws for what the network or the merchant does. */
-export interface WebhookSender {
-  send(target: Target, body: Buffer): Promise<Attempt>;
-  /** Cuts the attempts that run (`interrupted`) and closes every connection. */
-  close(): Promise<void>;
-}
-
-/** A delivery in this process's memory, under a lease. */
-export interface HeldDelivery extends LeasedDelivery {
-  readonly body: Buffer;
-  /** Attempts made before. */
-  readonly attempts: number;
-  readonly ageMs: number;
-  /** When `ageMs` was true and the lease began, or a little earlier; by this process's monotonic clock. */
-  readonly heldSinceMs: number;
-}
-
-/** Delivers what it is offered, within each endpoint's budget. */
-export interface Dispatcher {
-  /** How many more deliveries of this endpoint may be held here. */
-  room(endpointId: Id<"we">): number;
-  offer(target: Target, deliveries: readonly HeldDelivery[]): void;
-  /** The endpoint changed: what waits for it goes to the new target, or nowhere (undefined). */
-  retarget(endpointId: Id<"we">, target: Target | undefined): void;
+  readonly attempts: readonly DeliveryAttempt[];
 }

@@ -1,8 +1,7 @@
-import type { Authorisation } from "./domain/authorisation.ts";
-import type { Challenge } from "./domain/challenge.ts";
-import type { Operation, UnansweredOperation } from "./domain/operation.ts";
-import type { SettlementItem } from "./domain/settlement.ts";
-import type { FollowUpRequest, OperationRequest } from "./domain/request.ts";
+import type { Authorisation } from "../domain/authorisation.ts";
+import type { Challenge } from "../domain/challenge.ts";
+import type { Operation, UnansweredOperation } from "../domain/operation.ts";
+import type { FollowUpRequest, OperationRequest } from "../domain/request.ts";
 
 /**
  * Keeps every key that was ever used. Both ways of claiming one resolve to the operation that holds the key afterwards:
@@ -10,7 +9,7 @@ import type { FollowUpRequest, OperationRequest } from "./domain/request.ts";
  */
 export interface OperationStore {
   /** Claims a key for an operation whose answer is decided, with what it opens. */
-  record(claim: Claim): Promise<Operation>;
+  record(claim: OperationClaim): Promise<Operation>;
   /** Claims a key, then decides the request on its locked authorisation. */
   followUp(claim: FollowUpClaim): Promise<Operation>;
   find(key: string): Promise<Operation | undefined>;
@@ -18,7 +17,7 @@ export interface OperationStore {
   list(query: OperationQuery): Promise<readonly ListedOperation[]>;
 }
 
-export interface Claim {
+export interface OperationClaim {
   readonly operation: Operation;
   readonly authorisation?: Authorisation;
   readonly challenge?: Challenge;
@@ -43,18 +42,4 @@ export interface OperationQuery {
 export interface ListedOperation extends Operation {
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
-}
-
-export interface ChallengeStore {
-  find(id: string): Promise<Challenge | undefined>;
-  /** Answers an open challenge. The first answer stays; resolves to the challenge as it is afterwards. */
-  answer(id: string, answer: "completed" | "failed"): Promise<Challenge | undefined>;
-}
-
-/** Numbered from 1 without gaps. A report never changes once it is closed, and has at least one item. */
-export interface SettlementReports {
-  /** The items of a report, or undefined while it is not closed. */
-  find(number: number): Promise<readonly SettlementItem[] | undefined>;
-  /** Closes reports of all that is due. */
-  closeDue(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { Compile } from "typebox/compile";
 import type { Acquirer, AcquirerAnswer, AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import { fetchSettlementReport, MAX_REPORT_BYTES } from "./settlement-report.ts";
 
-export interface SandboxAcquirerOptions {
+export interface CardAcquirerOptions {
   readonly baseUrl: string;
   readonly credential: string;
   /** The most operations under way. Twice as many may wait. */
@@ -28,10 +28,10 @@ const MAX_REPORTS_WAITING = 64;
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The sandbox acquirer over HTTP. Whatever does not fit the contract is `unknown`: an answer that we do not understand
+ * An acquirer that speaks the contract of packages/contracts/src/card-acquirer.ts over HTTP: the sandbox, or a real one. Whatever does not fit the contract is `unknown`: an answer that we do not understand
  * says nothing about what was done.
  */
-export function createSandboxAcquirer(options: SandboxAcquirerOptions): Acquirer & Running {
+export function createCardAcquirer(options: CardAcquirerOptions): Acquirer & Running {
   const { baseUrl, credential, maxConnections, deadlineMs } = options;
   const client = createHttpClient({ baseUrl, credential, maxConnections, maxBodyBytes: MAX_BODY_BYTES });
   const reports = createHttpClient({

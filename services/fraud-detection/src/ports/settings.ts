@@ -1,0 +1,8 @@
+import type { Tenant } from "@platform/kernel/tenant";
+import type { SettingsOverrides } from "../domain/settings.ts";
+
+/** Keeps what accounts changed of the default settings. */
+export interface SettingsStore {
+  read(tenant: Tenant): Promise<SettingsOverrides>;
+  write(tenant: Tenant, overrides: SettingsOverrides): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "@platform/kernel/tenant";
+import type { EndpointChanges, Subscription, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+
+export interface EndpointStore {
+  /** The endpoint under this id once the new one is added or was there before; undefined: deleted, or someone else's. */
+  add(endpoint: NewEndpoint): Promise<WebhookEndpoint | undefined>;
+  read(tenant: Tenant, id: Id<"we">): Promise<WebhookEndpoint | undefined>;
+  change(tenant: Tenant, id: Id<"we">, changes: EndpointChanges): Promise<WebhookEndpoint | undefined>;
+  /** False: there is no such endpoint. */
+  remove(tenant: Tenant, id: Id<"we">): Promise<boolean>;
+  list(tenant: Tenant, page: PageRequest): Promise<EndpointPage>;
+  /** The enabled endpoints of these tenants, as of now: never from a cache, so that a new endpoint misses nothing. */
+  readSubscriptions(tenants: readonly Tenant[]): Promise<Subscription[]>;
+}
+
+export type NewEndpoint = Omit<WebhookEndpoint, "enabled" | "createdAt">;
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly startingAfter: string | undefined;
+  readonly endingBefore: string | undefined;
+}
+
+/** Newest first. */
+export interface EndpointPage {
+  readonly endpoints: readonly WebhookEndpoint[];
+  readonly hasMore: boolean;
+}
