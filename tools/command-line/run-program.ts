@@ -1,0 +1,34 @@
+import { inspect } from "node:util";
+import { Interrupted } from "./ending.ts";
+import { formatHelp } from "./help.ts";
+import type { Program } from "./program.ts";
+import { Refusal } from "./refusal.ts";
+import { say } from "./say.ts";
+
+/** Answers --help, or acts. Resolves with the exit code; a failure has been reported then. */
+export async function runProgram(
+  program: Program,
+  args: readonly string[],
+  act: (args: readonly string[]) => Promise<number>,
+): Promise<number> {
+  try {
+    if (!args.includes("--help") && !args.includes("-h")) return await act(args);
+    process.stdout.write(await helpOf(program));
+    return 0;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** The text of --help, for which every verb is loaded. */
+async function helpOf(program: Program): Promise<string> {
+  const verbs = Object.entries(program.verbs ?? {}).map(async ([name, load]) => [name, await load()] as const);
+  return formatHelp(program, Object.fromEntries(await Promise.all(verbs)));
+}
+
+/** Says why a run ended: a Refusal's sentence alone, and everything about an error that nobody expected. Returns the exit code. */
+export function report(error: unknown): number {
+  if (error instanceof Interrupted) say("\nstopped before it was done");
+  else say(error instanceof Refusal ? error.message : inspect(error));
+  return 1;
+}
