@@ -13,11 +13,11 @@ export function nearest(typed: string, names: readonly string[]): string | undef
 /** Levenshtein's distance: letters inserted, removed or replaced. */
 function editsBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
+  for (let length = 1; length <= from.length; length++) {
     const above = row;
-    row = [index + 1];
+    row = [length];
     for (let column = 1; column <= to.length; column++) {
-      const replaced = above[column - 1]! + (letter === to[column - 1] ? 0 : 1);
+      const replaced = above[column - 1]! + (from[length - 1] === to[column - 1] ? 0 : 1);
       row.push(Math.min(replaced, above[column]! + 1, row[column - 1]! + 1));
     }
   }

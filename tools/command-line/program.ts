@@ -41,6 +41,12 @@ export async function loadVerb<V>(verbs: Verbs<V>, name = ""): Promise<V> {
   throw unknownVerb(name === "" ? undefined : `There is no verb "${name}"`, name, Object.keys(verbs));
 }
 
+/** All verbs, where the help or a test asks for each. */
+export async function loadVerbs<V>(verbs: Verbs<V>): Promise<Readonly<Record<string, V>>> {
+  const loaded = Object.entries(verbs).map(async ([name, load]) => [name, await load()] as const);
+  return Object.fromEntries(await Promise.all(loaded));
+}
+
 /** For a word that is none of the names, or for none at all, where there is no fault. */
 export function unknownVerb(fault = "Nothing was asked for", typed: string, names: readonly string[]): Refusal {
   const meant = nearest(typed, names);

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { Interrupted } from "./ending.ts";
 import { formatHelp } from "./help.ts";
-import type { Program } from "./program.ts";
+import { loadVerbs, type Program } from "./program.ts";
 import { Refusal } from "./refusal.ts";
 import { say } from "./say.ts";
 
@@ -13,17 +13,11 @@ export async function runProgram(
 ): Promise<number> {
   try {
     if (!args.includes("--help") && !args.includes("-h")) return await act(args);
-    process.stdout.write(await helpOf(program));
+    process.stdout.write(formatHelp(program, await loadVerbs(program.verbs ?? {})));
     return 0;
   } catch (error) {
     return report(error);
   }
-}
-
-/** The text of --help, for which every verb is loaded. */
-async function helpOf(program: Program): Promise<string> {
-  const verbs = Object.entries(program.verbs ?? {}).map(async ([name, load]) => [name, await load()] as const);
-  return formatHelp(program, Object.fromEntries(await Promise.all(verbs)));
 }
 
 /** Says why a run ended: a Refusal's sentence alone, and everything about an error that nobody expected. Returns the exit code. */
