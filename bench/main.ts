@@ -5,8 +5,9 @@
  * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
  * and sends it more than it takes.
  */
-import { CannotStart } from "@platform/kernel/cannot-start";
 import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
+import { Refusal } from "@platform/command-line/refusal";
+import { report, runProgram } from "@platform/command-line/run-program";
 import { say } from "@platform/command-line/say";
 import { createShutdown, type Shutdown } from "@platform/command-line/shutdown";
 import { startBenchServer } from "./ground/database.ts";
@@ -16,7 +17,7 @@ import { MOST_CALLERS, type Callers } from "./measure/callers.ts";
 import { type Bench, measureRound, type RoundFigures } from "./measure/round.ts";
 import { prepareTpcb } from "./measure/tpcb.ts";
 import { VoidMeasurement } from "./measure/void-measurement.ts";
-import { HELP, parseOptions, type BenchOptions, type OverloadPlan, type Plan } from "./options.ts";
+import { BENCH, parseOptions, type BenchOptions, type OverloadPlan, type Plan } from "./options.ts";
 import { measureOverload } from "./overload/overload.ts";
 import { renderOverload } from "./overload/tables.ts";
 import { verdictsOf } from "./overload/verdicts.ts";
@@ -28,21 +29,8 @@ import { renderTables } from "./report/tables.ts";
 /** Enough that one account's share is small. */
 const OVERLOAD_ACCOUNTS = 10;
 
-process.exitCode = await main();
+process.exitCode = await runProgram(BENCH, process.argv.slice(2), (args) => runUntilTheEnd(parseOptions(args)));
 process.exit();
-
-async function main(): Promise<number> {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    if (options.help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    return await runUntilTheEnd(options);
-  } catch (error) {
-    return report(error);
-  }
-}
 
 async function runUntilTheEnd(options: BenchOptions): Promise<number> {
   const shutdown = createShutdown();
@@ -120,7 +108,7 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
       if (!(error instanceof VoidMeasurement)) throw error;
       say(`  this round is void and is repeated: ${error.message}`);
       voids += 1;
-      if (voids > plan.rounds) throw new CannotStart("Too many rounds were void: the figures would mean nothing.");
+      if (voids > plan.rounds) throw new Refusal("Too many rounds were void: the figures would mean nothing.");
     }
   }
   return rounds;
@@ -129,11 +117,4 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
 /** A machine that did not take as many callers in the last round gets no more in this one. */
 function callersOf(last: RoundFigures | undefined): Callers {
   return last === undefined ? MOST_CALLERS : { payments: last.paymentsMost.callers, journey: last.journey.callers };
-}
-
-function report(error: unknown): number {
-  if (error instanceof Interrupted) say("\nstopped before it was done");
-  else if (error instanceof CannotStart) say(`\n${error.message}`);
-  else process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
-  return 1;
 }

@@ -1,10 +1,11 @@
-import { parseArgs } from "node:util";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import type { Options } from "@platform/command-line/options";
+import type { Program } from "@platform/command-line/program";
+import { readOptions } from "@platform/command-line/read-options";
+import { Refusal } from "@platform/command-line/refusal";
 
 export interface BenchOptions {
   readonly quick: boolean;
   readonly json: boolean;
-  readonly help: boolean;
   readonly plan: Plan;
   /** Instead of the rounds, where it was asked for. */
   readonly overload: OverloadPlan | undefined;
@@ -33,15 +34,27 @@ export interface Plan {
   readonly deadlineMs: number;
 }
 
-export const HELP = `npm run bench [-- options]   measures the platform on this machine, and writes docs/benchmarks.md
+const OPTIONS = {
+  quick: {
+    type: "boolean",
+    default: false,
+    help: "one short round, in under 90 s, or short loads; writes nothing",
+  },
+  rounds: { type: "string", value: "N", help: "rounds of a full run, 5 at least; usually 5" },
+  overload: {
+    type: "boolean",
+    default: false,
+    help: "instead of rounds: the platform under up to three times the rate that it takes",
+  },
+  seconds: { type: "string", value: "N", help: "how long each load of --overload lasts, 5 at least; usually 20" },
+  json: { type: "boolean", default: false, help: "one JSON document with the figures on stdout, instead of a table" },
+} satisfies Options;
 
-  --quick      one short round, in under 90 s, or short loads; writes nothing
-  --rounds N   rounds of a full run, 5 at least; usually 5
-  --overload   instead of rounds: the platform under up to three times the rate that it takes
-  --seconds N  how long each load of --overload lasts, 5 at least; usually 20
-  --json       one JSON document with the figures on stdout, instead of a table
-  --help       this text
-`;
+export const BENCH = {
+  usage: "npm run bench [-- options]",
+  summary: "measures the platform on this machine, and writes docs/benchmarks.md",
+  options: OPTIONS,
+} satisfies Program;
 
 const FULL = { warmUpSeconds: 3, seconds: 10, journeySeconds: 15, openLoopSeconds: 15 };
 const QUICK = { warmUpSeconds: 2, seconds: 4, journeySeconds: 6, openLoopSeconds: 5 };
@@ -61,15 +74,14 @@ const LOADS = 5;
 /** Some twenty probes and five loads, each with what it leaves behind; a machine that keeps up takes a quarter of it. */
 const OVERLOAD_MS = 40 * 60_000;
 
-/** Reads the command line; throws CannotStart with a sentence for whoever typed it. */
+/** Reads the command line; throws Refusal with a sentence for whoever typed it. */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { quick = false, json = false, help = false, overload = false, rounds, seconds } = parseOrRefuse(args);
-  if (overload && rounds !== undefined) throw new CannotStart("--overload has no rounds.");
-  if (!overload && seconds !== undefined) throw new CannotStart("--seconds is for --overload.");
+  const { quick, json, overload, rounds, seconds } = readOptions(BENCH, args, OPTIONS);
+  if (overload && rounds !== undefined) throw new Refusal("--overload has no rounds.");
+  if (!overload && seconds !== undefined) throw new Refusal("--seconds is for --overload.");
   return {
     quick,
     json,
-    help,
     plan: planRounds(quick, rounds),
     overload: overload ? planOverload(quick, seconds) : undefined,
   };
@@ -78,7 +90,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
 function planRounds(quick: boolean, given: string | undefined): Plan {
   const rounds = Number(given ?? (quick ? 1 : FEWEST_ROUNDS));
   if (!Number.isInteger(rounds) || rounds < (quick ? 1 : FEWEST_ROUNDS) || rounds > 50) {
-    throw new CannotStart(`--rounds is a whole number from ${FEWEST_ROUNDS} to 50, not ${given}.`);
+    throw new Refusal(`--rounds is a whole number from ${FEWEST_ROUNDS} to 50, not ${given}.`);
   }
   return { rounds, ...(quick ? QUICK : FULL), deadlineMs: START_UP_MS + FEWER_CALLERS_MS + rounds * ROUND_MS };
 }
@@ -87,26 +99,7 @@ function planOverload(quick: boolean, given: string | undefined): OverloadPlan {
   const usual = quick ? QUICK_OVERLOAD : OVERLOAD;
   const seconds = Number(given ?? usual.seconds);
   if (!Number.isInteger(seconds) || seconds < SHORTEST_SECONDS || seconds > 300) {
-    throw new CannotStart(`--seconds is a whole number from ${SHORTEST_SECONDS} to 300, not ${given}.`);
+    throw new Refusal(`--seconds is a whole number from ${SHORTEST_SECONDS} to 300, not ${given}.`);
   }
   return { ...usual, seconds, deadlineMs: START_UP_MS + OVERLOAD_MS + LOADS * seconds * 1_000 };
-}
-
-function parseOrRefuse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        quick: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        rounds: { type: "string" },
-        overload: { type: "boolean" },
-        seconds: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new CannotStart(`${error.message.split(". ", 1)[0]}.\n\n${HELP}`, { cause: error });
-  }
 }

@@ -42,7 +42,7 @@ export const LINKED_ZONES: Readonly<Record<StandardRegion, readonly string[]>> =
   "eu-south-1": [],
   "il-central-1": [],
   "me-central-1": [],
-}; // prettier-ignore
+};
 
 /** Where a stage is: the region, and the ids of its zones. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { equalSenders } from "../load/senders.ts";
 import type { Tally } from "../load/tally.ts";
 import { VoidMeasurement } from "../measure/void-measurement.ts";
@@ -8,15 +8,14 @@ import { measureRun, type Ground } from "./run.ts";
 import { MAX_P99_MS, MAX_REFUSED_SHARE, nextStep, type Probe } from "./saturation.ts";
 
 /**
- * The highest rate per second that the platform takes from all accounts together. Throws CannotStart where no rate holds.
+ * The highest rate per second that the platform takes from all accounts together. Throws Refusal where no rate holds.
  */
 export async function findSaturation(ground: Ground, firstRate: number, plan: OverloadPlan, say: Say): Promise<number> {
   const probes: Probe[] = [];
   for (;;) {
     const step = nextStep(probes, firstRate);
     if (step.kind === "found") return step.saturation;
-    if (step.kind === "none")
-      throw new CannotStart("No rate holds on this machine now: nothing can be a multiple of it.");
+    if (step.kind === "none") throw new Refusal("No rate holds on this machine now: nothing can be a multiple of it.");
     const { ratePerSecond, isLong } = step;
     const seconds = isLong ? plan.confirmSeconds : plan.probeSeconds;
     const senders = equalSenders(ground.platform.secretKeys);

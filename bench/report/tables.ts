@@ -69,15 +69,26 @@ function summaryRows(rounds: readonly RoundFigures[]): string[][] {
   ];
   return [
     row("pgbench TPC-B, -c 16 -j 2", ({ tpcb }) => tpcb),
-    row(`naive, ${NAIVE_CALLERS} callers`, ({ naive }) => naive.perSecond, ({ naive }) => naive),
-    row("payments, 64 callers", ({ payments64 }) => payments64.perSecond, ({ payments64 }) => payments64),
+    row(
+      `naive, ${NAIVE_CALLERS} callers`,
+      ({ naive }) => naive.perSecond,
+      ({ naive }) => naive,
+    ),
+    row(
+      "payments, 64 callers",
+      ({ payments64 }) => payments64.perSecond,
+      ({ payments64 }) => payments64,
+    ),
     row(
       `payments, ${spread(rounds.map(({ paymentsMost }) => paymentsMost.callers))} callers`,
       ({ paymentsMost }) => paymentsMost.perSecond,
       ({ paymentsMost }) => paymentsMost,
     ),
-    row(`journey to the webhook, ${spread(rounds.map(({ journey }) => journey.callers))} callers`, ({ journey }) => journey.perSecond),
-  ]; // prettier-ignore
+    row(
+      `journey to the webhook, ${spread(rounds.map(({ journey }) => journey.callers))} callers`,
+      ({ journey }) => journey.perSecond,
+    ),
+  ];
 }
 
 /** `128`, or `48 to 128` where the machine did not take as many callers in every round. */

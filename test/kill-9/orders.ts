@@ -59,9 +59,18 @@ const newCustomer: Order = async (client, order) =>
 
 /** How often each kind of order comes, by being there more than once. */
 export const ORDERS: readonly Order[] = [
-  sale, sale, decline, blocked, inTwoSteps, holdAndCapture, holdAndCapture, holdAndCancel, saleAndReturns, saleAndReturns,
+  sale,
+  sale,
+  decline,
+  blocked,
+  inTwoSteps,
+  holdAndCapture,
+  holdAndCapture,
+  holdAndCancel,
+  saleAndReturns,
+  saleAndReturns,
   newCustomer,
-]; // prettier-ignore
+];
 
 const pay = (client: Client, order: string, chance: Chance, card: Record<string, string>): Promise<Said | undefined> =>
   succeeding(client, payment(order, chance, { ...card, confirm: "true" }), "succeeded");

@@ -4,6 +4,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Graph, Resource } from "./graph.ts";
 import { draftIn, isKept } from "./kept.ts";
 import { treeOf } from "./revision-tree.ts";
@@ -14,11 +15,6 @@ export interface BaseGraphOptions extends Surroundings {
   readonly dev?: boolean;
   /** Whose revisions; without it, this one. */
   readonly repository?: string;
-}
-
-/** There is no such graph; the message says why, and what to do. */
-export class BaseGraphError extends Error {
-  override readonly name = "BaseGraphError";
 }
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
@@ -33,7 +29,7 @@ const run = promisify(execFile);
  * revision makes of the same stage under the same settings. A revision is synthesised by its own program, so that
  * the tool fits the app. A revision's graph is kept in `.local/graphs` while it is in use, unless secrets went into it.
  *
- * Throws BaseGraphError for a file that holds no graph, and for a revision that is unknown, has no infra/ or cannot be
+ * Throws Refusal for a file that holds no graph, and for a revision that is unknown, has no infra/ or cannot be
  * synthesised.
  */
 export async function baseGraph(reference: string, options: BaseGraphOptions): Promise<Graph> {
@@ -54,19 +50,17 @@ export async function defaultBase(): Promise<string> {
 async function readGraphOf(file: string, stage: string): Promise<Graph> {
   const graph = await readGraph(file);
   if (graph.stage === stage) return graph;
-  throw new BaseGraphError(`${file} holds the graph of stage "${graph.stage}", not of "${stage}".`);
+  throw new Refusal(`${file} holds the graph of stage "${graph.stage}", not of "${stage}".`);
 }
 
 async function readGraph(file: string): Promise<Graph> {
   const graph = await readFile(file, "utf8")
     .then((json) => JSON.parse(json) as Partial<Graph>)
     .catch((error: unknown) => {
-      throw new BaseGraphError(`${file} cannot be read as a graph: ${(error as Error).message}`, { cause: error });
+      throw new Refusal(`${file} cannot be read as a graph: ${(error as Error).message}`, { cause: error });
     });
   if (Array.isArray(graph.resources) && graph.resources.every(isResource)) return graph as Graph;
-  throw new BaseGraphError(
-    `${file} holds no graph: write one with \`npm run -s infra -- synth --stage X --out ${file}\`.`,
-  );
+  throw new Refusal(`${file} holds no graph: write one with \`npm run -s infra -- synth --stage X --out ${file}\`.`);
 }
 
 function isResource({ urn, type, inputs, outputs }: Partial<Resource>): boolean {
@@ -78,7 +72,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 export async function commitOf(reference: string, repository: string): Promise<string> {
   const commit = await resolveCommit(reference, repository);
   if (commit !== undefined) return commit;
-  throw new BaseGraphError(
+  throw new Refusal(
     `This clone has no revision "${reference}". Fetch it (git fetch origin ${reference.replace(/^origin\//, "")}; a shallow ` +
       "clone has only its own commit), or name a .json file that synth has written.",
   );
@@ -105,10 +99,10 @@ async function synthesiseRevision(
   const name = `Revision ${reference} (${commit.slice(0, 9)})`;
   const program = await programOf(commit, repository);
   if (program === undefined) {
-    throw new BaseGraphError(`${name} has no infra/ that could be synthesised: everything is new since then.`);
+    throw new Refusal(`${name} has no infra/ that could be synthesised: everything is new since then.`);
   }
   const root = await treeOf(commit, repository).catch((error: unknown) => {
-    throw new BaseGraphError(`${name} cannot be prepared. ${(error as Error).message}`, { cause: error });
+    throw new Refusal(`${name} cannot be prepared. ${(error as Error).message}`, { cause: error });
   });
   const draft = await draftIn(GRAPHS);
   try {
@@ -154,7 +148,7 @@ async function runProgram(
     child.on("close", done);
   });
   const [code, said] = await Promise.all([ended, text(child.stderr)]);
-  if (code !== 0) throw new BaseGraphError(`${name} cannot be compared with. ${said.trim()}`);
+  if (code !== 0) throw new Refusal(`${name} cannot be compared with. ${said.trim()}`);
 }
 
 /** Every setting that a synthesis is told makes another graph. */

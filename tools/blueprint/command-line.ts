@@ -1,5 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import type { Options } from "@platform/command-line/options";
+import { loadVerb, type Program, type Verbs } from "@platform/command-line/program";
+import { readOptions } from "@platform/command-line/read-options";
+import { Refusal } from "@platform/command-line/refusal";
 import { StageError, type StageKind, stageOf } from "../../infra/stage.ts";
 import { baseGraph } from "./base-graph.ts";
 import { settingsIn } from "./synth/environment.ts";
@@ -7,7 +10,7 @@ import { synthesise } from "./synth/synthesise.ts";
 import type { Command, Verb } from "./verb.ts";
 
 /** Loaded when asked for: adding a verb is adding a line. */
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const VERBS: Verbs<Verb> = {
   synth: async () => (await import("./synth/command.ts")).synth,
   check: async () => (await import("./check/command.ts")).check,
   reach: async () => (await import("./reach/command.ts")).reach,
@@ -23,50 +26,43 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 const STAGELESS = new Set(["typecheck", "policy"]);
 
 const OPTIONS = {
-  stage: { type: "string" },
-  dev: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  out: { type: "string" },
-  sst: { type: "string" },
-  strict: { type: "boolean", default: false },
-  secret: { type: "string", multiple: true, default: [] },
-} satisfies ParseArgsOptionsConfig;
+  stage: { type: "string", value: "X", help: "prod, staging, pr-<n> or a developer's name" },
+  dev: { type: "boolean", default: false, help: "what `sst dev` registers, not `sst deploy`" },
+  json: { type: "boolean", default: false, help: "as JSON, for programs" },
+  out: { type: "string", value: "FILE", help: "write there, not to stdout" },
+  sst: {
+    type: "string",
+    value: "VERSION",
+    help: "on another version of SST than the pinned one, which npm installs",
+  },
+  secret: {
+    type: "string",
+    value: "N=V",
+    multiple: true,
+    default: [],
+    help: "a secret that `sst secret set` would keep; any number of them; otherwise examples stand in",
+  },
+  strict: {
+    type: "boolean",
+    default: false,
+    help: "only the deployer's own settings (API_DOMAIN, AWS_ACCOUNT_ID, …); otherwise examples stand in",
+  },
+} satisfies Options;
 
-/** The command line says something that cannot be done; the message is for whoever typed it. */
-export class CommandError extends Error {
-  override readonly name = "CommandError";
-}
+export const INFRA = {
+  usage: "npm run infra -- <verb> --stage X [options]",
+  summary: "without an AWS account",
+  verbs: VERBS,
+  options: OPTIONS,
+} satisfies Program;
 
-/** The text of --help. */
-export async function helpText(): Promise<string> {
-  const lines = await Promise.all(
-    Object.entries(VERBS).map(async ([name, load]) => `  ${name.padEnd(17)}${(await load()).summary}\n`),
-  );
-  return `npm run infra -- <verb> --stage X [options]     without an AWS account
-
-${lines.join("")}
-  --stage X        prod, staging, pr-<n> or a developer's name
-  --dev            what \`sst dev\` registers, not \`sst deploy\`
-  --json           for programs
-  --out FILE       write there, not to stdout
-  --sst VERSION    on another version of SST than the pinned one, which npm installs
-  --secret N=V     a secret that \`sst secret set\` would keep; any number of them; otherwise examples stand in
-  --strict         only the deployer's own settings (API_DOMAIN, AWS_ACCOUNT_ID, …); otherwise examples stand in
-`;
-}
-
-/** Reads the verb and everything that it is told. Throws CommandError. */
+/** Reads the verb and everything that it is told. Throws Refusal. */
 export async function readCommand(args: readonly string[]): Promise<{ verb: Verb; command: Command }> {
   const [name = "", ...rest] = args;
-  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-  if (load === undefined) {
-    const fault = name === "" ? "Nothing was asked for" : `There is no verb "${name}"`;
-    throw new CommandError(`${fault}: use ${Object.keys(VERBS).join(", ")}, or --help.`);
-  }
-  const verb = await load();
-  const values = parse(rest, { ...OPTIONS, ...verb.options });
+  const verb = await loadVerb(VERBS, name);
+  const values = readOptions(INFRA, rest, { ...verb.options, ...OPTIONS });
   const { stage = "", dev, json, out, sst, strict, secret, ...options } = values;
-  if (stage === "" && !STAGELESS.has(name)) throw new CommandError(`"${name}" needs a stage: --stage prod.`);
+  if (stage === "" && !STAGELESS.has(name)) throw new Refusal(`"${name}" needs a stage: --stage prod.`);
   if (!STAGELESS.has(name)) refuseBadStage(stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
   const secrets = readSecrets(secret);
@@ -98,7 +94,7 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
 /** At once, where a synthesis would say it after seconds. */
 function refuseBadStage(stage: string, dev: boolean): void {
   if (kindOf(stage) !== "development" || dev) return;
-  throw new CommandError(`"${stage}" is a developer's stage, which nothing but \`sst dev\` runs: add --dev.`);
+  throw new Refusal(`"${stage}" is a developer's stage, which nothing but \`sst dev\` runs: add --dev.`);
 }
 
 function kindOf(stage: string): StageKind {
@@ -106,40 +102,21 @@ function kindOf(stage: string): StageKind {
     return stageOf(stage).kind;
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
-    throw new CommandError(`--stage ${stage}: ${error.message}`, { cause: error });
-  }
-}
-
-interface Values extends Record<string, unknown> {
-  readonly stage?: string;
-  readonly dev: boolean;
-  readonly json: boolean;
-  readonly out?: string;
-  readonly sst?: string;
-  readonly strict: boolean;
-  readonly secret: readonly string[];
-}
-
-function parse(args: readonly string[], options: ParseArgsOptionsConfig): Values {
-  try {
-    return parseArgs({ args: [...args], options }).values as unknown as Values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new CommandError(`${error.message.replaceAll("\n", " ").replace(/\.?$/, ".")} See --help.`, { cause: error });
+    throw new Refusal(`--stage ${stage}: ${error.message}`, { cause: error });
   }
 }
 
 /** Other majors have no platform that `sst install` would write, and a range would be another version tomorrow. */
 function refuseUnlessVersion(sst: string): void {
   if (/^[34]\.\d+\.\d+$/.test(sst)) return;
-  throw new CommandError(`--sst ${sst}: say an exact version of SST 3 or 4, as in --sst 4.17.1.`);
+  throw new Refusal(`--sst ${sst}: say an exact version of SST 3 or 4, as in --sst 4.17.1.`);
 }
 
 function readSecrets(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
-      if (at < 1) throw new CommandError(`--secret ${pair}: say a name and a value, as in --secret ApiKey=example.`);
+      if (at < 1) throw new Refusal(`--secret ${pair}: say a name and a value, as in --secret ApiKey=example.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -151,7 +128,7 @@ async function save(file: string, text: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "its folder does not exist" : code === "EISDIR" ? "it is a folder" : code;
-    throw new CommandError(`--out ${file} cannot be written: ${reason}. Name a file in a folder that exists.`, {
+    throw new Refusal(`--out ${file} cannot be written: ${reason}. Name a file in a folder that exists.`, {
       cause: error,
     });
   }

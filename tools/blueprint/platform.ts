@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { startProgress } from "@platform/setup/progress";
 import { holdSetUpLock } from "@platform/setup/set-up-lock";
 import { countUnpacked } from "@platform/setup/unpacked-packages";
@@ -10,11 +11,6 @@ export interface Platform {
   /** SST's components, Pulumi and the providers' SDKs: `.sst/platform`. */
   readonly directory: string;
   readonly version: string;
-}
-
-/** SST's platform cannot be fetched; the message says what failed and what to do. */
-export class PlatformError extends Error {
-  override readonly name = "PlatformError";
 }
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
@@ -75,9 +71,7 @@ async function install(project: string, version: string): Promise<void> {
   const where = { cwd: project, fills: join(platformIn(project), "node_modules") };
   await runShown(`Installing SST's platform ${version} (about 300 MB)`, sst, ["install", "--stage", "prod"], where);
   if (!isInstalled(project, version))
-    throw new PlatformError(
-      `sst install left no platform ${version} in ${project}/.sst: delete that folder and try again.`,
-    );
+    throw new Refusal(`sst install left no platform ${version} in ${project}/.sst: delete that folder and try again.`);
 }
 
 interface Where {
@@ -104,7 +98,7 @@ async function runShown(what: string, file: string, args: readonly string[], { c
   });
   progress.end(code === 0 ? "done" : "failed");
   if (code === 0) return;
-  throw new PlatformError(
+  throw new Refusal(
     `${what} failed. It needs the npm registry, and that version on it. What npm or sst said:\n${Buffer.concat(words).toString().trim()}`,
   );
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { preparePlatform } from "./platform.ts";
-import type { Verb } from "./verb.ts";
+import { verb } from "./verb.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 const COMPILER = join(REPOSITORY, "node_modules/.bin/tsc");
@@ -10,7 +10,7 @@ const COMPILER = join(REPOSITORY, "node_modules/.bin/tsc");
 const PLATFORM = /^\.sst\/|^\.\.\/|^\//;
 
 /** `typecheck`: sst.config.ts and infra/ against the types of SST and of the providers' SDKs. */
-export const typecheck: Verb = {
+export const typecheck = verb({
   summary: "infra/ and sst.config.ts against SST's types; needs no stage",
   async run(command) {
     const findings = await findMistakes();
@@ -20,7 +20,7 @@ export const typecheck: Verb = {
     if (findings.length === 0) process.stderr.write("infra/ and sst.config.ts fit SST's types.\n");
     return findings.length === 0 ? 0 : 1;
   },
-};
+});
 
 /** Each finding of the compiler in our own files, with the lines that explain it. */
 async function findMistakes(): Promise<readonly string[]> {

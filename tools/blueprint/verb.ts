@@ -1,18 +1,21 @@
-import type { ParseArgsOptionsConfig } from "node:util";
+import type { Options, Values } from "@platform/command-line/options";
 import type { Graph } from "./graph.ts";
 
 /** One thing to do with a stage's graph: `npm run infra -- <verb> --stage X`. */
-export interface Verb {
+export interface Verb<O extends Options = Options> {
   /** One line of the help. */
   readonly summary: string;
   /** Of its own, beside those that every verb has. */
-  readonly options?: ParseArgsOptionsConfig;
-  /** Returns the exit code. */
-  run(command: Command): Promise<number>;
+  readonly options?: O;
+  /** Returns the exit code. Throws Refusal. */
+  run(command: Command<O>): Promise<number>;
 }
 
+/** Defines a verb whose `run` gets its options as they are declared. */
+export const verb = <const O extends Options>(definition: Verb<O>): Verb<O> => definition;
+
 /** What was asked for on the command line. */
-export interface Command {
+export interface Command<O extends Options = Options> {
   readonly stage: string;
   readonly dev: boolean;
   /** Only the deployer's own settings; secrets that were not given are examples. */
@@ -23,10 +26,10 @@ export interface Command {
   /** Where `write` writes to; undefined for stdout. */
   readonly out: string | undefined;
   /** The verb's own options. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Values<O>;
   /** Synthesises the stage, or another one with the same options. Throws SynthesisError when the app is wrong. */
   graph(of?: string): Promise<Graph>;
-  /** The same of a git revision, or of a .json file that synth has written. Throws BaseGraphError. */
+  /** The same of a git revision, or of a .json file that synth has written. Throws Refusal. */
   base(reference: string, of?: string): Promise<Graph>;
   /** To --out, else to stdout. */
   write(text: string): Promise<void>;

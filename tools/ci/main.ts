@@ -5,15 +5,16 @@
  *   npm test types              one stage
  *   npm test tests ledger.test  its tool's own arguments after its name
  */
-import { PlatformError, preparePlatform } from "@platform/blueprint/platform";
+import { preparePlatform } from "@platform/blueprint/platform";
 import { whenLauncherEnds } from "@platform/command-line/launcher-pipe";
+import { report } from "@platform/command-line/run-program";
 import { countOf, type TestCount } from "./count.ts";
 import { runStage } from "./run-stage.ts";
 import { chooseStages, type Stage } from "./stages.ts";
 
 // As if it had been asked to end: the running stage is told, and cleans up.
 whenLauncherEnds(() => process.kill(process.pid, "SIGTERM"));
-process.exit(await main(process.argv.slice(2)));
+process.exit(await main(process.argv.slice(2)).catch(report));
 
 async function main(args: readonly string[]): Promise<number> {
   const stages = chooseStages(args);
@@ -33,8 +34,7 @@ async function isPrepared(stages: readonly Stage[]): Promise<boolean> {
     if (stages.some(({ needsPlatform }) => needsPlatform)) await preparePlatform();
     return true;
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    report(error);
     return false;
   }
 }

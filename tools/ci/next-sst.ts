@@ -7,29 +7,29 @@ import { evaluate } from "@platform/blueprint/check/evaluate";
 import { formatText, summaryOf } from "@platform/blueprint/check/format-text";
 import { RULES } from "@platform/blueprint/check/rules";
 import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
-import { PlatformError } from "@platform/blueprint/platform";
 import { formatReach } from "@platform/blueprint/reach/command";
 import { reachOf } from "@platform/blueprint/reach/reach";
-import { synthesise, SynthesisError } from "@platform/blueprint/synth/synthesise";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
+import type { Program } from "@platform/command-line/program";
+import { readOptions } from "@platform/command-line/read-options";
+import { runProgram } from "@platform/command-line/run-program";
 import { differences, type Findings } from "./differences.ts";
 
 /** The version that docs/deploy.md tells of. */
 const NEXT = "4.17.1";
 
-process.exitCode = await main();
+const NEXT_SST = {
+  usage: "npm test next-sst",
+  summary: `prod on SST ${NEXT}, held against prod on the pinned version`,
+} satisfies Program;
 
-async function main(): Promise<number> {
-  try {
-    const [pinned, next] = [await findingsOn(), await findingsOn(NEXT)];
-    const faults = differences(pinned, next);
-    process.stdout.write(`${[...faults, `SST ${NEXT}: ${next.summary}`].join("\n")}\n`);
-    return faults.length === 0 ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof SynthesisError || error instanceof PlatformError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  }
-}
+process.exitCode = await runProgram(NEXT_SST, process.argv.slice(2), async (args) => {
+  readOptions(NEXT_SST, args, {});
+  const [pinned, next] = [await findingsOn(), await findingsOn(NEXT)];
+  const faults = differences(pinned, next);
+  process.stdout.write(`${[...faults, `SST ${NEXT}: ${next.summary}`].join("\n")}\n`);
+  return faults.length === 0 ? 0 : 1;
+});
 
 async function findingsOn(sst?: string): Promise<Findings> {
   const graph = await synthesise({ stage: "prod", ...(sst === undefined ? {} : { sst }) });

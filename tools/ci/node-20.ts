@@ -5,8 +5,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesise, SynthesisError } from "@platform/blueprint/synth/synthesise";
-import { InstallError, provideNode } from "./fresh-clone/tools.ts";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
+import type { Program } from "@platform/command-line/program";
+import { readOptions } from "@platform/command-line/read-options";
+import { runProgram } from "@platform/command-line/run-program";
+import { provideNode } from "./fresh-clone/tools.ts";
 
 /** One of each kind. A preview is synthesised beside staging. */
 const STAGES = [
@@ -15,25 +18,25 @@ const STAGES = [
   { stage: "alice", dev: true },
 ];
 
+const NODE_20 = {
+  usage: "npm test node-20",
+  summary: "infra/ on the oldest Node that package.json promises",
+} satisfies Program;
+
 const folder = await mkdtemp(join(tmpdir(), "node-20-"));
 try {
-  process.exitCode = await main();
+  process.exitCode = await runProgram(NODE_20, process.argv.slice(2), main);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function main(): Promise<number> {
-  try {
-    const { bin, version } = await provideNode(20, folder);
-    process.stdout.write(`Node ${version}\n`);
-    for (const options of STAGES) {
-      const { resources } = await synthesise({ ...options, node: join(bin, "node") });
-      process.stdout.write(`${options.stage} has ${resources.length} resources\n`);
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof SynthesisError || error instanceof InstallError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
+async function main(args: readonly string[]): Promise<number> {
+  readOptions(NODE_20, args, {});
+  const { bin, version } = await provideNode(20, folder);
+  process.stdout.write(`Node ${version}\n`);
+  for (const options of STAGES) {
+    const { resources } = await synthesise({ ...options, node: join(bin, "node") });
+    process.stdout.write(`${options.stage} has ${resources.length} resources\n`);
   }
+  return 0;
 }

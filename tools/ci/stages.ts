@@ -1,4 +1,8 @@
 import { resolve } from "node:path";
+import { formatHelp } from "@platform/command-line/help";
+import { nearest } from "@platform/command-line/nearest";
+import type { Options } from "@platform/command-line/options";
+import type { Program } from "@platform/command-line/program";
 
 export interface Stage {
   readonly name: string;
@@ -94,10 +98,19 @@ const CI_STAGES: readonly Stage[] = [
 
 const namesOf = (stages: readonly Stage[]): string => stages.map(({ name }) => name).join(", ");
 
-const USAGE = [
-  "Usage: npm test [-- --ci | <stage> [arguments for its tool]]",
-  `Stages: ${namesOf(STAGES)}; with --ci also ${namesOf(CI_STAGES)}.`,
-].join("\n");
+const OPTIONS = {
+  ci: { type: "boolean", help: "also what only CI runs" },
+} satisfies Options;
+
+export const TEST = {
+  usage: "npm test [-- --ci | <stage> [arguments for its tool]]",
+  summary: "everything that a change has to pass, or one stage of it",
+  options: OPTIONS,
+} satisfies Program;
+
+const USAGE = [`Usage: ${formatHelp(TEST)}`, `Stages: ${namesOf(STAGES)}; with --ci also ${namesOf(CI_STAGES)}.`].join(
+  "\n",
+);
 
 /**
  * What to run: without arguments all but CI's, with `--ci` these too, or the stage that is named, with the arguments that follow.
@@ -114,5 +127,7 @@ export function chooseStages(args: readonly string[]): readonly Stage[] | string
   if (name === "--help") return USAGE;
   const chosen = all.find((candidate) => candidate.name === name);
   if (chosen !== undefined) return [{ ...chosen, args: [...chosen.args, ...rest] }];
-  return `${name.startsWith("-") ? "That cannot be run." : `There is no stage "${name}".`}\n${USAGE}`;
+  const fault = name.startsWith("-") ? "That cannot be run." : `There is no stage "${name}".`;
+  const meant = nearest(name, ["--ci", "--help", ...all.map((one) => one.name)]);
+  return `${fault}${meant === undefined || meant === name ? "" : ` Did you mean ${meant}?`}\n${USAGE}`;
 }

@@ -1,4 +1,4 @@
-import { DeployError } from "./deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 
 /** AWS's names of errors that somebody has to do something about, and what. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -13,14 +13,14 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** `doing` is what was asked of AWS, as in "read the services of cluster payments-pr-12". */
-export function awsError(doing: string, error: unknown): DeployError {
+export function awsError(doing: string, error: unknown): Refusal {
   const { name, message } = error as Error;
   const advice = Object.hasOwn(ADVICE, name) ? ` ${ADVICE[name]}` : "";
   const said = `${name}: ${message}`.replace(/\.$/, "");
-  return new DeployError(`AWS did not ${doing}: ${said}.${advice}`, { cause: error });
+  return new Refusal(`AWS did not ${doing}: ${said}.${advice}`, { cause: error });
 }
 
-/** The answer of AWS, or a DeployError of what it was asked. */
+/** The answer of AWS, or a Refusal of what it was asked. */
 export async function tell<T>(doing: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -1,5 +1,5 @@
+import { Refusal } from "@platform/command-line/refusal";
 import type { Clock } from "./clock.ts";
-import { DeployError } from "./deploy-error.ts";
 
 /** GitHub's REST API, for one repository. */
 export interface GitHub {
@@ -10,7 +10,7 @@ export interface GitHub {
 }
 
 /** GitHub did not do what it was asked; the message says why, and what to do. */
-export class GitHubError extends DeployError {
+export class GitHubError extends Refusal {
   /** Undefined when there was no answer. */
   readonly status: number | undefined;
 
@@ -38,11 +38,11 @@ const A_MINUTE_S = 60;
 const ANSWER_WITHIN_MS = 20_000;
 const MAX_PAGES = 100;
 
-/** Reads GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL, which Actions sets. Throws DeployError when they are missing. */
+/** Reads GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL, which Actions sets. Throws Refusal when they are missing. */
 export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
   const token = required(environment, "GITHUB_TOKEN");
   const repository = required(environment, "GITHUB_REPOSITORY");
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new DeployError("GITHUB_REPOSITORY is not of the form owner/name.");
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new Refusal("GITHUB_REPOSITORY is not of the form owner/name.");
   const origin = environment["GITHUB_API_URL"] ?? "https://api.github.com";
 
   async function send(method: string, url: string, body?: object): Promise<Response> {
@@ -74,7 +74,7 @@ export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
       for (let page = 0, url: string | undefined = first; url !== undefined; page++) {
         // The token goes to no other place, whatever a link says.
         if (page === MAX_PAGES || !url.startsWith(`${origin}/`))
-          throw new DeployError(`GitHub's list ${path} does not end.`);
+          throw new Refusal(`GitHub's list ${path} does not end.`);
         const response = await answered("GET", url);
         all.push(...((await response.json()) as T[]));
         url = nextPage(response);
@@ -92,7 +92,7 @@ const HOW = {
 function required(environment: GitHubDeps["environment"], name: keyof typeof HOW): string {
   const value = environment[name] ?? "";
   if (value !== "") return value;
-  throw new DeployError(`${name} is missing: GitHub Actions sets it; elsewhere, ${HOW[name]}.`);
+  throw new Refusal(`${name} is missing: GitHub Actions sets it; elsewhere, ${HOW[name]}.`);
 }
 
 async function ask(method: string, url: string, token: string, body?: object): Promise<Response> {

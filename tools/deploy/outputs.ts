@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import type { ServiceName } from "../../infra/stage.ts";
-import { DeployError } from "./deploy-error.ts";
 
 /** What a deploy has made: infra/outputs.ts. */
 export interface Deployed {
@@ -24,16 +24,14 @@ export interface DeployedService {
 /** `sst deploy` writes it, and every other command of SST over it. */
 export const OUTPUTS = resolve(import.meta.dirname, "../../.sst/outputs.json");
 
-/** What the last deploy from this checkout made. Throws DeployError when it was none of this stage. */
+/** What the last deploy from this checkout made. Throws Refusal when it was none of this stage. */
 export async function readOutputs(stage: string, file = OUTPUTS): Promise<Deployed> {
   const outputs = await read(file);
   if (outputs.stage === undefined || outputs.services === undefined) {
-    throw new DeployError(
-      `.sst/outputs.json tells of no deploy: run \`npx sst deploy --stage ${stage}\` and then this.`,
-    );
+    throw new Refusal(`.sst/outputs.json tells of no deploy: run \`npx sst deploy --stage ${stage}\` and then this.`);
   }
   if (outputs.stage === stage) return outputs as Deployed;
-  throw new DeployError(
+  throw new Refusal(
     `.sst/outputs.json tells of stage "${outputs.stage}", which was the last that this checkout deployed, not of "${stage}". ` +
       `Verify a deploy right after it, where it was made.`,
   );
@@ -44,7 +42,7 @@ async function read(file: string): Promise<Partial<Deployed>> {
     return JSON.parse(await readFile(file, "utf8")) as Partial<Deployed>;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "is not there" : "cannot be read";
-    throw new DeployError(
+    throw new Refusal(
       `.sst/outputs.json ${reason}: \`sst deploy\` writes it. Verify a deploy right after it, in the same checkout.`,
       { cause: error },
     );

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { startEmbeddedPostgres } from "./postgres/server.ts";
 import { Client } from "pg";
 import type { Say } from "@platform/command-line/say";
@@ -43,7 +43,7 @@ const OLDEST_VERSION = 15;
 /** Checks that the server that DATABASE_URL names will do. */
 export async function openGivenDatabase(url: string, fresh: boolean): Promise<Database> {
   if (fresh) {
-    throw new CannotStart(
+    throw new Refusal(
       "--fresh would drop the data in DATABASE_URL, a database that this command did not make. Drop it yourself: " +
         "DROP SCHEMA payments, fraud, notifications, acquirer CASCADE. Then start without --fresh.",
     );
@@ -52,12 +52,10 @@ export async function openGivenDatabase(url: string, fresh: boolean): Promise<Da
   const facts = await inspect(url, host);
   const version = Math.floor(facts.version / 10_000);
   if (version < OLDEST_VERSION) {
-    throw new CannotStart(
-      `The server at ${host} is PostgreSQL ${version}; ${OLDEST_VERSION} is the oldest that will do.`,
-    );
+    throw new Refusal(`The server at ${host} is PostgreSQL ${version}; ${OLDEST_VERSION} is the oldest that will do.`);
   }
   if (!facts.may_create_roles || !facts.may_create_schemas) {
-    throw new CannotStart(
+    throw new Refusal(
       `The user of DATABASE_URL may not create roles and schemas at ${host}. Each service has one of its own: ` +
         "use a user with CREATEROLE and the CREATE right on the database.",
     );
@@ -75,7 +73,7 @@ function parse(url: string): URL {
   // Without a host, a socket's directory would have to be among the parameters: a URL then takes no other user.
   const parsed = URL.parse(url);
   if (parsed !== null && /^postgres(ql)?:$/.test(parsed.protocol) && parsed.hostname !== "") return parsed;
-  throw new CannotStart("DATABASE_URL is not an address like postgres://user:password@host:5432/database.");
+  throw new Refusal("DATABASE_URL is not an address like postgres://user:password@host:5432/database.");
 }
 
 interface ServerFacts {
@@ -97,7 +95,7 @@ async function inspect(url: string, host: string): Promise<ServerFacts> {
     if (facts !== undefined) return facts;
     throw new Error("it does not know its own user");
   } catch (error) {
-    throw new CannotStart(
+    throw new Refusal(
       `The server at ${host} that DATABASE_URL names cannot be used: ${messageOf(error)}. ` +
         "Correct the variable, or unset it: then a local database is started.",
       { cause: error },

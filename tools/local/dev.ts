@@ -7,7 +7,7 @@
  */
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Claim } from "./postgres/claim.ts";
 import { startReloading } from "./dev/reloading-component.ts";
 import { SERVICES, takeSeat, type ServiceName } from "./dev/seats.ts";
@@ -16,22 +16,16 @@ import { paymentApi, peers, ROOT, urlOf, type Component, type ComponentSettings 
 import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
 import { openLocalState } from "./local-state.ts";
 import { createLogSink } from "./log-sink.ts";
-import { parseOptions, type StartOptions } from "./options.ts";
+import { DEV, parseOptions, type StartOptions } from "./options.ts";
 import { offerAccount, STOP_PAYMENT_API_MS, type Foundation, type PlatformDeps } from "./platform.ts";
 import { refuseTakenPorts, type PortUse } from "./ports.ts";
 import { answersReady } from "./readiness.ts";
+import { report, runProgram } from "@platform/command-line/run-program";
 import { say } from "@platform/command-line/say";
 import { createShutdown } from "@platform/command-line/shutdown";
 import { welcome } from "./welcome.ts";
 
 const LOOK_EVERY_MS = 250;
-
-const HELP = `npm run dev [-- options]     in a service's folder: runs it, and starts it again when a file changes, until Ctrl-C
-
-  --port-offset N      add N to every port; the same for all three services
-  --json               logs as JSON lines
-  --help               this text
-`;
 
 const PORT_USES = {
   "payment-api": "paymentApi",
@@ -39,23 +33,15 @@ const PORT_USES = {
   "notification-service": "notificationService",
 } as const satisfies Record<ServiceName, PortUse>;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runProgram(DEV, process.argv.slice(2), main);
 process.exit();
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  try {
-    const options = parseOptions(args, HELP);
-    if (options.help || name === "--help") {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    if (options.once || options.fresh) throw new CannotStart("--once and --fresh are options of `npm start` alone.");
-    const service = SERVICES.find((known) => known === name);
-    if (service === undefined) throw new CannotStart(`Name one of ${SERVICES.join(", ")}, not ${name ?? "nothing"}.`);
-    return await develop(service, options, resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local"));
-  } catch (error) {
-    return report(error);
-  }
+  const options = parseOptions(args, DEV);
+  if (options.once || options.fresh) throw new Refusal("--once and --fresh are options of `npm start` alone.");
+  const service = SERVICES.find((known) => known === name);
+  if (service === undefined) throw new Refusal(`Name one of ${SERVICES.join(", ")}, not ${name ?? "nothing"}.`);
+  return develop(service, options, resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local"));
 }
 
 async function develop(service: ServiceName, options: StartOptions, directory: string): Promise<number> {
@@ -69,9 +55,9 @@ async function develop(service: ServiceName, options: StartOptions, directory: s
   const sink = createLogSink({ json: options.json, quiet: false });
   try {
     await runUntilTheEnd({ options, directory, sink, shutdown, ending }, service, seat);
-    return report(ending.signal.reason);
+    return reportEnding(ending.signal.reason);
   } catch (error) {
-    return report(ending.signal.aborted ? ending.signal.reason : error);
+    return reportEnding(ending.signal.aborted ? ending.signal.reason : error);
   } finally {
     ending.begin(new Interrupted("the end of its work"));
     await shutdown.run();
@@ -108,8 +94,5 @@ async function greet(foundation: Foundation, directory: string, ending: AbortSig
   process.stdout.write(welcome({ ports, account, databaseUrl: foundation.database.url }));
 }
 
-function report(error: unknown): number {
-  if (error instanceof Interrupted) return 0;
-  say(error instanceof CannotStart ? error.message : String(error instanceof Error ? error.stack : error));
-  return 1;
-}
+/** Ctrl-C is how one ends it. */
+const reportEnding = (error: unknown): number => (error instanceof Interrupted ? 0 : report(error));

@@ -1,6 +1,6 @@
-import { CannotStart } from "@platform/kernel/cannot-start";
 import { Client } from "pg";
 import { Stripe } from "stripe";
+import { Refusal } from "@platform/command-line/refusal";
 import { urlOf } from "./components.ts";
 import { waitForDeliveries, type Delivery } from "./deliveries.ts";
 import { readFacts, type StepFacts } from "./journey-facts.ts";
@@ -11,7 +11,7 @@ import { connectSdk } from "./test-account.ts";
 import { printStep, stepLine, type StepRecord } from "./timeline.ts";
 
 /**
- * Runs one demonstration journey with the official SDK and prints its timeline. Throws CannotStart with what went
+ * Runs one demonstration journey with the official SDK and prints its timeline. Throws Refusal with what went
  * otherwise than it should: an answer, a booking, an event, a delivery, or the ledger as a whole.
  */
 export async function runJourney(platform: Platform, json: boolean, ending: AbortSignal): Promise<void> {
@@ -60,7 +60,7 @@ function explain(step: Step, error: unknown): never {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { statusCode, type, message, requestId } = error;
   const said = `${statusCode ?? "no"} answer, ${type}: ${message} (${requestId ?? "without a request id"})`;
-  throw new CannotStart(`${step.title} did not go as it should: ${said}`, { cause: error });
+  throw new Refusal(`${step.title} did not go as it should: ${said}`, { cause: error });
 }
 
 /** What went otherwise than it should, in sentences. */
@@ -86,5 +86,5 @@ function missingDeliveries({ events }: StepFacts, deliveries: readonly Delivery[
 
 function refuseFaults(what: string, faults: readonly string[]): void {
   if (faults.length === 0) return;
-  throw new CannotStart(`${what} did not go as it should:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  throw new Refusal(`${what} did not go as it should:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
 }

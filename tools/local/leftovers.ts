@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { claim, type Claim } from "./postgres/claim.ts";
 import { identityOf, isAlive, type ProcessIdentity } from "@platform/setup/process-identity";
 import { stopLeftoverIn } from "./postgres/server.ts";
@@ -14,7 +14,7 @@ export function claimRun(directory: string): Claim {
   const claimed = claim(join(directory, "run.json"));
   if ("release" in claimed) return claimed;
   const { pid } = claimed.heldBy;
-  throw new CannotStart(
+  throw new Refusal(
     `The platform already runs from this clone (process ${pid}). Use that one, or stop it first: kill ${pid}. ` +
       "A second one needs a directory of its own: PLATFORM_DIRECTORY=.local/second npm start -- --port-offset 100",
   );

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 
 /** A ready-made account to try the platform with. */
 export interface TestAccount {
@@ -64,7 +64,7 @@ function makeDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o755 });
     writeFileSync(join(directory, ".gitignore"), "*\n");
   } catch (error) {
-    throw new CannotStart(
+    throw new Refusal(
       `${directory}, which holds the local database and its keys, cannot be written (${String(error)}). ` +
         "If an earlier run was as root, remove it or change its owner with chown -R; or set PLATFORM_DIRECTORY to another.",
       { cause: error },
@@ -79,7 +79,7 @@ function readState(file: string): LocalState {
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (missing) return { rolePasswords: {}, accounts: {} };
-    throw new CannotStart(`${file} cannot be read (${String(error)}). Remove it: new keys will be made.`, {
+    throw new Refusal(`${file} cannot be read (${String(error)}). Remove it: new keys will be made.`, {
       cause: error,
     });
   }

@@ -5,36 +5,25 @@
  * use them, and stops them in the opposite order. Exit code 0 when somebody asked for the end, 1 otherwise.
  */
 import { resolve } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
 import { ROOT } from "./components.ts";
 import { begun, Interrupted, listenForEnding, type Ending } from "@platform/command-line/ending";
 import { runJourney } from "./journey.ts";
 import { claimRun, endLeftovers, forgetProcesses } from "./leftovers.ts";
 import { openLocalState } from "./local-state.ts";
 import { createLogSink } from "./log-sink.ts";
-import { HELP, parseOptions, type StartOptions } from "./options.ts";
+import { parseOptions, START, type StartOptions } from "./options.ts";
 import { startPlatform } from "./platform.ts";
 import { refuseTakenPorts, type PortUse } from "./ports.ts";
+import { report, runProgram } from "@platform/command-line/run-program";
 import { say } from "@platform/command-line/say";
 import { createShutdown, type Shutdown } from "@platform/command-line/shutdown";
 import { readyLine, welcome } from "./welcome.ts";
 
-process.exitCode = await main();
+process.exitCode = await runProgram(START, process.argv.slice(2), (args) =>
+  runHere(parseOptions(args), resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local")),
+);
 // A component's pipe that stays open somewhere must not keep a stopped run alive.
 process.exit();
-
-async function main(): Promise<number> {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    if (options.help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    return await runHere(options, resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local"));
-  } catch (error) {
-    return report(error);
-  }
-}
 
 async function runHere(options: StartOptions, directory: string): Promise<number> {
   openLocalState(directory);
@@ -85,11 +74,4 @@ async function serve(options: StartOptions, directory: string, shutdown: Shutdow
 function neededPorts(): PortUse[] {
   const ports: PortUse[] = ["paymentApi", "fraudDetection", "notificationService", "acquirer", "inbox"];
   return process.env["DATABASE_URL"] ? ports : [...ports, "database"];
-}
-
-function report(error: unknown): number {
-  if (error instanceof Interrupted) say("\nstopped before it was done");
-  else if (error instanceof CannotStart) say(`\n${error.message}`);
-  else process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
-  return 1;
 }

@@ -1,5 +1,7 @@
-import { parseArgs } from "node:util";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import type { Options } from "@platform/command-line/options";
+import type { Program } from "@platform/command-line/program";
+import { readOptions } from "@platform/command-line/read-options";
+import { Refusal } from "@platform/command-line/refusal";
 
 export interface StartOptions {
   readonly fresh: boolean;
@@ -9,49 +11,51 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-export const HELP = `npm start [-- options]     runs the whole platform on this machine until Ctrl-C
+const SHARED = {
+  "port-offset": { type: "string", value: "N", default: "0", help: "add N to every port" },
+  json: { type: "boolean", default: false, help: "logs as JSON lines" },
+} satisfies Options;
 
-  --once               run one demonstration journey, print its timeline, stop; exit code 0 when all is well
-  --fresh              forget the local database and its test account, and start over
-  --port-offset N      add N to every port
-  --json               logs as JSON lines; when ready, one line that starts with {"ready":
-  --help               this text
+const OPTIONS = {
+  once: {
+    type: "boolean",
+    default: false,
+    help: "run one demonstration journey, print its timeline, stop; exit code 0 when all is well",
+  },
+  fresh: { type: "boolean", default: false, help: "forget the local database and its test account, and start over" },
+  ...SHARED,
+  json: { ...SHARED.json, help: 'logs as JSON lines; when ready, one line that starts with {"ready":' },
+} satisfies Options;
 
-  DATABASE_URL         a PostgreSQL server (15 or newer) to use instead of a local one
-  LOG_LEVEL            debug, info (usual), warn or error
-  PLATFORM_DIRECTORY   where data, keys and passwords are kept; usually .local
-`;
+export const START = {
+  usage: "npm start [-- options]",
+  summary: "runs the whole platform on this machine until Ctrl-C",
+  options: OPTIONS,
+  variables: {
+    DATABASE_URL: "a PostgreSQL server (15 or newer) to use instead of a local one",
+    LOG_LEVEL: "debug, info (usual), warn or error",
+    PLATFORM_DIRECTORY: "where data, keys and passwords are kept; usually .local",
+  },
+} satisfies Program;
+
+export const DEV = {
+  usage: "npm run dev [-- options]",
+  summary: "in a service's folder: runs it, and starts it again when a file changes, until Ctrl-C",
+  options: {
+    ...SHARED,
+    "port-offset": { ...SHARED["port-offset"], help: "add N to every port; the same for all three services" },
+  },
+} satisfies Program;
 
 /** The ports reach from 5442 to 8091. */
 const MAX_OFFSET = 50_000;
 
-/** Throws CannotStart, with the help where an option is unknown. */
-export function parseOptions(args: readonly string[], help = HELP): StartOptions {
-  const values = parseOrRefuse(args, help);
-  const portOffset = Number(values["port-offset"] ?? 0);
+/** Throws Refusal, with the help where an option is unknown. */
+export function parseOptions(args: readonly string[], program: Program = START): StartOptions {
+  const { "port-offset": offset, ...values } = readOptions(program, args, OPTIONS);
+  const portOffset = Number(offset);
   if (!Number.isInteger(portOffset) || portOffset < 0 || portOffset > MAX_OFFSET) {
-    throw new CannotStart(`--port-offset is a whole number from 0 to ${MAX_OFFSET}, not ${values["port-offset"]}.`);
+    throw new Refusal(`--port-offset is a whole number from 0 to ${MAX_OFFSET}, not ${offset}.`);
   }
-  const { fresh = false, json = false, once = false } = values;
-  return { fresh, json, once, help: values.help ?? false, portOffset };
-}
-
-function parseOrRefuse(args: readonly string[], help: string) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        fresh: { type: "boolean" },
-        json: { type: "boolean" },
-        once: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        "port-offset": { type: "string" },
-      },
-    });
-    return values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // Node adds a hint on positional arguments, of which there are none here.
-    throw new CannotStart(`${error.message.split(". ", 1)[0]}.\n\n${help}`, { cause: error });
-  }
+  return { fresh: values.fresh, json: values.json, once: values.once, help: values.help ?? false, portOffset };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { startComponent, type ComponentProcess } from "./component-process.ts";
 import { paymentApi, peers, type Component, type ComponentSettings } from "./components.ts";
 import { openGivenDatabase, openLocalDatabase, type Database } from "./database.ts";
@@ -114,7 +114,7 @@ async function openDatabase({ options, directory, shutdown, ending }: PlatformDe
   // Killing this process stops it as well: nothing more to force.
   shutdown.add({ stop: (withinMs) => database.stop(withinMs), kill: () => undefined }, STOP_DATABASE_MS);
   void database.ended.then(() =>
-    ending.begin(new CannotStart(`The local database ended by itself. Its log: ${database.log}`)),
+    ending.begin(new Refusal(`The local database ended by itself. Its log: ${database.log}`)),
   );
   return database;
 }
@@ -124,6 +124,6 @@ async function endWhenItDies(component: ComponentProcess, ending: Ending): Promi
   const how = await component.ended;
   const last = component.lastLines().map((line) => prettyLines(component.name, line));
   ending.begin(
-    new CannotStart(`${component.name} ended with ${how}, so everything stops. It printed last:\n${last.join("")}`),
+    new Refusal(`${component.name} ended with ${how}, so everything stops. It printed last:\n${last.join("")}`),
   );
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { describePortOwner } from "./port-owner.ts";
 
 export interface Ports {
@@ -40,7 +40,7 @@ export async function refuseTakenPorts(offset: number, uses: readonly PortUse[])
   });
   const free = await findFreeOffset(uses);
   const advice = `Nothing was started. Stop what is in the way, or move every port: npm start -- --port-offset ${free}`;
-  throw new CannotStart([...lines, advice].join("\n"));
+  throw new Refusal([...lines, advice].join("\n"));
 }
 
 const NAMES: Record<PortUse, string> = {

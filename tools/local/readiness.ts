@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import type { ComponentProcess } from "./component-process.ts";
 import { urlOf, type Component } from "./components.ts";
 
@@ -17,7 +17,7 @@ export async function waitUntilReady(
     if (await answersReady(`${urlOf(port)}/ready`)) return;
   }
   const last = started.lastLines().slice(-5).join("\n  ");
-  throw new CannotStart(
+  throw new Refusal(
     `${name} runs, but did not say that it is ready within ${DEADLINE_MS / 1000} s. It printed last:\n  ${last}`,
   );
 }

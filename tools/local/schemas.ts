@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { CannotStart } from "@platform/kernel/cannot-start";
 import { migrate } from "@platform/postgres/migrate";
 import { ROOT } from "./components.ts";
@@ -27,10 +28,11 @@ export async function migrateAll(adminUrl: string, state: LocalStateStore, say: 
 }
 
 function refuse(error: unknown): never {
-  if (!(error instanceof Error) || error instanceof CannotStart) throw error;
+  if (!(error instanceof Error)) throw error;
+  if (error instanceof CannotStart) throw new Refusal(error.message, { cause: error });
   const why = error.cause instanceof Error ? ` ${error.cause.message}.` : "";
   const advice = "If the local database can go, start over with: npm start -- --fresh";
-  throw new CannotStart(`${error.message}${why}\n${advice}`, { cause: error });
+  throw new Refusal(`${error.message}${why}\n${advice}`, { cause: error });
 }
 
 function withUser(url: string, user: string, password: string): string {

@@ -12,7 +12,7 @@ export const OPTIONS = (
 ).split(" ");
 
 /** npm takes the beginning of one of its own options for that. */
-const TAKEN_FOR = { ci: "cidr" };
+export const TAKEN_FOR = { ci: "cidr" };
 
 /** Throws a Refusal when npm has kept an option that was meant for the command that it runs. */
 export function refuseSwallowedOptions(environment) {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { synthesise } from "../synth/synthesise.ts";
 import type { Graph } from "../graph.ts";
-import type { Verb } from "../verb.ts";
+import { verb } from "../verb.ts";
 import { evaluate, type Report } from "./evaluate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
 import { formatSarif } from "./format-sarif.ts";
@@ -15,25 +15,28 @@ const SECRET = "sst:sst:Secret";
 const PLAIN_APP = resolve(import.meta.dirname, "plain-app");
 
 /** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
-export const check: Verb = {
+export const check = verb({
   summary: "hold the graph against Security Hub's, Checkov's, PCI DSS's and our own rules",
   options: {
-    markdown: { type: "boolean", default: false },
-    sarif: { type: "boolean", default: false },
-    all: { type: "boolean", default: false },
+    markdown: {
+      type: "boolean",
+      default: false,
+      help: "as a page, beside what SST's defaults make of the same services",
+    },
+    sarif: { type: "boolean", default: false, help: "for code scanning" },
+    all: { type: "boolean", default: false, help: "also what passes" },
   },
   async run(command) {
     const graph = await command.graph();
     const report = evaluate(graph, RULES, SUPPRESSIONS);
     if (command.json) await command.write(`${JSON.stringify(report, patternsAsText, 2)}\n`);
-    else if (command.options["sarif"] === true)
-      await command.write(formatSarif(report, readSources(REPOSITORY).locate));
-    else if (command.options["markdown"] === true) await command.write(formatMarkdown(report, await checkPlainApp()));
-    else await command.write(formatText(report, { all: command.options["all"] === true }));
+    else if (command.options.sarif) await command.write(formatSarif(report, readSources(REPOSITORY).locate));
+    else if (command.options.markdown) await command.write(formatMarkdown(report, await checkPlainApp()));
+    else await command.write(formatText(report, { all: command.options.all }));
     if (command.strict) process.stderr.write(stillToSet(graph, command.secrets));
     return report.ok ? 0 : 1;
   },
-};
+});
 
 /**
  * What a deploy needs beside its settings and nobody can see from here: secrets are in SST's state. On stderr, so that the report

@@ -1,5 +1,6 @@
-import { CommandError } from "../command-line.ts";
-import type { Command, Verb } from "../verb.ts";
+import type { Options } from "@platform/command-line/options";
+import { Refusal } from "@platform/command-line/refusal";
+import { type Command, verb } from "../verb.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { estimate, type Estimate, PriceError } from "./estimate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
@@ -7,33 +8,37 @@ import { formatText } from "./format-text.ts";
 import { cents } from "./range.ts";
 import { formatPage, PAGE_STAGES } from "./page.ts";
 
+const OPTIONS = {
+  diff: { type: "string", value: "BASE", help: "and what changes since a git revision or a graph" },
+  requests: { type: "string", value: "MILLIONS", help: "at so many requests a month" },
+  markdown: { type: "boolean", default: false, help: "as Markdown" },
+  page: { type: "boolean", default: false, help: "the page of docs/ about all stages" },
+} satisfies Options;
+
+type CostCommand = Command<typeof OPTIONS>;
+
 /** `cost`: what a stage costs a month. It judges nothing: the exit code is 0 whatever it costs. */
-export const cost: Verb = {
-  summary: "dollars a month, by resource; --diff BASE, --requests MILLIONS, --markdown, --page",
-  options: {
-    diff: { type: "string" },
-    requests: { type: "string" },
-    markdown: { type: "boolean", default: false },
-    page: { type: "boolean", default: false },
-  },
+export const cost = verb({
+  summary: "dollars a month, by resource",
+  options: OPTIONS,
   async run(command) {
     try {
       await command.write(await answer(command));
     } catch (error) {
-      if (error instanceof PriceError) throw new CommandError(error.message, { cause: error });
+      if (error instanceof PriceError) throw new Refusal(error.message, { cause: error });
       throw error;
     }
     return 0;
   },
-};
+});
 
-async function answer(command: Command): Promise<string> {
-  if (command.options["page"] === true) return formatPage(await estimatePage(command));
-  const millions = readMillions(command.options["requests"]);
+async function answer(command: CostCommand): Promise<string> {
+  if (command.options.page) return formatPage(await estimatePage(command));
+  const millions = readMillions(command.options.requests);
   const estimated = estimate(await command.graph(), millions);
   const comparison = await comparisonWith(command, estimated, millions);
   if (command.json) return `${JSON.stringify(toJson(estimated, comparison), null, 2)}\n`;
-  return (command.options["markdown"] === true ? formatMarkdown : formatText)(estimated, comparison);
+  return (command.options.markdown ? formatMarkdown : formatText)(estimated, comparison);
 }
 
 /** One after the other: a synthesis takes a core. */
@@ -43,20 +48,20 @@ async function estimatePage(command: Command): Promise<readonly Estimate[]> {
   return estimates;
 }
 
-function readMillions(option: unknown): number | undefined {
-  if (typeof option !== "string") return undefined;
+function readMillions(option: string | undefined): number | undefined {
+  if (option === undefined) return undefined;
   const millions = Number(option);
   if (option !== "" && Number.isFinite(millions) && millions >= 0) return millions;
-  throw new CommandError(`--requests ${option}: say millions of requests a month, as in --requests 2.5.`);
+  throw new Refusal(`--requests ${option}: say millions of requests a month, as in --requests 2.5.`);
 }
 
 async function comparisonWith(
-  command: Command,
+  command: CostCommand,
   after: Estimate,
   millions: number | undefined,
 ): Promise<Comparison | undefined> {
   const { diff } = command.options;
-  return typeof diff === "string" ? compare(estimate(await command.base(diff), millions), after) : undefined;
+  return diff === undefined ? undefined : compare(estimate(await command.base(diff), millions), after);
 }
 
 /** In whole cents: programs add and compare them. What `isComplete` calls false leaves `notPriced` out of its totals. */

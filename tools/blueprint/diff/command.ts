@@ -1,29 +1,29 @@
 import { stageOf } from "../../../infra/stage.ts";
 import { commitOf, defaultBase, REPOSITORY } from "../base-graph.ts";
-import type { Command, Verb } from "../verb.ts";
+import { type Command, verb } from "../verb.ts";
 import { differenceOf, type Difference } from "./difference.ts";
 import { formatText } from "./format.ts";
 import { formatMarkdown } from "./format-markdown.ts";
 import { rebuiltImages } from "./images.ts";
 
 /** `diff`: what a deploy of this tree changes where another revision is deployed. Exit code 1 only with --fail-on-risk. */
-export const diff: Verb = {
+export const diff = verb({
   summary: "what changes since a git revision or a graph, replaced and destroyed resources first",
   options: {
-    base: { type: "string" },
-    markdown: { type: "boolean", default: false },
-    "fail-on-risk": { type: "boolean", default: false },
+    base: { type: "string", value: "BASE", help: "the revision, or a .json file of synth; usually origin/main" },
+    markdown: { type: "boolean", default: false, help: "as Markdown" },
+    "fail-on-risk": { type: "boolean", default: false, help: "exit code 1 when data or reachability is at risk" },
   },
   async run(command) {
     const { base, markdown } = command.options;
-    const difference = await differenceSince(typeof base === "string" ? base : await defaultBase(), command);
+    const difference = await differenceSince(base ?? (await defaultBase()), command);
     if (command.json) await command.write(`${JSON.stringify(difference, null, 2)}\n`);
-    else await command.write(markdown === true ? formatMarkdown(difference) : formatText(difference));
-    return command.options["fail-on-risk"] === true && difference.risks.length > 0 ? 1 : 0;
+    else await command.write(markdown ? formatMarkdown(difference) : formatText(difference));
+    return command.options["fail-on-risk"] && difference.risks.length > 0 ? 1 : 0;
   },
-};
+});
 
-/** The same for whoever writes a report of several things. Throws BaseGraphError and SynthesisError. */
+/** The same for whoever writes a report of several things. Throws Refusal. */
 export async function differenceSince(base: string, command: Command): Promise<Difference> {
   const isFile = base.endsWith(".json");
   // A file holds one graph: then the network that a preview lives in is taken to be the same.

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import type { Verb } from "../verb.ts";
+import { verb } from "../verb.ts";
 import { writePack } from "./write-pack.ts";
 
 const DIRECTORY = ".local/policy";
 
 /** `policy`: the rules of check for `sst deploy --policy`. Needs no stage: the pack learns it from what is deployed. */
-export const policy: Verb = {
+export const policy = verb({
   summary: "the rules of check as a policy pack for `sst diff|deploy --policy DIR`; needs no stage",
   async run({ out: directory = DIRECTORY }) {
     await writePack(resolve(directory));
@@ -15,4 +15,4 @@ export const policy: Verb = {
     );
     return 0;
   },
-};
+});

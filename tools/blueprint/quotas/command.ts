@@ -1,27 +1,32 @@
-import type { Command, Verb } from "../verb.ts";
+import type { Options } from "@platform/command-line/options";
+import { type Command, verb } from "../verb.ts";
 import { formatTable, formatText } from "./format.ts";
 import { needsOf, type QuotaNeed } from "./needs.ts";
 import { formatPage, PAGE_STAGES } from "./page.ts";
 import { SOURCES } from "./sources.ts";
 
+const OPTIONS = {
+  markdown: { type: "boolean", default: false, help: "as Markdown" },
+  page: { type: "boolean", default: false, help: "the page of docs/ about all stages" },
+} satisfies Options;
+
+type QuotasCommand = Command<typeof OPTIONS>;
+
 /** `quotas`: what a stage needs of an account's quotas. It judges nothing: the exit code is 0 whatever is needed. */
-export const quotas: Verb = {
-  summary: "what the stage needs of an account's quotas, beside a new account's; --markdown, --page",
-  options: {
-    markdown: { type: "boolean", default: false },
-    page: { type: "boolean", default: false },
-  },
+export const quotas = verb({
+  summary: "what the stage needs of an account's quotas, beside a new account's",
+  options: OPTIONS,
   async run(command) {
     await command.write(await answer(command));
     return 0;
   },
-};
+});
 
-async function answer(command: Command): Promise<string> {
-  if (command.options["page"] === true) return formatPage(await pageGraphs(command));
+async function answer(command: QuotasCommand): Promise<string> {
+  if (command.options.page) return formatPage(await pageGraphs(command));
   const needs = needsOf(await command.graph());
   if (command.json) return `${JSON.stringify(needs.map(toJson), null, 2)}\n`;
-  return command.options["markdown"] === true ? `${formatTable(needs)}\n` : formatText(command.stage, needs);
+  return command.options.markdown ? `${formatTable(needs)}\n` : formatText(command.stage, needs);
 }
 
 /** One after the other: a synthesis takes a core. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Graph } from "../graph.ts";
 import { preparePlatform } from "../platform.ts";
 import { bundleTool } from "./bundle.ts";
@@ -24,7 +25,7 @@ export interface SynthesisOptions extends Surroundings {
 }
 
 /** What is wrong with an app: one sentence each. */
-export class SynthesisError extends Error {
+export class SynthesisError extends Refusal {
   override readonly name = "SynthesisError";
   readonly problems: readonly string[];
 

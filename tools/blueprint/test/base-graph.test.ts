@@ -3,7 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BaseGraphError, baseGraph } from "../base-graph.ts";
+import { Refusal } from "@platform/command-line/refusal";
+import { baseGraph } from "../base-graph.ts";
 import type { Graph } from "../graph.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
@@ -21,8 +22,8 @@ function file(name: string, text: string): string {
 async function refusalOf(reference: string, options: object = {}): Promise<string> {
   const all = { stage: "prod", repository: folder, ...options };
   const error = await baseGraph(reference, all).catch((failure: unknown) => failure);
-  expect(error).toBeInstanceOf(BaseGraphError);
-  return (error as BaseGraphError).message;
+  expect(error).toBeInstanceOf(Refusal);
+  return (error as Refusal).message;
 }
 
 describe("a .json file", () => {

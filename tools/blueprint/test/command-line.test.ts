@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { CommandError, readCommand } from "../command-line.ts";
+import { Refusal } from "@platform/command-line/refusal";
+import { readCommand } from "../command-line.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "command-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -35,7 +36,7 @@ describe("a command line that cannot be done is refused in one sentence:", () =>
     ],
   ])("%s", async (_what, args, sentence) => {
     const refusal = await readCommand(args).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(CommandError);
+    expect(refusal).toBeInstanceOf(Refusal);
     expect((refusal as Error).message).toContain(sentence);
     expect((refusal as Error).message).not.toContain("\n");
   });

@@ -11,8 +11,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Interrupted } from "@platform/command-line/ending";
+import type { Program } from "@platform/command-line/program";
+import { readWordsAndOptions } from "@platform/command-line/read-options";
+import { Refusal } from "@platform/command-line/refusal";
+import { report, runProgram } from "@platform/command-line/run-program";
 import { peopleHere } from "./person.ts";
-import { InstallError, installNpm, provideNode, type Tool } from "./tools.ts";
+import { installNpm, provideNode, type Tool } from "./tools.ts";
 import { type Outcome, tryOut, type Way } from "./trial.ts";
 
 /** npm 10 comes with Node 20, which is the oldest that we promise. npm 12 wants ^22.22.2, ^24.15.0 or 26. */
@@ -31,24 +36,30 @@ const waysAt = (portOffset: number): Readonly<Record<string, Way>> => ({
 const PORT_OFFSET = 12_000;
 const PORTS_APART = 100;
 
+const FRESH_CLONE = {
+  usage: "npm test fresh-clone [<major version of npm> …]",
+  summary: `what somebody sees who clones HEAD, with npm ${NODE_FOR_NPM.map(([major]) => major).join(", ")}`,
+} satisfies Program;
+
 const ending = new AbortController();
-process.on("SIGTERM", () => ending.abort()).on("SIGINT", () => ending.abort());
+const interrupt = (): void => ending.abort(new Interrupted("a signal"));
+process.on("SIGTERM", interrupt).on("SIGINT", interrupt);
 const folder = await mkdtemp(join(tmpdir(), "fresh-clone-"));
 try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(ending.signal.aborted || error instanceof InstallError)) throw error;
-  say(error instanceof InstallError ? error.message : "Stopped before it was done.");
-  process.exitCode = 1;
+  process.exitCode = await runProgram(FRESH_CLONE, process.argv.slice(2), (args) =>
+    tryAll(args).catch((error: unknown) => report(ending.signal.aborted ? ending.signal.reason : error)),
+  );
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const chosen = NODE_FOR_NPM.filter(([major]) => args.length === 0 || args.includes(String(major)));
-  if (chosen.length < args.length) {
-    say(`Name versions of npm: ${NODE_FOR_NPM.map(([major]) => major).join(", ")}; all of them without one.`);
-    return 1;
+async function tryAll(args: readonly string[]): Promise<number> {
+  const { words } = readWordsAndOptions(FRESH_CLONE, args, {});
+  const chosen = NODE_FOR_NPM.filter(([major]) => words.length === 0 || words.includes(String(major)));
+  if (chosen.length < words.length) {
+    throw new Refusal(
+      `Name versions of npm: ${NODE_FOR_NPM.map(([major]) => major).join(", ")}; all of them without one.`,
+    );
   }
   const people = peopleHere(folder);
   if (people.length === 1)
@@ -62,7 +73,7 @@ async function main(args: readonly string[]): Promise<number> {
       for (const [name, way] of Object.entries(waysAt(PORT_OFFSET + index * PORTS_APART))) {
         const clone = join(folder, `clone-${npmMajor}-${index}`);
         const outcome = await tryOut({ person, npm, node, way, clone, signal: ending.signal });
-        report(npm, node, person.name, name, outcome);
+        show(npm, node, person.name, name, outcome);
         if (outcome.fault !== undefined) failures += 1;
       }
     });
@@ -72,7 +83,7 @@ async function main(args: readonly string[]): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
-function report(npm: Tool, node: Tool, user: string, way: string, { seconds, fault }: Outcome): void {
+function show(npm: Tool, node: Tool, user: string, way: string, { seconds, fault }: Outcome): void {
   const result = fault === undefined ? "ok" : `failed: ${fault.what}`;
   say(row(npm.version, node.version, user, way, String(seconds), result));
   if (fault !== undefined) say(fault.said.replaceAll(/^/gm, "    "));

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Refusal } from "@platform/command-line/refusal";
 import { npmCommand, outsideNode } from "@platform/setup/npm-command";
 import { ROOT } from "../stages.ts";
 
@@ -13,12 +14,7 @@ export interface Tool {
   readonly bin: string;
 }
 
-/** npm could not install a tool that a trial needs; the message says which, npm's last words, and what to do. */
-export class InstallError extends Error {
-  override readonly name = "InstallError";
-}
-
-/** The newest npm of a major version. Throws InstallError. */
+/** The newest npm of a major version. Throws Refusal. */
 export async function installNpm(major: number, folder: string): Promise<Tool> {
   const prefix = join(folder, `npm-${major}`);
   await install(prefix, `npm@${major}`);
@@ -29,7 +25,7 @@ export async function installNpm(major: number, folder: string): Promise<Tool> {
 
 /**
  * A Node of a major version: the one that runs this or the machine's own, otherwise the newest that npm has. As a copy,
- * because others may not read where it lies. Throws InstallError.
+ * because others may not read where it lies. Throws Refusal.
  */
 export async function provideNode(major: number, folder: string): Promise<Tool> {
   const executable = (await present(major)) ?? (await download(major, folder));
@@ -71,7 +67,7 @@ async function install(prefix: string, what: string): Promise<void> {
     const { stderr = "", message } = error as Error & { readonly stderr?: string };
     const said = (stderr || message).trim().split("\n").slice(-LAST_LINES).join("\n");
     const advice = "The test ends here. Look at the network, a proxy and `npm config get registry`, and run it again.";
-    throw new InstallError(`${said}\n\nnpm could not install ${what}, which this test needs. ${advice}`, {
+    throw new Refusal(`${said}\n\nnpm could not install ${what}, which this test needs. ${advice}`, {
       cause: error,
     });
   }

@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { chooseStages } from "../stages.ts";
-import { type Concurrency, commandsOf, hasCredentials, type Job, ROOT, stepsOf, type Workflow } from "./workflow.ts";
+import { exists, manifest } from "./existence.ts";
+import { namesIn, runsForFork } from "./expressions.ts";
+import { parseShell } from "./shell.ts";
+import {
+  type Concurrency,
+  commandsOf,
+  hasCredentials,
+  type Job,
+  type Scalar,
+  stepsOf,
+  type Workflow,
+} from "./workflow.ts";
 
 /** What is wrong with a workflow; empty when nothing is. */
 type WorkflowRule = (workflow: Workflow) => readonly string[];
@@ -9,10 +17,8 @@ type WorkflowRule = (workflow: Workflow) => readonly string[];
 /** What GitHub's linter does not know of. The names are what a fault begins with. */
 export const RULES: Readonly<Record<string, WorkflowRule>> = {
   // A tag can be moved to another commit; the comment says which version the commit is.
-  "actions are pinned by commit": ({ text }) =>
-    [...text.matchAll(/uses: (\S+)(.*)/g)]
-      .filter(([, action = "", comment = ""]) => !isPinned(action, comment))
-      .map(([, action = ""]) => action),
+  "actions are pinned by commit": ({ scalars }) =>
+    scalars.filter((scalar) => scalar.key === "uses" && !isPinned(scalar)).map(({ value }) => value),
 
   "nobody else's code runs with this repository's credentials": ({ on }) =>
     Object.keys(on).filter((event) => ["pull_request_target", "workflow_run"].includes(event)),
@@ -31,7 +37,10 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
   "a job that gets credentials may ask for a token, and no other": ({ jobs }) =>
     namesOf(jobs, (job) => job.uses === undefined && hasCredentials(job) !== asksForToken(job)),
 
-  "no key is kept": ({ text }) => text.match(/\bsecrets\.\w+|aws-(?:secret-)?access-key(?:-id)?/g) ?? [],
+  "no key is kept": ({ scalars }) =>
+    scalars
+      .filter(({ isKey, value }) => (isKey ? KEPT.test(value) : namesIn(value).includes("secrets")))
+      .map(({ value }) => value),
 
   "a job ends before its credentials do": ({ jobs }) =>
     namesOf(jobs, ({ uses, "timeout-minutes": minutes = 360 }) => uses === undefined && minutes >= 60),
@@ -43,9 +52,9 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
   "commands have no expressions": ({ jobs }) => commandsIn(jobs).filter((command) => command.includes("${{")),
 
   "commands are one command": ({ jobs }) =>
-    commandsIn(jobs).filter((command) => !command.startsWith("echo ") && /[\n|;&<>`]|\$\(/.test(command.trim())),
+    commandsIn(jobs).filter((command) => parseShell(command).operators.length > 0),
 
-  "commands exist": ({ jobs }) => commandsIn(jobs).filter((command) => !exists(command)),
+  "commands exist": ({ jobs }) => commandsIn(jobs).filter((command) => !exists(parseShell(command).words)),
 
   "Node is the project's own": ({ jobs }) =>
     stepsIn(jobs)
@@ -63,7 +72,12 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
       .map(() => "persist-credentials"),
 
   "forks get no credentials": ({ on, jobs }) =>
-    "pull_request" in on ? namesOf(jobs, (job) => asksForToken(job) && !(job.if ?? "").includes(IS_OWN_BRANCH)) : [],
+    "pull_request" in on
+      ? namesOf(
+          jobs,
+          (job) => asksForToken(job) && actionsOf(on).some((action) => runsForFork(job.if ?? "true", action)),
+        )
+      : [],
 
   "what prod and staging trust is an environment": ({ jobs }) =>
     namesOf(
@@ -78,10 +92,17 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
 export const faultsOf = (workflow: Workflow): readonly string[] =>
   Object.entries(RULES).flatMap(([name, rule]) => rule(workflow).map((fault) => `${name}: ${fault}`));
 
-const IS_OWN_BRANCH = "github.event.pull_request.head.repo.full_name == github.repository &&";
+/** Keys under which a workflow is handed secrets, or hands credentials on that last. */
+const KEPT = /^(?:secrets|aws[-_](?:secret[-_])?access[-_]key(?:[-_]id)?)$/i;
 
-const isPinned = (action: string, comment: string): boolean =>
-  action.startsWith("./") || (/@[0-9a-f]{40}$/.test(action) && /^ # v\d+\.\d+\.\d+$/.test(comment));
+const isPinned = ({ value, comment = "" }: Scalar): boolean =>
+  value.startsWith("./") || (/@[0-9a-f]{40}$/.test(value) && /^v\d+\.\d+\.\d+$/.test(comment));
+
+/** What may have happened to a pull request when a workflow starts; GitHub's own choice where it does not say. */
+function actionsOf(on: Workflow["on"]): readonly string[] {
+  const { types = ["opened", "synchronize", "reopened"] } = (on["pull_request"] ?? {}) as { readonly types?: string[] };
+  return types;
+}
 
 const namesOf = (jobs: Workflow["jobs"], isWrong: (job: Job) => boolean): readonly string[] =>
   Object.entries(jobs).flatMap(([name, job]) => (isWrong(job) ? [name] : []));
@@ -93,38 +114,12 @@ const asksForToken = ({ permissions }: Job): boolean =>
   typeof permissions === "object" && permissions["id-token"] === "write";
 
 const changesStage = (job: Job): boolean =>
-  commandsOf(job).some((command) => /\bsst (?:deploy|remove)\b/.test(command));
+  commandsOf(job).some((command) => {
+    const { words } = parseShell(command);
+    return words.some((word, index) => word === "sst" && ["deploy", "remove"].includes(words[index + 1] ?? ""));
+  });
 
 const isOrdered = (concurrency: Concurrency | undefined): boolean =>
   concurrency !== undefined && /^stage-.*\$\{\{/.test(concurrency.group) && concurrency["cancel-in-progress"] === false;
 
 const rolesOf = (job: Job): readonly string[] => stepsOf(job).map((step) => String(step.with?.["role-to-assume"]));
-
-/** Whether what a command names is there: the script and its verb, or the file. */
-function exists(command: string): boolean {
-  const [program = "", ...args] = command.split(" ");
-  if (program === "echo") return true;
-  if (program === "sudo") return args[0] === "env" && exists(args.slice(2).join(" "));
-  if (program === "npx") return args[0] !== undefined && args[0] in manifest().devDependencies;
-  if (program === "node") return existsSync(join(ROOT, args[0] ?? "")) && exists(args.slice(2).join(" "));
-  if (program !== "npm") return existsSync(join(ROOT, program));
-  if (args[0] === "ci") return true;
-  if (args[0] === "test") return typeof chooseStages(args.slice(1)) !== "string";
-  const [run, script = "", separator, verb = ""] = args;
-  return run === "run" && script in manifest().scripts && separator === "--" && hasVerb(script, verb);
-}
-
-/** The programs that list their verbs in the same way. */
-const LISTS = { infra: "tools/blueprint/command-line.ts", deploy: "tools/deploy/command-line.ts" };
-
-function hasVerb(script: string, verb: string): boolean {
-  if (script !== "infra" && script !== "deploy") return false;
-  return readFileSync(join(ROOT, LISTS[script]), "utf8").includes(`\n  ${verb}: async () =>`);
-}
-
-interface Manifest {
-  readonly scripts: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
-
-const manifest = (): Manifest => JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { parse } from "yaml";
+import { isPair, isScalar, parseDocument, visit } from "yaml";
 
 export const ROOT = resolve(import.meta.dirname, "../../..");
 
@@ -8,11 +8,23 @@ export const ROOT = resolve(import.meta.dirname, "../../..");
 export interface Workflow {
   readonly file: string;
   readonly text: string;
+  /** Every scalar of it, at any depth. */
+  readonly scalars: readonly Scalar[];
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
   readonly concurrency?: Concurrency;
   readonly env?: Variables;
   readonly jobs: Readonly<Record<string, Job>>;
+}
+
+export interface Scalar {
+  /** Whether it is a key, or what stands under one. */
+  readonly isKey: boolean;
+  /** The key that a value stands under; undefined for an item of a list. */
+  readonly key: string | undefined;
+  readonly value: string;
+  /** What follows it on its line. */
+  readonly comment: string | undefined;
 }
 
 export interface Job {
@@ -52,8 +64,19 @@ export function readWorkflows(directory = join(ROOT, ".github/workflows")): read
 
 /** Throws YAMLParseError. */
 export function parseWorkflow(file: string, text: string): Workflow {
-  const { on, jobs, ...others } = parse(text) as Workflow;
-  return { ...others, file: basename(file), text, on: on ?? {}, jobs: jobs ?? {} };
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  const scalars: Scalar[] = [];
+  visit(document, {
+    Scalar(position, { value, comment }, path) {
+      const pair = path.at(-1);
+      const key = position === "value" && isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
+      scalars.push({ isKey: position === "key", key, value: String(value), comment: comment?.trim() });
+    },
+  });
+  const { on, jobs, ...others } = document.toJS() as Workflow;
+  return { ...others, file: basename(file), text, scalars, on: on ?? {}, jobs: jobs ?? {} };
 }
 
 export const stepsOf = ({ steps = [] }: Job): readonly Step[] => steps;

@@ -1,35 +1,44 @@
 import { readFile } from "node:fs/promises";
 import { defaultBase } from "@platform/blueprint/base-graph";
+import type { Options, Values } from "@platform/command-line/options";
+import { verb } from "@platform/command-line/program";
+import { Refusal } from "@platform/command-line/refusal";
 import { say } from "@platform/command-line/say";
 import { systemClock } from "../clock.ts";
-import { DeployError } from "../deploy-error.ts";
 import { createGitHub } from "../github.ts";
 import { previewOf } from "../preview.ts";
-import { deployedStage } from "../stage-option.ts";
-import type { Values, Verb } from "../verb.ts";
+import { deployedStage, STAGE } from "../stage-option.ts";
 import type { Report } from "../verify/report.ts";
 import { postComment } from "./post.ts";
 import { PREVIEW_STATES, type PreviewFacts, type PreviewState } from "./preview-facts.ts";
 import { renderComment } from "./render.ts";
 
-/** `comment`: prints THE comment of a preview, or posts it. */
-export const comment: Verb = {
-  summary: "the comment of a preview, as Markdown",
-  options: {
-    stage: { type: "string" },
-    state: { type: "string" },
-    verify: { type: "string" },
-    log: { type: "string" },
-    commit: { type: "string" },
-    base: { type: "string" },
-    post: { type: "boolean", default: false },
+const OPTIONS = {
+  ...STAGE,
+  state: { type: "string", value: "S", help: "deploying, deployed, failed or removed" },
+  verify: { type: "string", value: "FILE", help: "what `verify` has written" },
+  log: { type: "string", value: "FILE", help: "of the deploy; its last lines are shown when it failed" },
+  commit: { type: "string", value: "SHA", help: "what is deployed" },
+  base: { type: "string", value: "REVISION", help: "what the change is compared with (origin/main)" },
+  post: {
+    type: "boolean",
+    default: false,
+    help: "creates or updates it on GitHub (GITHUB_TOKEN, GITHUB_REPOSITORY)",
   },
+} satisfies Options;
+
+type CommentValues = Values<typeof OPTIONS>;
+
+/** `comment`: prints THE comment of a preview, or posts it. */
+export const comment = verb({
+  summary: "the comment of a preview, as Markdown",
+  options: OPTIONS,
   async run(values) {
-    const preview = previewOf(deployedStage(values).name);
-    if (preview === undefined) throw new DeployError("Only a preview has a pull request to comment on: --stage pr-12.");
+    const preview = previewOf(deployedStage(values.stage).name);
+    if (preview === undefined) throw new Refusal("Only a preview has a pull request to comment on: --stage pr-12.");
     const facts = await gatherFacts(preview.stage, values);
     const body = renderComment(facts, process.env);
-    if (values["post"] !== true) {
+    if (!values.post) {
       process.stdout.write(body);
       return 0;
     }
@@ -39,49 +48,49 @@ export const comment: Verb = {
     say(`The comment of #${preview.pullRequest}: ${await postComment({ github, clock: systemClock }, posting)}.`);
     return 0;
   },
-};
+});
 
-async function gatherFacts(stage: string, values: Values): Promise<PreviewFacts> {
-  const state = readState(values["state"]);
+async function gatherFacts(stage: string, values: CommentValues): Promise<PreviewFacts> {
+  const state = readState(values.state);
   const isOver = state === "deployed" || state === "failed";
   const verified = isOver ? await readFileOf(values, "verify") : undefined;
   return {
     stage,
     state,
-    commit: readCommit(values["commit"]),
+    commit: readCommit(values.commit),
     runUrl: runUrl(),
     verified: verified === undefined ? undefined : readReport(verified, stage),
     log: state === "failed" ? await readFileOf(values, "log") : undefined,
-    sections: isOver ? await computeSections(stage, textOf(values["base"])) : [],
+    sections: isOver ? await computeSections(stage, textOf(values.base)) : [],
   };
 }
 
-function readState(state: unknown): PreviewState {
+function readState(state: string | undefined): PreviewState {
   const known = PREVIEW_STATES.find((one) => one === state);
   if (known !== undefined) return known;
-  throw new DeployError(`Say how the preview is: --state ${PREVIEW_STATES.join(", ")}.`);
+  throw new Refusal(`Say how the preview is: --state ${PREVIEW_STATES.join(", ")}.`);
 }
 
-function readCommit(commit: unknown): string | undefined {
+function readCommit(commit: string | undefined): string | undefined {
   const text = textOf(commit);
   if (text === undefined || /^[0-9a-f]{7,40}$/.test(text)) return text;
-  throw new DeployError(`--commit ${text}: say the hash of a commit.`);
+  throw new Refusal(`--commit ${text}: say the hash of a commit.`);
 }
 
 /** Undefined where it was never written: a deploy that failed early has neither log nor verification. */
-async function readFileOf(values: Values, option: "verify" | "log"): Promise<string | undefined> {
+async function readFileOf(values: CommentValues, option: "verify" | "log"): Promise<string | undefined> {
   const file = textOf(values[option]);
   if (file === undefined) return undefined;
   return await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw new DeployError(`--${option} ${file} cannot be read: ${error.message}.`, { cause: error });
+    throw new Refusal(`--${option} ${file} cannot be read: ${error.message}.`, { cause: error });
   });
 }
 
 function readReport(json: string, stage: string): Report {
   const report = JSON.parse(json) as Report;
   if (report.stage === stage) return report;
-  throw new DeployError(`--verify tells of stage "${report.stage}", not of "${stage}".`);
+  throw new Refusal(`--verify tells of stage "${report.stage}", not of "${stage}".`);
 }
 
 /** Loaded when needed: it brings the synthesis along. */
@@ -90,7 +99,8 @@ async function computeSections(stage: string, base: string | undefined): Promise
   return await sectionsOf(await stageCommand(stage), await stageCommand("prod"), base ?? (await defaultBase()));
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+/** A workflow hands on an empty one where it has none. */
+const textOf = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
 /** Of the workflow that this runs in; undefined outside of one. */
 function runUrl(): string | undefined {

@@ -1,18 +1,16 @@
-import { BaseGraphError } from "@platform/blueprint/base-graph";
 import { evaluate, type Report } from "@platform/blueprint/check/evaluate";
 import { summaryOf } from "@platform/blueprint/check/format-text";
 import { RULES } from "@platform/blueprint/check/rules";
 import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
-import { CommandError } from "@platform/blueprint/command-line";
 import { compare } from "@platform/blueprint/cost/compare";
 import { estimate, PriceError } from "@platform/blueprint/cost/estimate";
 import { formatMarkdown as formatCost } from "@platform/blueprint/cost/format-markdown";
 import { differenceSince } from "@platform/blueprint/diff/command";
 import { formatMarkdown as formatDifference } from "@platform/blueprint/diff/format-markdown";
 import type { Graph } from "@platform/blueprint/graph";
-import { PlatformError } from "@platform/blueprint/platform";
 import { SynthesisError } from "@platform/blueprint/synth/synthesise";
 import type { Command } from "@platform/blueprint/verb";
+import { Refusal } from "@platform/command-line/refusal";
 import { fenced, plain } from "./markdown.ts";
 import type { Section } from "./preview-facts.ts";
 
@@ -48,7 +46,7 @@ async function section(title: string, command: string, content: () => Promise<st
 }
 
 const isExpected = (error: unknown): error is Error =>
-  [BaseGraphError, SynthesisError, PriceError, PlatformError, CommandError].some((kind) => error instanceof kind);
+  [Refusal, SynthesisError, PriceError, Refusal, Refusal].some((kind) => error instanceof kind);
 
 const differenceOf = async (command: Command, base: string): Promise<string> =>
   formatDifference(await differenceSince(base, command));

@@ -1,4 +1,4 @@
-import { DeployError } from "../deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import { type Finding, unknown } from "./finding.ts";
 
 /** Asks; what AWS does not answer is unknown, and stops no other question. */
@@ -6,7 +6,7 @@ export async function ask(title: string, question: () => Promise<readonly Findin
   try {
     return await question();
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     return [unknown(title, error.message)];
   }
 }

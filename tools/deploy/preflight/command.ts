@@ -8,24 +8,22 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Graph } from "@platform/blueprint/graph";
 import { settingsIn } from "@platform/blueprint/synth/environment";
-import { synthesise, SynthesisError } from "@platform/blueprint/synth/synthesise";
-import { DeployError } from "../deploy-error.ts";
-import { deployedStage } from "../stage-option.ts";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
+import { verb } from "@platform/command-line/program";
+import { deployedStage, STAGE } from "../stage-option.ts";
 import { createStageStates } from "../sweep/state-bucket.ts";
-import type { Verb } from "../verb.ts";
 import { nameServersOf } from "./name-servers.ts";
 import { preflight as askEverything } from "./preflight.ts";
 import { formatFindings } from "./report.ts";
 import { runTool } from "./tools.ts";
 
 /** `preflight`: exit code 1 when something stands in the way of a deploy. */
-export const preflight: Verb = {
-  summary: "asks this machine and the account what would stop a deploy, and creates nothing",
-  options: { stage: { type: "string" } },
+export const preflight = verb({
+  summary: "what would stop a deploy of a stage? Creates nothing",
+  options: STAGE,
   async run(values) {
-    const stage = deployedStage(values);
+    const stage = deployedStage(values.stage);
     const { region } = stage;
     const findings = await askEverything(
       {
@@ -45,21 +43,12 @@ export const preflight: Verb = {
         states: createStageStates(new S3Client({ region }), new SSMClient({ region })),
         nameServers: (domain) => nameServersOf(domain),
         now: () => new Date(),
-        graph: () => graphOf(stage.name),
+        // Examples stand in for settings that are missing, each of which is a finding.
+        graph: () => synthesise({ stage: stage.name, environment: settingsIn(process.env) }),
       },
       stage,
     );
     process.stdout.write(formatFindings(stage.name, findings));
     return findings.some(({ state }) => state === "problem") ? 1 : 0;
   },
-};
-
-/** With the deployer's settings; examples stand in for what is missing, which is a finding of its own. */
-async function graphOf(stage: string): Promise<Graph> {
-  try {
-    return await synthesise({ stage, environment: settingsIn(process.env) });
-  } catch (error) {
-    if (error instanceof SynthesisError) throw new DeployError(error.message, { cause: error });
-    throw error;
-  }
-}
+});

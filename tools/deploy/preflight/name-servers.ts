@@ -1,17 +1,17 @@
 import { resolveNs } from "node:dns/promises";
-import { DeployError } from "../deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 
 /** What DNS says of a name that has no servers, or whose servers do not know it. */
 const NOBODY: ReadonlySet<string | undefined> = new Set(["ENOTFOUND", "ENODATA", "ESERVFAIL"]);
 
-/** The name servers that the internet is told of for a domain. Throws DeployError where DNS cannot be asked. */
+/** The name servers that the internet is told of for a domain. Throws Refusal where DNS cannot be asked. */
 export async function nameServersOf(domain: string, resolve = resolveNs): Promise<readonly string[]> {
   try {
     return await resolve(domain);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (NOBODY.has(code)) return [];
-    throw new DeployError(`DNS did not tell the name servers of ${domain}: ${code}. Ask again where DNS answers.`, {
+    throw new Refusal(`DNS did not tell the name servers of ${domain}: ${code}. Ask again where DNS answers.`, {
       cause: error,
     });
   }

@@ -24,7 +24,7 @@ export interface PreflightDeps extends QuotaDeps, DomainDeps {
   readonly rds: RDSClient;
   readonly states: StageStates;
   readonly run: RunTool;
-  /** What the deploy would make. Throws DeployError when the app is wrong. */
+  /** What the deploy would make. Throws Refusal when the app is wrong. */
   readonly graph: () => Promise<Graph>;
 }
 

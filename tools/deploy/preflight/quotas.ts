@@ -3,11 +3,11 @@ import {
   GetServiceQuotaCommand,
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Stage } from "../../../infra/stage.ts";
 import type { Graph } from "@platform/blueprint/graph";
 import { needsOf, type QuotaNeed } from "@platform/blueprint/quotas/needs";
 import { awsError } from "../aws-error.ts";
-import { DeployError } from "../deploy-error.ts";
 import { isNamed } from "./ask.ts";
 import { type Finding, note, ok, problem, unknown } from "./finding.ts";
 import { usageByOthers, type UsageDeps } from "./used-by-others.ts";
@@ -69,7 +69,7 @@ async function judge(account: Account, need: QuotaNeed): Promise<Judged> {
   try {
     return { name, ...(await compare(account, need)) };
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     return { name, verdict: "refused", text: error.message };
   }
 }

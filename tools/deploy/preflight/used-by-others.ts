@@ -17,7 +17,7 @@ export interface UsageDeps {
 
 /**
  * How much of a quota, by its code, other stages and other apps of the account use now. It asks about quotas that run out first:
- * vCPU of Fargate, addresses, VPCs; of any other one it says 0. Pods that EKS runs on Fargate are not seen. Throws DeployError.
+ * vCPU of Fargate, addresses, VPCs; of any other one it says 0. Pods that EKS runs on Fargate are not seen. Throws Refusal.
  */
 export function usageByOthers({ ec2, ecs }: UsageDeps, stage: Stage): (code: string) => Promise<number> {
   let asked: Promise<readonly Task[]> | undefined;

@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
+import { Refusal } from "@platform/command-line/refusal";
 import { awsError } from "../aws-error.ts";
-import { DeployError } from "../deploy-error.ts";
 import type { Preview } from "../preview.ts";
 
 /** The databases of previews in staging's cluster, through the only function that may create and drop them. */
@@ -15,7 +15,7 @@ export interface PreviewDatabases {
 /** What staging tells previews: infra/preview/host.ts. */
 const HOST = "/payments/staging/preview-host";
 
-/** Everything throws DeployError. */
+/** Everything throws Refusal. */
 export function createPreviewDatabases(lambda: LambdaClient, ssm: SSMClient): PreviewDatabases {
   async function invoke(functionName: string, request: object): Promise<unknown> {
     const doing = `invoke ${functionName}`;
@@ -26,9 +26,7 @@ export function createPreviewDatabases(lambda: LambdaClient, ssm: SSMClient): Pr
     const answer = JSON.parse(Payload?.transformToString() || "null") as unknown;
     if (FunctionError === undefined) return answer;
     const { errorMessage = FunctionError } = answer as { readonly errorMessage?: string };
-    throw new DeployError(
-      `The function ${functionName} failed: ${errorMessage}. Its log: /aws/lambda/${functionName}.`,
-    );
+    throw new Refusal(`The function ${functionName} failed: ${errorMessage}. Its log: /aws/lambda/${functionName}.`);
   }
 
   return {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { DeployError } from "../deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import { previewOf } from "../preview.ts";
 import type { StageRemover } from "./survey.ts";
 
@@ -11,10 +11,10 @@ const SST = resolve(ROOT, "node_modules/.bin/sst");
 export function createSstRemover(command = SST): StageRemover {
   return {
     async remove({ stage }) {
-      if (previewOf(stage)?.stage !== stage) throw new DeployError(`"${stage}" is no preview, and is not removed.`);
+      if (previewOf(stage)?.stage !== stage) throw new Refusal(`"${stage}" is no preview, and is not removed.`);
       const ended = await run(command, ["remove", "--stage", stage]);
       if (ended === "code 0") return;
-      throw new DeployError(`\`sst remove --stage ${stage}\` ended with ${ended}: its output above says why.`);
+      throw new Refusal(`\`sst remove --stage ${stage}\` ended with ${ended}: its output above says why.`);
     },
   };
 }

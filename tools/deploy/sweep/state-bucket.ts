@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
+import { Refusal } from "@platform/command-line/refusal";
 import { awsError } from "../aws-error.ts";
-import { DeployError } from "../deploy-error.ts";
 
 /** What SST keeps of the stages of this account and region. */
 export interface StageStates {
@@ -22,14 +22,14 @@ export interface Lock {
 }
 
 /** Nothing of SST is in this account and region yet. */
-export class NeverUsed extends DeployError {}
+export class NeverUsed extends Refusal {}
 
 /** In sst.config.ts. */
 export const APP = "payments";
 /** Where SST's bootstrap writes what it has made: `state` is the bucket (its pkg/project/provider/aws.go). */
 const BOOTSTRAP = "/sst/bootstrap";
 
-/** Reads the bucket, and changes nothing in it. Everything throws DeployError. */
+/** Reads the bucket, and changes nothing in it. Everything throws Refusal. */
 export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
   const bucket = once(() => findBucket(ssm));
 
@@ -40,7 +40,7 @@ export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
       return JSON.parse((await Body?.transformToString()) ?? "");
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
-      if (error instanceof DeployError) throw error;
+      if (error instanceof Refusal) throw error;
       throw awsError(`read ${Key} of the state bucket`, error);
     }
   }

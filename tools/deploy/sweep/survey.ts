@@ -11,7 +11,7 @@ export interface SweepPorts {
 }
 
 export interface StageRemover {
-  /** Throws DeployError when the stage is not removed. */
+  /** Throws Refusal when the stage is not removed. */
   remove(preview: Preview): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
+import { Refusal } from "@platform/command-line/refusal";
 import type { Clock } from "../clock.ts";
-import { DeployError } from "../deploy-error.ts";
 import { type Found, type SweepPorts, whyKept } from "./survey.ts";
 
 export interface Removal {
@@ -44,6 +44,6 @@ async function remove(ports: SweepPorts, { preview, resources, hasDatabase }: Fo
 }
 
 function faultOf(error: unknown): string {
-  if (error instanceof DeployError) return error.message;
+  if (error instanceof Refusal) return error.message;
   throw error;
 }

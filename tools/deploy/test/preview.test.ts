@@ -3,7 +3,23 @@ import { expect, test } from "vitest";
 import { stageOf } from "../../../infra/stage.ts";
 import { previewOf, previewOfDatabase } from "../preview.ts";
 
-const NAMES = ["prod", "staging", "pr-0", "pr-01", "pr-12x", "xpr-12", "PR-12", "pr_12", "pr-1234567", "pr--1", "pr-12\n", " pr-12", "pr-1e3", "pr-", ""]; // prettier-ignore
+const NAMES = [
+  "prod",
+  "staging",
+  "pr-0",
+  "pr-01",
+  "pr-12x",
+  "xpr-12",
+  "PR-12",
+  "pr_12",
+  "pr-1234567",
+  "pr--1",
+  "pr-12\n",
+  " pr-12",
+  "pr-1e3",
+  "pr-",
+  "",
+];
 
 test.each(NAMES)("%j is no preview", (name) => {
   expect(previewOf(name)).toBeUndefined();

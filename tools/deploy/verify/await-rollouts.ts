@@ -1,5 +1,5 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
-import { DeployError } from "../deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Deployed, DeployedService } from "../outputs.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { Check } from "./report.ts";
@@ -51,7 +51,7 @@ async function checkOf(deps: VerifyDeps, cluster: string, seen: Look, waitedMs: 
   const waited = `when verify stopped waiting, after ${Math.round(waitedMs / 1000)} s`;
   const text = rollout.state === "failed" ? rollout.text : `${rollout.text} ${waited}.`;
   const stopped = await stoppedTasks(deps, cluster, service);
-  if (stopped instanceof DeployError) {
+  if (stopped instanceof Refusal) {
     return { title, ok: false, text, details: [...explainFailure(service, [], deployed), stopped.message] };
   }
   return { title, ok: false, text, details: explainFailure(service, stopped, deployed) };
@@ -60,8 +60,8 @@ async function checkOf(deps: VerifyDeps, cluster: string, seen: Look, waitedMs: 
 /** They only explain: who may not see them is still told what failed. */
 async function stoppedTasks({ ecs }: VerifyDeps, cluster: string, service: Service | undefined) {
   if (service?.serviceName === undefined) return [];
-  return await ecs.stoppedTasks(cluster, service.serviceName).catch((error: unknown): readonly Task[] | DeployError => {
-    if (error instanceof DeployError) return error;
+  return await ecs.stoppedTasks(cluster, service.serviceName).catch((error: unknown): readonly Task[] | Refusal => {
+    if (error instanceof Refusal) return error;
     throw error;
   });
 }

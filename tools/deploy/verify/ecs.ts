@@ -8,10 +8,10 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { Refusal } from "@platform/command-line/refusal";
 import { tell } from "../aws-error.ts";
-import { DeployError } from "../deploy-error.ts";
 
-/** What verify asks of ECS. Everything throws DeployError. */
+/** What verify asks of ECS. Everything throws Refusal. */
 export interface Ecs {
   /** Those that there are; a service that is missing is left out. */
   services(cluster: string, names: readonly string[]): Promise<readonly Service[]>;
@@ -59,7 +59,7 @@ export function createEcs(client: ECSClient): Ecs {
       const arn = tasks[0]?.taskArn;
       if (arn !== undefined) return arn;
       const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(": ")).join("; ");
-      throw new DeployError(`AWS did not start a task in ${cluster}: ${reasons}. Try again in a few minutes.`);
+      throw new Refusal(`AWS did not start a task in ${cluster}: ${reasons}. Try again in a few minutes.`);
     },
     async task(cluster, arn) {
       const { tasks = [] } = await tell(
@@ -67,7 +67,7 @@ export function createEcs(client: ECSClient): Ecs {
         client.send(new DescribeTasksCommand({ cluster, tasks: [arn] })),
       );
       if (tasks[0] !== undefined) return tasks[0];
-      throw new DeployError(`ECS no longer knows the task ${arn}, which was started a moment ago. Run verify again.`);
+      throw new Refusal(`ECS no longer knows the task ${arn}, which was started a moment ago. Run verify again.`);
     },
   };
 }

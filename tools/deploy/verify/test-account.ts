@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Task } from "@aws-sdk/client-ecs";
-import { DeployError } from "../deploy-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Deployed } from "../outputs.ts";
 import type { OneTask } from "./ecs.ts";
 import { describeTask } from "./explain-failure.ts";
@@ -19,7 +19,7 @@ const PATIENCE_MS = 300_000;
  * Makes an account on the stage and returns its secret key. The key exists in this process and nowhere else: a task of
  * payment-api stores its digest, and nobody has to keep a key that works.
  *
- * Throws DeployError when the task does not start or does not end well.
+ * Throws Refusal when the task does not start or does not end well.
  */
 export async function createTestAccount(deps: VerifyDeps, deployed: Deployed): Promise<string> {
   const { secretKey, digests } = await makeKeys();
@@ -29,7 +29,7 @@ export async function createTestAccount(deps: VerifyDeps, deployed: Deployed): P
   const ended = await awaitEnd(deps, cluster, task);
   if (exitCodeOf(ended) === 0) return secretKey;
   const { logGroup } = deployed.services[CONTAINER];
-  throw new DeployError(
+  throw new Refusal(
     ["The task that stores a test account did not end well:", ...describeTask(ended)].join("\n") +
       `\nNo payment was tried. Its log: aws logs tail ${logGroup} --since 15m`,
   );
@@ -54,7 +54,7 @@ async function besidePaymentApi(
   const { name, taskDefinition } = services[CONTAINER];
   const [service] = await ecs.services(cluster, [name]);
   const networkConfiguration = service?.networkConfiguration;
-  if (networkConfiguration === undefined) throw new DeployError(`ECS does not say in which network ${name} runs.`);
+  if (networkConfiguration === undefined) throw new Refusal(`ECS does not say in which network ${name} runs.`);
   return { cluster, taskDefinition, networkConfiguration, container: CONTAINER };
 }
 

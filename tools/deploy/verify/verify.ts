@@ -1,5 +1,5 @@
+import { Refusal } from "@platform/command-line/refusal";
 import { stageOf } from "../../../infra/stage.ts";
-import { DeployError } from "../deploy-error.ts";
 import type { Deployed } from "../outputs.ts";
 import { awaitRollouts } from "./await-rollouts.ts";
 import { awaitHealth } from "./health.ts";
@@ -32,7 +32,7 @@ async function askForPayments(deps: VerifyDeps, deployed: Deployed): Promise<rea
 }
 
 function unanswered(error: unknown): readonly Check[] {
-  if (!(error instanceof DeployError)) throw error;
+  if (!(error instanceof Refusal)) throw error;
   const [text = "", ...details] = error.message.split("\n");
   return [{ title: "verify", ok: false, text, details }];
 }

@@ -1,3 +1,4 @@
+import { Refusal } from "@platform/command-line/refusal";
 import type { NodeImage } from "../images/node-image.ts";
 
 /** A container engine. Docker's command line is podman's as well: they differ in what stands here. */
@@ -24,7 +25,7 @@ export interface CallOptions {
 }
 
 /** A command of the engine failed. */
-export class EngineError extends Error {
+export class EngineError extends Refusal {
   override readonly name = "EngineError";
   /** Undefined where a signal ended it. */
   readonly exitCode: number | undefined;

@@ -1,16 +1,16 @@
+import { Refusal } from "@platform/command-line/refusal";
 import { startProgress } from "@platform/setup/progress";
-import { ImagesError } from "../images-error.ts";
 import { runCommand } from "./run-command.ts";
 
 /** podman with what runs containers, gives them a network and an init process; mmdebstrap makes the base of the images. */
 const PACKAGES = ["podman", "runc", "netavark", "iptables", "catatonit", "mmdebstrap", "debian-archive-keyring"];
 
-/** Installs what is missing. Throws ImagesError where it cannot. */
+/** Installs what is missing. Throws Refusal where it cannot. */
 export async function installPodman(signal: AbortSignal): Promise<void> {
   const missing = await missingPackages(signal);
   if (missing.length === 0 && process.getuid?.() === 0) return;
   if (missing === "no Debian" || process.getuid?.() !== 0) {
-    throw new ImagesError(
+    throw new Refusal(
       "No Docker engine answers, and podman can stand in for one only as root on Debian or Ubuntu. " +
         "Start Docker (`docker version` must show a server), or run this command as root on one of those.",
     );

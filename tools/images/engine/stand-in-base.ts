@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { startProgress } from "@platform/setup/progress";
-import { ImagesError } from "../images-error.ts";
 import type { NodeImage } from "../images/node-image.ts";
 import type { Engine } from "./engine.ts";
 import { runCommand } from "./run-command.ts";
@@ -22,7 +22,7 @@ export interface StandInDeps {
  */
 export async function prepareStandIn({ node, directory, call, signal }: StandInDeps): Promise<string> {
   if (process.version !== `v${node.version}`) {
-    throw new ImagesError(
+    throw new Refusal(
       `The Dockerfiles start from Node ${node.version}, and package.json pins ${process.version}. ` +
         "What is tested must be what runs: make the two the same.",
     );

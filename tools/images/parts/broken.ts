@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { containerFaults, lookInside } from "../checks/container-checks.ts";
 import { imageFaults, readImage } from "../checks/image-checks.ts";
-import { ImagesError } from "../images-error.ts";
 import type { Instance, Platform, PlatformDeps } from "../platform/platform.ts";
 import type { Report } from "../report.ts";
 import { waitUntilHealthy } from "../task/health.ts";
@@ -49,7 +49,7 @@ export interface BrokenDeps extends PlatformDeps {
 /** The same checks find what is wrong with images that are broken on purpose: a test that finds nothing proves nothing. */
 export async function refuseBroken(deps: BrokenDeps): Promise<void> {
   const instance = deps.platform.instances.find(({ name }) => name === "fraud-detection");
-  if (instance === undefined) throw new ImagesError("The graph has no task of fraud-detection, which is broken here.");
+  if (instance === undefined) throw new Refusal("The graph has no task of fraud-detection, which is broken here.");
   await Promise.all(BROKEN.map((broken) => refuse(broken, instance, deps)));
 }
 

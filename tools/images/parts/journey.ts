@@ -1,4 +1,4 @@
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { runJourney } from "@platform/local/journey";
 import type { TestAccount } from "@platform/local/local-state";
 import type { PartDeps } from "./part.ts";
@@ -11,7 +11,7 @@ export async function travel({ platform, report, signal }: PartDeps, account: Te
     await runJourney({ ports, account, databaseUrl: database.url }, false, signal);
     report.add({ name, faults: [] });
   } catch (error) {
-    if (!(error instanceof CannotStart)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     report.add({ name, faults: [error.message] });
   }
 }

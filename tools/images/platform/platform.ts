@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { Refusal } from "@platform/command-line/refusal";
 import { findFreePorts } from "@platform/local/postgres/free-port";
 import { urlOf } from "@platform/local/components";
 import type { TestAccount } from "@platform/local/local-state";
@@ -9,7 +10,6 @@ import { answersReady } from "@platform/local/readiness";
 import type { Shutdown } from "@platform/command-line/shutdown";
 import type { Engine } from "../engine/engine.ts";
 import type { Images } from "../images/build.ts";
-import { ImagesError } from "../images-error.ts";
 import type { LocalPlaces } from "../task/local-values.ts";
 import type { Container, Task } from "../task/task.ts";
 import { openTaskNetwork, type TaskNetwork } from "../task/task-network.ts";
@@ -79,7 +79,7 @@ function instancesOf(task: Task): Instance[] {
 /** Of the task's own service: what a container beside it listens on is reached from inside only. */
 function portOf({ name, containers }: Task): number {
   const port = containers.flatMap((container: Container) => container.ports)[0];
-  if (port === undefined) throw new ImagesError(`The task of ${name} has no port.`);
+  if (port === undefined) throw new Refusal(`The task of ${name} has no port.`);
   return port;
 }
 
@@ -109,5 +109,5 @@ async function waitUntilReady(port: number, signal: AbortSignal): Promise<void> 
   for (const end = Date.now() + READY_MS; Date.now() < end; await wait(50, undefined, { signal })) {
     if (await answersReady(`${urlOf(port)}/ready`)) return;
   }
-  throw new ImagesError(`What is published on port ${port} is healthy, and was not ready within ${READY_MS / 1000} s.`);
+  throw new Refusal(`What is published on port ${port} is healthy, and was not ready within ${READY_MS / 1000} s.`);
 }

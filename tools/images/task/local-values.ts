@@ -1,4 +1,4 @@
-import { ImagesError } from "../images-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Container } from "./task.ts";
 
 /** Where on this machine is what AWS would have. */
@@ -13,7 +13,7 @@ export interface LocalPlaces {
 
 /**
  * The values of a container's variables: as the task definition says, but for what a machine without AWS does not have.
- * This is all that differs from a deployed task. Throws ImagesError for a secret that has no stand-in here.
+ * This is all that differs from a deployed task. Throws Refusal for a secret that has no stand-in here.
  */
 export function localValues(container: Container, places: LocalPlaces): Readonly<Record<string, string>> {
   const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls } = places;
@@ -41,7 +41,7 @@ const ADDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 function refuse({ name }: Container, secret: string): never {
-  throw new ImagesError(
+  throw new Refusal(
     `The task definition of ${name} has the secret ${secret}, for which there is no stand-in on this machine: ` +
       "give it one in tools/images/task/local-values.ts.",
   );

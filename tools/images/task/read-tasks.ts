@@ -1,9 +1,9 @@
 import type { Graph, Resource } from "@platform/blueprint/graph";
 import { type Fields, fields, list, number, objects, ofType, text, texts } from "@platform/blueprint/read";
-import { ImagesError } from "../images-error.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Container, HealthCheck, Task } from "./task.ts";
 
-/** The tasks of a stage, from its synthesised graph. Throws ImagesError for what is not applied here. */
+/** The tasks of a stage, from its synthesised graph. Throws Refusal for what is not applied here. */
 export function readTasks(graph: Graph): readonly Task[] {
   const dockerfiles = readDockerfiles(graph);
   return ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map((definition) => readTask(definition, dockerfiles));
@@ -39,7 +39,7 @@ export function readContainer(definition: Fields, dockerfiles: ReadonlyMap<strin
   const linux = fields(definition["linuxParameters"]);
   const capabilities = fields(linux["capabilities"]);
   const dockerfile = dockerfiles.get(text(definition["image"]));
-  if (dockerfile === undefined) throw new ImagesError(`${name} runs an image that no Dockerfile of the graph makes.`);
+  if (dockerfile === undefined) throw new Refusal(`${name} runs an image that no Dockerfile of the graph makes.`);
   return {
     name,
     dockerfile,
@@ -103,7 +103,7 @@ function refuseUnknown(name: string, definition: Fields): void {
   const said = [...Object.keys(definition), ...Object.keys(fields(definition["linuxParameters"]))];
   const unknown = said.filter((key) => !KNOWN.has(key));
   if (unknown.length === 0) return;
-  throw new ImagesError(
+  throw new Refusal(
     `The task definition of ${name} says ${unknown.join(", ")}, which the test of the images does not apply. ` +
       "Read it in tools/images/task/read-tasks.ts and apply it in run-arguments.ts.",
   );

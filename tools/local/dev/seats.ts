@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { claim, holderOf, type Claim } from "../postgres/claim.ts";
 
 export const SERVICES = ["payment-api", "fraud-detection", "notification-service"] as const;
@@ -10,7 +10,7 @@ export function takeSeat(directory: string, service: ServiceName): Claim {
   const claimed = claim(seatFile(directory, service));
   if ("release" in claimed) return claimed;
   const { pid } = claimed.heldBy;
-  throw new CannotStart(`${service} runs already (process ${pid}). Use that one, or stop it first: kill ${pid}.`);
+  throw new Refusal(`${service} runs already (process ${pid}). Use that one, or stop it first: kill ${pid}.`);
 }
 
 /** The services that are run now. */

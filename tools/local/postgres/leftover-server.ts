@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { commandLineOf } from "./process-command.ts";
 
 /** A fast shutdown, then one without a last checkpoint, then none at all: the write-ahead log makes each of them safe. */
@@ -30,9 +30,7 @@ export async function stopLeftover(data: string, log: (message: string) => void)
       if (!isServerOf(pid, data)) return;
     }
   }
-  throw new CannotStart(
-    `Process ${pid}, a database server of an earlier run, does not end. Find out what it waits for.`,
-  );
+  throw new Refusal(`Process ${pid}, a database server of an earlier run, does not end. Find out what it waits for.`);
 }
 
 /** The number of the server that runs on this data, or did when it was last seen. */

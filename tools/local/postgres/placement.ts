@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { Refusal } from "@platform/command-line/refusal";
 import { findBinaries, programIn, type Binaries } from "./binaries.ts";
-import { CannotStart } from "@platform/kernel/cannot-start";
 import { canUse, chooseUser, type RunAs } from "./run-as.ts";
 
 /** Where a server lives. */
@@ -31,7 +31,7 @@ export function placeServer(wanted: string): Placement {
     const placement = placeBelow(base, wanted, found);
     if (isUsable(placement)) return placement;
   }
-  throw new CannotStart(
+  throw new Refusal(
     `PostgreSQL cannot run as root, and uid ${user.uid}, which it runs as instead, can neither use ${wanted} nor ` +
       `run programs in ${basesFor().join(" or ")}. Clone to a directory that every user can enter, or set DATABASE_URL.`,
   );
@@ -71,7 +71,7 @@ const nameFor = (wanted: string): string =>
 function makeOwn(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o711 });
   if (!isOwn(directory)) {
-    throw new CannotStart(
+    throw new Refusal(
       `${directory} should be this command's own, but another user made it or can write to it. ` +
         "It is not used, because its content could be anything. Look at it, and remove it.",
     );

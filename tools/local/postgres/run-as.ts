@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 
 /** The user that the server's programs run as, where that is not the user of this process. */
 export interface RunAs {
@@ -26,7 +26,7 @@ export function canUse(user: RunAs, program: string, directory: string): boolean
   const script = '"$1" --version >/dev/null && cd "$2"';
   const { status, error } = spawnSync("/bin/sh", ["-c", script, "sh", program, directory], { ...user, cwd: "/" });
   if (error !== undefined) {
-    throw new CannotStart(
+    throw new Refusal(
       `PostgreSQL does not run as root, and this root may not start a program as uid ${user.uid} (${error.message}). ` +
         "Run the command as an ordinary user, or set DATABASE_URL to a server that you already have.",
     );

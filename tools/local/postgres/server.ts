@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { claim, holderOf, type Claim } from "./claim.ts";
 import { isOfThisClone, markAsOfThisClone } from "./clone-mark.ts";
 import { findFreePort } from "./free-port.ts";
@@ -36,7 +36,7 @@ export interface EmbeddedPostgres {
  * Starts a PostgreSQL server of our own from the binaries of an npm package. It ends with this process, however that
  * ends, and a server that was left behind all the same is stopped first.
  *
- * Throws CannotStart with a sentence for the person who wanted it.
+ * Throws Refusal with a sentence for the person who wanted it.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const wanted = resolve(options.directory);
@@ -79,7 +79,7 @@ const OWNER_FILE = "owner.json";
 function claimOrRefuse(placement: Placement): Claim {
   const claimed = claim(join(placement.directory, OWNER_FILE));
   if ("release" in claimed) return claimed;
-  throw new CannotStart(
+  throw new Refusal(
     `The database in ${placement.directory} is in use by process ${claimed.heldBy.pid}, which is running now. ` +
       `Stop that one first (kill ${claimed.heldBy.pid}).`,
   );
@@ -101,7 +101,7 @@ async function startOnPort(placement: Placement, password: string, { port, log }
     if (failure === undefined) return { server, port: chosen, url };
     await endServer(server, placement);
     const mayPass = failure.kind === "memory_in_use" || (failure.kind === "port_taken" && port === 0);
-    if (!mayPass || attempt === 10) throw new CannotStart(failure.message);
+    if (!mayPass || attempt === 10) throw new Refusal(failure.message);
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { CannotStart } from "@platform/kernel/cannot-start";
+import { Refusal } from "@platform/command-line/refusal";
 import { identityOf } from "@platform/setup/process-identity";
 import { serverPid } from "../postgres/leftover-server.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../postgres/server.ts";
@@ -60,7 +60,7 @@ describe("the embedded PostgreSQL server", () => {
   test("is refused where a living process uses the directory, and names that process", async () => {
     await start();
     await expect(start()).rejects.toThrow(new RegExp(`in use by process ${process.pid}`));
-    await expect(start()).rejects.toBeInstanceOf(CannotStart);
+    await expect(start()).rejects.toBeInstanceOf(Refusal);
   });
 
   test("is not hindered by a postmaster.pid that names a process of somebody else", async () => {

@@ -1,8 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { OPTIONS, refuseSwallowedOptions } from "../swallowed-options.mjs";
+import { INFRA } from "@platform/blueprint/command-line";
+import { TEST } from "@platform/ci/stages";
+import { loadVerbs, type Verbs } from "@platform/command-line/program";
+import { DEPLOY } from "@platform/deploy/command-line";
+import { IMAGES } from "@platform/images/command-line";
+import { DEV, START } from "@platform/local/options";
+import { BENCH } from "../../../bench/options.ts";
+import { VERBS as PAYMENTS } from "../../../services/payment-api/src/operator/command-line.ts";
+import { OPTIONS, refuseSwallowedOptions, TAKEN_FOR } from "../swallowed-options.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
@@ -41,22 +49,37 @@ describe("an option without -- before it, which npm keeps", () => {
 /** npm has them too, so that who runs npm may have set them. */
 const OF_NPM = ["all", "ca", "diff", "format", "help", "only"];
 
-test("every option of every command is looked for", () => {
-  const files = execFileSync(
-    "git",
-    ["ls-files", "-co", "--exclude-standard", "tools", "bench", "services/*/src/operator/*"],
-    {
-      cwd: ROOT,
-      encoding: "utf8",
-    },
-  );
-  const sources = files.split("\n").filter((file) => file.endsWith(".ts") && !file.includes("/test/"));
-  const declared = sources.flatMap((file) => {
-    const text = readFileSync(join(ROOT, file), "utf8");
-    return [...text.matchAll(/(?:^|[\s{])"?([a-z-]+)"?: (?:\{ type: "(?:string|boolean)"|LIVE\b|KIND\b)/gm)].map(
-      (match) => match[1]!,
-    );
+/** The options of each of our npm scripts, as its program declares them. */
+const DECLARED: Readonly<Record<string, readonly object[]>> = {
+  start: [START.options],
+  dev: [DEV.options],
+  test: [TEST.options],
+  infra: [INFRA.options, ...(await optionsOf(INFRA.verbs))],
+  images: [IMAGES.options],
+  bench: [BENCH.options],
+  deploy: await optionsOf(DEPLOY.verbs),
+  payments: await optionsOf(PAYMENTS),
+};
+
+async function optionsOf(verbs: Verbs<{ readonly options?: object }>): Promise<readonly object[]> {
+  return Object.values(await loadVerbs(verbs)).map(({ options = {} }) => options);
+}
+
+test("every command that npm starts through the set-up is known here", () => {
+  const manifests = ["package.json", ...globSync("services/*/package.json", { cwd: ROOT })];
+  const scripts = manifests.flatMap((manifest) => {
+    const text = readFileSync(join(ROOT, manifest), "utf8");
+    return Object.entries((JSON.parse(text) as { readonly scripts: Record<string, string> }).scripts);
   });
+  const started = scripts.filter(([, command]) => command.includes("with-setup.mjs")).map(([name]) => name);
+  // It has words, and no options.
+  expect(new Set(started)).toEqual(new Set([...Object.keys(DECLARED), "throughput"]));
+});
+
+test("every option of every command is looked for", () => {
+  const declared = Object.values(DECLARED).flatMap((all) => all.flatMap((options) => Object.keys(options)));
   expect(declared.length).toBeGreaterThan(40);
-  expect([...new Set([...OPTIONS, ...OF_NPM])].toSorted()).toEqual([...new Set([...declared, ...OF_NPM])].toSorted());
+  expect([...new Set([...OPTIONS, ...Object.keys(TAKEN_FOR), ...OF_NPM])].toSorted()).toEqual(
+    [...new Set([...declared, ...OF_NPM])].toSorted(),
+  );
 });

@@ -1,7 +1,7 @@
 import { type Environment, UsageError, type Verb } from "./verb.ts";
 
 /** Loaded when asked for: adding a verb is adding a file and a line. */
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "account create": async () => (await import("./account-create.ts")).accountCreate,
   "api-keys make": async () => (await import("./api-keys-make.ts")).apiKeysMake,
   "api-keys digest": async () => (await import("./api-keys-digest.ts")).apiKeysDigest,

@@ -10,6 +10,7 @@ export interface Verb {
   readonly summary: string;
   /** What its own help says below that: its options, one a line. */
   readonly usage: string;
+  readonly options: Options;
   /** Resolves with what is printed. Throws UsageError before anything was done, or CannotDo. */
   run(args: readonly string[], environment: Environment): Promise<string>;
 }
@@ -33,7 +34,7 @@ interface Definition<O extends Options> {
 
 /** Defines a verb whose `run` gets its options as Node's parseArgs types them. */
 export function verb<const O extends Options>({ summary, usage, options, run }: Definition<O>): Verb {
-  return { summary, usage, run: async (args, environment) => run(parse(args, options), environment) };
+  return { summary, usage, options, run: async (args, environment) => run(parse(args, options), environment) };
 }
 
 function parse<O extends Options>(args: readonly string[], options: O): Values<O> {

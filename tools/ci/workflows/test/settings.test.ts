@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readCommand } from "@platform/blueprint/command-line";
+import { parseShell } from "../shell.ts";
 import { commandsOf, readWorkflows } from "../workflow.ts";
 
 /** What people set for a repository and its environments, as docs/workflows.md tells them to. */
@@ -19,8 +20,9 @@ const GITHUB = { GITHUB_REPOSITORY: "example/payments", GITHUB_REPOSITORY_ID: "1
 const CHECKS = readWorkflows().flatMap(({ file, env = {}, jobs }) =>
   Object.values(jobs).flatMap((job) =>
     commandsOf(job)
-      .filter((command) => command.includes("infra -- check") && command.includes("--strict"))
-      .map((command) => ({ file, command, variables: Object.keys({ ...env, ...job.env }) })),
+      .map((command) => parseShell(command).words)
+      .filter((words) => words.join(" ").startsWith("npm run infra -- check ") && words.includes("--strict"))
+      .map((words) => ({ file, args: words.slice(4), variables: Object.keys({ ...env, ...job.env }) })),
   ),
 );
 
@@ -29,13 +31,12 @@ test.each([
   ["deploy-stage.yml", "staging"],
   ["deploy-stage.yml", "prod"],
 ])("the job in %s knows all that a deploy of %s asks for", { timeout: 120_000 }, async (name, stage) => {
-  const { command, variables } = CHECKS.find(({ file }) => file === name)!;
+  const { args, variables } = CHECKS.find(({ file }) => file === name)!;
   const set = Object.fromEntries(variables.map((variable) => [variable, SET[variable] ?? ""]));
-  const [, args = ""] = command.split(" -- ");
   const before = { ...process.env };
   Object.assign(process.env, GITHUB, set);
   try {
-    const read = await readCommand(args.replace('"$STAGE"', stage).split(" "));
+    const read = await readCommand(args.map((arg) => (arg === "$STAGE" ? stage : arg)));
     expect((await read.command.graph()).stage).toBe(stage);
   } finally {
     process.env = before;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { commandsIn, exists } from "../existence.ts";
 import { lint } from "../lint.ts";
 import { faultsOf, RULES } from "../rules.ts";
 import { commandsOf, parseWorkflow, readWorkflows, ROOT } from "../workflow.ts";
@@ -32,6 +33,8 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
     ["ci.yml", /actions\/checkout@\w+ # v/, "actions/checkout@v"],
     ["ci.yml", /(actions\/checkout@\w+) # v.*/, "$1"],
     ["ci.yml", /actions\/checkout@\w+/, "actions/checkout@main"],
+    ["ci.yml", /uses: actions\/checkout@\w+/, '"uses": actions/checkout@main'],
+    ["ci.yml", /- uses: actions\/setup-node@\w+/, "- uses:\n          actions/setup-node@main"],
   ],
   "nobody else's code runs with this repository's credentials": [
     ["preview.yml", "  pull_request:", "  pull_request_target:"],
@@ -50,6 +53,10 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
   "no key is kept": [
     ["sweep.yml", "role-to-assume:", "aws-access-key-id: x\n          role-to-assume:"],
     ["sweep.yml", "${{ github.token }}", "${{ secrets.TOKEN }}"],
+    ["sweep.yml", "${{ github.token }}", "${{ secrets['TOKEN'] }}"],
+    ["sweep.yml", "${{ github.token }}", "${{ toJSON(secrets) }}"],
+    ["sweep.yml", "AWS_REGION:", "AWS_SECRET_ACCESS_KEY: x\n      AWS_REGION:"],
+    ["deploy.yml", "    with:\n      stage: prod", "    secrets: inherit\n    with:\n      stage: prod"],
   ],
   "a job ends before its credentials do": [
     ["deploy-stage.yml", /timeout-minutes: \d+/, "timeout-minutes: 60"],
@@ -59,6 +66,7 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
     ["preview.yml", "cancel-in-progress: false", "cancel-in-progress: true"],
     ["preview.yml", "stage-pr-${{ github.event.number }}", "preview-${{ github.event.number }}"],
     ["preview.yml", "stage-pr-${{ github.event.number }}", "stage-previews"],
+    ["sweep.yml", "npm run deploy -- sweep --remove", 'npx "sst" remove'],
     ["deploy-stage.yml", /concurrency:[^]*?cancel-in-progress: false/, "name: x"],
   ],
   "commands have no expressions": [["preview.yml", '--commit "$COMMIT"', "--commit ${{ github.event.number }}"]],
@@ -66,6 +74,8 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
     ["ci.yml", "run: .ci/run", "run: .ci/run | tee log"],
     ["ci.yml", "run: .ci/run", "run: |\n          .ci/run\n          .ci/run"],
     ["ci.yml", "run: .ci/run", "run: .ci/run && .ci/run"],
+    ["preview.yml", /run: (echo ".*")/, "run: $1 && npm ci"],
+    ["preview.yml", "title=No preview", "title=$(npm ci)"],
   ],
   "commands exist": [
     ["ci.yml", ".ci/run", ".ci/walk"],
@@ -74,15 +84,37 @@ const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: st
     ["sweep.yml", "npm run deploy -- sweep", "npm run deployment -- sweep"],
     ["preview.yml", "npx sst remove", "npx sts remove"],
     ["preview.yml", "run-logged.ts", "run-noted.ts"],
+    ["sweep.yml", "sweep --remove", "sweep --remove-all"],
+    ["deploy-stage.yml", "--strict", "--strickt"],
+    ["code-scanning.yml", "check --stage prod", "toString --stage prod"],
   ],
   "Node is the project's own": [["ci.yml", /node-version: .*/, "node-version: 24"]],
   "the runner is a named one": [["ci.yml", /runs-on: .*/, "runs-on: ubuntu-latest"]],
   "a checkout keeps no token": [["ci.yml", "persist-credentials: false", "persist-credentials: true"]],
   "forks get no credentials": [
     ["preview.yml", " && github.event.pull_request.head.repo.full_name == github.repository", ""],
+    ["preview.yml", "vars.AWS_ACCOUNT_ID != ''", "vars.AWS_ACCOUNT_ID != '' || always()"],
+    ["preview.yml", /(?<=deploy:\n) {4}if: .*\n/, ""],
   ],
   "what prod and staging trust is an environment": [["deploy-stage.yml", "    environment: ${{ inputs.stage }}\n", ""]],
 };
+
+describe("the script of CI", () => {
+  const script = readFileSync(join(ROOT, ".ci/run"), "utf8");
+
+  test("runs what exists", () => {
+    expect(commandsIn(script).filter((words) => !exists(words))).toEqual([]);
+  });
+
+  test.each([
+    ["--ci", "--cl"],
+    ["test --", "tset --"],
+    ["exec npm", "exec ./npm"],
+  ])("does not when %s is %s", (from, to) => {
+    const broken = commandsIn(script.replace(from, to));
+    expect(broken.filter((words) => !exists(words))).toHaveLength(1);
+  });
+});
 
 describe("the rules", () => {
   test("can each be broken", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Clock } from "../../clock.ts";
-import { DeployError } from "../../deploy-error.ts";
 import { formatSurvey, formatSweep } from "../format-sweep.ts";
 import type { PullRequestState } from "../pull-requests.ts";
 import type { Lock } from "../state-bucket.ts";
@@ -42,7 +42,7 @@ function accountOf(given: Partial<Account>) {
     remover: {
       async remove({ stage, database }) {
         done.push(`remove ${stage}`);
-        if (account.failing.includes(stage)) throw new DeployError("it did not go");
+        if (account.failing.includes(stage)) throw new Refusal("it did not go");
         account.stages[stage] = 0;
         dropDatabase(database);
       },
