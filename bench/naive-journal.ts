@@ -4,7 +4,13 @@ import { inTransaction } from "@platform/postgres/transaction";
 import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports/journal.ts";
 import { beginAttempts, finishAttempts } from "../services/payment-api/src/postgres/attempts.ts";
 import { writeCharges } from "../services/payment-api/src/postgres/charges.ts";
-import { claimKeys, readClaim, replyOf, storeReplies } from "../services/payment-api/src/postgres/claims.ts";
+import {
+  claimKeys,
+  isClaiming,
+  readClaim,
+  replyOf,
+  storeReplies,
+} from "../services/payment-api/src/postgres/claims.ts";
 import { writeCustomers } from "../services/payment-api/src/postgres/customers.ts";
 import { writeEvents } from "../services/payment-api/src/postgres/events.ts";
 import { writeIntents } from "../services/payment-api/src/postgres/intents.ts";
@@ -38,8 +44,9 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
       const set = createWorkingSet();
       await lock(client, set, command);
       if (isOvertaken(set, command)) return overtaken(client, command);
-      const decision = command.decide(set.rowsFor(command.tenant, command.needs));
-      set.apply(command.tenant, decision.changes);
+      const { tenant } = command.caller;
+      const decision = command.decide(set.rowsFor(tenant, command.needs));
+      set.apply(tenant, decision.changes);
       parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       await writeRows(client, set, ledger, options.attemptLeaseMs);
       for (const parcel of parcels) await writeParcel(client, parcel, options.parcelLeaseMs);
@@ -53,14 +60,11 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
 
   async function render<T>(
     client: PoolClient,
-    { tenant, expand, requestId }: Command<T>,
+    { caller }: Command<T>,
     { reply: answer }: Decision<T>,
   ): Promise<Reply | null> {
     if (answer === null) return null;
-    return (
-      replies.render(tenant, answer, expand, requestId) ??
-      (await replies.renderWithReads(tenant, answer, expand, requestId, createReader(client)))
-    );
+    return replies.render(caller, answer) ?? (await replies.renderWithReads(caller, answer, createReader(client)));
   }
 
   return { commit, drain: async () => undefined };
@@ -80,12 +84,14 @@ function openPool() {
   });
 }
 
-async function claim(client: PoolClient, { claim: wanted, tenant }: Command<unknown>): Promise<boolean> {
-  return wanted === null || (await claimKeys(client, [{ tenantId: tenant.id, value: wanted }])).length === 1;
+async function claim(client: PoolClient, { caller, attempt }: Command<unknown>): Promise<boolean> {
+  return attempt?.step === "finish" || !isClaiming(caller) || (await claimKeys(client, [caller])).length === 1;
 }
 
-function lock(client: PoolClient, set: WorkingSet, { tenant, needs, attempt }: Command<unknown>): Promise<void> {
-  return set.lock(client, [{ tenant, needs, attemptId: attempt?.step === "finish" ? attempt.id : null }]);
+function lock(client: PoolClient, set: WorkingSet, { caller, needs, attempt }: Command<unknown>): Promise<void> {
+  return set.lock(client, [
+    { tenant: caller.tenant, needs, attemptId: attempt?.step === "finish" ? attempt.id : null },
+  ]);
 }
 
 function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
@@ -107,12 +113,15 @@ async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedge
   for (const row of set.transactions) await ledger.book(client, row);
 }
 
-async function storeReply(client: PoolClient, { tenant, claim: own, answers }: Command<unknown>, reply: Reply | null) {
-  const key = own?.key ?? answers?.key;
-  if (key !== undefined && reply !== null) await storeReplies(client, [{ tenantId: tenant.id, key, reply }]);
+async function storeReply(client: PoolClient, { caller }: Command<unknown>, reply: Reply | null) {
+  if (!isClaiming(caller) || reply === null) return;
+  await storeReplies(client, [{ tenantId: caller.tenant.id, key: caller.claim.key, reply }]);
 }
 
-async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: Command<T>): Promise<Committed<T>> {
+async function claimedBefore<T>(
+  client: PoolClient,
+  { caller: { tenant, claim: wanted } }: Command<T>,
+): Promise<Committed<T>> {
   const stored = await readClaim(client, tenant.id, wanted!.key);
   if (stored === undefined) return { kind: "key_in_use" };
   const same = stored.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
@@ -121,7 +130,7 @@ async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: C
   return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply, originalRequest: stored.request_id };
 }
 
-async function overtaken<T>(client: PoolClient, { tenant, answers }: Command<T>): Promise<Committed<T>> {
-  const stored = answers === null ? undefined : await readClaim(client, tenant.id, answers.key);
+async function overtaken<T>(client: PoolClient, { caller }: Command<T>): Promise<Committed<T>> {
+  const stored = isClaiming(caller) ? await readClaim(client, caller.tenant.id, caller.claim.key) : undefined;
   return { kind: "overtaken", reply: replyOf(stored) };
 }

@@ -93,8 +93,7 @@ describe("payment intents", () => {
 });
 
 const command = (needs: Needs, changes: Changes): Command<null> => ({
-  ...requestOf(ground.tenant),
-  answers: null,
+  caller: requestOf(ground.tenant),
   needs,
   attempt: null,
   decide: () => ({ value: null, changes, reply: null }),

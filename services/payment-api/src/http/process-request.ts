@@ -158,8 +158,6 @@ function read(
           operation,
           parameters: parameters.value,
           version: versionOf(headers),
-          requestId,
-          expand,
         });
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }

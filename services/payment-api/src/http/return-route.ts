@@ -3,6 +3,7 @@ import type { Logger } from "@platform/runtime/logger";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
+import { ourselves } from "../ports/caller.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import { returnFromChallenge } from "../use-cases/return-from-challenge.ts";
@@ -55,7 +56,7 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
       const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
       if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
         return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
-      const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
+      const ended = await returnFromChallenge(deps, { ...ourselves(tenant), requestId }, intent);
       rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
       const { returnUrl } = ended.details;
       if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");

@@ -8,8 +8,8 @@ import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { PaymentMethod } from "../domain/payment-method.ts";
 import type { Refund } from "../domain/refund.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Tenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { Caller } from "./caller.ts";
 import type { Reader } from "./reader.ts";
 
 /**
@@ -21,14 +21,8 @@ export interface Journal {
 }
 
 export interface Command<T> {
-  readonly tenant: Tenant;
-  /** The idempotency key to claim in this commit, if the request carries one. */
-  readonly claim: Claim | null;
-  /** The claim of an earlier commit that this one answers. */
-  readonly answers: PendingClaim | null;
-  /** How the answer is rendered where there is no claim to say it. */
-  readonly requestId: string;
-  readonly expand: readonly string[];
+  /** The caller's claim is made by this commit; where it finishes an attempt, the commit that began the attempt has made it. */
+  readonly caller: Caller;
   /** What `decide` needs to see. */
   readonly needs: Needs;
   /** Set where the commit begins or finishes an attempt: tells, after a lost connection, whether it took place. */
@@ -109,24 +103,6 @@ export interface Reply {
   readonly body: string;
 }
 
-/** A request's claim on its idempotency key. */
-export interface Claim {
-  /** As it is kept. */
-  readonly key: string;
-  /** Of a hidden key: every name under which it may have been claimed, `key` first. */
-  readonly names?: readonly string[];
-  /** `POST /v1/payment_intents` */
-  readonly operation: string;
-  /** SHA-256 of the canonical parameters, expand and version included. */
-  readonly parametersHash: Buffer;
-  readonly requestId: string;
-  /** So that recovery can answer as the request would have. */
-  readonly expand: readonly string[];
-}
-
-/** A claim that waits for its answer. */
-export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
-
 export type Committed<T> =
   | {
       readonly kind: "done";
@@ -145,12 +121,6 @@ export type Committed<T> =
 /** Gives an answer its bytes. `reader` sees the commit that the answer belongs to. */
 export interface Replies {
   /** Undefined where it takes reading: then `renderWithReads` does it. */
-  render(tenant: Tenant, answer: Answer, expand: readonly string[], requestId: string): Reply | undefined;
-  renderWithReads(
-    tenant: Tenant,
-    answer: Answer,
-    expand: readonly string[],
-    requestId: string,
-    reader: Reader,
-  ): Promise<Reply>;
+  render(caller: Caller, answer: Answer): Reply | undefined;
+  renderWithReads(caller: Caller, answer: Answer, reader: Reader): Promise<Reply>;
 }

@@ -8,22 +8,18 @@ import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
-import type { Tenant } from "../domain/tenant.ts";
 import { concludeVoid } from "../domain/void.ts";
-import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports/journal.ts";
+import type { Caller } from "../ports/caller.ts";
+import type { Answer, Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
+import { contextOf } from "./request.ts";
 import { endOfUse, needsAtEnd } from "./use-card.ts";
 
 /** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
 export interface HeldAttempt {
-  readonly tenant: Tenant;
+  readonly caller: Caller;
   readonly attempt: LeasedAttempt;
-  /** The claim that waits for the answer. */
-  readonly answers: PendingClaim | null;
-  /** Null where no request waits for the answer. */
-  readonly requestId: string | null;
-  readonly expand: readonly string[];
   /**
    * The payment intent in `processing`, where the holder has it at hand: nothing but this attempt may change it, so it
    * need not be read again.
@@ -44,7 +40,7 @@ export interface Findings {
 
 /** Finishes an attempt: outcome, postings, events and stored reply in one commit. Whoever comes second is `overtaken`. */
 export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
-  const context = contextOf(deps, held);
+  const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   const committed = await deps.journal.commit(
     finishing(
       held,
@@ -62,7 +58,7 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
  * its key replays. Recovery will finish the attempt, and an event will tell.
  */
 export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null>> {
-  const context = contextOf(deps, held);
+  const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   return deps.journal.commit(
     finishing(held, (rows) => {
       const { intent } = rows;
@@ -78,15 +74,10 @@ function finishing(
   decide: (rows: LockedRows) => Decision<null>,
   more: Pick<Needs, "paymentMethod"> = {},
 ): Command<null> {
-  const { tenant, answers, requestId, expand, attempt } = held;
+  const { caller, attempt } = held;
   const needs = { ...needsOf(held), ...more };
   const { id, leaseEpoch, leasedUntil } = attempt;
-  const step = { step: "finish", id, leaseEpoch, leasedUntil } as const;
-  return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
-}
-
-function contextOf(deps: Deps, { requestId, attempt }: HeldAttempt): Context {
-  return { at: deps.clock(), newId: deps.newId, requestId, idempotencyKey: attempt.idempotencyKey };
+  return { caller, needs, attempt: { step: "finish", id, leaseEpoch, leasedUntil }, decide };
 }
 
 function needsOf({ attempt, intent }: HeldAttempt): Needs {
@@ -109,7 +100,8 @@ function conclude(
   rows: LockedRows,
   context: Context,
 ): Conclusion {
-  const { attempt, tenant } = held;
+  const { attempt, caller } = held;
+  const { tenant } = caller;
   const { fee } = tenant.settings;
   if (rows.charge?.status === "pending") {
     return concludeWait({ intent: rows.intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);

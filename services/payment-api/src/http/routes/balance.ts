@@ -14,9 +14,9 @@ export const balanceEndpoints: readonly Endpoint[] = [
     returns: "balance",
     parameters: retrieveBalance,
     input: nothing,
-    async handle({ deps: { reader } }, { tenant }) {
-      const value = await reader.balance(tenant);
-      const reply = await renderSubject(tenant, { object: "balance", value }, [], reader);
+    async handle({ deps: { reader } }, call) {
+      const value = await reader.balance(call.tenant);
+      const reply = await renderSubject(call, { object: "balance", value }, reader);
       return { kind: "reply", reply, replayed: false };
     },
   }),

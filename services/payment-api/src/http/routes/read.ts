@@ -10,12 +10,12 @@ import type { Subject } from "../subject.ts";
 /** Answers with an object that was looked up by the id in the path. */
 export async function answerFound(
   reader: Reader,
-  { tenant, expand, id }: Call,
+  call: Call,
   object: ObjectName,
   subject: Subject | undefined,
 ): Promise<Handled> {
-  if (subject === undefined) return refused(notFound(object, id, object === "payment_intent" ? "intent" : "id"));
-  return { kind: "reply", reply: await renderSubject(tenant, subject, expand, reader), replayed: false };
+  if (subject === undefined) return refused(notFound(object, call.id, object === "payment_intent" ? "intent" : "id"));
+  return { kind: "reply", reply: await renderSubject(call, subject, reader), replayed: false };
 }
 
 interface Listing<T> {
@@ -29,15 +29,15 @@ interface Listing<T> {
 }
 
 /** Answers with a page of a list. A cursor that names nothing is a fault of the caller. */
-export async function answerList<T>(reader: Reader, { tenant, expand }: Call, listing: Listing<T>): Promise<Handled> {
+export async function answerList<T>(reader: Reader, call: Call, listing: Listing<T>): Promise<Handled> {
   const { url, object, page, find, list, subjectOf } = listing;
   for (const [param, cursor] of [
     ["starting_after", page.startingAfter],
     ["ending_before", page.endingBefore],
   ] as const) {
-    if (cursor !== undefined && (await find(tenant, cursor)) === undefined)
+    if (cursor !== undefined && (await find(call.tenant, cursor)) === undefined)
       return refused(notFound(object, cursor, param));
   }
-  const slice = await list(tenant, page);
-  return { kind: "reply", reply: await renderList(tenant, url, slice, subjectOf, expand, reader), replayed: false };
+  const slice = await list(call.tenant, page);
+  return { kind: "reply", reply: await renderList(call, url, slice, subjectOf, reader), replayed: false };
 }
