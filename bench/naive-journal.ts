@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import { createPool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
+import type { ObjectName } from "../services/payment-api/src/domain/objects.ts";
 import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports/journal.ts";
 import { beginAttempts, finishAttempts } from "../services/payment-api/src/postgres/attempts.ts";
-import { writeCharges } from "../services/payment-api/src/postgres/charges.ts";
 import {
   claimKeys,
   isClaiming,
@@ -11,14 +11,11 @@ import {
   replyOf,
   storeReplies,
 } from "../services/payment-api/src/postgres/claims.ts";
-import { writeCustomers } from "../services/payment-api/src/postgres/customers.ts";
 import { writeEvents } from "../services/payment-api/src/postgres/events.ts";
-import { writeIntents } from "../services/payment-api/src/postgres/intents.ts";
 import type { JournalOptions } from "../services/payment-api/src/postgres/journal.ts";
 import { packParcels, writeParcel, type Parcel } from "../services/payment-api/src/postgres/outbox.ts";
-import { writePaymentMethods } from "../services/payment-api/src/postgres/payment-methods.ts";
 import { createReader } from "../services/payment-api/src/postgres/reader.ts";
-import { writeRefunds } from "../services/payment-api/src/postgres/refunds.ts";
+import { LOCK_ORDER, TABLES } from "../services/payment-api/src/postgres/tables.ts";
 import { createWorkingSet, type WorkingSet } from "../services/payment-api/src/postgres/working-set.ts";
 import { createNaiveLedger, type NaiveLedger } from "./naive-ledger.ts";
 
@@ -102,15 +99,15 @@ function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
 
 /** One row after another. */
 async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedger, leaseMs: number): Promise<void> {
-  for (const row of set.intents.changed.values()) await writeIntents(client, [row]);
-  for (const row of set.charges.changed.values()) await writeCharges(client, [row]);
-  for (const row of set.refunds.changed.values()) await writeRefunds(client, [row]);
-  for (const row of set.customers.changed.values()) await writeCustomers(client, [row]);
-  for (const row of set.paymentMethods.changed.values()) await writePaymentMethods(client, [row]);
+  for (const name of LOCK_ORDER) await writeObjects(client, set, name);
   for (const row of set.begun) await beginAttempts(client, [row], leaseMs);
   for (const row of set.finished) await finishAttempts(client, [row]);
   for (const row of set.events) await writeEvents(client, [row]);
   for (const row of set.transactions) await ledger.book(client, row);
+}
+
+async function writeObjects<N extends ObjectName>(client: PoolClient, set: WorkingSet, name: N): Promise<void> {
+  for (const row of set.objects[name].changed.values()) await TABLES[name].write(client, [row]);
 }
 
 async function storeReply(client: PoolClient, { caller }: Command<unknown>, reply: Reply | null) {

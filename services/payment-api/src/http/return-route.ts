@@ -80,7 +80,7 @@ async function find(
     (query.get(name) ?? "").replaceAll("\0", ""),
   ) as [string, string, string];
   const tenant = await accounts.byAccount(account, query.get("livemode") === "true");
-  const intent = tenant && (await reader.intent(tenant, id));
+  const intent = tenant && (await reader.find("payment_intent", tenant, id));
   return intent !== undefined && isSecretOf(intent, secret) ? { tenant: tenant!, intent } : undefined;
 }
 

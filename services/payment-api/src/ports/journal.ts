@@ -1,12 +1,10 @@
 import type { Id } from "@platform/kernel/id";
 import type { Attempt, FinishedAttempt, LeasedAttempt } from "../domain/attempt.ts";
 import type { Charge } from "../domain/charge.ts";
-import type { Customer } from "../domain/customer.ts";
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
+import type { ObjectName, Objects } from "../domain/objects.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { PaymentMethod } from "../domain/payment-method.ts";
-import type { Refund } from "../domain/refund.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { Caller } from "./caller.ts";
@@ -39,25 +37,14 @@ interface BegunAttempt {
 /** An attempt with the lease under which it is finished. */
 type HeldAttempt = { readonly step: "finish" } & Pick<LeasedAttempt, "id" | "leaseEpoch" | "leasedUntil">;
 
-/** Rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
-export interface Needs {
-  readonly intent?: string;
-  /** Instead of `intent`, where the caller knows the row as it is: it is locked, and not read again. */
+/** Ids of the rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
+export interface Needs extends Partial<Readonly<Record<ObjectName, string>>> {
+  /** Instead of `payment_intent`, where the caller knows the row as it is: it is locked, and not read again. */
   readonly intentAtHand?: PaymentIntent;
-  readonly charge?: string;
-  readonly refund?: string;
-  readonly customer?: string;
-  readonly paymentMethod?: string;
 }
 
 /** Rows of this command's tenant as the commands before it in the same commit left them. */
-export interface LockedRows {
-  readonly intent: PaymentIntent | undefined;
-  readonly charge: Charge | undefined;
-  readonly refund: Refund | undefined;
-  readonly customer: Customer | undefined;
-  readonly paymentMethod: PaymentMethod | undefined;
-}
+export type LockedRows = { readonly [N in ObjectName]: Objects[N] | undefined };
 
 export interface Decision<T> {
   readonly value: T;
@@ -68,13 +55,11 @@ export interface Decision<T> {
   readonly givesClaimBack?: boolean;
 }
 
-/** Everything that a decision may change. New and changed objects are both given whole. */
-export interface Changes {
-  readonly intents?: readonly PaymentIntent[];
-  readonly charges?: readonly Charge[];
-  readonly refunds?: readonly Refund[];
-  readonly customers?: readonly Customer[];
-  readonly paymentMethods?: readonly PaymentMethod[];
+/** New and changed objects, both given whole. */
+type ChangedObjects = { readonly [N in ObjectName]?: readonly Objects[N][] };
+
+/** Everything that a decision may change. */
+export interface Changes extends ChangedObjects {
   readonly begun?: readonly Attempt[];
   readonly finished?: readonly FinishedAttempt[];
   readonly transactions?: readonly LedgerTransaction[];
@@ -90,12 +75,14 @@ export type Answer =
   | { readonly kind: "object"; readonly object: AnswerObject }
   | { readonly kind: "refusal"; readonly refusal: Refusal };
 
-export type AnswerObject =
-  | { readonly object: "payment_intent"; readonly value: PaymentIntent; readonly charge: Charge | null }
-  | { readonly object: "refund"; readonly value: Refund; readonly charge: Charge | null }
-  | { readonly object: "customer"; readonly value: Customer }
-  | { readonly object: "payment_method"; readonly value: PaymentMethod }
-  | { readonly object: "webhook_endpoint"; readonly value: WebhookEndpoint };
+/** An object with its name. The charge that the decision knows, where it knows one, need not be read to be expanded. */
+export type AnswerObject = {
+  [N in keyof Answered]: { readonly object: N; readonly value: Answered[N]; readonly charge?: Charge | null };
+}[keyof Answered];
+
+interface Answered extends Objects {
+  webhook_endpoint: WebhookEndpoint;
+}
 
 /** The bytes of an answer: stored under the claim, sent to the caller, replayed to whoever repeats the request. */
 export interface Reply {

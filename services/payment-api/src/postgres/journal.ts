@@ -5,24 +5,22 @@ import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { Metrics } from "@platform/runtime/metrics";
+import type { ObjectName, Objects } from "../domain/objects.ts";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
 import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
-import { writeCharges } from "./charges.ts";
 import { claimKeys, type Claiming, isClaiming, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
-import { writeCustomers } from "./customers.ts";
 import { readEvents, writeEvents } from "./events.ts";
-import { writeIntents } from "./intents.ts";
 import { claimNames, findClaim } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
 import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
-import { writePaymentMethods } from "./payment-methods.ts";
 import { createReader } from "./reader.ts";
-import { writeRefunds } from "./refunds.ts";
+import type { Table } from "./table.ts";
+import { LOCK_ORDER, TABLES } from "./tables.ts";
 import { addUnscored, removeUnscored } from "./unscored-charges.ts";
-import { createWorkingSet, type WorkingSet } from "./working-set.ts";
+import { type Appended, createWorkingSet, type WorkingSet } from "./working-set.ts";
 
 export interface JournalOptions {
   readonly pool: Pool;
@@ -98,7 +96,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
       const written = underWay(
         Promise.all([
-          ...writeAll(client, set),
+          ...writes.flatMap((send) => send(client, set)),
           ...parcels.map((parcel) => underWay(writeParcel(client, parcel, options.parcelLeaseMs))),
         ]),
       );
@@ -142,25 +140,17 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     ]);
   }
 
-  function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown>[] {
-    const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
-    const { unscored, scored } = set;
-    const writes: Promise<unknown>[] = [];
-    const send = (write: Promise<unknown>): void => void writes.push(underWay(write));
-    if (intents.changed.size > 0) send(writeIntents(client, [...intents.changed.values()]));
-    if (charges.changed.size > 0) send(writeCharges(client, [...charges.changed.values()]));
-    if (refunds.changed.size > 0) send(writeRefunds(client, [...refunds.changed.values()]));
-    if (customers.changed.size > 0) send(writeCustomers(client, [...customers.changed.values()]));
-    if (paymentMethods.changed.size > 0) send(writePaymentMethods(client, [...paymentMethods.changed.values()]));
-    if (begun.length > 0) send(beginAttempts(client, begun, options.attemptLeaseMs));
-    if (finished.length > 0) send(finishAttempts(client, finished));
-    if (events.length > 0) send(writeEvents(client, events));
-    if (unscored.length > 0) send(addUnscored(client, unscored));
-    if (scored.length > 0) send(removeUnscored(client, scored));
+  /** What a commit writes, in this order. */
+  const writes: readonly Write[] = [
+    ...LOCK_ORDER.map(changed),
+    appended("begun", (client, rows) => beginAttempts(client, rows, options.attemptLeaseMs)),
+    appended("finished", finishAttempts),
+    appended("events", writeEvents),
+    appended("unscored", addUnscored),
+    appended("scored", removeUnscored),
     // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
-    if (transactions.length > 0) send(ledger.write(client, transactions));
-    return writes;
-  }
+    appended("transactions", (client, rows) => ledger.write(client, rows)),
+  ];
 
   /** After a lost connection: an attempt or an event that is there proves that its whole commit is. */
   async function findCommitted(entries: readonly Entry[]): Promise<(Verdict | undefined)[]> {
@@ -251,6 +241,22 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
 }
+
+/** Sends a statement, or none where there is nothing to write. */
+type Write = (client: PoolClient, set: WorkingSet) => Promise<unknown>[];
+
+const changed = <N extends ObjectName>(name: N): Write => {
+  const table: Table<Objects[N]> = TABLES[name];
+  return (client, { objects }) => {
+    const rows = objects[name].changed;
+    return rows.size === 0 ? [] : [underWay(table.write(client, [...rows.values()]))];
+  };
+};
+
+const appended =
+  <K extends keyof Appended>(rows: K, send: (client: PoolClient, rows: Appended[K]) => Promise<unknown>): Write =>
+  (client, set) =>
+    set[rows].length === 0 ? [] : [underWay(send(client, set[rows]))];
 
 /** Only the holder of an epoch can finish an attempt under it. */
 const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>

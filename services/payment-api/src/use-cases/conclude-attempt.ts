@@ -61,7 +61,7 @@ export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null
   const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   return deps.journal.commit(
     finishing(held, (rows) => {
-      const { intent } = rows;
+      const { payment_intent: intent } = rows;
       const events =
         intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
       return { value: null, changes: { events }, reply: answerOf(held, rows) };
@@ -72,7 +72,7 @@ export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null
 function finishing(
   held: HeldAttempt,
   decide: (rows: LockedRows) => Decision<null>,
-  more: Pick<Needs, "paymentMethod"> = {},
+  more: Pick<Needs, "payment_method"> = {},
 ): Command<null> {
   const { caller, attempt } = held;
   const needs = { ...needsOf(held), ...more };
@@ -81,7 +81,7 @@ function finishing(
 }
 
 function needsOf({ attempt, intent }: HeldAttempt): Needs {
-  const intentToChange = intent === undefined ? { intent: attempt.paymentIntent } : { intentAtHand: intent };
+  const intentToChange = intent === undefined ? { payment_intent: attempt.paymentIntent } : { intentAtHand: intent };
   switch (attempt.kind) {
     case "authorise":
       return intentToChange;
@@ -104,19 +104,19 @@ function conclude(
   const { tenant } = caller;
   const { fee } = tenant.settings;
   if (rows.charge?.status === "pending") {
-    return concludeWait({ intent: rows.intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);
+    return concludeWait({ intent: rows.payment_intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);
   }
   switch (attempt.kind) {
     case "authorise":
       return concludeAuthorisation(
-        { intent: rows.intent!, attempt, card: card!, risk: risk!, fee },
-        end.kind === "challenge" ? withWayBack(end, deps.wayBackTo(tenant, rows.intent!)) : end,
+        { intent: rows.payment_intent!, attempt, card: card!, risk: risk!, fee },
+        end.kind === "challenge" ? withWayBack(end, deps.wayBackTo(tenant, rows.payment_intent!)) : end,
         context,
       );
     case "capture":
-      return concludeCapture({ intent: rows.intent!, charge: rows.charge!, attempt, fee }, end, context);
+      return concludeCapture({ intent: rows.payment_intent!, charge: rows.charge!, attempt, fee }, end, context);
     case "void":
-      return concludeVoid({ intent: rows.intent!, charge: rows.charge! }, end, context);
+      return concludeVoid({ intent: rows.payment_intent!, charge: rows.charge! }, end, context);
     case "refund":
       return concludeRefund({ charge: rows.charge!, refund: rows.refund! }, end, context);
   }
@@ -158,18 +158,18 @@ function decisionOf(
     changes: {
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
-      ...endOfUse(rows.paymentMethod, rows.intent, endOfCard(held.attempt.kind, end.kind, conclusion, rows)),
+      ...endOfUse(rows.payment_method, rows.payment_intent, endOfCard(held.attempt.kind, end.kind, conclusion, rows)),
       ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
       ...(conclusion.scored ? { scored: [conclusion.charge!.id] } : {}),
-      ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),
-      ...(conclusion.charge === undefined ? {} : { charges: [conclusion.charge] }),
-      ...(conclusion.refund === undefined ? {} : { refunds: [conclusion.refund] }),
+      ...(conclusion.intent === undefined ? {} : { payment_intent: [conclusion.intent] }),
+      ...(conclusion.charge === undefined ? {} : { charge: [conclusion.charge] }),
+      ...(conclusion.refund === undefined ? {} : { refund: [conclusion.refund] }),
       ...(conclusion.transaction === undefined ? {} : { transactions: [conclusion.transaction] }),
     },
     reply:
       refusal === undefined
         ? answerOf(held, {
-            intent: conclusion.intent ?? rows.intent,
+            payment_intent: conclusion.intent ?? rows.payment_intent,
             charge: conclusion.charge ?? rows.charge,
             refund: conclusion.refund ?? rows.refund,
           })
@@ -180,7 +180,7 @@ function decisionOf(
 /** Refunds are answered with the refund, everything else with the payment intent. */
 function answerOf(
   { attempt }: HeldAttempt,
-  { intent, charge, refund }: Pick<LockedRows, "intent" | "charge" | "refund">,
+  { payment_intent: intent, charge, refund }: Pick<LockedRows, "payment_intent" | "charge" | "refund">,
 ): Answer {
   const object =
     attempt.kind === "refund"

@@ -27,16 +27,16 @@ export async function endWaitForScore(
   const committed = await beginAttempt(
     deps,
     caller,
-    { intent: charge.paymentIntent, charge: charge.id },
+    { payment_intent: charge.paymentIntent, charge: charge.id },
     attemptId,
-    ({ intent, charge: locked }): Decision<Begun> => {
+    ({ payment_intent: intent, charge: locked }): Decision<Begun> => {
       const waits = intent?.details.awaitsScore === true && locked?.status === "pending";
       if (!waits) return { value: null, changes: {}, reply: null };
       const decided = risk === undefined ? locked : scoreLate(locked, risk);
       const begun = endWait(intent, decided, attemptId, context);
       return {
         value: { ...begun, charge: decided },
-        changes: { intents: [begun.intent], charges: [decided], begun: [begun.attempt] },
+        changes: { payment_intent: [begun.intent], charge: [decided], begun: [begun.attempt] },
         reply: null,
       };
     },

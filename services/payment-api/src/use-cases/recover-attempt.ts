@@ -21,7 +21,7 @@ export type Recovered = "finished" | "overtaken" | "left_open";
  * only then the attempt fails.
  */
 export async function recoverAttempt(deps: Deps, { caller, attempt }: AbandonedAttempt): Promise<Recovered> {
-  const intent = await deps.reader.intent(caller.tenant, attempt.paymentIntent);
+  const intent = await deps.reader.find("payment_intent", caller.tenant, attempt.paymentIntent);
   if (intent === undefined) throw new Error(`attempt ${attempt.id} belongs to no payment intent`);
   const held: HeldAttempt = { caller, attempt, intent: undefined };
   const [{ end, acquirerMs }, assessed] = await Promise.all([

@@ -109,10 +109,10 @@ async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response
   const { tenant } = caller;
   const answer =
     attempt.kind === "refund"
-      ? { object: "refund" as const, value: (await reader.refund(tenant, attempt.refund!))!, charge: null }
+      ? { object: "refund" as const, value: (await reader.find("refund", tenant, attempt.refund!))!, charge: null }
       : {
           object: "payment_intent" as const,
-          value: (await reader.intent(tenant, attempt.paymentIntent))!,
+          value: (await reader.find("payment_intent", tenant, attempt.paymentIntent))!,
           charge: null,
         };
   const reply = await replies.renderWithReads(caller, { kind: "object", object: answer }, reader);

@@ -63,7 +63,7 @@ async function bookScore(deps: Deps, { tenant, charge }: UnscoredCharge, risk: S
     if (locked?.status !== "succeeded" || !isUnscored(locked)) return { value: false, changes: {}, reply: null };
     const scored = scoreLate(locked, risk);
     const updated = happened(context, "charge", "charge.updated", scored, locked);
-    return { value: true, changes: { charges: [scored], scored: [charge.id], events: [updated] }, reply: null };
+    return { value: true, changes: { charge: [scored], scored: [charge.id], events: [updated] }, reply: null };
   });
   const committed = await deps.journal.commit(command);
   if (committed.kind !== "done" || !committed.value) return "overtaken";

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { Customer } from "../../domain/customer.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { presentAddress } from "./address.ts";
+import type { LoadableObject } from "../api-object.ts";
 
 /** A customer as it leaves; of a deleted one nothing but that it was deleted. */
 export const presentCustomer = (tenant: Pick<Tenant, "livemode">, customer: Customer) =>
@@ -39,3 +40,21 @@ function presentLivingCustomer({ livemode }: Pick<Tenant, "livemode">, { id, ema
     test_clock: null,
   } satisfies Stripe.Customer;
 }
+
+export const customerObject: LoadableObject<Customer> = {
+  words: "customer",
+  permission: "customer",
+  expandable: {
+    cash_balance: "nothing",
+    default_source: "nothing",
+    invoice_credit_balance: "nothing",
+    invoice_settings: { default_payment_method: "payment_method" },
+    sources: "no_items",
+    subscriptions: "no_items",
+    tax: "nothing",
+    tax_ids: "no_items",
+    test_clock: "nothing",
+  },
+  present: presentCustomer,
+  load: (reader, tenant, id) => reader.find("customer", tenant, id),
+};

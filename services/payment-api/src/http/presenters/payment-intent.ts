@@ -8,6 +8,7 @@ import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentTriedMethod } from "./payment-method.ts";
+import type { LoadableObject } from "../api-object.ts";
 
 /** A payment intent as it leaves. */
 export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent) {
@@ -104,3 +105,22 @@ function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentInt
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
 }
+
+export const paymentIntentObject: LoadableObject<PaymentIntent> = {
+  words: "payment_intent",
+  permission: "payment_intent",
+  expandable: {
+    customer: "customer",
+    latest_charge: "charge",
+    payment_method: "payment_method",
+    application: "nothing",
+    on_behalf_of: "nothing",
+    payment_record: "nothing",
+    review: "nothing",
+    source: "nothing",
+    amount_details: { line_items: "no_items" },
+    transfer_data: { destination: "nothing" },
+  },
+  present: presentPaymentIntent,
+  load: (reader, tenant, id) => reader.find("payment_intent", tenant, id),
+};
