@@ -12,12 +12,14 @@ export interface ApiObject<T> {
   /** All that Stripe documents. Many fields are always null here; expanding them is no fault and changes nothing. */
   readonly expandable: Expandable;
   /** The object as it leaves, nothing expanded. */
-  present(mode: Mode, value: T): object;
+  readonly present: (tenant: Tenant, value: T) => object;
 }
 
 /** An object that fields of others can be expanded to. */
 export interface LoadableObject<T> extends ApiObject<T> {
-  load(reader: Reader, tenant: Tenant, id: string): Promise<T | undefined>;
+  /** Also where nothing but the mode is known of the tenant. */
+  readonly present: (mode: Mode, value: T) => object;
+  readonly load: (reader: Reader, tenant: Tenant, id: string) => Promise<T | undefined>;
 }
 
 export type Mode = Pick<Tenant, "livemode">;

@@ -12,6 +12,7 @@ export interface KeptObjects extends Omit<Objects, "payment_method"> {
   payment_method: Objects["payment_method"] | TestCard;
 }
 
+/** What the HTTP side knows of each object that we keep. */
 export const KEPT: { readonly [N in ObjectName]: LoadableObject<KeptObjects[N]> } = {
   payment_intent: paymentIntentObject,
   charge: chargeObject,

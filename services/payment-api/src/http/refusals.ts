@@ -1,7 +1,7 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Operation, Refusal } from "../domain/refusal.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { Mode } from "./api-object.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
 import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
@@ -10,8 +10,6 @@ import { presentTriedMethod } from "./presenters/payment-method.ts";
 import { OBJECTS, type Returned } from "./subject.ts";
 import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
-
-type Mode = Pick<Tenant, "livemode">;
 
 /** Every refusal, in Stripe's words: an undecided one does not compile. */
 export const REFUSALS: {

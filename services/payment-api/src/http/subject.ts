@@ -1,8 +1,9 @@
 import type { Charge } from "../domain/charge.ts";
 import type { Permission } from "../domain/permission.ts";
+import type { Tenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
-import type { ApiObject, LoadableObject, Mode } from "./api-object.ts";
+import type { ApiObject, LoadableObject } from "./api-object.ts";
 import { KEPT, type KeptObjects } from "./objects.ts";
 import { balanceObject, balanceTransactionObject } from "./presenters/balance.ts";
 import { type CountedEvent, eventObject } from "./presenters/event.ts";
@@ -19,13 +20,14 @@ export interface Presented extends KeptObjects {
 /** The names of the objects that a route can return. */
 export type Returned = keyof Presented;
 
-/** What fields can be expanded to. */
+/** The objects that fields can be expanded to. */
 export type Loadable = keyof KeptObjects | "balance_transaction";
 export const LOADABLE: { readonly [N in Loadable]: LoadableObject<Presented[N]> } = {
   ...KEPT,
   balance_transaction: balanceTransactionObject,
 };
 
+/** What the HTTP side knows of every object of the API. */
 export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
   ...LOADABLE,
   balance: balanceObject,
@@ -43,8 +45,8 @@ export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): S
   ({ object, value }) satisfies Subject<N> as Subject;
 
 /** A subject as it leaves, nothing expanded. */
-export const presentSubject = <N extends Returned>(mode: Mode, { object, value }: Subject<N>): object =>
-  OBJECTS[object].present(mode, value);
+export const presentSubject = <N extends Returned>(tenant: Tenant, { object, value }: Subject<N>): object =>
+  OBJECTS[object].present(tenant, value);
 
 /** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
 export const permissionToSee = (object: string): Permission | undefined =>

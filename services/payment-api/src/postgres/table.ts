@@ -9,20 +9,20 @@ import type { Keys, Row } from "./row.ts";
 
 /** A table or view that is read by id and listed by time. It has the columns tenant_id, id and created_at. */
 export interface View<T> {
-  find(on: Queryable, tenant: Tenant, id: string): Promise<T | undefined>;
+  readonly find: (on: Queryable, tenant: Tenant, id: string) => Promise<T | undefined>;
   /** Only by columns that the view can be filtered by. */
-  list(on: Queryable, tenant: Tenant, page: Page, filter: Filter): Promise<Slice<T>>;
+  readonly list: (on: Queryable, tenant: Tenant, page: Page, filter: Filter) => Promise<Slice<T>>;
 }
 
 /** The table of an object of the API: what the journal, the reader and events need of it. */
 export interface Table<T> extends View<T> {
   /** Locks and reads rows in the order of their ids. */
-  lock(on: Queryable, keys: Keys): Promise<readonly Row<T>[]>;
+  readonly lock: (on: Queryable, keys: Keys) => Promise<readonly Row<T>[]>;
   /** Inserts new rows and overwrites changed ones. */
-  write(on: Queryable, rows: readonly Row<T>[]): Promise<unknown>;
+  readonly write: (on: Queryable, rows: readonly Row<T>[]) => Promise<unknown>;
   /** The object as the JSON that an event keeps of it. */
-  snapshot(value: T): string;
-  restore(snapshot: Snapshot): T;
+  readonly snapshot: (value: T) => string;
+  readonly restore: (snapshot: Snapshot) => T;
 }
 
 export type Snapshot = Readonly<Record<string, unknown>>;

@@ -2,8 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../../ports/reader.ts";
-import type { LoadableObject } from "../api-object.ts";
-import type { ApiObject } from "../api-object.ts";
+import type { ApiObject, LoadableObject } from "../api-object.ts";
 
 /** A tenant's balance as it leaves: at least one line, in the account's own currency. */
 export function presentBalance({ livemode, settings }: Tenant, lines: readonly BalanceLine[]) {

@@ -2,15 +2,14 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Charge } from "../../domain/charge.ts";
 import { statementTextOf } from "../../domain/payment-intent.ts";
-import type { Tenant } from "../../domain/tenant.ts";
 import { testCard } from "../../domain/test-card.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling, presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentOutcome } from "./outcome.ts";
-import type { LoadableObject } from "../api-object.ts";
 
 /** A charge as it leaves. */
-export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) {
+export function presentCharge(tenant: Mode, charge: Charge) {
   const { details } = charge;
   const { failureCode } = details;
   return {

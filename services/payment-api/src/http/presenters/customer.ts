@@ -1,18 +1,17 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Customer } from "../../domain/customer.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentAddress } from "./address.ts";
-import type { LoadableObject } from "../api-object.ts";
 
 /** A customer as it leaves; of a deleted one nothing but that it was deleted. */
-export const presentCustomer = (tenant: Pick<Tenant, "livemode">, customer: Customer) =>
+export const presentCustomer = (tenant: Mode, customer: Customer) =>
   customer.deleted ? presentDeletedCustomer(customer) : presentLivingCustomer(tenant, customer);
 
 const presentDeletedCustomer = ({ id }: Customer) =>
   ({ id, object: "customer", deleted: true }) satisfies Stripe.DeletedCustomer;
 
-function presentLivingCustomer({ livemode }: Pick<Tenant, "livemode">, { id, email, createdAt, details }: Customer) {
+function presentLivingCustomer({ livemode }: Mode, { id, email, createdAt, details }: Customer) {
   const { shipping } = details;
   return {
     id,

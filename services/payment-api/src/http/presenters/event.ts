@@ -2,24 +2,23 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { DomainEvent } from "../../domain/event.ts";
 import type { ObjectName, Objects } from "../../domain/objects.ts";
-import { KEPT } from "../objects.ts";
-import { API_VERSION } from "../api-version.ts";
-import { previousAttributes } from "./previous-attributes.ts";
 import type { ApiObject, Mode } from "../api-object.ts";
+import { API_VERSION } from "../api-version.ts";
+import { KEPT } from "../objects.ts";
+import { previousAttributes } from "./previous-attributes.ts";
 
 /** An event as notification-service gets it, which writes its own count into `pending_webhooks`. */
-export const presentEvent = (tenant: Mode, event: DomainEvent): string =>
-  JSON.stringify(presentEventObject(tenant, event));
+export const presentEvent = (mode: Mode, event: DomainEvent): string => JSON.stringify(presentEventObject(mode, event));
 
 /** An event with its object as it was then; only `pendingWebhooks` changes from answer to answer. */
-export function presentEventObject(tenant: Mode, event: DomainEvent, pendingWebhooks = 0) {
+export function presentEventObject(mode: Mode, event: DomainEvent, pendingWebhooks = 0) {
   return {
     id: event.id,
     object: "event",
     api_version: API_VERSION,
     created: toUnixSeconds(event.createdAt),
-    data: presentData(tenant, event),
-    livemode: tenant.livemode,
+    data: presentData(mode, event),
+    livemode: mode.livemode,
     pending_webhooks: pendingWebhooks,
     request: { id: event.requestId, idempotency_key: event.idempotencyKey },
     type: event.type,
@@ -30,10 +29,10 @@ export function presentEventObject(tenant: Mode, event: DomainEvent, pendingWebh
 }
 
 /** The object as it was then, and of a change what was changed. */
-function presentData(tenant: Mode, event: DomainEvent) {
-  const object = presentAt(tenant, event.subject, event.object);
+function presentData(mode: Mode, event: DomainEvent) {
+  const object = presentAt(mode, event.subject, event.object);
   if (event.before === null) return { object };
-  const before = presentAt(tenant, event.subject, event.before);
+  const before = presentAt(mode, event.subject, event.before);
   return { object, previous_attributes: previousAttributes(before, object) };
 }
 

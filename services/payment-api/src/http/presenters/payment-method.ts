@@ -6,14 +6,11 @@ import { NO_BILLING } from "../../domain/payment-method.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
 import type { Reader } from "../../ports/reader.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling } from "./address.ts";
-import type { LoadableObject } from "../api-object.ts";
 
 /** A payment method that a merchant made, as it leaves. */
-export function presentPaymentMethod(
-  { livemode }: Pick<Tenant, "livemode">,
-  { id, token, createdAt, details }: PaymentMethod,
-) {
+export function presentPaymentMethod({ livemode }: Mode, { id, token, createdAt, details }: PaymentMethod) {
   const card = testCard(token);
   return {
     id,
@@ -48,7 +45,7 @@ export function presentTestCard(card: TestCard) {
 }
 
 /** The payment method that a payment was tried with, as it was then. */
-export function presentTriedMethod(tenant: Pick<Tenant, "livemode">, { paymentMethod, token, stored }: Card) {
+export function presentTriedMethod(tenant: Mode, { paymentMethod, token, stored }: Card) {
   if (stored !== undefined) return presentPaymentMethod(tenant, stored);
   const card = paymentMethod === token ? testCard(token) : undefined;
   return card && presentTestCard(card);
