@@ -26,4 +26,9 @@ export const EVENT_TYPES = {
   payment_method: NO_EVENTS,
 } as const satisfies Readonly<Record<ObjectName, readonly string[]>>;
 
+/** The name of the object that each type of event is about. */
+export const SUBJECTS: ReadonlyMap<string, ObjectName> = new Map(
+  (Object.keys(EVENT_TYPES) as ObjectName[]).flatMap((name) => EVENT_TYPES[name].map((type) => [type, name] as const)),
+);
+
 export type EventTypeOf<N extends ObjectName> = (typeof EVENT_TYPES)[N][number];

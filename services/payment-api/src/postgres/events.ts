@@ -4,7 +4,7 @@ import { int4Array, jsonArray, textArray, timestampArray } from "@platform/postg
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { DomainEvent, EventType } from "../domain/event.ts";
-import type { ObjectName, Objects } from "../domain/objects.ts";
+import { type ObjectName, type Objects, SUBJECTS } from "../domain/objects.ts";
 import type { Row } from "./row.ts";
 import { viewOf } from "./table.ts";
 import { TABLES } from "./tables.ts";
@@ -54,7 +54,8 @@ export const readEvents = (on: Queryable, tenantIds: readonly number[], ids: rea
 
 /** The event of a row. */
 export function eventOf(row: EventRow): DomainEvent {
-  const subject = row.type.slice(0, row.type.indexOf(".")) as ObjectName;
+  const subject = SUBJECTS.get(row.type);
+  if (subject === undefined) throw new Error(`event ${row.id} has a type that nobody knows: ${row.type}`);
   const { restore } = TABLES[subject];
   return {
     id: row.id,
