@@ -1,18 +1,21 @@
 import type { PoolClient } from "pg";
 import { createPool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
+import type { ObjectName } from "../services/payment-api/src/domain/objects.ts";
 import type { Command, Committed, Decision, Journal, Reply } from "../services/payment-api/src/ports/journal.ts";
 import { beginAttempts, finishAttempts } from "../services/payment-api/src/postgres/attempts.ts";
-import { writeCharges } from "../services/payment-api/src/postgres/charges.ts";
-import { claimKeys, readClaim, replyOf, storeReplies } from "../services/payment-api/src/postgres/claims.ts";
-import { writeCustomers } from "../services/payment-api/src/postgres/customers.ts";
+import {
+  claimKeys,
+  isClaiming,
+  readClaim,
+  replyOf,
+  storeReplies,
+} from "../services/payment-api/src/postgres/claims.ts";
 import { writeEvents } from "../services/payment-api/src/postgres/events.ts";
-import { writeIntents } from "../services/payment-api/src/postgres/intents.ts";
 import type { JournalOptions } from "../services/payment-api/src/postgres/journal.ts";
 import { packParcels, writeParcel, type Parcel } from "../services/payment-api/src/postgres/outbox.ts";
-import { writePaymentMethods } from "../services/payment-api/src/postgres/payment-methods.ts";
 import { createReader } from "../services/payment-api/src/postgres/reader.ts";
-import { writeRefunds } from "../services/payment-api/src/postgres/refunds.ts";
+import { LOCK_ORDER, TABLES } from "../services/payment-api/src/postgres/tables.ts";
 import { createWorkingSet, type WorkingSet } from "../services/payment-api/src/postgres/working-set.ts";
 import { createNaiveLedger, type NaiveLedger } from "./naive-ledger.ts";
 
@@ -38,8 +41,9 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
       const set = createWorkingSet();
       await lock(client, set, command);
       if (isOvertaken(set, command)) return overtaken(client, command);
-      const decision = command.decide(set.rowsFor(command.tenant, command.needs));
-      set.apply(command.tenant, decision.changes);
+      const { tenant } = command.caller;
+      const decision = command.decide(set.rowsFor(tenant, command.needs));
+      set.apply(tenant, decision.changes);
       parcels = packParcels(options.subscribers, set.events, options.parcelLeaseMs);
       await writeRows(client, set, ledger, options.attemptLeaseMs);
       for (const parcel of parcels) await writeParcel(client, parcel, options.parcelLeaseMs);
@@ -53,14 +57,11 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
 
   async function render<T>(
     client: PoolClient,
-    { tenant, expand, requestId }: Command<T>,
+    { caller }: Command<T>,
     { reply: answer }: Decision<T>,
   ): Promise<Reply | null> {
     if (answer === null) return null;
-    return (
-      replies.render(tenant, answer, expand, requestId) ??
-      (await replies.renderWithReads(tenant, answer, expand, requestId, createReader(client)))
-    );
+    return replies.render(caller, answer) ?? (await replies.renderWithReads(caller, answer, createReader(client)));
   }
 
   return { commit, drain: async () => undefined };
@@ -80,12 +81,14 @@ function openPool() {
   });
 }
 
-async function claim(client: PoolClient, { claim: wanted, tenant }: Command<unknown>): Promise<boolean> {
-  return wanted === null || (await claimKeys(client, [{ tenantId: tenant.id, value: wanted }])).length === 1;
+async function claim(client: PoolClient, { caller, attempt }: Command<unknown>): Promise<boolean> {
+  return attempt?.step === "finish" || !isClaiming(caller) || (await claimKeys(client, [caller])).length === 1;
 }
 
-function lock(client: PoolClient, set: WorkingSet, { tenant, needs, attempt }: Command<unknown>): Promise<void> {
-  return set.lock(client, [{ tenant, needs, attemptId: attempt?.step === "finish" ? attempt.id : null }]);
+function lock(client: PoolClient, set: WorkingSet, { caller, needs, attempt }: Command<unknown>): Promise<void> {
+  return set.lock(client, [
+    { tenant: caller.tenant, needs, attemptId: attempt?.step === "finish" ? attempt.id : null },
+  ]);
 }
 
 function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
@@ -96,23 +99,26 @@ function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
 
 /** One row after another. */
 async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedger, leaseMs: number): Promise<void> {
-  for (const row of set.intents.changed.values()) await writeIntents(client, [row]);
-  for (const row of set.charges.changed.values()) await writeCharges(client, [row]);
-  for (const row of set.refunds.changed.values()) await writeRefunds(client, [row]);
-  for (const row of set.customers.changed.values()) await writeCustomers(client, [row]);
-  for (const row of set.paymentMethods.changed.values()) await writePaymentMethods(client, [row]);
+  for (const name of LOCK_ORDER) await writeObjects(client, set, name);
   for (const row of set.begun) await beginAttempts(client, [row], leaseMs);
   for (const row of set.finished) await finishAttempts(client, [row]);
   for (const row of set.events) await writeEvents(client, [row]);
   for (const row of set.transactions) await ledger.book(client, row);
 }
 
-async function storeReply(client: PoolClient, { tenant, claim: own, answers }: Command<unknown>, reply: Reply | null) {
-  const key = own?.key ?? answers?.key;
-  if (key !== undefined && reply !== null) await storeReplies(client, [{ tenantId: tenant.id, key, reply }]);
+async function writeObjects<N extends ObjectName>(client: PoolClient, set: WorkingSet, name: N): Promise<void> {
+  for (const row of set.objects[name].changed.values()) await TABLES[name].write(client, [row]);
 }
 
-async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: Command<T>): Promise<Committed<T>> {
+async function storeReply(client: PoolClient, { caller }: Command<unknown>, reply: Reply | null) {
+  if (!isClaiming(caller) || reply === null) return;
+  await storeReplies(client, [{ tenantId: caller.tenant.id, key: caller.claim.key, reply }]);
+}
+
+async function claimedBefore<T>(
+  client: PoolClient,
+  { caller: { tenant, claim: wanted } }: Command<T>,
+): Promise<Committed<T>> {
   const stored = await readClaim(client, tenant.id, wanted!.key);
   if (stored === undefined) return { kind: "key_in_use" };
   const same = stored.operation === wanted!.operation && stored.parameters_hash.equals(wanted!.parametersHash);
@@ -121,7 +127,7 @@ async function claimedBefore<T>(client: PoolClient, { tenant, claim: wanted }: C
   return reply === null ? { kind: "key_in_use" } : { kind: "replayed", reply, originalRequest: stored.request_id };
 }
 
-async function overtaken<T>(client: PoolClient, { tenant, answers }: Command<T>): Promise<Committed<T>> {
-  const stored = answers === null ? undefined : await readClaim(client, tenant.id, answers.key);
+async function overtaken<T>(client: PoolClient, { caller }: Command<T>): Promise<Committed<T>> {
+  const stored = isClaiming(caller) ? await readClaim(client, caller.tenant.id, caller.claim.key) : undefined;
   return { kind: "overtaken", reply: replyOf(stored) };
 }

@@ -46,9 +46,9 @@ async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<{
   return { intent: body.id, charge: body.latest_charge };
 }
 
-const intentOf = async (id: string) => (await core.deps.reader.intent(shop, id))!;
-const chargeOf = async (id: string) => (await core.deps.reader.charge(shop, id))!;
-const cardOf = async (id: string) => (await core.deps.reader.paymentMethod(shop, id))!.details;
+const intentOf = async (id: string) => (await core.deps.reader.find("payment_intent", shop, id))!;
+const chargeOf = async (id: string) => (await core.deps.reader.find("charge", shop, id))!;
+const cardOf = async (id: string) => (await core.deps.reader.find("payment_method", shop, id))!.details;
 const letTimePass = async (): Promise<void> => {
   await ground.pool.query("UPDATE unscored_charges SET due_at = now()");
   await ground.pool.query("UPDATE attempts SET lease_until = now() - interval '1 second' WHERE state = 'processing'");

@@ -56,8 +56,8 @@ async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<W
   return { intent: body.id, charge: body.latest_charge };
 }
 
-const intentOf = async (id: string) => (await core.deps.reader.intent(shop, id))!;
-const chargeOf = async (id: string) => (await core.deps.reader.charge(shop, id))!;
+const intentOf = async (id: string) => (await core.deps.reader.find("payment_intent", shop, id))!;
+const chargeOf = async (id: string) => (await core.deps.reader.find("charge", shop, id))!;
 const stateOf = async ({ intent, charge }: Waiting): Promise<[string, string]> => [
   (await intentOf(intent)).status,
   (await chargeOf(charge)).status,

@@ -181,7 +181,9 @@ describe("recovery", () => {
     await sql(break_, [broken]);
     const worker = startRecovery(core.deps, core.attempts, logger, 20);
     await expect
-      .poll(async () => (await core.deps.reader.intent(ground.tenant, whole))!.status, { timeout: 5_000 })
+      .poll(async () => (await core.deps.reader.find("payment_intent", ground.tenant, whole))!.status, {
+        timeout: 5_000,
+      })
       .toBe("succeeded");
     await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 50, attempt: rows[0].id }));
     await worker.stop();

@@ -10,7 +10,7 @@ import { replies } from "../src/http/replies.ts";
 import type { AbandonedAttempt, AbandonedAttempts } from "../src/ports/abandoned-attempts.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome, FraudDetection } from "../src/ports/fraud-detection.ts";
-import type { Claim } from "../src/ports/journal.ts";
+import type { Claim } from "../src/ports/caller.ts";
 import type { UnscoredCharge, UnscoredCharges } from "../src/ports/unscored-charges.ts";
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
@@ -167,9 +167,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
 export function requestOf(tenant: Tenant, key?: string, parameters = "same"): Request {
   const requestId = `req_${randomText(14)}`;
   const claim: Claim | null =
-    key === undefined
-      ? null
-      : { key, operation: "POST /v1/test", parametersHash: Buffer.from(parameters), requestId, expand: [] };
+    key === undefined ? null : { key, operation: "POST /v1/test", parametersHash: Buffer.from(parameters) };
   return { tenant, requestId, claim, expand: [] };
 }
 

@@ -23,7 +23,7 @@ const failing: [what: string, change: Partial<Replies>][] = [
 test.each(failing)("%s beside a write that the database refuses fails its command, and leaves no rejection behind", async (_, change) => {
   const core = ground.startCore();
   const { body } = answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf()));
-  const intent = (await core.deps.reader.intent(ground.tenant, body.id))!;
+  const intent = (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!;
   const pool = createPool({
     url: ground.database.url,
     schema: "payments",
@@ -43,9 +43,9 @@ test.each(failing)("%s beside a write that the database refuses fails its comman
   });
   const refused: PaymentIntent = { ...intent, status: "no_such_status" as PaymentIntent["status"] };
   const unhandled = await unhandledIn(async () => {
-    const command = commandOf(requestOf(ground.tenant), { intent: intent.id }, () => ({
+    const command = commandOf(requestOf(ground.tenant), { payment_intent: intent.id }, () => ({
       value: null,
-      changes: { intents: [refused] },
+      changes: { payment_intent: [refused] },
       reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
     }));
     await expect(journal.commit(command)).rejects.toThrow(/it cannot be|payment_intents/);

@@ -42,7 +42,7 @@ async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<{
   return { intent: body.id, charge: body.latest_charge };
 }
 
-const chargeOf = async (id: string): Promise<Charge> => (await core.deps.reader.charge(ground.tenant, id))!;
+const chargeOf = async (id: string): Promise<Charge> => (await core.deps.reader.find("charge", ground.tenant, id))!;
 const letTimePass = () => ground.pool.query("UPDATE unscored_charges SET due_at = now()");
 const waiting = async (): Promise<string[]> =>
   (await ground.pool.query<{ charge: string }>("SELECT charge FROM unscored_charges")).rows.map((row) => row.charge);
@@ -77,7 +77,7 @@ describe("a payment without a score", () => {
     expect(await updatesOf(charge)).toEqual([outcome]);
     expect(counted.filter((name) => name === "PaymentsMarked")).toHaveLength(marked);
     // The money has moved, whatever the score says.
-    expect((await core.deps.reader.intent(ground.tenant, intent))!.status).toBe("succeeded");
+    expect((await core.deps.reader.find("payment_intent", ground.tenant, intent))!.status).toBe("succeeded");
     expect(await waiting()).toEqual([]);
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe("a payment without a score", () => {
       fallback: { amount_limits: { usd: { review: 999 } } },
     });
     const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf()));
-    const own = async () => (await core.deps.reader.charge(tenant, body.latest_charge))!.details.outcome;
+    const own = async () => (await core.deps.reader.find("charge", tenant, body.latest_charge))!.details.outcome;
     expect(await own()).toMatchObject({ type: "manual_review", reasons: ["amount_limit", "not_assessed"] });
     const metrics = { count: () => expect.unreachable("a review that was asked for before is not marked once more") };
     expect(await scoreAll({ kind: "assessed", decision: "allow", score: 5, reasons: [] }, { metrics })).toEqual([
@@ -187,7 +187,7 @@ test("a payment that recovery books without a score waits for one, too", async (
   ground.acquirer.setFault(undefined);
   await ground.pool.query("UPDATE attempts SET lease_until = now() - interval '1 second' WHERE state = 'processing'");
   for (const one of await silent.abandoned.take(10)) await recoverAttempt(silent.deps, one);
-  const { details } = (await core.deps.reader.intent(ground.tenant, body.id))!;
+  const { details } = (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!;
   expect(await waiting()).toEqual([details.latestCharge]);
 });
 

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PaymentIntent } from "../src/domain/payment-intent.ts";
 import type { Changes, Command, Needs } from "../src/ports/journal.ts";
-import { lockIntents, lockIntentsOnly, writeIntents } from "../src/postgres/intents.ts";
+import { intents as intentTable, lockIntentsOnly } from "../src/postgres/intents.ts";
 import { refuseUnlocked } from "../src/postgres/lock-check.ts";
 import { createWorkingSet } from "../src/postgres/working-set.ts";
 import type { Row } from "../src/postgres/row.ts";
@@ -59,7 +59,7 @@ describe("two processes on one database", () => {
 
 describe("payment intents", () => {
   test.each([
-    ["written", (on: PoolClient, rows: readonly Row<PaymentIntent>[]) => writeIntents(on, rows)],
+    ["written", (on: PoolClient, rows: readonly Row<PaymentIntent>[]) => intentTable.write(on, rows)],
     [
       "locked and not read",
       (on: PoolClient, rows: readonly Row<PaymentIntent>[]) =>
@@ -68,11 +68,11 @@ describe("payment intents", () => {
   ])("that are %s are locked in the order of their ids", async (_, lockAll) => {
     const tenantId = ground.tenant.id;
     const ids = [await authorised(cores[0]), await authorised(cores[0])].toSorted();
-    const intents = await Promise.all(ids.map((id) => cores[0].deps.reader.intent(ground.tenant, id)));
+    const intents = await Promise.all(ids.map((id) => cores[0].deps.reader.find("payment_intent", ground.tenant, id)));
     const [first, second, third] = await Promise.all([1, 2, 3].map(() => ground.pool.connect()));
     try {
       for (const client of [first!, second!, third!]) await client.query("BEGIN");
-      await lockIntents(first!, { tenantIds: [tenantId], ids: [ids[0]!] });
+      await intentTable.lock(first!, { tenantIds: [tenantId], ids: [ids[0]!] });
       const rows = intents.toReversed().map((value) => ({ tenantId, value: value! }));
       const waiting = lockAll(second!, rows);
       await expect
@@ -93,8 +93,7 @@ describe("payment intents", () => {
 });
 
 const command = (needs: Needs, changes: Changes): Command<null> => ({
-  ...requestOf(ground.tenant),
-  answers: null,
+  caller: requestOf(ground.tenant),
   needs,
   attempt: null,
   decide: () => ({ value: null, changes, reply: null }),
@@ -104,28 +103,35 @@ describe("a commit", () => {
   test("that changes a row which it has not locked is refused in tests", async () => {
     const { journal, reader } = cores[0].deps;
     const id = await authorised(cores[0]);
-    const intent = (await reader.intent(ground.tenant, id))!;
-    const charge = (await reader.charge(ground.tenant, intent.details.latestCharge!))!;
+    const intent = (await reader.find("payment_intent", ground.tenant, id))!;
+    const charge = (await reader.find("charge", ground.tenant, intent.details.latestCharge!))!;
     const refused = `a commit changes what it has not locked: ${id}, ${charge.id}`;
-    await expect(journal.commit(command({}, { intents: [intent], charges: [charge] }))).rejects.toThrow(refused);
-    const allowed = command({ intentAtHand: intent, charge: charge.id }, { intents: [intent], charges: [charge] });
+    await expect(journal.commit(command({}, { payment_intent: [intent], charge: [charge] }))).rejects.toThrow(refused);
+    const allowed = command(
+      { intentAtHand: intent, charge: charge.id },
+      { payment_intent: [intent], charge: [charge] },
+    );
     expect(await journal.commit(allowed)).toMatchObject({ kind: "done" });
   });
 
   test("that writes a payment intent at hand behind a locked charge must have locked the intent before", async () => {
     const id = await authorised(cores[0]);
-    const intent = (await cores[0].deps.reader.intent(ground.tenant, id))!;
+    const intent = (await cores[0].deps.reader.find("payment_intent", ground.tenant, id))!;
     const tenantId = ground.tenant.id;
     const key = `${tenantId} ${id}`;
     const intents = { changed: new Map([[key, { tenantId, value: intent }]]), locked: new Set<string>() };
-    const set = { ...createWorkingSet(), intents, intentsAtHand: new Set([key]) };
+    const empty = createWorkingSet();
+    const objects = { ...empty.objects, payment_intent: intents };
+    const set = { ...empty, objects, intentsAtHand: new Set([key]) };
     const behind = { changed: new Map(), locked: new Set([`${tenantId} ch_1`]) };
     const client = await ground.pool.connect();
     try {
       await client.query("BEGIN");
       await refuseUnlocked(client, set);
-      for (const change of [{ charges: behind }, { refunds: behind }]) {
-        await expect(refuseUnlocked(client, { ...set, ...change })).rejects.toThrow(`has not locked: ${id}`);
+      for (const change of [{ charge: behind }, { refund: behind }]) {
+        await expect(refuseUnlocked(client, { ...set, objects: { ...objects, ...change } })).rejects.toThrow(
+          `has not locked: ${id}`,
+        );
       }
     } finally {
       client.release(true);

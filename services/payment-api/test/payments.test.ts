@@ -99,7 +99,7 @@ describe("a payment", () => {
     expect(status).toBe(402);
     expect(body.error).toMatchObject({ code: "card_declined" });
     expect(ground.asked).toHaveLength(asked);
-    const charge = await careful.deps.reader.charge(ground.tenant, body.error.charge);
+    const charge = await careful.deps.reader.find("charge", ground.tenant, body.error.charge);
     expect(charge!.details.outcome).toMatchObject({ type: "blocked", riskLevel: "highest", riskScore: 90 });
   });
 
@@ -113,7 +113,7 @@ describe("a payment", () => {
     const { body } = answered(await createPaymentIntent(slow.deps, requestOf(tenant), paymentOf()));
     const intent = body.error?.payment_intent ?? body;
     expect(intent.status).toBe(status);
-    const charge = await slow.deps.reader.charge(tenant, body.error?.charge ?? body.latest_charge);
+    const charge = await slow.deps.reader.find("charge", tenant, body.error?.charge ?? body.latest_charge);
     expect(charge!.details.outcome).toMatchObject({ type: outcome, riskLevel: "not_assessed", riskScore: null });
   });
 
@@ -135,7 +135,7 @@ describe("a payment", () => {
       const answer = answered(await createPaymentIntent(slow.deps, requestOf(tenant), paymentOf(change)));
       expect(answer.status).toBe(status);
       expect(ground.asked.length - asked).toBe(status === 200 ? 1 : 0);
-      const { data } = await slow.deps.reader.charges(tenant, { limit: 1 }, {});
+      const { data } = await slow.deps.reader.list("charge", tenant, { limit: 1 }, {});
       expect(data[0]!.details.outcome).toMatchObject({ type, riskLevel: level, riskScore: null });
       const { rows } = await ground.pool.query(
         "SELECT object -> 'details' -> 'outcome' ->> 'type' AS told FROM events WHERE object ->> 'id' = $1",
@@ -165,7 +165,12 @@ describe("a payment", () => {
   test("with a fee schedule pays the platform its share", async () => {
     const tenant = await ground.newTenant({ fee: { basis_points: 290, fixed: 30 } });
     const { body } = answered(await createPaymentIntent(core.deps, requestOf(tenant), paymentOf()));
-    const { data } = await core.deps.reader.balanceTransactions(tenant, { limit: 10 }, { source: body.latest_charge });
+    const { data } = await core.deps.reader.list(
+      "balance_transaction",
+      tenant,
+      { limit: 10 },
+      { source: body.latest_charge },
+    );
     expect(data[0]).toMatchObject({ amount: 1000n, fee: 59n, net: 941n });
     expect(await core.deps.reader.balance(tenant)).toEqual([{ currency: "usd", available: 0n, pending: 941n }]);
     expect(await ledgerFaults(ground.pool)).toEqual([]);
@@ -215,7 +220,7 @@ describe("a payment", () => {
   test("of one tenant does not exist for another", async () => {
     const { body } = await pay();
     const stranger = await ground.newTenant();
-    expect(await core.deps.reader.intent(stranger, body.id)).toBeUndefined();
+    expect(await core.deps.reader.find("payment_intent", stranger, body.id)).toBeUndefined();
     const stolen = answered(await cancelPaymentIntent(core.deps, requestOf(stranger), body.id, { reason: null }));
     expect(stolen).toMatchObject({ status: 404, body: { error: { code: "resource_missing" } } });
   });
@@ -263,7 +268,7 @@ describe("under concurrency", () => {
     expect(new Set(responses.filter(({ status }) => status !== 200).map(({ body: { error } }) => error.code))).toEqual(
       new Set(["charge_already_refunded"]),
     );
-    const charge = await core.deps.reader.charge(ground.tenant, body.latest_charge);
+    const charge = await core.deps.reader.find("charge", ground.tenant, body.latest_charge);
     expect(charge).toMatchObject({ amountRefunded: 1000n, amountRefunding: 0n });
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
@@ -292,7 +297,9 @@ describe("under concurrency", () => {
     });
     const { body } = await pay({ confirm: false });
     const first = confirmPaymentIntent(slow.deps, requestOf(ground.tenant), body.id, {});
-    await expect.poll(async () => (await core.deps.reader.intent(ground.tenant, body.id))!.status).toBe("processing");
+    await expect
+      .poll(async () => (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!.status)
+      .toBe("processing");
     const cancel = async (): Promise<Answered> =>
       answered(await cancelPaymentIntent(core.deps, requestOf(ground.tenant, "again"), body.id, { reason: null }));
     expect((await cancel()).body.error.code).toBe("lock_timeout");

@@ -78,7 +78,7 @@ describe("an outcome that nobody knows", () => {
     expect(first).toMatchObject({ status: 200, body: { status: "processing" } });
 
     expect(await recoverAll()).toEqual(["finished"]);
-    const intent = await core.deps.reader.intent(ground.tenant, first.body.id);
+    const intent = await core.deps.reader.find("payment_intent", ground.tenant, first.body.id);
     expect(intent!.status).toBe(end);
     // The first answer stands: the end arrives as an event.
     const replay = answered(await createPaymentIntent(core.deps, request, paymentOf()));
@@ -101,7 +101,7 @@ describe("an outcome that nobody knows", () => {
     expect(await recoverAttempt({ ...core.deps, acquirer: unreachable }, abandoned!)).toBe("left_open");
     ground.acquirer.setFault(undefined);
     expect(await recoverAll()).toEqual(["finished"]);
-    expect((await core.deps.reader.intent(ground.tenant, body.id))!.status).toBe("succeeded");
+    expect((await core.deps.reader.find("payment_intent", ground.tenant, body.id))!.status).toBe("succeeded");
   });
 
   test("of a request that provably was not sent is a failure at once", async () => {
@@ -208,9 +208,9 @@ describe("the risk of a payment whose process died", () => {
     ground.acquirer.setFault(undefined);
     expect(await recoverAll(ground.startCore({ assess: remembering(score, body.id) }))).toEqual(["finished"]);
 
-    const intent = (await core.deps.reader.intent(ground.tenant, body.id))!;
+    const intent = (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!;
     expect(intent.status).toBe(status);
-    const charge = await core.deps.reader.charge(ground.tenant, intent.details.latestCharge!);
+    const charge = await core.deps.reader.find("charge", ground.tenant, intent.details.latestCharge!);
     expect(charge!.details.outcome).toMatchObject({ type, riskLevel, riskScore });
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
@@ -234,7 +234,7 @@ describe("the risk of a payment whose process died", () => {
       await createPaymentIntent(core.deps, requestOf(ground.tenant, "blocked-then-dead"), paymentOf()),
     );
     expect(replay).toMatchObject({ status: 402, body: { error: { code: "card_declined" } } });
-    const charge = await core.deps.reader.charge(ground.tenant, replay.body.error.charge);
+    const charge = await core.deps.reader.find("charge", ground.tenant, replay.body.error.charge);
     expect(charge!.details.outcome).toMatchObject({ type: "blocked", riskScore: 90 });
   });
 });
@@ -254,8 +254,8 @@ test("an attempt that recovery comes back to again and again counts as one payme
     expect(await recoverAttempt({ ...silent.deps, acquirer: unreachable }, abandoned!)).toBe("left_open");
   }
   expect(await recoverAll(silent)).toEqual(["finished"]);
-  const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
-  const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
+  const { details } = (await silent.deps.reader.find("payment_intent", tenant, body.id))!;
+  const charge = await silent.deps.reader.find("charge", tenant, details.latestCharge!);
   expect(charge!.details.outcome).toMatchObject({ type: "authorized", reasons: ["not_assessed"] });
 });
 
@@ -271,8 +271,8 @@ test("a review by the fallback stays a review: recovery looks at the payments th
   const { body } = answered(await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod })));
   ground.acquirer.setFault(undefined);
   expect(await recoverAll(silent)).toEqual(["finished"]);
-  const { details } = (await silent.deps.reader.intent(tenant, body.id))!;
-  const charge = await silent.deps.reader.charge(tenant, details.latestCharge!);
+  const { details } = (await silent.deps.reader.find("payment_intent", tenant, body.id))!;
+  const charge = await silent.deps.reader.find("charge", tenant, details.latestCharge!);
   expect(charge!.details.outcome).toMatchObject({
     type: "manual_review",
     reasons: ["card_velocity", "not_assessed"],
@@ -314,7 +314,7 @@ describe("captures and refunds", () => {
     ground.acquirer.setFault(undefined);
     expect(open.body.status).toBe("processing");
     expect(await recoverAll()).toEqual(["finished"]);
-    const intent = await core.deps.reader.intent(ground.tenant, body.id);
+    const intent = await core.deps.reader.find("payment_intent", ground.tenant, body.id);
     expect(intent).toMatchObject({ status, amountReceived: BigInt(received) });
     expect(await ledgerFaults(ground.pool)).toEqual([]);
   });
@@ -332,8 +332,8 @@ describe("captures and refunds", () => {
     const tooMuch = answered(await createRefund(core.deps, requestOf(ground.tenant), { ...input, amount: 601n }));
     expect(tooMuch.status).toBe(400);
     expect(await recoverAll()).toEqual(["finished"]);
-    expect((await core.deps.reader.refund(ground.tenant, open.body.id))!.status).toBe(status);
-    expect(await core.deps.reader.charge(ground.tenant, body.latest_charge)).toMatchObject({
+    expect((await core.deps.reader.find("refund", ground.tenant, open.body.id))!.status).toBe(status);
+    expect(await core.deps.reader.find("charge", ground.tenant, body.latest_charge)).toMatchObject({
       amountRefunded: refunded,
       amountRefunding: 0n,
     });
@@ -348,7 +348,9 @@ test("the recovery worker finishes what is left open, on its own", async () => {
   ground.acquirer.setFault(undefined);
   const worker = startRecovery(short.deps, short.attempts, silentLogger, 20);
   await expect
-    .poll(async () => (await core.deps.reader.intent(ground.tenant, body.id))!.status, { timeout: 5_000 })
+    .poll(async () => (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!.status, {
+      timeout: 5_000,
+    })
     .toBe("succeeded");
   await worker.stop();
 });

@@ -107,7 +107,7 @@ describe("money", () => {
     expect(await balance()).toEqual({ pending: 0n, available: 900n });
     expect(await held("acquirer_clearing")).toBe(0n);
     expect(await held("bank")).toBe(-900n);
-    const { data } = await core.deps.reader.balanceTransactions(ground.tenant, { limit: 10 }, {});
+    const { data } = await core.deps.reader.list("balance_transaction", ground.tenant, { limit: 10 }, {});
     expect(data.map(({ kind, available }) => [kind, available])).toEqual([
       ["charge", true],
       ["refund", true],

@@ -1,7 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
 import type { Context } from "./context.ts";
-import type { PaymentIntentStatus } from "./payment-intent.ts";
 
 /** What is asked of the acquirer. */
 export type AttemptKind = "authorise" | "capture" | "void" | "refund";
@@ -23,8 +22,6 @@ export interface Attempt {
   readonly charge: Id<"ch">;
   readonly refund: Id<"re"> | null;
   readonly amount: bigint;
-  /** Where the payment intent returns to when the operation fails. */
-  readonly resumeStatus: PaymentIntentStatus | null;
   /** The claim that waits for this attempt's answer. */
   readonly idempotencyKey: string | null;
   readonly createdAt: Instant;
@@ -32,11 +29,10 @@ export interface Attempt {
 
 /** Opens an attempt for the request of this context. */
 export function openAttempt(
-  asked: Pick<Attempt, "id" | "kind" | "paymentIntent" | "charge" | "amount"> &
-    Partial<Pick<Attempt, "refund" | "resumeStatus">>,
+  asked: Pick<Attempt, "id" | "kind" | "paymentIntent" | "charge" | "amount"> & Partial<Pick<Attempt, "refund">>,
   { at, idempotencyKey }: Context,
 ): Attempt {
-  return { refund: null, resumeStatus: null, ...asked, idempotencyKey, createdAt: at };
+  return { refund: null, ...asked, idempotencyKey, createdAt: at };
 }
 
 /** An attempt that this process, and no other, may finish. */

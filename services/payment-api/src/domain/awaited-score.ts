@@ -36,7 +36,6 @@ export function endWait(
         paymentIntent: intent.id,
         charge: charge.id,
         amount: charge.amount,
-        resumeStatus: "processing",
       },
       context,
     ),

@@ -24,7 +24,6 @@ export function beginCapture(
         paymentIntent: intent.id,
         charge: charge.id,
         amount,
-        resumeStatus: "requires_capture",
       },
       context,
     ),

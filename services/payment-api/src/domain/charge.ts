@@ -62,3 +62,13 @@ export interface ChargeOutcome {
 /** What a refund may still take: captured, and neither refunded nor reserved. */
 export const refundable = (charge: Charge): bigint =>
   charge.amountCaptured - charge.amountRefunded - charge.amountRefunding;
+
+/** What happens to a charge. */
+export const CHARGE_EVENTS = [
+  "charge.pending",
+  "charge.succeeded",
+  "charge.failed",
+  "charge.captured",
+  "charge.refunded",
+  "charge.updated",
+] as const;

@@ -1,6 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
-import type { DomainEvent, EventSubject } from "./event.ts";
+import type { DomainEvent } from "./event.ts";
+import type { EventTypeOf, ObjectName, Objects } from "./objects.ts";
 
 /** What a decision takes from outside: the time, fresh ids, and who asked. */
 export interface Context {
@@ -12,12 +13,12 @@ export interface Context {
 }
 
 /** An event of this context; `before` is the object that was changed. */
-export function happened<S extends EventSubject>(
+export function happened<S extends ObjectName>(
   context: Context,
   subject: S,
-  type: Extract<DomainEvent, { subject: S }>["type"],
-  object: Extract<DomainEvent, { subject: S }>["object"],
-  before: Extract<DomainEvent, { subject: S }>["object"] | null = null,
+  type: EventTypeOf<S>,
+  object: Objects[S],
+  before: Objects[S] | null = null,
 ): DomainEvent {
   const { at, requestId, idempotencyKey } = context;
   const id = context.newId("evt");

@@ -20,3 +20,6 @@ export interface CustomerDetails {
   readonly invoicePrefix: string;
   readonly preferredLocales: readonly string[];
 }
+
+/** What happens to a customer. */
+export const CUSTOMER_EVENTS = ["customer.created", "customer.updated", "customer.deleted"] as const;

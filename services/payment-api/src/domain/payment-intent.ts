@@ -107,3 +107,14 @@ export function moveTo(
   const details = change.details === undefined ? intent.details : { ...intent.details, ...change.details };
   return { ...intent, ...change, status, details };
 }
+
+/** What happens to a payment intent. */
+export const PAYMENT_INTENT_EVENTS = [
+  "payment_intent.created",
+  "payment_intent.processing",
+  "payment_intent.requires_action",
+  "payment_intent.amount_capturable_updated",
+  "payment_intent.succeeded",
+  "payment_intent.payment_failed",
+  "payment_intent.canceled",
+] as const;

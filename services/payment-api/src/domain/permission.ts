@@ -1,19 +1,13 @@
+import { EVENT_TYPES, type ObjectName } from "./objects.ts";
+
 /** What restricted keys are given permissions for: one resource for each kind of object, and one for all of the balance. */
-const RESOURCES = [
-  "balance",
-  "charge",
-  "customer",
-  "event",
-  "payment_intent",
-  "payment_method",
-  "refund",
-  "webhook_endpoint",
-] as const;
+export type Resource = ObjectName | "balance" | "event" | "webhook_endpoint";
+const RESOURCES = [...(Object.keys(EVENT_TYPES) as ObjectName[]), "balance", "event", "webhook_endpoint"] as const;
 
 /** What a route, or an object that is shown, asks of a restricted key: `charge.read`, `payment_intent.write`, … */
-export type Permission = `${(typeof RESOURCES)[number]}.${"read" | "write"}`;
+export type Permission = `${Resource}.${"read" | "write"}`;
 
-export const PERMISSIONS: readonly Permission[] = RESOURCES.flatMap((resource) => [
+export const PERMISSIONS: readonly Permission[] = RESOURCES.toSorted().flatMap((resource) => [
   `${resource}.read` as const,
   `${resource}.write` as const,
 ]);
@@ -21,10 +15,4 @@ export const PERMISSIONS: readonly Permission[] = RESOURCES.flatMap((resource) =
 /** Whoever may write may read. */
 export function isGranted(permissions: readonly string[], permission: Permission): boolean {
   return permissions.includes(permission) || permissions.includes(permission.replace(/\.read$/, ".write"));
-}
-
-/** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
-export function permissionToSee(object: string): Permission | undefined {
-  const resource = object === "balance_transaction" ? "balance" : object;
-  return PERMISSIONS.find((permission) => permission === `${resource}.read`);
 }

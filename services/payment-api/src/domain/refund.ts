@@ -21,3 +21,6 @@ export interface RefundDetails {
   readonly failureReason: string | null;
   readonly balanceTransaction: Id<"txn"> | null;
 }
+
+/** What happens to a refund. */
+export const REFUND_EVENTS = ["refund.created", "refund.updated", "refund.failed"] as const;

@@ -1,5 +1,6 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { Charge } from "./charge.ts";
+import type { ObjectName } from "./objects.ts";
 import type { PaymentError } from "./payment-error.ts";
 import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
 
@@ -8,7 +9,12 @@ import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
  * its words in one exhaustive table.
  */
 export type Refusal =
-  | { readonly rule: "not_found"; readonly object: ObjectName; readonly id: string; readonly param: string }
+  | {
+      readonly rule: "not_found";
+      readonly object: ObjectName | "webhook_endpoint";
+      readonly id: string;
+      readonly param: string;
+    }
   /** The state of the payment intent does not allow the operation. */
   | {
       readonly rule: "unexpected_state";
@@ -59,13 +65,3 @@ export type Refusal =
   | { readonly rule: "webhook_url_refused"; readonly message: string };
 
 export type Operation = "confirm" | "capture" | "cancel" | "update" | "refund";
-
-export type ObjectName =
-  | "payment_intent"
-  | "charge"
-  | "customer"
-  | "payment_method"
-  | "refund"
-  | "balance_transaction"
-  | "event"
-  | "webhook_endpoint";

@@ -22,7 +22,6 @@ export function beginVoid(
         paymentIntent: intent.id,
         charge: charge.id,
         amount: charge.amount,
-        resumeStatus: "requires_capture",
       },
       context,
     ),

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@platform/kernel/result";
-import { isGranted, type Permission, permissionToSee } from "../domain/permission.ts";
+import { isGranted, type Permission } from "../domain/permission.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
+import { permissionToSee } from "./subject.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** The API key of an Authorization header: a bearer token, or the user name of Basic. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Claim } from "../ports/journal.ts";
+import type { Claim } from "../ports/caller.ts";
 import type { Parameters } from "./form-body.ts";
 import type { KeptKey } from "./kept-key.ts";
 
@@ -10,14 +10,12 @@ export interface ClaimedRequest {
   readonly parameters: Parameters;
   /** The API version that the caller asked for. */
   readonly version: string;
-  readonly requestId: string;
-  readonly expand: readonly string[];
 }
 
 /** The claim of a request that carries an idempotency key. */
-export function claimOf({ kept, operation, parameters, version, requestId, expand }: ClaimedRequest): Claim {
+export function claimOf({ kept, operation, parameters, version }: ClaimedRequest): Claim {
   const canonical = `${operation}\n${version}\n${canonicalText(parameters)}`;
-  return { ...kept, operation, parametersHash: hash("sha256", canonical, "buffer"), requestId, expand };
+  return { ...kept, operation, parametersHash: hash("sha256", canonical, "buffer") };
 }
 
 /**

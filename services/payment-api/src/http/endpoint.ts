@@ -3,7 +3,7 @@ import type { Deps } from "../use-cases/deps.ts";
 import type { Request, Response } from "../use-cases/request.ts";
 import type { PendingWebhooks } from "../ports/pending-webhooks.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
-import type { Returned } from "./expandable.ts";
+import type { Returned } from "./subject.ts";
 import { list, text } from "./parameters/fields.ts";
 import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";
 import type { WireError } from "./wire-error.ts";

@@ -1,13 +1,13 @@
 import type { Charge } from "../domain/charge.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { testCard } from "../domain/test-card.ts";
 import type { Reader } from "../ports/reader.ts";
-import { EXPANDABLE, type Expandable, targetOf, type Target } from "./expandable.ts";
+import type { Expandable, Target } from "./api-object.ts";
+import { targetOf } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
-import { presentSubject, type Subject } from "./subject.ts";
+import { LOADABLE, type Loadable, OBJECTS, presentSubject, type Subject } from "./subject.ts";
 
 /** A target that one object of ours is loaded for. */
-type Loaded = Exclude<Target, "nothing" | "no_items" | "refunds">;
+type Loaded = Loadable | "source";
 
 /** Loads the objects that fields refer to, each at most once per request. */
 export interface Loader {
@@ -20,70 +20,32 @@ export function createLoader(reader: Reader, tenant: Tenant, known: readonly Cha
   const loaded = new Map<string, Promise<Subject | undefined>>(
     known.map((value) => [value.id, Promise.resolve({ object: "charge", value })]),
   );
-  const loader: Loader = {
+  return {
     load(target, id) {
       let subject = loaded.get(id);
-      if (subject === undefined) loaded.set(id, (subject = read(reader, tenant, loader, target, id)));
+      if (subject === undefined) loaded.set(id, (subject = read(reader, tenant, objectOf(target, id), id)));
       return subject;
     },
     async refundsOf(charge) {
-      const { data, hasMore } = await reader.refunds(tenant, { limit: 10 }, { charge });
-      return { subjects: await Promise.all(data.map((value) => refundSubject(loader, value))), hasMore };
+      const { data, hasMore } = await reader.list("refund", tenant, { limit: 10 }, { charge });
+      return { subjects: data.map((value) => ({ object: "refund", value }) as const), hasMore };
     },
   };
-  return loader;
 }
 
-/** A refund says whose it was through its charge. */
-export async function refundSubject(
-  loader: Loader,
-  value: Extract<Subject, { object: "refund" }>["value"],
-): Promise<Subject> {
-  const charge = await loader.load("charge", value.charge);
-  return { object: "refund", value, charge: charge?.object === "charge" ? charge.value : null };
-}
+const objectOf = (target: Loaded, id: string): Loadable => {
+  if (target !== "source") return target;
+  return id.startsWith("re_") ? "refund" : "charge";
+};
 
-async function read(
+async function read<N extends Loadable>(
   reader: Reader,
   tenant: Tenant,
-  loader: Loader,
-  target: Loaded,
+  object: N,
   id: string,
-): Promise<Subject | undefined> {
-  switch (target) {
-    case "customer": {
-      const value = await reader.customer(tenant, id);
-      return value && { object: "customer", value };
-    }
-    case "payment_intent": {
-      const value = await reader.intent(tenant, id);
-      return value && { object: "payment_intent", value, charge: null };
-    }
-    case "payment_method":
-      return findPaymentMethod(reader, tenant, id);
-    case "balance_transaction": {
-      const value = await reader.balanceTransaction(tenant, id);
-      return value && { object: "balance_transaction", value };
-    }
-    case "source":
-      if (id.startsWith("re_")) {
-        const value = await reader.refund(tenant, id);
-        return value && refundSubject(loader, value);
-      }
-      return read(reader, tenant, loader, "charge", id);
-    case "charge": {
-      const value = await reader.charge(tenant, id);
-      return value && { object: "charge", value };
-    }
-  }
-}
-
-/** A payment method that the merchant made, or one of the test tokens that are everybody's in test mode. */
-export async function findPaymentMethod(reader: Reader, tenant: Tenant, id: string): Promise<Subject | undefined> {
-  const card = tenant.livemode ? undefined : testCard(id);
-  if (card !== undefined) return { object: "test_card", value: card };
-  const value = await reader.paymentMethod(tenant, id);
-  return value && { object: "payment_method", value };
+): Promise<Subject<N> | undefined> {
+  const value = await LOADABLE[object].load(reader, tenant, id);
+  return value === undefined ? undefined : { object, value };
 }
 
 /** The fields to expand, by level. */
@@ -106,7 +68,7 @@ export function treeOf(paths: readonly string[]): Tree {
 /** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
 export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
   const presented = presentSubject(tenant, subject) as Presented;
-  const fields = EXPANDABLE[subject.object === "test_card" ? "payment_method" : subject.object];
+  const fields = OBJECTS[subject.object].expandable;
   return expandFields({ tenant, loader, root: presented }, presented, fields, tree);
 }
 

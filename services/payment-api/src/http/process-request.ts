@@ -125,7 +125,7 @@ function read(
   const mark = url.indexOf("?");
   const { id } = request.params as { id?: string };
   if (id === "") return unrecognized(request.method, request.url);
-  if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns as "customer", id, idParamOf(endpoint));
+  if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns, id, idParamOf(endpoint));
   // The claim of an idempotency key would keep it, with the path.
   if (id !== undefined && hasCardNumber(id)) return CARD_NUMBER;
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
@@ -158,8 +158,6 @@ function read(
           operation,
           parameters: parameters.value,
           version: versionOf(headers),
-          requestId,
-          expand,
         });
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }

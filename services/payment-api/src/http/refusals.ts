@@ -1,16 +1,15 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
-import type { ObjectName, Operation, Refusal } from "../domain/refusal.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { Operation, Refusal } from "../domain/refusal.ts";
+import type { Mode } from "./api-object.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
 import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { presentTriedMethod } from "./presenters/payment-method.ts";
+import { OBJECTS, type Returned } from "./subject.ts";
 import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
-
-type Mode = Pick<Tenant, "livemode">;
 
 /** Every refusal, in Stripe's words: an undecided one does not compile. */
 export const REFUSALS: {
@@ -135,20 +134,9 @@ export function errorOf(refusal: Refusal, mode: Mode): WireError {
   return words(refusal, mode);
 }
 
-const OBJECT_NAMES: Readonly<Record<ObjectName, string>> = {
-  payment_intent: "payment_intent",
-  charge: "charge",
-  customer: "customer",
-  payment_method: "PaymentMethod",
-  refund: "refund",
-  balance_transaction: "balance transaction",
-  event: "event",
-  webhook_endpoint: "webhook endpoint",
-};
-
 /** 404 where the path names it, 400 where a parameter does. */
-export const notFound = (object: ObjectName, id: string, param: string): WireError =>
-  invalidRequest(`No such ${OBJECT_NAMES[object]}: '${shorten(id)}'`, {
+export const notFound = (object: Returned, id: string, param: string): WireError =>
+  invalidRequest(`No such ${OBJECTS[object].words}: '${shorten(id)}'`, {
     status: param === "id" || param === "intent" ? 404 : 400,
     code: "resource_missing",
     param,

@@ -1,24 +1,26 @@
 import type { Tenant } from "../domain/tenant.ts";
+import type { Caller } from "../ports/caller.ts";
 import type { Answer, AnswerObject, Replies, Reply } from "../ports/journal.ts";
 import type { Reader, Slice } from "../ports/reader.ts";
-import { createLoader, presentExpanded, treeOf, type Loader } from "./expand.ts";
+import { createLoader, presentExpanded, treeOf } from "./expand.ts";
 import { presentList } from "./presenters/list.ts";
 import { presentCharge } from "./presenters/charge.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { errorOf } from "./refusals.ts";
-import { presentSubject, type Subject } from "./subject.ts";
+import { type Presented, presentSubject, type Returned, type Subject, subjectOf } from "./subject.ts";
 import { renderError } from "./wire-error.ts";
 
 /** Gives answers their bytes: the presented object as JSON, or Stripe's error for the refusal. */
 export const replies: Replies = {
-  render(tenant, answer, expand) {
+  render(caller, answer) {
+    const { tenant, expand } = caller;
     if (answer.kind === "refusal") return refusalReply(tenant, answer);
     if (expand.length === 0) return { status: 200, body: JSON.stringify(presentSubject(tenant, answer.object)) };
-    return renderWithItsCharge(tenant, answer.object, expand);
+    return renderWithItsCharge(caller, answer.object);
   },
-  async renderWithReads(tenant, answer, expand, _requestId, reader) {
-    if (answer.kind === "refusal") return refusalReply(tenant, answer);
-    return renderSubject(tenant, answer.object, expand, reader);
+  async renderWithReads(caller, answer, reader) {
+    if (answer.kind === "refusal") return refusalReply(caller.tenant, answer);
+    return renderSubject(caller, answer.object, reader);
   },
 };
 
@@ -28,39 +30,33 @@ function refusalReply(tenant: Tenant, { refusal }: Extract<Answer, { kind: "refu
 }
 
 /** The one expansion that nearly everybody asks for needs no reading: the answer brings the charge along. */
-function renderWithItsCharge(tenant: Tenant, object: AnswerObject, expand: readonly string[]): Reply | undefined {
+function renderWithItsCharge({ tenant, expand }: Caller, object: AnswerObject): Reply | undefined {
   if (object.object !== "payment_intent" || expand.length !== 1 || expand[0] !== "latest_charge") return undefined;
-  const { value, charge } = object;
+  const { value, charge = null } = object;
   if (value.details.latestCharge !== (charge?.id ?? null)) return undefined;
   const presented = { ...presentPaymentIntent(tenant, value), latest_charge: charge && presentCharge(tenant, charge) };
   return { status: 200, body: JSON.stringify(presented) };
 }
 
 /** An object with its expansions. */
-export async function renderSubject(
-  tenant: Tenant,
-  subject: Subject,
-  expand: readonly string[],
-  reader: Reader,
-): Promise<Reply> {
-  const known = "charge" in subject && subject.charge !== null ? [subject.charge] : [];
+export async function renderSubject({ tenant, expand }: Caller, subject: Subject, reader: Reader): Promise<Reply> {
+  const known = subject.charge == null ? [] : [subject.charge];
   const loader = createLoader(reader, tenant, known);
   return { status: 200, body: JSON.stringify(await presentExpanded(tenant, subject, treeOf(expand), loader)) };
 }
 
-/** A page of a list with its expansions; `subjectOf` may load what belongs to an item. */
-export async function renderList<T>(
-  tenant: Tenant,
+/** A page of a list with its expansions. */
+export async function renderList<N extends Returned>(
+  { tenant, expand }: Caller,
   url: string,
-  { data, hasMore }: Slice<T>,
-  subjectOf: (value: T, loader: Loader) => Subject | Promise<Subject>,
-  expand: readonly string[],
+  object: N,
+  { data, hasMore }: Slice<Presented[N]>,
   reader: Reader,
 ): Promise<Reply> {
   const loader = createLoader(reader, tenant);
   const tree = treeOf(expand).get("data") ?? new Map();
   const presented = await Promise.all(
-    data.map(async (value) => presentExpanded(tenant, await subjectOf(value, loader), tree, loader)),
+    data.map((value) => presentExpanded(tenant, subjectOf(object, value), tree, loader)),
   );
   return { status: 200, body: JSON.stringify(presentList(url, presented, hasMore)) };
 }

@@ -4,6 +4,7 @@ import { toStorableText } from "@platform/runtime/storable-text";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
+import { ourselves } from "../ports/caller.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import { returnFromChallenge } from "../use-cases/return-from-challenge.ts";
@@ -56,7 +57,7 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
       const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
       if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
         return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
-      const ended = await returnFromChallenge(deps, { tenant, requestId, claim: null, expand: [] }, intent);
+      const ended = await returnFromChallenge(deps, { ...ourselves(tenant), requestId }, intent);
       rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
       const { returnUrl } = ended.details;
       if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");
@@ -80,7 +81,7 @@ async function find(
     toStorableText(query.get(name) ?? ""),
   ) as [string, string, string];
   const tenant = await accounts.byAccount(account, query.get("livemode") === "true");
-  const intent = tenant && (await reader.intent(tenant, id));
+  const intent = tenant && (await reader.find("payment_intent", tenant, id));
   return intent !== undefined && isSecretOf(intent, secret) ? { tenant: tenant!, intent } : undefined;
 }
 

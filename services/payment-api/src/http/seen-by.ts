@@ -1,5 +1,6 @@
-import { isGranted, type Permission, permissionToSee } from "../domain/permission.ts";
+import { isGranted, type Permission } from "../domain/permission.ts";
 import type { ApiKey } from "../ports/api-keys.ts";
+import { permissionToSee } from "./subject.ts";
 
 /**
  * The JSON of an answer as the caller may see it. A stored answer may have been made for a key with more permissions, and

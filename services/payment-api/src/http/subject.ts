@@ -1,49 +1,53 @@
 import type { Charge } from "../domain/charge.ts";
-import type { DomainEvent } from "../domain/event.ts";
+import type { Permission } from "../domain/permission.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { TestCard } from "../domain/test-card.ts";
-import type { AnswerObject } from "../ports/journal.ts";
+import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
-import { presentBalance, presentBalanceTransaction } from "./presenters/balance.ts";
-import { presentCharge } from "./presenters/charge.ts";
-import { presentCustomer } from "./presenters/customer.ts";
-import { presentEventObject } from "./presenters/event.ts";
-import { presentPaymentIntent } from "./presenters/payment-intent.ts";
-import { presentPaymentMethod, presentTestCard } from "./presenters/payment-method.ts";
-import { presentRefund } from "./presenters/refund.ts";
-import { presentWebhookEndpoint } from "./presenters/webhook-endpoint.ts";
+import type { ApiObject, LoadableObject } from "./api-object.ts";
+import { KEPT, type KeptObjects } from "./objects.ts";
+import { balanceObject, balanceTransactionObject } from "./presenters/balance.ts";
+import { type CountedEvent, eventObject } from "./presenters/event.ts";
+import { webhookEndpointObject } from "./presenters/webhook-endpoint.ts";
 
-/** Everything that can be presented: what use cases answer with, and what is only read. */
-export type Subject =
-  | AnswerObject
-  | { readonly object: "charge"; readonly value: Charge }
-  | { readonly object: "test_card"; readonly value: TestCard }
-  | { readonly object: "balance"; readonly value: readonly BalanceLine[] }
-  | { readonly object: "balance_transaction"; readonly value: BalanceTransaction }
-  | { readonly object: "event"; readonly value: DomainEvent; readonly pendingWebhooks: number };
+/** Everything that can be presented: the objects that we keep, and what is made of them or kept elsewhere. */
+export interface Presented extends KeptObjects {
+  balance: readonly BalanceLine[];
+  balance_transaction: BalanceTransaction;
+  event: CountedEvent;
+  webhook_endpoint: WebhookEndpoint;
+}
+
+/** The names of the objects that a route can return. */
+export type Returned = keyof Presented;
+
+/** The objects that fields can be expanded to. */
+export type Loadable = keyof KeptObjects | "balance_transaction";
+export const LOADABLE: { readonly [N in Loadable]: LoadableObject<Presented[N]> } = {
+  ...KEPT,
+  balance_transaction: balanceTransactionObject,
+};
+
+/** What the HTTP side knows of every object of the API. */
+export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
+  ...LOADABLE,
+  balance: balanceObject,
+  event: eventObject,
+  webhook_endpoint: webhookEndpointObject,
+};
+
+/** An object with its name, and the charge that need not be read to be expanded. */
+export type Subject<N extends Returned = Returned> = {
+  [K in N]: { readonly object: K; readonly value: Presented[K]; readonly charge?: Charge | null };
+}[N];
+
+/** The subject of a name and a value of that name: one of the pairs, which TypeScript does not see while the name is open. */
+export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): Subject =>
+  ({ object, value }) satisfies Subject<N> as Subject;
 
 /** A subject as it leaves, nothing expanded. */
-export function presentSubject(tenant: Tenant, subject: Subject): object {
-  switch (subject.object) {
-    case "payment_intent":
-      return presentPaymentIntent(tenant, subject.value);
-    case "charge":
-      return presentCharge(tenant, subject.value);
-    case "refund":
-      return presentRefund(subject.value);
-    case "customer":
-      return presentCustomer(tenant, subject.value);
-    case "payment_method":
-      return presentPaymentMethod(tenant, subject.value);
-    case "test_card":
-      return presentTestCard(subject.value);
-    case "balance":
-      return presentBalance(tenant, subject.value);
-    case "balance_transaction":
-      return presentBalanceTransaction(subject.value);
-    case "event":
-      return presentEventObject(tenant, subject.value, subject.pendingWebhooks);
-    case "webhook_endpoint":
-      return presentWebhookEndpoint(tenant, subject.value);
-  }
-}
+export const presentSubject = <N extends Returned>(tenant: Tenant, { object, value }: Subject<N>): object =>
+  OBJECTS[object].present(tenant, value);
+
+/** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
+export const permissionToSee = (object: string): Permission | undefined =>
+  Object.hasOwn(OBJECTS, object) ? `${OBJECTS[object as Returned].permission}.read` : undefined;

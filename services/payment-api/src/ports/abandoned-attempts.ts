@@ -1,6 +1,5 @@
 import type { LeasedAttempt } from "../domain/attempt.ts";
-import type { Tenant } from "../domain/tenant.ts";
-import type { PendingClaim } from "./journal.ts";
+import type { Caller } from "./caller.ts";
 
 /** Attempts that somebody left open. */
 export interface AbandonedAttempts {
@@ -15,8 +14,7 @@ export interface TakenAttempt {
 }
 
 export interface AbandonedAttempt {
-  readonly tenant: Tenant;
+  /** Whoever waits for the answer; nobody where the claim has one already. */
+  readonly caller: Caller;
   readonly attempt: LeasedAttempt;
-  /** The claim that waits for the answer, if it has none yet. */
-  readonly claim: PendingClaim | null;
 }

@@ -1,15 +1,13 @@
 import type { Id } from "@platform/kernel/id";
 import type { Attempt, FinishedAttempt, LeasedAttempt } from "../domain/attempt.ts";
 import type { Charge } from "../domain/charge.ts";
-import type { Customer } from "../domain/customer.ts";
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
+import type { ObjectName, Objects } from "../domain/objects.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { PaymentMethod } from "../domain/payment-method.ts";
-import type { Refund } from "../domain/refund.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Tenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { Caller } from "./caller.ts";
 import type { Reader } from "./reader.ts";
 
 /**
@@ -21,14 +19,8 @@ export interface Journal {
 }
 
 export interface Command<T> {
-  readonly tenant: Tenant;
-  /** The idempotency key to claim in this commit, if the request carries one. */
-  readonly claim: Claim | null;
-  /** The claim of an earlier commit that this one answers. */
-  readonly answers: PendingClaim | null;
-  /** How the answer is rendered where there is no claim to say it. */
-  readonly requestId: string;
-  readonly expand: readonly string[];
+  /** The caller's claim is made by this commit; where it finishes an attempt, the commit that began the attempt has made it. */
+  readonly caller: Caller;
   /** What `decide` needs to see. */
   readonly needs: Needs;
   /** Set where the commit begins or finishes an attempt: tells, after a lost connection, whether it took place. */
@@ -45,25 +37,14 @@ interface BegunAttempt {
 /** An attempt with the lease under which it is finished. */
 type HeldAttempt = { readonly step: "finish" } & Pick<LeasedAttempt, "id" | "leaseEpoch" | "leasedUntil">;
 
-/** Rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
-export interface Needs {
-  readonly intent?: string;
-  /** Instead of `intent`, where the caller knows the row as it is: it is locked, and not read again. */
+/** Ids of the rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
+export interface Needs extends Partial<Readonly<Record<ObjectName, string>>> {
+  /** Instead of `payment_intent`, where the caller knows the row as it is: it is locked, and not read again. */
   readonly intentAtHand?: PaymentIntent;
-  readonly charge?: string;
-  readonly refund?: string;
-  readonly customer?: string;
-  readonly paymentMethod?: string;
 }
 
 /** Rows of this command's tenant as the commands before it in the same commit left them. */
-export interface LockedRows {
-  readonly intent: PaymentIntent | undefined;
-  readonly charge: Charge | undefined;
-  readonly refund: Refund | undefined;
-  readonly customer: Customer | undefined;
-  readonly paymentMethod: PaymentMethod | undefined;
-}
+export type LockedRows = { readonly [N in ObjectName]: Objects[N] | undefined };
 
 export interface Decision<T> {
   readonly value: T;
@@ -74,13 +55,11 @@ export interface Decision<T> {
   readonly givesClaimBack?: boolean;
 }
 
-/** Everything that a decision may change. New and changed objects are both given whole. */
-export interface Changes {
-  readonly intents?: readonly PaymentIntent[];
-  readonly charges?: readonly Charge[];
-  readonly refunds?: readonly Refund[];
-  readonly customers?: readonly Customer[];
-  readonly paymentMethods?: readonly PaymentMethod[];
+/** New and changed objects, both given whole. */
+type ChangedObjects = { readonly [N in ObjectName]?: readonly Objects[N][] };
+
+/** Everything that a decision may change. */
+export interface Changes extends ChangedObjects {
   readonly begun?: readonly Attempt[];
   readonly finished?: readonly FinishedAttempt[];
   readonly transactions?: readonly LedgerTransaction[];
@@ -96,36 +75,20 @@ export type Answer =
   | { readonly kind: "object"; readonly object: AnswerObject }
   | { readonly kind: "refusal"; readonly refusal: Refusal };
 
-export type AnswerObject =
-  | { readonly object: "payment_intent"; readonly value: PaymentIntent; readonly charge: Charge | null }
-  | { readonly object: "refund"; readonly value: Refund; readonly charge: Charge | null }
-  | { readonly object: "customer"; readonly value: Customer }
-  | { readonly object: "payment_method"; readonly value: PaymentMethod }
-  | { readonly object: "webhook_endpoint"; readonly value: WebhookEndpoint };
+/** An object with its name. The charge that the decision knows, where it knows one, need not be read to be expanded. */
+export type AnswerObject = {
+  [N in keyof Answered]: { readonly object: N; readonly value: Answered[N]; readonly charge?: Charge | null };
+}[keyof Answered];
+
+interface Answered extends Objects {
+  webhook_endpoint: WebhookEndpoint;
+}
 
 /** The bytes of an answer: stored under the claim, sent to the caller, replayed to whoever repeats the request. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
 }
-
-/** A request's claim on its idempotency key. */
-export interface Claim {
-  /** As it is kept. */
-  readonly key: string;
-  /** Of a hidden key: every name under which it may have been claimed, `key` first. */
-  readonly names?: readonly string[];
-  /** `POST /v1/payment_intents` */
-  readonly operation: string;
-  /** SHA-256 of the canonical parameters, expand and version included. */
-  readonly parametersHash: Buffer;
-  readonly requestId: string;
-  /** So that recovery can answer as the request would have. */
-  readonly expand: readonly string[];
-}
-
-/** A claim that waits for its answer. */
-export type PendingClaim = Pick<Claim, "key" | "expand" | "requestId">;
 
 export type Committed<T> =
   | {
@@ -145,12 +108,6 @@ export type Committed<T> =
 /** Gives an answer its bytes. `reader` sees the commit that the answer belongs to. */
 export interface Replies {
   /** Undefined where it takes reading: then `renderWithReads` does it. */
-  render(tenant: Tenant, answer: Answer, expand: readonly string[], requestId: string): Reply | undefined;
-  renderWithReads(
-    tenant: Tenant,
-    answer: Answer,
-    expand: readonly string[],
-    requestId: string,
-    reader: Reader,
-  ): Promise<Reply>;
+  render(caller: Caller, answer: Answer): Reply | undefined;
+  renderWithReads(caller: Caller, answer: Answer, reader: Reader): Promise<Reply>;
 }

@@ -1,43 +1,36 @@
-import type { Charge } from "../domain/charge.ts";
-import type { Customer } from "../domain/customer.ts";
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
-import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { PaymentMethod } from "../domain/payment-method.ts";
-import type { Refund } from "../domain/refund.ts";
+import type { Objects } from "../domain/objects.ts";
 import type { Tenant } from "../domain/tenant.ts";
 
 /** Reads committed objects of one tenant. Another tenant's ids are unknown ids. */
 export interface Reader {
   /** Whether a request has claimed this idempotency key, by one of its names where it has some, however it ended. */
   isClaimed(tenant: Tenant, claim: { readonly key: string; readonly names?: readonly string[] }): Promise<boolean>;
-  intent(tenant: Tenant, id: string): Promise<PaymentIntent | undefined>;
-  intents(tenant: Tenant, page: Page, filter: { readonly customer?: string }): Promise<Slice<PaymentIntent>>;
-  charge(tenant: Tenant, id: string): Promise<Charge | undefined>;
-  charges(
-    tenant: Tenant,
-    page: Page,
-    filter: { readonly paymentIntent?: string; readonly customer?: string },
-  ): Promise<Slice<Charge>>;
-  refund(tenant: Tenant, id: string): Promise<Refund | undefined>;
-  refunds(
-    tenant: Tenant,
-    page: Page,
-    filter: { readonly paymentIntent?: string; readonly charge?: string },
-  ): Promise<Slice<Refund>>;
-  customer(tenant: Tenant, id: string): Promise<Customer | undefined>;
-  customers(tenant: Tenant, page: Page, filter: { readonly email?: string }): Promise<Slice<Customer>>;
-  paymentMethod(tenant: Tenant, id: string): Promise<PaymentMethod | undefined>;
-  balanceTransaction(tenant: Tenant, id: string): Promise<BalanceTransaction | undefined>;
-  balanceTransactions(
-    tenant: Tenant,
-    page: Page,
-    filter: { readonly type?: "charge" | "refund"; readonly source?: string; readonly currency?: string },
-  ): Promise<Slice<BalanceTransaction>>;
-  event(tenant: Tenant, id: string): Promise<DomainEvent | undefined>;
-  events(tenant: Tenant, page: Page, filter: { readonly types?: readonly string[] }): Promise<Slice<DomainEvent>>;
+  find<N extends keyof Readable>(name: N, tenant: Tenant, id: string): Promise<Readable[N] | undefined>;
+  list<N extends keyof Filters>(name: N, tenant: Tenant, page: Page, filter: Filters[N]): Promise<Slice<Readable[N]>>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: Tenant): Promise<readonly BalanceLine[]>;
+}
+
+/** What can be read by its id. */
+export interface Readable extends Objects {
+  balance_transaction: BalanceTransaction;
+  event: DomainEvent;
+}
+
+/** What can be listed, and what each list can be narrowed to. */
+export interface Filters {
+  payment_intent: { readonly customer?: string | undefined };
+  charge: { readonly payment_intent?: string | undefined; readonly customer?: string | undefined };
+  refund: { readonly payment_intent?: string | undefined; readonly charge?: string | undefined };
+  customer: { readonly email?: string | undefined };
+  balance_transaction: {
+    readonly kind?: "charge" | "refund" | undefined;
+    readonly source?: string | undefined;
+    readonly currency?: string | undefined;
+  };
+  event: { readonly type?: readonly string[] | undefined };
 }
 
 /** The merchant's side of a ledger transaction. */

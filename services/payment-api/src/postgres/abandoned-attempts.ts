@@ -1,7 +1,7 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { AbandonedAttempts } from "../ports/abandoned-attempts.ts";
 import { takeAttempts } from "./attempts.ts";
-import { pendingOf, readClaim } from "./claims.ts";
+import { callerOf, readClaim } from "./claims.ts";
 import type { Tenants } from "./tenants.ts";
 
 /** Attempts whose holder let the lease run out. */
@@ -13,8 +13,11 @@ export function createAbandonedAttempts(pool: Pool, tenants: Tenants, leaseMs: n
         attempt,
         async read() {
           const { idempotencyKey: key } = attempt;
-          const claim = key === null ? null : pendingOf(key, await readClaim(pool, tenantId, key));
-          return { tenant: await tenants.byId(tenantId), attempt, claim };
+          const [tenant, stored] = await Promise.all([
+            tenants.byId(tenantId),
+            key === null ? undefined : readClaim(pool, tenantId, key),
+          ]);
+          return { caller: callerOf(tenant, key, stored), attempt };
         },
       }));
     },

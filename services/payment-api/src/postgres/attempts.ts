@@ -27,12 +27,12 @@ const read = statement<AttemptState>(
 
 const begin = statement(
   "begin-attempts",
-  `INSERT INTO attempts (tenant_id, id, kind, payment_intent, charge, refund, amount, resume_status, idempotency_key,
+  `INSERT INTO attempts (tenant_id, id, kind, payment_intent, charge, refund, amount, idempotency_key,
      created_at, state, lease_epoch, lease_until)
-   SELECT u.*, 'processing', 0, now() + $11::int * interval '1 millisecond'
+   SELECT u.*, 'processing', 0, now() + $10::int * interval '1 millisecond'
    FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-     $9::text[], $10::timestamptz[])
-     AS u (tenant_id, id, kind, payment_intent, charge, refund, amount, resume_status, idempotency_key, created_at)`,
+     $9::timestamptz[])
+     AS u (tenant_id, id, kind, payment_intent, charge, refund, amount, idempotency_key, created_at)`,
 );
 
 const finish = statement(
@@ -61,7 +61,6 @@ export function beginAttempts(on: Queryable, rows: readonly Row<Attempt>[], leas
     textArray(rows.map(({ value }) => value.charge)),
     textArray(rows.map(({ value }) => value.refund)),
     int8Array(rows.map(({ value }) => value.amount)),
-    textArray(rows.map(({ value }) => value.resumeStatus)),
     textArray(rows.map(({ value }) => value.idempotencyKey)),
     timestampArray(rows.map(({ value }) => value.createdAt)),
     leaseMs,
@@ -88,7 +87,6 @@ interface AttemptRow {
   charge: Id<"ch">;
   refund: Id<"re"> | null;
   amount: bigint;
-  resume_status: Attempt["resumeStatus"];
   idempotency_key: string | null;
   created_at: number;
   lease_epoch: number;
@@ -125,7 +123,6 @@ export async function takeAttempts(
       charge: row.charge,
       refund: row.refund,
       amount: row.amount,
-      resumeStatus: row.resume_status,
       idempotencyKey: row.idempotency_key,
       createdAt: instant(row.created_at),
       leaseEpoch: row.lease_epoch,

@@ -6,8 +6,9 @@ import { statement } from "@platform/postgres/statement";
 import type { LedgerTransactionKind } from "../domain/ledger.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
+import { viewOf } from "./table.ts";
 
-export interface BalanceTransactionRow {
+interface BalanceTransactionRow {
   tenant_id: number;
   id: Id<"txn">;
   kind: LedgerTransactionKind;
@@ -21,7 +22,7 @@ export interface BalanceTransactionRow {
   available: boolean;
 }
 
-export const balanceTransactionOf = (row: BalanceTransactionRow): BalanceTransaction => ({
+const balanceTransactionOf = (row: BalanceTransactionRow): BalanceTransaction => ({
   id: row.id,
   kind: row.kind,
   source: row.source,
@@ -32,6 +33,12 @@ export const balanceTransactionOf = (row: BalanceTransactionRow): BalanceTransac
   createdAt: instant(row.created_at),
   availableAt: instant(row.available_at),
   available: row.available,
+});
+
+export const balanceTransactions = viewOf<BalanceTransaction, BalanceTransactionRow>({
+  name: "balance_transactions",
+  decode: balanceTransactionOf,
+  filters: ["kind", "source", "currency"],
 });
 
 const read = statement<{ currency: string; kind: "pending" | "available"; balance: bigint }>(

@@ -7,7 +7,8 @@ import { statement } from "@platform/postgres/statement";
 import type { Charge, ChargeDetails } from "../domain/charge.ts";
 import { NO_BILLING } from "../domain/payment-method.ts";
 import { detailsCodec } from "./details.ts";
-import type { Keys, Row } from "./row.ts";
+import type { Row } from "./row.ts";
+import { tableOf } from "./table.ts";
 
 /** How the details are kept. */
 export const chargeDetails = detailsCodec<ChargeDetails>({
@@ -60,12 +61,8 @@ const write = statement(
      details = excluded.details`,
 );
 
-/** Locks charges in the order of their ids. */
-export const lockCharges = (on: Queryable, keys: Keys): Promise<ChargeRow[]> =>
-  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
-
 /** Inserts new charges and overwrites changed ones, which must be locked. */
-export function writeCharges(on: Queryable, rows: readonly Row<Charge>[]): Promise<unknown> {
+function writeCharges(on: Queryable, rows: readonly Row<Charge>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
@@ -93,4 +90,14 @@ export const chargeOf = (row: ChargeRow): Charge => ({
   currency: row.currency,
   createdAt: instant(row.created_at),
   details: chargeDetails.decode(row.details),
+});
+
+export const charges = tableOf<Charge, ChargeRow>({
+  name: "charges",
+  lock,
+  write: writeCharges,
+  decode: chargeOf,
+  details: chargeDetails,
+  amounts: ["amount", "amountCaptured", "amountRefunded", "amountRefunding"],
+  filters: ["payment_intent", "customer"],
 });

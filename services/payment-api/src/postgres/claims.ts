@@ -1,8 +1,14 @@
 import { byteaArray, int4Array, jsonArray, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { Claim, PendingClaim, Reply } from "../ports/journal.ts";
-import type { Row } from "./row.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { type Caller, type Claim, ourselves } from "../ports/caller.ts";
+import type { Reply } from "../ports/journal.ts";
+
+/** A caller with an idempotency key. */
+export type Claiming = Caller & { readonly claim: Claim };
+
+export const isClaiming = (caller: Caller): caller is Claiming => caller.claim !== null;
 
 const claim = statement<{ tenant_id: number; key: string }>(
   "claim-keys",
@@ -18,14 +24,14 @@ const claim = statement<{ tenant_id: number; key: string }>(
 );
 
 /** Claims keys; returns those that were free. A key that another transaction is claiming is waited for. */
-export const claimKeys = (on: Queryable, rows: readonly Row<Claim>[]): Promise<{ tenant_id: number; key: string }[]> =>
+export const claimKeys = (on: Queryable, callers: readonly Claiming[]): Promise<{ tenant_id: number; key: string }[]> =>
   claim(on, [
-    int4Array(rows.map((row) => row.tenantId)),
-    textArray(rows.map(({ value }) => value.key)),
-    textArray(rows.map(({ value }) => value.operation)),
-    byteaArray(rows.map(({ value }) => value.parametersHash)),
-    textArray(rows.map(({ value }) => value.requestId)),
-    jsonArray(rows.map(({ value }) => (value.expand.length === 0 ? null : JSON.stringify(value.expand)))),
+    int4Array(callers.map((caller) => caller.tenant.id)),
+    textArray(callers.map((caller) => caller.claim.key)),
+    textArray(callers.map((caller) => caller.claim.operation)),
+    byteaArray(callers.map((caller) => caller.claim.parametersHash)),
+    textArray(callers.map((caller) => caller.requestId)),
+    jsonArray(callers.map(({ expand }) => (expand.length === 0 ? null : JSON.stringify(expand)))),
   ]);
 
 const store = statement(
@@ -88,9 +94,12 @@ export async function readClaim(on: Queryable, tenantId: number, key: string): P
 export const replyOf = (stored: StoredClaim | undefined): Reply | null =>
   stored?.status == null || stored.body === null ? null : { status: stored.status, body: stored.body };
 
-/** The claim as whoever finishes its attempt needs it, or null where it has its reply. */
-export const pendingOf = (key: string, stored: StoredClaim | undefined): PendingClaim | null =>
-  stored === undefined || stored.status !== null ? null : { key, expand: stored.expand, requestId: stored.request_id };
+/** The caller whose claim still waits for its reply, so that whoever finishes the attempt answers as the request would have. */
+export function callerOf(tenant: Tenant, key: string | null, stored: StoredClaim | undefined): Caller {
+  if (key === null || stored === undefined || stored.status !== null) return ourselves(tenant);
+  const { operation, parameters_hash: parametersHash, expand, request_id: requestId } = stored;
+  return { tenant, claim: { key, operation, parametersHash }, expand, requestId };
+}
 
 const prune = statement<{ pruned: number }>(
   "prune-claims",

@@ -5,7 +5,8 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Customer, CustomerDetails } from "../domain/customer.ts";
 import { detailsCodec } from "./details.ts";
-import type { Keys, Row } from "./row.ts";
+import type { Row } from "./row.ts";
+import { tableOf } from "./table.ts";
 
 /** How the details are kept. */
 export const customerDetails = detailsCodec<CustomerDetails>({
@@ -39,12 +40,8 @@ const write = statement(
      details = excluded.details`,
 );
 
-/** Locks customers in the order of their ids. */
-export const lockCustomers = (on: Queryable, keys: Keys): Promise<CustomerRow[]> =>
-  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
-
 /** Inserts new customers and overwrites changed ones, which must be locked. */
-export function writeCustomers(on: Queryable, rows: readonly Row<Customer>[]): Promise<unknown> {
+function writeCustomers(on: Queryable, rows: readonly Row<Customer>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
@@ -61,4 +58,15 @@ export const customerOf = (row: CustomerRow): Customer => ({
   deleted: row.deleted,
   createdAt: instant(row.created_at),
   details: customerDetails.decode(row.details),
+});
+
+export const customers = tableOf<Customer, CustomerRow>({
+  name: "customers",
+  lock,
+  write: writeCustomers,
+  decode: customerOf,
+  details: customerDetails,
+  amounts: [],
+  filters: ["email"],
+  listed: { deleted: false },
 });

@@ -3,13 +3,11 @@ import { instant } from "@platform/kernel/instant";
 import { int4Array, jsonArray, textArray, timestampArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { DomainEvent, EventSubject, EventType } from "../domain/event.ts";
-import { chargeDetails } from "./charges.ts";
-import { customerDetails } from "./customers.ts";
-import type { DetailsCodec } from "./details.ts";
-import { intentDetails } from "./intents.ts";
-import { refundDetails } from "./refunds.ts";
+import type { DomainEvent, EventType } from "../domain/event.ts";
+import { type ObjectName, type Objects, SUBJECTS } from "../domain/objects.ts";
 import type { Row } from "./row.ts";
+import { viewOf } from "./table.ts";
+import { TABLES } from "./tables.ts";
 
 export interface EventRow {
   tenant_id: number;
@@ -43,24 +41,7 @@ export function writeEvents(on: Queryable, rows: readonly Row<DomainEvent>[]): P
   ]);
 }
 
-/**
- * How each subject is kept: which of its fields are bigint (JSON has no such thing, and every amount fits a double
- * exactly), and the details as in the subject's own row.
- */
-const FORMS: Readonly<Record<EventSubject, { amounts: readonly string[]; details: DetailsCodec<object> }>> = {
-  payment_intent: { amounts: ["amount", "amountCapturable", "amountReceived"], details: intentDetails },
-  charge: { amounts: ["amount", "amountCaptured", "amountRefunded", "amountRefunding"], details: chargeDetails },
-  refund: { amounts: ["amount"], details: refundDetails },
-  customer: { amounts: [], details: customerDetails },
-};
-
-/** The object with its details last, which were encoded when the object's own row was written. */
-function snapshotOf(subject: EventSubject, object: object): string {
-  const { amounts, details: codec } = FORMS[subject];
-  const { details, ...fields }: Record<string, unknown> = { ...object };
-  for (const field of amounts) fields[field] = Number(fields[field]);
-  return `${JSON.stringify(fields).slice(0, -1)},"details":${codec.encode(details as object)}}`;
-}
+const snapshotOf = <N extends ObjectName>(name: N, object: Objects[N]): string => TABLES[name].snapshot(object);
 
 const read = statement<EventRow>(
   "read-events",
@@ -73,22 +54,19 @@ export const readEvents = (on: Queryable, tenantIds: readonly number[], ids: rea
 
 /** The event of a row. */
 export function eventOf(row: EventRow): DomainEvent {
-  const subject = row.type.slice(0, row.type.indexOf(".")) as EventSubject;
+  const subject = SUBJECTS.get(row.type);
+  if (subject === undefined) throw new Error(`event ${row.id} has a type that nobody knows: ${row.type}`);
+  const { restore } = TABLES[subject];
   return {
     id: row.id,
     type: row.type,
     subject,
-    object: objectOf(subject, row.object),
-    before: row.before === null ? null : objectOf(subject, row.before),
+    object: restore(row.object),
+    before: row.before === null ? null : restore(row.before),
     createdAt: instant(row.created_at),
     requestId: row.request_id,
     idempotencyKey: row.idempotency_key,
-  } as unknown as DomainEvent;
+  } as DomainEvent;
 }
 
-function objectOf(subject: EventSubject, snapshot: Readonly<Record<string, unknown>>): object {
-  const { amounts, details } = FORMS[subject];
-  const object: Record<string, unknown> = { ...snapshot, details: details.decode(snapshot["details"] as object) };
-  for (const field of amounts) object[field] = BigInt(object[field] as number);
-  return object;
-}
+export const events = viewOf({ name: "events", decode: eventOf, filters: ["type"] });

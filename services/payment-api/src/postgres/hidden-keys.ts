@@ -1,9 +1,8 @@
 import { int4Array, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { Claim } from "../ports/journal.ts";
-import { readClaim, type StoredClaim } from "./claims.ts";
-import type { Row } from "./row.ts";
+import type { Claim } from "../ports/caller.ts";
+import { type Claiming, readClaim, type StoredClaim } from "./claims.ts";
 
 /**
  * Idempotency keys that look like card numbers are known by names, one for each secret that a process knows: that of its own
@@ -20,16 +19,16 @@ import type { Row } from "./row.ts";
  *
  * Takes the names of claims that have some, and returns those claims that somebody else has.
  */
-export async function claimNames<T extends Row<Claim>>(on: Queryable, rows: readonly T[]): Promise<T[]> {
-  const wanted = rows.flatMap((row) => (row.value.names ?? []).map((name) => ({ row, name })));
+export async function claimNames(on: Queryable, callers: readonly Claiming[]): Promise<Claiming[]> {
+  const wanted = callers.flatMap((caller) => (caller.claim.names ?? []).map((name) => ({ caller, name })));
   const taken = await insertNames(on, [
-    int4Array(wanted.map(({ row }) => row.tenantId)),
+    int4Array(wanted.map(({ caller }) => caller.tenant.id)),
     textArray(wanted.map(({ name }) => name)),
-    textArray(wanted.map(({ row }) => row.value.key)),
+    textArray(wanted.map(({ caller }) => caller.claim.key)),
   ]);
   const byClaim = Map.groupBy(taken, ({ tenant_id, key }) => `${tenant_id} ${key}`);
-  const takenFor = ({ tenantId, value }: T): NameRow[] => byClaim.get(`${tenantId} ${value.key}`) ?? [];
-  const lost = rows.filter((row) => takenFor(row).length < row.value.names!.length);
+  const takenFor = ({ tenant, claim }: Claiming): NameRow[] => byClaim.get(`${tenant.id} ${claim.key}`) ?? [];
+  const lost = callers.filter((caller) => takenFor(caller).length < caller.claim.names!.length);
   const surplus = lost.flatMap(takenFor);
   if (surplus.length > 0) {
     await removeNames(on, [int4Array(surplus.map((row) => row.tenant_id)), textArray(surplus.map(({ name }) => name))]);

@@ -7,6 +7,7 @@ import { statement } from "@platform/postgres/statement";
 import type { PaymentIntent, PaymentIntentDetails, PaymentIntentStatus } from "../domain/payment-intent.ts";
 import { detailsCodec } from "./details.ts";
 import type { Keys, Row } from "./row.ts";
+import { tableOf } from "./table.ts";
 
 /** How the details are kept. */
 export const intentDetails = detailsCodec<PaymentIntentDetails>({
@@ -70,16 +71,12 @@ const write = statement(
      currency = excluded.currency, customer = excluded.customer, details = excluded.details`,
 );
 
-/** Locks payment intents in the order of their ids. */
-export const lockIntents = (on: Queryable, keys: Keys): Promise<IntentRow[]> =>
-  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
-
 /** The same without reading them. */
 export const lockIntentsOnly = (on: Queryable, keys: Keys): Promise<unknown> =>
   lockOnly(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
 /** Inserts new payment intents and overwrites changed ones; what was not locked before is locked in the order of the ids. */
-export function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<unknown> {
+function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
@@ -104,4 +101,14 @@ export const intentOf = (row: IntentRow): PaymentIntent => ({
   customer: row.customer,
   createdAt: instant(row.created_at),
   details: intentDetails.decode(row.details),
+});
+
+export const intents = tableOf<PaymentIntent, IntentRow>({
+  name: "payment_intents",
+  lock,
+  write: writeIntents,
+  decode: intentOf,
+  details: intentDetails,
+  amounts: ["amount", "amountCapturable", "amountReceived"],
+  filters: ["customer"],
 });

@@ -5,24 +5,22 @@ import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import type { ServiceMetrics } from "@platform/runtime/metrics";
+import type { ObjectName, Objects } from "../domain/objects.ts";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
 import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
-import { writeCharges } from "./charges.ts";
-import { claimKeys, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
-import { writeCustomers } from "./customers.ts";
+import { claimKeys, type Claiming, isClaiming, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
 import { readEvents, writeEvents } from "./events.ts";
-import { writeIntents } from "./intents.ts";
 import { claimNames, findClaim } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
 import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
-import { writePaymentMethods } from "./payment-methods.ts";
 import { createReader } from "./reader.ts";
-import { writeRefunds } from "./refunds.ts";
+import type { Table } from "./table.ts";
+import { LOCK_ORDER, TABLES } from "./tables.ts";
 import { addUnscored, removeUnscored } from "./unscored-charges.ts";
-import { createWorkingSet, type WorkingSet } from "./working-set.ts";
+import { type Appended, createWorkingSet, type WorkingSet } from "./working-set.ts";
 
 export interface JournalOptions {
   readonly pool: Pool;
@@ -98,7 +96,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       // Encoding is synchronous: a bug in it throws here, before COMMIT is on its way behind the statements.
       const written = underWay(
         Promise.all([
-          ...writeAll(client, set),
+          ...writes.flatMap((send) => send(client, set)),
           ...parcels.map((parcel) => underWay(writeParcel(client, parcel, options.parcelLeaseMs))),
         ]),
       );
@@ -115,11 +113,11 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   function renderAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
     const reading: Promise<void>[] = [];
     for (const entry of entries) {
-      const { tenant, expand, requestId } = entry.command;
+      const { caller } = entry.command;
       const answer = entry.decision?.reply ?? null;
-      entry.reply = answer === null ? null : (replies.render(tenant, answer, expand, requestId) ?? null);
+      entry.reply = answer === null ? null : (replies.render(caller, answer) ?? null);
       if (answer === null || entry.reply !== null) continue;
-      const rendering = replies.renderWithReads(tenant, answer, expand, requestId, createReader(client));
+      const rendering = replies.renderWithReads(caller, answer, createReader(client));
       reading.push(underWay(rendering.then((reply) => void (entry.reply = reply))));
     }
     return reading.length === 0 ? undefined : Promise.all(reading);
@@ -130,9 +128,9 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     const answered: { tenantId: number; key: string; reply: Reply }[] = [];
     const released: { tenantId: number; key: string }[] = [];
     for (const { command, decision, reply } of entries) {
-      const key = command.claim?.key ?? command.answers?.key;
-      if (key === undefined || reply === null) continue;
-      const tenantId = command.tenant.id;
+      const { tenant, claim } = command.caller;
+      if (claim === null || reply === null) continue;
+      const [tenantId, { key }] = [tenant.id, claim];
       if (decision?.givesClaimBack) released.push({ tenantId, key });
       else answered.push({ tenantId, key, reply });
     }
@@ -142,32 +140,26 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     ]);
   }
 
-  function writeAll(client: PoolClient, set: WorkingSet): Promise<unknown>[] {
-    const { intents, charges, refunds, customers, paymentMethods, begun, finished, transactions, events } = set;
-    const { unscored, scored } = set;
-    const writes: Promise<unknown>[] = [];
-    const send = (write: Promise<unknown>): void => void writes.push(underWay(write));
-    if (intents.changed.size > 0) send(writeIntents(client, [...intents.changed.values()]));
-    if (charges.changed.size > 0) send(writeCharges(client, [...charges.changed.values()]));
-    if (refunds.changed.size > 0) send(writeRefunds(client, [...refunds.changed.values()]));
-    if (customers.changed.size > 0) send(writeCustomers(client, [...customers.changed.values()]));
-    if (paymentMethods.changed.size > 0) send(writePaymentMethods(client, [...paymentMethods.changed.values()]));
-    if (begun.length > 0) send(beginAttempts(client, begun, options.attemptLeaseMs));
-    if (finished.length > 0) send(finishAttempts(client, finished));
-    if (events.length > 0) send(writeEvents(client, events));
-    if (unscored.length > 0) send(addUnscored(client, unscored));
-    if (scored.length > 0) send(removeUnscored(client, scored));
+  /** What a commit writes, in this order. */
+  const writes: readonly Write[] = [
+    ...LOCK_ORDER.map(changed),
+    appended("begun", (client, rows) => beginAttempts(client, rows, options.attemptLeaseMs)),
+    appended("finished", finishAttempts),
+    appended("events", writeEvents),
+    appended("unscored", addUnscored),
+    appended("scored", removeUnscored),
     // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
-    if (transactions.length > 0) send(ledger.write(client, transactions));
-    return writes;
-  }
+    appended("transactions", (client, rows) => ledger.write(client, rows)),
+  ];
 
   /** After a lost connection: an attempt or an event that is there proves that its whole commit is. */
   async function findCommitted(entries: readonly Entry[]): Promise<(Verdict | undefined)[]> {
     const tried = entries.filter(({ decision }) => decision !== undefined);
     const attemptIds = tried.flatMap(({ command }) => (command.attempt === null ? [] : [command.attempt.id]));
     const events = tried.flatMap(({ command, decision }) =>
-      (decision?.changes.events ?? []).slice(0, 1).map((event) => ({ tenantId: command.tenant.id, id: event.id })),
+      (decision?.changes.events ?? [])
+        .slice(0, 1)
+        .map((event) => ({ tenantId: command.caller.tenant.id, id: event.id })),
     );
     const [attempts, eventRows] = await Promise.all([
       readAttempts(pool, attemptIds),
@@ -233,12 +225,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     drain: () => group.drain(),
   };
 
-  async function overtaken<T>({ tenant, answers }: Command<T>): Promise<Committed<T>> {
-    const stored = answers === null ? undefined : await readClaim(pool, tenant.id, answers.key);
+  async function overtaken<T>({ caller: { tenant, claim } }: Command<T>): Promise<Committed<T>> {
+    const stored = claim === null ? undefined : await readClaim(pool, tenant.id, claim.key);
     return { kind: "overtaken", reply: replyOf(stored) };
   }
 
-  async function claimedBefore<T>({ tenant, claim }: Command<T>): Promise<Committed<T>> {
+  async function claimedBefore<T>({ caller: { tenant, claim } }: Command<T>): Promise<Committed<T>> {
     const stored = await findClaim(pool, tenant.id, claim!);
     // Pruned in this very moment: the caller may simply ask again.
     if (stored === undefined) return { kind: "key_in_use" };
@@ -249,6 +241,22 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
 }
+
+/** Sends a statement, or none where there is nothing to write. */
+type Write = (client: PoolClient, set: WorkingSet) => Promise<unknown>[];
+
+const changed = <N extends ObjectName>(name: N): Write => {
+  const table: Table<Objects[N]> = TABLES[name];
+  return (client, { objects }) => {
+    const rows = objects[name].changed;
+    return rows.size === 0 ? [] : [underWay(table.write(client, [...rows.values()]))];
+  };
+};
+
+const appended =
+  <K extends keyof Appended>(rows: K, send: (client: PoolClient, rows: Appended[K]) => Promise<unknown>): Write =>
+  (client, set) =>
+    set[rows].length === 0 ? [] : [underWay(send(client, set[rows]))];
 
 /** Only the holder of an epoch can finish an attempt under it. */
 const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>
@@ -271,6 +279,10 @@ function underWay<T>(statement: Promise<T>): Promise<T> {
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
+/** The caller whose key a command claims, if it claims one: what finishes an attempt has its claim from the beginning. */
+const claimingOf = ({ caller, attempt }: Command<unknown>): Claiming | undefined =>
+  attempt?.step !== "finish" && isClaiming(caller) ? caller : undefined;
+
 /**
  * Claims the keys of the commit and locks its rows, in one round trip unless a key is hidden; returns the keys that were
  * free.
@@ -282,21 +294,26 @@ async function claimAndLock(
 ): Promise<Map<string, Entry>> {
   // Of two commands with one key in a commit, the first has it.
   const first = new Map<string, Entry>();
+  const asked: Claiming[] = [];
   for (const entry of entries) {
-    const { claim, tenant } = entry.command;
-    const key = claim === null ? undefined : claimKeyOf(tenant.id, claim.key);
-    if (key !== undefined && !first.has(key)) first.set(key, entry);
+    const caller = claimingOf(entry.command);
+    const key = caller && claimKeyOf(caller.tenant.id, caller.claim.key);
+    if (key === undefined || first.has(key)) continue;
+    first.set(key, entry);
+    asked.push(caller!);
   }
-  const asked = [...first.values()].map(({ command }) => ({ tenantId: command.tenant.id, value: command.claim! }));
-  const hidden = asked.filter(({ value }) => value.names !== undefined);
+  const hidden = asked.filter(({ claim }) => claim.names !== undefined);
   const lost = new Set(hidden.length === 0 ? [] : await claimNames(client, hidden));
-  const rows = lost.size === 0 ? asked : asked.filter((row) => !lost.has(row));
+  const claiming = lost.size === 0 ? asked : asked.filter((caller) => !lost.has(caller));
   const wanted = entries.map(({ command }) => ({
-    tenant: command.tenant,
+    tenant: command.caller.tenant,
     needs: command.needs,
     attemptId: command.attempt?.step === "finish" ? command.attempt.id : null,
   }));
-  const [free] = await Promise.all([rows.length === 0 ? [] : claimKeys(client, rows), set.lock(client, wanted)]);
+  const [free] = await Promise.all([
+    claiming.length === 0 ? [] : claimKeys(client, claiming),
+    set.lock(client, wanted),
+  ]);
   const claimed = new Map<string, Entry>();
   for (const row of free) {
     const key = claimKeyOf(row.tenant_id, row.key);
@@ -308,8 +325,10 @@ async function claimAndLock(
 /** Decides one command on the rows as the commands before it left them. */
 function decide(set: WorkingSet, entry: Entry, claimed: ReadonlyMap<string, Entry>): Verdict {
   const { command } = entry;
-  const { tenant, claim, attempt } = command;
-  if (claim !== null && claimed.get(claimKeyOf(tenant.id, claim.key)) !== entry) return "claimed_before";
+  const { attempt, caller } = command;
+  const { tenant } = caller;
+  const claim = claimingOf(command)?.claim;
+  if (claim !== undefined && claimed.get(claimKeyOf(tenant.id, claim.key)) !== entry) return "claimed_before";
   if (attempt?.step === "finish") {
     const state = set.attempt(attempt.id);
     if (entry.decision !== undefined && finishedBy(command, state)) return "done_before";

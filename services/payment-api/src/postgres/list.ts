@@ -2,23 +2,13 @@ import type { Queryable } from "@platform/postgres/pool";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Page, Slice } from "../ports/reader.ts";
 
-/** The tables and views that can be read by id and listed by time. All have tenant_id, id and created_at. */
-export type Table =
-  | "payment_intents"
-  | "charges"
-  | "refunds"
-  | "customers"
-  | "payment_methods"
-  | "balance_transactions"
-  | "events";
-
 /** What a column must be: one value, or one of several; undefined leaves it open. */
-type Filter = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+export type Filter = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Reads one row of a tenant by its id. */
 export async function readOne<R, T>(
   on: Queryable,
-  table: Table,
+  table: string,
   tenant: Tenant,
   id: string,
   decode: (row: R) => T,
@@ -34,7 +24,7 @@ export async function readOne<R, T>(
  */
 export async function listPage<R, T>(
   on: Queryable,
-  table: Table,
+  table: string,
   tenant: Tenant,
   page: Page,
   filter: Filter,

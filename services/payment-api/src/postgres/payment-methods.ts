@@ -5,7 +5,8 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { NO_BILLING, type PaymentMethod, type PaymentMethodDetails } from "../domain/payment-method.ts";
 import { detailsCodec } from "./details.ts";
-import type { Keys, Row } from "./row.ts";
+import type { Row } from "./row.ts";
+import { tableOf } from "./table.ts";
 
 /** How the details are kept. */
 export const paymentMethodDetails = detailsCodec<PaymentMethodDetails>({
@@ -35,12 +36,8 @@ const write = statement(
    ON CONFLICT (tenant_id, id) DO UPDATE SET details = excluded.details`,
 );
 
-/** Locks payment methods in the order of their ids. */
-export const lockPaymentMethods = (on: Queryable, keys: Keys): Promise<PaymentMethodRow[]> =>
-  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
-
 /** Inserts new payment methods and overwrites changed ones. */
-export function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<unknown> {
+function writePaymentMethods(on: Queryable, rows: readonly Row<PaymentMethod>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
@@ -55,4 +52,14 @@ export const paymentMethodOf = (row: PaymentMethodRow): PaymentMethod => ({
   token: row.token,
   createdAt: instant(row.created_at),
   details: paymentMethodDetails.decode(row.details),
+});
+
+export const paymentMethods = tableOf<PaymentMethod, PaymentMethodRow>({
+  name: "payment_methods",
+  lock,
+  write: writePaymentMethods,
+  decode: paymentMethodOf,
+  details: paymentMethodDetails,
+  amounts: [],
+  filters: [],
 });

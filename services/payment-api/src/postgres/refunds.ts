@@ -6,7 +6,8 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Refund, RefundDetails } from "../domain/refund.ts";
 import { detailsCodec } from "./details.ts";
-import type { Keys, Row } from "./row.ts";
+import type { Row } from "./row.ts";
+import { tableOf } from "./table.ts";
 
 /** How the details are kept. */
 export const refundDetails = detailsCodec<RefundDetails>({
@@ -42,12 +43,8 @@ const write = statement(
    ON CONFLICT (tenant_id, id) DO UPDATE SET status = excluded.status, details = excluded.details`,
 );
 
-/** Locks refunds in the order of their ids. */
-export const lockRefunds = (on: Queryable, keys: Keys): Promise<RefundRow[]> =>
-  lock(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
-
 /** Inserts new refunds and overwrites changed ones, which must be locked. */
-export function writeRefunds(on: Queryable, rows: readonly Row<Refund>[]): Promise<unknown> {
+function writeRefunds(on: Queryable, rows: readonly Row<Refund>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),
     textArray(rows.map(({ value }) => value.id)),
@@ -70,4 +67,14 @@ export const refundOf = (row: RefundRow): Refund => ({
   currency: row.currency,
   createdAt: instant(row.created_at),
   details: refundDetails.decode(row.details),
+});
+
+export const refunds = tableOf<Refund, RefundRow>({
+  name: "refunds",
+  lock,
+  write: writeRefunds,
+  decode: refundOf,
+  details: refundDetails,
+  amounts: ["amount"],
+  filters: ["payment_intent", "charge"],
 });

@@ -3,13 +3,10 @@ import { onEveryConnection } from "@platform/postgres/every-connection";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import { beginAttempts, finishAttempts, lockAttempts } from "./attempts.ts";
-import { lockCharges, writeCharges } from "./charges.ts";
 import { claimKeys, storeReplies } from "./claims.ts";
-import { lockCustomers, writeCustomers } from "./customers.ts";
 import { writeEvents } from "./events.ts";
-import { lockIntents, lockIntentsOnly, writeIntents } from "./intents.ts";
-import { lockPaymentMethods, writePaymentMethods } from "./payment-methods.ts";
-import { lockRefunds, writeRefunds } from "./refunds.ts";
+import { lockIntentsOnly } from "./intents.ts";
+import { TABLES } from "./tables.ts";
 import { addUnscored, removeUnscored } from "./unscored-charges.ts";
 
 const NO_KEYS = { tenantIds: [], ids: [] };
@@ -27,17 +24,8 @@ async function prepare(client: PoolClient): Promise<void> {
   await Promise.all([
     claimKeys(client, []),
     lockAttempts(client, []),
-    lockCustomers(client, NO_KEYS),
-    lockPaymentMethods(client, NO_KEYS),
-    lockIntents(client, NO_KEYS),
     lockIntentsOnly(client, NO_KEYS),
-    lockCharges(client, NO_KEYS),
-    lockRefunds(client, NO_KEYS),
-    writeIntents(client, []),
-    writeCharges(client, []),
-    writeRefunds(client, []),
-    writeCustomers(client, []),
-    writePaymentMethods(client, []),
+    ...Object.values(TABLES).flatMap((table) => [table.lock(client, NO_KEYS), table.write(client, [])]),
     beginAttempts(client, [], 0),
     finishAttempts(client, []),
     writeEvents(client, []),

@@ -12,7 +12,7 @@ import type { Deps } from "./deps.ts";
  */
 export async function assessPayment(
   { fraud, metrics, recentPayments }: Deps,
-  { tenant, attempt }: HeldAttempt,
+  { caller: { tenant }, attempt }: HeldAttempt,
   intent: PaymentIntent,
   { token, paymentMethod, billing }: Card,
 ): Promise<Risk> {

@@ -26,28 +26,34 @@ export async function cancelPaymentIntent(
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
   const needs = await needsOfIntent(deps, request, id);
-  const committed = await beginAttempt(deps, request, needs, attemptId, ({ intent, charge }): Decision<Begun> => {
-    const refusal = refusalOf(intent, id);
-    if (refusal !== null) return refuse(refusal);
-    if (intent!.status === "requires_capture") {
-      const begun = beginVoid(intent!, charge!, reason, attemptId, context);
+  const committed = await beginAttempt(
+    deps,
+    request,
+    needs,
+    attemptId,
+    ({ payment_intent: intent, charge }): Decision<Begun> => {
+      const refusal = refusalOf(intent, id);
+      if (refusal !== null) return refuse(refusal);
+      if (intent!.status === "requires_capture") {
+        const begun = beginVoid(intent!, charge!, reason, attemptId, context);
+        return {
+          value: { ...begun, charge: charge! },
+          changes: { payment_intent: [begun.intent], begun: [begun.attempt] },
+          reply: null,
+        };
+      }
+      const details = { canceledAt: context.at, cancellationReason: reason, nextAction: null };
+      const canceled = moveTo(intent!, "canceled", { details });
       return {
-        value: { ...begun, charge: charge! },
-        changes: { intents: [begun.intent], begun: [begun.attempt] },
-        reply: null,
+        value: null,
+        changes: {
+          payment_intent: [canceled],
+          events: [happened(context, "payment_intent", "payment_intent.canceled", canceled)],
+        },
+        reply: { kind: "object", object: { object: "payment_intent", value: canceled, charge: charge ?? null } },
       };
-    }
-    const details = { canceledAt: context.at, cancellationReason: reason, nextAction: null };
-    const canceled = moveTo(intent!, "canceled", { details });
-    return {
-      value: null,
-      changes: {
-        intents: [canceled],
-        events: [happened(context, "payment_intent", "payment_intent.canceled", canceled)],
-      },
-      reply: { kind: "object", object: { object: "payment_intent", value: canceled, charge: charge ?? null } },
-    };
-  });
+    },
+  );
   return runAttempt(deps, request, committed);
 }
 

@@ -20,17 +20,23 @@ export async function capturePaymentIntent(
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
   const needs = await needsOfIntent(deps, request, id);
-  const committed = await beginAttempt(deps, request, needs, attemptId, ({ intent, charge }): Decision<Begun> => {
-    const refusal = refusalOf(intent, id, input);
-    if (refusal !== null) return refuse(refusal);
-    const amount = input.amountToCapture ?? intent!.amountCapturable;
-    const begun = beginCapture(withInput(intent!, input), charge!, amount, attemptId, context);
-    return {
-      value: { ...begun, charge: charge! },
-      changes: { intents: [begun.intent], begun: [begun.attempt] },
-      reply: null,
-    };
-  });
+  const committed = await beginAttempt(
+    deps,
+    request,
+    needs,
+    attemptId,
+    ({ payment_intent: intent, charge }): Decision<Begun> => {
+      const refusal = refusalOf(intent, id, input);
+      if (refusal !== null) return refuse(refusal);
+      const amount = input.amountToCapture ?? intent!.amountCapturable;
+      const begun = beginCapture(withInput(intent!, input), charge!, amount, attemptId, context);
+      return {
+        value: { ...begun, charge: charge! },
+        changes: { payment_intent: [begun.intent], begun: [begun.attempt] },
+        reply: null,
+      };
+    },
+  );
   return runAttempt(deps, request, committed);
 }
 
@@ -39,9 +45,9 @@ export async function needsOfIntent(
   { reader }: Pick<Deps, "reader">,
   { tenant }: Request,
   id: string,
-): Promise<{ intent: string; charge?: Charge["id"] }> {
-  const charge = (await reader.intent(tenant, id))?.details.latestCharge ?? undefined;
-  return charge === undefined ? { intent: id } : { intent: id, charge };
+): Promise<{ payment_intent: string; charge?: Charge["id"] }> {
+  const charge = (await reader.find("payment_intent", tenant, id))?.details.latestCharge ?? undefined;
+  return charge === undefined ? { payment_intent: id } : { payment_intent: id, charge };
 }
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: CapturePaymentIntent): Refusal | null {

@@ -8,22 +8,18 @@ import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
-import type { Tenant } from "../domain/tenant.ts";
 import { concludeVoid } from "../domain/void.ts";
-import type { Answer, Command, Committed, Decision, LockedRows, Needs, PendingClaim } from "../ports/journal.ts";
+import type { Caller } from "../ports/caller.ts";
+import type { Answer, Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
+import { contextOf } from "./request.ts";
 import { endOfUse, needsAtEnd } from "./use-card.ts";
 
 /** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
 export interface HeldAttempt {
-  readonly tenant: Tenant;
+  readonly caller: Caller;
   readonly attempt: LeasedAttempt;
-  /** The claim that waits for the answer. */
-  readonly answers: PendingClaim | null;
-  /** Null where no request waits for the answer. */
-  readonly requestId: string | null;
-  readonly expand: readonly string[];
   /**
    * The payment intent in `processing`, where the holder has it at hand: nothing but this attempt may change it, so it
    * need not be read again.
@@ -44,7 +40,7 @@ export interface Findings {
 
 /** Finishes an attempt: outcome, postings, events and stored reply in one commit. Whoever comes second is `overtaken`. */
 export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
-  const context = contextOf(deps, held);
+  const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   const committed = await deps.journal.commit(
     finishing(
       held,
@@ -62,10 +58,10 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
  * its key replays. Recovery will finish the attempt, and an event will tell.
  */
 export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null>> {
-  const context = contextOf(deps, held);
+  const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   return deps.journal.commit(
     finishing(held, (rows) => {
-      const { intent } = rows;
+      const { payment_intent: intent } = rows;
       const events =
         intent === undefined ? [] : [happened(context, "payment_intent", "payment_intent.processing", intent)];
       return { value: null, changes: { events }, reply: answerOf(held, rows) };
@@ -76,21 +72,16 @@ export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null
 function finishing(
   held: HeldAttempt,
   decide: (rows: LockedRows) => Decision<null>,
-  more: Pick<Needs, "paymentMethod"> = {},
+  more: Pick<Needs, "payment_method"> = {},
 ): Command<null> {
-  const { tenant, answers, requestId, expand, attempt } = held;
+  const { caller, attempt } = held;
   const needs = { ...needsOf(held), ...more };
   const { id, leaseEpoch, leasedUntil } = attempt;
-  const step = { step: "finish", id, leaseEpoch, leasedUntil } as const;
-  return { tenant, claim: null, answers, requestId: requestId ?? "", expand, needs, attempt: step, decide };
-}
-
-function contextOf(deps: Deps, { requestId, attempt }: HeldAttempt): Context {
-  return { at: deps.clock(), newId: deps.newId, requestId, idempotencyKey: attempt.idempotencyKey };
+  return { caller, needs, attempt: { step: "finish", id, leaseEpoch, leasedUntil }, decide };
 }
 
 function needsOf({ attempt, intent }: HeldAttempt): Needs {
-  const intentToChange = intent === undefined ? { intent: attempt.paymentIntent } : { intentAtHand: intent };
+  const intentToChange = intent === undefined ? { payment_intent: attempt.paymentIntent } : { intentAtHand: intent };
   switch (attempt.kind) {
     case "authorise":
       return intentToChange;
@@ -109,22 +100,23 @@ function conclude(
   rows: LockedRows,
   context: Context,
 ): Conclusion {
-  const { attempt, tenant } = held;
+  const { attempt, caller } = held;
+  const { tenant } = caller;
   const { fee } = tenant.settings;
   if (rows.charge?.status === "pending") {
-    return concludeWait({ intent: rows.intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);
+    return concludeWait({ intent: rows.payment_intent!, charge: rows.charge, attempt, card: card!, fee }, end, context);
   }
   switch (attempt.kind) {
     case "authorise":
       return concludeAuthorisation(
-        { intent: rows.intent!, attempt, card: card!, risk: risk!, fee },
-        end.kind === "challenge" ? withWayBack(end, deps.wayBackTo(tenant, rows.intent!)) : end,
+        { intent: rows.payment_intent!, attempt, card: card!, risk: risk!, fee },
+        end.kind === "challenge" ? withWayBack(end, deps.wayBackTo(tenant, rows.payment_intent!)) : end,
         context,
       );
     case "capture":
-      return concludeCapture({ intent: rows.intent!, charge: rows.charge!, attempt, fee }, end, context);
+      return concludeCapture({ intent: rows.payment_intent!, charge: rows.charge!, attempt, fee }, end, context);
     case "void":
-      return concludeVoid({ intent: rows.intent!, charge: rows.charge! }, end, context);
+      return concludeVoid({ intent: rows.payment_intent!, charge: rows.charge! }, end, context);
     case "refund":
       return concludeRefund({ charge: rows.charge!, refund: rows.refund! }, end, context);
   }
@@ -166,18 +158,18 @@ function decisionOf(
     changes: {
       finished: [{ id, leaseEpoch, state, result, assessmentMs, acquirerMs }],
       events: conclusion.events,
-      ...endOfUse(rows.paymentMethod, rows.intent, endOfCard(held.attempt.kind, end.kind, conclusion, rows)),
+      ...endOfUse(rows.payment_method, rows.payment_intent, endOfCard(held.attempt.kind, end.kind, conclusion, rows)),
       ...(conclusion.unscored ? { unscored: [{ charge: conclusion.charge!.id, attempt: id }] } : {}),
       ...(conclusion.scored ? { scored: [conclusion.charge!.id] } : {}),
-      ...(conclusion.intent === undefined ? {} : { intents: [conclusion.intent] }),
-      ...(conclusion.charge === undefined ? {} : { charges: [conclusion.charge] }),
-      ...(conclusion.refund === undefined ? {} : { refunds: [conclusion.refund] }),
+      ...(conclusion.intent === undefined ? {} : { payment_intent: [conclusion.intent] }),
+      ...(conclusion.charge === undefined ? {} : { charge: [conclusion.charge] }),
+      ...(conclusion.refund === undefined ? {} : { refund: [conclusion.refund] }),
       ...(conclusion.transaction === undefined ? {} : { transactions: [conclusion.transaction] }),
     },
     reply:
       refusal === undefined
         ? answerOf(held, {
-            intent: conclusion.intent ?? rows.intent,
+            payment_intent: conclusion.intent ?? rows.payment_intent,
             charge: conclusion.charge ?? rows.charge,
             refund: conclusion.refund ?? rows.refund,
           })
@@ -188,7 +180,7 @@ function decisionOf(
 /** Refunds are answered with the refund, everything else with the payment intent. */
 function answerOf(
   { attempt }: HeldAttempt,
-  { intent, charge, refund }: Pick<LockedRows, "intent" | "charge" | "refund">,
+  { payment_intent: intent, charge, refund }: Pick<LockedRows, "payment_intent" | "charge" | "refund">,
 ): Answer {
   const object =
     attempt.kind === "refund"

@@ -24,7 +24,9 @@ export async function confirmPaymentIntent(
   input: ConfirmPaymentIntent,
 ): Promise<Response> {
   const named =
-    input.paymentMethod ?? (await deps.reader.intent(request.tenant, id))?.details.paymentMethod ?? undefined;
+    input.paymentMethod ??
+    (await deps.reader.find("payment_intent", request.tenant, id))?.details.paymentMethod ??
+    undefined;
   const card = named === undefined ? undefined : await findCard(deps, request.tenant, named);
   if (named !== undefined && card === undefined) {
     const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
@@ -32,13 +34,13 @@ export async function confirmPaymentIntent(
   }
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
-  const needs = { intent: id, ...(card === undefined ? {} : needsOfCard(card)) };
+  const needs = { payment_intent: id, ...(card === undefined ? {} : needsOfCard(card)) };
   const committed = await beginAttempt(
     deps,
     request,
     needs,
     attemptId,
-    ({ intent, paymentMethod }): Decision<Begun> => {
+    ({ payment_intent: intent, payment_method: paymentMethod }): Decision<Begun> => {
       const refusal = refusalOf(intent, id);
       if (refusal !== null) return refuse(refusal);
       const confirmed = withInput(intent!, input);
@@ -54,7 +56,7 @@ export async function confirmPaymentIntent(
       const begun = beginAuthorisation(confirmed, attemptId, context);
       return {
         value: { ...begun, card },
-        changes: { intents: [begun.intent], begun: [begun.attempt], ...useOf(paymentMethod, confirmed) },
+        changes: { payment_intent: [begun.intent], begun: [begun.attempt], ...useOf(paymentMethod, confirmed) },
         reply: null,
       };
     },

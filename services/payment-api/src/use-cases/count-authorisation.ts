@@ -7,8 +7,8 @@ import type { Deps } from "./deps.ts";
  * Counts how an authorisation ended: what the authorisation rate is made of. Test mode is left out, because merchants
  * decline on purpose there.
  */
-export function countAuthorisation({ metrics }: Deps, { tenant, attempt }: HeldAttempt, end: AttemptEnd): void {
-  if (attempt.kind === "authorise" && tenant.livemode) metrics.count(COUNTERS[end.kind]);
+export function countAuthorisation({ metrics }: Deps, { caller, attempt }: HeldAttempt, end: AttemptEnd): void {
+  if (attempt.kind === "authorise" && caller.tenant.livemode) metrics.count(COUNTERS[end.kind]);
 }
 
 const COUNTERS: Readonly<Record<AttemptEnd["kind"], Counter>> = {

@@ -19,7 +19,7 @@ export async function createCustomer(deps: Deps, request: Request, input: Create
     await deps.journal.commit(
       commandOf(request, {}, () => ({
         value: null,
-        changes: { customers: [customer], events: [happened(context, "customer", "customer.created", customer)] },
+        changes: { customer: [customer], events: [happened(context, "customer", "customer.created", customer)] },
         reply: { kind: "object", object: { object: "customer", value: customer } },
       })),
     ),

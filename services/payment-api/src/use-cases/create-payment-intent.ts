@@ -25,7 +25,7 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
       await deps.journal.commit(
         commandOf(request, {}, () => ({
           value: null,
-          changes: { intents: [intent], events: [created] },
+          changes: { payment_intent: [intent], events: [created] },
           reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
         })),
       ),
@@ -42,12 +42,12 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
     request,
     needsOfCard(card),
     attempt.id,
-    ({ paymentMethod }): Decision<Begun> => {
+    ({ payment_method: paymentMethod }): Decision<Begun> => {
       const refusal = paymentMethod === undefined ? null : useRefusal(paymentMethod, intent);
       if (refusal !== null) return refuse(refusal);
       return {
         value: { attempt, intent: processing, card },
-        changes: { intents: [processing], begun: [attempt], events: [created], ...useOf(paymentMethod, intent) },
+        changes: { payment_intent: [processing], begun: [attempt], events: [created], ...useOf(paymentMethod, intent) },
         reply: null,
       };
     },
@@ -90,7 +90,7 @@ export async function checkCustomer(
   id: string | null,
 ): Promise<Refusal | null> {
   if (id === null) return null;
-  const customer = await deps.reader.customer(tenant, id);
+  const customer = await deps.reader.find("customer", tenant, id);
   if (customer === undefined) return { rule: "not_found", object: "customer", id, param: "customer" };
   return customer.deleted ? { rule: "customer_deleted", id } : null;
 }

@@ -17,7 +17,7 @@ export async function createPaymentMethod(deps: Deps, request: Request, input: C
     await deps.journal.commit(
       commandOf(request, {}, () => ({
         value: null,
-        changes: { paymentMethods: [value] },
+        changes: { payment_method: [value] },
         reply: { kind: "object", object: { object: "payment_method", value } },
       })),
     ),

@@ -38,8 +38,8 @@ export async function createRefund(deps: Deps, request: Request, input: CreateRe
       return {
         value: { attempt: begun.attempt, charge: begun.charge },
         changes: {
-          charges: [begun.charge],
-          refunds: [begun.refund],
+          charge: [begun.charge],
+          refund: [begun.refund],
           begun: [begun.attempt],
           events: [happened(context, "refund", "refund.created", begun.refund)],
         },
@@ -59,7 +59,7 @@ async function findCharge(
   { charge, paymentIntent }: CreateRefund,
 ): Promise<Found> {
   if (paymentIntent === null) return { kind: "found", id: charge! };
-  const intent = await reader.intent(tenant, paymentIntent);
+  const intent = await reader.find("payment_intent", tenant, paymentIntent);
   if (intent === undefined) {
     return {
       kind: "refused",

@@ -15,7 +15,7 @@ export async function deleteCustomer(deps: Deps, request: Request, id: string): 
         const deleted = { ...customer, email: null, deleted: true, details: { ...customer.details, ...erased } };
         return {
           value: null,
-          changes: { customers: [deleted], events: [happened(context, "customer", "customer.deleted", customer)] },
+          changes: { customer: [deleted], events: [happened(context, "customer", "customer.deleted", customer)] },
           reply: { kind: "object", object: { object: "customer", value: deleted } },
         };
       }),

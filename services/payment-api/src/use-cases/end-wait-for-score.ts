@@ -1,11 +1,13 @@
 import { endWait } from "../domain/awaited-score.ts";
 import { scoreLate } from "../domain/late-score.ts";
 import type { Scored } from "../domain/risk.ts";
+import { ourselves } from "../ports/caller.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { UnscoredCharge } from "../ports/unscored-charges.ts";
 import { concludeAttempt, type HeldAttempt } from "./conclude-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
+import { contextOf } from "./request.ts";
 import { type Begun, beginAttempt, runOperation } from "./run-attempt.ts";
 import type { LateScore } from "./score-unscored-charge.ts";
 
@@ -19,21 +21,22 @@ export async function endWaitForScore(
   risk: Scored | undefined,
 ): Promise<LateScore> {
   const card = (await findCard(deps, tenant, charge.details.paymentMethod))!;
-  const context = { at: deps.clock(), newId: deps.newId, requestId: null, idempotencyKey: null };
+  const caller = ourselves(tenant);
+  const context = contextOf(deps, caller);
   const attemptId = context.newId("att");
   const committed = await beginAttempt(
     deps,
-    { tenant, claim: null, requestId: "", expand: [] },
-    { intent: charge.paymentIntent, charge: charge.id },
+    caller,
+    { payment_intent: charge.paymentIntent, charge: charge.id },
     attemptId,
-    ({ intent, charge: locked }): Decision<Begun> => {
+    ({ payment_intent: intent, charge: locked }): Decision<Begun> => {
       const waits = intent?.details.awaitsScore === true && locked?.status === "pending";
       if (!waits) return { value: null, changes: {}, reply: null };
       const decided = risk === undefined ? locked : scoreLate(locked, risk);
       const begun = endWait(intent, decided, attemptId, context);
       return {
         value: { ...begun, charge: decided },
-        changes: { intents: [begun.intent], charges: [decided], begun: [begun.attempt] },
+        changes: { payment_intent: [begun.intent], charge: [decided], begun: [begun.attempt] },
         reply: null,
       };
     },
@@ -42,11 +45,8 @@ export async function endWaitForScore(
   if (risk?.decision === "review") deps.metrics.count("PaymentsMarked");
   const { attempt, intent, charge: decided } = committed.value;
   const held: HeldAttempt = {
-    tenant,
+    caller,
     attempt: { ...attempt, leaseEpoch: 0, leasedUntil: committed.leasedUntil },
-    answers: null,
-    requestId: null,
-    expand: [],
     intent,
   };
   const findings = await runOperation(deps, held, decided!);

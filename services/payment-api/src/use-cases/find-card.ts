@@ -12,7 +12,7 @@ export async function findCard(
 ): Promise<Card | undefined> {
   const token = findTestCard(tenant, paymentMethod);
   if (token !== undefined) return token;
-  const stored = await deps.reader.paymentMethod(tenant, paymentMethod);
+  const stored = await deps.reader.find("payment_method", tenant, paymentMethod);
   if (stored === undefined) return undefined;
   return { paymentMethod, token: stored.token, billing: stored.details.billing, stored };
 }

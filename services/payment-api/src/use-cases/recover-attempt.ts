@@ -20,17 +20,10 @@ export type Recovered = "finished" | "overtaken" | "left_open";
  * late request may still be on its way, so the key is fenced first. Only what is fenced is certain not to happen, and
  * only then the attempt fails.
  */
-export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: AbandonedAttempt): Promise<Recovered> {
-  const intent = await deps.reader.intent(tenant, attempt.paymentIntent);
+export async function recoverAttempt(deps: Deps, { caller, attempt }: AbandonedAttempt): Promise<Recovered> {
+  const intent = await deps.reader.find("payment_intent", caller.tenant, attempt.paymentIntent);
   if (intent === undefined) throw new Error(`attempt ${attempt.id} belongs to no payment intent`);
-  const held: HeldAttempt = {
-    tenant,
-    attempt,
-    answers: claim,
-    requestId: claim?.requestId ?? null,
-    expand: claim?.expand ?? [],
-    intent: undefined,
-  };
+  const held: HeldAttempt = { caller, attempt, intent: undefined };
   const [{ end, acquirerMs }, assessed] = await Promise.all([
     findOutHowItEnded(deps, held),
     attempt.kind === "authorise" ? assessAgain(deps, held, intent) : withoutRisk(deps, held, intent),
@@ -49,12 +42,12 @@ export async function recoverAttempt(deps: Deps, { tenant, attempt, claim }: Aba
  * Whether nobody can tell if an authorisation was captured: the account may have had it authorised only, and the acquirer
  * does not say. Booked as captured, it would be money that nobody has.
  */
-const isCaptureUnknown = (end: AttemptEnd, { tenant, attempt }: HeldAttempt, intent: PaymentIntent): boolean =>
+const isCaptureUnknown = (end: AttemptEnd, { caller, attempt }: HeldAttempt, intent: PaymentIntent): boolean =>
   attempt.kind === "authorise" &&
   end.kind === "approved" &&
   end.captured === undefined &&
   isAutomatic(intent) &&
-  tenant.settings.captureUnscored === "when_scored";
+  caller.tenant.settings.captureUnscored === "when_scored";
 
 /** What is paid without a score is counted when that comes, once. */
 function countMarked({ metrics }: Deps, risk: Risk | undefined): void {
@@ -75,7 +68,11 @@ async function findOutHowItEnded(
 type Assessed = Pick<Findings, "card" | "risk" | "assessmentMs">;
 
 /** Captures, voids and refunds have no risk of their own. */
-async function withoutRisk(deps: Deps, { tenant }: HeldAttempt, { details }: PaymentIntent): Promise<Assessed> {
+async function withoutRisk(
+  deps: Deps,
+  { caller: { tenant } }: HeldAttempt,
+  { details }: PaymentIntent,
+): Promise<Assessed> {
   const card = details.paymentMethod === null ? undefined : await findCard(deps, tenant, details.paymentMethod);
   return { ...(card === undefined ? {} : { card }), assessmentMs: null };
 }
@@ -86,7 +83,7 @@ async function withoutRisk(deps: Deps, { tenant }: HeldAttempt, { details }: Pay
  */
 async function assessAgain(deps: Deps, held: HeldAttempt, intent: PaymentIntent): Promise<Assessed> {
   const startedAt = performance.now();
-  const card = (await findCard(deps, held.tenant, intent.details.paymentMethod!))!;
+  const card = (await findCard(deps, held.caller.tenant, intent.details.paymentMethod!))!;
   const risk = await assessPayment(deps, held, intent, card);
   return { card, risk, assessmentMs: Math.round(performance.now() - startedAt) };
 }

@@ -1,17 +1,12 @@
 import type { Context } from "../domain/context.ts";
-import type { Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../ports/admission.ts";
-import type { Claim, Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports/journal.ts";
+import type { Caller } from "../ports/caller.ts";
+import type { Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports/journal.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Deps } from "./deps.ts";
 
-/** Who asks, and under which key. */
-export interface Request {
-  readonly tenant: Tenant;
-  readonly requestId: string;
-  /** Null where the request has no idempotency key. */
-  readonly claim: Claim | null;
-  readonly expand: readonly string[];
+/** A caller who waits for the answer. */
+export interface Request extends Caller {
   /** Undefined for what is never refused: a shopper who comes back from a challenge. */
   readonly ticket?: Ticket;
 }
@@ -28,19 +23,22 @@ export type Response =
   | { readonly kind: "key_in_use" }
   | { readonly kind: "key_reused"; readonly operation: string };
 
-/** The context in which a request decides. */
-export function contextOf(deps: Deps, { requestId, claim }: Request): Context {
-  return { at: deps.clock(), newId: deps.newId, requestId, idempotencyKey: claim?.key ?? null };
+/** The context in which a decision is made for a caller. An attempt keeps its key when the claim has had its answer. */
+export function contextOf(
+  { clock, newId }: Pick<Deps, "clock" | "newId">,
+  { requestId, claim }: Caller,
+  idempotencyKey: string | null = claim?.key ?? null,
+): Context {
+  return { at: clock(), newId, requestId, idempotencyKey };
 }
 
-/** A command of this request that begins and ends in one commit. */
-export function commandOf<T>(
-  { tenant, claim, requestId, expand }: Request,
-  needs: Needs,
-  decide: (rows: LockedRows) => Decision<T>,
-): Command<T> {
-  return { tenant, claim, answers: null, requestId, expand, needs, attempt: null, decide };
-}
+/** A command that begins and ends in one commit. */
+export const commandOf = <T>(caller: Caller, needs: Needs, decide: (rows: LockedRows) => Decision<T>): Command<T> => ({
+  caller,
+  needs,
+  attempt: null,
+  decide,
+});
 
 /**
  * Nothing is changed, and the request is answered with the reason. That another request is at work is no answer for

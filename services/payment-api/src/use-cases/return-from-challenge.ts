@@ -13,15 +13,19 @@ export async function returnFromChallenge(deps: Deps, request: Request, intent: 
   if (intent.status !== "requires_action") return intent;
   if (intent.details.confirmationMethod === "manual") await awaitConfirmation(deps, request, intent.id);
   else await confirmPaymentIntent(deps, request, intent.id, {});
-  return afterFirstStep(async () => (await deps.reader.intent(request.tenant, intent.id))!);
+  return afterFirstStep(async () => (await deps.reader.find("payment_intent", request.tenant, intent.id))!);
 }
 
 /** Keeps the challenge, so that the merchant's confirmation carries it along. */
 async function awaitConfirmation(deps: Deps, request: Request, id: string): Promise<void> {
   await deps.journal.commit(
-    commandOf(request, { intent: id }, ({ intent }) => {
+    commandOf(request, { payment_intent: id }, ({ payment_intent: intent }) => {
       const waits = intent?.status === "requires_action";
-      return { value: null, changes: waits ? { intents: [moveTo(intent, "requires_confirmation")] } : {}, reply: null };
+      return {
+        value: null,
+        changes: waits ? { payment_intent: [moveTo(intent, "requires_confirmation")] } : {},
+        reply: null,
+      };
     }),
   );
 }

@@ -4,7 +4,8 @@ import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { outside, type Ticket } from "../ports/admission.ts";
-import type { Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
+import type { Caller } from "../ports/caller.ts";
+import type { Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
 import { assessPayment } from "./assess-payment.ts";
@@ -23,14 +24,12 @@ export type Begun = {
 /** Commits the beginning of an attempt. `attempt` names it before the decision, so that it can be found again. */
 export function beginAttempt(
   deps: Deps,
-  { tenant, claim, requestId, expand }: Request,
+  caller: Caller,
   needs: Needs,
   attemptId: Attempt["id"],
   decide: (rows: LockedRows) => Decision<Begun>,
 ): Promise<Committed<Begun>> {
-  const step = { id: attemptId, step: "begin" } as const;
-  const command: Command<Begun> = { tenant, claim, answers: null, requestId, expand, needs, attempt: step, decide };
-  return deps.journal.commit(command);
+  return deps.journal.commit({ caller, needs, attempt: { id: attemptId, step: "begin" }, decide });
 }
 
 /** Takes an attempt from its beginning to its end: score, ask the acquirer, book the outcome, answer. */
@@ -48,11 +47,8 @@ async function runBegun(
 ): Promise<Response> {
   const { attempt, intent, charge, card } = begun;
   const held: HeldAttempt = {
-    tenant: request.tenant,
+    caller: request,
     attempt: { ...attempt, leaseEpoch: 0, leasedUntil },
-    answers: request.claim,
-    requestId: request.requestId,
-    expand: request.expand,
     intent,
   };
   const findings =
@@ -79,7 +75,7 @@ async function authorisation(
   const assessmentMs = Math.round(assessedAt - startedAt);
   if (risk.decision === "block") return { end: { kind: "blocked" }, card, risk, assessmentMs, acquirerMs: null };
   deps.metrics.count("AcquirerRequests");
-  const capture = capturesAtOnce(intent, risk, held.tenant.settings);
+  const capture = capturesAtOnce(intent, risk, held.caller.tenant.settings);
   const answer = endOf(await outside(request.ticket, () => authorise(deps, held, intent, card, capture)));
   // An acquirer that does not say it did what it was asked for.
   const end = answer?.kind === "approved" ? { ...answer, captured: answer.captured ?? capture } : answer;
@@ -108,22 +104,17 @@ function unknownOutcome({ metrics }: Deps): undefined {
 
 /** Recovery was faster, and nobody stores an answer for a request without a key: answers with the state as it is now. */
 async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
-  const { tenant, attempt, expand, requestId } = held;
+  const { caller, attempt } = held;
   const { reader, replies } = deps;
+  const { tenant } = caller;
   const answer =
     attempt.kind === "refund"
-      ? { object: "refund" as const, value: (await reader.refund(tenant, attempt.refund!))!, charge: null }
+      ? { object: "refund" as const, value: (await reader.find("refund", tenant, attempt.refund!))!, charge: null }
       : {
           object: "payment_intent" as const,
-          value: (await reader.intent(tenant, attempt.paymentIntent))!,
+          value: (await reader.find("payment_intent", tenant, attempt.paymentIntent))!,
           charge: null,
         };
-  const reply = await replies.renderWithReads(
-    tenant,
-    { kind: "object", object: answer },
-    expand,
-    requestId ?? "",
-    reader,
-  );
+  const reply = await replies.renderWithReads(caller, { kind: "object", object: answer }, reader);
   return { kind: "reply", reply, replayed: false };
 }

@@ -1,10 +1,13 @@
 import { happened } from "../domain/context.ts";
 import { isUnscored, scoreLate } from "../domain/late-score.ts";
 import type { Scored } from "../domain/risk.ts";
+import { ourselves } from "../ports/caller.ts";
 import type { AssessmentOutcome } from "../ports/fraud-detection.ts";
+import type { Decision } from "../ports/journal.ts";
 import type { UnscoredCharge } from "../ports/unscored-charges.ts";
 import type { Deps } from "./deps.ts";
 import { endWaitForScore } from "./end-wait-for-score.ts";
+import { commandOf, contextOf } from "./request.ts";
 
 /**
  * What became of an unscored charge. `overtaken`: another process has scored it meanwhile. `left_open`: what ends its
@@ -54,22 +57,15 @@ const hasWaited = ({ clock, scoreWaitMs }: Deps, { charge }: UnscoredCharge): bo
   clock() - charge.createdAt >= scoreWaitMs;
 
 async function bookScore(deps: Deps, { tenant, charge }: UnscoredCharge, risk: Scored): Promise<LateScore> {
-  const context = { at: deps.clock(), newId: deps.newId, requestId: null, idempotencyKey: null };
-  const committed = await deps.journal.commit<boolean>({
-    tenant,
-    claim: null,
-    answers: null,
-    requestId: "",
-    expand: [],
-    needs: { charge: charge.id },
-    attempt: null,
-    decide: ({ charge: locked }) => {
-      if (locked?.status !== "succeeded" || !isUnscored(locked)) return { value: false, changes: {}, reply: null };
-      const scored = scoreLate(locked, risk);
-      const updated = happened(context, "charge", "charge.updated", scored, locked);
-      return { value: true, changes: { charges: [scored], scored: [charge.id], events: [updated] }, reply: null };
-    },
+  const caller = ourselves(tenant);
+  const context = contextOf(deps, caller);
+  const command = commandOf(caller, { charge: charge.id }, ({ charge: locked }): Decision<boolean> => {
+    if (locked?.status !== "succeeded" || !isUnscored(locked)) return { value: false, changes: {}, reply: null };
+    const scored = scoreLate(locked, risk);
+    const updated = happened(context, "charge", "charge.updated", scored, locked);
+    return { value: true, changes: { charge: [scored], scored: [charge.id], events: [updated] }, reply: null };
   });
+  const committed = await deps.journal.commit(command);
   if (committed.kind !== "done" || !committed.value) return "overtaken";
   if (risk.decision !== "allow") deps.metrics.count("PaymentsMarked");
   return "scored";

@@ -8,10 +8,12 @@ import {
 } from "../domain/settlement.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
+import { ourselves } from "../ports/caller.ts";
 import type { Command } from "../ports/journal.ts";
 import { RefusedWrite } from "../ports/refused-write.ts";
 import type { Settlements } from "../ports/settlements.ts";
 import type { Deps } from "./deps.ts";
+import { commandOf } from "./request.ts";
 
 export type SettleDeps = Pick<Deps, "journal" | "clock" | "newId"> & {
   readonly acquirer: Pick<Acquirer, "settlementReport">;
@@ -89,18 +91,8 @@ async function bookAll(
 const settlementOf = ({ clock, newId }: SettleDeps, moved: MovedMoney): LedgerTransaction =>
   postSettlement(newId("txn"), moved, clock());
 
-function booking(tenant: Tenant, transaction: LedgerTransaction): Command<null> {
-  return {
-    tenant,
-    claim: null,
-    answers: null,
-    requestId: "",
-    expand: [],
-    needs: {},
-    attempt: null,
-    decide: () => ({ value: null, changes: { transactions: [transaction] }, reply: null }),
-  };
-}
+const booking = (tenant: Tenant, transaction: LedgerTransaction): Command<null> =>
+  commandOf(ourselves(tenant), {}, () => ({ value: null, changes: { transactions: [transaction] }, reply: null }));
 
 interface Decided {
   readonly item: SettlementItem;

@@ -25,7 +25,7 @@ export async function updateCustomer(
         return {
           value: null,
           changes: {
-            customers: [updated],
+            customer: [updated],
             events: [happened(context, "customer", "customer.updated", updated, customer)],
           },
           reply: { kind: "object", object: { object: "customer", value: updated } },

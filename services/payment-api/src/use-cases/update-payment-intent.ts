@@ -24,13 +24,13 @@ export async function updatePaymentIntent(
   const unknown = await findUnknown(deps, request, input);
   return respond(
     await deps.journal.commit(
-      commandOf(request, { intent: id }, ({ intent }) => {
+      commandOf(request, { payment_intent: id }, ({ payment_intent: intent }) => {
         const refusal = unknown ?? refusalOf(intent, id, input);
         if (refusal !== null) return refuse(refusal);
         const updated = withInput(intent!, input);
         return {
           value: null,
-          changes: { intents: [updated] },
+          changes: { payment_intent: [updated] },
           reply: { kind: "object", object: { object: "payment_intent", value: updated, charge: null } },
         };
       }),

@@ -5,14 +5,14 @@ import { beginUse, endUse, type PaymentMethod } from "../domain/payment-method.t
 import type { Changes, Needs } from "../ports/journal.ts";
 
 /** The row that tells whether a card may be used, locked until its use is written. A test token has none. */
-export const needsOfCard = ({ stored }: Card): Pick<Needs, "paymentMethod"> =>
-  stored === undefined ? {} : { paymentMethod: stored.id };
+export const needsOfCard = ({ stored }: Card): Pick<Needs, "payment_method"> =>
+  stored === undefined ? {} : { payment_method: stored.id };
 
 /** The same at the end of a payment: what belongs to a customer already does not change any more. */
-export const needsAtEnd = (card: Card | undefined): Pick<Needs, "paymentMethod"> =>
+export const needsAtEnd = (card: Card | undefined): Pick<Needs, "payment_method"> =>
   card?.stored?.details.customer === null ? needsOfCard(card) : {};
 
-type CardChange = Pick<Changes, "paymentMethods">;
+type CardChange = Pick<Changes, "payment_method">;
 
 /** What the beginning of a payment changes of its card. */
 export const useOf = (method: PaymentMethod | undefined, intent: PaymentIntent): CardChange =>
@@ -29,4 +29,4 @@ export const endOfUse = (
     : changeOf(method, endUse(method, intent, end));
 
 const changeOf = (before: PaymentMethod, after: PaymentMethod): CardChange =>
-  before === after ? {} : { paymentMethods: [after] };
+  before === after ? {} : { payment_method: [after] };

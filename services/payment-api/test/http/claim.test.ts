@@ -23,8 +23,6 @@ const hashOf = (body: string, more: { operation?: string; version?: string } = {
     kept: { key: "key_1" },
     operation: "POST /v1/payment_intents",
     version: "2026-10-28.endive",
-    requestId: "req_1",
-    expand: [],
     parameters: treeOf(body),
     ...more,
   }).parametersHash.toString("hex");

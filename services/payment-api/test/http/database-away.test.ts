@@ -136,11 +136,11 @@ test("a shopper whose payment was made while the database went away is asked in 
   const { reader } = deps;
   let hasAnswered = false;
   afterAcquirer = () => void (hasAnswered = true);
-  const intent: typeof reader.intent = async (...asked) => {
+  const find: typeof reader.find = async (...asked) => {
     if (hasAnswered) await network.cut();
-    return reader.intent(...asked);
+    return reader.find(...asked);
   };
-  Object.assign(deps, { reader: { ...reader, intent } });
+  Object.assign(deps, { reader: { ...reader, find } });
   const first = await comeBack();
   Object.assign(deps, { reader });
   await network.heal();

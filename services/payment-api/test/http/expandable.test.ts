@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { checkExpand, EXPANDABLE, type Expandable, type Returned, shownBy } from "../../src/http/expandable.ts";
+import type { Expandable } from "../../src/http/api-object.ts";
+import { checkExpand, shownBy } from "../../src/http/expandable.ts";
+import { OBJECTS, type Returned } from "../../src/http/subject.ts";
 import { expandablePathsOf } from "./stripe-types.ts";
 
 const table: [returned: Returned, isList: boolean, path: string, message: string | undefined][] = [
@@ -83,10 +85,10 @@ const pathsOf = (fields: Expandable): string[] =>
   );
 
 test.for(documented)("what of a %s can be expanded is what Stripe's types say", ([object, resource, type]) => {
-  const ours = pathsOf(EXPANDABLE[object]).filter((path) => !UNMARKED.has(path));
+  const ours = pathsOf(OBJECTS[object].expandable).filter((path) => !UNMARKED.has(path));
   expect(ours.toSorted()).toEqual(expandablePathsOf(resource, type).toSorted());
 });
 
 test("every object is compared", () => {
-  expect(documented.map(([object]) => object).toSorted()).toEqual(Object.keys(EXPANDABLE).toSorted());
+  expect(documented.map(([object]) => object).toSorted()).toEqual(Object.keys(OBJECTS).toSorted());
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXPANDABLE, type Expandable, type Returned } from "../../src/http/expandable.ts";
+import type { Expandable } from "../../src/http/api-object.ts";
+import { OBJECTS, type Returned } from "../../src/http/subject.ts";
 import { type Api, startApi } from "./api.ts";
 
 /** Every path that Stripe documents as expandable can be expanded on an object that has nothing there. */
@@ -32,7 +33,7 @@ const leaves = (fields: Expandable, at: readonly string[] = []): (readonly [path
     typeof target === "object" ? leaves(target, [...at, field]) : [[[...at, field].join("."), target] as const],
   );
 
-const all = Object.entries(EXPANDABLE).flatMap(([object, fields]) =>
+const all = Object.entries(OBJECTS).flatMap(([object, { expandable: fields }]) =>
   leaves(fields).map(([path, target]) => [object as Returned, path, target] as const),
 );
 const at = (answer: unknown, path: string): unknown =>

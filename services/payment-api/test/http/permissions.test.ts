@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PERMISSIONS } from "../../src/domain/permission.ts";
 import { ENDPOINTS } from "../../src/http/endpoints.ts";
-import { EXPANDABLE, type Expandable, type Returned } from "../../src/http/expandable.ts";
+import type { Expandable } from "../../src/http/api-object.ts";
+import { OBJECTS, type Returned } from "../../src/http/subject.ts";
 import { type Api, type RawResponse, startApi } from "./api.ts";
 
 let api: Api;
@@ -60,7 +61,7 @@ function objectsIn(value: unknown): Shown[] {
   const fields = value as Record<string, unknown>;
   const inside = Object.values(fields).flatMap(objectsIn);
   const object = String(fields["object"]);
-  return Object.hasOwn(EXPANDABLE, object) ? [{ object, fields }, ...inside] : inside;
+  return Object.hasOwn(OBJECTS, object) ? [{ object, fields }, ...inside] : inside;
 }
 
 /** What a response shows of objects that a key with these permissions may not read, or of their secrets. */
@@ -79,16 +80,17 @@ function pathsBelow(fields: Expandable, levels: number): string[] {
       pathsBelow(one, levels - via.split(".").length).map((path) => `${via}.${path}`);
     if (typeof target === "object") return below(target);
     if (target === "nothing" || target === "no_items") return [field];
-    if (target === "refunds") return [field, ...below(EXPANDABLE.refund, `${field}.data`)];
-    if (target === "source") return [field, ...new Set([...below(EXPANDABLE.charge), ...below(EXPANDABLE.refund)])];
-    return [field, ...below(EXPANDABLE[target])];
+    if (target === "refunds") return [field, ...below(OBJECTS.refund.expandable, `${field}.data`)];
+    if (target === "source")
+      return [field, ...new Set([...below(OBJECTS.charge.expandable), ...below(OBJECTS.refund.expandable)])];
+    return [field, ...below(OBJECTS[target].expandable)];
   });
 }
 
 const LEVELS = 3;
 const routes = ENDPOINTS.map((endpoint) => {
   const { method, path, returns, isList } = endpoint;
-  const paths = pathsBelow(EXPANDABLE[returns], isList ? LEVELS - 1 : LEVELS).map((below) =>
+  const paths = pathsBelow(OBJECTS[returns].expandable, isList ? LEVELS - 1 : LEVELS).map((below) =>
     isList ? `data.${below}` : below,
   );
   return { name: `${method} ${path}`, endpoint, paths };
@@ -148,7 +150,7 @@ const withoutSecrets = (body: object): unknown =>
 
 describe("a request that writes", () => {
   const writing = routes.filter(
-    ({ endpoint: { method, returns } }) => method !== "GET" && pathsBelow(EXPANDABLE[returns], 1).length > 0,
+    ({ endpoint: { method, returns } }) => method !== "GET" && pathsBelow(OBJECTS[returns].expandable, 1).length > 0,
   );
   test.for(writing.map((route) => [route.name, route] as const))(
     "%s is refused before it does anything where it would show what the key may not read",

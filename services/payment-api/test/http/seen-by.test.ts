@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { permissionToSee, PERMISSIONS } from "../../src/domain/permission.ts";
+import { PERMISSIONS } from "../../src/domain/permission.ts";
+import { permissionToSee } from "../../src/http/subject.ts";
 import { ENDPOINTS } from "../../src/http/endpoints.ts";
 import { asSeenBy } from "../../src/http/seen-by.ts";
 

@@ -2,6 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../../ports/reader.ts";
+import type { ApiObject, LoadableObject } from "../api-object.ts";
 
 /** A tenant's balance as it leaves: at least one line, in the account's own currency. */
 export function presentBalance({ livemode, settings }: Tenant, lines: readonly BalanceLine[]) {
@@ -46,3 +47,18 @@ export function presentBalanceTransaction(transaction: BalanceTransaction) {
     type: kind,
   } satisfies Stripe.BalanceTransaction;
 }
+
+export const balanceTransactionObject: LoadableObject<BalanceTransaction> = {
+  words: "balance transaction",
+  permission: "balance",
+  expandable: { source: "source" },
+  present: (_, transaction) => presentBalanceTransaction(transaction),
+  load: (reader, tenant, id) => reader.find("balance_transaction", tenant, id),
+};
+
+export const balanceObject: ApiObject<readonly BalanceLine[]> = {
+  words: "balance",
+  permission: "balance",
+  expandable: {},
+  present: presentBalance,
+};

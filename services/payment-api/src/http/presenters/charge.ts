@@ -2,14 +2,14 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Charge } from "../../domain/charge.ts";
 import { statementTextOf } from "../../domain/payment-intent.ts";
-import type { Tenant } from "../../domain/tenant.ts";
 import { testCard } from "../../domain/test-card.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling, presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentOutcome } from "./outcome.ts";
 
 /** A charge as it leaves. */
-export function presentCharge(tenant: Pick<Tenant, "livemode">, charge: Charge) {
+export function presentCharge(tenant: Mode, charge: Charge) {
   const { details } = charge;
   const { failureCode } = details;
   return {
@@ -105,3 +105,35 @@ const presentAuthentication = (result: NonNullable<Charge["details"]["authentica
     transaction_id: null,
     version: "2.2.0",
   }) satisfies Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
+
+/** Bank debits that other methods make: we have none of them. */
+const SEPA_DEBIT = { generated_sepa_debit: "payment_method", generated_sepa_debit_mandate: "nothing" } as const;
+
+export const chargeObject: LoadableObject<Charge> = {
+  words: "charge",
+  permission: "charge",
+  expandable: {
+    balance_transaction: "balance_transaction",
+    customer: "customer",
+    payment_intent: "payment_intent",
+    refunds: "refunds",
+    application: "nothing",
+    application_fee: "nothing",
+    failure_balance_transaction: "balance_transaction",
+    on_behalf_of: "nothing",
+    review: "nothing",
+    source_transfer: "nothing",
+    transfer: "nothing",
+    outcome: { rule: "nothing" },
+    payment_method_details: {
+      bancontact: SEPA_DEBIT,
+      card: { mandate: "nothing" },
+      ideal: SEPA_DEBIT,
+      sofort: SEPA_DEBIT,
+      us_bank_account: { mandate: "nothing" },
+    },
+    transfer_data: { destination: "nothing" },
+  },
+  present: presentCharge,
+  load: (reader, tenant, id) => reader.find("charge", tenant, id),
+};

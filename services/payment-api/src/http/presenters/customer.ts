@@ -1,17 +1,17 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Customer } from "../../domain/customer.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentAddress } from "./address.ts";
 
 /** A customer as it leaves; of a deleted one nothing but that it was deleted. */
-export const presentCustomer = (tenant: Pick<Tenant, "livemode">, customer: Customer) =>
+export const presentCustomer = (tenant: Mode, customer: Customer) =>
   customer.deleted ? presentDeletedCustomer(customer) : presentLivingCustomer(tenant, customer);
 
 const presentDeletedCustomer = ({ id }: Customer) =>
   ({ id, object: "customer", deleted: true }) satisfies Stripe.DeletedCustomer;
 
-function presentLivingCustomer({ livemode }: Pick<Tenant, "livemode">, { id, email, createdAt, details }: Customer) {
+function presentLivingCustomer({ livemode }: Mode, { id, email, createdAt, details }: Customer) {
   const { shipping } = details;
   return {
     id,
@@ -39,3 +39,21 @@ function presentLivingCustomer({ livemode }: Pick<Tenant, "livemode">, { id, ema
     test_clock: null,
   } satisfies Stripe.Customer;
 }
+
+export const customerObject: LoadableObject<Customer> = {
+  words: "customer",
+  permission: "customer",
+  expandable: {
+    cash_balance: "nothing",
+    default_source: "nothing",
+    invoice_credit_balance: "nothing",
+    invoice_settings: { default_payment_method: "payment_method" },
+    sources: "no_items",
+    subscriptions: "no_items",
+    tax: "nothing",
+    tax_ids: "no_items",
+    test_clock: "nothing",
+  },
+  present: presentCustomer,
+  load: (reader, tenant, id) => reader.find("customer", tenant, id),
+};

@@ -2,7 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { PaymentError } from "../../domain/payment-error.ts";
 import type { PaymentIntent } from "../../domain/payment-intent.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { clientSecret } from "../client-secret.ts";
 import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
@@ -10,7 +10,7 @@ import { cardMessage } from "./card-messages.ts";
 import { presentTriedMethod } from "./payment-method.ts";
 
 /** A payment intent as it leaves. */
-export function presentPaymentIntent(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent) {
+export function presentPaymentIntent(tenant: Mode, intent: PaymentIntent) {
   const { details } = intent;
   const automatic = details.automaticPaymentMethods;
   return {
@@ -69,7 +69,7 @@ const CARD_OPTIONS = {
 } satisfies Stripe.PaymentIntent.PaymentMethodOptions;
 
 /** What a publishable key, which is in every shopper's browser, may see of a payment intent. */
-export function presentPaymentIntentToShopper(tenant: Pick<Tenant, "livemode">, intent: PaymentIntent): object {
+export function presentPaymentIntentToShopper(tenant: Mode, intent: PaymentIntent): object {
   const all = presentPaymentIntent(tenant, intent);
   return Object.fromEntries(Object.entries(all).filter(([field]) => SEEN_BY_SHOPPER.has(field)));
 }
@@ -83,7 +83,7 @@ const SEEN_BY_SHOPPER = new Set(
   ).split(" "),
 );
 
-function presentPaymentError(tenant: Pick<Tenant, "livemode">, error: PaymentError) {
+function presentPaymentError(tenant: Mode, error: PaymentError) {
   const method = presentTriedMethod(tenant, error.card);
   return {
     ...(error.charge === null ? {} : { charge: error.charge }),
@@ -104,3 +104,22 @@ function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentInt
     type: "redirect_to_url",
   } satisfies Stripe.PaymentIntent.NextAction;
 }
+
+export const paymentIntentObject: LoadableObject<PaymentIntent> = {
+  words: "payment_intent",
+  permission: "payment_intent",
+  expandable: {
+    customer: "customer",
+    latest_charge: "charge",
+    payment_method: "payment_method",
+    application: "nothing",
+    on_behalf_of: "nothing",
+    payment_record: "nothing",
+    review: "nothing",
+    source: "nothing",
+    amount_details: { line_items: "no_items" },
+    transfer_data: { destination: "nothing" },
+  },
+  present: presentPaymentIntent,
+  load: (reader, tenant, id) => reader.find("payment_intent", tenant, id),
+};

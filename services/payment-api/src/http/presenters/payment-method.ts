@@ -5,13 +5,12 @@ import type { PaymentMethod } from "../../domain/payment-method.ts";
 import { NO_BILLING } from "../../domain/payment-method.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
+import type { Reader } from "../../ports/reader.ts";
+import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling } from "./address.ts";
 
 /** A payment method that a merchant made, as it leaves. */
-export function presentPaymentMethod(
-  { livemode }: Pick<Tenant, "livemode">,
-  { id, token, createdAt, details }: PaymentMethod,
-) {
+export function presentPaymentMethod({ livemode }: Mode, { id, token, createdAt, details }: PaymentMethod) {
   const card = testCard(token);
   return {
     id,
@@ -46,7 +45,7 @@ export function presentTestCard(card: TestCard) {
 }
 
 /** The payment method that a payment was tried with, as it was then. */
-export function presentTriedMethod(tenant: Pick<Tenant, "livemode">, { paymentMethod, token, stored }: Card) {
+export function presentTriedMethod(tenant: Mode, { paymentMethod, token, stored }: Card) {
   if (stored !== undefined) return presentPaymentMethod(tenant, stored);
   const card = paymentMethod === token ? testCard(token) : undefined;
   return card && presentTestCard(card);
@@ -72,3 +71,25 @@ function presentCard(card: TestCard) {
     wallet: null,
   } satisfies Stripe.PaymentMethod.Card;
 }
+
+/** A payment method that the merchant made, or one of the test tokens that are everybody's in test mode. */
+async function findPaymentMethod(
+  reader: Reader,
+  tenant: Tenant,
+  id: string,
+): Promise<PaymentMethod | TestCard | undefined> {
+  const card = tenant.livemode ? undefined : testCard(id);
+  return card ?? reader.find("payment_method", tenant, id);
+}
+
+export const paymentMethodObject: LoadableObject<PaymentMethod | TestCard> = {
+  words: "PaymentMethod",
+  permission: "payment_method",
+  expandable: {
+    customer: "customer",
+    card: { generated_from: { setup_attempt: "nothing" } },
+    sepa_debit: { generated_from: { charge: "charge", setup_attempt: "nothing" } },
+  },
+  present: (mode, method) => ("id" in method ? presentPaymentMethod(mode, method) : presentTestCard(method)),
+  load: (reader, tenant, id) => findPaymentMethod(reader, tenant, id),
+};

@@ -1,6 +1,7 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Refund } from "../../domain/refund.ts";
+import type { LoadableObject } from "../api-object.ts";
 
 /** A refund as it leaves. */
 export function presentRefund(refund: Refund) {
@@ -28,3 +29,20 @@ export function presentRefund(refund: Refund) {
     transfer_reversal: null,
   } satisfies Stripe.Refund;
 }
+
+export const refundObject: LoadableObject<Refund> = {
+  words: "refund",
+  permission: "refund",
+  expandable: {
+    balance_transaction: "balance_transaction",
+    charge: "charge",
+    customer: "customer",
+    payment_intent: "payment_intent",
+    payment_method: "payment_method",
+    failure_balance_transaction: "balance_transaction",
+    source_transfer_reversal: "nothing",
+    transfer_reversal: "nothing",
+  },
+  present: (_, refund) => presentRefund(refund),
+  load: (reader, tenant, id) => reader.find("refund", tenant, id),
+};

@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
-import type { Tenant } from "../../domain/tenant.ts";
 import type { WebhookEndpoint } from "../../domain/webhook-endpoint.ts";
+import type { ApiObject, Mode } from "../api-object.ts";
 
 /** A webhook endpoint as it leaves, with its secret only when it was just created. */
-export function presentWebhookEndpoint({ livemode }: Pick<Tenant, "livemode">, endpoint: WebhookEndpoint) {
+export function presentWebhookEndpoint({ livemode }: Mode, endpoint: WebhookEndpoint) {
   return {
     id: endpoint.id,
     object: "webhook_endpoint",
@@ -19,3 +19,10 @@ export function presentWebhookEndpoint({ livemode }: Pick<Tenant, "livemode">, e
     url: endpoint.url,
   } satisfies Stripe.WebhookEndpoint;
 }
+
+export const webhookEndpointObject: ApiObject<WebhookEndpoint> = {
+  words: "webhook endpoint",
+  permission: "webhook_endpoint",
+  expandable: {},
+  present: presentWebhookEndpoint,
+};

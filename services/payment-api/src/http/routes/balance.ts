@@ -14,9 +14,9 @@ export const balanceEndpoints: readonly Endpoint[] = [
     returns: "balance",
     parameters: retrieveBalance,
     input: nothing,
-    async handle({ deps: { reader } }, { tenant }) {
-      const value = await reader.balance(tenant);
-      const reply = await renderSubject(tenant, { object: "balance", value }, [], reader);
+    async handle({ deps: { reader } }, call) {
+      const value = await reader.balance(call.tenant);
+      const reply = await renderSubject(call, { object: "balance", value }, reader);
       return { kind: "reply", reply, replayed: false };
     },
   }),
@@ -26,8 +26,8 @@ export const balanceEndpoints: readonly Endpoint[] = [
     parameters: retrieveBalanceTransaction,
     input: nothing,
     async handle({ deps: { reader } }, call) {
-      const value = await reader.balanceTransaction(call.tenant, call.id);
-      return answerFound(reader, call, "balance_transaction", value && { object: "balance_transaction", value });
+      const value = await reader.find("balance_transaction", call.tenant, call.id);
+      return answerFound(reader, call, "balance_transaction", value);
     },
   }),
   endpoint({
@@ -37,20 +37,15 @@ export const balanceEndpoints: readonly Endpoint[] = [
     parameters: listBalanceTransactions,
     input: ({ currency, source, type, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: {
-        ...(currency === undefined ? {} : { currency }),
-        ...(source === undefined ? {} : { source }),
-        ...(type === undefined ? {} : { type }),
-      },
+      filter: { currency, source, kind: type },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "balance_transaction",
         page,
-        find: reader.balanceTransaction,
-        list: (tenant, at) => reader.balanceTransactions(tenant, at, filter),
-        subjectOf: (value) => ({ object: "balance_transaction", value }),
+        find: (tenant, id) => reader.find("balance_transaction", tenant, id),
+        list: (tenant, at) => reader.list("balance_transaction", tenant, at, filter),
       }),
   }),
 ];

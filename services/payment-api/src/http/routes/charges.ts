@@ -13,8 +13,8 @@ export const chargeEndpoints: readonly Endpoint[] = [
     parameters: retrieveCharge,
     input: nothing,
     async handle({ deps: { reader } }, call) {
-      const value = await reader.charge(call.tenant, call.id);
-      return answerFound(reader, call, "charge", value && { object: "charge", value });
+      const value = await reader.find("charge", call.tenant, call.id);
+      return answerFound(reader, call, "charge", value);
     },
   }),
   endpoint({
@@ -24,19 +24,15 @@ export const chargeEndpoints: readonly Endpoint[] = [
     parameters: listCharges,
     input: ({ customer, payment_intent, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: {
-        ...(customer === undefined ? {} : { customer }),
-        ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }),
-      },
+      filter: { customer, payment_intent },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "charge",
         page,
-        find: reader.charge,
-        list: (tenant, at) => reader.charges(tenant, at, filter),
-        subjectOf: (value) => ({ object: "charge", value }),
+        find: (tenant, id) => reader.find("charge", tenant, id),
+        list: (tenant, at) => reader.list("charge", tenant, at, filter),
       }),
   }),
 ];

@@ -41,8 +41,8 @@ export const customerEndpoints: readonly Endpoint[] = [
     parameters: parameters.retrieveSpecification,
     input: nothing,
     async handle({ deps: { reader } }, call) {
-      const value = await reader.customer(call.tenant, call.id);
-      return answerFound(reader, call, "customer", value && { object: "customer", value });
+      const value = await reader.find("customer", call.tenant, call.id);
+      return answerFound(reader, call, "customer", value);
     },
   }),
   endpoint({
@@ -52,16 +52,15 @@ export const customerEndpoints: readonly Endpoint[] = [
     parameters: parameters.listSpecification,
     input: ({ email, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: email === undefined ? {} : { email },
+      filter: { email },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "customer",
         page,
-        find: reader.customer,
-        list: (tenant, at) => reader.customers(tenant, at, filter),
-        subjectOf: (value) => ({ object: "customer", value }),
+        find: (tenant, id) => reader.find("customer", tenant, id),
+        list: (tenant, at) => reader.list("customer", tenant, at, filter),
       }),
   }),
 ];

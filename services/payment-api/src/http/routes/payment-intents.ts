@@ -55,7 +55,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     input: parameters.cancelInput,
     // What is not authorised is canceled here alone.
     asksAcquirer: async (_input, { tenant, id }, { reader }) =>
-      (await reader.intent(tenant, id))?.status === "requires_capture",
+      (await reader.find("payment_intent", tenant, id))?.status === "requires_capture",
     handle: ({ deps }, call, input) => cancelPaymentIntent(deps, call, call.id, input),
   }),
   endpoint({
@@ -75,16 +75,15 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     parameters: parameters.listSpecification,
     input: ({ customer, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: customer === undefined ? {} : { customer },
+      filter: { customer },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "payment_intent",
         page,
-        find: reader.intent,
-        list: (tenant, at) => reader.intents(tenant, at, filter),
-        subjectOf: (value) => ({ object: "payment_intent", value, charge: null }),
+        find: (tenant, id) => reader.find("payment_intent", tenant, id),
+        list: (tenant, at) => reader.list("payment_intent", tenant, at, filter),
       }),
   }),
 ];
@@ -92,18 +91,13 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
 /** A shopper's browser proves with the client secret that it is about its own payment, and sees less of it. */
 async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
   if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
-  const intent = await reader.intent(call.tenant, call.id);
+  const intent = await reader.find("payment_intent", call.tenant, call.id);
   if (intent !== undefined && secret !== undefined && !isSecretOf(intent, secret)) return refused(SECRET_WRONG);
   if (call.fromShopper && intent !== undefined) {
     const body = JSON.stringify(presentPaymentIntentToShopper(call.tenant, intent));
     return { kind: "reply", reply: { status: 200, body }, replayed: false };
   }
-  return answerFound(
-    reader,
-    call,
-    "payment_intent",
-    intent && { object: "payment_intent", value: intent, charge: null },
-  );
+  return answerFound(reader, call, "payment_intent", intent);
 }
 
 const SECRET_MISSING: WireError = invalidRequest("Missing required param: client_secret.", {

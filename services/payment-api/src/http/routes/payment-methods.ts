@@ -1,6 +1,6 @@
 import { createPaymentMethod } from "../../use-cases/create-payment-method.ts";
 import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
-import { findPaymentMethod } from "../expand.ts";
+import { paymentMethodObject } from "../presenters/payment-method.ts";
 import * as parameters from "../parameters/payment-method.ts";
 import { answerFound } from "./read.ts";
 
@@ -24,7 +24,7 @@ export const paymentMethodEndpoints: readonly Endpoint[] = [
     parameters: parameters.retrieveSpecification,
     input: nothing,
     async handle({ deps: { reader } }, call) {
-      return answerFound(reader, call, "payment_method", await findPaymentMethod(reader, call.tenant, call.id));
+      return answerFound(reader, call, "payment_method", await paymentMethodObject.load(reader, call.tenant, call.id));
     },
   }),
 ];

@@ -1,43 +1,44 @@
 import type { Tenant } from "../../domain/tenant.ts";
-import type { ObjectName } from "../../domain/refusal.ts";
 import type { Page, Reader, Slice } from "../../ports/reader.ts";
 import { type Call, type Handled, refused } from "../endpoint.ts";
-import type { Loader } from "../expand.ts";
 import { notFound } from "../refusals.ts";
 import { renderList, renderSubject } from "../replies.ts";
-import type { Subject } from "../subject.ts";
+import { type Presented, type Returned, subjectOf } from "../subject.ts";
 
 /** Answers with an object that was looked up by the id in the path. */
-export async function answerFound(
+export async function answerFound<N extends Returned>(
   reader: Reader,
-  { tenant, expand, id }: Call,
-  object: ObjectName,
-  subject: Subject | undefined,
+  call: Call,
+  object: N,
+  value: Presented[N] | undefined,
 ): Promise<Handled> {
-  if (subject === undefined) return refused(notFound(object, id, object === "payment_intent" ? "intent" : "id"));
-  return { kind: "reply", reply: await renderSubject(tenant, subject, expand, reader), replayed: false };
+  if (value === undefined) return refused(notFound(object, call.id, object === "payment_intent" ? "intent" : "id"));
+  return { kind: "reply", reply: await renderSubject(call, subjectOf(object, value), reader), replayed: false };
 }
 
-interface Listing<T> {
+interface Listing<N extends Returned> {
   readonly url: string;
-  readonly object: ObjectName;
+  readonly object: N;
   readonly page: Page;
   /** Tells whether the object that a cursor names exists. */
   readonly find: (tenant: Tenant, id: string) => Promise<unknown>;
-  readonly list: (tenant: Tenant, page: Page) => Promise<Slice<T>>;
-  readonly subjectOf: (value: T, loader: Loader) => Subject | Promise<Subject>;
+  readonly list: (tenant: Tenant, page: Page) => Promise<Slice<Presented[N]>>;
 }
 
 /** Answers with a page of a list. A cursor that names nothing is a fault of the caller. */
-export async function answerList<T>(reader: Reader, { tenant, expand }: Call, listing: Listing<T>): Promise<Handled> {
-  const { url, object, page, find, list, subjectOf } = listing;
+export async function answerList<N extends Returned>(
+  reader: Reader,
+  call: Call,
+  listing: Listing<N>,
+): Promise<Handled> {
+  const { url, object, page, find, list } = listing;
   for (const [param, cursor] of [
     ["starting_after", page.startingAfter],
     ["ending_before", page.endingBefore],
   ] as const) {
-    if (cursor !== undefined && (await find(tenant, cursor)) === undefined)
+    if (cursor !== undefined && (await find(call.tenant, cursor)) === undefined)
       return refused(notFound(object, cursor, param));
   }
-  const slice = await list(tenant, page);
-  return { kind: "reply", reply: await renderList(tenant, url, slice, subjectOf, expand, reader), replayed: false };
+  const slice = await list(call.tenant, page);
+  return { kind: "reply", reply: await renderList(call, url, object, slice, reader), replayed: false };
 }

@@ -1,6 +1,5 @@
 import { createRefund } from "../../use-cases/create-refund.ts";
 import { always, endpoint, type Endpoint, nothing } from "../endpoint.ts";
-import { createLoader, refundSubject } from "../expand.ts";
 import { pageOf } from "../parameters/page.ts";
 import * as parameters from "../parameters/refund.ts";
 import { answerFound, answerList } from "./read.ts";
@@ -26,9 +25,8 @@ export const refundEndpoints: readonly Endpoint[] = [
     parameters: parameters.retrieveSpecification,
     input: nothing,
     async handle({ deps: { reader } }, call) {
-      const value = await reader.refund(call.tenant, call.id);
-      const subject = value && (await refundSubject(createLoader(reader, call.tenant), value));
-      return answerFound(reader, call, "refund", subject);
+      const value = await reader.find("refund", call.tenant, call.id);
+      return answerFound(reader, call, "refund", value);
     },
   }),
   endpoint({
@@ -40,19 +38,15 @@ export const refundEndpoints: readonly Endpoint[] = [
     parameters: parameters.listSpecification,
     input: ({ charge, payment_intent, ...given }, faults) => ({
       page: pageOf(given, faults),
-      filter: {
-        ...(charge === undefined ? {} : { charge }),
-        ...(payment_intent === undefined ? {} : { paymentIntent: payment_intent }),
-      },
+      filter: { charge, payment_intent },
     }),
     handle: ({ deps: { reader } }, call, { page, filter }) =>
       answerList(reader, call, {
         url: PATH,
         object: "refund",
         page,
-        find: reader.refund,
-        list: (tenant, at) => reader.refunds(tenant, at, filter),
-        subjectOf: (value, loader) => refundSubject(loader, value),
+        find: (tenant, id) => reader.find("refund", tenant, id),
+        list: (tenant, at) => reader.list("refund", tenant, at, filter),
       }),
   }),
 ];

@@ -45,7 +45,7 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
     input: nothing,
     async handle({ deps: { reader }, webhookEndpoints }, call) {
       const value = await webhookEndpoints.find(call.tenant, call.id);
-      return answerFound(reader, call, "webhook_endpoint", value && { object: "webhook_endpoint", value });
+      return answerFound(reader, call, "webhook_endpoint", value);
     },
   }),
   endpoint({
@@ -61,7 +61,6 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
         page,
         find: webhookEndpoints.find,
         list: webhookEndpoints.list,
-        subjectOf: (value) => ({ object: "webhook_endpoint", value }),
       }),
   }),
 ];

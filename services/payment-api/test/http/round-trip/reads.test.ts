@@ -1,6 +1,6 @@
 import { instant } from "@platform/kernel/instant";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { EXPANDABLE, type Returned } from "../../../src/http/expandable.ts";
+import { OBJECTS, type Returned } from "../../../src/http/subject.ts";
 import { ENDPOINTS } from "../../../src/http/endpoints.ts";
 import { type Api, startApi } from "../api.ts";
 import { formOf, type Parameters } from "./form.ts";
@@ -70,7 +70,7 @@ describe.for(lists.map((one) => [one.path, one] as const))("GET %s", ([path, { p
 
 /** Fields that are always null here, and those of hashes, are in expansions.test.ts. */
 const expandable = (returned: Returned): string[] =>
-  Object.entries<unknown>(EXPANDABLE[returned])
+  Object.entries<unknown>(OBJECTS[returned].expandable)
     .filter(([field, target]) => typeof target === "string" && target !== "nothing" && !NULL_HERE.has(field))
     .map(([field]) => field);
 const NULL_HERE: ReadonlySet<string> = new Set(["failure_balance_transaction"]);

@@ -1,0 +1,34 @@
+import { type Charge, CHARGE_EVENTS } from "./charge.ts";
+import { type Customer, CUSTOMER_EVENTS } from "./customer.ts";
+import { type PaymentIntent, PAYMENT_INTENT_EVENTS } from "./payment-intent.ts";
+import type { PaymentMethod } from "./payment-method.ts";
+import { type Refund, REFUND_EVENTS } from "./refund.ts";
+
+/** The objects of the API that payment-api keeps, by their names on the wire. */
+export interface Objects {
+  payment_intent: PaymentIntent;
+  charge: Charge;
+  refund: Refund;
+  customer: Customer;
+  payment_method: PaymentMethod;
+}
+
+export type ObjectName = keyof Objects;
+
+const NO_EVENTS: readonly never[] = [];
+
+/** What happens to each of them. */
+export const EVENT_TYPES = {
+  payment_intent: PAYMENT_INTENT_EVENTS,
+  charge: CHARGE_EVENTS,
+  refund: REFUND_EVENTS,
+  customer: CUSTOMER_EVENTS,
+  payment_method: NO_EVENTS,
+} as const satisfies Readonly<Record<ObjectName, readonly string[]>>;
+
+/** The name of the object that each type of event is about. */
+export const SUBJECTS: ReadonlyMap<string, ObjectName> = new Map(
+  (Object.keys(EVENT_TYPES) as ObjectName[]).flatMap((name) => EVENT_TYPES[name].map((type) => [type, name] as const)),
+);
+
+export type EventTypeOf<N extends ObjectName> = (typeof EVENT_TYPES)[N][number];

@@ -1,0 +1,22 @@
+import type { ObjectName, Objects } from "../domain/objects.ts";
+import type { TestCard } from "../domain/test-card.ts";
+import type { LoadableObject } from "./api-object.ts";
+import { chargeObject } from "./presenters/charge.ts";
+import { customerObject } from "./presenters/customer.ts";
+import { paymentIntentObject } from "./presenters/payment-intent.ts";
+import { paymentMethodObject } from "./presenters/payment-method.ts";
+import { refundObject } from "./presenters/refund.ts";
+
+/** The objects that we keep, as they are presented: test tokens are payment methods too. */
+export interface KeptObjects extends Omit<Objects, "payment_method"> {
+  payment_method: Objects["payment_method"] | TestCard;
+}
+
+/** What the HTTP side knows of each object that we keep. */
+export const KEPT: { readonly [N in ObjectName]: LoadableObject<KeptObjects[N]> } = {
+  payment_intent: paymentIntentObject,
+  charge: chargeObject,
+  refund: refundObject,
+  customer: customerObject,
+  payment_method: paymentMethodObject,
+};

@@ -1,0 +1,27 @@
+import type { Tenant } from "../domain/tenant.ts";
+
+/** Who asks, and how the answer is given: carried whole from the request to the commit that answers it. */
+export interface Caller {
+  readonly tenant: Tenant;
+  /** Null where the request has no idempotency key, or its key has an answer already. */
+  readonly claim: Claim | null;
+  /** The fields of the answer that are replaced by their objects: `latest_charge.balance_transaction`. */
+  readonly expand: readonly string[];
+  /** Null where no request waits for the answer. */
+  readonly requestId: string | null;
+}
+
+/** A request's claim on its idempotency key. */
+export interface Claim {
+  /** As it is kept. */
+  readonly key: string;
+  /** Of a hidden key: every name under which it may have been claimed, `key` first. */
+  readonly names?: readonly string[];
+  /** `POST /v1/payment_intents` */
+  readonly operation: string;
+  /** SHA-256 of the canonical parameters, expand and version included. */
+  readonly parametersHash: Buffer;
+}
+
+/** The caller of what the platform does by itself: settlement, late scores. */
+export const ourselves = (tenant: Tenant): Caller => ({ tenant, claim: null, expand: [], requestId: null });

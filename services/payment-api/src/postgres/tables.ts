@@ -1,0 +1,26 @@
+import type { ObjectName, Objects } from "../domain/objects.ts";
+import { charges } from "./charges.ts";
+import { customers } from "./customers.ts";
+import { intents } from "./intents.ts";
+import { paymentMethods } from "./payment-methods.ts";
+import { refunds } from "./refunds.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * The table of each object, in the order in which every commit locks and writes them. Attempts are locked before, and the
+ * ledger's balances behind them: everybody keeps to one order, so two processes cannot deadlock.
+ */
+export const TABLES: { readonly [N in ObjectName]: Table<Objects[N]> } = {
+  customer: customers,
+  payment_method: paymentMethods,
+  payment_intent: intents,
+  charge: charges,
+  refund: refunds,
+};
+
+/** The names of the tables in the order of the locks. */
+export const LOCK_ORDER = Object.keys(TABLES) as readonly ObjectName[];
+
+/** A record with something of each object: `make` is given the name of each in turn, and makes what the record has for it. */
+export const ofEach = <R extends Readonly<Record<ObjectName, unknown>>>(make: (name: ObjectName) => R[ObjectName]): R =>
+  Object.fromEntries(LOCK_ORDER.map((name) => [name, make(name)])) as R;
