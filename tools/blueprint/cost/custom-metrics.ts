@@ -1,4 +1,4 @@
-import { type Fields, objects, text } from "../read.ts";
+import { type Container, variableOf } from "../containers.ts";
 
 /**
  * What the services count and measure: the names that their code gives to `metrics.count` and `metrics.record`, each a
@@ -41,11 +41,10 @@ export const EMITTED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The metrics that a task's containers write. One that does not say METRICS is taken to write them. */
-export function metricsOf(containers: readonly Fields[]): readonly string[] {
-  return containers.filter((container) => !isOff(container)).flatMap(({ name }) => EMITTED[text(name)] ?? []);
+export function metricsOf(containers: readonly Container[]): readonly string[] {
+  return containers.filter((container) => !isOff(container)).flatMap(({ name }) => EMITTED[name ?? ""] ?? []);
 }
 
-function isOff({ environment }: Fields): boolean {
-  const setting = objects(environment).find(({ name }) => name === "METRICS");
-  return ["false", "off"].includes(text(setting?.["value"]));
+function isOff(container: Container): boolean {
+  return ["false", "off"].includes(variableOf(container, "METRICS"));
 }
