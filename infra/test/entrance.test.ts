@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "@platform/blueprint/check/evaluate";
 import { RULES } from "@platform/blueprint/check/rules";
 import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
+import type { KnownType } from "@platform/blueprint/argument-types";
 import { text } from "@platform/blueprint/read";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
@@ -38,7 +39,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
   test("elsewhere the probe's alarm tells a topic beside it, with a key, default tags and the account's guard", async () => {
     // Of all, staging's deploy role has the longest policy, and it names its region.
     const graph = await synthesise({ stage: "staging", environment: { AWS_REGION: "ap-southeast-2" } });
-    const inProbeRegion = (type: string, name: string): string => {
+    const inProbeRegion = (type: KnownType, name: string): string => {
       const arn = text(one(graph, type, name).outputs["arn"]);
       expect([name, arn.split(":")[3]]).toEqual([name, "us-east-1"]);
       return arn;

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Graph, Resource } from "@platform/blueprint/graph";
-import { ofType, text } from "@platform/blueprint/read";
+import type { KnownType } from "@platform/blueprint/argument-types";
+import { type Container, containersOf as containersIn } from "@platform/blueprint/containers";
+import type { Graph, Resource, ResourceOf } from "@platform/blueprint/graph";
+import { ofType } from "@platform/blueprint/read";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 
 /** A synthesis takes some seconds, and longer beside other tests. */
@@ -51,19 +53,19 @@ function digestSources(): string {
 }
 
 /** The one resource of a type with a name: its logical name, or the name that AWS knows it by. */
-export function one(graph: Graph, type: string, name: string): Resource {
-  const found = ofType(graph, type).filter(
-    (resource) => resource.name === name || text(resource.inputs["name"]) === name,
+export function one<Type extends KnownType>(graph: Graph, type: Type, name: string): ResourceOf<Type> {
+  const found = ofType(graph, type).filter((resource: Resource) =>
+    [resource.name, resource.inputs["name"]].includes(name),
   );
   if (found.length === 1) return found[0]!;
   throw new Error(`${found.length} resources of type ${type} are named ${name}`);
 }
 
 /** The containers of a service's task. */
-export function containersOf(graph: Graph, family: string): readonly Record<string, unknown>[] {
+export function containersOf(graph: Graph, family: string): readonly Container[] {
   const definition = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(
-    ({ inputs }) => text(inputs["family"]) === family,
+    ({ inputs }) => inputs.family === family,
   );
   if (definition === undefined) throw new Error(`no task definition is of the family ${family}`);
-  return JSON.parse(text(definition.inputs["containerDefinitions"])) as Record<string, unknown>[];
+  return containersIn(definition);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { KnownType } from "@platform/blueprint/argument-types";
 import type { Graph } from "@platform/blueprint/graph";
 import { openingsOf } from "@platform/blueprint/reach/openings";
 import { ofType, text } from "@platform/blueprint/read";
 import type { PreviewHost } from "../preview/host";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 
-const count = (graph: Graph, type: string): number => ofType(graph, type).filter(({ read }) => !read).length;
+const count = (graph: Graph, type: KnownType): number => ofType(graph, type).filter(({ read }) => !read).length;
 
 const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const SERVICE = "aws:ecs/service:Service";
@@ -121,7 +122,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
 
   test("keeps the tags by which SST finds network and cluster, beside its own", async () => {
     const graph = await graphOf("prod");
-    const tagsOf = (type: string): unknown[] => ofType(graph, type).map(({ outputs }) => outputs["tagsAll"]);
+    const tagsOf = (type: KnownType): unknown[] => ofType(graph, type).map(({ outputs }) => outputs["tagsAll"]);
     const [vpc] = tagsOf("aws:ec2/vpc:Vpc");
     expect(vpc).toMatchObject({ "sst:component-version": "2", "sst:ref-version": "2", Service: "network" });
     expect(vpc).toMatchObject({ Environment: "prod", CostCenter: "engineering" });
@@ -210,7 +211,7 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
       "aws:rds/cluster:Cluster",
       "aws:cloudwatch/metricAlarm:MetricAlarm",
       "aws:apigatewayv2/vpcLink:VpcLink",
-    ]) {
+    ] as const) {
       expect([type, count(graph, type)]).toEqual([type, 0]);
     }
   });

@@ -8,10 +8,11 @@ import { one } from "./graphs";
 
 const ROOT = join(import.meta.dirname, "../..");
 
+export type Alarm = Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">;
 export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-export const alarmsOf = (graph: Graph): readonly Resource[] => ofType(graph, ALARM);
-export const isRollback = ({ inputs }: Resource): boolean => text(inputs["name"]).includes("-rollback-");
-export const alarmOf = (graph: Graph, what: string): Resource => one(graph, ALARM, `payment-api-${what}-prod`);
+export const alarmsOf = (graph: Graph): readonly Alarm[] => ofType(graph, ALARM);
+export const isRollback = ({ inputs }: Alarm): boolean => inputs.name?.includes("-rollback-") === true;
+export const alarmOf = (graph: Graph, what: string): Alarm => one(graph, ALARM, `payment-api-${what}-prod`);
 export const topicOf = (graph: Graph): string => text(one(graph, "aws:sns/topic:Topic", "AlarmTopic").outputs["arn"]);
 
 export interface Looked {
@@ -21,15 +22,15 @@ export interface Looked {
 }
 
 /** Every metric that an alarm looks at: alone, or within an expression. */
-export function metricsOf({ inputs }: Resource): Looked[] {
-  const queries = (inputs["metricQueries"] ?? [{ metric: inputs }]) as { metric?: Record<string, unknown> }[];
+export function metricsOf({ inputs }: Alarm): Looked[] {
+  const queries = inputs.metricQueries ?? [{ metric: inputs }];
   return queries.flatMap(({ metric }) =>
     metric === undefined
       ? []
       : {
-          namespace: text(metric["namespace"]),
-          name: text(metric["metricName"]),
-          dimensions: metric["dimensions"] as Looked["dimensions"],
+          namespace: metric.namespace ?? "",
+          name: metric.metricName ?? "",
+          dimensions: metric.dimensions as Looked["dimensions"],
         },
   );
 }

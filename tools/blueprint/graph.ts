@@ -1,3 +1,5 @@
+import type { Inputs, KnownType } from "./argument-types.ts";
+
 /**
  * The graph of resources that a deploy of a stage would register. References between resources are plain equal values: a
  * resource's `id` and `outputs.arn` appear wherever others name it, so two things are connected when their texts are equal.
@@ -14,11 +16,12 @@ export interface Graph {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface Resource {
+/** Of a type that is known by name, its inputs are typed. They may hold marked secrets: read.ts reads them without. */
+export interface Resource<Type extends string = string> {
   /** `urn:pulumi:<stage>::<app>::<parent type>$<type>::<name>`. */
   readonly urn: string;
   /** As Pulumi names it: `aws:ecs/service:Service`, `sst:aws:Cluster`. */
-  readonly type: string;
+  readonly type: Type;
   /** Its logical name. */
   readonly name: string;
   /** URN; absent for what has no parent. */
@@ -30,7 +33,7 @@ export interface Resource {
   /** Absent for components. */
   readonly id?: string;
   /** As the provider would be given them. Secrets are `{ "$secret": value }`. */
-  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputs: Inputs<Type>;
   /** What the provider would add: `arn`, `dnsName`, …, beside the inputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** URNs, sorted. */
@@ -41,3 +44,6 @@ export interface Resource {
   /** It exists already and is only read: `Vpc.get` and the like. */
   readonly read: boolean;
 }
+
+/** A resource of one of several types, which `type` tells apart. */
+export type ResourceOf<Type extends KnownType> = Type extends KnownType ? Resource<Type> : never;

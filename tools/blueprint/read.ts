@@ -1,5 +1,6 @@
-/** Reading the untyped inputs of a graph's resources: each gives what is expected, or nothing of that kind. */
-import type { Graph, Resource } from "./graph.ts";
+/** Reading a graph: resources by their types, and what is inside of JSON texts and of inputs that nobody has typed. */
+import type { KnownType } from "./argument-types.ts";
+import type { Graph, Resource, ResourceOf } from "./graph.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -53,8 +54,49 @@ export function isSecret(value: unknown): value is { readonly $secret: unknown }
   return typeof value === "object" && value !== null && "$secret" in value;
 }
 
-export function ofType(graph: Graph, ...types: readonly string[]): readonly Resource[] {
-  return graph.resources.filter((resource) => types.includes(resource.type));
+/** The resources of some types, in the order of the graph, with their secrets opened. */
+export function ofType<Type extends KnownType>(graph: Graph, ...types: readonly Type[]): readonly ResourceOf<Type>[] {
+  return graph.resources
+    .filter((resource): resource is ResourceOf<Type> => types.some((type) => type === resource.type))
+    .map(opened);
+}
+
+/** For each of some types, what is made of a resource of it. */
+export type ByType<Result, Rest extends readonly unknown[] = []> = {
+  readonly [Type in KnownType]?: (resource: Resource<Type>, ...rest: Rest) => Result;
+};
+
+/** What is made of a resource by the case for its type; undefined where there is none. */
+export function byType<Result, Rest extends readonly unknown[]>(
+  cases: ByType<Result, Rest>,
+  resource: Resource,
+  ...rest: Rest
+): Result | undefined {
+  if (!Object.hasOwn(cases, resource.type)) return undefined;
+  const make = cases[resource.type as KnownType] as (resource: Resource, ...rest: Rest) => Result;
+  return make(opened(resource), ...rest);
+}
+
+/** The resource, when it is of a type. */
+export function asType<Type extends KnownType>(resource: Resource, type: Type): ResourceOf<Type> | undefined {
+  return resource.type === type ? (opened(resource) as ResourceOf<Type>) : undefined;
+}
+
+const OPENED = new WeakMap<object, object>();
+
+/**
+ * The same value, where marked secrets read as what they hold. It is opened as it is read, because not all of a resource can be
+ * read in a policy pack. Opened twice, it is the same object.
+ */
+export function opened<Value>(value: Value): Value {
+  if (isSecret(value)) return opened(value.$secret as Value);
+  if (typeof value !== "object" || value === null) return value;
+  const known = OPENED.get(value);
+  if (known !== undefined) return known as Value;
+  const made = new Proxy(value, { get: (target, key) => opened<unknown>(Reflect.get(target, key)) });
+  OPENED.set(value, made);
+  OPENED.set(made, made);
+  return made;
 }
 
 export function arnOf(resource: Resource): string {
@@ -69,7 +111,11 @@ export function names(value: unknown, resource: Resource): boolean {
 }
 
 /** The resource of those types that a text names. */
-export function named(graph: Graph, value: unknown, ...types: readonly string[]): Resource | undefined {
+export function named<Type extends KnownType>(
+  graph: Graph,
+  value: unknown,
+  ...types: readonly Type[]
+): ResourceOf<Type> | undefined {
   return ofType(graph, ...types).find((resource) => names(value, resource));
 }
 

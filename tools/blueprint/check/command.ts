@@ -11,7 +11,6 @@ import { readSources } from "./sources.ts";
 import { SUPPRESSIONS } from "./suppressions.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
-const SECRET = "sst:sst:Secret";
 const PLAIN_APP = resolve(import.meta.dirname, "plain-app");
 
 /** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
@@ -43,7 +42,7 @@ export const check = verb({
  * stays what it is.
  */
 export function stillToSet({ stage, resources }: Graph, given: readonly string[]): string {
-  const names = resources.filter(({ type }) => type === SECRET).map(({ name }) => name);
+  const names = resources.filter(({ type }) => type === "sst:sst:Secret").map(({ name }) => name);
   return names
     .filter((name) => !given.includes(name))
     .map(

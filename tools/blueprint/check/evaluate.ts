@@ -1,5 +1,6 @@
 import { type StageKind, stageOf } from "../../../infra/stage.ts";
 import type { Graph, Resource } from "../graph.ts";
+import { opened } from "../read.ts";
 import { APP, type Rule } from "./rule.ts";
 import type { Suppression } from "./suppressions.ts";
 
@@ -63,7 +64,7 @@ function apply(
 ): RuleResult {
   const asked = isAsked(rule, kind, graph) ? resources.filter(({ type }) => rule.appliesTo(type)) : [];
   const findings = asked.flatMap((resource): Finding[] => {
-    const verdict = rule.holds(resource, graph);
+    const verdict = rule.holds(opened(resource), graph);
     if (verdict === true) return [];
     const fault = verdict === false ? "" : verdict;
     return [{ resource: resource.name, type: resource.type, fault, suppressed: suppress(rule, resource, fault) }];

@@ -1,6 +1,6 @@
 /** Reading which metrics of CloudWatch are looked at. */
 import type { Resource } from "../graph.ts";
-import { document, type Fields, fields, list, number, objects, text } from "../read.ts";
+import { document, fields, list, number, objects } from "../read.ts";
 
 export interface Metric {
   readonly namespace: string;
@@ -13,29 +13,29 @@ export interface WatchedMetric extends Metric {
   readonly period: number;
 }
 
+type Alarm = Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">;
+
 /** Every metric that an alarm looks at: alone, or within an expression. */
-export function metricsOfAlarm({ inputs }: Resource): readonly WatchedMetric[] {
-  const queries = objects(inputs["metricQueries"]).flatMap(({ metric }) =>
-    metric === undefined ? [] : [fields(metric)],
+export function metricsOfAlarm({ inputs }: Alarm): readonly WatchedMetric[] {
+  const queries = (inputs.metricQueries ?? []).flatMap(({ metric }) => metric ?? []);
+  return (queries.length > 0 ? queries : [inputs]).map(
+    ({ namespace = "", metricName = "", period, dimensions = {} }) => ({
+      namespace,
+      name: metricName,
+      period: number(period),
+      dimensions: Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, value ?? ""])),
+    }),
   );
-  return (queries.length > 0 ? queries : [inputs]).map((one: Fields) => ({
-    namespace: text(one["namespace"]),
-    name: text(one["metricName"]),
-    period: number(one["period"]),
-    dimensions: Object.fromEntries(
-      Object.entries(fields(one["dimensions"])).map(([name, value]) => [name, text(value)]),
-    ),
-  }));
 }
 
 /** The expression that an alarm watches; "" when it is a metric itself. */
-export function expressionOf({ inputs }: Resource): string {
-  return text(objects(inputs["metricQueries"]).find(({ returnData }) => returnData === true)?.["expression"]);
+export function expressionOf({ inputs }: Alarm): string {
+  return inputs.metricQueries?.find(({ returnData }) => returnData === true)?.expression ?? "";
 }
 
 /** Every metric that a dashboard draws: rows of namespace, name, then dimensions by turns, and options last. */
-export function metricsOfDashboard({ inputs }: Resource): readonly Metric[] {
-  const widgets = objects(document(inputs["dashboardBody"])["widgets"]);
+export function metricsOfDashboard({ inputs }: Resource<"aws:cloudwatch/dashboard:Dashboard">): readonly Metric[] {
+  const widgets = objects(document(inputs.dashboardBody)["widgets"]);
   const rows = widgets.flatMap(({ properties }) => list(fields(properties)["metrics"]).map(list));
   return rows
     .map((row) => row.filter((cell) => typeof cell === "string"))

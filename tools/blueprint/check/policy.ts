@@ -1,6 +1,6 @@
 /** Reading IAM policies, wherever they are written. */
 import type { Graph, Resource } from "../graph.ts";
-import { arnOf, document, type Fields, fields, named, names, objects, ofType, texts } from "../read.ts";
+import { arnOf, document, type Fields, fields, named, names, objects, ofType, text, texts } from "../read.ts";
 
 /** What a statement allows. Both are patterns, with IAM's wildcards. */
 export interface Allowed {
@@ -18,25 +18,18 @@ export interface Need {
   readonly via?: string;
 }
 
-/** Every way of attaching a managed policy to a role. */
-const ATTACHMENTS = [
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-  "aws:iam/policyAttachment:PolicyAttachment",
-];
-
 export function statementsOf(policy: unknown): readonly Fields[] {
   return objects(document(policy)["Statement"]);
 }
 
 /** What a role's policies allow. Of AWS's own managed ones nothing is known here. */
-export function allowedTo(role: Resource, graph: Graph): readonly Allowed[] {
-  const inline = objects(role.inputs["inlinePolicies"]).map(({ policy }) => policy);
+export function allowedTo(role: Resource<"aws:iam/role:Role">, graph: Graph): readonly Allowed[] {
+  const inline = (role.inputs.inlinePolicies ?? []).map(({ policy }) => policy);
   const beside = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
-    .filter(({ inputs }) => names(inputs["role"], role))
-    .map(({ inputs }) => inputs["policy"]);
+    .filter(({ inputs }) => names(inputs.role, role))
+    .map(({ inputs }) => inputs.policy);
   const customer = managedPoliciesOf(role, graph).map(
-    (arn) => named(graph, arn, "aws:iam/policy:Policy")?.inputs["policy"],
+    (arn) => named(graph, arn, "aws:iam/policy:Policy")?.inputs.policy,
   );
   return [...inline, ...beside, ...customer]
     .flatMap(statementsOf)
@@ -50,7 +43,11 @@ export function allowedTo(role: Resource, graph: Graph): readonly Allowed[] {
 }
 
 /** The needs that a role's policies do not meet, as text. AWS's own managed policies are unknown here, and count as nothing. */
-export function missingOf(role: Resource, graph: Graph, needs: readonly Need[]): readonly string[] {
+export function missingOf(
+  role: Resource<"aws:iam/role:Role">,
+  graph: Graph,
+  needs: readonly Need[],
+): readonly string[] {
   const allowed = allowedTo(role, graph);
   return needs
     .filter(
@@ -74,13 +71,32 @@ function isMet(condition: Fields, via: string | undefined): boolean {
 }
 
 /** ARNs of the managed policies that a role has. */
-export function managedPoliciesOf(role: Resource, graph: Graph): readonly string[] {
-  const attached = ofType(graph, ...ATTACHMENTS).filter(({ inputs }) =>
-    [inputs["role"], inputs["roleName"], inputs["roles"]].flatMap(texts).some((name) => names(name, role)),
-  );
-  return [role, ...attached].flatMap(({ inputs }) =>
-    [inputs["managedPolicyArns"], inputs["policyArn"], inputs["policyArns"]].flatMap(texts),
-  );
+export function managedPoliciesOf(role: Resource<"aws:iam/role:Role">, graph: Graph): readonly string[] {
+  const attached = attachmentsIn(graph).filter(({ roles }) => roles.some((name) => names(name, role)));
+  return [...(role.inputs.managedPolicyArns ?? []), ...attached.flatMap(({ policies }) => policies)].map(text);
+}
+
+interface Attachment {
+  readonly roles: readonly (string | undefined)[];
+  readonly policies: readonly (string | undefined)[];
+}
+
+/** Every way of attaching a managed policy to a role. */
+function attachmentsIn(graph: Graph): readonly Attachment[] {
+  return [
+    ...ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(({ inputs }) => ({
+      roles: [inputs.role],
+      policies: [inputs.policyArn],
+    })),
+    ...ofType(graph, "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive").map(({ inputs }) => ({
+      roles: [inputs.roleName],
+      policies: inputs.policyArns ?? [],
+    })),
+    ...ofType(graph, "aws:iam/policyAttachment:PolicyAttachment").map(({ inputs }) => ({
+      roles: inputs.roles ?? [],
+      policies: [inputs.policyArn],
+    })),
+  ];
 }
 
 /** Whether a statement is for services of AWS and for nobody else. */

@@ -1,7 +1,9 @@
 import type { StageKind } from "../../../infra/stage.ts";
-import type { Graph, Resource } from "../graph.ts";
+import type { KnownType } from "../argument-types.ts";
+import type { Graph, Resource, ResourceOf } from "../graph.ts";
 
-export interface Rule {
+/** What a rule says, whatever it is asked of. */
+interface Words {
   /** Security Hub's identifier, else Checkov's, else a name of ours. [M]: not yet looked up in Security Hub's own list. */
   readonly id: string;
   /** What is true when the rule holds. */
@@ -12,6 +14,10 @@ export interface Rule {
   readonly why: string;
   /** The kinds of stages that it is asked of; all unless said. */
   readonly stages?: readonly StageKind[];
+}
+
+/** A rule, asked of each resource of its types. */
+export interface Rule extends Words {
   readonly appliesTo: (type: string) => boolean;
   /** True, or what is wrong; false where the title says it all. */
   readonly holds: (resource: Resource, graph: Graph) => boolean | string;
@@ -20,15 +26,25 @@ export interface Rule {
 /** The type that a rule about the graph as a whole applies to: it is asked once, of a resource that stands for the app. */
 export const APP = "app";
 
+type Asked<Type> = Type extends KnownType ? ResourceOf<Type> : Resource;
+
+/** A rule about resources of some types, whose inputs it reads by their names, or about the APP. */
+export function rule<Type extends KnownType | typeof APP>({
+  of,
+  holds,
+  ...words
+}: Words & {
+  readonly of: Type | readonly Type[];
+  readonly holds: (resource: Asked<Type>, graph: Graph) => boolean | string;
+}): Rule {
+  const types: readonly string[] = [of].flat();
+  return { ...words, appliesTo: (type) => types.includes(type), holds: holds as Rule["holds"] };
+}
+
 /** Stages that are deployed and stay. */
 export const LASTING: readonly StageKind[] = ["prod", "staging"];
 export const DEPLOYED: readonly StageKind[] = ["prod", "staging", "preview"];
 export const PROD: readonly StageKind[] = ["prod"];
-
-/** For `appliesTo`. */
-export function only(...types: readonly string[]): (type: string) => boolean {
-  return (type) => types.includes(type);
-}
 
 /** For `holds`: true when nothing is at fault, else the faults. */
 export function none(faults: readonly string[]): true | string {

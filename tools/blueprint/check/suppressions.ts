@@ -16,8 +16,6 @@ export interface Suppression {
   readonly reason: string;
 }
 
-const WORKFLOW_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-
 /** What the rules find and we accept. */
 export const SUPPRESSIONS: readonly Suppression[] = [
   {
@@ -59,7 +57,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
       /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|route53:CreateHealthCheck|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
     stages: LASTING,
     // Where people deploy (GITHUB_REPOSITORY=none), there are no such roles.
-    onlyWhere: (graph) => ofType(graph, WORKFLOW_PROVIDER).length > 0,
+    onlyWhere: (graph) => ofType(graph, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length > 0,
     reason:
       "A deploy looks at what is there, and AWS knows no resource for that; nor for tagging in Cloud Map, where the " +
       "stage's own tag is the condition, for putting a firewall before a load balancer, for delivering its log, and for making a health check.",

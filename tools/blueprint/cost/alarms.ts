@@ -1,14 +1,13 @@
-import { fields, number, objects, text } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat } from "./range.ts";
 
 /** An alarm is billed by the metrics that it looks at; one that looks more often than each minute, three times as much. */
-export const priceAlarm: Pricer = (alarm, { prices: { price } }) => {
+export const priceAlarm: Pricer<"aws:cloudwatch/metricAlarm:MetricAlarm"> = (alarm, { prices: { price } }) => {
   const { metricQueries, period, comparisonOperator } = alarm.inputs;
-  if (/Lower|Upper/.test(text(comparisonOperator))) return "alarms on anomalies have no price here";
-  const watched = objects(metricQueries).filter(({ metric }) => metric !== undefined);
-  const periods = metricQueries === undefined ? [period] : watched.map(({ metric }) => fields(metric)["period"]);
-  const fast = periods.filter((seconds) => number(seconds) < 60).length;
+  if (/Lower|Upper/.test(comparisonOperator ?? "")) return "alarms on anomalies have no price here";
+  const watched = metricQueries?.flatMap(({ metric }) => metric ?? []);
+  const periods = watched?.map((metric) => metric.period) ?? [period];
+  const fast = periods.filter((seconds) => seconds !== undefined && seconds < 60).length;
   const cost = flat(price("alarmMetric", periods.length - fast) + price("fastAlarmMetric", fast));
   return [line(alarm, "alarm", `${periods.length} ${periods.length === 1 ? "metric" : "metrics"}`, { cost })];
 };
@@ -17,9 +16,9 @@ export const priceAlarm: Pricer = (alarm, { prices: { price } }) => {
  * Target tracking makes two alarms of its own, which are billed as any other: one to add tasks, one to remove them.
  * Source: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
-export const priceScalingPolicy: Pricer = (policy, { prices: { price } }) => {
-  if (policy.inputs["policyType"] !== "TargetTrackingScaling") return [];
-  const scalesIn = fields(policy.inputs["targetTrackingScalingPolicyConfiguration"])["disableScaleIn"] !== true;
+export const priceScalingPolicy: Pricer<"aws:appautoscaling/policy:Policy"> = (policy, { prices: { price } }) => {
+  if (policy.inputs.policyType !== "TargetTrackingScaling") return [];
+  const scalesIn = policy.inputs.targetTrackingScalingPolicyConfiguration?.disableScaleIn !== true;
   const alarms = scalesIn ? 2 : 1;
   return [line(policy, "scaling alarms", `${alarms} alarms`, { cost: flat(price("alarmMetric", alarms)) })];
 };
@@ -28,20 +27,19 @@ export const priceScalingPolicy: Pricer = (policy, { prices: { price } }) => {
  * HTTPS, a search in the answer, an interval of 10 s and a measured latency are features, and each has its price. The
  * endpoint is a load balancer of this account, so AWS's price for what is in AWS holds.
  */
-export const priceHealthCheck: Pricer = (check, { prices: { price } }) => {
-  const { type, requestInterval, measureLatency } = check.inputs;
-  if (!/^(?:HTTPS?(?:_STR_MATCH)?|TCP)$/.test(text(type)))
-    return `health checks of type ${text(type)} have no price here`;
+export const priceHealthCheck: Pricer<"aws:route53/healthCheck:HealthCheck"> = (check, { prices: { price } }) => {
+  const { type = "", requestInterval, measureLatency } = check.inputs;
+  if (!/^(?:HTTPS?(?:_STR_MATCH)?|TCP)$/.test(type)) return `health checks of type ${type} have no price here`;
   const features = [
-    text(type).startsWith("HTTPS"),
-    text(type).endsWith("_STR_MATCH"),
-    number(requestInterval) === 10,
+    type.startsWith("HTTPS"),
+    type.endsWith("_STR_MATCH"),
+    requestInterval === 10,
     measureLatency === true,
   ].filter(Boolean).length;
   const cost = flat(price("healthCheck") + price("healthCheckFeature", features));
   return [line(check, "health check", `1 with ${features} ${features === 1 ? "feature" : "features"}`, { cost })];
 };
 
-export const priceDashboard: Pricer = (dashboard, { prices: { price } }) => [
+export const priceDashboard: Pricer<"aws:cloudwatch/dashboard:Dashboard"> = (dashboard, { prices: { price } }) => [
   line(dashboard, "dashboard", "1", { cost: flat(price("dashboard")) }),
 ];

@@ -1,5 +1,5 @@
 import type { Resource } from "../graph.ts";
-import { names, objects, text } from "../read.ts";
+import { names } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat } from "./range.ts";
 import { allTasks, type Tasks } from "./tasks.ts";
@@ -8,17 +8,16 @@ import { ASSUMPTIONS } from "./usage.ts";
 export type Insights = "disabled" | "enabled" | "enhanced";
 
 /** Unset, it follows the account's own setting, which is off unless somebody turned it on. */
-export function insightsOf(cluster: Resource): Insights {
-  const setting = objects(cluster.inputs["settings"]).find(({ name }) => name === "containerInsights");
-  const value = text(setting?.["value"]);
+export function insightsOf(cluster: Resource<"aws:ecs/cluster:Cluster">): Insights {
+  const value = cluster.inputs.settings?.find(({ name }) => name === "containerInsights")?.value;
   return value === "enabled" || value === "enhanced" ? value : "disabled";
 }
 
 /** A cluster costs nothing but what is watched of its tasks: metrics, and the events that they are made of. */
-export const priceCluster: Pricer = (cluster, { graph, prices: { price } }) => {
+export const priceCluster: Pricer<"aws:ecs/cluster:Cluster"> = (cluster, { graph, prices: { price } }) => {
   const insights = insightsOf(cluster);
   if (insights === "disabled") return [];
-  const services = allTasks(graph).filter(({ service }) => names(service.inputs["cluster"], cluster));
+  const services = allTasks(graph).filter(({ service }) => names(service.inputs.cluster, cluster));
   const costOf = (bound: "min" | "max"): number => {
     const metrics = countMetrics(insights, services, bound);
     const tasks = services.reduce((total, service) => total + service[bound], 0);

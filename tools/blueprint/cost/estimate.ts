@@ -1,8 +1,8 @@
 import { stageOf } from "../../../infra/stage.ts";
 import type { Graph, Resource } from "../graph.ts";
-import { arnOf } from "../read.ts";
+import { arnOf, byType } from "../read.ts";
 import { type Finding, findUnused } from "./findings.ts";
-import { keyOf, type Line, type Surroundings } from "./line.ts";
+import { keyOf, type Line, type Priced, type Surroundings } from "./line.ts";
 import { PRICERS } from "./pricers.ts";
 import { PRICE_LISTS, type Prices, pricesOf } from "./price-table.ts";
 import { type Range, sum } from "./range.ts";
@@ -86,12 +86,14 @@ function unknownOf(lines: readonly Line[], region: string): Estimate["notPriced"
   }));
 }
 
-function priceOf(resource: Resource, surroundings: Surroundings): readonly Line[] | string {
-  const pricer = Object.hasOwn(PRICERS, resource.type) ? PRICERS[resource.type] : undefined;
-  if (pricer === undefined) return whyFree(resource.type) === undefined ? "no price of its type is known" : [];
+function priceOf(resource: Resource, surroundings: Surroundings): Priced {
+  if (!Object.hasOwn(PRICERS, resource.type))
+    return whyFree(resource.type) === undefined ? "no price of its type is known" : [];
   const region = regionOf(resource);
   const prices = region === undefined ? surroundings.prices : pricesOf(region);
-  return prices === undefined ? `no prices of ${region} are known` : pricer(resource, { ...surroundings, prices });
+  return prices === undefined
+    ? `no prices of ${region} are known`
+    : byType(PRICERS, resource, { ...surroundings, prices })!;
 }
 
 /** As the pricers are listed, so that what belongs together stands together. */

@@ -1,13 +1,13 @@
 import { line, type Line, type Pricer } from "./line.ts";
 import { metricsOf } from "./custom-metrics.ts";
-import { placeTasks } from "./placement.ts";
+import { placeTasks, type Strategy } from "./placement.ts";
 import type { Prices } from "./price-table.ts";
 import { flat, type Range } from "./range.ts";
 import { type Tasks, tasksOf } from "./tasks.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
 /** A service's tasks, their public addresses, and the metrics that they write. */
-export const priceService: Pricer = (service, { graph, prices }) => {
+export const priceService: Pricer<"aws:ecs/service:Service"> = (service, { graph, prices }) => {
   const tasks = tasksOf(service, graph);
   if (tasks === undefined) return "its task definition is not in the graph";
   const { launchType, capacityProviderStrategies } = service.inputs;
@@ -19,7 +19,7 @@ export const priceService: Pricer = (service, { graph, prices }) => {
   ];
 };
 
-function taskLines(tasks: Tasks, strategy: unknown, prices: Prices): readonly Line[] {
+function taskLines(tasks: Tasks, strategy: Strategy, prices: Prices): readonly Line[] {
   const { service, min, max, cpu, memory, arm } = tasks;
   const size = `${cpu} vCPU, ${memory} GB, ${arm ? "ARM" : "x86"}`;
   const costOf = (count: number): Range => costOfTasks(tasks, strategy, count, prices);
@@ -27,13 +27,13 @@ function taskLines(tasks: Tasks, strategy: unknown, prices: Prices): readonly Li
   return [line(service, "Fargate", quantity, { cost: costOf(min), atMost: costOf(max) })];
 }
 
-function describe(strategy: unknown, count: number): string {
+function describe(strategy: Strategy, count: number): string {
   const { onDemand, spot } = placeTasks(strategy, count);
   if (spot === 0) return `${onDemand} on demand`;
   return onDemand === 0 ? `${spot} Spot` : `${onDemand} on demand and ${spot} Spot`;
 }
 
-function costOfTasks(tasks: Tasks, strategy: unknown, count: number, prices: Prices): Range {
+function costOfTasks(tasks: Tasks, strategy: Strategy, count: number, prices: Prices): Range {
   const { onDemand, spot } = placeTasks(strategy, count);
   const { least, most } = ASSUMPTIONS.spotDiscount;
   const { compute, storage } = costOfTask(tasks, prices);

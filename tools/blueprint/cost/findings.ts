@@ -1,9 +1,10 @@
-import type { Graph, Resource } from "../graph.ts";
+import type { Graph } from "../graph.ts";
 import { unusedAddresses, dearEndpoints, idleLoadBalancers, idleNats } from "./findings/network.ts";
 import { mutedAlarms, powerlessPolicies, unreadInsights, unreadMetrics } from "./findings/watching.ts";
 import { unreadSecrets, unusedKeys } from "./findings/security.ts";
 import { keyOf, type Line } from "./line.ts";
 import type { Prices } from "./price-table.ts";
+import type { Waste } from "./findings/waste.ts";
 import { cents, type Range, sum } from "./range.ts";
 
 /** Something is paid for and serves nobody. */
@@ -12,16 +13,6 @@ export interface Finding {
   readonly fault: string;
   /** Dollars a month that its end would save. */
   readonly cost: Range;
-}
-
-/** A resource that serves nobody, and why that is known. */
-export interface Waste {
-  readonly resource: Resource;
-  readonly fault: string;
-  /** What of its cost is wasted, by the line's item; all of it when absent. */
-  readonly item?: string;
-  /** Dollars, where it is not the resource's own cost. */
-  readonly saves?: Range;
 }
 
 const KINDS: readonly ((graph: Graph, prices: Prices) => readonly Waste[])[] = [

@@ -1,3 +1,4 @@
+import type { KnownType } from "../argument-types.ts";
 import type { Graph, Resource } from "../graph.ts";
 import type { Prices } from "./price-table.ts";
 import type { Range } from "./range.ts";
@@ -25,7 +26,10 @@ export interface Surroundings {
 }
 
 /** The lines of a resource: none for one that is free as it is set up, or a sentence why it cannot be priced. */
-export type Pricer = (resource: Resource, surroundings: Surroundings) => readonly Line[] | string;
+export type Priced = readonly Line[] | string;
+
+/** What a resource of a type costs. */
+export type Pricer<Type extends KnownType> = (resource: Resource<Type>, surroundings: Surroundings) => Priced;
 
 export function line(
   resource: Resource,

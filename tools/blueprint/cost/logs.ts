@@ -1,9 +1,12 @@
 import type { Graph, Resource } from "../graph.ts";
-import { type Fields, fields, names, number, ofType, text, texts } from "../read.ts";
+import type { Container } from "../containers.ts";
+import { names, ofType } from "../read.ts";
 import { metricsOf } from "./custom-metrics.ts";
 import { line, type Pricer } from "./line.ts";
 import { allTasks, countTasks, type Tasks } from "./tasks.ts";
 import { ASSUMPTIONS } from "./usage.ts";
+
+type LogGroup = Resource<"aws:cloudwatch/logGroup:LogGroup">;
 
 /** GB a month: what tasks write by themselves, and what a million requests add. */
 interface Volume {
@@ -13,10 +16,13 @@ interface Volume {
 }
 
 /** What is written into a log group and kept there. Storage is counted uncompressed: AWS's own ratio varies. */
-export const priceLogGroup: Pricer = (group, { graph, millions, prices: { price } }) => {
+export const priceLogGroup: Pricer<"aws:cloudwatch/logGroup:LogGroup"> = (
+  group,
+  { graph, millions, prices: { price } },
+) => {
   const volume = volumeOf(group, graph);
   if (volume === undefined) return "nothing in the graph is known to write into it";
-  const days = number(group.inputs["retentionInDays"]);
+  const days = group.inputs.retentionInDays ?? 0;
   if (!(days > 0)) return "it keeps its log for ever, so that its cost has no bound";
   const perGb = price("logIngestion") + price("logStorage", days / 30);
   const tasks = countTasks(volume.tasks);
@@ -27,53 +33,58 @@ export const priceLogGroup: Pricer = (group, { graph, millions, prices: { price 
 };
 
 /** Who writes into a log group decides how much. */
-function volumeOf(group: Resource, graph: Graph): Volume | undefined {
+function volumeOf(group: LogGroup, graph: Graph): Volume | undefined {
   const tasks = allTasks(graph);
   const writers = tasks.filter(({ containers }) => containers.some((container) => logsTo(container, group)));
   if (writers.length > 0) return volumeOfService(group, writers);
-  const found = WRITERS.find(({ type, writes }) => ofType(graph, type).some(({ inputs }) => writes(inputs, group)));
+  const found = WRITERS.find(({ writes }) => writes(graph, group));
   return found && { perTask: 0, perMillion: 0, tasks, ...found.volume };
 }
 
-function volumeOfService(group: Resource, tasks: readonly Tasks[]): Volume {
+function volumeOfService(group: LogGroup, tasks: readonly Tasks[]): Volume {
   const containers = tasks.flatMap((one) => one.containers.filter((container) => logsTo(container, group)));
   const perTask = metricsOf(containers).length > 0 ? ASSUMPTIONS.metricLogGbPerTask : 0;
   return { perTask, perMillion: ASSUMPTIONS.serviceLogGbPerMillion, tasks };
 }
 
-function logsTo(container: Fields, group: Resource): boolean {
-  return fields(fields(container["logConfiguration"])["options"])["awslogs-group"] === nameOf(group);
+function logsTo(container: Container, group: LogGroup): boolean {
+  return container.logConfiguration?.options?.["awslogs-group"] === nameOf(group);
 }
 
 interface Writer {
-  readonly type: string;
-  readonly writes: (inputs: Fields, group: Resource) => boolean;
+  readonly writes: (graph: Graph, group: LogGroup) => boolean;
   readonly volume: Partial<Volume>;
 }
 
 /** Those beside the services. */
 const WRITERS: readonly Writer[] = [
   {
-    type: "aws:ec2/flowLog:FlowLog",
-    writes: ({ logDestination }, group) => names(logDestination, group),
+    writes: (graph, group) =>
+      ofType(graph, "aws:ec2/flowLog:FlowLog").some(({ inputs }) => names(inputs.logDestination, group)),
     volume: { perTask: ASSUMPTIONS.flowLogGbPerTask, perMillion: ASSUMPTIONS.flowLogGbPerMillion },
   },
   {
-    type: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
-    writes: ({ logDestinationConfigs }, group) => texts(logDestinationConfigs).some((one) => names(one, group)),
+    writes: (graph, group) =>
+      ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").some(({ inputs }) =>
+        inputs.logDestinationConfigs?.some((one) => names(one, group)),
+      ),
     volume: { perMillion: ASSUMPTIONS.firewallLogGbPerMillion },
   },
   {
-    type: "aws:rds/cluster:Cluster",
-    writes: ({ clusterIdentifier }, group) => nameOf(group).startsWith(`/aws/rds/cluster/${text(clusterIdentifier)}/`),
+    writes: (graph, group) =>
+      ofType(graph, "aws:rds/cluster:Cluster").some(({ inputs }) =>
+        nameOf(group).startsWith(`/aws/rds/cluster/${inputs.clusterIdentifier ?? ""}/`),
+      ),
     volume: { perMillion: ASSUMPTIONS.databaseLogGbPerMillion },
   },
   {
     // They run during deploys only, and say a few lines.
-    type: "aws:lambda/function:Function",
-    writes: ({ loggingConfig }, group) => fields(loggingConfig)["logGroup"] === nameOf(group),
+    writes: (graph, group) =>
+      ofType(graph, "aws:lambda/function:Function").some(
+        ({ inputs }) => inputs.loggingConfig?.logGroup === nameOf(group),
+      ),
     volume: {},
   },
 ];
 
-const nameOf = (group: Resource): string => text(group.inputs["name"]);
+const nameOf = ({ inputs }: LogGroup): string => inputs.name ?? "";

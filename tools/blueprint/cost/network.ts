@@ -1,38 +1,43 @@
-import { ofType, text, texts } from "../read.ts";
+import { ofType } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { HOURS_PER_MONTH } from "./price-table.ts";
 import { flat } from "./range.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
-export const NAT = "aws:ec2/natGateway:NatGateway";
-export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-
 /** The hours, and an equal share of what all tasks and functions send and fetch. */
-export const priceNat: Pricer = (nat, { graph, millions, prices: { monthly, price } }) => {
-  const gb = (millions * ASSUMPTIONS.natGbPerMillion) / ofType(graph, NAT).filter(({ read }) => !read).length;
+export const priceNat: Pricer<"aws:ec2/natGateway:NatGateway"> = (
+  nat,
+  { graph, millions, prices: { monthly, price } },
+) => {
+  const gb =
+    (millions * ASSUMPTIONS.natGbPerMillion) /
+    ofType(graph, "aws:ec2/natGateway:NatGateway").filter(({ read }) => !read).length;
   const low = monthly("natGateway");
   const quantity = `${HOURS_PER_MONTH} h and ${gb.toFixed(1)} GB`;
   return [line(nat, "NAT gateway", quantity, { cost: { low, high: low + price("natData", gb) } })];
 };
 
 /** Whether it is attached or not. */
-export const priceAddress: Pricer = (address, { prices: { monthly } }) => [
+export const priceAddress: Pricer<"aws:ec2/eip:Eip"> = (address, { prices: { monthly } }) => [
   line(address, "public IPv4", "1", { cost: flat(monthly("publicAddress")) }),
 ];
 
 /** S3 and DynamoDB are reached through gateways, which are free. */
-export const priceEndpoint: Pricer = (endpoint, { prices: { monthly } }) => {
+export const priceEndpoint: Pricer<"aws:ec2/vpcEndpoint:VpcEndpoint"> = (endpoint, { prices: { monthly } }) => {
   const { vpcEndpointType = "Gateway", subnetIds } = endpoint.inputs;
   if (vpcEndpointType === "Gateway") return [];
-  if (vpcEndpointType !== "Interface") return `endpoints of type ${text(vpcEndpointType)} have no price here`;
-  const zones = texts(subnetIds).length;
+  if (vpcEndpointType !== "Interface") return `endpoints of type ${vpcEndpointType} have no price here`;
+  const zones = subnetIds?.length ?? 0;
   return [line(endpoint, "interface endpoint", `${zones} zones`, { cost: flat(monthly("interfaceEndpoint", zones)) })];
 };
 
 /** The hours and the capacity units; for one that faces the internet also its addresses and what it answers. */
-export const priceLoadBalancer: Pricer = (balancer, { millions, prices: { monthly, price } }) => {
+export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
+  balancer,
+  { millions, prices: { monthly, price } },
+) => {
   const { loadBalancerType = "application", internal, subnets } = balancer.inputs;
-  if (loadBalancerType !== "application") return `${text(loadBalancerType)} load balancers have no price here`;
+  if (loadBalancerType !== "application") return `${loadBalancerType} load balancers have no price here`;
   const lcus = capacityUnits(millions);
   const low = monthly("loadBalancer");
   const high = low + monthly("loadBalancerCapacity", lcus);
@@ -40,7 +45,7 @@ export const priceLoadBalancer: Pricer = (balancer, { millions, prices: { monthl
     cost: { low, high },
   });
   if (internal === true) return [hours];
-  const zones = texts(subnets).length;
+  const zones = subnets?.length ?? 0;
   const gb = millions * ASSUMPTIONS.clientGbPerMillion;
   return [
     hours,

@@ -1,9 +1,12 @@
-import { type Fields, number, objects, text } from "../read.ts";
+import type { Inputs } from "../argument-types.ts";
 
 export interface Placement {
   readonly onDemand: number;
   readonly spot: number;
 }
+
+/** How a service says it; undefined where it says nothing. */
+export type Strategy = Inputs<"aws:ecs/service:Service">["capacityProviderStrategies"];
 
 interface Share {
   readonly spot: boolean;
@@ -17,8 +20,8 @@ interface Share {
  *
  * Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html
  */
-export function placeTasks(strategy: unknown, count: number): Placement {
-  const shares = objects(strategy).map(shareOf);
+export function placeTasks(strategy: Strategy, count: number): Placement {
+  const shares = (strategy ?? []).map(shareOf);
   if (shares.length === 0) return { onDemand: count, spot: 0 };
   const base = Math.min(count, Math.max(...shares.map((share) => share.base)));
   const based = shares.find((share) => share.base > 0);
@@ -33,8 +36,8 @@ export function placeTasks(strategy: unknown, count: number): Placement {
   return { onDemand: placed.onDemand + rest.onDemand, spot: placed.spot + rest.spot };
 }
 
-function shareOf({ capacityProvider, base, weight }: Fields): Share {
-  return { spot: text(capacityProvider) === "FARGATE_SPOT", base: number(base) || 0, weight: number(weight) || 0 };
+function shareOf({ capacityProvider, base = 0, weight = 0 }: NonNullable<Strategy>[number]): Share {
+  return { spot: capacityProvider === "FARGATE_SPOT", base, weight };
 }
 
 function weightOf(shares: readonly Share[], spot: boolean): number {

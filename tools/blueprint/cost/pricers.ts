@@ -2,21 +2,21 @@ import { priceAlarm, priceDashboard, priceHealthCheck, priceScalingPolicy } from
 import { priceCluster } from "./container-insights.ts";
 import { priceDatabaseCluster, priceDatabaseInstance } from "./database.ts";
 import { priceService } from "./fargate.ts";
-import type { Pricer } from "./line.ts";
+import type { ByType } from "../read.ts";
+import type { Priced, Surroundings } from "./line.ts";
 import { priceLogGroup } from "./logs.ts";
-import { LOAD_BALANCER, NAT, priceAddress, priceEndpoint, priceLoadBalancer, priceNat } from "./network.ts";
+import { priceAddress, priceEndpoint, priceLoadBalancer, priceNat } from "./network.ts";
 import { priceKey, priceParameter, priceSecret, priceWebAcl } from "./security.ts";
 import { priceBucket, priceFunction, priceHostedZone, priceHttpApi, priceImage } from "./serverless.ts";
-import { SERVICE } from "./tasks.ts";
 
 /** How each type is priced, in the order of the table. */
-export const PRICERS: Readonly<Record<string, Pricer>> = {
-  [SERVICE]: priceService,
+export const PRICERS: ByType<Priced, [Surroundings]> = {
+  "aws:ecs/service:Service": priceService,
   "docker-build:index:Image": priceImage,
-  [NAT]: priceNat,
+  "aws:ec2/natGateway:NatGateway": priceNat,
   "aws:ec2/eip:Eip": priceAddress,
   "aws:ec2/vpcEndpoint:VpcEndpoint": priceEndpoint,
-  [LOAD_BALANCER]: priceLoadBalancer,
+  "aws:lb/loadBalancer:LoadBalancer": priceLoadBalancer,
   "aws:apigatewayv2/api:Api": priceHttpApi,
   "aws:apigatewayv2/vpcLink:VpcLink": () =>
     "no source was found that says whether a VPC link of an HTTP API costs anything",

@@ -1,24 +1,24 @@
-import { fields, list, names, number, ofType, text } from "../read.ts";
+import { names, ofType } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat, upTo } from "./range.ts";
 import { ASSUMPTIONS } from "./usage.ts";
 
 /** Deploys invoke functions, and nothing else does: too seldom for the invocations themselves to cost a cent. */
-export const priceFunction: Pricer = (lambda, { graph, prices: { price } }) => {
+export const priceFunction: Pricer<"aws:lambda/function:Function"> = (lambda, { graph, prices: { price } }) => {
   const invocations = ofType(graph, "aws:lambda/invocation:Invocation").filter(({ inputs }) =>
-    names(inputs["functionName"], lambda),
+    names(inputs.functionName, lambda),
   );
   const runs = ASSUMPTIONS.deploysPerMonth * Math.max(1, invocations.length);
-  const memory = (number(lambda.inputs["memorySize"]) || 128) / 1024;
-  const arm = list(lambda.inputs["architectures"]).includes("arm64");
+  const memory = (lambda.inputs.memorySize ?? 128) / 1024;
+  const arm = lambda.inputs.architectures?.includes("arm64") === true;
   const seconds = runs * ASSUMPTIONS.functionSeconds * memory;
   const cost = price(arm ? "functionArm" : "functionX86", seconds);
   return [line(lambda, "function", `${runs} runs of ${ASSUMPTIONS.functionSeconds} s`, { cost: upTo(cost) })];
 };
 
-export const priceHttpApi: Pricer = (api, { millions, prices: { price } }) => {
-  if (api.inputs["protocolType"] !== "HTTP")
-    return `APIs of type ${text(api.inputs["protocolType"])} have no price here`;
+export const priceHttpApi: Pricer<"aws:apigatewayv2/api:Api"> = (api, { millions, prices: { price } }) => {
+  const { protocolType } = api.inputs;
+  if (protocolType !== "HTTP") return `APIs of type ${protocolType ?? ""} have no price here`;
   const gb = millions * ASSUMPTIONS.clientGbPerMillion;
   return [
     line(api, "HTTP API", `${millions} million requests`, { cost: upTo(price("httpApiRequests", millions)) }),
@@ -26,17 +26,18 @@ export const priceHttpApi: Pricer = (api, { millions, prices: { price } }) => {
   ];
 };
 
-export const priceHostedZone: Pricer = (zone, { prices: { price } }) => [
-  line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) }),
-];
+/** A zone, or the namespace that brings it. */
+export const priceHostedZone: Pricer<
+  "aws:route53/zone:Zone" | "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
+> = (zone, { prices: { price } }) => [line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) })];
 
 /** What load balancers write into it: a file of each of their zones every five minutes, and its lines. */
-export const priceBucket: Pricer = (bucket, { graph, millions, prices: { price } }) => {
+export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (bucket, { graph, millions, prices: { price } }) => {
   const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
-    names(fields(inputs["accessLogs"])["bucket"], bucket),
+    names(inputs.accessLogs?.bucket, bucket),
   );
   if (writers.length === 0) return "nothing in the graph is known to write into it";
-  const nodes = writers.reduce((total, { inputs }) => total + list(inputs["subnets"]).length, 0);
+  const nodes = writers.reduce((total, { inputs }) => total + (inputs.subnets?.length ?? 0), 0);
   const files = (nodes * 730 * 60) / 5;
   // Kept a year at most: what a month writes is there twelve times.
   const gb = millions * ASSUMPTIONS.accessLogGbPerMillion * 12;
@@ -44,7 +45,7 @@ export const priceBucket: Pricer = (bucket, { graph, millions, prices: { price }
   return [line(bucket, "access logs", `${files} files, ${gb.toFixed(1)} GB`, { cost: upTo(cost) })];
 };
 
-export const priceImage: Pricer = (image, { prices: { price } }) => [
+export const priceImage: Pricer<"docker-build:index:Image"> = (image, { prices: { price } }) => [
   line(image, "container image", `${ASSUMPTIONS.imageGb} GB`, {
     cost: flat(price("imageStorage", ASSUMPTIONS.imageGb)),
   }),

@@ -1,11 +1,10 @@
 import type { Graph, Resource } from "../graph.ts";
-import { type Fields, fields, json, named, number, objects, ofType, text } from "../read.ts";
-
-export const SERVICE = "aws:ecs/service:Service";
+import { type Container, containersOf } from "../containers.ts";
+import { named, number, ofType } from "../read.ts";
 
 /** The tasks of an ECS service: how many, and what one is. */
 export interface Tasks {
-  readonly service: Resource;
+  readonly service: Resource<"aws:ecs/service:Service">;
   readonly min: number;
   readonly max: number;
   /** vCPU and GB of one. */
@@ -15,41 +14,42 @@ export interface Tasks {
   readonly extraStorage: number;
   readonly arm: boolean;
   readonly publicAddress: boolean;
-  readonly containers: readonly Fields[];
+  readonly containers: readonly Container[];
 }
 
 /** The tasks of every service of the graph that can be read. */
 export function allTasks(graph: Graph): readonly Tasks[] {
-  return ofType(graph, SERVICE).flatMap((service) => tasksOf(service, graph) ?? []);
+  return ofType(graph, "aws:ecs/service:Service").flatMap((service) => tasksOf(service, graph) ?? []);
 }
 
 /** Undefined when its task definition is not in the graph. */
-export function tasksOf(service: Resource, graph: Graph): Tasks | undefined {
+export function tasksOf(service: Resource<"aws:ecs/service:Service">, graph: Graph): Tasks | undefined {
   const { taskDefinition, desiredCount, networkConfiguration } = service.inputs;
   const definition = named(graph, taskDefinition, "aws:ecs/taskDefinition:TaskDefinition");
   if (definition === undefined) return undefined;
-  const { cpu, memory, ephemeralStorage, runtimePlatform, containerDefinitions } = definition.inputs;
+  const { cpu, memory, ephemeralStorage, runtimePlatform } = definition.inputs;
   const scaling = scalingOf(service, graph);
-  const desired = number(desiredCount) || 0;
+  const desired = desiredCount ?? 0;
   return {
     service,
-    min: number(scaling?.inputs["minCapacity"] ?? desired),
-    max: number(scaling?.inputs["maxCapacity"] ?? desired),
+    min: scaling?.inputs.minCapacity ?? desired,
+    max: scaling?.inputs.maxCapacity ?? desired,
     cpu: number(cpu) / 1024,
     memory: number(memory) / 1024,
-    extraStorage: Math.max(0, (number(fields(ephemeralStorage)["sizeInGib"]) || 20) - 20),
-    arm: text(fields(runtimePlatform)["cpuArchitecture"]) === "ARM64",
-    publicAddress: fields(networkConfiguration)["assignPublicIp"] === true,
-    containers: objects(json(containerDefinitions)),
+    extraStorage: Math.max(0, (ephemeralStorage?.sizeInGib ?? 20) - 20),
+    arm: runtimePlatform?.cpuArchitecture === "ARM64",
+    publicAddress: networkConfiguration?.assignPublicIp === true,
+    containers: containersOf(definition),
   };
 }
 
 /** What Application Auto Scaling may do to a service: it names it as `service/<cluster>/<service>`. */
-export function scalingOf(service: Resource, graph: Graph): Resource | undefined {
-  const name = `/${text(service.inputs["name"])}`;
-  return ofType(graph, "aws:appautoscaling/target:Target").find(({ inputs }) =>
-    text(inputs["resourceId"]).endsWith(name),
-  );
+export function scalingOf(
+  service: Resource<"aws:ecs/service:Service">,
+  graph: Graph,
+): Resource<"aws:appautoscaling/target:Target"> | undefined {
+  const name = `/${service.inputs.name ?? ""}`;
+  return ofType(graph, "aws:appautoscaling/target:Target").find(({ inputs }) => inputs.resourceId?.endsWith(name));
 }
 
 /** How many tasks run of these services, at the least and at the most. */

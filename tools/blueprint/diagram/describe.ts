@@ -1,27 +1,28 @@
 import { tasksOf } from "../cost/tasks.ts";
 import { placeTasks } from "../cost/placement.ts";
 import type { Graph, Resource } from "../graph.ts";
-import { type Fields, fields, named, names, number, objects, ofType, text } from "../read.ts";
-import { instancesOf, LOAD_BALANCER, listenersOf } from "../reach/endpoints.ts";
+import type { Container } from "../containers.ts";
+import { type ByType, byType, named, names, number, ofType } from "../read.ts";
+import { instancesOf, listenersOf } from "../reach/endpoints.ts";
 import type { Node } from "./node.ts";
+
+type Instance = Resource<"aws:rds/clusterInstance:ClusterInstance">;
 
 /** What a box says of its resource. `zones` are those of its subnets. */
 export type Description = Pick<Node, "kind" | "lines" | "zones"> & Partial<Pick<Node, "containers" | "tasks">>;
 
-type Describe = (resource: Resource, graph: Graph, zones: readonly string[]) => Description;
-
-const DESCRIBE: Readonly<Record<string, Describe>> = {
+const DESCRIBE: ByType<Description, [graph: Graph, zones: readonly string[]]> = {
   "aws:ecs/service:Service": describeService,
-  [LOAD_BALANCER]: describeLoadBalancer,
+  "aws:lb/loadBalancer:LoadBalancer": describeLoadBalancer,
   "aws:rds/cluster:Cluster": describeCluster,
   "aws:rds/instance:Instance": ({ inputs }, _, zones) => ({
     kind: "database",
-    lines: [words(text(inputs["engine"]), text(inputs["engineVersion"])), text(inputs["instanceClass"])],
-    zones: everywhere(zones, inputs["multiAz"] === true ? "writer or standby" : "instance"),
+    lines: [words(inputs.engine, inputs.engineVersion), inputs.instanceClass ?? ""],
+    zones: everywhere(zones, inputs.multiAz === true ? "writer or standby" : "instance"),
   }),
   "aws:lambda/function:Function": ({ inputs }, _, zones) => ({
     kind: "function",
-    lines: [`Lambda, ${number(inputs["memorySize"]) || 128} MB, ${text(inputs["runtime"]) || "an image"}`],
+    lines: [`Lambda, ${inputs.memorySize ?? 128} MB, ${inputs.runtime ?? "an image"}`],
     zones: everywhere(zones, "network interface"),
   }),
   "aws:apigatewayv2/vpcLink:VpcLink": (_, __, zones) => ({
@@ -33,17 +34,24 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
 
 /** What a picture says of a resource of any type: of one that it does not know, its type. */
 export function describe(resource: Resource, graph: Graph, zones: readonly string[]): Description {
-  const known = DESCRIBE[resource.type];
-  if (known !== undefined) return known(resource, graph, zones);
-  return { kind: "other", lines: [resource.type], zones: everywhere(zones, "network interface") };
+  const unknown: Description = {
+    kind: "other",
+    lines: [resource.type],
+    zones: everywhere(zones, "network interface"),
+  };
+  return byType(DESCRIBE, resource, graph, zones) ?? unknown;
 }
 
-function describeService(service: Resource, graph: Graph, zones: readonly string[]): Description {
+function describeService(
+  service: Resource<"aws:ecs/service:Service">,
+  graph: Graph,
+  zones: readonly string[],
+): Description {
   const tasks = tasksOf(service, graph);
   if (tasks === undefined)
     return { kind: "service", lines: ["tasks that the graph does not define"], zones: everywhere(zones, "tasks") };
   const { min, max, cpu, memory, arm, containers } = tasks;
-  const strategy = service.inputs["capacityProviderStrategies"];
+  const strategy = service.inputs.capacityProviderStrategies;
   return {
     kind: "service",
     lines: [`${count(min, max, "task")} of ${cpu} vCPU, ${memory} GB, ${arm ? "ARM" : "x86"}`],
@@ -54,18 +62,21 @@ function describeService(service: Resource, graph: Graph, zones: readonly string
   };
 }
 
-function describeContainer({ name, portMappings }: Fields): string {
-  const ports = objects(portMappings).map(({ containerPort }) => `:${number(containerPort)}`);
-  return words(text(name), ...ports);
+function describeContainer({ name, portMappings = [] }: Container): string {
+  return words(name, ...portMappings.map(({ containerPort }) => `:${number(containerPort)}`));
 }
 
-function describeLoadBalancer(loadBalancer: Resource, graph: Graph, zones: readonly string[]): Description {
+function describeLoadBalancer(
+  loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">,
+  graph: Graph,
+  zones: readonly string[],
+): Description {
   const listeners = listenersOf(graph, loadBalancer);
   return {
     kind: "load balancer",
     lines: [
       [
-        loadBalancer.inputs["internal"] === true ? "internal" : "internet-facing",
+        loadBalancer.inputs.internal === true ? "internal" : "internet-facing",
         ...firewallsOf(loadBalancer, graph),
       ].join(", "),
       ...listeners.flatMap((listener) => describeCertificate(listener, graph)),
@@ -74,29 +85,33 @@ function describeLoadBalancer(loadBalancer: Resource, graph: Graph, zones: reado
   };
 }
 
-function describeCertificate({ inputs }: Resource, graph: Graph): readonly string[] {
-  const certificate = named(graph, inputs["certificateArn"], "aws:acm/certificate:Certificate");
-  return certificate === undefined ? [] : [`certificate for ${text(certificate.inputs["domainName"])}`];
+function describeCertificate({ inputs }: Resource<"aws:lb/listener:Listener">, graph: Graph): readonly string[] {
+  const certificate = named(graph, inputs.certificateArn, "aws:acm/certificate:Certificate");
+  return certificate === undefined ? [] : [`certificate for ${certificate.inputs.domainName ?? ""}`];
 }
 
-function firewallsOf(loadBalancer: Resource, graph: Graph): readonly string[] {
+function firewallsOf(loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, graph: Graph): readonly string[] {
   return ofType(graph, "aws:wafv2/webAclAssociation:WebAclAssociation")
-    .filter(({ inputs }) => names(inputs["resourceArn"], loadBalancer))
-    .map(({ inputs }) => named(graph, inputs["webAclArn"], "aws:wafv2/webAcl:WebAcl"))
-    .map((acl) => `WAF of ${count(objects(acl?.inputs["rules"]).length, undefined, "rule")}`);
+    .filter(({ inputs }) => names(inputs.resourceArn, loadBalancer))
+    .map(({ inputs }) => named(graph, inputs.webAclArn, "aws:wafv2/webAcl:WebAcl"))
+    .map((acl) => `WAF of ${count(acl?.inputs.rules?.length ?? 0, undefined, "rule")}`);
 }
 
-function describeCluster(cluster: Resource, graph: Graph, zones: readonly string[]): Description {
+function describeCluster(
+  cluster: Resource<"aws:rds/cluster:Cluster">,
+  graph: Graph,
+  zones: readonly string[],
+): Description {
   const { engine, engineVersion, serverlessv2ScalingConfiguration } = cluster.inputs;
-  const { minCapacity, maxCapacity } = fields(serverlessv2ScalingConfiguration);
+  const { minCapacity, maxCapacity } = serverlessv2ScalingConfiguration ?? {};
   const instances = instancesOf(graph, cluster).toSorted((a, b) => tierOf(a) - tierOf(b));
   const inZones = zones.map((zone): [string, string] => [zone, rolesIn(instances, zone)]);
   const elsewhere = rolesIn(instances, "");
   return {
     kind: "database",
     lines: [
-      words(text(engine), text(engineVersion)),
-      ...(minCapacity === undefined ? [] : [`${count(number(minCapacity), number(maxCapacity), "ACU", "ACU")} each`]),
+      words(engine, engineVersion),
+      ...(minCapacity === undefined ? [] : [`${count(minCapacity, number(maxCapacity), "ACU", "ACU")} each`]),
       ...(elsewhere === "" ? [] : [`${elsewhere}, in a zone that AWS chooses`]),
     ],
     zones: new Map(inZones),
@@ -104,16 +119,16 @@ function describeCluster(cluster: Resource, graph: Graph, zones: readonly string
 }
 
 /** The first to be promoted is the one that is made first, and writes until there is a failover. */
-function rolesIn(instances: readonly Resource[], zone: string): string {
+function rolesIn(instances: readonly Instance[], zone: string): string {
   return instances
-    .map(({ inputs }, at) => ({ role: at === 0 ? "writer" : "reader", zone: text(inputs["availabilityZone"]) }))
+    .map(({ inputs }, at) => ({ role: at === 0 ? "writer" : "reader", zone: inputs.availabilityZone ?? "" }))
     .filter((instance) => instance.zone === zone)
     .map(({ role }) => role)
     .join(", ");
 }
 
-const tierOf = ({ inputs }: Resource): number => number(inputs["promotionTier"]) || 0;
-const words = (...all: readonly string[]): string => all.filter(Boolean).join(" ");
+const tierOf = ({ inputs }: Instance): number => inputs.promotionTier ?? 0;
+const words = (...all: readonly (string | undefined)[]): string => all.filter(Boolean).join(" ");
 const everywhere = (zones: readonly string[], what: string): Map<string, string> =>
   new Map(zones.map((zone) => [zone, what]));
 

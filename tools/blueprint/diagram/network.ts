@@ -1,7 +1,9 @@
 import type { Graph, Resource } from "../graph.ts";
-import { arnOf, named, ofType, text } from "../read.ts";
-import { isPublicSubnet, SUBNET, subnetOf } from "../reach/routes.ts";
+import { arnOf, named, ofType } from "../read.ts";
+import { isPublicSubnet, subnetOf } from "../reach/routes.ts";
 import type { Node, Place } from "./node.ts";
+
+type Subnetwork = Resource<"aws:ec2/subnet:Subnet">;
 
 /** One subnet, as the picture shows it. */
 export interface Subnet {
@@ -11,17 +13,17 @@ export interface Subnet {
 }
 
 export function subnetsOf(graph: Graph): readonly Subnet[] {
-  return ofType(graph, SUBNET).map((subnet) => ({
+  return ofType(graph, "aws:ec2/subnet:Subnet").map((subnet) => ({
     zone: zoneOf(subnet),
     place: placeOf(graph, subnet),
-    range: text(subnet.inputs["cidrBlock"]),
+    range: subnet.inputs.cidrBlock ?? "",
   }));
 }
 
 /** `10.0.0.0/16`; "" when the network is not the graph's own. */
 export function rangesOf(graph: Graph): string {
   return ofType(graph, "aws:ec2/vpc:Vpc")
-    .map(({ inputs }) => text(inputs["cidrBlock"]))
+    .map(({ inputs }) => inputs.cidrBlock ?? "")
     .join(", ");
 }
 
@@ -42,7 +44,7 @@ export function locate(graph: Graph, subnetIds: readonly string[]): { zones: rea
 export function natGatewaysOf(graph: Graph, lent: boolean): Node | undefined {
   const gateways = ofType(graph, "aws:ec2/natGateway:NatGateway");
   if (gateways.length === 0) return undefined;
-  const zones = gateways.flatMap(({ inputs }) => locate(graph, [text(inputs["subnetId"])]).zones);
+  const zones = gateways.flatMap(({ inputs }) => locate(graph, [inputs.subnetId ?? ""]).zones);
   return {
     names: [gateways.length === 1 ? "NAT gateway" : "NAT gateways"],
     kind: "NAT",
@@ -55,9 +57,9 @@ export function natGatewaysOf(graph: Graph, lent: boolean): Node | undefined {
 }
 
 /** An address that the graph allocates stays when the gateway is replaced. */
-function hasOwnAddress(graph: Graph, { inputs }: Resource): boolean {
-  return named(graph, inputs["allocationId"], "aws:ec2/eip:Eip") !== undefined;
+function hasOwnAddress(graph: Graph, { inputs }: Resource<"aws:ec2/natGateway:NatGateway">): boolean {
+  return named(graph, inputs.allocationId, "aws:ec2/eip:Eip") !== undefined;
 }
 
-const zoneOf = ({ inputs }: Resource): string => text(inputs["availabilityZone"]);
-const placeOf = (graph: Graph, subnet: Resource): Place => (isPublicSubnet(graph, subnet) ? "public" : "private");
+const zoneOf = ({ inputs }: Subnetwork): string => inputs.availabilityZone ?? "";
+const placeOf = (graph: Graph, subnet: Subnetwork): Place => (isPublicSubnet(graph, subnet) ? "public" : "private");

@@ -9,9 +9,9 @@ import type { Node } from "./node.ts";
 export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly Edge[]): readonly Node[] {
   const whole = withHost(graph, host);
   const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const own = new Set(graph.resources);
-  const endpoints = endpointsOf(whole).filter(({ name, resource }) => own.has(resource) || ends.has(name));
-  const inside = endpoints.map((endpoint) => nodeOf(whole, endpoint, !own.has(endpoint.resource)));
+  const own = new Set(graph.resources.map(({ urn }) => urn));
+  const endpoints = endpointsOf(whole).filter(({ name, resource }) => own.has(resource.urn) || ends.has(name));
+  const inside = endpoints.map((endpoint) => nodeOf(whole, endpoint, !own.has(endpoint.resource.urn)));
   const known = new Set([INTERNET, ...inside.flatMap(({ names }) => names)]);
   const regional = [...ends].filter((name) => !known.has(name)).map(regionalNode);
   const gateways = natGatewaysOf(whole, host !== undefined);

@@ -5,9 +5,6 @@ import type { InputChange } from "./input-changes.ts";
 const MAX_LINES = 8;
 const MAX_VALUE = 90;
 
-const TASK = "aws:ecs/taskDefinition:TaskDefinition";
-const DATABASE = "aws:rds/cluster:Cluster";
-
 /** How a changed input is said where "a → b" says less. */
 interface Phrase {
   readonly types: RegExp;
@@ -16,11 +13,27 @@ interface Phrase {
 }
 
 const PHRASES: readonly Phrase[] = [
-  phrase(TASK, /^cpu$/, ({ before, after }) => `${vcpu(after)} vCPU instead of ${vcpu(before)}`),
-  phrase(TASK, /^memory$/, ({ before, after }) => `${gigabytes(after)} GB instead of ${gigabytes(before)}`),
-  phrase(TASK, /^containerDefinitions\.([^.]+)\.image$/, (_, name) => `another image of ${name}`),
-  phrase(TASK, /\.environment\.([^.]+)(?:\.value)?$/, (change, name) => `environment ${name}: ${values(change)}`),
-  phrase(TASK, /\.secrets\.([^.]+)(?:\.valueFrom)?$/, ({ before, after }, name) =>
+  phrase(
+    "aws:ecs/taskDefinition:TaskDefinition",
+    /^cpu$/,
+    ({ before, after }) => `${vcpu(after)} vCPU instead of ${vcpu(before)}`,
+  ),
+  phrase(
+    "aws:ecs/taskDefinition:TaskDefinition",
+    /^memory$/,
+    ({ before, after }) => `${gigabytes(after)} GB instead of ${gigabytes(before)}`,
+  ),
+  phrase(
+    "aws:ecs/taskDefinition:TaskDefinition",
+    /^containerDefinitions\.([^.]+)\.image$/,
+    (_, name) => `another image of ${name}`,
+  ),
+  phrase(
+    "aws:ecs/taskDefinition:TaskDefinition",
+    /\.environment\.([^.]+)(?:\.value)?$/,
+    (change, name) => `environment ${name}: ${values(change)}`,
+  ),
+  phrase("aws:ecs/taskDefinition:TaskDefinition", /\.secrets\.([^.]+)(?:\.valueFrom)?$/, ({ before, after }, name) =>
     before === undefined
       ? `gets the secret ${name}`
       : after === undefined
@@ -38,17 +51,17 @@ const PHRASES: readonly Phrase[] = [
     ({ before, after }) => `at most ${shown(after)} tasks, not ${shown(before)}`,
   ),
   phrase(
-    DATABASE,
+    "aws:rds/cluster:Cluster",
     /ScalingConfiguration\.minCapacity$/,
     ({ before, after }) => `at least ${shown(after)} ACU, not ${shown(before)}`,
   ),
   phrase(
-    DATABASE,
+    "aws:rds/cluster:Cluster",
     /ScalingConfiguration\.maxCapacity$/,
     ({ before, after }) => `at most ${shown(after)} ACU, not ${shown(before)}`,
   ),
   phrase(
-    DATABASE,
+    "aws:rds/cluster:Cluster",
     /^backupRetentionPeriod$/,
     ({ before, after }) => `backups are kept ${shown(after)} days, not ${shown(before)}`,
   ),

@@ -4,7 +4,8 @@ import { type Change, changesBetween } from "./changes.ts";
 import { connectionsBetween } from "./connections.ts";
 import { describe } from "./describe.ts";
 import type { RebuiltImage } from "./images.ts";
-import { type Risk, risksOf } from "./risks.ts";
+import type { Risk } from "./risk.ts";
+import { risksOf } from "./risks.ts";
 import { readableIn } from "./readable.ts";
 import { kindOf, nameOf, subjectOf } from "./subject.ts";
 

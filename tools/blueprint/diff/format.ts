@@ -1,6 +1,6 @@
 import { lineOf } from "./connections.ts";
 import type { DescribedChange, Difference } from "./difference.ts";
-import type { Risk } from "./risks.ts";
+import type { Risk } from "./risk.ts";
 
 /** One thing that happens, to one or to several. */
 export interface Line {

@@ -2,7 +2,7 @@ import type { Graph } from "../graph.ts";
 import { contains } from "../reach/addresses.ts";
 import { groupsOf, type Opening, openingsOf } from "../reach/openings.ts";
 import { formatPorts } from "../reach/ports.ts";
-import type { Risk } from "./risks.ts";
+import type { Risk } from "./risk.ts";
 import { subjectOf } from "./subject.ts";
 
 /**

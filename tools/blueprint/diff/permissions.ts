@@ -11,34 +11,44 @@ export interface Permissions {
   readonly bounds: ReadonlySet<string>;
 }
 
+type Role = Resource<"aws:iam/role:Role">;
+type Policy = Resource<"aws:iam/policy:Policy">;
+
+/** The roles and managed policies of a graph. */
+export function holdersIn(graph: Graph): readonly (Role | Policy)[] {
+  return ofType(graph, "aws:iam/role:Role", "aws:iam/policy:Policy");
+}
+
+/** What a role may do, or a managed policy allows. */
+export function permissionsOf(graph: Graph, holder: Role | Policy): Permissions {
+  return holder.type === "aws:iam/role:Role" ? permissionsOfRole(graph, holder) : permissionsIn(holder);
+}
+
 /** From a role's own policies, those that are attached as resources, and the names of managed ones. */
-export function permissionsOf(graph: Graph, role: Resource): Permissions {
-  const attached = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => names(inputs["role"], role));
+function permissionsOfRole(graph: Graph, role: Role): Permissions {
+  const attached = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => names(inputs.role, role));
   const managed = [
-    ...texts(role.inputs["managedPolicyArns"]),
+    ...(role.inputs.managedPolicyArns ?? []),
     ...ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-      .filter(({ inputs }) => names(inputs["role"], role))
-      .map(({ inputs }) => text(inputs["policyArn"])),
+      .filter(({ inputs }) => names(inputs.role, role))
+      .flatMap(({ inputs }) => inputs.policyArn ?? []),
   ];
-  const { allowed, denied } = stated([
-    ...objects(role.inputs["inlinePolicies"]),
-    ...attached.map(({ inputs }) => inputs),
-  ]);
+  const { allowed, denied } = stated([...(role.inputs.inlinePolicies ?? []), ...attached.map(({ inputs }) => inputs)]);
   return {
     allowed: new Set([...allowed, ...managed.map((arn) => `everything that ${arn} allows`)]),
     denied: new Set(denied),
-    trusted: new Set(objects(document(role.inputs["assumeRolePolicy"])["Statement"]).flatMap(trustedIn)),
-    bounds: new Set(texts(role.inputs["permissionsBoundary"])),
+    trusted: new Set(objects(document(role.inputs.assumeRolePolicy)["Statement"]).flatMap(trustedIn)),
+    bounds: new Set([role.inputs.permissionsBoundary ?? []].flat()),
   };
 }
 
 /** Of a managed policy, which roles have or are bounded by. */
-export function permissionsIn(policy: Resource): Permissions {
+function permissionsIn(policy: Policy): Permissions {
   const { allowed, denied } = stated([policy.inputs]);
   return { allowed: new Set(allowed), denied: new Set(denied), trusted: new Set(), bounds: new Set() };
 }
 
-function stated(policies: readonly Fields[]) {
+function stated(policies: readonly { readonly policy?: unknown }[]) {
   const statements = policies.flatMap(({ policy }) => objects(document(policy)["Statement"]));
   const lines = (effect: string): readonly string[] =>
     statements.filter(({ Effect }) => Effect === effect).flatMap(linesOf);

@@ -1,22 +1,22 @@
 import type { Resource } from "../graph.ts";
-import { list, text } from "../read.ts";
+import { asType, type ByType, byType } from "../read.ts";
 import { EVERYTHING, REPLACED_FOR, TAGS_ONLY_IN_PLACE } from "./replacement-table.ts";
 
 /** Those that depend on more than the input's name. */
-const CONDITIONS: Readonly<Record<string, (before: Resource, after: Resource) => readonly string[]>> = {
+const CONDITIONS: ByType<readonly string[], [after: Resource]> = {
   // ECS cannot switch between a launch type and capacity providers in a service that exists.
   "aws:ecs/service:Service": (before, after) =>
-    (list(before.inputs["capacityProviderStrategies"]).length === 0) ===
-    (list(after.inputs["capacityProviderStrategies"]).length === 0)
-      ? []
-      : ["capacityProviderStrategies"],
+    isPlaced(before) === isPlaced(asType(after, "aws:ecs/service:Service")) ? [] : ["capacityProviderStrategies"],
   // A rule that exists keeps its kind of peer.
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": changedPeer,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": changedPeer,
   // Elsewhere a replacement only calls the function again. Here it is called once more to undo what the old one did.
   "aws:lambda/invocation:Invocation": (before) =>
-    text(before.inputs["lifecycleScope"]) === "CRUD" ? ["functionName", "qualifier", "triggers"] : [],
+    before.inputs.lifecycleScope === "CRUD" ? ["functionName", "qualifier", "triggers"] : [],
 };
+
+const isPlaced = (service: Resource<"aws:ecs/service:Service"> | undefined): boolean =>
+  (service?.inputs.capacityProviderStrategies ?? []).length > 0;
 
 const PEERS = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
 
@@ -32,7 +32,7 @@ export function isKnown(type: string): boolean {
 /** Of the inputs that differ, those for which the provider replaces the resource. */
 export function forcing(before: Resource, after: Resource, changed: readonly string[]): readonly string[] {
   const named = REPLACED_FOR[after.type] ?? [];
-  const conditional = CONDITIONS[after.type]?.(before, after) ?? [];
+  const conditional = byType(CONDITIONS, before, after) ?? [];
   return changed.filter((input) => conditional.includes(input) || isForced(named, input));
 }
 

@@ -1,19 +1,13 @@
 import type { Graph, Resource } from "../graph.ts";
-import { fields, ofType, text } from "../read.ts";
+import { fields, ofType } from "../read.ts";
 import type { Change } from "./changes.ts";
 import { type Connections, lineOf } from "./connections.ts";
 import { DECISIONS } from "./decisions.ts";
 import { openedBetween } from "./opened.ts";
-import { permissionsIn, permissionsOf } from "./permissions.ts";
+import { holdersIn, permissionsOf } from "./permissions.ts";
+import type { Risk } from "./risk.ts";
 import { subjectOf } from "./subject.ts";
 import { WEAKENED } from "./weakened.ts";
-
-/** Something that a reviewer has to have seen. */
-export interface Risk {
-  /** What is at risk: `payments database`. */
-  readonly of: string;
-  readonly says: string;
-}
 
 export interface Graphs {
   readonly before: Graph;
@@ -42,9 +36,6 @@ const LOST: Readonly<Record<string, string>> = {
   "aws:wafv2/webAcl:WebAcl": "requests are not filtered meanwhile",
   "aws:wafv2/webAclAssociation:WebAclAssociation": "requests are not filtered meanwhile",
 };
-
-const ROLE = "aws:iam/role:Role";
-const POLICY = "aws:iam/policy:Policy";
 
 /** The changes that can lose data, stop the service or open it, one sentence each. */
 export function risksOf(graphs: Graphs, changes: readonly Change[], connections: Connections): readonly Risk[] {
@@ -112,16 +103,14 @@ function unprotected({ before, after }: Change, graphs: Graphs): readonly Risk[]
 
 /** Roles and policies that were there before: a new one is among what is created. */
 function widened({ before, after }: Graphs): readonly Risk[] {
-  return ofType(after, ROLE, POLICY).flatMap((now) => {
-    const old = before.resources.find(({ urn }) => urn === now.urn);
+  return holdersIn(after).flatMap((now) => {
+    const old = holdersIn(before).find(({ urn }) => urn === now.urn);
     if (old === undefined) return [];
-    const [was, is] =
-      now.type === ROLE
-        ? [permissionsOf(before, old), permissionsOf(after, now)]
-        : [permissionsIn(old), permissionsIn(now)];
+    const [was, is] = [permissionsOf(before, old), permissionsOf(after, now)];
+    const isRole = now.type === "aws:iam/role:Role";
     const rights = [
-      ...gained(now.type === ROLE ? "may now" : "now allows", was.allowed, is.allowed),
-      ...gained(now.type === ROLE ? "is no longer denied" : "no longer denies", is.denied, was.denied),
+      ...gained(isRole ? "may now" : "now allows", was.allowed, is.allowed),
+      ...gained(isRole ? "is no longer denied" : "no longer denies", is.denied, was.denied),
       ...gained("may now be taken on by", was.trusted, is.trusted),
       ...gained("is no longer bounded by", is.bounds, was.bounds),
     ];
@@ -145,5 +134,5 @@ function fewerZones({ before, after }: Graphs): readonly Risk[] {
 
 function zonesOf(graph: Graph): number {
   const subnets = ofType(graph, "aws:ec2/subnet:Subnet").filter(({ read }) => !read);
-  return new Set(subnets.map(({ inputs }) => text(inputs["availabilityZone"]))).size;
+  return new Set(subnets.map(({ inputs }) => inputs.availabilityZone)).size;
 }

@@ -27,31 +27,25 @@ const less =
 /** Neither a number nor 0 is an end. */
 export const daysKept = (days: unknown): number => number(days) || Number.POSITIVE_INFINITY;
 
-const DATABASE = "aws:rds/cluster:Cluster";
-const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-const SERVICE = "aws:ecs/service:Service";
-const SCALING = "aws:appautoscaling/target:Target";
-const PUBLIC_ACCESS = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-
 export const WEAKENED: readonly Weakening[] = [
-  { type: DATABASE, input: "deletionProtection", says: off("AWS no longer refuses to delete it") },
+  { type: "aws:rds/cluster:Cluster", input: "deletionProtection", says: off("AWS no longer refuses to delete it") },
   {
-    type: DATABASE,
+    type: "aws:rds/cluster:Cluster",
     input: "backupRetentionPeriod",
     says: less((before, after) => `backups are kept ${after} days, not ${before}`),
   },
   {
-    type: DATABASE,
+    type: "aws:rds/cluster:Cluster",
     input: "skipFinalSnapshot",
     says: on("no snapshot is left when it is deleted"),
   },
   {
-    type: DATABASE,
+    type: "aws:rds/cluster:Cluster",
     input: "serverlessv2ScalingConfiguration.minCapacity",
     says: less((before, after) => `keeps ${after} ACU ready, not ${before}`),
   },
   {
-    type: DATABASE,
+    type: "aws:rds/cluster:Cluster",
     input: "serverlessv2ScalingConfiguration.maxCapacity",
     says: less((before, after) => `grows to ${after} ACU, not ${before}`),
   },
@@ -60,19 +54,35 @@ export const WEAKENED: readonly Weakening[] = [
     input: "publiclyAccessible",
     says: on("gets a public address"),
   },
-  { type: LOAD_BALANCER, input: "enableDeletionProtection", says: off("AWS no longer refuses to delete it") },
-  { type: LOAD_BALANCER, input: "dropInvalidHeaderFields", says: off("passes on headers that are not valid") },
-  { type: LOAD_BALANCER, input: "accessLogs.enabled", says: off("nobody can look up who asked for what") },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    input: "enableDeletionProtection",
+    says: off("AWS no longer refuses to delete it"),
+  },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    input: "dropInvalidHeaderFields",
+    says: off("passes on headers that are not valid"),
+  },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    input: "accessLogs.enabled",
+    says: off("nobody can look up who asked for what"),
+  },
   {
     type: "aws:lb/listener:Listener",
     input: "sslPolicy",
     says: (before, after) =>
       before === undefined || before === after ? undefined : `speaks TLS by ${text(after) || "AWS's default"}`,
   },
-  { type: SERVICE, input: "networkConfiguration.assignPublicIp", says: on("its tasks get public addresses") },
-  { type: SERVICE, input: "enableExecuteCommand", says: on("a shell can be opened in its tasks") },
   {
-    type: SERVICE,
+    type: "aws:ecs/service:Service",
+    input: "networkConfiguration.assignPublicIp",
+    says: on("its tasks get public addresses"),
+  },
+  { type: "aws:ecs/service:Service", input: "enableExecuteCommand", says: on("a shell can be opened in its tasks") },
+  {
+    type: "aws:ecs/service:Service",
     input: "deploymentCircuitBreaker.rollback",
     says: off("a deploy whose tasks do not start is not rolled back"),
   },
@@ -93,8 +103,16 @@ export const WEAKENED: readonly Weakening[] = [
     says: (before, after) =>
       daysKept(after) < daysKept(before) ? `logs older than ${daysKept(after)} days are deleted` : undefined,
   },
-  { type: SCALING, input: "minCapacity", says: less((before, after) => `at least ${after} tasks run, not ${before}`) },
-  { type: SCALING, input: "maxCapacity", says: less((before, after) => `at most ${after} tasks run, not ${before}`) },
+  {
+    type: "aws:appautoscaling/target:Target",
+    input: "minCapacity",
+    says: less((before, after) => `at least ${after} tasks run, not ${before}`),
+  },
+  {
+    type: "aws:appautoscaling/target:Target",
+    input: "maxCapacity",
+    says: less((before, after) => `at most ${after} tasks run, not ${before}`),
+  },
   {
     type: "aws:s3/bucketVersioningV2:BucketVersioningV2",
     input: "versioningConfiguration.status",
@@ -111,7 +129,7 @@ export const WEAKENED: readonly Weakening[] = [
     },
   },
   ...["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].map((input) => ({
-    type: PUBLIC_ACCESS,
+    type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     input,
     says: off(`${input} is off: the bucket could be made public`),
   })),

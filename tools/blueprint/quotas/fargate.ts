@@ -1,7 +1,6 @@
 import { type Placement, placeTasks } from "../cost/placement.ts";
 import { allTasks, type Tasks } from "../cost/tasks.ts";
 import type { Graph } from "../graph.ts";
-import { number } from "../read.ts";
 import type { Need } from "./quota.ts";
 
 /**
@@ -24,10 +23,10 @@ export const vcpuOf =
   };
 
 const placed = ({ service }: Tasks, count: number): Placement =>
-  placeTasks(service.inputs["capacityProviderStrategies"], count);
+  placeTasks(service.inputs.capacityProviderStrategies, count);
 
 /** How many tasks a deploy may start beside those that run. ECS takes 200 % where nothing is said, and rounds down. */
 function besides({ service }: Tasks, running: number): number {
-  const percent = number(service.inputs["deploymentMaximumPercent"] ?? 200);
+  const percent = service.inputs.deploymentMaximumPercent ?? 200;
   return Math.floor((running * (percent - 100)) / 100);
 }

@@ -1,5 +1,6 @@
+import type { Inputs } from "../argument-types.ts";
 import type { Graph } from "../graph.ts";
-import { type Fields, fields, list, objects, ofType, text } from "../read.ts";
+import { ofType } from "../read.ts";
 import { largest, type Need } from "./quota.ts";
 
 /**
@@ -23,18 +24,20 @@ const RATE = { rule: 2, customKey: 30 };
 export function capacityUnits(graph: Graph): readonly Need[] {
   return largest(
     ofType(graph, "aws:wafv2/webAcl:WebAcl").flatMap(({ inputs }) => {
-      const units = objects(inputs["rules"]).map(({ statement }) => unitsOf(fields(statement)));
+      const units = (inputs.rules ?? []).map(unitsOf);
       if (units.includes(undefined)) return [];
       const amount = units.reduce<number>((sum, one) => sum + one!, 0);
-      return [{ amount, when: `of ${text(inputs["name"])}` }];
+      return [{ amount, when: `of ${inputs.name ?? ""}` }];
     }),
   );
 }
 
-function unitsOf(statement: Fields): number | undefined {
-  const group = text(fields(statement["managedRuleGroupStatement"])["name"]);
-  if (group !== "") return GROUPS[group];
-  const rate = statement["rateBasedStatement"];
-  if (rate === undefined || fields(rate)["scopeDownStatement"] !== undefined) return undefined;
-  return RATE.rule + list(fields(rate)["customKeys"]).length * RATE.customKey;
+type FirewallRule = NonNullable<Inputs<"aws:wafv2/webAcl:WebAcl">["rules"]>[number];
+
+function unitsOf({ statement }: FirewallRule): number | undefined {
+  const group = statement?.managedRuleGroupStatement?.name;
+  if (group !== undefined) return GROUPS[group];
+  const rate = statement?.rateBasedStatement;
+  if (rate === undefined || rate.scopeDownStatement !== undefined) return undefined;
+  return RATE.rule + (rate.customKeys?.length ?? 0) * RATE.customKey;
 }

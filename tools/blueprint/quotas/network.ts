@@ -1,48 +1,44 @@
-import type { Graph, Resource } from "../graph.ts";
-import { fields, list, names, ofType, text, texts } from "../read.ts";
+import type { Graph } from "../graph.ts";
+import { type ByType, byType, names, ofType } from "../read.ts";
 import { openingsOf } from "../reach/openings.ts";
 import { largest, type Need } from "./quota.ts";
-
-const NAT = "aws:ec2/natGateway:NatGateway";
-const SUBNET = "aws:ec2/subnet:Subnet";
-const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
 /** Of the group and direction with the most rules: AWS counts rules in and rules out separately. */
 export function rulesPerGroup(graph: Graph): readonly Need[] {
   const openings = openingsOf(graph);
-  const groups = ofType(graph, GROUP).filter(({ read }) => !read);
+  const groups = ofType(graph, "aws:ec2/securityGroup:SecurityGroup").filter(({ read }) => !read);
   return largest(
     groups.flatMap((group) =>
       (["in", "out"] as const).map((direction) => ({
         amount: openings.filter((one) => one.group === group.id && one.direction === direction).length,
-        when: `${direction} of ${text(group.inputs["name"])}`,
+        when: `${direction} of ${group.inputs.name ?? ""}`,
       })),
     ),
   );
 }
 
 /** Where each type that has network interfaces says which groups they wear. */
-const WEARERS: Readonly<Record<string, (resource: Resource) => unknown>> = {
-  "aws:ecs/service:Service": ({ inputs }) => fields(inputs["networkConfiguration"])["securityGroups"],
-  "aws:lambda/function:Function": ({ inputs }) => fields(inputs["vpcConfig"])["securityGroupIds"],
-  "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => inputs["securityGroups"],
-  "aws:rds/cluster:Cluster": ({ inputs }) => inputs["vpcSecurityGroupIds"],
-  "aws:apigatewayv2/vpcLink:VpcLink": ({ inputs }) => inputs["securityGroupIds"],
+const WEARERS: ByType<readonly string[] | undefined> = {
+  "aws:ecs/service:Service": ({ inputs }) => inputs.networkConfiguration?.securityGroups,
+  "aws:lambda/function:Function": ({ inputs }) => inputs.vpcConfig?.securityGroupIds,
+  "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => inputs.securityGroups,
+  "aws:rds/cluster:Cluster": ({ inputs }) => inputs.vpcSecurityGroupIds,
+  "aws:apigatewayv2/vpcLink:VpcLink": ({ inputs }) => inputs.securityGroupIds,
 };
 
 export function groupsPerInterface(graph: Graph): readonly Need[] {
   return largest(
-    ofType(graph, ...Object.keys(WEARERS)).map((resource) => ({
-      amount: texts(WEARERS[resource.type]!(resource)).length,
+    graph.resources.map((resource) => ({
+      amount: byType(WEARERS, resource)?.length ?? 0,
       when: `of ${resource.name}`,
     })),
   );
 }
 
 export function natGatewaysPerZone(graph: Graph): readonly Need[] {
-  const zones = ofType(graph, NAT).map(({ inputs }) => {
-    const subnet = ofType(graph, SUBNET).find((one) => names(inputs["subnetId"], one));
-    return text(subnet?.inputs["availabilityZone"]);
+  const zones = ofType(graph, "aws:ec2/natGateway:NatGateway").map(({ inputs }) => {
+    const subnet = ofType(graph, "aws:ec2/subnet:Subnet").find((one) => names(inputs.subnetId, one));
+    return subnet?.inputs.availabilityZone ?? "";
   });
   return largest([...new Set(zones)].map((zone) => ({ amount: zones.filter((one) => one === zone).length, when: "" })));
 }
@@ -51,9 +47,9 @@ export function routesPerTable(graph: Graph): readonly Need[] {
   const tables = ofType(graph, "aws:ec2/routeTable:RouteTable");
   return largest(
     tables.map((table) => {
-      const alone = ofType(graph, "aws:ec2/route:Route").filter(({ inputs }) => names(inputs["routeTableId"], table));
+      const alone = ofType(graph, "aws:ec2/route:Route").filter(({ inputs }) => names(inputs.routeTableId, table));
       // And the local one, which every table has.
-      return { amount: list(table.inputs["routes"]).length + alone.length + 1, when: `of ${table.name}` };
+      return { amount: (table.inputs.routes?.length ?? 0) + alone.length + 1, when: `of ${table.name}` };
     }),
   );
 }
@@ -62,7 +58,7 @@ export const endpoints =
   (type: "Gateway" | "Interface") =>
   (graph: Graph): readonly Need[] => {
     const ofThisType = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
-      ({ inputs }) => text(inputs["vpcEndpointType"] ?? "Gateway") === type,
+      ({ inputs }) => (inputs.vpcEndpointType ?? "Gateway") === type,
     );
     return [{ amount: ofThisType.length, when: "" }];
   };

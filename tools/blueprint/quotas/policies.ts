@@ -1,8 +1,6 @@
 import type { Graph } from "../graph.ts";
-import { list, objects, ofType, text } from "../read.ts";
+import { ofType, text } from "../read.ts";
 import { largest, type Need } from "./quota.ts";
-
-const ROLE = "aws:iam/role:Role";
 
 /** IAM does not count white space. */
 const lengthOf = (policy: unknown): number => text(policy).replaceAll(/\s/g, "").length;
@@ -10,7 +8,7 @@ const lengthOf = (policy: unknown): number => text(policy).replaceAll(/\s/g, "")
 export function managedPolicySize(graph: Graph): readonly Need[] {
   return largest(
     ofType(graph, "aws:iam/policy:Policy").map(({ name, inputs }) => ({
-      amount: lengthOf(inputs["policy"]),
+      amount: lengthOf(inputs.policy),
       when: `of ${name}`,
     })),
   );
@@ -20,10 +18,10 @@ export function managedPolicySize(graph: Graph): readonly Need[] {
 export function inlinePolicySize(graph: Graph): readonly Need[] {
   const apart = ofType(graph, "aws:iam/rolePolicy:RolePolicy");
   return largest(
-    ofType(graph, ROLE).map(({ id, name, inputs }) => ({
+    ofType(graph, "aws:iam/role:Role").map(({ id, name, inputs }) => ({
       amount: [
-        ...objects(inputs["inlinePolicies"]).map(({ policy }) => lengthOf(policy)),
-        ...apart.filter((one) => one.inputs["role"] === id).map((one) => lengthOf(one.inputs["policy"])),
+        ...(inputs.inlinePolicies ?? []).map(({ policy }) => lengthOf(policy)),
+        ...apart.filter((one) => one.inputs.role === id).map((one) => lengthOf(one.inputs.policy)),
       ].reduce((sum, length) => sum + length, 0),
       when: `of ${name}`,
     })),
@@ -32,8 +30,8 @@ export function inlinePolicySize(graph: Graph): readonly Need[] {
 
 export function trustPolicySize(graph: Graph): readonly Need[] {
   return largest(
-    ofType(graph, ROLE).map(({ name, inputs }) => ({
-      amount: lengthOf(inputs["assumeRolePolicy"]),
+    ofType(graph, "aws:iam/role:Role").map(({ name, inputs }) => ({
+      amount: lengthOf(inputs.assumeRolePolicy),
       when: `of ${name}`,
     })),
   );
@@ -41,8 +39,8 @@ export function trustPolicySize(graph: Graph): readonly Need[] {
 
 export function managedPoliciesPerRole(graph: Graph): readonly Need[] {
   return largest(
-    ofType(graph, ROLE).map(({ name, inputs }) => ({
-      amount: list(inputs["managedPolicyArns"]).length,
+    ofType(graph, "aws:iam/role:Role").map(({ name, inputs }) => ({
+      amount: inputs.managedPolicyArns?.length ?? 0,
       when: `of ${name}`,
     })),
   );

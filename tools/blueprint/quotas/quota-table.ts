@@ -1,5 +1,6 @@
+import type { KnownType } from "../argument-types.ts";
 import type { Graph } from "../graph.ts";
-import { fields, names, number, ofType } from "../read.ts";
+import { names, ofType } from "../read.ts";
 import { vcpuOf } from "./fargate.ts";
 import { capacityUnits } from "./firewall.ts";
 import { endpoints, groupsPerInterface, natGatewaysPerZone, routesPerTable, rulesPerGroup } from "./network.ts";
@@ -29,7 +30,7 @@ export const QUOTAS: readonly Quota[] = [
   quota("Routes per HTTP API", "apigateway", "L-65B5C802", 300, count("aws:apigatewayv2/route:Route")),
   quota("Application Load Balancers per Region", "elasticloadbalancing", "L-53DA6B97", 50, count("aws:lb/loadBalancer:LoadBalancer"), "elb"),
   quota("Target Groups per Region", "elasticloadbalancing", "L-B22855CB", 3_000, count("aws:lb/targetGroup:TargetGroup"), "elb"),
-  quota("Listeners per Application Load Balancer", "elasticloadbalancing", "L-B6DF7632", 50, perBalancer("aws:lb/listener:Listener"), "elb"),
+  quota("Listeners per Application Load Balancer", "elasticloadbalancing", "L-B6DF7632", 50, listenersPerBalancer, "elb"),
   quota("Rules per Application Load Balancer", "elasticloadbalancing", "L-7EED9B64", 100, count("aws:lb/listenerRule:ListenerRule")),
   quota("ACM certificates", "acm", "L-F141DD1D", 2_500, count("aws:acm/certificate:Certificate")),
   quota("Maximum web ACLs per account in WAF for regional", "wafv2", "L-2EC3DE7B", 100, count("aws:wafv2/webAcl:WebAcl")),
@@ -77,24 +78,24 @@ function quota(
 }
 
 /** How many of a type a stage makes. What it only reads is another stage's. */
-function count(type: string): Needs {
+function count(type: KnownType): Needs {
   return (graph) => [{ amount: ofType(graph, type).filter(({ read }) => !read).length, when: "" }];
 }
 
-function perBalancer(type: string): Needs {
-  return (graph) =>
-    largest(
-      ofType(graph, "aws:lb/loadBalancer:LoadBalancer").map((balancer) => ({
-        amount: ofType(graph, type).filter(({ inputs }) => names(inputs["loadBalancerArn"], balancer)).length,
-        when: `of ${balancer.name}`,
-      })),
-    );
+function listenersPerBalancer(graph: Graph): readonly Need[] {
+  const listeners = ofType(graph, "aws:lb/listener:Listener");
+  return largest(
+    ofType(graph, "aws:lb/loadBalancer:LoadBalancer").map((balancer) => ({
+      amount: listeners.filter(({ inputs }) => names(inputs.loadBalancerArn, balancer)).length,
+      when: `of ${balancer.name}`,
+    })),
+  );
 }
 
 function auroraCapacity(graph: Graph): readonly Need[] {
   return largest(
     ofType(graph, "aws:rds/cluster:Cluster").flatMap(({ name, inputs }) => {
-      const most = number(fields(inputs["serverlessv2ScalingConfiguration"])["maxCapacity"]);
+      const most = inputs.serverlessv2ScalingConfiguration?.maxCapacity ?? 0;
       return most > 0 ? [{ amount: most, when: `of ${name}` }] : [];
     }),
   );

@@ -1,5 +1,5 @@
-import type { Graph, Resource } from "../graph.ts";
-import { fields, named, names, number, objects, ofType, text, texts } from "../read.ts";
+import type { Graph, Resource, ResourceOf } from "../graph.ts";
+import { asType, type ByType, byType, named, names, number, ofType, text } from "../read.ts";
 import { EVERY_PORT, type Ports, port } from "./ports.ts";
 
 /** Something with network interfaces inside the VPC. */
@@ -22,48 +22,42 @@ export interface Endpoint {
 export const INTERNET = "internet";
 
 /** Undefined for what turns out to have no interface in a VPC. */
-type Reader = (resource: Resource, graph: Graph) => Omit<Endpoint, "name" | "resource"> | undefined;
-
-const SERVICE = "aws:ecs/service:Service";
-export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-const LISTENER = "aws:lb/listener:Listener";
-const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+type Interfaces = Omit<Endpoint, "name" | "resource"> | undefined;
 
 const anybody = (): boolean => true;
 const nobody = (): boolean => false;
 
 /** Types that have network interfaces, and how each is read. */
-const READERS: Readonly<Record<string, Reader>> = {
-  [SERVICE]: ({ inputs }) => {
-    const { securityGroups, subnets, assignPublicIp } = fields(inputs["networkConfiguration"]);
+const READERS: ByType<Interfaces, [Graph]> = {
+  "aws:ecs/service:Service": ({ inputs }) => {
+    const { securityGroups = [], subnets = [], assignPublicIp } = inputs.networkConfiguration ?? {};
     return {
-      groups: texts(securityGroups),
-      subnets: texts(subnets),
+      groups: securityGroups,
+      subnets,
       publicAddress: assignPublicIp === true,
       listens: [EVERY_PORT],
       redirects: [],
       opensTo: anybody,
     };
   },
-  [LOAD_BALANCER]: (resource, graph) => ({
-    groups: texts(resource.inputs["securityGroups"]),
+  "aws:lb/loadBalancer:LoadBalancer": (resource, graph) => ({
+    groups: resource.inputs.securityGroups ?? [],
     subnets: [
-      ...texts(resource.inputs["subnets"]),
-      ...objects(resource.inputs["subnetMappings"]).map(({ subnetId }) => text(subnetId)),
+      ...(resource.inputs.subnets ?? []),
+      ...(resource.inputs.subnetMappings ?? []).flatMap(({ subnetId }) => subnetId ?? []),
     ],
-    publicAddress: resource.inputs["internal"] !== true,
-    listens: listenersOf(graph, resource).map(({ inputs }) => port(number(inputs["port"]))),
+    publicAddress: resource.inputs.internal !== true,
+    listens: listenersOf(graph, resource).map(({ inputs }) => port(number(inputs.port))),
     redirects: listenersOf(graph, resource)
       .filter((listener) => onlyRedirects(graph, listener))
-      .map(({ inputs }) => number(inputs["port"])),
-    opensTo: (other) => other !== INTERNET && other.type === SERVICE && isTarget(graph, resource, other),
+      .map(({ inputs }) => number(inputs.port)),
+    opensTo: (other) => other !== INTERNET && isTarget(graph, resource, other),
   }),
   "aws:lambda/function:Function": ({ inputs }) => {
-    if (inputs["vpcConfig"] === undefined) return undefined;
-    const { securityGroupIds, subnetIds } = fields(inputs["vpcConfig"]);
+    if (inputs.vpcConfig === undefined) return undefined;
     return {
-      groups: texts(securityGroupIds),
-      subnets: texts(subnetIds),
+      groups: inputs.vpcConfig.securityGroupIds ?? [],
+      subnets: inputs.vpcConfig.subnetIds ?? [],
       publicAddress: false,
       listens: [],
       redirects: [],
@@ -71,24 +65,24 @@ const READERS: Readonly<Record<string, Reader>> = {
     };
   },
   "aws:rds/cluster:Cluster": (resource, graph) => ({
-    groups: texts(resource.inputs["vpcSecurityGroupIds"]),
+    groups: resource.inputs.vpcSecurityGroupIds ?? [],
     subnets: databaseSubnets(graph, resource),
-    publicAddress: instancesOf(graph, resource).some(({ inputs }) => inputs["publiclyAccessible"] === true),
-    listens: [port(number(resource.inputs["port"] ?? 5432))],
+    publicAddress: instancesOf(graph, resource).some(({ inputs }) => inputs.publiclyAccessible === true),
+    listens: [port(resource.inputs.port ?? 5432)],
     redirects: [],
     opensTo: nobody,
   }),
   "aws:rds/instance:Instance": (resource, graph) => ({
-    groups: texts(resource.inputs["vpcSecurityGroupIds"]),
+    groups: resource.inputs.vpcSecurityGroupIds ?? [],
     subnets: databaseSubnets(graph, resource),
-    publicAddress: resource.inputs["publiclyAccessible"] === true,
-    listens: [port(number(resource.inputs["port"] ?? 5432))],
+    publicAddress: resource.inputs.publiclyAccessible === true,
+    listens: [port(resource.inputs.port ?? 5432)],
     redirects: [],
     opensTo: nobody,
   }),
   "aws:apigatewayv2/vpcLink:VpcLink": ({ inputs }) => ({
-    groups: texts(inputs["securityGroupIds"]),
-    subnets: texts(inputs["subnetIds"]),
+    groups: inputs.securityGroupIds ?? [],
+    subnets: inputs.subnetIds ?? [],
     publicAddress: false,
     listens: [],
     redirects: [],
@@ -97,10 +91,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   }),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => {
     // The others are entries of route tables.
-    if (inputs["vpcEndpointType"] !== "Interface") return undefined;
+    if (inputs.vpcEndpointType !== "Interface") return undefined;
     return {
-      groups: texts(inputs["securityGroupIds"]),
-      subnets: texts(inputs["subnetIds"]),
+      groups: inputs.securityGroupIds ?? [],
+      subnets: inputs.subnetIds ?? [],
       publicAddress: false,
       listens: [port(443)],
       redirects: [],
@@ -108,8 +102,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     };
   },
   "aws:ec2/instance:Instance": ({ inputs }) => ({
-    groups: texts(inputs["vpcSecurityGroupIds"]),
-    subnets: texts(inputs["subnetId"]),
+    groups: inputs.vpcSecurityGroupIds ?? [],
+    subnets: inputs.subnetId === undefined ? [] : [inputs.subnetId],
     // Its subnet decides, or an address that is attached later: taken for public wherever that has an effect.
     publicAddress: true,
     listens: [EVERY_PORT],
@@ -121,7 +115,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** What of a graph is inside a VPC. */
 export function endpointsOf(graph: Graph): readonly Endpoint[] {
   return graph.resources.flatMap((resource) => {
-    const endpoint = READERS[resource.type]?.(resource, graph);
+    const endpoint = byType(READERS, resource, graph);
     return endpoint === undefined ? [] : [{ ...endpoint, name: nameOf(graph, resource), resource }];
   });
 }
@@ -132,7 +126,7 @@ export function unreadable(graph: Graph): readonly Resource[] {
     ({ type, inputs, custom, read }) =>
       custom &&
       !read &&
-      READERS[type] === undefined &&
+      !Object.hasOwn(READERS, type) &&
       ["securityGroups", "securityGroupIds", "vpcSecurityGroupIds", "vpcConfig", "networkConfiguration"].some(
         (name) => inputs[name] !== undefined,
       ),
@@ -141,7 +135,7 @@ export function unreadable(graph: Graph): readonly Resource[] {
 
 /** What a reader is told apart from the name. */
 const KINDS: Readonly<Record<string, string>> = {
-  [LOAD_BALANCER]: " load balancer",
+  "aws:lb/loadBalancer:LoadBalancer": " load balancer",
   "aws:rds/cluster:Cluster": " database",
   "aws:rds/instance:Instance": " database",
   "aws:apigatewayv2/vpcLink:VpcLink": " VPC link",
@@ -149,7 +143,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** A load balancer has the name of the service behind it. */
 function nameOf(graph: Graph, resource: Resource): string {
-  const behind = ofType(graph, SERVICE).find((service) => isTarget(graph, resource, service));
+  const balancer = asType(resource, "aws:lb/loadBalancer:LoadBalancer");
+  const behind = balancer && ofType(graph, "aws:ecs/service:Service").find((one) => isTarget(graph, balancer, one));
   return withoutStage(graph, behind ?? resource) + (KINDS[resource.type] ?? "");
 }
 
@@ -159,43 +154,55 @@ export function withoutStage({ stage }: Graph, { inputs, name }: Resource): stri
   return physical.endsWith(`-${stage}`) ? physical.slice(0, -stage.length - 1) : physical;
 }
 
-export function listenersOf(graph: Graph, loadBalancer: Resource): readonly Resource[] {
-  return ofType(graph, LISTENER).filter(({ inputs }) => names(inputs["loadBalancerArn"], loadBalancer));
+export function listenersOf(
+  graph: Graph,
+  loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">,
+): readonly Resource<"aws:lb/listener:Listener">[] {
+  return ofType(graph, "aws:lb/listener:Listener").filter(({ inputs }) => names(inputs.loadBalancerArn, loadBalancer));
 }
 
 /** What a listener does with a request: its own actions and those of its rules. */
-export function actionsOf(graph: Graph, listener: Resource) {
+export function actionsOf(graph: Graph, listener: Resource<"aws:lb/listener:Listener">) {
   const rules = ofType(graph, "aws:lb/listenerRule:ListenerRule").filter(({ inputs }) =>
-    names(inputs["listenerArn"], listener),
+    names(inputs.listenerArn, listener),
   );
-  return [...objects(listener.inputs["defaultActions"]), ...rules.flatMap(({ inputs }) => objects(inputs["actions"]))];
+  return [...(listener.inputs.defaultActions ?? []), ...rules.flatMap(({ inputs }) => inputs.actions ?? [])];
 }
 
-function onlyRedirects(graph: Graph, listener: Resource): boolean {
+function onlyRedirects(graph: Graph, listener: Resource<"aws:lb/listener:Listener">): boolean {
   return actionsOf(graph, listener).every(({ type }) => type === "redirect");
 }
 
 /** Whether a load balancer forwards to tasks of a service. */
-export function isTarget(graph: Graph, loadBalancer: Resource, service: Resource): boolean {
+function isTarget(graph: Graph, loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, other: Resource): boolean {
+  const service = asType(other, "aws:ecs/service:Service");
   const forwards = listenersOf(graph, loadBalancer).flatMap((listener) => actionsOf(graph, listener));
   const targets = forwards.flatMap(({ targetGroupArn, forward }) => [
-    ...texts(targetGroupArn),
-    ...objects(fields(forward)["targetGroups"]).map(({ arn }) => text(arn)),
+    targetGroupArn,
+    ...(forward?.targetGroups ?? []).map(({ arn }) => arn),
   ]);
-  return objects(service.inputs["loadBalancers"]).some(({ targetGroupArn }) =>
-    targets.some((target) => target === text(targetGroupArn) && named(graph, target, TARGET_GROUP) !== undefined),
+  return (service?.inputs.loadBalancers ?? []).some(({ targetGroupArn }) =>
+    targets.some(
+      (target) => target === targetGroupArn && named(graph, target, "aws:lb/targetGroup:TargetGroup") !== undefined,
+    ),
   );
 }
 
-export function instancesOf(graph: Graph, cluster: Resource): readonly Resource[] {
+export type Database = ResourceOf<"aws:rds/cluster:Cluster" | "aws:rds/instance:Instance">;
+
+/** Of a cluster; an instance on its own has none. */
+export function instancesOf(
+  graph: Graph,
+  cluster: Database,
+): readonly Resource<"aws:rds/clusterInstance:ClusterInstance">[] {
   return ofType(graph, "aws:rds/clusterInstance:ClusterInstance").filter(
     ({ inputs }) =>
-      names(inputs["clusterIdentifier"], cluster) ||
-      inputs["clusterIdentifier"] === cluster.inputs["clusterIdentifier"],
+      names(inputs.clusterIdentifier, cluster) ||
+      (cluster.type === "aws:rds/cluster:Cluster" && inputs.clusterIdentifier === cluster.inputs.clusterIdentifier),
   );
 }
 
-export function databaseSubnets(graph: Graph, database: Resource): readonly string[] {
-  const group = named(graph, database.inputs["dbSubnetGroupName"], "aws:rds/subnetGroup:SubnetGroup");
-  return texts(group?.inputs["subnetIds"]);
+export function databaseSubnets(graph: Graph, database: Database): readonly string[] {
+  const group = named(graph, database.inputs.dbSubnetGroupName, "aws:rds/subnetGroup:SubnetGroup");
+  return group?.inputs.subnetIds ?? [];
 }

@@ -1,5 +1,5 @@
-import type { Graph, Resource } from "../graph.ts";
-import { type Fields, number, objects, ofType, text, texts } from "../read.ts";
+import type { Graph, Resource, ResourceOf } from "../graph.ts";
+import { type ByType, byType, number, ofType } from "../read.ts";
 import { EVERY_PORT, type Ports } from "./ports.ts";
 
 /** One thing that a security group admits, in or out, whichever of AWS's three notations said so. */
@@ -29,34 +29,46 @@ export function carriesConnections({ protocol }: Opening): boolean {
 
 /** Everything that the security groups of a graph admit. */
 export function openingsOf(graph: Graph): readonly Opening[] {
-  return graph.resources.filter(({ read }) => !read).flatMap((resource) => READERS[resource.type]?.(resource) ?? []);
+  return graph.resources.filter(({ read }) => !read).flatMap((resource) => byType(READERS, resource) ?? []);
 }
 
 /** Types that say what a security group admits, and how each is read. */
-const READERS: Readonly<Record<string, (resource: Resource) => readonly Opening[]>> = {
+const READERS: ByType<readonly Opening[]> = {
   "aws:ec2/securityGroup:SecurityGroup": readGroup,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": readGroup,
   "aws:ec2/securityGroupRule:SecurityGroupRule": (resource) =>
-    inlineRule(resource, text(resource.inputs["securityGroupId"]), directionOf(resource), resource.inputs),
+    inlineRule(resource, resource.inputs.securityGroupId ?? "", directionOf(resource), {
+      ...resource.inputs,
+      securityGroups: [resource.inputs.sourceSecurityGroupId ?? []].flat(),
+    }),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (resource) => singleRule(resource, "in"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (resource) => singleRule(resource, "out"),
 };
 
-/** Ids of the groups that a graph defines. */
-export function groupsOf(graph: Graph): readonly Resource[] {
+type SecurityGroup = ResourceOf<
+  "aws:ec2/securityGroup:SecurityGroup" | "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+>;
+type InlineRule = NonNullable<SecurityGroup["inputs"]["ingress"]>[number];
+type SingleRule = ResourceOf<
+  | "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+  | "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+>;
+
+/** The groups that a graph defines. */
+export function groupsOf(graph: Graph): readonly SecurityGroup[] {
   return ofType(graph, "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
 }
 
-function readGroup(resource: Resource): readonly Opening[] {
+function readGroup(resource: SecurityGroup): readonly Opening[] {
   const id = resource.id ?? "";
   return [
-    ...objects(resource.inputs["ingress"]).flatMap((rule) => inlineRule(resource, id, "in", rule)),
-    ...objects(resource.inputs["egress"]).flatMap((rule) => inlineRule(resource, id, "out", rule)),
+    ...(resource.inputs.ingress ?? []).flatMap((rule) => inlineRule(resource, id, "in", rule)),
+    ...(resource.inputs.egress ?? []).flatMap((rule) => inlineRule(resource, id, "out", rule)),
   ];
 }
 
-function directionOf(rule: Resource): Opening["direction"] {
-  return text(rule.inputs["type"]) === "egress" ? "out" : "in";
+function directionOf({ inputs }: Resource<"aws:ec2/securityGroupRule:SecurityGroupRule">): Opening["direction"] {
+  return inputs.type === "egress" ? "out" : "in";
 }
 
 /** A rule with lists of peers. */
@@ -64,30 +76,28 @@ function inlineRule(
   source: Resource,
   group: string,
   direction: Opening["direction"],
-  rule: Fields,
+  rule: InlineRule,
 ): readonly Opening[] {
   const peers: readonly Peer[] = [
-    ...texts(rule["cidrBlocks"]).map(range),
-    ...texts(rule["ipv6CidrBlocks"]).map(range),
-    ...texts(rule["securityGroups"]).map(member),
-    ...texts(rule["sourceSecurityGroupId"]).map(member),
-    ...(rule["self"] === true ? [member(group)] : []),
-    ...texts(rule["prefixListIds"]).map(prefixList),
+    ...(rule.cidrBlocks ?? []).map(range),
+    ...(rule.ipv6CidrBlocks ?? []).map(range),
+    ...(rule.securityGroups ?? []).map(member),
+    ...(rule.self === true ? [member(group)] : []),
+    ...(rule.prefixListIds ?? []).map(prefixList),
   ];
-  return peers.map((peer) => opening(source, group, direction, rule, text(rule["protocol"]), peer));
+  return peers.map((peer) => opening(source, group, direction, rule, rule.protocol, peer));
 }
 
 /** A rule with one peer. */
-function singleRule(source: Resource, direction: Opening["direction"]): readonly Opening[] {
+function singleRule(source: SingleRule, direction: Opening["direction"]): readonly Opening[] {
   const rule = source.inputs;
   const peers: readonly Peer[] = [
-    ...texts(rule["cidrIpv4"]).map(range),
-    ...texts(rule["cidrIpv6"]).map(range),
-    ...texts(rule["referencedSecurityGroupId"]).map(member),
-    ...texts(rule["prefixListId"]).map(prefixList),
+    ...[rule.cidrIpv4, rule.cidrIpv6].flatMap((cidr) => (cidr === undefined ? [] : [range(cidr)])),
+    ...(rule.referencedSecurityGroupId === undefined ? [] : [member(rule.referencedSecurityGroupId)]),
+    ...(rule.prefixListId === undefined ? [] : [prefixList(rule.prefixListId)]),
   ];
-  const group = text(rule["securityGroupId"]);
-  return peers.map((peer) => opening(source, group, direction, rule, text(rule["ipProtocol"]), peer));
+  const group = rule.securityGroupId ?? "";
+  return peers.map((peer) => opening(source, group, direction, rule, rule.ipProtocol, peer));
 }
 
 const range = (cidr: string): Peer => ({ kind: "range", cidr });
@@ -101,12 +111,12 @@ function opening(
   source: Resource,
   group: string,
   direction: Opening["direction"],
-  rule: Fields,
-  said: string,
+  rule: Pick<InlineRule, "fromPort" | "toPort" | "description">,
+  said = "",
   peer: Peer,
 ): Opening {
   const protocol = PROTOCOLS[said.toLowerCase()] ?? said.toLowerCase();
-  const everyPort = protocol === "-1" || Number.isNaN(number(rule["fromPort"]));
-  const ports = everyPort ? EVERY_PORT : { from: number(rule["fromPort"]), to: number(rule["toPort"]) };
-  return { group, direction, protocol, ports, peer, description: text(rule["description"]), source };
+  const everyPort = protocol === "-1" || rule.fromPort === undefined;
+  const ports = everyPort ? EVERY_PORT : { from: number(rule.fromPort), to: number(rule.toPort) };
+  return { group, direction, protocol, ports, peer, description: rule.description ?? "", source };
 }

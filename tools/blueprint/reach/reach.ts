@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph.ts";
-import { names, ofType, text } from "../read.ts";
+import { names, ofType } from "../read.ts";
 import { isPublic, overlaps } from "./addresses.ts";
 import { type Endpoint, endpointsOf, INTERNET, unreadable, withoutStage } from "./endpoints.ts";
 import { carriesConnections, groupsOf, type Opening, openingsOf } from "./openings.ts";
@@ -59,8 +59,6 @@ function namesOf(graph: Graph): readonly string[] {
   ];
 }
 
-const HTTP_API = "aws:apigatewayv2/api:Api";
-
 interface Network {
   readonly graph: Graph;
   readonly endpoints: readonly Endpoint[];
@@ -81,9 +79,9 @@ function readNetwork(graph: Graph): Network {
 /** What is given no group gets its VPC's default one. */
 function withDefaultGroup(graph: Graph, endpoint: Endpoint): Endpoint {
   if (endpoint.groups.length > 0) return endpoint;
-  const vpcs = new Set(endpoint.subnets.map((id) => subnetOf(graph, id)?.inputs["vpcId"]));
+  const vpcs = new Set(endpoint.subnets.map((id) => subnetOf(graph, id)?.inputs.vpcId));
   const group = ofType(graph, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").find(({ inputs }) =>
-    vpcs.has(inputs["vpcId"]),
+    vpcs.has(inputs.vpcId),
   );
   return { ...endpoint, groups: [group?.id ?? "the default security group"] };
 }
@@ -125,7 +123,7 @@ function admits(network: Network, { peer }: Opening, other: Endpoint): boolean {
     case "group":
       return other.groups.includes(peer.id);
     case "range":
-      return subnetsOf(network, other).some(({ inputs }) => overlaps(peer.cidr, text(inputs["cidrBlock"])));
+      return subnetsOf(network, other).some(({ inputs }) => overlaps(peer.cidr, inputs.cidrBlock ?? ""));
     case "prefix list":
       return false;
   }
@@ -140,31 +138,29 @@ function openings(network: Network, { groups }: Endpoint, direction: Opening["di
   return network.openings.filter((opening) => opening.direction === direction && groups.includes(opening.group));
 }
 
-function subnetsOf({ graph }: Network, { subnets }: Endpoint): readonly Resource[] {
+function subnetsOf({ graph }: Network, { subnets }: Endpoint): readonly Resource<"aws:ec2/subnet:Subnet">[] {
   return subnets.map((id) => subnetOf(graph, id)).filter((subnet) => subnet !== undefined);
 }
 
 function sameVpc(network: Network, one: Endpoint, other: Endpoint): boolean {
-  const vpcs = new Set(subnetsOf(network, one).map(({ inputs }) => inputs["vpcId"]));
-  return subnetsOf(network, other).some(({ inputs }) => vpcs.has(inputs["vpcId"]));
+  const vpcs = new Set(subnetsOf(network, one).map(({ inputs }) => inputs.vpcId));
+  return subnetsOf(network, other).some(({ inputs }) => vpcs.has(inputs.vpcId));
 }
 
 /** What has a name on the internet without an interface in the VPC: HTTP APIs and functions with a URL. */
 function publicNames({ graph, endpoints }: Network): readonly Edge[] {
-  const apis = ofType(graph, HTTP_API).flatMap((api) => [
+  const apis = ofType(graph, "aws:apigatewayv2/api:Api").flatMap((api) => [
     edge(INTERNET, apiName(graph, api), port(443)),
-    ...ofType(graph, INTEGRATION)
-      .filter(({ inputs }) => names(inputs["apiId"], api))
-      .flatMap(({ inputs }) => endpoints.filter(({ resource }) => names(inputs["connectionId"], resource)))
+    ...ofType(graph, "aws:apigatewayv2/integration:Integration")
+      .filter(({ inputs }) => names(inputs.apiId, api))
+      .flatMap(({ inputs }) => endpoints.filter(({ resource }) => names(inputs.connectionId, resource)))
       .map((link) => ({ ...edge(apiName(graph, api), link.name, EVERY_PORT), port: "its requests" })),
   ]);
   const urls = ofType(graph, "aws:lambda/functionUrl:FunctionUrl").map(({ inputs }) =>
-    edge(INTERNET, text(inputs["functionName"]), port(443)),
+    edge(INTERNET, inputs.functionName ?? "", port(443)),
   );
   return [...apis, ...urls];
 }
-
-const INTEGRATION = "aws:apigatewayv2/integration:Integration";
 
 function apiName(graph: Graph, api: Resource): string {
   return `${withoutStage(graph, api)} HTTP API`;
@@ -173,8 +169,8 @@ function apiName(graph: Graph, api: Resource): string {
 function unknowns({ graph, endpoints, groups }: Network): readonly string[] {
   const known = new Set(groups.map(({ id }) => id));
   return [
-    ...ofType(graph, INTEGRATION)
-      .filter(({ inputs }) => !endpoints.some(({ resource }) => names(inputs["connectionId"], resource)))
+    ...ofType(graph, "aws:apigatewayv2/integration:Integration")
+      .filter(({ inputs }) => !endpoints.some(({ resource }) => names(inputs.connectionId, resource)))
       .map(({ name }) => `${name} leads to a VPC link that the graph does not define`),
     ...unreadable(graph).map(({ name, type }) => `${name} has security groups, but ${type} is not understood`),
     ...endpoints.flatMap(({ name, groups: own, subnets }) => [

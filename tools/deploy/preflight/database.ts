@@ -1,7 +1,7 @@
 import { paginateDescribeOrderableDBInstanceOptions, type RDSClient } from "@aws-sdk/client-rds";
 import type { Stage } from "../../../infra/stage.ts";
 import type { Graph } from "@platform/blueprint/graph";
-import { ofType, text } from "@platform/blueprint/read";
+import { ofType } from "@platform/blueprint/read";
 import { tell } from "../aws-error.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
@@ -10,9 +10,9 @@ export async function askDatabase(rds: RDSClient, { region }: Stage, graph: Grap
   const cluster = ofType(graph, "aws:rds/cluster:Cluster").find(({ read }) => !read);
   const instance = ofType(graph, "aws:rds/clusterInstance:ClusterInstance").find(({ read }) => !read);
   if (cluster === undefined || instance === undefined) return [];
-  const engine = text(cluster.inputs["engine"]);
-  const pinned = text(cluster.inputs["engineVersion"]);
-  const instanceClass = text(instance.inputs["instanceClass"]);
+  const engine = cluster.inputs.engine ?? "";
+  const pinned = cluster.inputs.engineVersion ?? "";
+  const instanceClass = instance.inputs.instanceClass ?? "";
   const offered = await tell(`list the versions of ${engine}`, versionsOf(rds, engine, instanceClass));
   const fitting = offered.filter((version) => version === pinned || version.startsWith(`${pinned}.`));
   if (fitting.length > 0) return [ok("database", `${engine} ${fitting.join(", ")} as ${instanceClass}`)];

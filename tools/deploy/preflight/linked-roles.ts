@@ -1,6 +1,5 @@
 import { GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 import type { Graph } from "@platform/blueprint/graph";
-import { ofType } from "@platform/blueprint/read";
 import { awsError } from "../aws-error.ts";
 import { isNamed } from "./ask.ts";
 import { type Finding, note, ok } from "./finding.ts";
@@ -17,7 +16,7 @@ const ROLES: Readonly<Record<string, string>> = {
 /** Which service-linked roles are not there yet. A deploy makes them, if it may; whether it may, IAM does not say beforehand. */
 export async function askLinkedRoles(iam: IAMClient, graph: Graph): Promise<readonly Finding[]> {
   const needed = Object.entries(ROLES).flatMap(([type, role]) =>
-    ofType(graph, type).some(({ read }) => !read) ? [role] : [],
+    graph.resources.some((resource) => resource.type === type && !resource.read) ? [role] : [],
   );
   const missing: string[] = [];
   for (const role of needed) if (!(await exists(iam, role))) missing.push(role);

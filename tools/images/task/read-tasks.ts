@@ -17,14 +17,17 @@ function readDockerfiles(graph: Graph): ReadonlyMap<string, string> {
   );
 }
 
-function readTask({ inputs }: Resource, dockerfiles: ReadonlyMap<string, string>): Task {
-  const family = text(inputs["family"]);
-  const definitions = objects(JSON.parse(text(inputs["containerDefinitions"])));
-  const service = text(fields(inputs["tags"])["Service"]) || family;
+function readTask(
+  { inputs }: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
+  dockerfiles: ReadonlyMap<string, string>,
+): Task {
+  const { family = "", containerDefinitions = "" } = inputs;
+  const definitions = objects(JSON.parse(containerDefinitions));
+  const service = inputs.tags?.["Service"] ?? family;
   return {
     name: service,
-    cpu: number(inputs["cpu"]) / CPU_UNITS,
-    memoryMiB: number(inputs["memory"]),
+    cpu: number(inputs.cpu) / CPU_UNITS,
+    memoryMiB: number(inputs.memory),
     containers: definitions.map((definition) => readContainer(definition, dockerfiles)),
   };
 }

@@ -1,12 +1,11 @@
+import type { KnownType } from "../../argument-types.ts";
 import type { Graph, Resource } from "../../graph.ts";
 import { fields, named, number, ofType, text } from "../../read.ts";
-import { LOAD_BALANCER } from "../../reach/endpoints.ts";
 import { expressionOf, type Metric, metricsOfAlarm, metricsOfDashboard } from "../metrics.ts";
-import { APP, LASTING, none, only, type Rule } from "../rule.ts";
-import { ALARM } from "./alarms.ts";
+import { APP, LASTING, none, type Rule, rule } from "../rule.ts";
 import { LIMITS, type Measured } from "./metric-limits.ts";
-import { SERVICE, TARGET_GROUP, taskOf } from "./services.ts";
-import { containersOf, variableOf } from "./tasks.ts";
+import { taskOf } from "./services.ts";
+import { containersOf, variableOf } from "../../containers.ts";
 
 const OWN_NAMESPACE = "PaymentPlatform";
 /** After an hour merchants have told us already. */
@@ -16,43 +15,43 @@ const LATEST_OF_DAILY_SECONDS = 2 * 86_400;
 
 /** Whether alarms can ring, and whether the dashboard's graphs have data. */
 export const ALARMS_THAT_RING: readonly Rule[] = [
-  {
+  rule({
     id: "alarm-can-ring",
     title: "Each alarm has a threshold that its metric can reach, and rings within an hour",
     why: "CPU above 850 % never rings. Nobody misses an alarm that is silent.",
     stages: LASTING,
-    appliesTo: only(ALARM),
+    of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: (alarm) => none([...thresholdFaults(alarm), ...periodFaults(alarm)]),
-  },
-  {
+  }),
+  rule({
     id: "alarm-sees",
     title: "Each alarm looks at metrics that exist, of the service that its name says",
     why: "A metric with another dimension is another metric, without data: the alarm is silent, or rings for ever.",
     stages: LASTING,
-    appliesTo: only(ALARM),
+    of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: (alarm, graph) =>
       none(metricsOfAlarm(alarm).flatMap((metric) => blindness(metric, graph, subjectOf(alarm, graph)))),
-  },
-  {
+  }),
+  rule({
     id: "dashboard",
     title: "There is one dashboard, of metrics that are written",
     why: "Two are one too many to look at, and an empty graph looks like a quiet night.",
     stages: LASTING,
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) => {
       const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard");
       if (dashboards.length !== 1) return `there are ${dashboards.length}`;
       return none([...new Set(metricsOfDashboard(dashboards[0]!).flatMap((metric) => blindness(metric, graph)))]);
     },
-  },
+  }),
 ];
 
-function thresholdFaults(alarm: Resource): readonly string[] {
-  const { comparisonOperator, treatMissingData } = alarm.inputs;
-  const threshold = number(alarm.inputs["threshold"]);
+function thresholdFaults(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): readonly string[] {
+  const { comparisonOperator = "", treatMissingData } = alarm.inputs;
+  const threshold = number(alarm.inputs.threshold);
   const limit = LIMITS.find(({ isOf }) => isOf(measuredBy(alarm)));
   if (limit === undefined) return ["nobody has said what its metric can be: add it to metric-limits.ts"];
-  const ringsAbove = text(comparisonOperator).startsWith("GreaterThan");
+  const ringsAbove = comparisonOperator.startsWith("GreaterThan");
   return [
     ...(ringsAbove === (limit.trouble === "above") ? [] : [`it rings ${ringsAbove ? "above" : "below"} ${threshold}`]),
     ...(threshold >= limit.least && threshold <= limit.most
@@ -62,13 +61,13 @@ function thresholdFaults(alarm: Resource): readonly string[] {
   ];
 }
 
-function measuredBy(alarm: Resource): Measured {
+function measuredBy(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): Measured {
   return { expression: expressionOf(alarm), names: metricsOfAlarm(alarm).map(({ name }) => name) };
 }
 
-function periodFaults(alarm: Resource): readonly string[] {
-  const of = number(alarm.inputs["evaluationPeriods"]);
-  const beyond = number(alarm.inputs["datapointsToAlarm"] ?? of);
+function periodFaults(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): readonly string[] {
+  const of = number(alarm.inputs.evaluationPeriods);
+  const beyond = alarm.inputs.datapointsToAlarm ?? of;
   const metrics = metricsOfAlarm(alarm);
   const seconds = metrics.map(({ period }) => period);
   const isDaily = metrics.every(({ name }) => name === "DaysToExpiry");
@@ -84,32 +83,36 @@ function periodFaults(alarm: Resource): readonly string[] {
 }
 
 /** The service whose name an alarm bears; undefined for one that is about something else. */
-function subjectOf(alarm: Resource, graph: Graph): string | undefined {
-  const services = ofType(graph, SERVICE).map(({ inputs }) => text(inputs["name"]).replace(`-${graph.stage}`, ""));
-  return services.find((service) => text(alarm.inputs["name"]).startsWith(`${service}-`));
+function subjectOf(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">, graph: Graph): string | undefined {
+  const services = ofType(graph, "aws:ecs/service:Service").map(({ inputs }) =>
+    (inputs.name ?? "").replace(`-${graph.stage}`, ""),
+  );
+  return services.find((service) => (alarm.inputs.name ?? "").startsWith(`${service}-`));
 }
 
 /** What belongs to one service, which its tag says. */
-const OF_A_SERVICE = new Set([SERVICE, LOAD_BALANCER, TARGET_GROUP]);
+const OF_A_SERVICE = new Set([
+  "aws:ecs/service:Service",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:lb/targetGroup:TargetGroup",
+]);
 
 /** The resource that a dimension names; undefined when the graph has none of that name. */
 const OWNERS: Readonly<Record<string, (value: string, graph: Graph) => Resource | undefined>> = {
   ClusterName: (value, graph) => named(graph, value, "aws:ecs/cluster:Cluster"),
-  ServiceName: (value, graph) => named(graph, value, SERVICE),
-  LoadBalancer: (value, graph) => withSuffix(value, graph, LOAD_BALANCER),
-  TargetGroup: (value, graph) => withSuffix(value, graph, TARGET_GROUP),
+  ServiceName: (value, graph) => named(graph, value, "aws:ecs/service:Service"),
+  LoadBalancer: (value, graph) => withSuffix(value, graph, "aws:lb/loadBalancer:LoadBalancer"),
+  TargetGroup: (value, graph) => withSuffix(value, graph, "aws:lb/targetGroup:TargetGroup"),
   DBClusterIdentifier: (value, graph) =>
-    ofType(graph, "aws:rds/cluster:Cluster").find(({ inputs }) => inputs["clusterIdentifier"] === value),
+    ofType(graph, "aws:rds/cluster:Cluster").find(({ inputs }) => inputs.clusterIdentifier === value),
   NatGatewayId: (value, graph) => named(graph, value, "aws:ec2/natGateway:NatGateway"),
   RuleName: (value, graph) => named(graph, value, "aws:cloudwatch/eventRule:EventRule"),
   WebACL: (value, graph) =>
-    ofType(graph, "aws:wafv2/webAcl:WebAcl").find(
-      ({ inputs }) => fields(inputs["visibilityConfig"])["metricName"] === value,
-    ),
+    ofType(graph, "aws:wafv2/webAcl:WebAcl").find(({ inputs }) => inputs.visibilityConfig?.metricName === value),
   HealthCheckId: (value, graph) => named(graph, value, "aws:route53/healthCheck:HealthCheck"),
 };
 
-const withSuffix = (suffix: string, graph: Graph, type: string): Resource | undefined =>
+const withSuffix = (suffix: string, graph: Graph, type: KnownType): Resource | undefined =>
   ofType(graph, type).find(({ outputs }) => text(outputs["arnSuffix"]) === suffix);
 
 /** Metrics that AWS or a service writes, and the dimensions without which they have no data. */
@@ -174,7 +177,7 @@ function blindness({ namespace, name, dimensions }: Metric, graph: Graph, subjec
 
 /** A service writes metrics of its own only where it is told to. */
 function unwritten({ Service: service, Stage: stage }: Metric["dimensions"], graph: Graph): readonly string[] {
-  const running = named(graph, `${service}-${graph.stage}`, SERVICE);
+  const running = named(graph, `${service}-${graph.stage}`, "aws:ecs/service:Service");
   const task = running && taskOf(running, graph);
   const container = task && containersOf(task).find(({ name }) => name === service);
   return [

@@ -1,12 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Resource } from "../../graph.ts";
-import { named, number, objects, ofType, text, texts } from "../../read.ts";
-import { APP, LASTING, none, only, type Rule } from "../rule.ts";
-import { SERVICE } from "./services.ts";
+import { named, number, ofType } from "../../read.ts";
+import { APP, LASTING, none, type Rule, rule } from "../rule.ts";
 
-export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const TOPIC = "aws:sns/topic:Topic";
 const ROOT = resolve(import.meta.dirname, "../../../..");
 
 /** Three times of what prod costs: more is a slip of a digit. */
@@ -34,95 +31,101 @@ const OF_THE_APP: readonly (readonly [string, RegExp])[] = [
 ];
 
 export const ALARMS: readonly Rule[] = [
-  {
+  rule({
     id: "alarm-topic",
     title: "Alarms tell a topic of this app, which tells somebody",
     why: "An alarm that nobody hears is a graph.",
-    appliesTo: only(ALARM),
+    of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: (alarm, graph) => {
       if (!tellsSomebody(alarm)) return "tells nobody";
-      const actions = texts(alarm.inputs["alarmActions"]).map((arn) => named(graph, arn, TOPIC));
+      const actions = (alarm.inputs.alarmActions ?? []).map((arn) => named(graph, arn, "aws:sns/topic:Topic"));
       const subscribed = ofType(graph, "aws:sns/topicSubscription:TopicSubscription");
       return actions.every(
-        (topic) => topic !== undefined && subscribed.some((one) => named(graph, one.inputs["topic"], TOPIC) === topic),
+        (topic) =>
+          topic !== undefined &&
+          subscribed.some((one) => named(graph, one.inputs.topic, "aws:sns/topic:Topic") === topic),
       );
     },
-  },
-  {
+  }),
+  rule({
     id: "alarm-runbook",
     title: "Alarms name a runbook that exists",
     why: "At three in the morning nobody searches.",
-    appliesTo: only(ALARM),
+    of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: ({ inputs }) => {
-      const [runbook] = /docs\/runbooks\/[a-z0-9-]+\.md/.exec(text(inputs["alarmDescription"])) ?? [];
+      const [runbook] = /docs\/runbooks\/[a-z0-9-]+\.md/.exec(inputs.alarmDescription ?? "") ?? [];
       if (runbook === undefined) return "names none";
       return existsSync(resolve(ROOT, runbook)) || `${runbook} does not exist`;
     },
-  },
-  {
+  }),
+  rule({
     id: "alarms-of-services",
     title: "Each service is watched: tasks, errors, latency, hosts, connections, CPU, memory",
     why: "Most outages are a count of tasks that is too low.",
     stages: LASTING,
-    appliesTo: only(SERVICE),
+    of: "aws:ecs/service:Service",
     holds: (service, graph) => {
-      const alarms = ofType(graph, ALARM).filter((alarm) => speaksOf(alarm, service));
+      const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").filter((alarm) =>
+        speaksOf(alarm, service),
+      );
       return none(missing(OF_A_SERVICE, alarms.filter(tellsSomebody)));
     },
-  },
-  {
+  }),
+  rule({
     id: "alarms-of-the-app",
     title: "Database, NAT, outbox, webhooks and authorisations are watched",
     why: "A fall in approvals shows no error anywhere.",
     stages: LASTING,
-    appliesTo: only(APP),
-    holds: (_app, graph) => none(missing(OF_THE_APP, ofType(graph, ALARM).filter(tellsSomebody))),
-  },
-  {
+    of: APP,
+    holds: (_app, graph) =>
+      none(missing(OF_THE_APP, ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").filter(tellsSomebody))),
+  }),
+  rule({
     id: "budget",
     title: `A budget of at most ${MOST_DOLLARS} dollars a month tells somebody before it is spent`,
     why: "The other kind of denial of service.",
     stages: LASTING,
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) => {
       const budgets = ofType(graph, "aws:budgets/budget:Budget");
-      const dollars = budgets.map(({ inputs }) => number(inputs["limitAmount"]));
+      const dollars = budgets.map(({ inputs }) => number(inputs.limitAmount));
       const told = budgets
-        .flatMap(({ inputs }) => objects(inputs["notifications"]))
-        .filter((one) => [one["subscriberEmailAddresses"], one["subscriberSnsTopicArns"]].flatMap(texts).length > 0);
+        .flatMap(({ inputs }) => inputs.notifications ?? [])
+        .filter((one) => [...(one.subscriberEmailAddresses ?? []), ...(one.subscriberSnsTopicArns ?? [])].length > 0);
       return none([
         ...(told.length > 0 ? [] : ["it tells nobody"]),
         ...dollars.filter((limit) => !(limit > 0 && limit <= MOST_DOLLARS)).map((limit) => `${limit} dollars`),
         ...told
-          .map((one) => number(one["threshold"]))
+          .map(({ threshold }) => number(threshold))
           .flatMap((percent) => (percent <= 100 ? [] : [`at ${percent} %`])),
       ]);
     },
-  },
+  }),
 ];
 
 /** An alarm that only ends a deploy rings for nobody. */
-export function tellsSomebody({ inputs }: Resource): boolean {
-  return texts(inputs["alarmActions"]).length > 0 && inputs["actionsEnabled"] !== false;
+export function tellsSomebody({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): boolean {
+  return (inputs.alarmActions ?? []).length > 0 && inputs.actionsEnabled !== false;
 }
 
 /** The metrics of an alarm, whose they are, and what is made of them, as text. */
-export function metricsOf({ inputs }: Resource): string {
-  return JSON.stringify([
-    inputs["metricName"],
-    inputs["extendedStatistic"],
-    inputs["dimensions"],
-    inputs["metricQueries"],
-  ]);
+export function metricsOf({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): string {
+  return JSON.stringify([inputs.metricName, inputs.extendedStatistic, inputs.dimensions, inputs.metricQueries]);
 }
 
 /** Alarms carry their service at the start of their name: `payment-api-5xx-prod`. */
-export function speaksOf({ inputs }: Resource, service: Resource): boolean {
-  const name = text(service.inputs["name"]).split("-").slice(0, 2).join("-");
-  return text(inputs["name"]).startsWith(name);
+export function speaksOf(
+  { inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">,
+  service: Resource<"aws:ecs/service:Service">,
+): boolean {
+  const name = (service.inputs.name ?? "").split("-").slice(0, 2).join("-");
+  return (inputs.name ?? "").startsWith(name);
 }
 
-function missing(wanted: readonly (readonly [string, RegExp])[], alarms: readonly Resource[]): readonly string[] {
+function missing(
+  wanted: readonly (readonly [string, RegExp])[],
+  alarms: readonly Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">[],
+): readonly string[] {
   const metrics = alarms.map(metricsOf);
   return wanted.filter(([, metric]) => !metrics.some((one) => metric.test(one))).map(([what]) => what);
 }

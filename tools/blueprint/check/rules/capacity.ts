@@ -1,11 +1,10 @@
 import { type Capacity, type ServiceName, type StageKind, stageOf } from "../../../../infra/stage.ts";
-import type { Graph, Resource } from "../../graph.ts";
-import { type Fields, fields, number, objects, ofType, text } from "../../read.ts";
-import { DEPLOYED, LASTING, none, type Rule } from "../rule.ts";
-import { service, taskOf } from "./services.ts";
+import type { Graph, Resource, ResourceOf } from "../../graph.ts";
+import { number, ofType } from "../../read.ts";
+import { DEPLOYED, LASTING, none, type Rule, rule } from "../rule.ts";
+import { taskOf } from "./services.ts";
 
-const SCALING_TARGET = "aws:appautoscaling/target:Target";
-const SCALING_POLICY = "aws:appautoscaling/policy:Policy";
+type Service = Resource<"aws:ecs/service:Service">;
 
 /** What a stage must have, whatever infra/stage.ts says: comparing a number with itself finds nothing. */
 interface Bounds {
@@ -31,50 +30,50 @@ const MOST_TASKS = 20;
 
 /** How many tasks there are, of which size, and on what they run: as infra/stage.ts says, and within bounds of their own. */
 export const CAPACITY: readonly Rule[] = [
-  {
+  rule({
     id: "scaling",
     title: "A service has a task in each zone, and scales: CPU 70 %, memory 80 %, in after 300 s, out after 60 s",
     why: "Out fast, because a queue grows by the second; in slowly, because load comes back.",
     stages: LASTING,
-    appliesTo: service,
+    of: "aws:ecs/service:Service",
     holds: (resource, graph) => none(scalingFaults(resource, graph)),
-  },
-  {
+  }),
+  rule({
     id: "size",
     title: "Tasks have the stage's size, which is enough for it",
     why: "Every number per stage is decided in infra/stage.ts, and a quarter of a processor is no prod.",
     stages: DEPLOYED,
-    appliesTo: service,
+    of: "aws:ecs/service:Service",
     holds: (resource, graph) => none(sizeFaults(resource, graph)),
-  },
-  {
+  }),
+  rule({
     id: "spot-is-no-reserve",
     title:
       "Tasks run on Fargate and, over the base, on no more Spot than on demand; in prod the least number is on demand",
     why: "Spot can be taken from every zone at once, and a deploy waits for it: nothing of ours replaces it.",
     stages: LASTING,
-    appliesTo: service,
+    of: "aws:ecs/service:Service",
     holds: (resource, graph) => none(placementFaults(resource, graph)),
-  },
+  }),
 ];
 
 const SERVICE_NAMES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
 /** What infra/stage.ts says of a service. */
-function capacityOf({ inputs }: Resource, { stage }: Graph): Capacity | undefined {
-  const name = SERVICE_NAMES.find((known) => text(inputs["name"]).startsWith(known));
+function capacityOf({ inputs }: Service, { stage }: Graph): Capacity | undefined {
+  const name = SERVICE_NAMES.find((known) => (inputs.name ?? "").startsWith(known));
   return name === undefined ? undefined : stageOf(stage).capacity[name];
 }
 
 const boundsOf = ({ stage }: Graph): Bounds => BOUNDS[stageOf(stage).kind];
 const UNKNOWN = ["infra/stage.ts does not know it"];
 
-function sizeFaults(resource: Resource, graph: Graph): readonly string[] {
+function sizeFaults(resource: Service, graph: Graph): readonly string[] {
   const capacity = capacityOf(resource, graph);
   if (capacity === undefined) return UNKNOWN;
   const wanted = [capacity.cpu, capacity.memory].map((size) => Number.parseFloat(size) * 1024).join(" / ");
   const task = taskOf(resource, graph);
-  const [cpu, memory] = [number(task?.inputs["cpu"]), number(task?.inputs["memory"])];
+  const [cpu, memory] = [number(task?.inputs.cpu), number(task?.inputs.memory)];
   const bounds = boundsOf(graph);
   return [
     ...(`${cpu} / ${memory}` === wanted ? [] : [`${cpu} / ${memory} instead of ${wanted}`]),
@@ -82,51 +81,52 @@ function sizeFaults(resource: Resource, graph: Graph): readonly string[] {
   ];
 }
 
-function placementFaults(resource: Resource, graph: Graph): readonly string[] {
+function placementFaults(resource: Service, graph: Graph): readonly string[] {
   const capacity = capacityOf(resource, graph);
   if (capacity === undefined) return UNKNOWN;
-  const strategies = objects(resource.inputs["capacityProviderStrategies"]);
-  const of = (provider: string): Fields =>
-    strategies.find(({ capacityProvider }) => capacityProvider === provider) ?? {};
+  const strategies = resource.inputs.capacityProviderStrategies ?? [];
+  const of = (provider: string) => strategies.find(({ capacityProvider }) => capacityProvider === provider);
   const [onDemand, spot] = [of("FARGATE"), of("FARGATE_SPOT")];
-  const [base, weight] = [number(onDemand["base"] ?? 0), number(onDemand["weight"] ?? 0)];
-  const spotWeight = number(spot["weight"] ?? 0);
+  const { base = 0, weight = 0 } = onDemand ?? {};
+  const spotWeight = spot?.weight ?? 0;
   const { tasks, spot: needsSpot } = boundsOf(graph);
   const least = graph.stage === "prod" ? Math.max(tasks, targetOf(resource, graph).least) : 1;
   return [
     ...(base === capacity.onDemandBase ? [] : [`base ${base}`]),
     ...(weight === capacity.onDemandWeight ? [] : ["weight on demand"]),
     ...(spotWeight === capacity.spotWeight ? [] : ["weight of Spot"]),
-    ...(number(spot["base"] ?? 0) > 0 ? ["Spot has a base"] : []),
+    ...((spot?.base ?? 0) > 0 ? ["Spot has a base"] : []),
     ...(base >= least ? [] : [`${least} must be on demand`]),
     ...(spotWeight > 0 || !needsSpot ? [] : ["no Spot"]),
     ...(spotWeight <= weight ? [] : ["more Spot than on demand"]),
   ];
 }
 
-function isOf({ inputs }: Resource): (scaling: Resource) => boolean {
-  return (scaling) => text(scaling.inputs["resourceId"]).split("/").at(-1) === text(inputs["name"]);
+type Scaling = ResourceOf<"aws:appautoscaling/policy:Policy" | "aws:appautoscaling/target:Target">;
+
+function isOf({ inputs }: Service): (scaling: Scaling) => boolean {
+  return (scaling) => scaling.inputs.resourceId?.split("/").at(-1) === inputs.name;
 }
 
-function targetOf(resource: Resource, graph: Graph): { readonly least: number; readonly most: number } {
-  const target = ofType(graph, SCALING_TARGET).find(isOf(resource));
-  return { least: number(target?.inputs["minCapacity"]), most: number(target?.inputs["maxCapacity"]) };
+function targetOf(resource: Service, graph: Graph): { readonly least: number; readonly most: number } {
+  const target = ofType(graph, "aws:appautoscaling/target:Target").find(isOf(resource));
+  return { least: number(target?.inputs.minCapacity), most: number(target?.inputs.maxCapacity) };
 }
 
-function scalingFaults(resource: Resource, graph: Graph): readonly string[] {
+function scalingFaults(resource: Service, graph: Graph): readonly string[] {
   const capacity = capacityOf(resource, graph);
   if (capacity === undefined) return UNKNOWN;
   const { least, most } = targetOf(resource, graph);
   if (Number.isNaN(least)) return ["it does not scale"];
-  const policies = ofType(graph, SCALING_POLICY).filter(isOf(resource));
+  const policies = ofType(graph, "aws:appautoscaling/policy:Policy").filter(isOf(resource));
   const tracks = (metric: string, value: number): boolean =>
     policies.some((policy) => {
-      const tracking = fields(policy.inputs["targetTrackingScalingPolicyConfiguration"]);
+      const tracking = policy.inputs.targetTrackingScalingPolicyConfiguration;
       return (
-        text(fields(tracking["predefinedMetricSpecification"])["predefinedMetricType"]).endsWith(metric) &&
-        number(tracking["targetValue"]) === value &&
-        number(tracking["scaleInCooldown"]) === 300 &&
-        number(tracking["scaleOutCooldown"]) === 60
+        tracking?.predefinedMetricSpecification?.predefinedMetricType?.endsWith(metric) === true &&
+        tracking.targetValue === value &&
+        tracking.scaleInCooldown === 300 &&
+        tracking.scaleOutCooldown === 60
       );
     });
   const { tasks, growth } = boundsOf(graph);

@@ -1,11 +1,8 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { type Fields, fields, named, names, objects, ofType, text } from "../../read.ts";
-import { LOAD_BALANCER } from "../../reach/endpoints.ts";
-import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
+import { named, names, ofType, text } from "../../read.ts";
+import { DEPLOYED, none, PROD, type Rule, rule } from "../rule.ts";
 import { APPLICATION_STOP_SECONDS } from "./deploys.ts";
-import { containersOf, portOf, TASK_DEFINITION, variableOf } from "./tasks.ts";
-
-const task = only(TASK_DEFINITION);
+import { type Container, containersOf, portOf, variableOf } from "../../containers.ts";
 
 /** A URL; null for a text that is none. */
 type Parsed = ReturnType<typeof URL.parse>;
@@ -34,51 +31,51 @@ const LEAST_DRAIN_SECONDS = 10;
 
 /** What containers are told, by their environment and their secrets. */
 export const ENVIRONMENT: readonly Rule[] = [
-  {
+  rule({
     id: "own-login",
     title: "Each service logs in to the database as itself, and verifies the server",
     pci: "8.2.1",
     why: "With another login it could read another service's data; without verifying, it could give its password to a stranger.",
     stages: DEPLOYED,
-    appliesTo: task,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (one, graph) =>
       none(
         containersOf(one).flatMap((container) =>
-          loginFaults(text(container["name"]), urlBehind(secretOf(container, "DATABASE_URL"), graph)),
+          loginFaults(nameOf(container), urlBehind(secretOf(container, "DATABASE_URL"), graph)),
         ),
       ),
-  },
-  {
+  }),
+  rule({
     id: "own-settings",
     title: "Each container is told its own stage and port, where its peers are, and to drain before it stops",
     why: "Nothing else checks these texts: a task with a wrong one starts, and fails on the first payment.",
     stages: DEPLOYED,
-    appliesTo: task,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (one, graph) =>
       none(
         containersOf(one).flatMap((container) =>
-          settingFaults(container, one, graph).map((fault) => `${text(container["name"])}: ${fault}`),
+          settingFaults(container, one, graph).map((fault) => `${nameOf(container)}: ${fault}`),
         ),
       ),
-  },
-  {
+  }),
+  rule({
     id: "real-acquirer",
     title: "Prod takes money from a real acquirer, over TLS, with a credential for it",
     why: "The sandbox approves everything and moves nothing: merchants would ship goods that nobody paid.",
     stages: PROD,
-    appliesTo: task,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (one) =>
       none(
         containersOf(one).flatMap((container) => [
-          ...(text(container["name"]).includes("sandbox") ? [`${text(container["name"])} runs`] : []),
+          ...(nameOf(container).includes("sandbox") ? [`${nameOf(container)} runs`] : []),
           ...(variableOf(container, "CHALLENGE_PAGES") === "true" ? ["the sandbox's challenge pages are shown"] : []),
-          ...(container["name"] === "payment-api" ? acquirerFaults(container) : []),
+          ...(container.name === "payment-api" ? acquirerFaults(container) : []),
         ]),
       ),
-  },
+  }),
 ];
 
-function acquirerFaults(container: Fields): readonly string[] {
+function acquirerFaults(container: Container): readonly string[] {
   return [
     ...(variableOf(container, "ACQUIRER_URL").startsWith("https:") ? [] : ["ACQUIRER_URL is not https"]),
     // payment-api would show the acquirer what our services show each other.
@@ -86,9 +83,11 @@ function acquirerFaults(container: Fields): readonly string[] {
   ];
 }
 
+const nameOf = ({ name = "" }: Container): string => name;
+
 /** The reference to a container's secret; "" when it has none. */
-function secretOf(container: Fields, name: string): string {
-  return text(objects(container["secrets"]).find((one) => one["name"] === name)?.["valueFrom"]);
+function secretOf(container: Container, name: string): string {
+  return container.secrets?.find((one) => one.name === name)?.valueFrom ?? "";
 }
 
 function loginFaults(container: string, url: Parsed): readonly string[] {
@@ -108,17 +107,21 @@ function urlBehind(reference: string, graph: Graph): Parsed {
   );
   if (secret === undefined) return null;
   const version = ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion").find(({ inputs }) =>
-    names(inputs["secretId"], secret),
+    names(inputs.secretId, secret),
   );
-  return URL.parse(text(version?.inputs["secretString"]));
+  return URL.parse(version?.inputs.secretString ?? "");
 }
 
-function settingFaults(container: Fields, one: Resource, graph: Graph): readonly string[] {
+function settingFaults(
+  container: Container,
+  one: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
+  graph: Graph,
+): readonly string[] {
   const expect = (name: string, isRight: (value: string) => boolean): readonly string[] => {
     const value = variableOf(container, name);
     return value === "" || isRight(value) ? [] : [`${name} is ${value}`];
   };
-  const required = REQUIRED[text(container["name"])] ?? [];
+  const required = REQUIRED[nameOf(container)] ?? [];
   return [
     ...required.filter((name) => variableOf(container, name) === "").map((name) => `${name} is missing`),
     ...expect("STAGE", (value) => value === graph.stage),
@@ -133,10 +136,15 @@ function settingFaults(container: Fields, one: Resource, graph: Graph): readonly
 }
 
 /** To the load balancer of a service, or to its container in the same task. */
-function leadsTo(peer: string, url: Parsed, one: Resource, graph: Graph): boolean {
+function leadsTo(
+  peer: string,
+  url: Parsed,
+  one: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
+  graph: Graph,
+): boolean {
   if (url === null) return false;
   const companion = containersOf(one).find(({ name }) => name === peer);
   if (companion !== undefined) return url.host === `127.0.0.1:${portOf(companion)}`;
-  const balancer = named(graph, `${peer}-${graph.stage}`, LOAD_BALANCER);
-  return balancer !== undefined && url.hostname === text(fields(balancer.outputs)["dnsName"]).toLowerCase();
+  const balancer = named(graph, `${peer}-${graph.stage}`, "aws:lb/loadBalancer:LoadBalancer");
+  return balancer !== undefined && url.hostname === text(balancer.outputs["dnsName"]).toLowerCase();
 }

@@ -1,9 +1,7 @@
+import type { Inputs } from "../../argument-types.ts";
 import type { Graph, Resource } from "../../graph.ts";
-import { type Fields, fields, names, number, objects, ofType, text, texts } from "../../read.ts";
-import { LASTING, none, only, type Rule } from "../rule.ts";
-
-const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
-const firewall = only(WEB_ACL);
+import { names, number, ofType } from "../../read.ts";
+import { LASTING, none, type Rule, rule } from "../rule.ts";
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 const COMMON = "AWSManagedRulesCommonRuleSet";
@@ -30,102 +28,100 @@ const MAY_COUNT = new Set([
 const RATE = { least: 100, most: 10_000 } as const;
 
 export const FIREWALL: readonly Rule[] = [
-  {
+  rule({
     id: "WAF.10",
     title: "The web ACL has rules",
     checkov: "CKV_AWS_175",
     pci: "6.4.1",
     why: "An empty one lets everything through, and costs the same.",
-    appliesTo: firewall,
-    holds: ({ inputs }) => objects(inputs["rules"]).length > 0,
-  },
-  {
+    of: "aws:wafv2/webAcl:WebAcl",
+    holds: ({ inputs }) => (inputs.rules ?? []).length > 0,
+  }),
+  rule({
     id: "WAF.11",
     title: "The web ACL logs what it blocks and counts",
     checkov: "CKV2_AWS_31",
     pci: "10.2",
     why: "A refused payment has to be explained to a merchant.",
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: (acl, graph) =>
       logsOf(acl, graph).some(
-        ({ inputs }) =>
-          texts(inputs["logDestinationConfigs"]).length > 0 &&
-          ["BLOCK", "COUNT"].every((action) => keeps(fields(inputs["loggingFilter"]), action)),
+        (log) =>
+          (log.inputs.logDestinationConfigs ?? []).length > 0 &&
+          ["BLOCK", "COUNT"].every((action) => keeps(log, action)),
       ),
-  },
-  {
+  }),
+  rule({
     id: "firewall-log-redacted",
     title: "API keys and client secrets are not in the web ACL's log",
     why: "Whoever reads the log could charge cards. Keys are in the header authorization, client secrets in queries.",
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: (acl, graph) =>
       ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")
-        .filter(({ inputs }) => names(inputs["resourceArn"], acl))
+        .filter(({ inputs }) => names(inputs.resourceArn, acl))
         .every(({ inputs }) => {
-          const redacted = objects(inputs["redactedFields"]);
+          const redacted = inputs.redactedFields ?? [];
           return (
-            redacted.some(({ singleHeader }) => text(fields(singleHeader)["name"]).toLowerCase() === "authorization") &&
+            redacted.some(({ singleHeader }) => singleHeader?.name?.toLowerCase() === "authorization") &&
             redacted.some(({ queryString }) => queryString !== undefined)
           );
         }),
-  },
-  {
+  }),
+  rule({
     id: "no-sampled-requests",
     title: "The web ACL keeps no samples of requests",
     why: "They show API keys to everyone who may look at the console, and nothing can be redacted in them.",
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }) =>
-      [inputs, ...objects(inputs["rules"])].every(
-        ({ visibilityConfig }) => fields(visibilityConfig)["sampledRequestsEnabled"] === false,
+      [inputs, ...(inputs.rules ?? [])].every(
+        ({ visibilityConfig }) => visibilityConfig?.sampledRequestsEnabled === false,
       ),
-  },
-  {
+  }),
+  rule({
     id: "CKV_AWS_192",
     title: "Known bad inputs, Log4j's among them, are refused",
     checkov: "CKV_AWS_192",
     pci: "6.4.1",
     why: "They are tried on every address, whatever runs there.",
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }) =>
-      objects(inputs["rules"]).some((rule) => {
-        const { name, ruleActionOverrides } = managedGroup(rule);
-        const onlyCounts = fields(rule["overrideAction"])["count"] !== undefined;
-        return name === KNOWN_BAD_INPUTS && !onlyCounts && objects(ruleActionOverrides).length === 0;
+      (inputs.rules ?? []).some((one) => {
+        const { name, ruleActionOverrides = [] } = managedGroup(one);
+        const onlyCounts = one.overrideAction?.count !== undefined;
+        return name === KNOWN_BAD_INPUTS && !onlyCounts && ruleActionOverrides.length === 0;
       }),
-  },
-  {
+  }),
+  rule({
     id: "managed-rules-act",
     title: "AWS's groups of rules are all there and act; only what honest payments may trip counts",
     pci: "6.4.2",
     why: "A rule that only counts refuses nobody.",
     stages: LASTING,
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }) => {
-      const rules = objects(inputs["rules"]).filter((rule) => text(managedGroup(rule)["name"]) !== "");
-      const counting = rules.filter(({ overrideAction }) => fields(overrideAction)["none"] === undefined);
-      const counted = rules
-        .flatMap((rule) => objects(managedGroup(rule)["ruleActionOverrides"]))
-        .map(({ name }) => text(name));
+      const rules = (inputs.rules ?? []).filter((one) => Boolean(managedGroup(one).name));
+      const counting = rules.filter(({ overrideAction }) => overrideAction?.none === undefined);
+      const counted = rules.flatMap((one) => managedGroup(one).ruleActionOverrides ?? []).map(({ name = "" }) => name);
       return none([
-        ...MANAGED_GROUPS.filter((name) => !rules.some((rule) => managedGroup(rule)["name"] === name)).map(
+        ...MANAGED_GROUPS.filter((name) => !rules.some((one) => managedGroup(one).name === name)).map(
           (name) => `${name} is missing`,
         ),
         ...[
-          ...counting.map((rule) => text(managedGroup(rule)["name"])),
+          ...counting.map((one) => managedGroup(one).name ?? ""),
           ...counted.filter((name) => !MAY_COUNT.has(name)),
         ].map((name) => `${name} only counts`),
       ]);
     },
-  },
-  {
+  }),
+  rule({
     id: "rate-rule",
     title: `Requests are limited by address and by key, each between ${RATE.least} and ${RATE.most} a second`,
     why: "Many merchants' servers stand behind one address, so only a flood may be refused.",
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }) => {
-      const limits = objects(inputs["rules"])
-        .filter(({ action }) => fields(action)["block"] !== undefined)
-        .map(({ statement }) => fields(fields(statement)["rateBasedStatement"]))
+      const limits = (inputs.rules ?? [])
+        .filter(({ action }) => action?.block !== undefined)
+        .map(({ statement }) => statement?.rateBasedStatement ?? {})
         .filter(({ limit }) => limit !== undefined);
       return none([
         ...[
@@ -140,48 +136,52 @@ export const FIREWALL: readonly Rule[] = [
           .map((rate) => `${rate} a second`),
       ]);
     },
-  },
-  {
+  }),
+  rule({
     id: "payments-pass",
     title: "What no rule names passes, and rules that honest payments trip only count",
     why: "Bodies are over 8 KB when there is metadata, and return URLs are in them.",
     stages: LASTING,
-    appliesTo: firewall,
+    of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }) => {
-      if (fields(inputs["defaultAction"])["allow"] === undefined) return "everything is blocked that no rule names";
-      const common = objects(inputs["rules"])
-        .map(managedGroup)
-        .find(({ name }) => name === COMMON);
+      if (inputs.defaultAction?.allow === undefined) return "everything is blocked that no rule names";
+      const common = (inputs.rules ?? []).map(managedGroup).find(({ name }) => name === COMMON);
       if (common === undefined) return true;
       const counted = new Set(
-        objects(common["ruleActionOverrides"])
-          .filter(({ actionToUse }) => fields(actionToUse)["count"] !== undefined)
-          .map(({ name }) => text(name)),
+        (common.ruleActionOverrides ?? [])
+          .filter(({ actionToUse }) => actionToUse?.count !== undefined)
+          .map(({ name = "" }) => name),
       );
-      return none(TRIPPED_BY_PAYMENTS.filter((rule) => !counted.has(rule)));
+      return none(TRIPPED_BY_PAYMENTS.filter((one) => !counted.has(one)));
     },
-  },
+  }),
 ];
 
+type FirewallRule = NonNullable<Inputs<"aws:wafv2/webAcl:WebAcl">["rules"]>[number];
+type Statement = NonNullable<FirewallRule["statement"]>;
+
 /** The group of AWS's rules that a rule stands for; empty for one of ours. */
-function managedGroup({ statement }: Fields): Fields {
-  return fields(fields(statement)["managedRuleGroupStatement"]);
+function managedGroup({ statement }: FirewallRule): NonNullable<Statement["managedRuleGroupStatement"]> {
+  return statement?.managedRuleGroupStatement ?? {};
 }
 
-function logsOf(acl: Resource, graph: Graph): readonly Resource[] {
+type Log = Resource<"aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration">;
+
+function logsOf(acl: Resource, graph: Graph): readonly Log[] {
   return ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").filter(({ inputs }) =>
-    names(inputs["resourceArn"], acl),
+    names(inputs.resourceArn, acl),
   );
 }
 
 /** Whether a log keeps requests to which something was done; without a filter it keeps all. */
-function keeps({ defaultBehavior = "KEEP", filters }: Fields, action: string): boolean {
-  const isAbout = ({ conditions }: Fields): boolean =>
-    objects(conditions).some(({ actionCondition }) => fields(actionCondition)["action"] === action);
-  const filter = objects(filters).find(isAbout);
-  return (filter?.["behavior"] ?? defaultBehavior) === "KEEP";
+function keeps({ inputs }: Log, action: string): boolean {
+  const { defaultBehavior = "KEEP", filters = [] } = inputs.loggingFilter ?? {};
+  const filter = filters.find(({ conditions }) =>
+    conditions?.some(({ actionCondition }) => actionCondition?.action === action),
+  );
+  return (filter?.behavior ?? defaultBehavior) === "KEEP";
 }
 
-function perSecond(rate: Fields): number {
-  return number(rate["limit"]) / number(rate["evaluationWindowSec"] ?? 300);
+function perSecond({ limit, evaluationWindowSec = 300 }: NonNullable<Statement["rateBasedStatement"]>): number {
+  return number(limit) / evaluationWindowSec;
 }

@@ -1,119 +1,117 @@
 import { stageOf } from "../../../../infra/stage.ts";
 import type { Resource } from "../../graph.ts";
-import { arnOf, type Fields, fields, named, number, text, texts } from "../../read.ts";
+import { arnOf, type Fields, fields, named, number, texts } from "../../read.ts";
 import { accountOf, fits, includesAction, statementsOf } from "../policy.ts";
-import { DEPLOYED, none, only, PROD, type Rule } from "../rule.ts";
-import { containersOf } from "./tasks.ts";
-
-const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
-const KEY = "aws:kms/key:Key";
-const TOPIC = "aws:sns/topic:Topic";
+import { DEPLOYED, none, PROD, type Rule, rule } from "../rule.ts";
+import { containersOf } from "../../containers.ts";
 
 export const LOGS: readonly Rule[] = [
-  {
+  rule({
     id: "CKV_AWS_66",
     title: "Logs end: after a month, and in prod after a year",
     checkov: "CKV_AWS_66",
     pci: "10.5.1",
     why: "Without a number they stay, and are paid for, for ever.",
-    appliesTo: only(LOG_GROUP),
-    holds: ({ inputs }) => number(inputs["retentionInDays"]) >= 30,
-  },
-  {
+    of: "aws:cloudwatch/logGroup:LogGroup",
+    holds: ({ inputs }) => number(inputs.retentionInDays) >= 30,
+  }),
+  rule({
     id: "CKV_AWS_338",
     title: "Logs are kept for a year",
     checkov: "CKV_AWS_338",
     pci: "10.5.1",
     why: "PCI DSS asks for twelve months.",
     stages: PROD,
-    appliesTo: only(LOG_GROUP),
-    holds: ({ inputs }) => number(inputs["retentionInDays"]) >= 365,
-  },
-  {
+    of: "aws:cloudwatch/logGroup:LogGroup",
+    holds: ({ inputs }) => number(inputs.retentionInDays) >= 365,
+  }),
+  rule({
     id: "CKV_AWS_158",
     title: "Logs are encrypted with a key of ours",
     checkov: "CKV_AWS_158",
     pci: "10.5.1",
     why: "Who may read the logs is decided in one place.",
-    appliesTo: only(LOG_GROUP),
-    holds: ({ inputs }) => text(inputs["kmsKeyId"]) !== "",
-  },
-  {
+    of: "aws:cloudwatch/logGroup:LogGroup",
+    holds: ({ inputs }) => Boolean(inputs.kmsKeyId),
+  }),
+  rule({
     id: "logs-outlive",
     title: "Logs stay when what wrote them is renamed or removed",
     pci: "10.5.1",
     why: "A renamed container would otherwise delete a year of audit log.",
     stages: PROD,
-    appliesTo: only(LOG_GROUP),
+    of: "aws:cloudwatch/logGroup:LogGroup",
     holds: ({ retainOnDelete }) => retainOnDelete,
-  },
-  {
+  }),
+  rule({
     id: "log-key-policy",
     title: "The key's policy lets CloudWatch Logs use it for the group",
     why: "AWS refuses to create the group otherwise.",
-    appliesTo: only(LOG_GROUP),
+    of: "aws:cloudwatch/logGroup:LogGroup",
     holds: (group, graph) => {
       // CKV_AWS_158 asks whether there is one.
-      if (text(group.inputs["kmsKeyId"]) === "") return true;
-      const key = named(graph, group.inputs["kmsKeyId"], KEY);
+      if (!group.inputs.kmsKeyId) return true;
+      const key = named(graph, group.inputs.kmsKeyId, "aws:kms/key:Key");
       // A preview's key is staging's, and is judged there.
       if (key === undefined) return stageOf(graph.stage).kind === "preview" || "its key is unknown";
       const region = arnOf(group).split(":")[3];
       return statementsFor(key, `logs.${region}.amazonaws.com`).some(
         (statement) =>
           texts(statement["Action"]).some((action) => includesAction(action, "kms:GenerateDataKey")) &&
-          coversLogGroup(statement, text(group.inputs["name"])),
+          coversLogGroup(statement, group.inputs.name ?? ""),
       );
     },
-  },
-  {
+  }),
+  rule({
     id: "log-group-name",
     title: "Each container logs to /ecs/<container>-<stage>, a group of this app",
     why: "Runbooks name the group; one that ECS makes by itself is kept for ever, and not encrypted.",
     stages: DEPLOYED,
-    appliesTo: only("aws:ecs/taskDefinition:TaskDefinition"),
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task, graph) =>
       none(
         containersOf(task).flatMap(({ name, logConfiguration }) => {
-          const group = text(fields(fields(logConfiguration)["options"])["awslogs-group"]);
-          const isOwn = group === `/ecs/${text(name)}-${graph.stage}` && named(graph, group, LOG_GROUP) !== undefined;
+          const group = logConfiguration?.options?.["awslogs-group"];
+          const isOwn =
+            group === `/ecs/${name}-${graph.stage}` &&
+            named(graph, group, "aws:cloudwatch/logGroup:LogGroup") !== undefined;
           return isOwn ? [] : [group || "none"];
         }),
       ),
-  },
-  {
+  }),
+  rule({
     id: "KMS.4",
     title: "Keys are rotated",
     checkov: "CKV_AWS_7",
     pci: "3.7.4",
     why: "Every year, without anybody noticing.",
-    appliesTo: only(KEY),
-    holds: ({ inputs }) => inputs["enableKeyRotation"] === true,
-  },
-  {
+    of: "aws:kms/key:Key",
+    holds: ({ inputs }) => inputs.enableKeyRotation === true,
+  }),
+  rule({
     id: "key-kept",
     title: "No deploy deletes the key, and a deleted key can be restored for a month",
     pci: "3.7.5",
     why: "Without the key, the database and its backups are noise.",
     stages: PROD,
-    appliesTo: only(KEY),
+    of: "aws:kms/key:Key",
     holds: ({ protect, retainOnDelete, inputs }) => {
-      const days = number(inputs["deletionWindowInDays"] ?? 30);
+      const days = inputs.deletionWindowInDays ?? 30;
       return none([
         ...(protect && retainOnDelete ? [] : ["not protected"]),
         ...(days >= 30 ? [] : [`back for ${days} days only`]),
       ]);
     },
-  },
-  {
+  }),
+  rule({
     id: "CKV2_AWS_64",
     title: "Keys have a policy, and nobody outside of the account is in it",
     checkov: "CKV2_AWS_64",
     pci: "3.7.4",
     why: "The default one trusts the account; ours also names the services that act without a role.",
-    appliesTo: only(KEY),
+    of: "aws:kms/key:Key",
     holds: (key) => {
-      const statements = statementsOf(key.inputs["policy"]);
+      const statements = statementsOf(key.inputs.policy);
       const account = accountOf(key);
       const foreign = statements
         .filter(({ Effect }) => Effect === "Allow")
@@ -121,23 +119,23 @@ export const LOGS: readonly Rule[] = [
         .filter((principal) => principal !== account && principal.split(":")[4] !== account);
       return statements.length === 0 ? "it has none" : none(foreign);
     },
-  },
-  {
+  }),
+  rule({
     id: "CKV_AWS_26",
     title: "Topics are encrypted with a key that alarms may use",
     checkov: "CKV_AWS_26",
     pci: "8.3.2",
     why: "With AWS's own key an alarm that rings is dropped without a word.",
-    appliesTo: only(TOPIC),
+    of: "aws:sns/topic:Topic",
     holds: ({ inputs }, graph) => {
-      const key = named(graph, inputs["kmsMasterKeyId"], KEY);
+      const key = named(graph, inputs.kmsMasterKeyId, "aws:kms/key:Key");
       return key !== undefined && statementsFor(key, "cloudwatch.amazonaws.com").length > 0;
     },
-  },
+  }),
 ];
 
-function statementsFor({ inputs }: Resource, service: string): readonly Fields[] {
-  return statementsOf(inputs["policy"]).filter(
+function statementsFor({ inputs }: Resource<"aws:kms/key:Key">, service: string): readonly Fields[] {
+  return statementsOf(inputs.policy).filter(
     ({ Effect, Principal }) => Effect === "Allow" && texts(fields(Principal)["Service"]).includes(service),
   );
 }

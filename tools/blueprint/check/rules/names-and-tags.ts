@@ -1,6 +1,6 @@
 import type { Resource } from "../../graph.ts";
 import { fields, text } from "../../read.ts";
-import { DEPLOYED, none, only, type Rule } from "../rule.ts";
+import { DEPLOYED, none, type Rule, rule } from "../rule.ts";
 
 /** AWS's limits on names that we give, and where each is. Source: the API references. */
 const LIMITS: Readonly<Record<string, readonly [property: string, characters: number]>> = {
@@ -96,13 +96,13 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
     holds: ({ outputs }) =>
       outputs["tagsAll"] === undefined || SERVICE_TAGS.has(text(fields(outputs["tagsAll"])["Service"])),
   },
-  {
+  rule({
     id: "task-tags",
     title: "Tasks carry their service's tags",
     why: "Most of the bill is tasks.",
-    appliesTo: only("aws:ecs/service:Service"),
-    holds: ({ inputs }) => inputs["propagateTags"] === "SERVICE" && inputs["enableEcsManagedTags"] === true,
-  },
+    of: "aws:ecs/service:Service",
+    holds: ({ inputs }) => inputs.propagateTags === "SERVICE" && inputs.enableEcsManagedTags === true,
+  }),
 ];
 
 function isNamed(type: string): boolean {

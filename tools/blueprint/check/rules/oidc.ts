@@ -1,11 +1,9 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, fields, named, objects, ofType, text, texts } from "../../read.ts";
+import { arnOf, fields, named, ofType, text, texts } from "../../read.ts";
 import { fits, includesAction, isWorkflow, statementsOf } from "../policy.ts";
-import { APP, LASTING, none, only, type Rule } from "../rule.ts";
+import { APP, LASTING, none, type Rule, rule } from "../rule.ts";
 
-const ROLE = "aws:iam/role:Role";
-const POLICY = "aws:iam/policy:Policy";
-const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+type Role = Resource<"aws:iam/role:Role">;
 
 const ISSUER = "token.actions.githubusercontent.com";
 /** One repository, and runs of it that GitHub itself tells apart. Old repositories have no numbers behind the names. */
@@ -29,75 +27,78 @@ const MAX_MANAGED = 6_144;
 
 /** The roles that GitHub's workflows deploy with. A stage that people deploy has none. */
 export const OIDC: readonly Rule[] = [
-  {
+  rule({
     id: "CKV_AWS_358",
     title: "A workflow's role trusts named runs of one repository, and the repository by its number",
     checkov: "CKV_AWS_358",
     pci: "8.6",
     why: "GitHub signs the tokens of everybody's workflows, and a name that is given up can be taken by a stranger.",
     stages: LASTING,
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) =>
       none(
         workflowRoles(graph)
           .filter((role) => !trustsOneRepository(role))
           .map(({ name }) => name),
       ),
-  },
-  {
+  }),
+  rule({
     id: "roles-bounded",
     title: "Where workflows deploy, every role wears a boundary of this app",
     why: "Who may make a role without one may make one that may do everything.",
     stages: LASTING,
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) =>
       workflowRoles(graph).length === 0 ||
       none(
-        ofType(graph, ROLE)
-          .filter(({ inputs }) => named(graph, inputs["permissionsBoundary"], POLICY) === undefined)
+        ofType(graph, "aws:iam/role:Role")
+          .filter(({ inputs }) => named(graph, inputs.permissionsBoundary, "aws:iam/policy:Policy") === undefined)
           .map(({ name }) => name),
       ),
-  },
-  {
+  }),
+  rule({
     id: "workflows-untouchable",
     title: "No boundary lets a deploy change the roles of workflows, their boundaries or whom the account trusts",
     why: "They are what keeps a deploy to its stage.",
     stages: LASTING,
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) =>
       none(
-        ofType(graph, POLICY).flatMap((boundary) =>
-          [...workflowRoles(graph), ...ofType(graph, POLICY, PROVIDER)]
+        ofType(graph, "aws:iam/policy:Policy").flatMap((boundary) =>
+          [
+            ...workflowRoles(graph),
+            ...ofType(graph, "aws:iam/policy:Policy", "aws:iam/openIdConnectProvider:OpenIdConnectProvider"),
+          ]
             .filter((target) => !ESCAPES.every((action) => isRefused(boundary, action, arnOf(target))))
             .map((target) => `${boundary.name} leaves ${target.name} open`),
         ),
       ),
-  },
-  {
+  }),
+  rule({
     id: "policy-size",
     title: "Policies fit IAM's limits",
     why: "AWS refuses longer ones, in the middle of a deploy.",
-    appliesTo: only(ROLE, POLICY),
+    of: ["aws:iam/role:Role", "aws:iam/policy:Policy"],
     holds: ({ type, inputs }) => {
       const policies =
-        type === POLICY ? [inputs["policy"]] : objects(inputs["inlinePolicies"]).map(({ policy }) => policy);
+        type === "aws:iam/policy:Policy" ? [inputs.policy] : (inputs.inlinePolicies ?? []).map(({ policy }) => policy);
       const length = policies
         .map((policy) => text(policy).replaceAll(/\s/g, "").length)
         .reduce((sum, one) => sum + one, 0);
-      const limit = type === POLICY ? MAX_MANAGED : MAX_INLINE;
+      const limit = type === "aws:iam/policy:Policy" ? MAX_MANAGED : MAX_INLINE;
       return length <= limit || `${length} of ${limit} characters`;
     },
-  },
+  }),
 ];
 
-function workflowRoles(graph: Graph): readonly Resource[] {
-  return ofType(graph, ROLE).filter(({ inputs }) =>
-    statementsOf(inputs["assumeRolePolicy"]).some(({ Principal }) => isWorkflow(Principal)),
+function workflowRoles(graph: Graph): readonly Role[] {
+  return ofType(graph, "aws:iam/role:Role").filter(({ inputs }) =>
+    statementsOf(inputs.assumeRolePolicy).some(({ Principal }) => isWorkflow(Principal)),
   );
 }
 
-function trustsOneRepository({ inputs }: Resource): boolean {
-  return statementsOf(inputs["assumeRolePolicy"]).every(({ Condition }) => {
+function trustsOneRepository({ inputs }: Role): boolean {
+  return statementsOf(inputs.assumeRolePolicy).every(({ Condition }) => {
     const { StringEquals, ...patterns } = fields(Condition);
     const exact = fields(StringEquals);
     const subjects = texts(exact[`${ISSUER}:sub`]);
@@ -111,8 +112,8 @@ function trustsOneRepository({ inputs }: Resource): boolean {
   });
 }
 
-function isRefused(boundary: Resource, action: string, arn: string): boolean {
-  return statementsOf(boundary.inputs["policy"]).some(
+function isRefused(boundary: Resource<"aws:iam/policy:Policy">, action: string, arn: string): boolean {
+  return statementsOf(boundary.inputs.policy).some(
     ({ Effect, Action, NotAction, Resource: resources, Condition }) =>
       Effect === "Deny" &&
       Condition === undefined &&

@@ -1,12 +1,12 @@
-import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, document, type Fields, fields, named, names, objects, ofType, text, texts } from "../../read.ts";
+import type { KnownType } from "../../argument-types.ts";
+import type { Graph, Resource, ResourceOf } from "../../graph.ts";
+import { arnOf, document, type Fields, fields, named, names, ofType, texts } from "../../read.ts";
 import { accountOf, fits, includesAction, isService, statementsOf } from "../policy.ts";
-import { LASTING, none, only, type Rule } from "../rule.ts";
-import { SERVICE } from "./services.ts";
+import { LASTING, none, type Rule, rule } from "../rule.ts";
 
-const TOPIC = "aws:sns/topic:Topic";
-const KEY = "aws:kms/key:Key";
-const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+type Topic = Resource<"aws:sns/topic:Topic">;
+type EventRule = Resource<"aws:cloudwatch/eventRule:EventRule">;
+
 const EVENTBRIDGE = "events.amazonaws.com";
 
 /** Somebody who tells a topic, and the service of AWS that does it in their name. */
@@ -26,11 +26,11 @@ interface Request {
 
 /** A message reaches a person only when publisher, topic, key and subscription fit together. */
 export const PUBLISHERS: readonly Rule[] = [
-  {
+  rule({
     id: "topic-policy",
     title: "Only AWS's services publish to a topic, for this account",
     why: "Who can ring the alarm can also drown it. A topic that EventBridge tells is judged by eventbridge-topic.",
-    appliesTo: only(TOPIC),
+    of: "aws:sns/topic:Topic",
     holds: (topic, graph) => {
       const statements = statementsOf(policyOf(topic, graph));
       const isForThisAccount = (condition: unknown): boolean =>
@@ -42,96 +42,97 @@ export const PUBLISHERS: readonly Rule[] = [
       );
       return statements.length > 0 && open.length === 0;
     },
-  },
-  {
+  }),
+  rule({
     id: "eventbridge-topic",
     title: "EventBridge publishes to topics of its own: their policy has no Condition, their target no role",
     why: "EventBridge cannot publish where the policy has conditions, says AWS: the mail would never arrive.",
-    appliesTo: only(TARGET),
+    of: "aws:cloudwatch/eventTarget:EventTarget",
     holds: ({ inputs }, graph) => {
-      const topic = named(graph, inputs["arn"], TOPIC);
+      const topic = named(graph, inputs.arn, "aws:sns/topic:Topic");
       if (topic === undefined) return true;
       const policy = policyOf(topic, graph);
       const statements = statementsOf(policy);
       const publish = { service: EVENTBRIDGE, action: "sns:Publish", resource: arnOf(topic) };
       return none([
-        ...(text(inputs["roleArn"]) === "" ? [] : ["the target has a role"]),
+        ...(!inputs.roleArn ? [] : ["the target has a role"]),
         ...(statements.some(({ Condition }) => Condition !== undefined) ? ["the topic's policy has a Condition"] : []),
         ...(statements.every(({ Principal }) => isEventBridge(Principal)) ? [] : ["others publish to the topic too"]),
         ...(lets(policy, publish, () => true) ? [] : ["the topic does not let EventBridge publish"]),
       ]);
     },
-  },
-  {
+  }),
+  rule({
     id: "publishers-may",
     title: "Whoever tells a topic may publish to it and use its key",
     why: "AWS drops what may not be published, without a word.",
     stages: LASTING,
-    appliesTo: only(TOPIC),
+    of: "aws:sns/topic:Topic",
     holds: (topic, graph) => none(publishersOf(topic, graph).flatMap((publisher) => faultsOf(publisher, topic, graph))),
-  },
-  {
+  }),
+  rule({
     id: "topic-heard",
     title: "Somebody hears every topic",
     why: "Without a subscription a message is thrown away.",
     stages: LASTING,
-    appliesTo: only(TOPIC),
+    of: "aws:sns/topic:Topic",
     holds: (topic, graph) =>
       ofType(graph, "aws:sns/topicSubscription:TopicSubscription").some(
-        ({ inputs }) => names(inputs["topic"], topic) && text(inputs["endpoint"]) !== "",
+        ({ inputs }) => names(inputs.topic, topic) && Boolean(inputs.endpoint),
       ),
-  },
-  {
+  }),
+  rule({
     id: "failed-deploys-told",
     title: "A deploy that ECS gives up is told to a topic",
     why: "`sst deploy` ends well when the old tasks are back: nobody would know that nothing was deployed.",
     stages: LASTING,
-    appliesTo: only(SERVICE),
+    of: "aws:ecs/service:Service",
     holds: (service, graph) => {
       const rules = ofType(graph, "aws:cloudwatch/eventRule:EventRule").filter(
-        (rule) => tellsOfFailures(rule) && tellsATopic(rule, graph),
+        (one) => tellsOfFailures(one) && tellsATopic(one, graph),
       );
       if (rules.length === 0) return "no event of a failed deploy is told";
-      const isAbout = ({ inputs }: Resource): boolean => {
-        const { resources } = document(inputs["eventPattern"]);
+      const isAbout = ({ inputs }: EventRule): boolean => {
+        const { resources } = document(inputs.eventPattern);
         return resources === undefined || texts(resources).some((arn) => names(arn, service));
       };
       return rules.some(isAbout) || "failed deploys of others are told, not of it";
     },
-  },
+  }),
 ];
 
-function publishersOf(topic: Resource, graph: Graph): readonly Publisher[] {
-  const publishers = (
-    type: string,
+function publishersOf(topic: Topic, graph: Graph): readonly Publisher[] {
+  const publishers = <Type extends KnownType>(
+    type: Type,
     service: string,
-    told: (inputs: Fields) => readonly string[],
+    told: (publisher: ResourceOf<Type>) => readonly (string | undefined)[],
   ): readonly Publisher[] =>
     ofType(graph, type)
-      .filter(({ inputs }) => told(inputs).some((arn) => names(arn, topic)))
+      .filter((one) => told(one).some((arn) => names(arn, topic)))
       .map((one) => ({ service, name: one.name, arn: arnOf(one) }));
   return [
-    ...publishers("aws:cloudwatch/metricAlarm:MetricAlarm", "cloudwatch.amazonaws.com", (inputs) =>
-      [inputs["alarmActions"], inputs["okActions"]].flatMap(texts),
+    ...publishers("aws:cloudwatch/metricAlarm:MetricAlarm", "cloudwatch.amazonaws.com", ({ inputs }) => [
+      ...(inputs.alarmActions ?? []),
+      ...(inputs.okActions ?? []),
+    ]),
+    ...publishers("aws:budgets/budget:Budget", "budgets.amazonaws.com", ({ inputs }) =>
+      (inputs.notifications ?? []).flatMap((one) => one.subscriberSnsTopicArns ?? []),
     ),
-    ...publishers("aws:budgets/budget:Budget", "budgets.amazonaws.com", (inputs) =>
-      objects(inputs["notifications"]).flatMap((one) => texts(one["subscriberSnsTopicArns"])),
-    ),
-    ...publishers(TARGET, EVENTBRIDGE, (inputs) => texts(inputs["arn"])),
+    ...publishers("aws:cloudwatch/eventTarget:EventTarget", EVENTBRIDGE, ({ inputs }) => [inputs.arn]),
   ];
 }
 
-function faultsOf(publisher: Publisher, topic: Resource, graph: Graph): readonly string[] {
+function faultsOf(publisher: Publisher, topic: Topic, graph: Graph): readonly string[] {
   const { service, arn, name } = publisher;
-  const key = named(graph, topic.inputs["kmsMasterKeyId"], KEY);
+  const key = named(graph, topic.inputs.kmsMasterKeyId, "aws:kms/key:Key");
   const publish = { service, action: "sns:Publish", resource: arnOf(topic) };
   const mayPublish = lets(
     policyOf(topic, graph),
     publish,
     (condition) => service === EVENTBRIDGE || isFrom(arn, condition),
   );
-  const mayUse = (of: Resource, action: string): boolean =>
-    lets(of.inputs["policy"], { service, action, resource: arnOf(of) }, (condition) =>
+  const mayUse = (of: Resource<"aws:kms/key:Key">, action: string): boolean =>
+    lets(of.inputs.policy, { service, action, resource: arnOf(of) }, (condition) =>
       isMet(condition, publisher, accountOf(topic)),
     );
   // CKV_AWS_26 asks whether there is a key.
@@ -142,13 +143,13 @@ function faultsOf(publisher: Publisher, topic: Resource, graph: Graph): readonly
   ];
 }
 
-function policyOf(topic: Resource, graph: Graph): unknown {
-  const beside = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs["arn"], topic));
-  return beside?.inputs["policy"] ?? topic.inputs["policy"];
+function policyOf(topic: Topic, graph: Graph): unknown {
+  const beside = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => names(inputs.arn, topic));
+  return beside?.inputs.policy ?? topic.inputs.policy;
 }
 
-function hearsEvents(topic: Resource, graph: Graph): boolean {
-  return ofType(graph, TARGET).some(({ inputs }) => names(inputs["arn"], topic));
+function hearsEvents(topic: Topic, graph: Graph): boolean {
+  return ofType(graph, "aws:cloudwatch/eventTarget:EventTarget").some(({ inputs }) => names(inputs.arn, topic));
 }
 
 function isEventBridge(principal: unknown): boolean {
@@ -196,17 +197,17 @@ function isMet(condition: unknown, { service, arn }: Publisher, account: string)
   return isOfAccount && (Object.keys(others).length === 0 || isFrom(arn, others));
 }
 
-function tellsOfFailures({ inputs }: Resource): boolean {
-  const { source, detail } = document(inputs["eventPattern"]);
+function tellsOfFailures({ inputs }: EventRule): boolean {
+  const { source, detail } = document(inputs.eventPattern);
   return (
-    inputs["state"] !== "DISABLED" &&
+    inputs.state !== "DISABLED" &&
     texts(source).includes("aws.ecs") &&
     texts(fields(detail)["eventName"]).includes("SERVICE_DEPLOYMENT_FAILED")
   );
 }
 
-function tellsATopic(rule: Resource, graph: Graph): boolean {
-  return ofType(graph, TARGET).some(
-    ({ inputs }) => names(inputs["rule"], rule) && named(graph, inputs["arn"], TOPIC) !== undefined,
+function tellsATopic(eventRule: EventRule, graph: Graph): boolean {
+  return ofType(graph, "aws:cloudwatch/eventTarget:EventTarget").some(
+    ({ inputs }) => names(inputs.rule, eventRule) && named(graph, inputs.arn, "aws:sns/topic:Topic") !== undefined,
   );
 }

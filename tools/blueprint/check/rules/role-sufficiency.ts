@@ -1,45 +1,43 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, fields, named, objects, text, texts } from "../../read.ts";
+import { arnOf, named } from "../../read.ts";
 import { missingOf, type Need } from "../policy.ts";
-import { DEPLOYED, none, only, type Rule } from "../rule.ts";
-import { containersOf, referencesOf, TASK_DEFINITION } from "./tasks.ts";
-
-const ROLE = "aws:iam/role:Role";
-const FUNCTION = "aws:lambda/function:Function";
+import { DEPLOYED, none, type Rule, rule } from "../rule.ts";
+import { containersOf } from "../../containers.ts";
+import { referencesOf } from "./tasks.ts";
 
 /** Whether roles allow all that is needed. roles.ts asks whether they allow more. */
 export const ROLE_SUFFICIENCY: readonly Rule[] = [
-  {
+  rule({
     id: "task-can-start",
     title: "The role that starts a task may get its image, write its log and read its secrets",
     why: "Else a task fails before it has written a line, and only a deploy shows it.",
     stages: DEPLOYED,
-    appliesTo: only(TASK_DEFINITION),
-    holds: (task, graph) => faultsOf(graph, task.inputs["executionRoleArn"], needsOfTask(task, graph)),
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: (task, graph) => faultsOf(graph, task.inputs.executionRoleArn, needsOfTask(task, graph)),
+  }),
+  rule({
     id: "function-can-run",
     title: "A function's role may write its log, read its secrets and be put into the network",
     why: "Else a deploy stops at the function: it cannot be created, or cannot say what went wrong.",
     stages: DEPLOYED,
-    appliesTo: only(FUNCTION),
-    holds: (one, graph) => faultsOf(graph, one.inputs["role"], needsOfFunction(one, graph)),
-  },
+    of: "aws:lambda/function:Function",
+    holds: (one, graph) => faultsOf(graph, one.inputs.role, needsOfFunction(one, graph)),
+  }),
 ];
 
-function faultsOf(graph: Graph, roleArn: unknown, needs: readonly Need[]): true | string {
-  const role = named(graph, roleArn, ROLE);
+function faultsOf(graph: Graph, roleArn: string | undefined, needs: readonly Need[]): true | string {
+  const role = named(graph, roleArn, "aws:iam/role:Role");
   return role === undefined ? "its role is unknown" : none(missingOf(role, graph, needs));
 }
 
 /** Source: the policy AmazonECSTaskExecutionRolePolicy, and "Amazon ECS task execution IAM role" of the developer guide. */
-function needsOfTask(task: Resource, graph: Graph): readonly Need[] {
+function needsOfTask(task: Resource<"aws:ecs/taskDefinition:TaskDefinition">, graph: Graph): readonly Need[] {
   return containersOf(task).flatMap(({ image, logConfiguration, secrets }) => [
-    ...needsOfImage(text(image)),
-    ...needsOfLog(graph, fields(fields(logConfiguration)["options"])["awslogs-group"]),
+    ...needsOfImage(image ?? ""),
+    ...needsOfLog(graph, logConfiguration?.options?.["awslogs-group"]),
     ...needsOfSecrets(
       graph,
-      objects(secrets).map(({ valueFrom }) => text(valueFrom)),
+      (secrets ?? []).flatMap(({ valueFrom }) => valueFrom ?? []),
     ),
   ]);
 }
@@ -54,7 +52,7 @@ function needsOfImage(image: string): readonly Need[] {
   return [{ action: "ecr:GetAuthorizationToken", resource: "*" }, ...actions.map((action) => ({ action, resource }))];
 }
 
-function needsOfLog(graph: Graph, name: unknown): readonly Need[] {
+function needsOfLog(graph: Graph, name: string | undefined): readonly Need[] {
   const group = named(graph, name, "aws:cloudwatch/logGroup:LogGroup");
   // Another rule asks whether it is one of ours.
   if (group === undefined) return [];
@@ -69,23 +67,23 @@ function needsOfSecrets(graph: Graph, references: readonly string[]): readonly N
   const known = referencesOf(graph);
   const secrets = known.filter((arn) => references.some((reference) => reference.startsWith(arn)));
   return secrets.flatMap((arn) => {
-    const key = text(named(graph, arn, "aws:secretsmanager/secret:Secret")?.inputs["kmsKeyId"]);
+    const key = named(graph, arn, "aws:secretsmanager/secret:Secret")?.inputs.kmsKeyId;
     const via = `secretsmanager.${arn.split(":")[3]}.amazonaws.com`;
     return [
       { action: "secretsmanager:GetSecretValue", resource: arn },
-      ...(key === "" ? [] : [{ action: "kms:Decrypt", resource: key, via }]),
+      ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: key, via }]),
     ];
   });
 }
 
 /** Beside what AWS knows no resource for, which CKV_AWS_355 judges. Source: "Giving Lambda functions access to resources in an Amazon VPC" of the developer guide. */
-function needsOfFunction(one: Resource, graph: Graph): readonly Need[] {
+function needsOfFunction(one: Resource<"aws:lambda/function:Function">, graph: Graph): readonly Need[] {
   const { loggingConfig, environment, vpcConfig, name } = one.inputs;
-  const variables = Object.values(fields(fields(environment)["variables"])).map(text);
+  const variables = Object.values(environment?.variables ?? {}).flatMap((value) => value ?? []);
   return [
-    ...needsOfLog(graph, fields(loggingConfig)["logGroup"] ?? `/aws/lambda/${text(name)}`),
+    ...needsOfLog(graph, loggingConfig?.logGroup ?? `/aws/lambda/${name}`),
     ...needsOfSecrets(graph, variables),
-    ...(vpcConfig === undefined ? [] : needsOfNetwork(arnOf(one), texts(fields(vpcConfig)["subnetIds"]))),
+    ...(vpcConfig === undefined ? [] : needsOfNetwork(arnOf(one), vpcConfig.subnetIds ?? [])),
   ];
 }
 

@@ -1,10 +1,8 @@
-import { named, ofType, objects, text } from "../../read.ts";
+import { named, ofType } from "../../read.ts";
 import { allowedTo, fits, includesAction, isService, isWorkflow, managedPoliciesOf, statementsOf } from "../policy.ts";
-import { APP, DEPLOYED, none, only, type Rule } from "../rule.ts";
-import { containersOf, referencesOf, TASK_DEFINITION } from "./tasks.ts";
-
-const ROLE = "aws:iam/role:Role";
-const role = only(ROLE);
+import { APP, DEPLOYED, none, type Rule, rule } from "../rule.ts";
+import { containersOf } from "../../containers.ts";
+import { referencesOf } from "./tasks.ts";
 
 /** The one action that AWS knows no resource for and that starting a task needs. */
 const WITHOUT_RESOURCE = new Set(["ecr:GetAuthorizationToken"]);
@@ -18,13 +16,13 @@ const READS_SECRETS = [
 const DECRYPTS = "kms:Decrypt";
 
 export const ROLES: readonly Rule[] = [
-  {
+  rule({
     id: "CKV_AWS_355",
     title: "No role is allowed anything on every resource, but for ECR's token",
     checkov: "CKV_AWS_355",
     pci: "7.2.x",
     why: '"*" is also the prod of tomorrow.',
-    appliesTo: role,
+    of: "aws:iam/role:Role",
     holds: (resource, graph) =>
       none(
         allowedTo(resource, graph)
@@ -32,28 +30,28 @@ export const ROLES: readonly Rule[] = [
           .flatMap(({ actions }) => actions)
           .filter((action) => !WITHOUT_RESOURCE.has(action)),
       ),
-  },
-  {
+  }),
+  rule({
     id: "CKV2_AWS_40",
     title: "No role is allowed everything that a service of AWS can do",
     checkov: "CKV2_AWS_40",
     pci: "7.2.x",
     why: "`sqs:*` reads, writes and deletes.",
-    appliesTo: role,
+    of: "aws:iam/role:Role",
     holds: (resource, graph) =>
       none(
         allowedTo(resource, graph)
           .flatMap(({ actions }) => actions)
           .filter((action) => /^([a-z0-9-]+:)?\*+$/i.test(action)),
       ),
-  },
-  {
+  }),
+  rule({
     id: "KMS.2",
     title: "No role reads every secret, or decrypts with every key",
     checkov: "CKV_AWS_288",
     pci: "7.2.x",
     why: "SST's execution role does: one service's start would read another's password.",
-    appliesTo: role,
+    of: "aws:iam/role:Role",
     holds: (resource, graph) =>
       none(
         allowedTo(resource, graph)
@@ -61,67 +59,67 @@ export const ROLES: readonly Rule[] = [
           .flatMap(({ actions }) => actions)
           .filter((action) => [...READS_SECRETS, DECRYPTS].some((reading) => includesAction(action, reading))),
       ),
-  },
-  {
+  }),
+  rule({
     id: "no-managed-policy",
     title: "No role has a managed policy",
     why: "AWS decides what is in it, and changes it.",
-    appliesTo: role,
+    of: "aws:iam/role:Role",
     holds: (resource, graph) => none(managedPoliciesOf(resource, graph)),
-  },
-  {
+  }),
+  rule({
     id: "role-trust",
     title: "Roles are taken on by services of AWS and by workflows, not by accounts or by everybody",
     why: "A role that the account may take on belongs to whoever is in it.",
     // Under `sst dev` SST lets the account take on a task role, and the developer is in it.
     stages: DEPLOYED,
-    appliesTo: role,
+    of: "aws:iam/role:Role",
     holds: ({ inputs }) => {
-      const statements = statementsOf(inputs["assumeRolePolicy"]);
+      const statements = statementsOf(inputs.assumeRolePolicy);
       return (
         statements.length > 0 && statements.every(({ Principal }) => isService(Principal) || isWorkflow(Principal))
       );
     },
-  },
-  {
+  }),
+  rule({
     id: "task-role-empty",
     title: "What runs in a task may do nothing in AWS",
     pci: "7.2.x",
     why: "The services call nothing of AWS: whoever gets into one has the database's login, and no more.",
     stages: DEPLOYED,
-    appliesTo: only(TASK_DEFINITION),
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task, graph) => {
-      const run = named(graph, task.inputs["taskRoleArn"], ROLE);
+      const run = named(graph, task.inputs.taskRoleArn, "aws:iam/role:Role");
       return run === undefined || none(allowedTo(run, graph).flatMap(({ actions }) => actions));
     },
-  },
-  {
+  }),
+  rule({
     id: "role-per-service",
     title: "No two task definitions share a role",
     why: "What one may do, another one has no business doing.",
-    appliesTo: only(APP),
+    of: APP,
     holds: (_app, graph) => {
-      const roles = ofType(graph, TASK_DEFINITION).flatMap(({ inputs }) => [
-        text(inputs["executionRoleArn"]),
-        text(inputs["taskRoleArn"]),
+      const roles = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").flatMap(({ inputs }) => [
+        inputs.executionRoleArn ?? "",
+        inputs.taskRoleArn ?? "",
       ]);
       return none(roles.filter((one, index) => one !== "" && roles.indexOf(one) !== index));
     },
-  },
-  {
+  }),
+  rule({
     id: "reads-own-secrets",
     title: "The role that starts a task reads its secrets and no other one",
     why: "Payment-api's password is none of fraud-detection's business.",
-    appliesTo: only(TASK_DEFINITION),
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task, graph) => {
-      const start = named(graph, task.inputs["executionRoleArn"], ROLE);
+      const start = named(graph, task.inputs.executionRoleArn, "aws:iam/role:Role");
       if (start === undefined) return "its execution role is unknown";
       const readable = allowedTo(start, graph)
         .filter(({ actions }) => actions.some(readsSecrets))
         .flatMap(({ resources }) => resources);
       const needed = containersOf(task)
-        .flatMap(({ secrets }) => objects(secrets))
-        .map(({ valueFrom }) => secretOf(text(valueFrom)));
+        .flatMap(({ secrets = [] }) => secrets)
+        .map(({ valueFrom = "" }) => secretOf(valueFrom));
       const isReadable = (arn: string): boolean => readable.some((pattern) => fits(pattern, arn));
       const isNeeded = (pattern: string): boolean => needed.some((arn) => fits(pattern, arn));
       const tooMany = [
@@ -133,7 +131,7 @@ export const ROLES: readonly Rule[] = [
         ...[...new Set(tooMany)].map((arn) => `may read ${arn}`),
       ]);
     },
-  },
+  }),
 ];
 
 function readsSecrets(action: string): boolean {

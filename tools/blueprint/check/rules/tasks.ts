@@ -1,198 +1,180 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, type Fields, fields, json, list, number, objects, ofType, text } from "../../read.ts";
+import { arnOf, number, ofType } from "../../read.ts";
 import { leaksOf } from "../leaks.ts";
-import { none, only, type Rule } from "../rule.ts";
+import { none, type Rule, rule } from "../rule.ts";
+import { type Container, containersOf, portOf } from "../../containers.ts";
 import { HEALTH_PATH } from "./health-paths.ts";
-
-export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
-const taskDefinition = only(TASK_DEFINITION);
-
-/** The containers of a task definition, which are JSON in a text. */
-export function containersOf({ inputs }: Resource): readonly Fields[] {
-  return objects(json(inputs["containerDefinitions"]));
-}
-
-/** A container's variable; "" when it has none of that name. */
-export function variableOf(container: Fields, name: string): string {
-  return text(objects(container["environment"]).find((variable) => variable["name"] === name)?.["value"]);
-}
-
-/** The port on which a container listens: the one that it maps, else the one that it is told. */
-export function portOf(container: Fields): number {
-  const [mapping] = objects(container["portMappings"]);
-  return number(mapping?.["containerPort"] ?? variableOf(container, "PORT"));
-}
 
 /** What asks a container for its health, as infra/service/task-definition.ts says it. */
 export const healthScript = (port: number): string =>
   `fetch('http://127.0.0.1:${port}${HEALTH_PATH}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
 
 export const TASKS: readonly Rule[] = [
-  {
+  rule({
     id: "ECS.17",
     title: "Tasks do not share the host's network",
     pci: "7.2.x",
     why: "Only with a network interface of its own has a task security groups of its own.",
-    appliesTo: taskDefinition,
-    holds: ({ inputs }) => inputs["networkMode"] === "awsvpc",
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: ({ inputs }) => inputs.networkMode === "awsvpc",
+  }),
+  rule({
     id: "ECS.3",
     title: "Tasks do not share the host's processes",
     checkov: "CKV_AWS_335",
     pci: "1.4.5",
     why: "A container could read another one's memory.",
-    appliesTo: taskDefinition,
-    holds: ({ inputs }) => inputs["pidMode"] !== "host",
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: ({ inputs }) => inputs.pidMode !== "host",
+  }),
+  rule({
     id: "ECS.4",
     title: "Containers are not privileged",
     checkov: "CKV_AWS_334",
     pci: "7.2.1",
     why: "Privileged is root on the host.",
-    appliesTo: taskDefinition,
-    holds: (task) => each(task, (container) => container["privileged"] !== true),
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: (task) => each(task, (container) => container.privileged !== true),
+  }),
+  rule({
     id: "ECS.5",
     title: "Containers cannot write to their root file system; /tmp is a volume",
     checkov: "CKV_AWS_336",
     pci: "10.3.2",
     why: "Whoever gets in cannot leave anything behind.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) =>
-      each(task, (container) => container["readonlyRootFilesystem"] === true && hasVolumeAt("/tmp", container, task)),
-  },
-  {
+      each(task, (container) => container.readonlyRootFilesystem === true && hasVolumeAt("/tmp", container, task)),
+  }),
+  rule({
     id: "ECS.8",
     title: "No secret is in the plain environment",
     pci: "8.3.2",
     why: "Whoever may describe a task definition reads its environment; SST's links are part of it.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task, graph) => {
       const isLeak = leaksOf(graph);
       return none(
-        containersOf(task).flatMap(({ name, environment }) =>
-          objects(environment)
-            .filter((variable) => isLeak(text(variable["name"]), text(variable["value"])))
-            .map((variable) => `${text(name)}: ${text(variable["name"])}`),
+        containersOf(task).flatMap(({ name, environment = [] }) =>
+          environment
+            .filter((variable) => isLeak(variable.name ?? "", variable.value ?? ""))
+            .map((variable) => `${name}: ${variable.name}`),
         ),
       );
     },
-  },
-  {
+  }),
+  rule({
     id: "ECS.9",
     title: "Containers log",
     pci: "10.2.1",
     why: "A container without a log is one whose last words are lost.",
-    appliesTo: taskDefinition,
-    holds: (task) => each(task, ({ logConfiguration }) => text(fields(logConfiguration)["logDriver"]) !== ""),
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: (task) => each(task, ({ logConfiguration }) => Boolean(logConfiguration?.logDriver)),
+  }),
+  rule({
     id: "ECS.18 [M]",
     title: "Shared file systems are mounted encrypted",
     checkov: "CKV_AWS_97",
     pci: "4.2.1",
     why: "NFS is plain text otherwise.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: ({ inputs }) =>
-      objects(inputs["volumes"])
+      (inputs.volumes ?? [])
         .map(({ efsVolumeConfiguration }) => efsVolumeConfiguration)
-        .every((efs) => efs === undefined || fields(efs)["transitEncryption"] === "ENABLED"),
-  },
-  {
+        .every((efs) => efs === undefined || efs.transitEncryption === "ENABLED"),
+  }),
+  rule({
     id: "ECS.20 [M]",
     title: "Containers do not run as root",
     pci: "7.2.1",
     why: "An escape begins with what the process may already do.",
-    appliesTo: taskDefinition,
-    holds: (task) => each(task, ({ user }) => !/^(|root|0+)(:|$)/.test(text(user))),
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: (task) => each(task, ({ user = "" }) => !/^(|root|0+)(:|$)/.test(user)),
+  }),
+  rule({
     id: "CKV_AWS_249",
     title: "The role that starts a task is not the role that it runs with",
     checkov: "CKV_AWS_249",
     pci: "7.2.x",
     why: "The code would be able to read every secret that its start needs.",
-    appliesTo: taskDefinition,
-    holds: ({ inputs }) => inputs["executionRoleArn"] !== inputs["taskRoleArn"],
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: ({ inputs }) => inputs.executionRoleArn !== inputs.taskRoleArn,
+  }),
+  rule({
     id: "no-capabilities",
     title: "Containers have no Linux capabilities",
     why: "Serving HTTP above port 1023 needs none.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) =>
       each(task, ({ linuxParameters }) => {
-        const { drop, add } = fields(fields(linuxParameters)["capabilities"]);
-        return list(drop).includes("ALL") && list(add).length === 0;
+        const { drop = [], add = [] } = linuxParameters?.capabilities ?? {};
+        return drop.includes("ALL") && add.length === 0;
       }),
-  },
-  {
+  }),
+  rule({
     id: "one-port",
     title: "A task maps one port",
     why: "SST maps 1 to 65535. What is not mapped cannot become a target by mistake.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) => {
-      const mappings = containersOf(task).flatMap(({ portMappings }) => objects(portMappings));
+      const mappings = containersOf(task).flatMap(({ portMappings = [] }) => portMappings);
       const [mapping] = mappings;
-      return (mappings.length === 1 && number(mapping!["containerPort"]) > 0) || JSON.stringify(mappings);
+      return (mappings.length === 1 && number(mapping!.containerPort) > 0) || JSON.stringify(mappings);
     },
-  },
-  {
+  }),
+  rule({
     id: "container-health",
     title: `The container's health check asks ${HEALTH_PATH} on its own port, and fails on every answer but a good one`,
     why: "A slim image has no curl. A check that another port or a 500 passes says nothing while this container is dead.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) =>
       each(task, (container) => {
-        const [kind, program, flag, script] = list(fields(container["healthCheck"])["command"]).map(text);
+        const [kind, program, flag, script] = container.healthCheck?.command ?? [];
         return [kind, program, flag].join(" ") === "CMD node -e" && script === healthScript(portOf(container));
       }),
-  },
-  {
+  }),
+  rule({
     id: "image-digest",
     title: "Tasks name their images by digest",
     why: "A tag moves: a task that is replaced at night would start another version than the one that was tested.",
-    appliesTo: taskDefinition,
-    holds: (task) => each(task, ({ image }) => /@sha256:[0-9a-f]{64}$/.test(text(image))),
-  },
-  {
+    of: "aws:ecs/taskDefinition:TaskDefinition",
+    holds: (task) => each(task, ({ image = "" }) => /@sha256:[0-9a-f]{64}$/.test(image)),
+  }),
+  rule({
     id: "no-terminal",
     title: "Containers have no terminal",
     why: "SST gives them one: then line ends in the log are a terminal's, and metrics in it are not read.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) => each(task, ({ pseudoTerminal }) => pseudoTerminal !== true),
-  },
-  {
+  }),
+  rule({
     id: "own-secrets",
     title: "A task's secrets are references to secrets of this app",
     why: "A reference into nowhere stops the task from starting; one to another app's secret reads it.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task, graph) => {
       const known = referencesOf(graph);
-      const secrets = containersOf(task).flatMap((container) => objects(container["secrets"]));
+      const secrets = containersOf(task).flatMap(({ secrets: own = [] }) => own);
       return none(
         secrets
-          .filter(({ valueFrom }) => !known.some((arn) => text(valueFrom).startsWith(arn)))
-          .map(({ name }) => text(name)),
+          .filter(({ valueFrom = "" }) => !known.some((arn) => valueFrom.startsWith(arn)))
+          .map(({ name = "" }) => name),
       );
     },
-  },
-  {
+  }),
+  rule({
     id: "secret-versions",
     title: "A task names the version of each secret",
     why: "Tasks read secrets when they start: without it, a changed secret changes nothing until they happen to start again.",
-    appliesTo: taskDefinition,
+    of: "aws:ecs/taskDefinition:TaskDefinition",
     holds: (task) =>
       none(
         containersOf(task)
-          .flatMap((container) => objects(container["secrets"]))
-          .filter(({ valueFrom }) => !VERSIONED.test(text(valueFrom)))
-          .map(({ name }) => text(name)),
+          .flatMap(({ secrets: own = [] }) => own)
+          .filter(({ valueFrom = "" }) => !VERSIONED.test(valueFrom))
+          .map(({ name = "" }) => name),
       ),
-  },
+  }),
 ];
 
 /** `<ARN>:<key of a JSON object>:<stage>:<version>`, the middle two empty. */
@@ -205,16 +187,23 @@ export function referencesOf(graph: Graph): readonly string[] {
     .filter((arn) => arn !== "");
 }
 
-function hasVolumeAt(path: string, container: Fields, task: Resource): boolean {
-  const volumes = new Set(objects(task.inputs["volumes"]).map(({ name }) => text(name)));
-  return objects(container["mountPoints"]).some(
-    ({ containerPath, sourceVolume }) => containerPath === path && volumes.has(text(sourceVolume)),
+function hasVolumeAt(
+  path: string,
+  container: Container,
+  task: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
+): boolean {
+  const volumes = new Set((task.inputs.volumes ?? []).map(({ name = "" }) => name));
+  return (container.mountPoints ?? []).some(
+    ({ containerPath, sourceVolume = "" }) => containerPath === path && volumes.has(sourceVolume),
   );
 }
 
 /** True, or the names of the containers that it is not true of. */
-function each(task: Resource, holds: (container: Fields) => boolean): true | string {
+function each(
+  task: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
+  holds: (container: Container) => boolean,
+): true | string {
   const containers = containersOf(task);
   if (containers.length === 0) return "its containers cannot be read";
-  return none(containers.filter((container) => !holds(container)).map(({ name }) => text(name)));
+  return none(containers.filter((container) => !holds(container)).map(({ name = "" }) => name));
 }

@@ -1,14 +1,12 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { fields, list, names, objects, ofType, text, texts } from "../../read.ts";
-import type { Waste } from "../findings.ts";
-import { LOAD_BALANCER, NAT } from "../network.ts";
+import { names, ofType } from "../../read.ts";
+import type { Waste } from "./waste.ts";
 import type { Prices } from "../price-table.ts";
 import { flat } from "../range.ts";
-import { SERVICE } from "../tasks.ts";
 
 /** NAT gateways that no task and no function sends anything through. */
 export function idleNats(graph: Graph): readonly Waste[] {
-  return ofType(graph, NAT).flatMap((nat): Waste[] => {
+  return ofType(graph, "aws:ec2/natGateway:NatGateway").flatMap((nat): Waste[] => {
     const subnets = subnetsThrough(nat, graph);
     if (subnets.length === 0) return [{ resource: nat, fault: "no subnet's route leads to it" }];
     const used = placesOf(graph).some((place) => subnets.includes(place));
@@ -16,79 +14,77 @@ export function idleNats(graph: Graph): readonly Waste[] {
   });
 }
 
-function subnetsThrough(nat: Resource, graph: Graph): readonly string[] {
+function subnetsThrough(nat: Resource<"aws:ec2/natGateway:NatGateway">, graph: Graph): readonly string[] {
   const tables = ofType(graph, "aws:ec2/routeTable:RouteTable").filter(({ inputs }) =>
-    objects(inputs["routes"]).some(({ natGatewayId }) => names(natGatewayId, nat)),
+    inputs.routes?.some(({ natGatewayId }) => names(natGatewayId, nat)),
   );
-  const routes = ofType(graph, "aws:ec2/route:Route").filter(({ inputs }) => names(inputs["natGatewayId"], nat));
-  const ids = new Set([...tables.map(({ id }) => id), ...routes.map(({ inputs }) => text(inputs["routeTableId"]))]);
+  const routes = ofType(graph, "aws:ec2/route:Route").filter(({ inputs }) => names(inputs.natGatewayId, nat));
+  const ids = new Set([...tables.map(({ id }) => id), ...routes.map(({ inputs }) => inputs.routeTableId)]);
   return ofType(graph, "aws:ec2/routeTableAssociation:RouteTableAssociation")
-    .filter(({ inputs }) => ids.has(text(inputs["routeTableId"])))
-    .map(({ inputs }) => text(inputs["subnetId"]));
+    .filter(({ inputs }) => ids.has(inputs.routeTableId))
+    .flatMap(({ inputs }) => inputs.subnetId ?? []);
 }
 
 /** The subnets of what sends by itself. A task with a public address in a public subnet needs no NAT. */
 function placesOf(graph: Graph): readonly string[] {
   return [
-    ...ofType(graph, SERVICE).flatMap(({ inputs }) => texts(fields(inputs["networkConfiguration"])["subnets"])),
-    ...ofType(graph, "aws:lambda/function:Function").flatMap(({ inputs }) =>
-      texts(fields(inputs["vpcConfig"])["subnetIds"]),
-    ),
+    ...ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) => inputs.networkConfiguration?.subnets ?? []),
+    ...ofType(graph, "aws:lambda/function:Function").flatMap(({ inputs }) => inputs.vpcConfig?.subnetIds ?? []),
   ];
 }
 
 export function unusedAddresses(graph: Graph): readonly Waste[] {
   const attached = [
-    ...ofType(graph, NAT).map(({ inputs }) => inputs["allocationId"]),
-    ...ofType(graph, "aws:ec2/eipAssociation:EipAssociation").map(({ inputs }) => inputs["allocationId"]),
-    ...ofType(graph, LOAD_BALANCER).flatMap(({ inputs }) =>
-      objects(inputs["subnetMappings"]).map(({ allocationId }) => allocationId),
+    ...ofType(graph, "aws:ec2/natGateway:NatGateway").map(({ inputs }) => inputs.allocationId),
+    ...ofType(graph, "aws:ec2/eipAssociation:EipAssociation").map(({ inputs }) => inputs.allocationId),
+    ...ofType(graph, "aws:lb/loadBalancer:LoadBalancer").flatMap(({ inputs }) =>
+      (inputs.subnetMappings ?? []).map(({ allocationId }) => allocationId),
     ),
   ];
   return ofType(graph, "aws:ec2/eip:Eip")
-    .filter((address) => address.inputs["instance"] === undefined && address.inputs["networkInterface"] === undefined)
+    .filter((address) => address.inputs.instance === undefined && address.inputs.networkInterface === undefined)
     .filter((address) => !attached.some((allocation) => names(allocation, address)))
     .map((resource) => ({ resource, fault: "the address is attached to nothing" }));
 }
 
 /** Load balancers whose listeners lead to no service. */
 export function idleLoadBalancers(graph: Graph): readonly Waste[] {
-  const served = ofType(graph, SERVICE).flatMap(({ inputs }) =>
-    objects(inputs["loadBalancers"]).map(({ targetGroupArn }) => text(targetGroupArn)),
+  const served = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) =>
+    (inputs.loadBalancers ?? []).map(({ targetGroupArn }) => targetGroupArn),
   );
   const attachments = ofType(graph, "aws:lb/targetGroupAttachment:TargetGroupAttachment");
-  const groups = new Set([...served, ...attachments.map(({ inputs }) => text(inputs["targetGroupArn"]))]);
-  return ofType(graph, LOAD_BALANCER)
+  const groups = new Set([...served, ...attachments.map(({ inputs }) => inputs.targetGroupArn)]);
+  return ofType(graph, "aws:lb/loadBalancer:LoadBalancer")
     .filter((balancer) => !targetsOf(balancer, graph).some((group) => groups.has(group)))
     .map((resource) => ({ resource, fault: "no service is behind it" }));
 }
 
 /** ARNs of the target groups that its listeners and their rules forward to. */
-function targetsOf(balancer: Resource, graph: Graph): readonly string[] {
+function targetsOf(balancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, graph: Graph): readonly string[] {
   const listeners = ofType(graph, "aws:lb/listener:Listener").filter(({ inputs }) =>
-    names(inputs["loadBalancerArn"], balancer),
+    names(inputs.loadBalancerArn, balancer),
   );
   const rules = ofType(graph, "aws:lb/listenerRule:ListenerRule").filter(({ inputs }) =>
-    listeners.some((listener) => names(inputs["listenerArn"], listener)),
+    listeners.some((listener) => names(inputs.listenerArn, listener)),
   );
   const actions = [
-    ...listeners.flatMap(({ inputs }) => objects(inputs["defaultActions"])),
-    ...rules.flatMap(({ inputs }) => objects(inputs["actions"])),
+    ...listeners.flatMap(({ inputs }) => inputs.defaultActions ?? []),
+    ...rules.flatMap(({ inputs }) => inputs.actions ?? []),
   ];
   return actions.flatMap(({ targetGroupArn, forward }) => [
-    text(targetGroupArn),
-    ...objects(fields(forward)["targetGroups"]).map(({ arn }) => text(arn)),
+    ...(targetGroupArn === undefined ? [] : [targetGroupArn]),
+    ...(forward?.targetGroups ?? []).flatMap(({ arn }) => arn ?? []),
   ]);
 }
 
 /** Interface endpoints that together cost more than the NAT gateways that do the same, and stand beside them. */
 export function dearEndpoints(graph: Graph, { monthly }: Prices): readonly Waste[] {
   const endpoints = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
-    ({ inputs, read }) => !read && inputs["vpcEndpointType"] === "Interface",
+    ({ inputs, read }) => !read && inputs.vpcEndpointType === "Interface",
   );
-  const zones = endpoints.reduce((total, { inputs }) => total + list(inputs["subnetIds"]).length, 0);
+  const zones = endpoints.reduce((total, { inputs }) => total + (inputs.subnetIds?.length ?? 0), 0);
   const cost = monthly("interfaceEndpoint", zones);
-  const nats = monthly("natGateway", ofType(graph, NAT).filter(({ read }) => !read).length);
+  const nats = monthly("natGateway", ofType(graph, "aws:ec2/natGateway:NatGateway").filter(({ read }) => !read).length);
   const [first] = endpoints;
   // A price that is not known makes nothing dear.
   if (first === undefined || nats === 0 || !(cost > nats)) return [];

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../../graph.ts";
-import { arnOf, fields, ofType, secretsIn, text } from "../../read.ts";
-import type { Waste } from "../findings.ts";
+import { arnOf, ofType, secretsIn, text } from "../../read.ts";
+import type { Waste } from "./waste.ts";
 
 /** Keys that encrypt nothing: naming one in its alias, in a policy or in its own policy is no use of it. */
 export function unusedKeys(graph: Graph): readonly Waste[] {
@@ -15,8 +15,8 @@ export function unusedKeys(graph: Graph): readonly Waste[] {
 /** Secrets that no container is given and no function is told of. */
 export function unreadSecrets(graph: Graph): readonly Waste[] {
   const readers = [
-    ...ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map(({ inputs }) => inputs["containerDefinitions"]),
-    ...ofType(graph, "aws:lambda/function:Function").map(({ inputs }) => fields(inputs["environment"])["variables"]),
+    ...ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map(({ inputs }) => inputs.containerDefinitions),
+    ...ofType(graph, "aws:lambda/function:Function").map(({ inputs }) => inputs.environment?.variables),
   ];
   return ofType(graph, "aws:secretsmanager/secret:Secret")
     .filter((secret) => !readers.some((reader) => mentions(reader, arnOf(secret)) || mentions(reader, nameOf(secret))))
@@ -28,4 +28,5 @@ function mentions(value: unknown, name: string): boolean {
   return JSON.stringify(value ?? "").includes(name) || secretsIn(value).some((secret) => secret.includes(name));
 }
 
-const nameOf = ({ inputs, outputs }: Resource): string => text(inputs["name"] ?? outputs["name"]);
+const nameOf = ({ inputs, outputs }: Resource<"aws:secretsmanager/secret:Secret">): string =>
+  inputs.name ?? text(outputs["name"]);

@@ -1,19 +1,15 @@
-import type { Graph, Resource } from "../../graph.ts";
-import { fields, names, number, ofType, text, texts } from "../../read.ts";
+import type { Graph } from "../../graph.ts";
+import { names, ofType } from "../../read.ts";
 import { insightsOf } from "../container-insights.ts";
 import { metricsOf } from "../custom-metrics.ts";
-import type { Waste } from "../findings.ts";
+import type { Waste } from "./waste.ts";
 import { allTasks } from "../tasks.ts";
-
-const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 /** Alarms that tell nobody and stop no deploy. */
 export function mutedAlarms(graph: Graph): readonly Waste[] {
-  const stopping = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) =>
-    texts(fields(inputs["alarms"])["alarmNames"]),
-  );
-  return ofType(graph, ALARM)
-    .filter(({ inputs }) => texts(inputs["alarmActions"]).length === 0 || inputs["actionsEnabled"] === false)
+  const stopping = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) => inputs.alarms?.alarmNames ?? []);
+  return ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")
+    .filter(({ inputs }) => (inputs.alarmActions ?? []).length === 0 || inputs.actionsEnabled === false)
     .filter((alarm) => !stopping.some((name) => names(name, alarm)))
     .map((resource) => ({ resource, fault: "it tells nobody and stops no deploy" }));
 }
@@ -21,10 +17,10 @@ export function mutedAlarms(graph: Graph): readonly Waste[] {
 /** Scaling policies of services whose count of tasks cannot change. */
 export function powerlessPolicies(graph: Graph): readonly Waste[] {
   const fixed = ofType(graph, "aws:appautoscaling/target:Target").filter(
-    ({ inputs }) => number(inputs["minCapacity"]) === number(inputs["maxCapacity"]),
+    ({ inputs }) => inputs.minCapacity !== undefined && inputs.minCapacity === inputs.maxCapacity,
   );
   return ofType(graph, "aws:appautoscaling/policy:Policy")
-    .filter(({ inputs }) => fixed.some((target) => target.inputs["resourceId"] === inputs["resourceId"]))
+    .filter(({ inputs }) => fixed.some((target) => target.inputs.resourceId === inputs.resourceId))
     .map((resource) => ({
       resource,
       fault: "the minimum and the maximum number of tasks are the same: it can change nothing",
@@ -50,15 +46,15 @@ export function unreadMetrics(graph: Graph): readonly Waste[] {
 export function unreadInsights(graph: Graph): readonly Waste[] {
   const isRead = textOfWatchers(graph).includes('"ECS/ContainerInsights"');
   return ofType(graph, "aws:ecs/cluster:Cluster")
-    .filter((cluster: Resource) => !isRead && insightsOf(cluster) !== "disabled")
+    .filter((cluster) => !isRead && insightsOf(cluster) !== "disabled")
     .map((resource) => ({ resource, fault: "no alarm and no dashboard shows what Container Insights measures" }));
 }
 
 /** All that alarms and dashboards are made of. A dashboard's body is JSON within a text. */
 function textOfWatchers(graph: Graph): string {
-  const alarms = ofType(graph, ALARM).map(({ inputs }) => JSON.stringify(inputs));
-  const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard").map(({ inputs }) =>
-    text(inputs["dashboardBody"]),
+  const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => JSON.stringify(inputs));
+  const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard").map(
+    ({ inputs }) => inputs.dashboardBody ?? "",
   );
   return [...alarms, ...dashboards].join("\n");
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { arn, type Draft, id, resource } from "../../check/test/draft.ts";
 import { countMetrics } from "../container-insights.ts";
-import { tasksOf } from "../tasks.ts";
+import { allTasks } from "../tasks.ts";
 import { costOf, costOfItem, graphWith, service } from "./layouts.ts";
 
 const one = (type: string, inputs = {}): Draft[] => [resource(type, "it", inputs)];
@@ -148,7 +148,7 @@ const cluster = (value: string): Draft =>
 
 describe("Container Insights of one service with three tasks of a container", () => {
   const tasks = service("one");
-  const read = [tasksOf(tasks[1]!, graphWith(...tasks))!];
+  const read = allTasks(graphWith(...tasks));
 
   // Cluster 10 + 2; service 10 + 5; family 10.
   test("enabled: 37 metrics", () => {

@@ -27,12 +27,12 @@ const textsIn = ({ labels }: Picture): readonly string[] => labels.map((label) =
 describe.for(STAGES)("the picture of %s", { timeout: SYNTHESIS_MS }, ([stage]) => {
   test("has every service, load balancer, database and function of the stage", async () => {
     const [graph, names] = [await graphOf(stage), namesIn(await pictureOf(stage))];
-    const kinds = {
-      "aws:ecs/service:Service": "",
-      "aws:lambda/function:Function": "",
-      "aws:rds/cluster:Cluster": " database",
-    };
-    for (const [type, kind] of Object.entries(kinds)) {
+    const kinds = [
+      ["aws:ecs/service:Service", ""],
+      ["aws:lambda/function:Function", ""],
+      ["aws:rds/cluster:Cluster", " database"],
+    ] as const;
+    for (const [type, kind] of kinds) {
       expect(names).toEqual(expect.arrayContaining(ofType(graph, type).map((one) => withoutStage(graph, one) + kind)));
     }
     const balancers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer");

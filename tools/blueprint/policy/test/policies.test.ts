@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { graphOf, SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
-import { only, type Rule } from "../../check/rule.ts";
+import type { Rule } from "../../check/rule.ts";
 import type { Suppression } from "../../check/suppressions.ts";
 import { type Draft, graphOf as graphOfDrafts, resource } from "../../check/test/draft.ts";
 import type { Graph, Resource } from "../../graph.ts";
@@ -17,7 +17,7 @@ const rule = (id: string, holds: Rule["holds"]): Rule => ({
   id,
   title: "A door is shut",
   why: "Somebody may come in.",
-  appliesTo: only("door"),
+  appliesTo: (type) => type === "door",
   holds,
 });
 

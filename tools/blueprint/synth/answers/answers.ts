@@ -1,11 +1,10 @@
 import type { Graph } from "../../graph.ts";
-import type { App } from "../app.ts";
-import type { Place } from "../region.ts";
 import type { Values } from "../values.ts";
 import { createSdkReader } from "./aws-sdk.ts";
 import { createdBy } from "./created.ts";
 import { dataSources } from "./data-sources.ts";
 import { existing } from "./existing.ts";
+import type { Registration, World } from "./world.ts";
 
 /** What AWS and the other providers would answer. */
 export interface Answers {
@@ -15,24 +14,6 @@ export interface Answers {
   read(type: string, id: string): Promise<Values>;
   /** The result of a data source. Throws when there is no answer for it. */
   invoke(token: string, args: Values): Promise<Values>;
-}
-
-export interface Registration {
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-  readonly inputs: Values;
-  /** What the program says of the provider, where it is not the app's. */
-  readonly provider?: Values | undefined;
-}
-
-/** What answers are made of. */
-export interface World {
-  readonly app: App;
-  readonly place: Place;
-  readonly platform: string;
-  /** A stage that was deployed before, in the same account. */
-  readonly neighbour: () => Promise<Graph | undefined>;
 }
 
 export function createAnswers(world: World): Answers {

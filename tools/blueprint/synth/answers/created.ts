@@ -1,5 +1,5 @@
 import type { Values } from "../values.ts";
-import type { Registration, World } from "./answers.ts";
+import type { Registration, World } from "./world.ts";
 import { arn as arnOf } from "./arn.ts";
 import type { SdkClass } from "./aws-sdk.ts";
 import { type Facts, factsOf, type Form } from "./form.ts";

@@ -1,6 +1,6 @@
 import { PARTITION } from "../region.ts";
 import { secret, type Values } from "../values.ts";
-import type { World } from "./answers.ts";
+import type { World } from "./world.ts";
 import { globalArn } from "./arn.ts";
 import { policyDocument } from "./policy-document.ts";
 import { natGatewayOf, routeTableOf, sharedNetwork } from "./shared-network.ts";

@@ -1,5 +1,5 @@
 import type { Values } from "../values.ts";
-import type { World } from "./answers.ts";
+import type { World } from "./world.ts";
 import { arn } from "./arn.ts";
 import { addressOf } from "./shared-network.ts";
 

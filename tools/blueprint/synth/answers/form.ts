@@ -1,7 +1,7 @@
 import { digest, uuid } from "../repeatable.ts";
 import type { Place } from "../region.ts";
 import type { Values } from "../values.ts";
-import type { Registration } from "./answers.ts";
+import type { Registration } from "./world.ts";
 
 /** How AWS names what is made of a type, and what it adds. All are functions of the same facts. */
 export interface Form {

@@ -1,0 +1,6 @@
+/** Something that a reviewer has to have seen. */
+export interface Risk {
+  /** What is at risk: `payments database`. */
+  readonly of: string;
+  readonly says: string;
+}
