@@ -1,4 +1,4 @@
-import type { DeployedService } from "./service/service";
+import type { DeployedService } from "./service/deployed-service";
 import type { Stage } from "./stage";
 
 /** Where payment-api is reached. A preview has no load balancer. */

@@ -10,14 +10,14 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .filter((path) => path !== "");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
+/** `HiddenKey` of "hidden key". */
+const typeNameOf = (word: string): string =>
+  word.replaceAll(/(?:^|\W+)(\w)/g, (_all, first: string) => first.toUpperCase());
+
 describe("a word of docs/vocabulary.md", () => {
   const words = [...read("docs/vocabulary.md").matchAll(/^\| ([^|]+) \|/gm)]
     .flatMap((match) => match[1]!.split(", "))
     .filter((word) => word !== "word" && word !== "---");
-
-  /** `HiddenKey` of "hidden key". */
-  const typeNameOf = (word: string): string =>
-    word.replaceAll(/(?:^|\W+)(\w)/g, (_all, first: string) => first.toUpperCase());
 
   /** Files of packages, services and sandboxes that export a type, by its name. */
   const exporters = Map.groupBy(

@@ -1,4 +1,4 @@
-import type { DeployedService } from "../service/service";
+import type { DeployedService } from "../service/deployed-service";
 import { nameOf, tagsOf } from "../names";
 import type { Stage } from "../stage";
 

@@ -1,5 +1,6 @@
 import { SERVICE_PORTS } from "../network/security-groups";
-import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
+import type { DeployedService } from "./deployed-service";
+import { createService, serviceContainer, type ServiceDeps } from "./service";
 import type { Container } from "./task-definition";
 
 /** Takes events from payment-api and delivers them to merchants' webhooks. */

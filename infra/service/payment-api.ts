@@ -3,7 +3,8 @@ import { SERVICE_PORTS } from "../network/security-groups";
 import type { EncryptionKey } from "../security/key";
 import { createRotatedSecret, createSecret, type Secret } from "../security/secret";
 import type { Stage } from "../stage";
-import { createService, type DeployedService, serviceContainer, type ServiceDeps } from "./service";
+import type { DeployedService } from "./deployed-service";
+import { createService, serviceContainer, type ServiceDeps } from "./service";
 import { companion, type Container, loopbackUrlOf } from "./task-definition";
 
 /** The services that payment-api calls, by their URLs. */

@@ -8,6 +8,7 @@ import type { Settings } from "../settings";
 import type { ServiceName, Stage } from "../stage";
 import { rollbackAlarms } from "../watching/rollback";
 import { capacityArgs, type Scaling } from "./capacity";
+import type { DeployedService } from "./deployed-service";
 import { describeLoadBalancer, type Exposure, type LoadBalancer } from "./load-balancer";
 import { executionRole, taskRole } from "./roles";
 import { type Container, containerArgs, image, logGroupNameOf, taskDefinition } from "./task-definition";
@@ -31,20 +32,6 @@ export interface ServiceDescription {
   readonly sidecars?: readonly Container[];
   readonly loadBalancer: Exposure;
   readonly scaling: Scaling;
-}
-
-export interface DeployedService {
-  readonly name: ServiceName;
-  readonly service: sst.aws.Service;
-  /** For its callers. */
-  readonly url: $util.Output<string>;
-  readonly logGroupName: string;
-  readonly loadBalancer?: Pick<aws.lb.LoadBalancer, "arn" | "arnSuffix" | "dnsName">;
-  readonly targetGroup?: Pick<aws.lb.TargetGroup, "arnSuffix">;
-  /** Of its HTTPS listener, which only a public one has. */
-  readonly certificateArn?: $util.Output<string>;
-  /** A preview's services are found by it. */
-  readonly cloudMapServiceArn?: $util.Output<string>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DeployedService } from "../service/service";
+import type { DeployedService } from "../service/deployed-service";
 import type { ServiceName } from "../stage";
 import { type AlarmDescription, alarmsAbout } from "./alarm";
 import { fiveMinutes, type Limit, minutes, SILENCE_IS_TROUBLE, SILENCE_IS_WELL } from "./limit";

@@ -1,7 +1,7 @@
 import type { DatabaseCluster } from "../database/database";
 import { nameOf } from "../names";
 import type { Network } from "../network/network";
-import type { DeployedService } from "../service/service";
+import type { DeployedService } from "../service/deployed-service";
 import type { Settings } from "../settings";
 import type { Stage } from "../stage";
 import { createAlarm } from "./alarm";

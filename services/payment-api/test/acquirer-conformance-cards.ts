@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, newKey, resultOf } from "./acquirer-requests.ts";
 
 /** What the issuers say, and what they ask of the shopper. */

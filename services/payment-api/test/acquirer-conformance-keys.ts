@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, captured, concurrently, newKey, resultOf } from "./acquirer-requests.ts";
 
 /** An operation is done once for its key; a fenced key is closed. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorised, captured, concurrently, newKey, resultOf } from "./acquirer-requests.ts";
 
 /** Never more captured than authorised, never more refunded than captured, whoever asks at the same time. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SettlementItem } from "../src/domain/settlement.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, concurrently, newKey } from "./acquirer-requests.ts";
 
 /** Every movement of money is in exactly one report, and a report reads alike for ever. */

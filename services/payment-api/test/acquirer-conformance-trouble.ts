@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Acquirer } from "../src/ports/acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, newKey, resultOf } from "./acquirer-requests.ts";
 
 /** What a request meets on its way, and what afterwards is true of it. */

@@ -6,7 +6,7 @@ import { findFreePort } from "@platform/local/postgres/free-port";
 import { createTestDatabase } from "@platform/testkit/database";
 import { request } from "undici";
 import { createCardAcquirer } from "../src/acquirers/card-acquirer.ts";
-import type { AcquirerHarness } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 
 const SANDBOX = new URL("../../../sandbox/acquirer/", import.meta.url);
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";

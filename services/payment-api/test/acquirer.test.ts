@@ -1,4 +1,5 @@
-import { describeAcquirer, type AcquirerHarness } from "./acquirer-conformance.ts";
+import { describeAcquirer } from "./acquirer-conformance.ts";
+import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { startSandboxHarness } from "./acquirer-sandbox.ts";
 import { createInMemoryAcquirer, type InMemoryFault } from "./in-memory-acquirer.ts";
 

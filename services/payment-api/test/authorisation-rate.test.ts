@@ -1,6 +1,6 @@
 import { systemClock } from "@platform/kernel/instant";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { NO_BILLING } from "../src/domain/payment-method.ts";
+import { NO_BILLING } from "../src/domain/billing-details.ts";
 import type { Tenant } from "../src/domain/tenant.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createTenants } from "../src/postgres/tenants.ts";

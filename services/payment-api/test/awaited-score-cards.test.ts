@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { scoreLate } from "../src/domain/late-score.ts";
-import { NO_BILLING } from "../src/domain/payment-method.ts";
+import { NO_BILLING } from "../src/domain/billing-details.ts";
 import type { Tenant } from "../src/domain/tenant.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";

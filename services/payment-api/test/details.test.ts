@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_BILLING } from "../src/domain/payment-method.ts";
+import { NO_BILLING } from "../src/domain/billing-details.ts";
 import { chargeDetails } from "../src/postgres/charges.ts";
 import { customerDetails } from "../src/postgres/customers.ts";
 import { intentDetails } from "../src/postgres/intents.ts";

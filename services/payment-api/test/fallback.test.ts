@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { instant } from "@platform/kernel/instant";
-import { decideWithoutScore, type Evidence, type FallbackSettings } from "../src/domain/fallback.ts";
+import { decideWithoutScore, type Evidence } from "../src/domain/fallback.ts";
+import type { FallbackSettings } from "../src/domain/fallback-settings.ts";
 import type { Tenant, TenantSettings } from "../src/domain/tenant.ts";
 import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 

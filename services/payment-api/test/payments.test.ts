@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_BILLING } from "../src/domain/payment-method.ts";
+import { NO_BILLING } from "../src/domain/billing-details.ts";
 import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { confirmPaymentIntent } from "../src/use-cases/confirm-payment-intent.ts";

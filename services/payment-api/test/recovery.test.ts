@@ -3,7 +3,7 @@ import { silentLogger } from "@platform/runtime/logger";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome, AssessRequest } from "../src/ports/fraud-detection.ts";
 import type { Journal } from "../src/ports/journal.ts";
-import { NO_BILLING } from "../src/domain/payment-method.ts";
+import { NO_BILLING } from "../src/domain/billing-details.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
 import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";

@@ -37,8 +37,8 @@ export function rule<Type extends KnownType | typeof APP>({
   readonly of: Type | readonly Type[];
   readonly holds: (resource: Asked<Type>, graph: Graph) => boolean | string;
 }): Rule {
-  const types: readonly string[] = [of].flat();
-  return { ...words, appliesTo: (type) => types.includes(type), holds: holds as Rule["holds"] };
+  const types = new Set<string>([of].flat());
+  return { ...words, appliesTo: (type) => types.has(type), holds: holds as Rule["holds"] };
 }
 
 /** Stages that are deployed and stay. */

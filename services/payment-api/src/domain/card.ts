@@ -1,4 +1,5 @@
-import type { BillingDetails, PaymentMethod } from "./payment-method.ts";
+import type { BillingDetails } from "./billing-details.ts";
+import type { PaymentMethod } from "./payment-method.ts";
 
 /** The card behind a payment: what the merchant named, and the test token that it stands for. */
 export interface Card {

@@ -2,7 +2,7 @@ import type { Currency } from "@platform/kernel/currency";
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
 import type { Shipping } from "./shipping.ts";
-import type { BillingDetails } from "./payment-method.ts";
+import type { BillingDetails } from "./billing-details.ts";
 
 /** One authorisation attempt as the merchant sees it once it is decided. */
 export interface Charge {

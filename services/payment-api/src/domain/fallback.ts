@@ -1,23 +1,7 @@
+import type { FallbackSettings } from "./fallback-settings.ts";
 import type { Risk } from "./risk.ts";
 import type { TestCard } from "./test-card.ts";
 import type { TenantSettings } from "./tenant.ts";
-
-/** What an account lets the fallback look at. Everything else is the same for all accounts. */
-export interface FallbackSettings {
-  /** Limits of a single payment by currency. */
-  readonly amounts: Readonly<Record<string, AmountLimit>>;
-  /** Fingerprints, as charges show them. */
-  readonly blockedCards: readonly string[];
-  readonly blockedCustomers: readonly string[];
-  /** In lower case. */
-  readonly blockedEmails: readonly string[];
-}
-
-/** More than this many minor units is reviewed, or blocked. Null: no limit. */
-export interface AmountLimit {
-  readonly review: bigint | null;
-  readonly block: bigint | null;
-}
 
 /** What payment-api knows of a payment by itself. */
 export interface Evidence {

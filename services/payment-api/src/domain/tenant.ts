@@ -1,6 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Currency } from "@platform/kernel/currency";
-import type { FallbackSettings } from "./fallback.ts";
+import type { FallbackSettings } from "./fallback-settings.ts";
 
 /**
  * Whose data it is: one account in one mode. Test data and live data of an account never meet, so everything that is

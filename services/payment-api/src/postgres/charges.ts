@@ -5,7 +5,7 @@ import { int4Array, int8Array, jsonArray, textArray, timestampArray } from "@pla
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Charge, ChargeDetails } from "../domain/charge.ts";
-import { NO_BILLING } from "../domain/payment-method.ts";
+import { NO_BILLING } from "../domain/billing-details.ts";
 import { detailsCodec } from "./details.ts";
 import type { Row } from "./row.ts";
 import { tableOf } from "./table.ts";

@@ -4,7 +4,7 @@ import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { FallbackSettings } from "../domain/fallback.ts";
+import type { FallbackSettings } from "../domain/fallback-settings.ts";
 import type { Tenant, TenantSettings } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";

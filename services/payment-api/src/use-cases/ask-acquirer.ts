@@ -4,7 +4,7 @@ import type { Charge } from "../domain/charge.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import { type PaymentIntent, statementTextOf } from "../domain/payment-intent.ts";
 import type { AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
-import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /** Sends an authorisation, with or without the capture. */

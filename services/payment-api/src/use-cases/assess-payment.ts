@@ -3,7 +3,7 @@ import { decideWithoutScore } from "../domain/fallback.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
 import type { Risk } from "../domain/risk.ts";
 import { testCard } from "../domain/test-card.ts";
-import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /**

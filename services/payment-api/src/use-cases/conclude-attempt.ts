@@ -1,31 +1,19 @@
 import { concludeAuthorisation } from "../domain/authorisation.ts";
-import type { AttemptKind, LeasedAttempt } from "../domain/attempt.ts";
+import type { AttemptKind } from "../domain/attempt.ts";
 import { concludeWait } from "../domain/awaited-score.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
 import type { AttemptEnd, Challenged, Conclusion } from "../domain/conclusion.ts";
 import { type Context, happened } from "../domain/context.ts";
-import type { PaymentIntent } from "../domain/payment-intent.ts";
 import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
 import { concludeVoid } from "../domain/void.ts";
-import type { Caller } from "../ports/caller.ts";
 import type { Answer, Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import { contextOf } from "./request.ts";
 import { endOfUse, needsAtEnd } from "./use-card.ts";
-
-/** An attempt in the hands of whoever may finish it: the request that began it, or recovery. */
-export interface HeldAttempt {
-  readonly caller: Caller;
-  readonly attempt: LeasedAttempt;
-  /**
-   * The payment intent in `processing`, where the holder has it at hand: nothing but this attempt may change it, so it
-   * need not be read again.
-   */
-  readonly intent: PaymentIntent | undefined;
-}
 
 /** What the two calls of an attempt found out. */
 export interface Findings {

@@ -1,6 +1,6 @@
 import { beginAuthorisation } from "../domain/authorisation.ts";
 import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
-import { useRefusal } from "../domain/payment-method.ts";
+import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";

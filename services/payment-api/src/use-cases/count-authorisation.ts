@@ -1,6 +1,6 @@
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { Counter } from "../ports/metrics.ts";
-import type { HeldAttempt } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /**

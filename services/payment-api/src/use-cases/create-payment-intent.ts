@@ -2,7 +2,7 @@ import { beginAuthorisation } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import { type Context, happened } from "../domain/context.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { useRefusal } from "../domain/payment-method.ts";
+import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";

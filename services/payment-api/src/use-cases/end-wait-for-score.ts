@@ -4,12 +4,13 @@ import type { Scored } from "../domain/risk.ts";
 import { ourselves } from "../ports/caller.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { UnscoredCharge } from "../ports/unscored-charges.ts";
-import { concludeAttempt, type HeldAttempt } from "./conclude-attempt.ts";
+import { concludeAttempt } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 import { contextOf } from "./request.ts";
 import { type Begun, beginAttempt, runOperation } from "./run-attempt.ts";
-import type { LateScore } from "./score-unscored-charge.ts";
+import type { LateScore } from "./late-score.ts";
 
 /**
  * Captures or voids a payment that is authorised only. `risk` is the score that has just come; without one, the outcome

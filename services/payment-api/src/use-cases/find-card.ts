@@ -1,5 +1,5 @@
 import type { Card } from "../domain/card.ts";
-import { NO_BILLING } from "../domain/payment-method.ts";
+import { NO_BILLING } from "../domain/billing-details.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
 import type { Deps } from "./deps.ts";

@@ -1,5 +1,5 @@
 import type { Currency } from "@platform/kernel/currency";
-import type { BillingDetails } from "../domain/payment-method.ts";
+import type { BillingDetails } from "../domain/billing-details.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
 import type { RefundDetails } from "../domain/refund.ts";
 import type { Address, Shipping } from "../domain/shipping.ts";

@@ -6,7 +6,8 @@ import type { Risk } from "../domain/risk.ts";
 import type { AbandonedAttempt } from "../ports/abandoned-attempts.ts";
 import { endOf } from "./ask-acquirer.ts";
 import { assessPayment } from "./assess-payment.ts";
-import { concludeAttempt, type Findings, type HeldAttempt } from "./conclude-attempt.ts";
+import { concludeAttempt, type Findings } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 

@@ -9,7 +9,8 @@ import type { Committed, Decision, LockedRows, Needs } from "../ports/journal.ts
 import { afterFirstStep } from "../ports/unavailable.ts";
 import { askAbout, authorise, endOf } from "./ask-acquirer.ts";
 import { assessPayment } from "./assess-payment.ts";
-import { concludeAttempt, type Findings, type HeldAttempt, leaveOpen } from "./conclude-attempt.ts";
+import { concludeAttempt, type Findings, leaveOpen } from "./conclude-attempt.ts";
+import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { type Request, respond, type Response } from "./request.ts";
 

@@ -7,13 +7,8 @@ import type { Decision } from "../ports/journal.ts";
 import type { UnscoredCharge } from "../ports/unscored-charges.ts";
 import type { Deps } from "./deps.ts";
 import { endWaitForScore } from "./end-wait-for-score.ts";
+import type { LateScore } from "./late-score.ts";
 import { commandOf, contextOf } from "./request.ts";
-
-/**
- * What became of an unscored charge. `overtaken`: another process has scored it meanwhile. `left_open`: what ends its
- * wait is still to be done, or done again. `refused`: fraud-detection does not take the request as it is.
- */
-export type LateScore = "scored" | "overtaken" | "left_open" | "still_unscored" | "refused";
 
 /**
  * Asks for the score of a charge that was authorised without one, and books it: a payment that was paid keeps its money

@@ -1,7 +1,8 @@
 import type { Card } from "../domain/card.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { beginUse, endUse, type PaymentMethod } from "../domain/payment-method.ts";
+import type { PaymentMethod } from "../domain/payment-method.ts";
+import { beginUse, endUse } from "../domain/payment-method-use.ts";
 import type { Changes, Needs } from "../ports/journal.ts";
 
 /** The row that tells whether a card may be used, locked until its use is written. A test token has none. */

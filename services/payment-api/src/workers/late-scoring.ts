@@ -2,7 +2,8 @@ import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
 import type { TakenCharge, UnscoredCharges } from "../ports/unscored-charges.ts";
 import type { Deps } from "../use-cases/deps.ts";
-import { type LateScore, scoreUnscoredCharge } from "../use-cases/score-unscored-charge.ts";
+import type { LateScore } from "../use-cases/late-score.ts";
+import { scoreUnscoredCharge } from "../use-cases/score-unscored-charge.ts";
 
 /** One call to fraud-detection, and a tenth of what it takes: the payments that wait for their scores go first. */
 const BATCH = 50;

@@ -1,6 +1,6 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { Instant } from "@platform/kernel/instant";
-import { NO_BILLING } from "../../src/domain/payment-method.ts";
+import { NO_BILLING } from "../../src/domain/billing-details.ts";
 import { describe, expect, test } from "vitest";
 import type { Charge } from "../../src/domain/charge.ts";
 import type { PaymentIntent } from "../../src/domain/payment-intent.ts";

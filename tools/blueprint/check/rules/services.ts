@@ -72,8 +72,8 @@ export const SERVICES: readonly Rule[] = [
         return [number(containerPort), number(group?.inputs.port), asked].filter((port) => !mapped.includes(port));
       });
       // A preview's services are found by Cloud Map, with their ports.
-      const { port } = resource.inputs.serviceRegistries ?? {};
-      const registered = port === undefined || mapped.includes(port) ? [] : [port];
+      const found = resource.inputs.serviceRegistries?.port;
+      const registered = found === undefined || mapped.includes(found) ? [] : [found];
       return none([...faults, ...registered].map((port) => `${port} is not mapped`));
     },
   }),

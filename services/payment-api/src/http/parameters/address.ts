@@ -1,5 +1,5 @@
-import type { BillingDetails } from "../../domain/payment-method.ts";
-import { NO_ADDRESS } from "../../domain/payment-method.ts";
+import type { BillingDetails } from "../../domain/billing-details.ts";
+import { NO_ADDRESS } from "../../domain/billing-details.ts";
 import type { Address, Shipping } from "../../domain/shipping.ts";
 import { refuse, required, type Field } from "../parameters.ts";
 import { shorten } from "../text.ts";

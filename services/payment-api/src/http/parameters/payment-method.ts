@@ -1,4 +1,4 @@
-import { NO_BILLING } from "../../domain/payment-method.ts";
+import { NO_BILLING } from "../../domain/billing-details.ts";
 import { paymentMethodOf, testCard } from "../../domain/test-card.ts";
 import type { CreatePaymentMethod } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";

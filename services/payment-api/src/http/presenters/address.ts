@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { BillingDetails } from "../../domain/payment-method.ts";
+import type { BillingDetails } from "../../domain/billing-details.ts";
 import type { Address, Shipping } from "../../domain/shipping.ts";
 
 /** A postal address as it leaves. */

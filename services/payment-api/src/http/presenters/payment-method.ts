@@ -2,7 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Card } from "../../domain/card.ts";
 import type { PaymentMethod } from "../../domain/payment-method.ts";
-import { NO_BILLING } from "../../domain/payment-method.ts";
+import { NO_BILLING } from "../../domain/billing-details.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
 import type { Reader } from "../../ports/reader.ts";

@@ -1,0 +1,51 @@
+import type { AttemptEnd } from "./conclusion.ts";
+import type { PaymentIntent } from "./payment-intent.ts";
+import type { PaymentMethod, PaymentMethodDetails } from "./payment-method.ts";
+import type { Refusal } from "./refusal.ts";
+
+/**
+ * Why a payment may not be tried with a payment method; null where it may. Trying the same payment again is no second use:
+ * it may have been declined, or have waited for its shopper.
+ */
+export function useRefusal(
+  { id: paymentMethod, details }: PaymentMethod,
+  { id, customer }: Pick<PaymentIntent, "id" | "customer">,
+): Refusal | null {
+  if (details.customer !== null) {
+    if (details.customer === customer) return null;
+    return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
+  }
+  return details.usedBy === null || details.usedBy === id ? null : { rule: "payment_method_used" };
+}
+
+/** The payment method while a payment is tried with it. One that belongs to a customer stays as it is. */
+export const beginUse = (method: PaymentMethod, { id }: Pick<PaymentIntent, "id">): PaymentMethod =>
+  method.details.customer !== null || method.details.usedBy === id ? method : withDetails(method, { usedBy: id });
+
+/**
+ * The payment method once a payment with it has ended. It belongs to the customer whose payment saves it, from when that
+ * is paid. Where nothing was ever done with it, it is as good as before; an earlier try of the same payment was something.
+ */
+export function endUse(method: PaymentMethod, intent: PaymentIntent, end: AttemptEnd["kind"]): PaymentMethod {
+  const { id, customer, details } = intent;
+  if (method.details.usedBy !== id) return method;
+  switch (end) {
+    case "approved":
+      return customer !== null && details.setupFutureUsage !== null
+        ? withDetails(method, { customer, usedBy: null })
+        : method;
+    case "blocked":
+    case "not_done":
+      return details.latestCharge === null && details.nextAction === null
+        ? withDetails(method, { usedBy: null })
+        : method;
+    case "declined":
+    case "challenge":
+      return method;
+  }
+}
+
+const withDetails = (method: PaymentMethod, change: Partial<PaymentMethodDetails>): PaymentMethod => ({
+  ...method,
+  details: { ...method.details, ...change },
+});
