@@ -65,7 +65,7 @@ describe("a broken variant of infra/ is caught:", () => {
   // Of a preview as it is, infra/test/reach.test.ts holds the whole table.
   test("a preview's tasks are in the group of staging's payment-api", { timeout: SYNTHESIS_MS }, async () => {
     const lendsItsOwn = patch(
-      "preview-groups.ts",
+      "preview/network.ts",
       "return { previews,",
       'return { previews: network.groupIds["payment-api"][0]!,',
     );

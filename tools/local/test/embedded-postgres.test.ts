@@ -74,7 +74,7 @@ describe("the embedded PostgreSQL server", () => {
 
 async function startElsewhere(directory: string): Promise<{ url: string; directory: string; kill(): void }> {
   const code = `
-    import { startEmbeddedPostgres } from "../postgres/server.ts";
+    import { startEmbeddedPostgres } from "./tools/local/postgres/server.ts";
     const server = await startEmbeddedPostgres({ directory: process.argv[1], port: 0, log: () => undefined });
     console.log(JSON.stringify({ url: server.url, directory: server.directory }));
     // Never outlives the test, however that ends.
