@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm run infra -- <verb> --stage X`: what a deploy of a stage would make, without an account. The graph of its resources is
  * synthesised from SST's own components; every verb but typecheck works on that graph.

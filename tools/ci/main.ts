@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm test`: format, lint, types, those of infra/, then every test; with --ci also what only CI runs. Stops at the first
  * stage that fails. The last line on stdout is `<n> passed, <n> failed`.

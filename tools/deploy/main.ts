@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm run deploy -- <verb>`: what stands around `npx sst deploy`. preflight asks what would stop it, verify whether what was
  * deployed runs; comment tells a pull request, sweep removes previews that were left behind.

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm run images -- build|test|sbom`: the images of the services, built and run as a deploy would, on this machine.
  * Exit code 0 when all is well, 1 otherwise. Ctrl-C removes what was started.

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm start`: the whole platform on one machine, until Ctrl-C.
  *
