@@ -13,14 +13,14 @@ export interface Findings {
 
 /** Where the next version differs from the pinned one, or is at fault itself, in words; empty when it is as good. */
 export function differences(pinned: Findings, next: Findings): readonly string[] {
-  const only = (one: Findings, other: Findings): string[] =>
+  const reachedOnlyIn = (one: Findings, other: Findings): string[] =>
     one.reach
       .filter((line) => !other.reach.includes(line))
       .map((line) => `reach, only on SST ${one.sst}: ${line.replaceAll(/ +/g, " ")}`);
   return [
     ...(next.ok ? [] : [`check, on SST ${next.sst}:\n${next.report.trimEnd()}`]),
     ...(next.summary === pinned.summary ? [] : [`check, on SST ${pinned.sst}: ${pinned.summary}`]),
-    ...only(pinned, next),
-    ...only(next, pinned),
+    ...reachedOnlyIn(pinned, next),
+    ...reachedOnlyIn(next, pinned),
   ];
 }

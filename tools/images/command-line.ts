@@ -8,8 +8,6 @@ export const PARTS = ["images", "tasks", "journey", "deploy", "stop", "broken"] 
 export type PartName = (typeof PARTS)[number];
 const FORMATS = ["cyclonedx", "spdx"] as const;
 
-const VERBS = ["build", "test", "sbom"] as const;
-
 const OPTIONS = {
   ca: {
     type: "string",
@@ -45,8 +43,10 @@ export const IMAGES = {
   options: OPTIONS,
 } satisfies Program;
 
+const VERBS = Object.keys(IMAGES.verbs) as (keyof typeof IMAGES.verbs)[];
+
 export interface Command {
-  readonly verb: (typeof VERBS)[number];
+  readonly verb: keyof typeof IMAGES.verbs;
   /** The file of a CA that builds must trust. */
   readonly ca: string | undefined;
   readonly only: readonly PartName[];
