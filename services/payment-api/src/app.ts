@@ -30,7 +30,7 @@ import type { Journal } from "./ports/journal.ts";
 import { createAbandonedAttempts } from "./postgres/abandoned-attempts.ts";
 import { pruneClaims } from "./postgres/claims.ts";
 import { createJournal, type JournalOptions } from "./postgres/journal.ts";
-import { createOutbox } from "./postgres/consignments.ts";
+import { createOutbox } from "./postgres/parcels.ts";
 import { outboxAge } from "./postgres/outbox.ts";
 import { createReader } from "./postgres/reader.ts";
 import { readsOf } from "./postgres/reads.ts";

@@ -8,7 +8,7 @@ import { createHttpClient } from "@platform/runtime/http-client";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { presentEvent } from "../src/http/presenters/event.ts";
-import { createOutbox } from "../src/postgres/consignments.ts";
+import { createOutbox } from "../src/postgres/parcels.ts";
 import { createSettlements } from "../src/postgres/settlements.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
 import type { Tenant } from "../src/domain/tenant.ts";

@@ -10,7 +10,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import { postEvents } from "./post-events.ts";
 
 /** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
-export interface Consignment {
+export interface RelayParcel {
   readonly id: string;
   /** When this process's lease runs out, in milliseconds of performance.now(); from then on it belongs to the poll. */
   readonly leasedUntil: number;
@@ -24,10 +24,10 @@ export interface UnreadableEvent {
   readonly cause: unknown;
 }
 
-/** Where consignments wait in the database. */
+/** Where parcels wait in the database. */
 export interface Outbox {
   /** Those whose holder let the lease run out, oldest first. */
-  takeLeftBehind(limit: number): Promise<readonly Consignment[]>;
+  takeLeftBehind(limit: number): Promise<readonly RelayParcel[]>;
   remove(ids: readonly string[]): Promise<unknown>;
   /** Leaves alone for a while what has no prospect of arriving soon, so that it is never in the way of the others. */
   putOff(ids: readonly string[]): Promise<unknown>;
@@ -40,15 +40,15 @@ export interface RelayOptions {
   readonly tenantOf: (id: number) => Promise<Tenant>;
   readonly present: (tenant: Tenant, event: DomainEvent) => string;
   readonly logger: Logger;
-  /** How often to look for consignments that were left behind. */
+  /** How often to look for parcels that were left behind. */
   readonly pollEveryMs: number;
   /** Whether requests are delayed: see runtime's worker.ts. */
   readonly pressed?: () => boolean;
 }
 
 export interface Relay extends Running {
-  /** Hands over a consignment that this process has just committed and holds the lease of. */
-  send(consignment: Consignment): void;
+  /** Hands over a parcel that this process has just committed and holds the lease of. */
+  send(parcel: RelayParcel): void;
 }
 
 /** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
@@ -69,12 +69,12 @@ const LEFT_BEHIND_LIMIT = 20;
  * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
  * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
  *
- * An event that cannot be read, or that the subscriber refuses, keeps only its own consignment back: it is put off, and
+ * An event that cannot be read, or that the subscriber refuses, keeps only its own parcel back: it is put off, and
  * logged each time that the poll comes by it.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
-  let waiting: Consignment[] = [];
+  let waiting: RelayParcel[] = [];
   let waitingEvents = 0;
   let inFlight = 0;
   let stopping = false;
@@ -92,10 +92,10 @@ export function startRelay(options: RelayOptions): Relay {
     },
   });
 
-  function send(consignment: Consignment): void {
-    if (stopping || waitingEvents + consignment.events.length > MAX_WAITING_EVENTS) return;
-    waiting.push(consignment);
-    waitingEvents += consignment.events.length;
+  function send(parcel: RelayParcel): void {
+    if (stopping || waitingEvents + parcel.events.length > MAX_WAITING_EVENTS) return;
+    waiting.push(parcel);
+    waitingEvents += parcel.events.length;
     pump();
   }
 
@@ -114,7 +114,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /** From memory while the lease lasts. Whatever is not ours any more, or not before we stop, is left to the poll. */
-  function tryAgainSoon(load: readonly Consignment[]): void {
+  function tryAgainSoon(load: readonly RelayParcel[]): void {
     const now = performance.now();
     const ours = load.filter(({ leasedUntil }) => leasedUntil > now + REST_MS);
     waiting = stopping ? [] : [...ours, ...waiting];
@@ -123,8 +123,8 @@ export function startRelay(options: RelayOptions): Relay {
     setTimeout(pump, REST_MS + 1);
   }
 
-  /** As many consignments as fit one request. */
-  function takeLoad(): Consignment[] {
+  /** As many parcels as fit one request. */
+  function takeLoad(): RelayParcel[] {
     let events = waiting[0]!.events.length;
     let count = 1;
     while (count < waiting.length && events + waiting[count]!.events.length <= MAX_EVENTS_PER_REQUEST) {
@@ -137,10 +137,10 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /**
-   * Forgets the consignments that have arrived, and returns those that may be sent again soon: the subscriber or the
+   * Forgets the parcels that have arrived, and returns those that may be sent again soon: the subscriber or the
    * database was away. One with an event that is refused or cannot be read is neither: it is put off.
    */
-  async function deliver(load: readonly Consignment[]): Promise<readonly Consignment[]> {
+  async function deliver(load: readonly RelayParcel[]): Promise<readonly RelayParcel[]> {
     try {
       const messages = (await Promise.all(load.map(readMessages))).flat();
       const { arrived, refused, isAway } = await postEvents({ client, subscriber, logger }, messages);
@@ -156,8 +156,8 @@ export function startRelay(options: RelayOptions): Relay {
     }
   }
 
-  /** Those of a consignment's events that can be read. */
-  async function readMessages({ id, events, unreadable = [] }: Consignment): Promise<EventMessage[]> {
+  /** Those of a parcel's events that can be read. */
+  async function readMessages({ id, events, unreadable = [] }: RelayParcel): Promise<EventMessage[]> {
     const failed = [...unreadable];
     const messages = await Promise.all(
       events.map((event) =>
@@ -165,12 +165,12 @@ export function startRelay(options: RelayOptions): Relay {
       ),
     );
     for (const { id: event, cause } of failed) {
-      logger.error({ err: cause, subscriber, consignment: id, event }, "an event cannot be read");
+      logger.error({ err: cause, subscriber, parcel: id, event }, "an event cannot be read");
     }
     return messages.filter((message) => message !== undefined);
   }
 
-  async function toMessage({ tenantId, value }: Consignment["events"][number]): Promise<EventMessage> {
+  async function toMessage({ tenantId, value }: RelayParcel["events"][number]): Promise<EventMessage> {
     const tenant = await options.tenantOf(tenantId);
     return {
       id: value.id,
@@ -192,8 +192,8 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-const hasRefused = ({ events }: Consignment, refused: ReadonlySet<string>): boolean =>
+const hasRefused = ({ events }: RelayParcel, refused: ReadonlySet<string>): boolean =>
   events.some(({ value }) => refused.has(value.id));
 
-const hasArrived = ({ events, unreadable = [] }: Consignment, arrived: ReadonlySet<string>): boolean =>
+const hasArrived = ({ events, unreadable = [] }: RelayParcel, arrived: ReadonlySet<string>): boolean =>
   unreadable.length === 0 && events.every(({ value }) => arrived.has(value.id));

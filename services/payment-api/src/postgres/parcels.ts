@@ -4,7 +4,7 @@ import { eventOf, type EventRow, readEvents } from "./events.ts";
 import { deleteParcels, type LeftParcel, putOffParcels, takeParcels } from "./outbox.ts";
 
 /** A parcel with its events, as far as they can be read. */
-interface LeftConsignment {
+interface UnpackedParcel {
   id: string;
   leasedUntil: number;
   events: { tenantId: number; value: DomainEvent }[];
@@ -12,14 +12,14 @@ interface LeftConsignment {
 }
 
 /** Parcels of one subscriber, with their events. */
-interface SubscriberOutbox {
-  takeLeftBehind(limit: number): Promise<readonly LeftConsignment[]>;
+interface Outbox {
+  takeLeftBehind(limit: number): Promise<readonly UnpackedParcel[]>;
   remove(ids: readonly string[]): Promise<unknown>;
   putOff(ids: readonly string[]): Promise<unknown>;
 }
 
 /** The outbox as the relays see it. Losing a removal is harmless: the parcel is delivered again, and recognised. */
-export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: string): SubscriberOutbox } {
+export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: string): Outbox } {
   return {
     of: (subscriber) => ({
       async takeLeftBehind(limit) {
@@ -38,16 +38,16 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
 }
 
 /** Each event on its own: one that cannot be read keeps back none of the others. */
-function unpack(parcel: LeftParcel, rows: ReadonlyMap<string, EventRow>, leasedUntil: number): LeftConsignment {
-  const consignment: LeftConsignment = { id: parcel.id, leasedUntil, events: [], unreadable: [] };
+function unpack(parcel: LeftParcel, rows: ReadonlyMap<string, EventRow>, leasedUntil: number): UnpackedParcel {
+  const unpacked: UnpackedParcel = { id: parcel.id, leasedUntil, events: [], unreadable: [] };
   for (const id of parcel.event_ids) {
     try {
       const row = rows.get(id);
       if (row === undefined) throw new Error("the event is not there");
-      consignment.events.push({ tenantId: row.tenant_id, value: eventOf(row) });
+      unpacked.events.push({ tenantId: row.tenant_id, value: eventOf(row) });
     } catch (cause) {
-      consignment.unreadable.push({ id, cause });
+      unpacked.unreadable.push({ id, cause });
     }
   }
-  return consignment;
+  return unpacked;
 }
