@@ -54,7 +54,6 @@ const payment = (change: Partial<AssessRequest> = {}): AssessRequest => ({
     id: 1,
     accountId: newId("acct"),
     livemode: false,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Nothing here reads a setting.
     settings: {} as AssessRequest["tenant"]["settings"],
   },
   attempt: newId("att"),

@@ -3,6 +3,5 @@ import type { Tenant } from "@platform/kernel/tenant";
 
 /** Whose data a request speaks of. The caller is one of our own services: it has checked the account. */
 export function tenantOf(account: string, livemode: boolean): Tenant {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The brand is given here, and nowhere else.
   return { accountId: account as Id<"acct">, livemode };
 }
