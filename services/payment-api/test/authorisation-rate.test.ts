@@ -1,7 +1,7 @@
 import { systemClock } from "@platform/kernel/instant";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NO_BILLING } from "../src/domain/billing-details.ts";
-import type { Tenant } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant } from "../src/domain/tenant.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
@@ -13,7 +13,7 @@ import { answered, type Core, type Ground, paymentOf, prepareGround, requestOf }
 
 let ground: Ground;
 let core: Core;
-let live: Tenant;
+let live: ConfiguredTenant;
 const counted = new Map<string, number>();
 const metrics: Deps["metrics"] = { count: (name, by = 1) => void counted.set(name, (counted.get(name) ?? 0) + by) };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { scoreLate } from "../src/domain/late-score.ts";
 import { NO_BILLING } from "../src/domain/billing-details.ts";
-import type { Tenant } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant } from "../src/domain/tenant.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
 import { capturePaymentIntent } from "../src/use-cases/capture-payment-intent.ts";
@@ -27,7 +27,7 @@ const BLOCK = scoreOf("block", 90);
 let ground: Ground;
 let silent: Core;
 let core: Core;
-let shop: Tenant;
+let shop: ConfiguredTenant;
 beforeAll(async () => {
   ground = await prepareGround();
   silent = ground.startCore({ assess: async () => ({ kind: "not_assessed" }) });

@@ -1,7 +1,7 @@
 import { instant } from "@platform/kernel/instant";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NO_BILLING } from "../src/domain/billing-details.ts";
-import type { Tenant } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant } from "../src/domain/tenant.ts";
 import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AssessmentOutcome } from "../src/ports/fraud-detection.ts";
 import { cancelPaymentIntent } from "../src/use-cases/cancel-payment-intent.ts";
@@ -32,7 +32,7 @@ const BLOCK = scoreOf("block", 90);
 let ground: Ground;
 let silent: Core;
 let core: Core;
-let shop: Tenant;
+let shop: ConfiguredTenant;
 beforeAll(async () => {
   ground = await prepareGround();
   silent = ground.startCore({ assess: async () => SILENCE });

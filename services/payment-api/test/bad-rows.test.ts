@@ -11,7 +11,7 @@ import { presentEvent } from "../src/http/presenters/event.ts";
 import { createOutbox } from "../src/postgres/parcels.ts";
 import { createSettlements } from "../src/postgres/settlements.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
-import type { Tenant } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant } from "../src/domain/tenant.ts";
 import { createPaymentIntent } from "../src/use-cases/create-payment-intent.ts";
 import { settle } from "../src/use-cases/settle.ts";
 import { startRecovery } from "../src/workers/recovery.ts";
@@ -211,7 +211,7 @@ test.each([
 });
 
 /** A new account with one payment, and its ledger transaction. */
-async function paid(): Promise<{ shop: Tenant; transaction: string }> {
+async function paid(): Promise<{ shop: ConfiguredTenant; transaction: string }> {
   const shop = await ground.newTenant();
   answered(await createPaymentIntent(core.deps, requestOf(shop), paymentOf()));
   const { rows } = await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1", [shop.id]);
@@ -222,14 +222,14 @@ const settlementWorker = () => {
   const settlements = createSettlements(ground.pool, createTenants(ground.pool, systemClock), 60_000);
   return startSettlement({ ...core.deps, settlements }, logger, 20);
 };
-const availableOf = async (tenant: Tenant) => (await core.deps.reader.balance(tenant))[0]?.available;
-const settlementsOf = async ({ id }: Tenant) =>
+const availableOf = async (tenant: ConfiguredTenant) => (await core.deps.reader.balance(tenant))[0]?.available;
+const settlementsOf = async ({ id }: ConfiguredTenant) =>
   (await sql("SELECT id FROM ledger_transactions WHERE tenant_id = $1 AND kind = 'settlement'", [id])).rows;
 const noted = async () =>
   (await sql("SELECT reason, resolved_at IS NOT NULL AS resolved FROM settlement_discrepancies")).rows;
 
 const FULL = 9_223_372_036_854_775_807n;
-const setAvailable = ({ id }: Tenant, balance: bigint) =>
+const setAvailable = ({ id }: ConfiguredTenant, balance: bigint) =>
   sql(
     `WITH account AS (INSERT INTO ledger_accounts (tenant_id, kind, currency, shard) VALUES ($1, 'available', 'usd', 0)
        ON CONFLICT (tenant_id, kind, currency, shard) DO UPDATE SET shard = 0 RETURNING id)

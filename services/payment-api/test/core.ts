@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "@platform/kernel/instant";
 import { createPool, type Pool, type Queryable } from "@platform/postgres/pool";
 import { noMetrics } from "@platform/runtime/metrics";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
-import type { Tenant } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant } from "../src/domain/tenant.ts";
 import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 import { wayBackAt } from "../src/http/return-route.ts";
 import { replies } from "../src/http/replies.ts";
@@ -56,10 +56,10 @@ export interface Ground {
   readonly acquirer: InMemoryAcquirer;
   /** The keys of everything that was asked of the acquirer, in order. */
   readonly asked: string[];
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   /** Another process on the same database. */
   startCore(options?: CoreOptions): Core;
-  newTenant(settings?: Readonly<Record<string, unknown>>): Promise<Tenant>;
+  newTenant(settings?: Readonly<Record<string, unknown>>): Promise<ConfiguredTenant>;
   end(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export async function prepareGround(): Promise<Ground> {
   const recorded = recordRequests(acquirer, asked);
   const cores: Core[] = [];
 
-  async function newTenant(settings: Readonly<Record<string, unknown>> = {}): Promise<Tenant> {
+  async function newTenant(settings: Readonly<Record<string, unknown>> = {}): Promise<ConfiguredTenant> {
     const { secretKey } = await createAccount(database.pool, { name: "test", livemode: false, settings });
     return (await createTenants(database.pool, systemClock).find(secretKey))!.tenant;
   }
@@ -164,7 +164,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
 }
 
 /** A request of a tenant, with an idempotency key if one is given. */
-export function requestOf(tenant: Tenant, key?: string, parameters = "same"): Request {
+export function requestOf(tenant: ConfiguredTenant, key?: string, parameters = "same"): Request {
   const requestId = `req_${randomText(14)}`;
   const claim: Claim | null =
     key === undefined ? null : { key, operation: "POST /v1/test", parametersHash: Buffer.from(parameters) };

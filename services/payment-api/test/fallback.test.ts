@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { instant } from "@platform/kernel/instant";
 import { decideWithoutScore, type Evidence } from "../src/domain/fallback.ts";
 import type { FallbackSettings } from "../src/domain/fallback-settings.ts";
-import type { Tenant, TenantSettings } from "../src/domain/tenant.ts";
+import type { ConfiguredTenant, TenantSettings } from "../src/domain/tenant.ts";
 import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 
 const EVIDENCE: Evidence = {
@@ -59,7 +59,7 @@ test.each<Row>([
 }); // prettier-ignore
 
 const MINUTE = 60_000;
-const tenant = (id: number) => ({ id }) as Tenant;
+const tenant = (id: number) => ({ id }) as ConfiguredTenant;
 const named = (card: string) => ({ card, customer: null, email: null });
 
 describe("the payments of the last minutes", () => {

@@ -1,5 +1,5 @@
 import type { LedgerTransaction } from "./ledger.ts";
-import type { Tenant } from "./tenant.ts";
+import type { ConfiguredTenant } from "./tenant.ts";
 
 /** One movement that the acquirer says it has paid out, or taken back. */
 export interface SettlementItem {
@@ -23,7 +23,7 @@ export interface SettlementTurn {
 
 /** What our own books say of an operation. */
 export interface BookedOperation {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   /** Its attempt is not finished yet. */
   readonly open: boolean;
   /** What it moved, if it is booked. */
@@ -54,7 +54,7 @@ export interface ItemDiscrepancy {
 }
 
 export type SettlementVerdict =
-  | { readonly kind: "settle"; readonly tenant: Tenant; readonly moved: MovedMoney }
+  | { readonly kind: "settle"; readonly tenant: ConfiguredTenant; readonly moved: MovedMoney }
   /** By a run before this one, which did not come to its end. */
   | { readonly kind: "settled_before" }
   | { readonly kind: "discrepancy"; readonly reason: Discrepancy };

@@ -1,4 +1,4 @@
-import type { Id } from "@platform/kernel/id";
+import type { Tenant } from "@platform/kernel/tenant";
 import type { Currency } from "@platform/kernel/currency";
 import type { FallbackSettings } from "./fallback-settings.ts";
 
@@ -6,10 +6,8 @@ import type { FallbackSettings } from "./fallback-settings.ts";
  * Whose data it is: one account in one mode. Test data and live data of an account never meet, so everything that is
  * stored, limited or looked up belongs to exactly one tenant, and every key in the database starts with its number.
  */
-export interface Tenant {
+export interface ConfiguredTenant extends Tenant {
   readonly id: number;
-  readonly accountId: Id<"acct">;
-  readonly livemode: boolean;
   readonly settings: TenantSettings;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Id } from "@platform/kernel/id";
-import type { Tenant } from "./tenant.ts";
+import type { ConfiguredTenant } from "./tenant.ts";
 
 /** Where a merchant wants its events sent. notification-service keeps it. */
 export interface WebhookEndpoint {
@@ -28,7 +28,7 @@ interface ClaimedCreation {
  * names the same endpoint. The parameters are part of it: a key that is used again for other parameters never touches
  * the first one's endpoint.
  */
-export function webhookEndpointIdOf({ id }: Tenant, { key, operation, parametersHash }: ClaimedCreation): Id<"we"> {
+export function webhookEndpointIdOf({ id }: ConfiguredTenant, { key, operation, parametersHash }: ClaimedCreation): Id<"we"> {
   const text = JSON.stringify([id, operation, key, parametersHash.toString("hex")]);
   return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
 }

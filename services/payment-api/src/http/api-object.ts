@@ -1,6 +1,6 @@
 import type { Resource } from "../domain/permission.ts";
 import type { ObjectName } from "../domain/objects.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Reader } from "../ports/reader.ts";
 
 /** What the HTTP side knows of an object of the API. */
@@ -12,17 +12,17 @@ export interface ApiObject<T> {
   /** All that Stripe documents. Many fields are always null here; expanding them is no fault and changes nothing. */
   readonly expandable: Expandable;
   /** The object as it leaves, nothing expanded. */
-  readonly present: (tenant: Tenant, value: T) => object;
+  readonly present: (tenant: ConfiguredTenant, value: T) => object;
 }
 
 /** An object that fields of others can be expanded to. */
 export interface LoadableObject<T> extends ApiObject<T> {
   /** Also where nothing but the mode is known of the tenant. */
   readonly present: (mode: Mode, value: T) => object;
-  readonly load: (reader: Reader, tenant: Tenant, id: string) => Promise<T | undefined>;
+  readonly load: (reader: Reader, tenant: ConfiguredTenant, id: string) => Promise<T | undefined>;
 }
 
-export type Mode = Pick<Tenant, "livemode">;
+export type Mode = Pick<ConfiguredTenant, "livemode">;
 
 /** The fields of an object, or of a hash in it, that can be expanded, and to what. */
 export interface Expandable {

@@ -1,5 +1,5 @@
 import type { Charge } from "../domain/charge.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Reader } from "../ports/reader.ts";
 import type { Expandable, Target } from "./api-object.ts";
 import { targetOf } from "./expandable.ts";
@@ -16,7 +16,7 @@ export interface Loader {
 }
 
 /** A loader that reads what it was not given. */
-export function createLoader(reader: Reader, tenant: Tenant, known: readonly Charge[] = []): Loader {
+export function createLoader(reader: Reader, tenant: ConfiguredTenant, known: readonly Charge[] = []): Loader {
   const loaded = new Map<string, Promise<Subject | undefined>>(
     known.map((value) => [value.id, Promise.resolve({ object: "charge", value })]),
   );
@@ -40,7 +40,7 @@ const objectOf = (target: Loaded, id: string): Loadable => {
 
 async function read<N extends Loadable>(
   reader: Reader,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
   object: N,
   id: string,
 ): Promise<Subject<N> | undefined> {
@@ -66,7 +66,7 @@ export function treeOf(paths: readonly string[]): Tree {
 }
 
 /** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
-export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
+export async function presentExpanded(tenant: ConfiguredTenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
   const presented = presentSubject(tenant, subject) as Presented;
   const fields = OBJECTS[subject.object].expandable;
   return expandFields({ tenant, loader, root: presented }, presented, fields, tree);
@@ -75,7 +75,7 @@ export async function presentExpanded(tenant: Tenant, subject: Subject, tree: Tr
 type Presented = Readonly<Record<string, unknown>>;
 
 interface Expansion {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   readonly loader: Loader;
   /** The object that a hash is part of. */
   readonly root: Presented;
@@ -118,7 +118,7 @@ async function expandField(
   return child && presentExpanded(tenant, child, below, loader);
 }
 
-async function expandRefunds(tenant: Tenant, charge: string, below: Tree, loader: Loader): Promise<object> {
+async function expandRefunds(tenant: ConfiguredTenant, charge: string, below: Tree, loader: Loader): Promise<object> {
   const { subjects, hasMore } = await loader.refundsOf(charge);
   const data = await Promise.all(subjects.map((subject) => presentExpanded(tenant, subject, below, loader)));
   return presentList(`/v1/charges/${charge}/refunds`, data, hasMore);

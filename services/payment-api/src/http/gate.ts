@@ -1,7 +1,7 @@
 import type { Admission, AdmissionRefusal, Ticket } from "@platform/runtime/admission";
 import type { Logger } from "@platform/runtime/logger";
 import type { ServiceMetrics } from "@platform/runtime/metrics";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
@@ -10,9 +10,9 @@ export interface Gate {
   /** Whether some accounts would be refused now. */
   isFull(method: string): boolean;
   /** The answer to a request that may not begin now, or undefined. Asked before its body is read. */
-  refusalFor(method: string, tenant: Tenant, hasKey: boolean): Outgoing | undefined;
+  refusalFor(method: string, tenant: ConfiguredTenant, hasKey: boolean): Outgoing | undefined;
   /** A place for a request that has been read, or the answer where it was taken meanwhile. */
-  enter(method: string, tenant: Tenant, hasKey: boolean): Ticket | Outgoing;
+  enter(method: string, tenant: ConfiguredTenant, hasKey: boolean): Ticket | Outgoing;
 }
 
 export interface GateOptions {
@@ -26,7 +26,7 @@ export interface GateOptions {
 }
 
 /** Test and live mode have shares of their own: a test of load must not refuse payments. */
-export const nameOf = ({ accountId, livemode }: Pick<Tenant, "accountId" | "livemode">): string =>
+export const nameOf = ({ accountId, livemode }: Pick<ConfiguredTenant, "accountId" | "livemode">): string =>
   livemode ? accountId : `${accountId} in test mode`;
 
 /** One line tells how many were refused since the one before. */

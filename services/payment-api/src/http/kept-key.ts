@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { hasCardNumber } from "./card-number.ts";
 
 /** What is kept of an idempotency key. */
@@ -10,7 +10,7 @@ export interface KeptKey {
   readonly names?: readonly string[];
 }
 
-export type KeepKey = (tenant: Tenant, key: string) => KeptKey;
+export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptKey;
 
 /**
  * Keeps idempotency keys as they are, but for those that look like a card number. Of such a key only names are kept:
@@ -30,7 +30,7 @@ export function createKeepKey(secrets: readonly string[]): KeepKey {
 /** Node reads headers as Latin-1; a full-width digit is three of its characters. */
 const asSent = (value: string): string => Buffer.from(value, "latin1").toString();
 
-function nameOf(secret: string, { id }: Tenant, key: string): string {
+function nameOf(secret: string, { id }: ConfiguredTenant, key: string): string {
   const digest = createHmac("sha256", secret).update(`${id}\n`).update(key, "latin1").digest("hex");
   // Letters only, so that nothing that looks for card numbers finds one here.
   return `hmac_${digest.replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)]!)}`;

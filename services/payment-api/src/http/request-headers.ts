@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { API_VERSION } from "./api-version.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
@@ -28,7 +28,7 @@ const TRACE_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
 export function checkHeaders(
   headers: IncomingHttpHeaders,
   idempotencyKey: string | undefined,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
 ): WireError | undefined {
   const version = headers["stripe-version"] as string | undefined;
   if (version !== undefined && version !== API_VERSION && !VERSION.test(version)) {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import { toStorableText } from "@platform/runtime/storable-text";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import { ourselves } from "../ports/caller.ts";
 import { Unavailable } from "../ports/unavailable.ts";
@@ -76,7 +76,7 @@ async function find(
   { reader }: Deps,
   accounts: Accounts,
   query: URLSearchParams,
-): Promise<{ readonly tenant: Tenant; readonly intent: PaymentIntent } | undefined> {
+): Promise<{ readonly tenant: ConfiguredTenant; readonly intent: PaymentIntent } | undefined> {
   const [account, id, secret] = ["account", "payment_intent", "payment_intent_client_secret"].map((name) =>
     toStorableText(query.get(name) ?? ""),
   ) as [string, string, string];

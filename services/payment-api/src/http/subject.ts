@@ -1,6 +1,6 @@
 import type { Charge } from "../domain/charge.ts";
 import type { Permission } from "../domain/permission.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
 import type { ApiObject, LoadableObject } from "./api-object.ts";
@@ -45,7 +45,7 @@ export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): S
   ({ object, value }) satisfies Subject<N> as Subject;
 
 /** A subject as it leaves, nothing expanded. */
-export const presentSubject = <N extends Returned>(tenant: Tenant, { object, value }: Subject<N>): object =>
+export const presentSubject = <N extends Returned>(tenant: ConfiguredTenant, { object, value }: Subject<N>): object =>
   OBJECTS[object].present(tenant, value);
 
 /** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */

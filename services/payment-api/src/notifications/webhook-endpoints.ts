@@ -9,7 +9,7 @@ import {
 import type { CallOptions, HttpClient } from "@platform/runtime/http-client";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
@@ -88,9 +88,9 @@ export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
 /** No endpoint has any other id, and the other service need not be asked. */
 const ID = /^we_[0-9A-Za-z]{1,60}$/;
 const pathOf = (id: string): string => `${WEBHOOK_ENDPOINTS_PATH}/${encodeURIComponent(id)}`;
-const scopeOf = ({ accountId, livemode }: Tenant) => ({ account: accountId, livemode });
+const scopeOf = ({ accountId, livemode }: ConfiguredTenant) => ({ account: accountId, livemode });
 
-function queryOf({ accountId, livemode }: Tenant, more: Readonly<Record<string, string | undefined>> = {}): string {
+function queryOf({ accountId, livemode }: ConfiguredTenant, more: Readonly<Record<string, string | undefined>> = {}): string {
   const query = new URLSearchParams({ account: accountId, livemode: String(livemode) });
   for (const [name, value] of Object.entries(more)) if (value !== undefined) query.set(name, value);
   return query.toString();

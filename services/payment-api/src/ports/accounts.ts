@@ -1,7 +1,7 @@
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Accounts by the name that others know them by. */
 export interface Accounts {
   /** Undefined where there is no such account. */
-  byAccount(accountId: string, livemode: boolean): Promise<Tenant | undefined>;
+  byAccount(accountId: string, livemode: boolean): Promise<ConfiguredTenant | undefined>;
 }

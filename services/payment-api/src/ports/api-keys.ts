@@ -1,4 +1,4 @@
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Who is calling. */
 export interface ApiKeys {
@@ -12,7 +12,7 @@ export interface ApiKey {
   /** A number of the key, for rate limits and logs; never the key itself. */
   readonly id: number;
   readonly kind: "secret" | "restricted" | "publishable";
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   /** For restricted keys, `charge.read`, `payment_intent.write`, … */
   readonly permissions: readonly string[];
 }

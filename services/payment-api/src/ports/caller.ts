@@ -1,8 +1,8 @@
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Who asks, and how the answer is given: carried whole from the request to the commit that answers it. */
 export interface Caller {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   /** Null where the request has no idempotency key, or its key has an answer already. */
   readonly claim: Claim | null;
   /** The fields of the answer that are replaced by their objects: `latest_charge.balance_transaction`. */
@@ -24,4 +24,4 @@ export interface Claim {
 }
 
 /** The caller of what the platform does by itself: settlement, late scores. */
-export const ourselves = (tenant: Tenant): Caller => ({ tenant, claim: null, expand: [], requestId: null });
+export const ourselves = (tenant: ConfiguredTenant): Caller => ({ tenant, claim: null, expand: [], requestId: null });

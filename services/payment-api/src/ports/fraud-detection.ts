@@ -1,5 +1,5 @@
 import type { Id } from "@platform/kernel/id";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Scores a payment before money moves. Never throws; answers within the budget it was made with. */
 export interface FraudDetection {
@@ -7,7 +7,7 @@ export interface FraudDetection {
 }
 
 export interface AssessRequest {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   /** Deduplicates: the same attempt is answered alike for ever, whoever asks again. */
   readonly attempt: Id<"att">;
   readonly paymentIntent: Id<"pi">;

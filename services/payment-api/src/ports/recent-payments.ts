@@ -1,12 +1,12 @@
 import type { RecentCounts } from "../domain/fallback.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Remembers whom the payments of the last minutes named. */
 export interface RecentPayments {
   /** Counts one more payment. */
-  count(tenant: Tenant, named: Named): RecentCounts;
+  count(tenant: ConfiguredTenant, named: Named): RecentCounts;
   /** The counts as they stand, for a payment that was counted when it began. */
-  look(tenant: Tenant, named: Named): RecentCounts;
+  look(tenant: ConfiguredTenant, named: Named): RecentCounts;
 }
 
 /** Null: the payment names nobody of this kind. */

@@ -1,6 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Charge } from "../domain/charge.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Charges that were authorised without a score. */
 export interface UnscoredCharges {
@@ -17,7 +17,7 @@ export interface TakenCharge {
 }
 
 export interface UnscoredCharge {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   readonly charge: Charge;
   /** The attempt that made it: the score is asked for under its id. */
   readonly attempt: Id<"att">;

@@ -4,7 +4,7 @@ import { instant } from "@platform/kernel/instant";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { LedgerTransactionKind } from "../domain/ledger.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
 import { viewOf } from "./table.ts";
 
@@ -50,7 +50,7 @@ const read = statement<{ currency: string; kind: "pending" | "available"; balanc
 );
 
 /** What the tenant has, by currency. */
-export async function readBalance(on: Queryable, tenant: Tenant): Promise<BalanceLine[]> {
+export async function readBalance(on: Queryable, tenant: ConfiguredTenant): Promise<BalanceLine[]> {
   const lines = new Map<string, { currency: string; available: bigint; pending: bigint }>();
   for (const { currency, kind, balance } of await read(on, [tenant.id])) {
     const line = lines.get(currency) ?? { currency, available: 0n, pending: 0n };

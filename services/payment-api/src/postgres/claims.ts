@@ -1,7 +1,7 @@
 import { byteaArray, int4Array, jsonArray, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { type Caller, type Claim, ourselves } from "../ports/caller.ts";
 import type { Reply } from "../ports/journal.ts";
 
@@ -95,7 +95,7 @@ export const replyOf = (stored: StoredClaim | undefined): Reply | null =>
   stored?.status == null || stored.body === null ? null : { status: stored.status, body: stored.body };
 
 /** The caller whose claim still waits for its reply, so that whoever finishes the attempt answers as the request would have. */
-export function callerOf(tenant: Tenant, key: string | null, stored: StoredClaim | undefined): Caller {
+export function callerOf(tenant: ConfiguredTenant, key: string | null, stored: StoredClaim | undefined): Caller {
   if (key === null || stored === undefined || stored.status !== null) return ourselves(tenant);
   const { operation, parameters_hash: parametersHash, expand, request_id: requestId } = stored;
   return { tenant, claim: { key, operation, parametersHash }, expand, requestId };

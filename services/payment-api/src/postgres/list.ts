@@ -1,5 +1,5 @@
 import type { Queryable } from "@platform/postgres/pool";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Page, Slice } from "../ports/reader.ts";
 
 /** What a column must be: one value, or one of several; undefined leaves it open. */
@@ -9,7 +9,7 @@ export type Filter = Readonly<Record<string, string | boolean | readonly string[
 export async function readOne<R, T>(
   on: Queryable,
   table: string,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
   id: string,
   decode: (row: R) => T,
 ): Promise<T | undefined> {
@@ -25,7 +25,7 @@ export async function readOne<R, T>(
 export async function listPage<R, T>(
   on: Queryable,
   table: string,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
   page: Page,
   filter: Filter,
   decode: (row: R) => T,

@@ -1,7 +1,7 @@
 import { int4Array, textArray } from "@platform/postgres/array";
 import type { Queryable } from "@platform/postgres/pool";
 import type { Statement } from "@platform/postgres/statement";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Page, Slice } from "../ports/reader.ts";
 import type { DetailsCodec } from "./details.ts";
 import { type Filter, listPage, readOne } from "./list.ts";
@@ -9,9 +9,9 @@ import type { Keys, Row } from "./row.ts";
 
 /** A table or view that is read by id and listed by time. It has the columns tenant_id, id and created_at. */
 export interface View<T> {
-  readonly find: (on: Queryable, tenant: Tenant, id: string) => Promise<T | undefined>;
+  readonly find: (on: Queryable, tenant: ConfiguredTenant, id: string) => Promise<T | undefined>;
   /** Only by columns that the view can be filtered by. */
-  readonly list: (on: Queryable, tenant: Tenant, page: Page, filter: Filter) => Promise<Slice<T>>;
+  readonly list: (on: Queryable, tenant: ConfiguredTenant, page: Page, filter: Filter) => Promise<Slice<T>>;
 }
 
 /** The table of an object of the API: what the journal, the reader and events need of it. */

@@ -5,13 +5,13 @@ import type { Clock } from "@platform/kernel/instant";
 import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { FallbackSettings } from "../domain/fallback-settings.ts";
-import type { Tenant, TenantSettings } from "../domain/tenant.ts";
+import type { ConfiguredTenant, TenantSettings } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
 
 export interface Tenants {
   /** Throws where there is none: tenants are never deleted. */
-  byId(id: number): Promise<Tenant>;
+  byId(id: number): Promise<ConfiguredTenant>;
 }
 
 /** How long a revoked key or a changed setting may still be in force. */
@@ -77,12 +77,12 @@ export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & 
       ? undefined
       : { id: row.key_id, kind: row.kind, permissions: row.permissions, tenant: tenantOf(row) };
   });
-  const tenants = remember<number, Tenant>(clock, async (id) => {
+  const tenants = remember<number, ConfiguredTenant>(clock, async (id) => {
     const [row] = await findTenant(on, [id]);
     if (row === undefined) throw new Error(`there is no tenant ${id}`);
     return tenantOf(row);
   });
-  async function byAccount(accountId: string, livemode: boolean): Promise<Tenant | undefined> {
+  async function byAccount(accountId: string, livemode: boolean): Promise<ConfiguredTenant | undefined> {
     const [row] = await findAccount(on, [accountId, livemode]);
     return row === undefined ? undefined : tenantOf(row);
   }
@@ -90,7 +90,7 @@ export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & 
 }
 
 /** The settings are read when they are needed: where they cannot be, the account's events and settlements go on. */
-function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): Tenant {
+function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): ConfiguredTenant {
   let read: TenantSettings | undefined;
   return {
     id: tenant_id,

@@ -4,7 +4,7 @@ import type { Charge } from "../domain/charge.ts";
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
 import type { ObjectName, Objects } from "../domain/objects.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Changes, LockedRows, Needs } from "../ports/journal.ts";
 import { type AttemptState, lockAttempts } from "./attempts.ts";
 import { lockIntentsOnly } from "./intents.ts";
@@ -21,8 +21,8 @@ export interface WorkingSet extends Appended {
   /** Locks what the commands need, each kind by id: attempts, then objects in the order of `tables.ts`. */
   lock(client: PoolClient, wanted: readonly Wanted[]): Promise<void>;
   attempt(id: string): AttemptState | undefined;
-  rowsFor(tenant: Tenant, needs: Needs): LockedRows;
-  apply(tenant: Tenant, changes: Changes): void;
+  rowsFor(tenant: ConfiguredTenant, needs: Needs): LockedRows;
+  apply(tenant: ConfiguredTenant, changes: Changes): void;
   readonly objects: { readonly [N in ObjectName]: Changed<Objects[N]> };
   /** Keys of the payment intents that commands have at hand. Some are locked only by the statement that writes them. */
   readonly intentsAtHand: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export interface Appended {
 }
 
 export interface Wanted {
-  readonly tenant: Tenant;
+  readonly tenant: ConfiguredTenant;
   readonly needs: Needs;
   /** The attempt that the command finishes. */
   readonly attemptId: string | null;
@@ -85,7 +85,7 @@ export function createWorkingSet(): WorkingSet {
     ]);
   }
 
-  function rowsFor(tenant: Tenant, needs: Needs): LockedRows {
+  function rowsFor(tenant: ConfiguredTenant, needs: Needs): LockedRows {
     const rows = ofEach<LockedRows>((name) => {
       const id = needs[name];
       return id === undefined ? undefined : shelves[name].loaded.get(keyOf(tenant.id, id));
@@ -93,7 +93,7 @@ export function createWorkingSet(): WorkingSet {
     return needs.intentAtHand === undefined ? rows : { ...rows, payment_intent: needs.intentAtHand };
   }
 
-  function apply(tenant: Tenant, changes: Changes): void {
+  function apply(tenant: ConfiguredTenant, changes: Changes): void {
     const tenantId = tenant.id;
     for (const name of LOCK_ORDER) put(shelves, name, tenantId, changes[name]);
     for (const value of changes.begun ?? []) appended.begun.push({ tenantId, value });
@@ -123,7 +123,7 @@ async function lockIntentsAtHand(
   atHand: Set<string>,
 ): Promise<void> {
   const keys = new Map<string, { tenantId: number; id: string }>();
-  const add = (tenant: Tenant, id: string | undefined): void => {
+  const add = (tenant: ConfiguredTenant, id: string | undefined): void => {
     if (id !== undefined) keys.set(keyOf(tenant.id, id), { tenantId: tenant.id, id });
   };
   for (const { tenant, needs } of wanted) add(tenant, needs.intentAtHand?.id);

@@ -1,7 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
 import type { FraudDetection } from "../ports/fraud-detection.ts";
 import type { Journal, Replies } from "../ports/journal.ts";
@@ -23,7 +23,7 @@ export interface Deps {
   readonly scoreWaitMs: number;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
   /** The address to which a shopper comes back from the challenge of a payment. */
-  readonly wayBackTo: (tenant: Tenant, intent: PaymentIntent) => string;
+  readonly wayBackTo: (tenant: ConfiguredTenant, intent: PaymentIntent) => string;
   /** The random part of client secrets. */
   readonly newSecret: () => string;
 }

@@ -1,13 +1,13 @@
 import type { Card } from "../domain/card.ts";
 import { NO_BILLING } from "../domain/billing-details.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
 import type { Deps } from "./deps.ts";
 
 /** The card that a merchant named by a test token or by the id of a payment method; undefined where there is none. */
 export async function findCard(
   deps: Pick<Deps, "reader">,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
   paymentMethod: string,
 ): Promise<Card | undefined> {
   const token = findTestCard(tenant, paymentMethod);
@@ -18,7 +18,7 @@ export async function findCard(
 }
 
 /** The card of a test token, without reading anything. Live mode knows no test tokens. */
-export function findTestCard(tenant: Tenant, paymentMethod: string): Card | undefined {
+export function findTestCard(tenant: ConfiguredTenant, paymentMethod: string): Card | undefined {
   if (tenant.livemode || testCard(paymentMethod) === undefined) return undefined;
   return { paymentMethod, token: paymentMethod, billing: NO_BILLING };
 }

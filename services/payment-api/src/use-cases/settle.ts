@@ -6,7 +6,7 @@ import {
   type SettlementItem,
   type SettlementVerdict,
 } from "../domain/settlement.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
 import { ourselves } from "../ports/caller.ts";
 import type { Command } from "../ports/journal.ts";
@@ -91,7 +91,7 @@ async function bookAll(
 const settlementOf = ({ clock, newId }: SettleDeps, moved: MovedMoney): LedgerTransaction =>
   postSettlement(newId("txn"), moved, clock());
 
-const booking = (tenant: Tenant, transaction: LedgerTransaction): Command<null> =>
+const booking = (tenant: ConfiguredTenant, transaction: LedgerTransaction): Command<null> =>
   commandOf(ourselves(tenant), {}, () => ({ value: null, changes: { transactions: [transaction] }, reply: null }));
 
 interface Decided {

@@ -6,7 +6,7 @@ import type { Running } from "@platform/runtime/lifecycle";
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker } from "@platform/runtime/worker";
 import type { DomainEvent } from "../domain/event.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { postEvents } from "./post-events.ts";
 
 /** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
@@ -37,8 +37,8 @@ export interface RelayOptions {
   readonly subscriber: string;
   readonly client: HttpClient;
   readonly outbox: Outbox;
-  readonly tenantOf: (id: number) => Promise<Tenant>;
-  readonly present: (tenant: Tenant, event: DomainEvent) => string;
+  readonly tenantOf: (id: number) => Promise<ConfiguredTenant>;
+  readonly present: (tenant: ConfiguredTenant, event: DomainEvent) => string;
   readonly logger: Logger;
   /** How often to look for parcels that were left behind. */
   readonly pollEveryMs: number;

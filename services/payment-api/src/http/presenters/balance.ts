@@ -1,11 +1,11 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
-import type { Tenant } from "../../domain/tenant.ts";
+import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../../ports/reader.ts";
 import type { ApiObject, LoadableObject } from "../api-object.ts";
 
 /** A tenant's balance as it leaves: at least one line, in the account's own currency. */
-export function presentBalance({ livemode, settings }: Tenant, lines: readonly BalanceLine[]) {
+export function presentBalance({ livemode, settings }: ConfiguredTenant, lines: readonly BalanceLine[]) {
   const own: BalanceLine = { currency: settings.defaultCurrency, available: 0n, pending: 0n };
   const all = lines.length > 0 ? lines : [own];
   const present = (kind: "available" | "pending") =>

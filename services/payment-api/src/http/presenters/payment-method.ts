@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { Card } from "../../domain/card.ts";
 import type { PaymentMethod } from "../../domain/payment-method.ts";
 import { NO_BILLING } from "../../domain/billing-details.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
 import type { Reader } from "../../ports/reader.ts";
 import type { LoadableObject, Mode } from "../api-object.ts";
@@ -75,7 +75,7 @@ function presentCard(card: TestCard) {
 /** A payment method that the merchant made, or one of the test tokens that are everybody's in test mode. */
 async function findPaymentMethod(
   reader: Reader,
-  tenant: Tenant,
+  tenant: ConfiguredTenant,
   id: string,
 ): Promise<PaymentMethod | TestCard | undefined> {
   const card = tenant.livemode ? undefined : testCard(id);

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../domain/tenant.ts";
+import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import type { Page, Reader, Slice } from "../../ports/reader.ts";
 import { type Call, type Handled, refused } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
@@ -21,8 +21,8 @@ interface Listing<N extends Returned> {
   readonly object: N;
   readonly page: Page;
   /** Tells whether the object that a cursor names exists. */
-  readonly find: (tenant: Tenant, id: string) => Promise<unknown>;
-  readonly list: (tenant: Tenant, page: Page) => Promise<Slice<Presented[N]>>;
+  readonly find: (tenant: ConfiguredTenant, id: string) => Promise<unknown>;
+  readonly list: (tenant: ConfiguredTenant, page: Page) => Promise<Slice<Presented[N]>>;
 }
 
 /** Answers with a page of a list. A cursor that names nothing is a fault of the caller. */
