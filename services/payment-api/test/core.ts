@@ -15,7 +15,7 @@ import type { UnscoredCharge, UnscoredCharges } from "../src/ports/unscored-char
 import { createAbandonedAttempts } from "../src/postgres/abandoned-attempts.ts";
 import { createAccount } from "../src/postgres/accounts.ts";
 import { createJournal } from "../src/postgres/journal.ts";
-import type { Parcel } from "../src/postgres/outbox.ts";
+import type { AddressedParcel } from "../src/postgres/outbox.ts";
 import { createReader } from "../src/postgres/reader.ts";
 import { readsOf } from "../src/postgres/reads.ts";
 import { createTenants } from "../src/postgres/tenants.ts";
@@ -37,7 +37,7 @@ export interface Core {
   readonly unscoredCharges: UnscoredCharges;
   /** The same, read already. */
   readonly unscored: { take(limit: number): Promise<UnscoredCharge[]> };
-  readonly parcels: Parcel[];
+  readonly parcels: AddressedParcel[];
   stop(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export async function prepareGround(): Promise<Ground> {
       maxConnections: 6,
       lookUpsOnly: true,
     });
-    const parcels: Parcel[] = [];
+    const parcels: AddressedParcel[] = [];
     const attemptLeaseMs = options.attemptLeaseMs ?? 30_000;
     const journal = createJournal({
       pool,

@@ -15,7 +15,7 @@ import { readEvents, writeEvents } from "./events.ts";
 import { claimNames, findClaim } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
-import { packParcels, type Parcel, type Subscriber, writeParcel } from "./outbox.ts";
+import { packParcels, type AddressedParcel, type Subscriber, writeParcel } from "./outbox.ts";
 import { createReader } from "./reader.ts";
 import type { Table } from "./table.ts";
 import { LOCK_ORDER, TABLES } from "./tables.ts";
@@ -27,7 +27,7 @@ export interface JournalOptions {
   readonly replies: Replies;
   readonly subscribers: readonly Subscriber[];
   /** Called with the parcels of a commit once it is durable. */
-  readonly onParcels: (parcels: readonly Parcel[]) => void;
+  readonly onParcels: (parcels: readonly AddressedParcel[]) => void;
   readonly metrics: ServiceMetrics<"payment-api">;
   /** How long the process that begins an attempt has it to itself. Longer than its calls can take. */
   readonly attemptLeaseMs: number;
@@ -83,7 +83,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   });
 
   async function commit(entries: readonly Entry[]): Promise<Verdict[]> {
-    let parcels: Parcel[] = [];
+    let parcels: AddressedParcel[] = [];
     for (const entry of entries) entry.triedAt = performance.now();
     const verdicts = await inTransaction(pool, async (client, sendCommit) => {
       const set = createWorkingSet();

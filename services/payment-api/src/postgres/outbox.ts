@@ -12,7 +12,7 @@ export interface Subscriber {
 }
 
 /** The events of one commit that one subscriber is still to be told of. */
-export interface Parcel {
+export interface AddressedParcel {
   readonly id: string;
   readonly subscriber: string;
   readonly events: readonly Row<DomainEvent>[];
@@ -25,7 +25,7 @@ export function packParcels(
   subscribers: readonly Subscriber[],
   events: readonly Row<DomainEvent>[],
   leaseMs: number,
-): Parcel[] {
+): AddressedParcel[] {
   const leasedUntil = performance.now() + leaseMs;
   return subscribers.flatMap(({ name, wants }) => {
     const wanted = events.filter(({ value }) => wants(value.type));
@@ -40,7 +40,7 @@ const insert = statement(
 );
 
 /** Writes a parcel, leased to this process for `leaseMs`. */
-export function writeParcel(on: Queryable, parcel: Parcel, leaseMs: number): Promise<unknown> {
+export function writeParcel(on: Queryable, parcel: AddressedParcel, leaseMs: number): Promise<unknown> {
   const tenantIds = int4Array(parcel.events.map((row) => row.tenantId));
   const eventIds = textArray(parcel.events.map(({ value }) => value.id));
   return insert(on, [parcel.id, parcel.subscriber, tenantIds, eventIds, leaseMs]);

@@ -10,7 +10,7 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { postEvents } from "./post-events.ts";
 
 /** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
-export interface RelayParcel {
+export interface Parcel {
   readonly id: string;
   /** When this process's lease runs out, in milliseconds of performance.now(); from then on it belongs to the poll. */
   readonly leasedUntil: number;
@@ -27,7 +27,7 @@ export interface UnreadableEvent {
 /** Where parcels wait in the database. */
 export interface Outbox {
   /** Those whose holder let the lease run out, oldest first. */
-  takeLeftBehind(limit: number): Promise<readonly RelayParcel[]>;
+  takeLeftBehind(limit: number): Promise<readonly Parcel[]>;
   remove(ids: readonly string[]): Promise<unknown>;
   /** Leaves alone for a while what has no prospect of arriving soon, so that it is never in the way of the others. */
   putOff(ids: readonly string[]): Promise<unknown>;
@@ -48,7 +48,7 @@ export interface RelayOptions {
 
 export interface Relay extends Running {
   /** Hands over a parcel that this process has just committed and holds the lease of. */
-  send(parcel: RelayParcel): void;
+  send(parcel: Parcel): void;
 }
 
 /** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
@@ -74,7 +74,7 @@ const LEFT_BEHIND_LIMIT = 20;
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
-  let waiting: RelayParcel[] = [];
+  let waiting: Parcel[] = [];
   let waitingEvents = 0;
   let inFlight = 0;
   let stopping = false;
@@ -92,7 +92,7 @@ export function startRelay(options: RelayOptions): Relay {
     },
   });
 
-  function send(parcel: RelayParcel): void {
+  function send(parcel: Parcel): void {
     if (stopping || waitingEvents + parcel.events.length > MAX_WAITING_EVENTS) return;
     waiting.push(parcel);
     waitingEvents += parcel.events.length;
@@ -114,7 +114,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /** From memory while the lease lasts. Whatever is not ours any more, or not before we stop, is left to the poll. */
-  function tryAgainSoon(load: readonly RelayParcel[]): void {
+  function tryAgainSoon(load: readonly Parcel[]): void {
     const now = performance.now();
     const ours = load.filter(({ leasedUntil }) => leasedUntil > now + REST_MS);
     waiting = stopping ? [] : [...ours, ...waiting];
@@ -124,7 +124,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /** As many parcels as fit one request. */
-  function takeLoad(): RelayParcel[] {
+  function takeLoad(): Parcel[] {
     let events = waiting[0]!.events.length;
     let count = 1;
     while (count < waiting.length && events + waiting[count]!.events.length <= MAX_EVENTS_PER_REQUEST) {
@@ -140,7 +140,7 @@ export function startRelay(options: RelayOptions): Relay {
    * Forgets the parcels that have arrived, and returns those that may be sent again soon: the subscriber or the
    * database was away. One with an event that is refused or cannot be read is neither: it is put off.
    */
-  async function deliver(load: readonly RelayParcel[]): Promise<readonly RelayParcel[]> {
+  async function deliver(load: readonly Parcel[]): Promise<readonly Parcel[]> {
     try {
       const messages = (await Promise.all(load.map(readMessages))).flat();
       const { arrived, refused, isAway } = await postEvents({ client, subscriber, logger }, messages);
@@ -157,7 +157,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /** Those of a parcel's events that can be read. */
-  async function readMessages({ id, events, unreadable = [] }: RelayParcel): Promise<EventMessage[]> {
+  async function readMessages({ id, events, unreadable = [] }: Parcel): Promise<EventMessage[]> {
     const failed = [...unreadable];
     const messages = await Promise.all(
       events.map((event) =>
@@ -170,7 +170,7 @@ export function startRelay(options: RelayOptions): Relay {
     return messages.filter((message) => message !== undefined);
   }
 
-  async function toMessage({ tenantId, value }: RelayParcel["events"][number]): Promise<EventMessage> {
+  async function toMessage({ tenantId, value }: Parcel["events"][number]): Promise<EventMessage> {
     const tenant = await options.tenantOf(tenantId);
     return {
       id: value.id,
@@ -192,8 +192,8 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-const hasRefused = ({ events }: RelayParcel, refused: ReadonlySet<string>): boolean =>
+const hasRefused = ({ events }: Parcel, refused: ReadonlySet<string>): boolean =>
   events.some(({ value }) => refused.has(value.id));
 
-const hasArrived = ({ events, unreadable = [] }: RelayParcel, arrived: ReadonlySet<string>): boolean =>
+const hasArrived = ({ events, unreadable = [] }: Parcel, arrived: ReadonlySet<string>): boolean =>
   unreadable.length === 0 && events.every(({ value }) => arrived.has(value.id));
