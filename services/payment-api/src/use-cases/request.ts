@@ -1,5 +1,5 @@
 import type { Context } from "../domain/context.ts";
-import type { Ticket } from "../ports/admission.ts";
+import type { Place } from "../ports/admission.ts";
 import type { Caller } from "../ports/caller.ts";
 import type { Command, Committed, Decision, LockedRows, Needs, Reply } from "../ports/journal.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -8,7 +8,7 @@ import type { Deps } from "./deps.ts";
 /** A caller who waits for the answer. */
 export interface Request extends Caller {
   /** Undefined for what is never refused: a shopper who comes back from a challenge. */
-  readonly ticket?: Ticket;
+  readonly ticket?: Place;
 }
 
 /** How a request that writes is answered. */

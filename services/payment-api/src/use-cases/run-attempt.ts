@@ -3,7 +3,7 @@ import { capturesAtOnce } from "../domain/authorisation.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
-import { outside, type Ticket } from "../ports/admission.ts";
+import { outside, type Place } from "../ports/admission.ts";
 import type { Caller } from "../ports/caller.ts";
 import type { Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
@@ -89,7 +89,7 @@ export async function runOperation(
   deps: Deps,
   held: HeldAttempt,
   charge: Charge,
-  ticket?: Ticket,
+  ticket?: Place,
 ): Promise<Findings | undefined> {
   const startedAt = performance.now();
   deps.metrics.count("AcquirerRequests");
