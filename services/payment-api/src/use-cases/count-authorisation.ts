@@ -1,5 +1,5 @@
 import type { AttemptEnd } from "../domain/conclusion.ts";
-import type { Counter } from "../ports/metrics.ts";
+import type { Counter } from "../ports/counters.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 

@@ -5,7 +5,7 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
 import type { FraudDetection } from "../ports/fraud-detection.ts";
 import type { Journal, Replies } from "../ports/journal.ts";
-import type { Metrics } from "../ports/metrics.ts";
+import type { Counters } from "../ports/counters.ts";
 import type { RecentPayments } from "../ports/recent-payments.ts";
 import type { Reader } from "../ports/reader.ts";
 
@@ -17,7 +17,7 @@ export interface Deps {
   readonly acquirer: Acquirer;
   readonly fraud: FraudDetection;
   readonly recentPayments: RecentPayments;
-  readonly metrics: Metrics;
+  readonly metrics: Counters;
   readonly clock: Clock;
   /** How long a payment that is authorised only waits for its score. */
   readonly scoreWaitMs: number;

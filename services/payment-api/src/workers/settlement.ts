@@ -1,11 +1,11 @@
 import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
-import type { Metrics } from "../ports/metrics.ts";
+import type { Counters } from "../ports/counters.ts";
 import { settle, type SettleDeps } from "../use-cases/settle.ts";
 
 /** Books settlement reports as the acquirer closes them. */
 export function startSettlement(
-  deps: SettleDeps & { readonly metrics: Metrics },
+  deps: SettleDeps & { readonly metrics: Counters },
   logger: Logger,
   intervalMs: number,
   pressed?: () => boolean,

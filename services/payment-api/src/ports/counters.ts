@@ -4,6 +4,6 @@ import type { CounterOf } from "@platform/contracts/metrics";
 export type Counter = CounterOf<"payment-api">;
 
 /** Counts what happened, for alarms: `AssessmentTimeouts`, `UnknownOutcomes`, … */
-export interface Metrics {
+export interface Counters {
   readonly count: (name: Counter, by?: number) => void;
 }
