@@ -1,6 +1,6 @@
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Caller } from "../ports/caller.ts";
-import type { Answer, AnswerObject, Replies, Reply } from "../ports/journal.ts";
+import type { CommandAnswer, AnswerObject, Replies, Reply } from "../ports/journal.ts";
 import type { Reader, Slice } from "../ports/reader.ts";
 import { createLoader, presentExpanded, treeOf } from "./expand.ts";
 import { presentList } from "./presenters/list.ts";
@@ -24,7 +24,7 @@ export const replies: Replies = {
   },
 };
 
-function refusalReply(tenant: ConfiguredTenant, { refusal }: Extract<Answer, { kind: "refusal" }>): Reply {
+function refusalReply(tenant: ConfiguredTenant, { refusal }: Extract<CommandAnswer, { kind: "refusal" }>): Reply {
   const error = errorOf(refusal, tenant);
   return { status: error.status, body: renderError(error) };
 }

@@ -50,7 +50,7 @@ export interface Decision<T> {
   readonly value: T;
   readonly changes: Changes;
   /** What the caller is answered and the claim keeps; null while an attempt is still open. */
-  readonly reply: Answer | null;
+  readonly reply: CommandAnswer | null;
   /** True: nothing began, and the claim is given back. The same key may ask again. */
   readonly givesClaimBack?: boolean;
 }
@@ -71,7 +71,7 @@ export interface Changes extends ChangedObjects {
 }
 
 /** What a request is answered with, before it has bytes. */
-export type Answer =
+export type CommandAnswer =
   | { readonly kind: "object"; readonly object: AnswerObject }
   | { readonly kind: "refusal"; readonly refusal: Refusal };
 
@@ -108,6 +108,6 @@ export type Committed<T> =
 /** Gives an answer its bytes. `reader` sees the commit that the answer belongs to. */
 export interface Replies {
   /** Undefined where it takes reading: then `renderWithReads` does it. */
-  render(caller: Caller, answer: Answer): Reply | undefined;
-  renderWithReads(caller: Caller, answer: Answer, reader: Reader): Promise<Reply>;
+  render(caller: Caller, answer: CommandAnswer): Reply | undefined;
+  renderWithReads(caller: Caller, answer: CommandAnswer, reader: Reader): Promise<Reply>;
 }

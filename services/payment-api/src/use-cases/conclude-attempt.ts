@@ -8,7 +8,7 @@ import { type Context, happened } from "../domain/context.ts";
 import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
 import { concludeVoid } from "../domain/void.ts";
-import type { Answer, Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
+import type { CommandAnswer, Command, Committed, Decision, LockedRows, Needs } from "../ports/journal.ts";
 import { countAuthorisation } from "./count-authorisation.ts";
 import type { Deps } from "./deps.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
@@ -169,7 +169,7 @@ function decisionOf(
 function answerOf(
   { attempt }: HeldAttempt,
   { payment_intent: intent, charge, refund }: Pick<LockedRows, "payment_intent" | "charge" | "refund">,
-): Answer {
+): CommandAnswer {
   const object =
     attempt.kind === "refund"
       ? ({ object: "refund", value: refund!, charge: charge ?? null } as const)
