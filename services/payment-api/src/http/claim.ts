@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { Claim } from "../ports/caller.ts";
 import type { Parameters } from "./form-body.ts";
-import type { KeptKey } from "./kept-key.ts";
+import type { KeptIdempotencyKey } from "./kept-key.ts";
 
 export interface ClaimedRequest {
-  readonly kept: KeptKey;
+  readonly kept: KeptIdempotencyKey;
   /** `POST /v1/payment_intents/pi_1/confirm` */
   readonly operation: string;
   readonly parameters: Parameters;

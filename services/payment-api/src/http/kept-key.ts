@@ -3,14 +3,14 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { hasCardNumber } from "./card-number.ts";
 
 /** What is kept of an idempotency key. */
-export interface KeptKey {
+export interface KeptIdempotencyKey {
   /** The key itself or, of one that looks like a card number, a name for it. */
   readonly key: string;
   /** Of one that looks like a card number: every name under which it may be kept, `key` first. */
   readonly names?: readonly string[];
 }
 
-export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptKey;
+export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptIdempotencyKey;
 
 /**
  * Keeps idempotency keys as they are, but for those that look like a card number. Of such a key only names are kept:

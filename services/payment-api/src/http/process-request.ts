@@ -10,7 +10,7 @@ import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
 import type { Gate } from "./gate.ts";
-import type { KeepKey, KeptKey } from "./kept-key.ts";
+import type { KeepKey, KeptIdempotencyKey } from "./kept-key.ts";
 import { keyInUse, keyReused } from "./idempotency-errors.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { decode, type Faults } from "./parameters.ts";
@@ -118,7 +118,7 @@ function read(
   request: FastifyRequest,
   requestId: string,
   key: ApiKey,
-  kept: KeptKey | undefined,
+  kept: KeptIdempotencyKey | undefined,
 ): ReadRequest | WireError {
   const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;

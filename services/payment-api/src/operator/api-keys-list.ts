@@ -1,4 +1,4 @@
-import { type KeptKey, listKeys } from "../postgres/api-keys.ts";
+import { type StoredApiKey, listKeys } from "../postgres/api-keys.ts";
 import { withDatabase } from "./database.ts";
 import { LIVE, OWNER_USAGE, readOwner } from "./key-options.ts";
 import { CannotDo, verb } from "./verb.ts";
@@ -16,7 +16,7 @@ export const apiKeysList = verb({
   },
 });
 
-function line({ id, hash, kind, permissions, created_at, revoked_at }: KeptKey): string {
+function line({ id, hash, kind, permissions, created_at, revoked_at }: StoredApiKey): string {
   const made = `made ${new Date(created_at).toISOString()}`;
   const state = revoked_at === null ? "in force" : `revoked ${new Date(revoked_at).toISOString()}`;
   return [String(id).padStart(6), hash.toString("hex"), kind.padEnd(11), made, state, permissions.join(",")]

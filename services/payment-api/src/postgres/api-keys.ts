@@ -13,7 +13,7 @@ export const newKey = (kind: KeyKind, livemode: boolean): string =>
   `${PREFIXES[kind]}_${livemode ? "live" : "test"}_${randomText(32)}`;
 
 /** A key as it is kept. */
-export interface KeptKey {
+export interface StoredApiKey {
   /** What payment-api's log calls it by: `keyId`. */
   readonly id: number;
   /** SHA-256. */
@@ -30,7 +30,7 @@ export interface KeyOwner {
   readonly livemode: boolean;
 }
 
-const select = statement<KeptKey>(
+const select = statement<StoredApiKey>(
   "list-api-keys",
   `SELECT k.id, k.hash, k.kind, k.permissions, k.created_at, k.revoked_at FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
    WHERE t.account_id = $1 AND t.livemode = $2 ORDER BY k.id`,
@@ -50,14 +50,14 @@ const update = statement<KeyOwner & { revoked_at: number }>(
 );
 
 /** An account's keys in one mode, oldest first; empty for an account that does not exist. */
-export const listKeys = (pool: Pool, { account, livemode }: KeyOwner): Promise<KeptKey[]> =>
+export const listKeys = (pool: Pool, { account, livemode }: KeyOwner): Promise<StoredApiKey[]> =>
   select(pool, [account, livemode]);
 
 /** Stores one more key of an account. False: there is no such account in this mode, or the key is there already. */
 export async function addKey(
   pool: Pool,
   { account, livemode }: KeyOwner,
-  { hash, kind, permissions }: Pick<KeptKey, "hash" | "kind" | "permissions">,
+  { hash, kind, permissions }: Pick<StoredApiKey, "hash" | "kind" | "permissions">,
 ): Promise<boolean> {
   return (await insert(pool, [account, livemode, hash, kind, permissions])).length === 1;
 }
