@@ -31,7 +31,7 @@ export interface Processing {
 }
 
 /** What is known of a request while it is processed: for its log line. */
-export interface Exchange {
+export interface RequestTrace {
   readonly requestId: string;
   readonly startedAtMs: number;
   key: ApiKey | undefined;
@@ -42,7 +42,7 @@ export async function processRequest(
   processing: Processing,
   endpoint: Endpoint,
   request: FastifyRequest,
-  exchange: Exchange,
+  exchange: RequestTrace,
 ): Promise<Outgoing> {
   const { headers } = request.raw;
   const identified = await identify(processing, request, exchange);
@@ -86,7 +86,7 @@ async function carryOut(
 export async function processUnrouted(
   processing: Processing,
   request: FastifyRequest,
-  exchange: Exchange,
+  exchange: RequestTrace,
   error: WireError,
 ): Promise<Outgoing> {
   const identified = await identify(processing, request, exchange);
@@ -97,7 +97,7 @@ export async function processUnrouted(
 async function identify(
   { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
   { raw: { headers } }: FastifyRequest,
-  exchange: Exchange,
+  exchange: RequestTrace,
 ): Promise<Result<ApiKey, WireError>> {
   const authenticated = await authenticate(apiKeys, headers.authorization);
   if (!authenticated.ok) return authenticated;

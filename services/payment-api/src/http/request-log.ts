@@ -1,7 +1,7 @@
 import type { Logger } from "@platform/runtime/logger";
 import type { Outgoing } from "./outgoing.ts";
 import type { Fields, Specification } from "./parameters.ts";
-import type { Exchange } from "./process-request.ts";
+import type { RequestTrace } from "./process-request.ts";
 
 /** What is known of a request before it is read. */
 export interface Route {
@@ -18,7 +18,7 @@ export interface Route {
 export function logRequest(
   logger: Logger,
   { method, path, parameters }: Route,
-  { requestId, startedAtMs, key }: Exchange,
+  { requestId, startedAtMs, key }: RequestTrace,
   { status, body }: Outgoing,
   traceId: string | undefined,
 ): void {

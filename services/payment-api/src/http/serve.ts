@@ -4,7 +4,7 @@ import type { Logger } from "@platform/runtime/logger";
 import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { Unavailable } from "../ports/unavailable.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
-import type { Exchange } from "./process-request.ts";
+import type { RequestTrace } from "./process-request.ts";
 import { logRequest, type Route } from "./request-log.ts";
 import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
 import { send } from "./send.ts";
@@ -15,7 +15,7 @@ interface ServeDeps {
   readonly logger: Logger;
 }
 
-type Process = (exchange: Exchange) => Promise<Outgoing>;
+type Process = (exchange: RequestTrace) => Promise<Outgoing>;
 
 export interface Serving {
   /** Answers a request with what `process` makes of it, whatever happens. */
@@ -31,7 +31,7 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
 
   async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
     const idempotencyKey = idempotencyKeyOf(route.method, request.raw.headers);
-    const exchange: Exchange = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
+    const exchange: RequestTrace = { requestId: newRequestId(), startedAtMs: performance.now(), key: undefined };
     let outgoing: Outgoing;
     try {
       outgoing = await process(exchange);
