@@ -4,20 +4,20 @@ import type { Reader } from "../ports/reader.ts";
 import type { Expandable, Target } from "./api-object.ts";
 import { targetOf } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
-import { LOADABLE, type Loadable, OBJECTS, presentSubject, type Subject } from "./subject.ts";
+import { LOADABLE, type Loadable, OBJECTS, presentSubject, type NamedObject } from "./subject.ts";
 
 /** A target that one object of ours is loaded for. */
 type Loaded = Loadable | "source";
 
 /** Loads the objects that fields refer to, each at most once per request. */
 export interface Loader {
-  load(target: Loaded, id: string): Promise<Subject | undefined>;
-  refundsOf(charge: string): Promise<{ readonly subjects: readonly Subject[]; readonly hasMore: boolean }>;
+  load(target: Loaded, id: string): Promise<NamedObject | undefined>;
+  refundsOf(charge: string): Promise<{ readonly subjects: readonly NamedObject[]; readonly hasMore: boolean }>;
 }
 
 /** A loader that reads what it was not given. */
 export function createLoader(reader: Reader, tenant: ConfiguredTenant, known: readonly Charge[] = []): Loader {
-  const loaded = new Map<string, Promise<Subject | undefined>>(
+  const loaded = new Map<string, Promise<NamedObject | undefined>>(
     known.map((value) => [value.id, Promise.resolve({ object: "charge", value })]),
   );
   return {
@@ -43,7 +43,7 @@ async function read<N extends Loadable>(
   tenant: ConfiguredTenant,
   object: N,
   id: string,
-): Promise<Subject<N> | undefined> {
+): Promise<NamedObject<N> | undefined> {
   const value = await LOADABLE[object].load(reader, tenant, id);
   return value === undefined ? undefined : { object, value };
 }
@@ -66,7 +66,7 @@ export function treeOf(paths: readonly string[]): Tree {
 }
 
 /** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
-export async function presentExpanded(tenant: ConfiguredTenant, subject: Subject, tree: Tree, loader: Loader): Promise<object> {
+export async function presentExpanded(tenant: ConfiguredTenant, subject: NamedObject, tree: Tree, loader: Loader): Promise<object> {
   const presented = presentSubject(tenant, subject) as Presented;
   const fields = OBJECTS[subject.object].expandable;
   return expandFields({ tenant, loader, root: presented }, presented, fields, tree);

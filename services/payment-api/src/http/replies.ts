@@ -7,7 +7,7 @@ import { presentList } from "./presenters/list.ts";
 import { presentCharge } from "./presenters/charge.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { errorOf } from "./refusals.ts";
-import { type Presented, presentSubject, type Returned, type Subject, subjectOf } from "./subject.ts";
+import { type Presented, presentSubject, type Returned, type NamedObject, subjectOf } from "./subject.ts";
 import { renderError } from "./wire-error.ts";
 
 /** Gives answers their bytes: the presented object as JSON, or Stripe's error for the refusal. */
@@ -39,7 +39,7 @@ function renderWithItsCharge({ tenant, expand }: Caller, object: AnswerObject): 
 }
 
 /** An object with its expansions. */
-export async function renderSubject({ tenant, expand }: Caller, subject: Subject, reader: Reader): Promise<Reply> {
+export async function renderSubject({ tenant, expand }: Caller, subject: NamedObject, reader: Reader): Promise<Reply> {
   const known = subject.charge == null ? [] : [subject.charge];
   const loader = createLoader(reader, tenant, known);
   return { status: 200, body: JSON.stringify(await presentExpanded(tenant, subject, treeOf(expand), loader)) };

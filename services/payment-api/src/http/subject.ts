@@ -36,16 +36,16 @@ export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
 };
 
 /** An object with its name, and the charge that need not be read to be expanded. */
-export type Subject<N extends Returned = Returned> = {
+export type NamedObject<N extends Returned = Returned> = {
   [K in N]: { readonly object: K; readonly value: Presented[K]; readonly charge?: Charge | null };
 }[N];
 
 /** The subject of a name and a value of that name: one of the pairs, which TypeScript does not see while the name is open. */
-export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): Subject =>
-  ({ object, value }) satisfies Subject<N> as Subject;
+export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): NamedObject =>
+  ({ object, value }) satisfies NamedObject<N> as NamedObject;
 
 /** A subject as it leaves, nothing expanded. */
-export const presentSubject = <N extends Returned>(tenant: ConfiguredTenant, { object, value }: Subject<N>): object =>
+export const presentSubject = <N extends Returned>(tenant: ConfiguredTenant, { object, value }: NamedObject<N>): object =>
   OBJECTS[object].present(tenant, value);
 
 /** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
