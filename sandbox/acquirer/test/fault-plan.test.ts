@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createFaultPlan } from "../src/http/fault-plan.ts";
-import type { FaultRule, Target } from "../src/http/fault-rule.ts";
+import type { FaultRule, FaultTarget } from "../src/http/fault-rule.ts";
 
-const authorise: Target = { operation: "authorise", token: "pm_card_visa" };
+const authorise: FaultTarget = { operation: "authorise", token: "pm_card_visa" };
 
 /** Which of 1,000 equal requests a rule hits. */
 function hits(rule: FaultRule, target = authorise): number[] {
@@ -20,7 +20,7 @@ test("without a rule nothing is interfered with, nor after the rule was taken aw
   expect(plan.next(authorise)).toBeUndefined();
 });
 
-const table: [name: string, rule: FaultRule, target: Target, hits: number][] = [
+const table: [name: string, rule: FaultRule, target: FaultTarget, hits: number][] = [
   ["every request", { fault: "late" }, authorise, 1000],
   ["its own operations", { fault: "late", operations: ["authorise"] }, authorise, 1000],
   ["no other operations", { fault: "late", operations: ["capture", "inquire"] }, authorise, 0],

@@ -1,10 +1,10 @@
-import type { FaultKind, FaultRule, Interference, Target } from "./fault-rule.ts";
+import type { FaultKind, FaultRule, Interference, FaultTarget } from "./fault-rule.ts";
 
 /** Decides for each request whether it is interfered with, by one rule at a time. */
 export interface FaultPlan {
   /** Replaces the rule; undefined: no more faults. */
   set(rule: FaultRule | undefined): void;
-  next(target: Target): Interference | undefined;
+  next(target: FaultTarget): Interference | undefined;
 }
 
 /** Creates a plan without a rule. It is kept in memory: a restart forgets it. */
@@ -28,7 +28,7 @@ export function createFaultPlan(): FaultPlan {
   };
 }
 
-function concerns(rule: FaultRule, { operation, token }: Target): boolean {
+function concerns(rule: FaultRule, { operation, token }: FaultTarget): boolean {
   if (rule.operations !== undefined && !rule.operations.includes(operation)) return false;
   return rule.token === undefined || rule.token === token;
 }

@@ -38,7 +38,7 @@ export const FaultRule = Type.Object(
 export type FaultRule = Static<typeof FaultRule>;
 
 /** What one request is about. */
-export interface Target {
+export interface FaultTarget {
   readonly operation: Static<typeof Operation>;
   readonly token: string | undefined;
 }

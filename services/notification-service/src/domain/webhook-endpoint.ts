@@ -28,14 +28,14 @@ export interface EndpointChanges {
 }
 
 /** What an attempt needs to know of its endpoint. */
-export interface Target {
+export interface DeliveryTarget {
   readonly endpointId: Id<"we">;
   readonly url: string;
   readonly secret: string;
 }
 
 /** An enabled endpoint, as fan-out sees it. */
-export interface Subscription extends Target {
+export interface Subscription extends DeliveryTarget {
   readonly tenant: Tenant;
   readonly enabledEvents: readonly string[];
 }

@@ -7,7 +7,7 @@ import type {
   IncomingEvent,
   DeliveryVerdict,
 } from "../domain/delivery.ts";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 
 export interface DeliveryStore {
   /** Writes events and their deliveries in one commit, or nothing (false) when one of the events is there already. */
@@ -71,7 +71,7 @@ export interface ClaimedBatch {
 }
 
 export interface ClaimedDelivery {
-  readonly target: Target;
+  readonly target: DeliveryTarget;
   readonly eventId: Id<"evt">;
   readonly body: string;
   readonly attempts: number;

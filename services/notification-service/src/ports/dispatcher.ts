@@ -1,5 +1,5 @@
 import type { Id } from "@platform/kernel/id";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 import type { LeasedDelivery } from "./deliveries.ts";
 
 /** A delivery in this process's memory, under a lease. */
@@ -16,7 +16,7 @@ export interface HeldDelivery extends LeasedDelivery {
 export interface Dispatcher {
   /** How many more deliveries of this endpoint may be held here. */
   room(endpointId: Id<"we">): number;
-  offer(target: Target, deliveries: readonly HeldDelivery[]): void;
+  offer(target: DeliveryTarget, deliveries: readonly HeldDelivery[]): void;
   /** The endpoint changed: what waits for it goes to the new target, or nowhere (undefined). */
-  retarget(endpointId: Id<"we">, target: Target | undefined): void;
+  retarget(endpointId: Id<"we">, target: DeliveryTarget | undefined): void;
 }

@@ -1,9 +1,9 @@
 import type { DeliveryAttempt } from "../domain/delivery.ts";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 
 /** Makes attempts over the network. Never throws for what the network or the merchant does. */
 export interface WebhookSender {
-  send(target: Target, body: Buffer): Promise<DeliveryAttempt>;
+  send(target: DeliveryTarget, body: Buffer): Promise<DeliveryAttempt>;
   /** Cuts the attempts that run (`interrupted`) and closes every connection. */
   close(): Promise<void>;
 }

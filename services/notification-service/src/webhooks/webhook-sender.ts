@@ -4,7 +4,7 @@ import { Pool, type buildConnector } from "undici";
 import { MAX_BUDGET } from "../domain/endpoint-budget.ts";
 import { SIGNATURE_HEADER, signatureHeader } from "../domain/signature.ts";
 import { parseTargetUrl, type TargetPolicy } from "../domain/target-url.ts";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 import type { WebhookSender } from "../ports/webhook-sender.ts";
 import { attemptFailure, InterruptedError } from "./attempt-failure.ts";
 
@@ -42,7 +42,7 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
   sweep.unref();
 
   /** Undefined: webhooks may not go to this URL. */
-  function lineTo({ endpointId, url }: Target): Line | undefined {
+  function lineTo({ endpointId, url }: DeliveryTarget): Line | undefined {
     const known = lines.get(endpointId);
     if (known?.url === url) return known;
     const target = parseTargetUrl(url, policy);

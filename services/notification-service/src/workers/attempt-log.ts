@@ -1,10 +1,10 @@
 import type { Logger } from "@platform/runtime/logger";
 import { isSuccess, type DeliveryAttempt, type DeliveryKey, type DeliveryVerdict } from "../domain/delivery.ts";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 
 /** An attempt, and what follows from it. */
 export interface AttemptMade {
-  readonly target: Target;
+  readonly target: DeliveryTarget;
   readonly eventId: DeliveryKey["eventId"];
   /** How many attempts this delivery has had, this one included. */
   readonly attempts: number;
@@ -75,7 +75,7 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
     trouble.unlogged = 0;
   }
 
-  function noteSuccess(key: string, target: Target): void {
+  function noteSuccess(key: string, target: DeliveryTarget): void {
     const trouble = troubles.get(key);
     if (trouble === undefined) return;
     if (!trouble.hasFailed) {
@@ -102,7 +102,7 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
 const FAILED = "a webhook failed";
 const GIVEN_UP = "a webhook failed and is not tried again";
 
-function placeOf({ endpointId, url }: Target): { endpointId: string; url?: string } {
+function placeOf({ endpointId, url }: DeliveryTarget): { endpointId: string; url?: string } {
   const parsed = URL.parse(url);
   if (parsed === null) return { endpointId };
   // Not `origin`, which is "null" for a scheme that webhooks may not have.

@@ -4,7 +4,7 @@ import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { isSuccess, judge } from "../domain/delivery.ts";
 import { INITIAL_BUDGET, maxHeld, nextBudget } from "../domain/endpoint-budget.ts";
 import type { NextRetry } from "../domain/retry-schedule.ts";
-import type { Target } from "../domain/webhook-endpoint.ts";
+import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 import type { AttemptResult } from "../ports/deliveries.ts";
 import type { Dispatcher, HeldDelivery } from "../ports/dispatcher.ts";
 import type { WebhookSender } from "../ports/webhook-sender.ts";
@@ -55,7 +55,7 @@ const ALWAYS_HELD = 8;
 const IDLE_LANE_MS = 300_000;
 
 interface Lane {
-  target: Target;
+  target: DeliveryTarget;
   readonly waiting: HeldDelivery[];
   running: number;
   /** Waiting, running or being recorded. */
@@ -73,7 +73,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
   let heldBytes = 0;
   let isStopping = false;
 
-  function laneTo(target: Target): Lane {
+  function laneTo(target: DeliveryTarget): Lane {
     const known = lanes.get(target.endpointId);
     if (known !== undefined) {
       known.target = target;
@@ -96,7 +96,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
 
   const otherRoom = (): number => (isStopping ? 0 : limitOf(INITIAL_BUDGET));
 
-  function offer(target: Target, deliveries: readonly HeldDelivery[]): void {
+  function offer(target: DeliveryTarget, deliveries: readonly HeldDelivery[]): void {
     const lane = laneTo(target);
     for (const delivery of deliveries) {
       lane.held++;
@@ -161,7 +161,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     deps.onRoom();
   }
 
-  function retarget(endpointId: Id<"we">, target: Target | undefined): void {
+  function retarget(endpointId: Id<"we">, target: DeliveryTarget | undefined): void {
     const lane = lanes.get(endpointId);
     if (lane === undefined) return;
     if (target !== undefined) lane.target = target;

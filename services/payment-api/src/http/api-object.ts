@@ -26,11 +26,11 @@ export type Mode = Pick<ConfiguredTenant, "livemode">;
 
 /** The fields of an object, or of a hash in it, that can be expanded, and to what. */
 export interface Expandable {
-  readonly [field: string]: Target | Expandable;
+  readonly [field: string]: ExpandTarget | Expandable;
 }
 
 /**
  * What a field expands to. `source`: a charge or a refund, as its id says. `refunds`: a list of them. `no_items`: a list
  * that has nothing in it here. `nothing`: null.
  */
-export type Target = ObjectName | "balance_transaction" | "source" | "refunds" | "no_items" | "nothing";
+export type ExpandTarget = ObjectName | "balance_transaction" | "source" | "refunds" | "no_items" | "nothing";

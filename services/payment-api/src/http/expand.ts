@@ -1,7 +1,7 @@
 import type { Charge } from "../domain/charge.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Reader } from "../ports/reader.ts";
-import type { Expandable, Target } from "./api-object.ts";
+import type { Expandable, ExpandTarget } from "./api-object.ts";
 import { targetOf } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
 import { LOADABLE, type Loadable, OBJECTS, presentSubject, type NamedObject } from "./subject.ts";
@@ -101,7 +101,7 @@ async function expandFields(
 async function expandField(
   expansion: Expansion,
   value: unknown,
-  target: Target | Expandable | undefined,
+  target: ExpandTarget | Expandable | undefined,
   field: string,
   below: Tree,
 ): Promise<object | undefined> {

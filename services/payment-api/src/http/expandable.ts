@@ -1,4 +1,4 @@
-import type { Expandable, Target } from "./api-object.ts";
+import type { Expandable, ExpandTarget } from "./api-object.ts";
 import { OBJECTS, type Returned } from "./subject.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 import { shorten } from "./text.ts";
@@ -55,7 +55,7 @@ function shownBelow(fields: Expandable, [field, ...rest]: readonly string[]): re
 }
 
 /** What a field expands to, if it does. */
-export const targetOf = (fields: Expandable, field: string): Target | Expandable | undefined =>
+export const targetOf = (fields: Expandable, field: string): ExpandTarget | Expandable | undefined =>
   Object.hasOwn(fields, field) ? fields[field] : undefined;
 
 function cannotExpand(returned: Returned, isList: boolean, path: string): WireError {
