@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { instant } from "@platform/kernel/instant";
-import { decideWithoutScore, type Evidence } from "../src/domain/fallback.ts";
+import { decideWithoutScore, type FallbackEvidence } from "../src/domain/fallback.ts";
 import type { FallbackSettings } from "../src/domain/fallback-settings.ts";
 import type { ConfiguredTenant, TenantSettings } from "../src/domain/tenant.ts";
 import { createRecentPayments } from "../src/fraud/recent-payments.ts";
 
-const EVIDENCE: Evidence = {
+const EVIDENCE: FallbackEvidence = {
   amount: 1_000n,
   currency: "eur",
   cardRisk: "normal",
@@ -16,11 +16,11 @@ const EVIDENCE: Evidence = {
 };
 const NO_LISTS: FallbackSettings = { amounts: {}, blockedCards: [], blockedCustomers: [], blockedEmails: [] };
 const LIMIT = { amounts: { eur: { review: 1_000n, block: 5_000n } } };
-const recent = (counts: Partial<Evidence["recent"]>) => ({ recent: { ...EVIDENCE.recent, ...counts } });
+const recent = (counts: Partial<FallbackEvidence["recent"]>) => ({ recent: { ...EVIDENCE.recent, ...counts } });
 
 type Row = [
   what: string,
-  evidence: Partial<Evidence>,
+  evidence: Partial<FallbackEvidence>,
   settings: Partial<FallbackSettings>,
   policy: TenantSettings["onAssessmentTimeout"],
   decision: string,

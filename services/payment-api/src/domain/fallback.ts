@@ -4,7 +4,7 @@ import type { TestCard } from "./test-card.ts";
 import type { TenantSettings } from "./tenant.ts";
 
 /** What payment-api knows of a payment by itself. */
-export interface Evidence {
+export interface FallbackEvidence {
   readonly amount: bigint;
   readonly currency: string;
   readonly cardRisk: TestCard["risk"];
@@ -36,7 +36,7 @@ export const ownReasons = (reasons: readonly string[]): readonly string[] =>
 
 interface Rule {
   readonly name: string;
-  readonly decide: (evidence: Evidence, settings: FallbackSettings) => Decision;
+  readonly decide: (evidence: FallbackEvidence, settings: FallbackSettings) => Decision;
 }
 
 /**
@@ -69,7 +69,7 @@ const SEVERITY: Readonly<Record<Decision, number>> = { allow: 0, review: 1, bloc
  * to all that the rules let pass, and never lets pass what they refuse.
  */
 export function decideWithoutScore(
-  evidence: Evidence,
+  evidence: FallbackEvidence,
   { fallback, onAssessmentTimeout }: Pick<TenantSettings, "fallback" | "onAssessmentTimeout">,
 ): Risk {
   const found = RULES.map(({ name, decide }) => ({ name, decision: decide(evidence, fallback) })).filter(

@@ -18,7 +18,7 @@ export type Refusal =
   /** The state of the payment intent does not allow the operation. */
   | {
       readonly rule: "unexpected_state";
-      readonly operation: Operation;
+      readonly operation: IntentOperation;
       readonly intent: PaymentIntent;
       readonly allowed: readonly PaymentIntentStatus[];
     }
@@ -61,7 +61,7 @@ export type Refusal =
   /** The issuer, our risk rules or the acquirer said no: answered as 402 with the payment intent inside. */
   | { readonly rule: "payment_failed"; readonly error: PaymentError; readonly intent: PaymentIntent }
   /** The acquirer did not do it (a capture or a void): nothing moved. */
-  | { readonly rule: "operation_failed"; readonly operation: Operation; readonly intent: PaymentIntent }
+  | { readonly rule: "operation_failed"; readonly operation: IntentOperation; readonly intent: PaymentIntent }
   | { readonly rule: "webhook_url_refused"; readonly message: string };
 
-export type Operation = "confirm" | "capture" | "cancel" | "update" | "refund";
+export type IntentOperation = "confirm" | "capture" | "cancel" | "update" | "refund";

@@ -7,7 +7,7 @@ export interface Bucket {
   readonly atMs: number;
 }
 
-export interface Limit {
+export interface RateLimit {
   /** 0 lifts the limit. */
   readonly perSecond: number;
   readonly burst: number;
@@ -18,7 +18,7 @@ export type Taken =
   | { readonly allowed: false; readonly bucket: Bucket; readonly retryAfterSeconds: number };
 
 /** Takes one token at a time, if there is one. A key that was never seen has a full bucket. */
-export function take(bucket: Bucket | undefined, { perSecond, burst }: Limit, nowMs: number): Taken {
+export function take(bucket: Bucket | undefined, { perSecond, burst }: RateLimit, nowMs: number): Taken {
   const capacity = Math.max(burst, 1);
   // A clock that goes back gives nothing, and nothing twice.
   const atMs = Math.max(nowMs, bucket?.atMs ?? nowMs);
@@ -34,7 +34,7 @@ export function take(bucket: Bucket | undefined, { perSecond, burst }: Limit, no
 
 export interface RateLimiter {
   /** Seconds to wait, or undefined where the request may proceed. */
-  check(key: number, limit: Limit, nowMs: number): number | undefined;
+  check(key: number, limit: RateLimit, nowMs: number): number | undefined;
 }
 
 /** More keys than this at work at once, and the buckets start over. */

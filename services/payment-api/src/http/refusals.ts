@@ -1,6 +1,6 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
-import type { Operation, Refusal } from "../domain/refusal.ts";
+import type { IntentOperation, Refusal } from "../domain/refusal.ts";
 import type { Mode } from "./api-object.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
 import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
@@ -150,7 +150,7 @@ const CARD_PARAMS: Readonly<Record<string, string>> = { expired_card: "exp_month
 
 type Sentence = (intent: PaymentIntent, allowed: readonly PaymentIntentStatus[]) => string;
 
-const UNEXPECTED_STATE: Readonly<Record<Operation, Sentence>> = {
+const UNEXPECTED_STATE: Readonly<Record<IntentOperation, Sentence>> = {
   confirm: ({ status }, allowed) =>
     status === "succeeded" || status === "requires_capture"
       ? "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."

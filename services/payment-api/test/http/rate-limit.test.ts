@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRateLimiter, take, type Bucket, type Limit } from "../../src/http/rate-limit.ts";
+import { createRateLimiter, take, type Bucket, type RateLimit } from "../../src/http/rate-limit.ts";
 
-const limit: Limit = { perSecond: 10, burst: 3 };
+const limit: RateLimit = { perSecond: 10, burst: 3 };
 
 describe("a token bucket", () => {
   const table: [name: string, requestsAtMs: readonly number[], allowed: readonly boolean[]][] = [
@@ -40,7 +40,7 @@ describe("a token bucket", () => {
   });
 
   test("allows the request again after the time that it told", () => {
-    const slow: Limit = { perSecond: 0.2, burst: 1 };
+    const slow: RateLimit = { perSecond: 0.2, burst: 1 };
     const { bucket } = take(undefined, slow, 0);
     const refused = take(bucket, slow, 1000);
     expect(refused).toMatchObject({ allowed: false, retryAfterSeconds: 4 });
@@ -51,7 +51,7 @@ describe("a token bucket", () => {
 describe("the limiter", () => {
   test("gives every key a bucket of its own", () => {
     const limiter = createRateLimiter();
-    const one: Limit = { perSecond: 1, burst: 1 };
+    const one: RateLimit = { perSecond: 1, burst: 1 };
     expect([limiter.check(1, one, 0), limiter.check(1, one, 0), limiter.check(2, one, 0)]).toEqual([
       undefined,
       1,
