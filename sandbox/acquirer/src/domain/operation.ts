@@ -1,7 +1,7 @@
 import { fingerprintOf, type OperationRequest } from "./request.ts";
 
 /** What is answered under a key, the same for ever. */
-export type Answer =
+export type OperationAnswer =
   | { readonly status: "approved"; readonly reference: string }
   | {
       readonly status: "declined";
@@ -28,7 +28,7 @@ export interface UnansweredOperation {
 
 /** A key that is taken: by what, and with which answer. */
 export interface Operation extends UnansweredOperation {
-  readonly answer: Answer;
+  readonly answer: OperationAnswer;
 }
 
 const ABSENT = { authorisation: undefined, amount: undefined, currency: undefined, capture: undefined };

@@ -5,7 +5,7 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Interference } from "./fault-rule.ts";
 
 /** A status and a JSON body. */
-export interface WorkAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly body: object;
 }
@@ -13,19 +13,19 @@ export interface WorkAnswer {
 /** Answers requests wrongly on purpose. */
 export interface Interferer {
   /** Sends what `work` answers, or what the interference makes of it. */
-  send(exchange: InterferedExchange): Promise<void>;
+  send(exchange: Exchange): Promise<void>;
   /** Lets go of the connections that were held without an answer, and forgets late work, as a crash would. */
   stop(): void;
 }
 
-export interface InterferedExchange {
+export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly interference: Interference | undefined;
-  readonly work: () => Promise<WorkAnswer>;
+  readonly work: () => Promise<HttpAnswer>;
 }
 
-const UNAVAILABLE: WorkAnswer = {
+const UNAVAILABLE: HttpAnswer = {
   status: 503,
   body: { error: { code: "unavailable", message: "A fault that was asked for by PUT /v1/faults." } },
 };
@@ -35,8 +35,8 @@ export function createInterferer(logger: Logger): Interferer {
   const held = new Set<Socket>();
   const stopping = new AbortController();
 
-  async function send({ request, reply, interference, work }: InterferedExchange): Promise<void> {
-    const answer = (what: WorkAnswer): void => void reply.code(what.status).send(what.body);
+  async function send({ request, reply, interference, work }: Exchange): Promise<void> {
+    const answer = (what: HttpAnswer): void => void reply.code(what.status).send(what.body);
     if (interference === undefined) return answer(await work());
     const { fault, latencyMs } = interference;
     if (fault === "late") return hold(request, reply, () => void doLate(work, latencyMs));
@@ -72,7 +72,7 @@ export function createInterferer(logger: Logger): Interferer {
     andThen?.();
   }
 
-  async function doLate(work: () => Promise<WorkAnswer>, latencyMs: number): Promise<void> {
+  async function doLate(work: () => Promise<HttpAnswer>, latencyMs: number): Promise<void> {
     try {
       if (await waited(latencyMs)) await work();
     } catch (error) {

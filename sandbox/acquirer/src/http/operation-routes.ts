@@ -6,7 +6,7 @@ import type { OperationStore } from "../ports/operations.ts";
 import { fenceKey } from "../use-cases/fence-key.ts";
 import { performOperation } from "../use-cases/perform-operation.ts";
 import type { FaultPlan } from "./fault-plan.ts";
-import type { Answer, Interferer } from "./interfere.ts";
+import type { HttpAnswer, Interferer } from "./interfere.ts";
 import { isIdentifier, parseOperation } from "./parse-operation.ts";
 import { presentAnswer } from "./present-operation.ts";
 
@@ -31,7 +31,7 @@ export function addOperationRoutes(server: FastifyInstance, deps: OperationRoute
     return interferer.send({ request, reply, interference, work: () => perform(operation) });
   });
 
-  async function perform(request: OperationRequest): Promise<Answer> {
+  async function perform(request: OperationRequest): Promise<HttpAnswer> {
     const done = await performOperation(deps, request);
     if (done.ok) return { status: 200, body: presentAnswer(done.value, publicUrl) };
     return refuse(409, "key_reused", "Another request was made under this key before.");
@@ -42,7 +42,7 @@ export function addOperationRoutes(server: FastifyInstance, deps: OperationRoute
     return interferer.send({ request, reply, interference, work: () => inquire(request.params.key) });
   });
 
-  async function inquire(key: string): Promise<Answer> {
+  async function inquire(key: string): Promise<HttpAnswer> {
     const holder = isIdentifier(key) ? await operations.find(key) : undefined;
     if (holder !== undefined) return { status: 200, body: presentAnswer(holder, publicUrl) };
     return refuse(404, "not_found", "No request under this key has arrived yet.");
@@ -53,7 +53,7 @@ export function addOperationRoutes(server: FastifyInstance, deps: OperationRoute
     return interferer.send({ request, reply, interference, work: () => fence(request.params.key) });
   });
 
-  async function fence(key: string): Promise<Answer> {
+  async function fence(key: string): Promise<HttpAnswer> {
     if (!isIdentifier(key) || key.length > MAX_KEY_LENGTH) {
       return refuse(400, "invalid_request", "The key is too long or has characters that no key has.");
     }
@@ -67,6 +67,6 @@ interface KeyRoute {
 
 const MAX_KEY_LENGTH = 64;
 
-function refuse(status: number, code: AcquirerFault["error"]["code"], message: string): Answer {
+function refuse(status: number, code: AcquirerFault["error"]["code"], message: string): HttpAnswer {
   return { status, body: { error: { code, message } } satisfies AcquirerFault };
 }

@@ -3,12 +3,12 @@ import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { Authorisation } from "../domain/authorisation.ts";
 import type { Challenge } from "../domain/challenge.ts";
-import type { Answer, Operation, UnansweredOperation } from "../domain/operation.ts";
+import type { OperationAnswer, Operation, UnansweredOperation } from "../domain/operation.ts";
 import { findOperations } from "./find-operations.ts";
 
 /** A key to be claimed. Without an answer the row is `claimed`, and the same transaction must write one. */
 export interface KeyClaim {
-  readonly operation: UnansweredOperation & { readonly answer?: Answer };
+  readonly operation: UnansweredOperation & { readonly answer?: OperationAnswer };
   readonly authorisation?: Authorisation;
   readonly challenge?: Challenge;
 }

@@ -4,7 +4,7 @@ import type { Pool, Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { inTransaction } from "@platform/postgres/transaction";
 import { decideFollowUp, type Authorisation } from "../domain/authorisation.ts";
-import type { Answer, Operation } from "../domain/operation.ts";
+import type { OperationAnswer, Operation } from "../domain/operation.ts";
 import type { FollowUpClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
@@ -47,7 +47,7 @@ async function decideAll(on: Queryable, followUps: readonly FollowUpClaim[]): Pr
       authorisations.set(request.authorisation, decision.authorisation);
       changed.add(request.authorisation);
     }
-    const answer: Answer = decision.approved
+    const answer: OperationAnswer = decision.approved
       ? { status: "approved", reference }
       : { status: "declined", reference, code: decision.refusal };
     decided.set(claim, { ...claim.operation, answer });

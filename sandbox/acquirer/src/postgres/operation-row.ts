@@ -1,4 +1,4 @@
-import type { Answer, Operation } from "../domain/operation.ts";
+import type { OperationAnswer, Operation } from "../domain/operation.ts";
 
 /** A row of `operations` as it is read. */
 export interface OperationRow {
@@ -9,7 +9,7 @@ export interface OperationRow {
   readonly amount: bigint | null;
   readonly currency: string | null;
   readonly capture: boolean | null;
-  readonly status: Answer["status"];
+  readonly status: OperationAnswer["status"];
   readonly reference: string | null;
   readonly code: string | null;
   readonly decline_code: string | null;
@@ -34,7 +34,7 @@ export function operationFromRow(row: OperationRow): Operation {
   };
 }
 
-function answerFromRow(row: OperationRow): Answer {
+function answerFromRow(row: OperationRow): OperationAnswer {
   switch (row.status) {
     case "approved":
       return { status: row.status, reference: row.reference! };
