@@ -1,7 +1,7 @@
 import type { Result } from "@platform/kernel/result";
 
 /** What the platform did for the test account, as its services tell it. Times are in milliseconds since the Unix epoch. */
-export interface Activity {
+export interface PlatformActivity {
   payments(limit: number): Promise<Told<ShownPayment>>;
   events(limit: number): Promise<Told<ShownEvent>>;
   deliveries(limit: number): Promise<Told<ShownDelivery>>;

@@ -1,5 +1,5 @@
 import { err, ok } from "@platform/kernel/result";
-import type { Activity, Told } from "./activity.ts";
+import type { PlatformActivity, Told } from "./activity.ts";
 import { notGivenAnAccount } from "./no-answer.ts";
 import type { NotificationService } from "./notification-service.ts";
 import type { PaymentApi } from "./payment-api.ts";
@@ -14,7 +14,7 @@ export interface ActivityDeps {
 }
 
 /** Asks the services each time: keeps no answer, and reads none of their tables. */
-export function readActivity({ account, paymentApi, notificationService, received }: ActivityDeps): Activity {
+export function readActivity({ account, paymentApi, notificationService, received }: ActivityDeps): PlatformActivity {
   async function withAccount<T>(tell: (account: TestAccount) => Promise<Told<T>>): Promise<Told<T>> {
     const current = account.current();
     return current === undefined ? err(notGivenAnAccount) : tell(current);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "@platform/runtime/fastify";
-import type { Activity, Told } from "../activity.ts";
+import type { PlatformActivity, Told } from "../activity.ts";
 import type { TestAccountHolder } from "../test-account.ts";
 import { MAX_ROWS, pageOf } from "./page/page.ts";
 import { presentDelivery, presentEvent, presentPayment } from "./present-activity.ts";
 
 export interface ActivityRoutesDeps {
-  readonly activity: Activity;
+  readonly activity: PlatformActivity;
   readonly account: TestAccountHolder;
 }
 

@@ -5,12 +5,12 @@ import type { Logger } from "@platform/runtime/logger";
 import type { Result } from "@platform/kernel/result";
 import type { PaymentOutcome } from "../domain/outcome.ts";
 import type { SubjectDigest } from "../domain/subject.ts";
-import type { Unavailable } from "../ports/unavailable.ts";
+import type { DatabaseUnavailable } from "../ports/unavailable.ts";
 import { readOutcome } from "./outcome-event.ts";
 import { refusals } from "./refusals.ts";
 
 export interface EventRoutesDeps {
-  readonly record: (outcomes: readonly PaymentOutcome[]) => Promise<Result<void, Unavailable>>;
+  readonly record: (outcomes: readonly PaymentOutcome[]) => Promise<Result<void, DatabaseUnavailable>>;
   readonly digest: SubjectDigest;
   readonly clock: () => Instant;
   readonly logger: Logger;

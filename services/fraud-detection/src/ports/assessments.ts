@@ -1,7 +1,7 @@
 import type { Result } from "@platform/kernel/result";
 import type { AttemptToAssess } from "../domain/attempt.ts";
 import type { RiskAssessment } from "../domain/score.ts";
-import type { Unavailable } from "./unavailable.ts";
+import type { DatabaseUnavailable } from "./unavailable.ts";
 
 /** Remembers assessments and what they counted. */
 export interface AssessmentStore {
@@ -12,7 +12,7 @@ export interface AssessmentStore {
   assess(
     attempts: readonly AttemptToAssess[],
     order: { readonly first: boolean },
-  ): Promise<Result<readonly RiskAssessment[], Unavailable>>;
+  ): Promise<Result<readonly RiskAssessment[], DatabaseUnavailable>>;
   /** Resolves when every call is answered. */
   drain(): Promise<void>;
 }

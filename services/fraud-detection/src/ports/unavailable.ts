@@ -1,2 +1,2 @@
 /** The database did not answer. What was asked may or may not have happened; asking again is safe. */
-export type Unavailable = "unavailable";
+export type DatabaseUnavailable = "unavailable";

@@ -2,7 +2,7 @@ import { err, type Result } from "@platform/kernel/result";
 import type { AttemptToAssess } from "../domain/attempt.ts";
 import type { RiskAssessment } from "../domain/score.ts";
 import type { AssessmentStore } from "../ports/assessments.ts";
-import type { Unavailable } from "../ports/unavailable.ts";
+import type { DatabaseUnavailable } from "../ports/unavailable.ts";
 
 /** Too many assessments wait already: an answer would come too late to be of use. */
 export type Overloaded = "overloaded";
@@ -21,7 +21,7 @@ export interface AssessAttemptsDeps {
 export type AssessAttempts = (
   attempts: readonly AttemptToAssess[],
   order: { readonly first: boolean },
-) => Promise<Result<readonly RiskAssessment[], Overloaded | Unavailable>>;
+) => Promise<Result<readonly RiskAssessment[], Overloaded | DatabaseUnavailable>>;
 
 /** Creates the use case: assess the attempts of one call, or refuse at once. */
 export function createAssessAttempts({

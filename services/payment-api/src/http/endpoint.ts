@@ -1,7 +1,7 @@
 import type { Permission } from "../domain/permission.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import type { Request, Response } from "../use-cases/request.ts";
-import type { PendingWebhooks } from "../ports/pending-webhooks.ts";
+import type { PendingWebhookCounter } from "../ports/pending-webhooks.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import type { Returned } from "./subject.ts";
 import { list, text } from "./parameters/fields.ts";
@@ -12,7 +12,7 @@ import type { WireError } from "./wire-error.ts";
 export interface Api {
   readonly deps: Deps;
   readonly webhookEndpoints: WebhookEndpoints;
-  readonly pendingWebhooks: PendingWebhooks;
+  readonly pendingWebhooks: PendingWebhookCounter;
 }
 
 /** A request that is authenticated, decoded and claimed. */

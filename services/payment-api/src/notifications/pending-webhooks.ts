@@ -2,7 +2,7 @@ import { PENDING_WEBHOOKS_PATH, PendingWebhooks as WirePendingWebhooks } from "@
 import type { HttpClient } from "@platform/runtime/http-client";
 import type { Logger } from "@platform/runtime/logger";
 import { Compile } from "typebox/compile";
-import type { PendingWebhooks } from "../ports/pending-webhooks.ts";
+import type { PendingWebhookCounter } from "../ports/pending-webhooks.ts";
 
 /**
  * Longer than the count takes, and short enough that a list of events, by which merchants catch up on webhooks that they
@@ -14,7 +14,7 @@ const validator = Compile(WirePendingWebhooks);
 const NONE: ReadonlyMap<string, number> = new Map();
 
 /** Counts of pending webhooks, asked of notification-service. */
-export const createPendingWebhooks = (client: HttpClient, logger: Logger): PendingWebhooks => ({
+export const createPendingWebhooks = (client: HttpClient, logger: Logger): PendingWebhookCounter => ({
   async count({ accountId, livemode }, events) {
     if (events.length === 0) return NONE;
     const query = new URLSearchParams({ account: accountId, livemode: String(livemode), events: events.join(",") });
