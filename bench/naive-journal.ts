@@ -13,7 +13,7 @@ import {
 } from "../services/payment-api/src/postgres/claims.ts";
 import { writeEvents } from "../services/payment-api/src/postgres/events.ts";
 import type { JournalOptions } from "../services/payment-api/src/postgres/journal.ts";
-import { packParcels, writeParcel, type Parcel } from "../services/payment-api/src/postgres/outbox.ts";
+import { packParcels, writeParcel, type AddressedParcel } from "../services/payment-api/src/postgres/outbox.ts";
 import { createReader } from "../services/payment-api/src/postgres/reader.ts";
 import { LOCK_ORDER, TABLES } from "../services/payment-api/src/postgres/tables.ts";
 import { createWorkingSet, type WorkingSet } from "../services/payment-api/src/postgres/working-set.ts";
@@ -34,7 +34,7 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
   const ledger = createNaiveLedger(options.pool);
 
   async function commit<T>(command: Command<T>): Promise<Committed<T>> {
-    let parcels: Parcel[] = [];
+    let parcels: AddressedParcel[] = [];
     const leasedUntil = performance.now() + options.attemptLeaseMs;
     const committed = await inTransaction(pool, async (client): Promise<Committed<T>> => {
       if (!(await claim(client, command))) return claimedBefore(client, command);

@@ -28,7 +28,10 @@ interface ClaimedCreation {
  * names the same endpoint. The parameters are part of it: a key that is used again for other parameters never touches
  * the first one's endpoint.
  */
-export function webhookEndpointIdOf({ id }: ConfiguredTenant, { key, operation, parametersHash }: ClaimedCreation): Id<"we"> {
+export function webhookEndpointIdOf(
+  { id }: ConfiguredTenant,
+  { key, operation, parametersHash }: ClaimedCreation,
+): Id<"we"> {
   const text = JSON.stringify([id, operation, key, parametersHash.toString("hex")]);
   return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
 }

@@ -66,7 +66,12 @@ export function treeOf(paths: readonly string[]): Tree {
 }
 
 /** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
-export async function presentExpanded(tenant: ConfiguredTenant, subject: NamedObject, tree: Tree, loader: Loader): Promise<object> {
+export async function presentExpanded(
+  tenant: ConfiguredTenant,
+  subject: NamedObject,
+  tree: Tree,
+  loader: Loader,
+): Promise<object> {
   const presented = presentSubject(tenant, subject) as Presented;
   const fields = OBJECTS[subject.object].expandable;
   return expandFields({ tenant, loader, root: presented }, presented, fields, tree);

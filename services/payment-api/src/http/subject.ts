@@ -45,8 +45,10 @@ export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): N
   ({ object, value }) satisfies NamedObject<N> as NamedObject;
 
 /** A subject as it leaves, nothing expanded. */
-export const presentSubject = <N extends Returned>(tenant: ConfiguredTenant, { object, value }: NamedObject<N>): object =>
-  OBJECTS[object].present(tenant, value);
+export const presentSubject = <N extends Returned>(
+  tenant: ConfiguredTenant,
+  { object, value }: NamedObject<N>,
+): object => OBJECTS[object].present(tenant, value);
 
 /** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
 export const permissionToSee = (object: string): Permission | undefined =>

@@ -90,7 +90,10 @@ const ID = /^we_[0-9A-Za-z]{1,60}$/;
 const pathOf = (id: string): string => `${WEBHOOK_ENDPOINTS_PATH}/${encodeURIComponent(id)}`;
 const scopeOf = ({ accountId, livemode }: ConfiguredTenant) => ({ account: accountId, livemode });
 
-function queryOf({ accountId, livemode }: ConfiguredTenant, more: Readonly<Record<string, string | undefined>> = {}): string {
+function queryOf(
+  { accountId, livemode }: ConfiguredTenant,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string {
   const query = new URLSearchParams({ account: accountId, livemode: String(livemode) });
   for (const [name, value] of Object.entries(more)) if (value !== undefined) query.set(name, value);
   return query.toString();

@@ -6,9 +6,17 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 /** Reads committed objects of one tenant. Another tenant's ids are unknown ids. */
 export interface Reader {
   /** Whether a request has claimed this idempotency key, by one of its names where it has some, however it ended. */
-  isClaimed(tenant: ConfiguredTenant, claim: { readonly key: string; readonly names?: readonly string[] }): Promise<boolean>;
+  isClaimed(
+    tenant: ConfiguredTenant,
+    claim: { readonly key: string; readonly names?: readonly string[] },
+  ): Promise<boolean>;
   find<N extends keyof Readable>(name: N, tenant: ConfiguredTenant, id: string): Promise<Readable[N] | undefined>;
-  list<N extends keyof Filters>(name: N, tenant: ConfiguredTenant, page: Page, filter: Filters[N]): Promise<Slice<Readable[N]>>;
+  list<N extends keyof Filters>(
+    name: N,
+    tenant: ConfiguredTenant,
+    page: Page,
+    filter: Filters[N],
+  ): Promise<Slice<Readable[N]>>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
 }
