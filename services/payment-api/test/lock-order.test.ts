@@ -105,7 +105,7 @@ describe("a commit", () => {
     const id = await authorised(cores[0]);
     const intent = (await reader.find("payment_intent", ground.tenant, id))!;
     const charge = (await reader.find("charge", ground.tenant, intent.details.latestCharge!))!;
-    const refused = `a commit changes what it has not locked: ${id}, ${charge.id}`;
+    const refused = `a commit changes rows that it has not locked: ${id}, ${charge.id}`;
     await expect(journal.commit(command({}, { payment_intent: [intent], charge: [charge] }))).rejects.toThrow(refused);
     const allowed = command(
       { intentAtHand: intent, charge: charge.id },

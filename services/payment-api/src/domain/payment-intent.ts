@@ -68,7 +68,7 @@ export interface PaymentIntentDetails {
   readonly latestCharge: Id<"ch"> | null;
   readonly lastPaymentError: PaymentError | null;
   readonly nextAction: NextAction | null;
-  /** Whether the confirmation said that no shopper is there. */
+  /** Whether the confirmation said that no shopper is present. */
   readonly offSession: boolean;
   readonly returnUrl: string | null;
   readonly canceledAt: Instant | null;

@@ -55,7 +55,7 @@ export interface ItemDiscrepancy {
 
 export type SettlementVerdict =
   | { readonly kind: "settle"; readonly tenant: ConfiguredTenant; readonly moved: MovedMoney }
-  /** By a run before this one, which did not come to its end. */
+  /** Booked by an earlier run that did not finish. */
   | { readonly kind: "settled_before" }
   | { readonly kind: "discrepancy"; readonly reason: Discrepancy };
 

@@ -15,7 +15,7 @@ export interface Loader {
   refundsOf(charge: string): Promise<{ readonly subjects: readonly NamedObject[]; readonly hasMore: boolean }>;
 }
 
-/** A loader that reads what it was not given. */
+/** A loader that reads the objects it does not already have. */
 export function createLoader(reader: Reader, tenant: ConfiguredTenant, known: readonly Charge[] = []): Loader {
   const loaded = new Map<string, Promise<NamedObject | undefined>>(
     known.map((value) => [value.id, Promise.resolve({ object: "charge", value })]),
@@ -102,7 +102,7 @@ async function expandFields(
   return { ...presented, ...Object.fromEntries(expanded.flat()) };
 }
 
-/** What takes the place of a field; undefined where it stays as it is. */
+/** The value that replaces a field; undefined leaves the field unchanged. */
 async function expandField(
   expansion: Expansion,
   value: unknown,

@@ -60,7 +60,7 @@ export function specify<F extends Fields>(fields: F, notYet = ""): Specification
 /** A field that must be given. */
 export const required = <T>(field: Field<T>): RequiredField<T> => ({ ...field, required: true });
 
-/** Decodes parameters; what it returns means nothing once `faults` has one. */
+/** Decodes parameters. Its result is meaningless once `faults` is not empty. */
 export function decode<F extends Fields>(
   { fields, notYet, required: needed }: Specification<F>,
   parameters: Parameters,

@@ -142,7 +142,7 @@ function read(
     const { returns, isList } = endpoint;
     const cannot = checkExpand(returns, isList, expand);
     const mayNot = cannot === undefined ? authoriseExpand(key, shownBy(returns, isList, expand)) : undefined;
-    // What a key may do is told before what is wrong with the rest.
+    // A missing permission is reported before any fault of the parameters.
     if (mayNot !== undefined) return mayNot;
     faults.first ??= cannot;
   }
@@ -162,7 +162,7 @@ function read(
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }
 
-/** Nobody reads the body of a GET, so that what is in it would be ignored. */
+/** Refuses a body on a GET: nothing reads it, and the caller would not notice that it is ignored. */
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 const BODY_OF_A_GET: WireError = invalidRequest(

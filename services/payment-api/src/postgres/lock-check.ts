@@ -16,7 +16,7 @@ export async function refuseUnlocked(client: PoolClient, set: WorkingSet): Promi
     }),
   );
   const ids = existing.flat();
-  if (ids.length > 0) throw new Error(`a commit changes what it has not locked: ${ids.join(", ")}`);
+  if (ids.length > 0) throw new Error(`a commit changes rows that it has not locked: ${ids.join(", ")}`);
 }
 
 function unlockedOf(set: WorkingSet, name: ObjectName): Keys {

@@ -11,7 +11,7 @@ export interface Subscriber {
   readonly wants: (type: string) => boolean;
 }
 
-/** The events of one commit that one subscriber is still to be told of. */
+/** The events of one commit that one subscriber has not received yet. */
 export interface AddressedParcel {
   readonly id: string;
   readonly subscriber: string;

@@ -37,7 +37,7 @@ export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: stri
   };
 }
 
-/** Each event on its own: one that cannot be read keeps back none of the others. */
+/** Reads each event on its own, so that an unreadable one does not delay the others. */
 function unpack(parcel: LeftParcel, rows: ReadonlyMap<string, EventRow>, leasedUntil: number): UnpackedParcel {
   const unpacked: UnpackedParcel = { id: parcel.id, leasedUntil, events: [], unreadable: [] };
   for (const id of parcel.event_ids) {

@@ -9,13 +9,13 @@ import type { DomainEvent } from "../domain/event.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { postEvents } from "./post-events.ts";
 
-/** Events that one subscriber is still to be told of: they are durable, and stay so until they have arrived. */
+/** Events that one subscriber has not received yet. They stay in the database until they have arrived. */
 export interface Parcel {
   readonly id: string;
-  /** When this process's lease runs out, in milliseconds of performance.now(); from then on it belongs to the poll. */
+  /** When this process's lease runs out, in milliseconds of performance.now(). After that, the poll may take the parcel. */
   readonly leasedUntil: number;
   readonly events: readonly { readonly tenantId: number; readonly value: DomainEvent }[];
-  /** Events whose rows cannot be read, or are gone. The others are told all the same. */
+  /** Events whose rows are unreadable or missing. The other events are delivered anyway. */
   readonly unreadable?: readonly UnreadableEvent[];
 }
 
@@ -29,7 +29,7 @@ export interface Outbox {
   /** Those whose holder let the lease run out, oldest first. */
   takeLeftBehind(limit: number): Promise<readonly Parcel[]>;
   remove(ids: readonly string[]): Promise<unknown>;
-  /** Leaves alone for a while what has no prospect of arriving soon, so that it is never in the way of the others. */
+  /** Postpones parcels that cannot arrive soon, so that they do not block the others. */
   putOff(ids: readonly string[]): Promise<unknown>;
 }
 
@@ -51,17 +51,17 @@ export interface Relay extends Running {
   send(parcel: Parcel): void;
 }
 
-/** More than this in memory, and the rest is left to the poll: memory is bounded, whatever the subscriber does. */
+/** Beyond this, parcels are left to the poll, so that a slow subscriber cannot exhaust the memory. */
 const MAX_WAITING_EVENTS = 20_000;
 const MAX_IN_FLIGHT = 1;
-/** From one request to the next at least: what comes meanwhile shares it. What comes alone is sent at once. */
+/** The least time between two requests. Events that arrive meanwhile share the next one; a single event is sent at once. */
 const PACE_MS = 25;
 /**
  * The same under pressure, unless a whole request's worth waits: fewer, fuller requests leave more time to payments, and an
  * event is late by no more than this. A tenth of the time would not do: each payment makes three events, and they would pile up.
  */
 const PRESSED_PACE_MS = 100;
-/** How long to rest after a failure, so that a subscriber that comes back is told soon and one that is down is let be. */
+/** The pause after a failure: short enough to notice soon that the subscriber is back, long enough to spare one that is down. */
 const REST_MS = 500;
 const LEFT_BEHIND_LIMIT = 20;
 
@@ -69,8 +69,8 @@ const LEFT_BEHIND_LIMIT = 20;
  * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
  * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
  *
- * An event that cannot be read, or that the subscriber refuses, keeps only its own parcel back: it is put off, and
- * logged each time that the poll comes by it.
+ * An event that cannot be read, or that the subscriber refuses, delays only its own parcel: the parcel is put off, and
+ * the failure is logged each time the poll takes it.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
@@ -113,7 +113,7 @@ export function startRelay(options: RelayOptions): Relay {
     if (waiting.length === 0 && inFlight === 0) for (const resolve of idle.splice(0)) resolve();
   }
 
-  /** From memory while the lease lasts. Whatever is not ours any more, or not before we stop, is left to the poll. */
+  /** Sends again from memory while the lease lasts. The poll takes parcels whose lease is over, and all of them once we stop. */
   function tryAgainSoon(load: readonly Parcel[]): void {
     const now = performance.now();
     const ours = load.filter(({ leasedUntil }) => leasedUntil > now + REST_MS);
@@ -138,7 +138,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   /**
    * Forgets the parcels that have arrived, and returns those that may be sent again soon: the subscriber or the
-   * database was away. One with an event that is refused or cannot be read is neither: it is put off.
+   * database was away. A parcel with an event that is refused or unreadable is put off instead.
    */
   async function deliver(load: readonly Parcel[]): Promise<readonly Parcel[]> {
     try {

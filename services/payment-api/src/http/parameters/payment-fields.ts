@@ -57,5 +57,5 @@ const NOT_FOR_CARDS =
   "altogether. Please see https://support.stripe.com/questions/use-of-the-statement-descriptor-parameter-on-paymentintents-" +
   "for-card-charges for additional details.";
 
-/** Nobody is there to authenticate, for one payment or for a series: we treat both alike. */
+/** No shopper is present to authenticate, for one payment or for a series. We treat both alike. */
 export const offSession: Field<boolean> = mapped(flagOr("one_off", "recurring"), (said) => said !== false);
