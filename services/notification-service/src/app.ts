@@ -93,7 +93,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   state = "ready";
   logger.info({ port }, "ready");
 
-  /** Nothing new comes in, what runs ends, what was not begun is left to others. */
+  /** Accepts nothing new, finishes what is running, and leaves the rest to other processes. */
   async function stop(): Promise<void> {
     state = "stopping";
     await drainAndClose(server, config.drainMs);

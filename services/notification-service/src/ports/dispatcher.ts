@@ -12,7 +12,7 @@ export interface HeldDelivery extends LeasedDelivery {
   readonly heldSinceMs: number;
 }
 
-/** Delivers what it is offered, within each endpoint's budget. */
+/** Sends the deliveries that it is offered, within each endpoint's budget. */
 export interface Dispatcher {
   /** How many more deliveries of this endpoint may be held here. */
   room(endpointId: Id<"we">): number;

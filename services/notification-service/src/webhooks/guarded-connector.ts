@@ -30,7 +30,7 @@ export function createGuardedConnector(
     autoSelectFamily: true,
   });
   return (options, callback) => {
-    // A socket does not look up what is an address already.
+    // A socket does not look up a host that is already an address.
     if (isIP(options.hostname) !== 0 && !isAllowedAddress(options.hostname, policy)) {
       return callback(new AddressRefusedError(), null);
     }

@@ -198,7 +198,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
   };
 }
 
-/** No room means that something is left to the claims, which want to hear when there is room again. */
+/** When there is no room, the claims hold back deliveries, and they must be told when there is room again. */
 function noteOverflow(lane: Lane, room: number): number {
   if (room === 0) lane.isOverflowing = true;
   return room;
