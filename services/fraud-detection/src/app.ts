@@ -84,7 +84,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   return { port, stop: () => (stopped ??= stop()) };
 }
 
-/** For settings and for outcomes: what was accepted is kept. */
+/** For settings and outcomes: what was accepted is stored durably. */
 const DURABLE_CONNECTIONS = 2;
 
 function openPool(

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 
-/** Whom we count: whoever may be behind many payments of one account. */
+/** What we count by: a card, customer, e-mail or address that may be behind many payments of one account. */
 export const SUBJECT_KINDS = ["card", "customer", "email", "ip"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
