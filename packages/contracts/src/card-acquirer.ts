@@ -37,7 +37,7 @@ export const AcquirerOperation = Type.Union([
       /** `pm_card_visa`, … */
       payment_method: Type.String({ maxLength: 100 }),
       descriptor: Descriptor,
-      /** No shopper is there who could authenticate. */
+      /** No shopper is present to authenticate. */
       off_session: Type.Optional(Type.Boolean()),
       /** The challenge that the shopper was sent to before, when this authorisation follows one. */
       challenge: Type.Optional(Type.String({ maxLength: 64 })),

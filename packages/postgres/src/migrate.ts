@@ -102,7 +102,7 @@ async function applyOne(client: pg.Client, name: string, checksum: string, sql: 
   }
 }
 
-/** What whoever runs migrations can do about it; empty when the migration itself is at fault. */
+/** What the operator can do about it; empty when the migration itself is at fault. */
 function adviceOn(error: unknown): string {
   if (sqlState(error) !== LOCK_NOT_AVAILABLE) return "";
   return (

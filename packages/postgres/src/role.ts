@@ -11,7 +11,7 @@ export async function ensureRole(on: Queryable, role: string, verifier: string):
   await on.query(`${verb} ROLE ${quotedRole} LOGIN PASSWORD ${pg.escapeLiteral(verifier)}`);
 }
 
-/** Lets a login do what a role may, which nobody logs in as. Creates the role when it is missing. */
+/** Grants a login the rights of a role that has no login of its own. Creates the role when it is missing. */
 export async function ensureMember(on: Queryable, role: string, login: string): Promise<void> {
   const quotedRole = pg.escapeIdentifier(role);
   const { rowCount } = await on.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);

@@ -23,7 +23,7 @@ export function createLogOutput(stream: Writable): LogOutput {
   let kept = "";
   let lost = 0;
   let isBroken = false;
-  // Nobody is there any more to read it: the service has other things to do.
+  // The log's reader is gone, and the service goes on without it.
   stream.on("error", () => (isBroken = true));
   const hasRoom = (): boolean => stream.writableLength < MAX_WAITING_BYTES;
 

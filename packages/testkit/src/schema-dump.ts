@@ -103,7 +103,7 @@ const RELATIONS = `
                   ' WITH (' || array_to_string(reloptions, ', ') || ')', ';') END AS sql
     FROM pg_class AS relation WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') ORDER BY relname`;
 
-/** Those of constraints are said with their tables, but for what they store how. */
+/** Constraints' indexes are listed with their tables, except for their storage options. */
 const INDEXES = `
   SELECT owner.relname AS of, CASE WHEN conindid IS NULL THEN pg_get_indexdef(index.oid) || ';'
       ELSE format('ALTER INDEX %I SET (%s);', index.relname, array_to_string(index.reloptions, ', ')) END AS sql
