@@ -14,7 +14,7 @@ export type OperationAnswer =
   /** Nothing was done under the key, and nothing ever will be. */
   | { readonly status: "fenced" };
 
-/** A key and what is asked under it. */
+/** A key and the operation that is asked under it. */
 export interface UnansweredOperation {
   readonly key: string;
   readonly kind: OperationRequest["kind"] | "fence";

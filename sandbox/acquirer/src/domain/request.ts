@@ -11,7 +11,7 @@ export interface AuthoriseRequest {
   /** The test token: `pm_card_visa`. */
   readonly card: string;
   readonly descriptor: string | undefined;
-  /** No shopper is there who could authenticate. */
+  /** No shopper is present to authenticate. */
   readonly offSession: boolean;
   /** The challenge that the shopper was sent to before. */
   readonly challenge: string | undefined;

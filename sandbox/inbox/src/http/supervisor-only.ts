@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
 
-/** A hook that refuses (401) whoever does not carry the service credential: `npm start` alone does. */
+/** A hook that refuses (401) requests without the service credential, which only `npm start` has. */
 export function supervisorOnly(credential: string) {
   const expected = digest(`Bearer ${credential}`);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Markup that may be sent as it is. Only `html` makes it. */
+/** Markup that needs no escaping. Only `html` makes it. */
 export interface Html {
   readonly markup: string;
 }
