@@ -113,7 +113,7 @@ async function start({ shutdown, signal }: GroundDeps, components: readonly Comp
   return started;
 }
 
-/** Whatever a service says at level warn belongs before the eyes of whoever reads the figures. */
+/** Shows the services' warnings beside the figures, because they may explain them. */
 const sink: LogSink = (name, line) => {
   if (!line.startsWith('{"_aws":')) process.stderr.write(`${name} │ ${line}\n`);
 };

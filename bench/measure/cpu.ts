@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The kernel counts in hundredths of a second for whoever reads /proc, whatever its own clock. */
+/** /proc gives times in hundredths of a second, whatever the kernel's own clock is. */
 const TICK_US = 10_000;
 
 /** CPU that a process has spent so far; NaN where there is no /proc. */
@@ -14,7 +14,7 @@ export function childrenCpuUs(): number {
   return readTimes(process.pid).children;
 }
 
-/** A server of processes: the postmaster, those that it has, and those that it had. */
+/** A server with many processes: the postmaster, and its children past and present. */
 export function postgresCpuUs(postmaster: number): number {
   const { own, children } = readTimes(postmaster);
   return childrenOf(postmaster).reduce((sum, pid) => sum + cpuUs(pid), own + children);

@@ -45,7 +45,7 @@ export async function measurePayments(
 
 export function refuseFailures({ failed, succeeded }: Pick<LoadResult, "failed" | "succeeded">): void {
   const all = failed + succeeded;
-  // wrk counts what is not 2xx, and nothing else: a refusal is a failure here.
+  // wrk only counts the answers that are not 2xx, so a refusal counts as a failure here.
   if (failed > 0) throw new TooManyCallers(`${failed} of ${all} requests failed or were refused`, failed / all);
 }
 
