@@ -84,10 +84,6 @@ describe("an exported type of packages, services and sandbox", () => {
     const allowed = Object.entries(ALLOWED).map(([name, { rooms }]) => [name, rooms] as const);
     expect(Object.fromEntries(twice)).toEqual(Object.fromEntries(allowed));
   });
-
-  function allow<T>(names: readonly string[], as: T): Readonly<Record<string, T>> {
-    return Object.fromEntries(names.map((name) => [name, as]));
-  }
 });
 
 describe("house style", () => {
@@ -106,3 +102,7 @@ describe("house style", () => {
     expect(others).toEqual([]);
   });
 });
+
+function allow<T>(names: readonly string[], as: T): Readonly<Record<string, T>> {
+  return Object.fromEntries(names.map((name) => [name, as]));
+}

@@ -138,7 +138,7 @@ export interface DeliveryRow {
   readonly is_leased: boolean;
   /** NaN where it is infinite. */
   readonly due_at: number | null;
-  /** The row's value, which is not validated yet. */
+  /** The column's JSON, not validated yet. */
   readonly attempts: unknown;
 }
 

@@ -162,7 +162,7 @@ function read(
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }
 
-/** Refuses a body on a GET: nothing reads it, and the caller would not notice that it is ignored. */
+/** A GET with a body is refused: nothing reads it, and the caller would not notice that it is ignored. */
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 const BODY_OF_A_GET: WireError = invalidRequest(
