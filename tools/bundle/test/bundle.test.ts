@@ -37,7 +37,7 @@ test.each(["services/payment-api", "services/fraud-detection", "services/notific
     await bundle(join(component, "src/main.ts"), file);
     const PORT = String(await findFreePort());
     // It fails unless the service becomes healthy and then stops at SIGTERM.
-    await expect(node(["packages/runtime/src/compile-start.ts", file], { PORT })).resolves.toBeDefined();
+    await expect(node(["tools/bundle/compile-start.ts", file], { PORT })).resolves.toBeDefined();
   },
   60_000,
 );
