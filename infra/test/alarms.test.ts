@@ -10,11 +10,11 @@ import { ALARM, alarmsOf, expectWritten, isOurs, isRollback, metricsOf, topicOf 
 const ROOT = join(import.meta.dirname, "../..");
 
 const budgetFilterOf = async (stage: string): Promise<unknown> =>
-  one(await graphOf(stage), "aws:budgets/budget:Budget", "Budget").inputs["costFilters"];
+  one(await graphOf(stage), "aws:budgets/budget:Budget", "Budget").inputs.costFilters;
 
 describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }, (stage) => {
   test("cover every service, the database, each NAT gateway and the payments", async () => {
-    const names = alarmsOf(await graphOf(stage)).map(({ inputs }) => text(inputs["name"]));
+    const names = alarmsOf(await graphOf(stage)).map(({ inputs }) => text(inputs.name));
     for (const service of ["payment-api", "fraud-detection", "notification-service"]) {
       for (const what of [
         "running-below-desired", "errors", "load-balancer-errors", "latency", "unhealthy-hosts",
@@ -38,8 +38,8 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
 
   test("name a runbook that is there and names them", async () => {
     for (const { inputs } of alarmsOf(await graphOf(stage))) {
-      const name = text(inputs["name"]);
-      const [runbook] = /docs\/runbooks\/[\w-]+\.md$/.exec(text(inputs["alarmDescription"])) ?? [""];
+      const name = text(inputs.name);
+      const [runbook] = /docs\/runbooks\/[\w-]+\.md$/.exec(text(inputs.alarmDescription)) ?? [""];
       expect([name, existsSync(join(ROOT, runbook))]).toEqual([name, true]);
       const what = name
         .slice(0, -stage.length - 1)
@@ -56,18 +56,16 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
     for (const alarm of alarmsOf(graph)) {
       const expected = isRollback(alarm) ? [] : [topic];
       expect(alarm.inputs).toMatchObject({ alarmActions: expected, okActions: expected });
-      expect(alarm.inputs["treatMissingData"]).toMatch(/^(breaching|notBreaching)$/);
+      expect(alarm.inputs.treatMissingData).toMatch(/^(breaching|notBreaching)$/);
     }
   });
 
   test("that roll back are those that the service names, and never ring for want of traffic", async () => {
     const graph = await graphOf(stage);
     const rollbacks = alarmsOf(graph).filter(isRollback);
-    const named = ofType(graph, "aws:ecs/service:Service").flatMap(
-      ({ inputs }) => (inputs["alarms"] as { alarmNames: string[] }).alarmNames,
-    );
-    expect(named.toSorted()).toEqual(rollbacks.map(({ inputs }) => text(inputs["name"])).toSorted());
-    for (const { inputs } of rollbacks) expect(inputs["treatMissingData"]).toBe("notBreaching");
+    const named = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) => inputs.alarms?.alarmNames ?? []);
+    expect(named.toSorted()).toEqual(rollbacks.map(({ inputs }) => text(inputs.name)).toSorted());
+    for (const { inputs } of rollbacks) expect(inputs.treatMissingData).toBe("notBreaching");
   });
 
   test("look only at metrics that the services write", async () => {
@@ -83,9 +81,9 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
   test("the topic is encrypted, takes messages from this account's alarms and budgets, and only over TLS", async () => {
     const graph = await graphOf("prod");
     const key = one(graph, "aws:kms/key:Key", "Key");
-    expect(one(graph, "aws:sns/topic:Topic", "AlarmTopic").inputs["kmsMasterKeyId"]).toBe(key.outputs["arn"]);
+    expect(one(graph, "aws:sns/topic:Topic", "AlarmTopic").inputs.kmsMasterKeyId).toBe(key.outputs["arn"]);
     const policy = JSON.parse(
-      text(one(graph, "aws:sns/topicPolicy:TopicPolicy", "AlarmTopicPolicy").inputs["policy"]),
+      text(one(graph, "aws:sns/topicPolicy:TopicPolicy", "AlarmTopicPolicy").inputs.policy),
     ) as {
       Statement: { Effect: string; Principal: unknown; Resource: string; Condition: object }[];
     };
@@ -95,8 +93,7 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
     }
     const publishers = policy.Statement.filter(({ Effect }) => Effect === "Allow").map(({ Principal }) => Principal);
     expect(publishers).toEqual([{ Service: "cloudwatch.amazonaws.com" }, { Service: "budgets.amazonaws.com" }]);
-    for (const { Service } of publishers as { Service: string }[])
-      expect(text(key.inputs["policy"])).toContain(Service);
+    for (const { Service } of publishers as { Service: string }[]) expect(text(key.inputs.policy)).toContain(Service);
   });
 
   test.each([

@@ -12,7 +12,7 @@ interface DrawnWidget {
 
 async function widgetsOf(stage: string): Promise<readonly DrawnWidget[]> {
   const { inputs } = one(await graphOf(stage), "aws:cloudwatch/dashboard:Dashboard", "Dashboard");
-  return (JSON.parse(text(inputs["dashboardBody"])) as { widgets: readonly DrawnWidget[] }).widgets;
+  return (JSON.parse(text(inputs.dashboardBody)) as { widgets: readonly DrawnWidget[] }).widgets;
 }
 
 /** Every metric that a widget draws: rows of namespace, name, then dimensions by turns, and options last. */
@@ -57,7 +57,7 @@ describe("the dashboard", { timeout: SYNTHESIS_MS }, () => {
       const drawn = new Set(drawnBy(widget).map(({ name }) => name));
       const thresholds = alarms
         .filter((alarm) => metricsOf(alarm).some(({ name }) => drawn.has(name)))
-        .map(({ inputs }) => inputs["threshold"]);
+        .map(({ inputs }) => inputs.threshold);
       for (const { value } of widget.properties.annotations!.horizontal) expect(thresholds).toContain(value);
     }
   });

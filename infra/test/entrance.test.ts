@@ -21,7 +21,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
       failureThreshold: 3,
     });
     // The provider refuses fewer.
-    expect(new Set(probe.inputs["regions"] as string[]).size).toBeGreaterThanOrEqual(3);
+    expect(new Set(probe.inputs.regions).size).toBeGreaterThanOrEqual(3);
     expect(alarmOf(graph, "unreachable").inputs).toMatchObject({
       namespace: "AWS/Route53",
       metricName: "HealthCheckStatus",
@@ -48,8 +48,8 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
     const key = inProbeRegion("aws:kms/key:Key", "ProbeKey");
     const unreachable = inProbeRegion(ALARM, "PaymentApiUnreachableAlarm");
     expect(unreachable).toContain(":alarm:payment-api-unreachable-staging");
-    expect(one(graph, ALARM, "PaymentApiUnreachableAlarm").inputs["alarmActions"]).toEqual([topic]);
-    expect(one(graph, "aws:sns/topic:Topic", "ProbeTopic").inputs["kmsMasterKeyId"]).toBe(key);
+    expect(one(graph, ALARM, "PaymentApiUnreachableAlarm").inputs.alarmActions).toEqual([topic]);
+    expect(one(graph, "aws:sns/topic:Topic", "ProbeTopic").inputs.kmsMasterKeyId).toBe(key);
     expect(one(graph, "pulumi:providers:aws", "ProbeRegion").inputs).toMatchObject({
       region: "us-east-1",
       allowedAccountIds: '["123456789012"]',
@@ -79,7 +79,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
     expect(lowTraffic["threshold"]).toBeLessThan(probed);
 
     const firewall = one(graph, "aws:wafv2/webAcl:WebAcl", "payments-prod");
-    const { metricName } = firewall.inputs["visibilityConfig"] as { metricName: string };
+    const { metricName } = firewall.inputs.visibilityConfig!;
     expect(metricsOf(alarmOf(graph, "blocked-requests"))).toEqual(
       ["AllowedRequests", "BlockedRequests"].map((name) => ({
         namespace: "AWS/WAFV2",
@@ -99,6 +99,6 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
   test("a certificate that somebody brings is watched too", async () => {
     const brought = "arn:aws:acm:us-east-1:123456789012:certificate/0f4a8f1e-0000-4000-8000-000000000000";
     const graph = await synthesise({ stage: "prod", environment: { API_CERTIFICATE_ARN: brought } });
-    expect(alarmOf(graph, "certificate-expiry").inputs["dimensions"]).toEqual({ CertificateArn: brought });
+    expect(alarmOf(graph, "certificate-expiry").inputs.dimensions).toEqual({ CertificateArn: brought });
   });
 });

@@ -10,8 +10,8 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
     const topic = one(graph, "aws:sns/topic:Topic", "FailedDeployTopic");
     const arn = topic.outputs["arn"];
     const policy = one(graph, "aws:sns/topicPolicy:TopicPolicy", "FailedDeployTopicPolicy");
-    expect(policy.inputs["arn"]).toBe(arn);
-    expect(statementsIn(policy.inputs["policy"])).toEqual([
+    expect(policy.inputs.arn).toBe(arn);
+    expect(statementsIn(policy.inputs.policy)).toEqual([
       {
         Sid: "FailedDeploys",
         Effect: "Allow",
@@ -22,15 +22,15 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
     ]);
     const target = one(graph, "aws:cloudwatch/eventTarget:EventTarget", "FailedDeploysToTopic");
     expect(target.inputs).toMatchObject({ arn });
-    expect(target.inputs["roleArn"]).toBeUndefined();
+    expect(target.inputs.roleArn).toBeUndefined();
     const mails = ofType(graph, "aws:sns/topicSubscription:TopicSubscription").filter(
-      ({ inputs }) => inputs["topic"] === arn,
+      ({ inputs }) => inputs.topic === arn,
     );
-    expect(mails.map(({ inputs }) => inputs["protocol"])).toEqual(["email"]);
+    expect(mails.map(({ inputs }) => inputs.protocol)).toEqual(["email"]);
 
     const key = one(graph, "aws:kms/key:Key", "Key");
-    expect(topic.inputs["kmsMasterKeyId"]).toBe(key.outputs["arn"]);
-    expect(statementsIn(key.inputs["policy"])).toContainEqual({
+    expect(topic.inputs.kmsMasterKeyId).toBe(key.outputs["arn"]);
+    expect(statementsIn(key.inputs.policy)).toContainEqual({
       Sid: "FailedDeploysToEncryptedTopics",
       Effect: "Allow",
       Principal: { Service: "events.amazonaws.com" },
@@ -45,7 +45,7 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
     expect(alarm.inputs).toMatchObject({
       namespace: "AWS/Events",
       metricName: "FailedInvocations",
-      dimensions: { RuleName: one(graph, "aws:cloudwatch/eventRule:EventRule", "FailedDeploys").inputs["name"] },
+      dimensions: { RuleName: one(graph, "aws:cloudwatch/eventRule:EventRule", "FailedDeploys").inputs.name },
       alarmActions: [topicOf(graph)],
     });
   });

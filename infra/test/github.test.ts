@@ -29,12 +29,12 @@ interface Policies {
 
 async function policiesOf(name: "deploy-staging" | "deploy-previews-staging" | "deploy-prod"): Promise<Policies> {
   const graph = await graphOf(name.endsWith("prod") ? "prod" : "staging");
-  const [inline] = one(graph, ROLE, name).inputs["inlinePolicies"] as { policy: unknown }[];
+  const [inline] = one(graph, ROLE, name).inputs.inlinePolicies ?? [];
   return { grants: statementsIn(inline!.policy), boundary: boundaryIn(graph, name) };
 }
 
 const boundaryIn = (graph: Graph, name: string): readonly PolicyStatement[] =>
-  statementsIn(one(graph, POLICY, name).inputs["policy"]);
+  statementsIn(one(graph, POLICY, name).inputs.policy);
 
 describe("what a deploy needs", { timeout: SYNTHESIS_MS }, () => {
   test.each([
@@ -65,8 +65,8 @@ describe("what a deploy needs", { timeout: SYNTHESIS_MS }, () => {
     ["staging", "deploy-staging"],
     ["pr-12", "deploy-previews-staging"],
   ])("for %s is not needed to make roles without a boundary: each wears %s", async (stage, boundary) => {
-    const roles = ofType(await graphOf(stage), ROLE).filter(({ inputs }) => inputs["path"] === undefined);
-    const without = roles.filter(({ inputs }) => inputs["permissionsBoundary"] !== iam(`policy/workflows/${boundary}`));
+    const roles = ofType(await graphOf(stage), ROLE).filter(({ inputs }) => inputs.path === undefined);
+    const without = roles.filter(({ inputs }) => inputs.permissionsBoundary !== iam(`policy/workflows/${boundary}`));
     expect(roles).not.toEqual([]);
     expect(without.map(({ name }) => name)).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe("what a deploy needs", { timeout: SYNTHESIS_MS }, () => {
       stage === "pr-12" ? await graphOf("staging") : graph,
       stage === "pr-12" ? "deploy-previews-staging" : `deploy-${stage}`,
     );
-    const own = ofType(graph, ROLE).filter(({ inputs }) => inputs["path"] === undefined);
+    const own = ofType(graph, ROLE).filter(({ inputs }) => inputs.path === undefined);
     expect(own).not.toEqual([]);
     for (const role of own) expect([role.name, ...outside(boundary, allowedTo(role, graph))]).toEqual([role.name]);
   });
@@ -94,9 +94,9 @@ function ungranted(graph: Graph, grants: readonly Grant[]): string[] {
 }
 
 function allowedTo(role: Resource, graph: Graph): readonly PolicyStatement[] {
-  const inline = (role.inputs["inlinePolicies"] ?? []) as { policy: unknown }[];
-  const beside = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs["role"] === role.id);
-  return [...inline.map(({ policy }) => policy), ...beside.map(({ inputs }) => inputs["policy"])]
+  const inline = (role.inputs.inlinePolicies ?? []) as { policy: unknown }[];
+  const beside = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs.role === role.id);
+  return [...inline.map(({ policy }) => policy), ...beside.map(({ inputs }) => inputs.policy)]
     .flatMap(statementsIn)
     .filter(({ Effect }) => Effect === "Allow");
 }
@@ -271,7 +271,7 @@ describe("whom the roles trust", { timeout: SYNTHESIS_MS }, () => {
     ["staging", "deploy-previews-staging", subjects("pull_request", "ref:refs/heads/main")],
   ])("%s: %s", async (stage, name, sub) => {
     const graph = await graphOf(stage);
-    const [statement, ...others] = JSON.parse(text(one(graph, ROLE, name).inputs["assumeRolePolicy"])).Statement;
+    const [statement, ...others] = JSON.parse(text(one(graph, ROLE, name).inputs.assumeRolePolicy)).Statement;
     expect(others).toEqual([]);
     expect(statement).toEqual({
       Effect: "Allow",
@@ -290,7 +290,7 @@ describe("whom the roles trust", { timeout: SYNTHESIS_MS }, () => {
   test("nobody, where people deploy", async () => {
     const graph = await synthesise({ stage: "staging", dev: false, environment: { GITHUB_REPOSITORY: "none" } });
     expect(ofType(graph, PROVIDER, POLICY)).toEqual([]);
-    expect(ofType(graph, ROLE).filter(({ inputs }) => inputs["permissionsBoundary"] !== undefined)).toEqual([]);
-    expect(text(one(graph, "aws:ssm/parameter:Parameter", "PreviewHost").inputs["value"])).not.toContain("boundaryArn");
+    expect(ofType(graph, ROLE).filter(({ inputs }) => inputs.permissionsBoundary !== undefined)).toEqual([]);
+    expect(text(one(graph, "aws:ssm/parameter:Parameter", "PreviewHost").inputs.value)).not.toContain("boundaryArn");
   });
 });

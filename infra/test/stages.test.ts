@@ -24,7 +24,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
     expect(count(graph, "aws:ec2/eip:Eip")).toBe(3);
     expect(count(graph, "aws:ec2/subnet:Subnet")).toBe(6);
     const toNat = ofType(graph, "aws:ec2/routeTable:RouteTable").flatMap(({ inputs }) =>
-      ((inputs["routes"] ?? []) as { natGatewayId?: string }[]).flatMap(({ natGatewayId }) => natGatewayId ?? []),
+      ((inputs.routes ?? []) as { natGatewayId?: string }[]).flatMap(({ natGatewayId }) => natGatewayId ?? []),
     );
     expect(new Set(toNat).size).toBe(3);
   });
@@ -32,7 +32,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
   test("is in the zones that are pinned by id, whatever the account calls them", async () => {
     const graph = await graphOf("prod");
     const zones = ofType(graph, "aws:ec2/subnet:Subnet").map(({ inputs, outputs }) => [
-      inputs["availabilityZone"],
+      inputs.availabilityZone,
       outputs["availabilityZoneId"],
     ]);
     // The account that answers calls use1-az3 us-east-1c.
@@ -40,7 +40,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
       new Set(["us-east-1a,use1-az1", "us-east-1b,use1-az2", "us-east-1d,use1-az4"]),
     );
     const instances = ofType(graph, "aws:rds/clusterInstance:ClusterInstance");
-    expect(instances.map(({ inputs }) => inputs["availabilityZone"])).toEqual(["us-east-1a", "us-east-1b"]);
+    expect(instances.map(({ inputs }) => inputs.availabilityZone)).toEqual(["us-east-1a", "us-east-1b"]);
   });
 
   test.each(SERVICES)("%s runs 3 to 10 tasks of 1 vCPU and 2 GB on port %d", async (name, port) => {
@@ -56,7 +56,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
       propagateTags: "SERVICE",
     });
     const target = ofType(graph, "aws:appautoscaling/target:Target").find(({ inputs }) =>
-      text(inputs["resourceId"]).endsWith(`/${name}-prod`),
+      text(inputs.resourceId).endsWith(`/${name}-prod`),
     );
     expect(target!.inputs).toMatchObject({ minCapacity: 3, maxCapacity: 10 });
     const [container, ...others] = containersOf(graph, `${name}-prod`);
@@ -74,7 +74,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
 
   test("scales at 70 % of CPU and 80 % of memory, out after 60 s and in after 300", async () => {
     const policies = ofType(await graphOf("prod"), "aws:appautoscaling/policy:Policy").map(
-      ({ inputs }) => inputs["targetTrackingScalingPolicyConfiguration"],
+      ({ inputs }) => inputs.targetTrackingScalingPolicyConfiguration,
     );
     expect(policies).toHaveLength(6);
     for (const policy of policies) expect(policy).toMatchObject({ scaleInCooldown: 300, scaleOutCooldown: 60 });
@@ -84,7 +84,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
 
   test("places tasks by the base and the weights of infra/stage.ts", async () => {
     const graph = await graphOf("prod");
-    const strategyOf = (name: string) => one(graph, SERVICE, name).inputs["capacityProviderStrategies"];
+    const strategyOf = (name: string) => one(graph, SERVICE, name).inputs.capacityProviderStrategies;
     const spot = { capacityProvider: "FARGATE_SPOT", weight: 1 };
     for (const [name] of SERVICES) {
       expect(strategyOf(`${name}-prod`)).toEqual(
@@ -96,7 +96,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
   test("has one public load balancer and two internal ones", async () => {
     const balancers = ofType(await graphOf("prod"), BALANCER);
     expect(balancers).toHaveLength(3);
-    expect(balancers.filter(({ inputs }) => inputs["internal"] === true)).toHaveLength(2);
+    expect(balancers.filter(({ inputs }) => inputs.internal === true)).toHaveLength(2);
   });
 
   test("deploys a service only when its migrations, its listener and its ways out are there", async () => {
@@ -139,7 +139,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
 
   test("keeps every log group that is no longer named", async () => {
     const groups = ofType(await graphOf("prod"), "aws:cloudwatch/logGroup:LogGroup");
-    expect(groups.map(({ inputs }) => text(inputs["name"])).toSorted()).toEqual([
+    expect(groups.map(({ inputs }) => text(inputs.name)).toSorted()).toEqual([
       "/aws/lambda/database-roles-prod", "/aws/lambda/migrator-prod", "/aws/rds/cluster/payments-prod/postgresql",
       "/ecs/fraud-detection-prod", "/ecs/notification-service-prod", "/ecs/payment-api-prod", "/vpc/payments-prod",
       "aws-waf-logs-payments-prod",
@@ -198,7 +198,7 @@ describe("staging", { timeout: SYNTHESIS_MS }, () => {
 /** What staging's parameter tells previews. */
 async function hostOfPreviews(): Promise<PreviewHost> {
   const parameter = one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host");
-  return JSON.parse(text(parameter.inputs["value"])) as PreviewHost;
+  return JSON.parse(text(parameter.inputs.value)) as PreviewHost;
 }
 
 describe("a preview", { timeout: SYNTHESIS_MS }, () => {
@@ -261,11 +261,11 @@ describe("a preview", { timeout: SYNTHESIS_MS }, () => {
     const lent = (await hostOfPreviews()).network.groupIds.previews;
     expect(count(graph, GROUP)).toBe(1);
     const own = one(graph, GROUP, "payment-api-pr-12").id;
-    expect(one(graph, SERVICE, "payment-api-pr-12").inputs["networkConfiguration"]).toMatchObject({
+    expect(one(graph, SERVICE, "payment-api-pr-12").inputs.networkConfiguration).toMatchObject({
       securityGroups: [own, lent],
     });
     const migrator = one(graph, "aws:lambda/function:Function", "migrator-pr-12");
-    expect(migrator.inputs["vpcConfig"]).toMatchObject({ securityGroupIds: [lent] });
+    expect(migrator.inputs.vpcConfig).toMatchObject({ securityGroupIds: [lent] });
   });
 
   test("makes rules for its own groups only", async () => {

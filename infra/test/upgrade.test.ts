@@ -34,15 +34,15 @@ describe("a major upgrade of PostgreSQL", () => {
 
   test("makes the new groups beside the old ones, which stay in AWS", () => {
     for (const { before, after } of GROUPS.flatMap(changed)) {
-      expect(after!.inputs["family"]).toBe("aurora-postgresql18");
-      expect(after!.inputs["name"]).not.toBe(before!.inputs["name"]);
+      expect(after!.inputs.family).toBe("aurora-postgresql18");
+      expect(after!.inputs.name).not.toBe(before!.inputs.name);
       expect(before).toMatchObject({ protect: false, retainOnDelete: true });
     }
   });
 
   test("changes cluster and instances in place, to the new version and its groups", () => {
     const [clusterGroup, instanceGroup] = GROUPS.map(
-      (type) => upgraded.resources.find((resource) => resource.type === type)!.inputs["name"],
+      (type) => upgraded.resources.find((resource) => resource.type === type)!.inputs.name,
     );
     const [cluster, ...others] = changed("aws:rds/cluster:Cluster");
     expect(others).toEqual([]);
@@ -70,9 +70,9 @@ describe("a major upgrade of PostgreSQL", () => {
 test("prod's own groups are named after their version, with an ending that a change of the version draws again", async () => {
   const graph = await graphOf("prod");
   const { inputs, outputs } = one(graph, ENDING, "DatabaseParameterGroupEnding");
-  expect(inputs["keepers"]).toEqual({ postgresql: "17" });
+  expect(inputs.keepers).toEqual({ postgresql: "17" });
   const groups = GROUPS.flatMap((type) => graph.resources.filter((resource) => resource.type === type));
-  expect(groups.map((group) => group.inputs["name"])).toEqual([
+  expect(groups.map((group) => group.inputs.name)).toEqual([
     `payments-postgresql17-prod-${String(outputs["hex"])}`,
     `payments-instances-postgresql17-prod-${String(outputs["hex"])}`,
   ]);
