@@ -78,20 +78,38 @@ export class StageError extends Error {
 const PRODUCTION: Readonly<Record<ServiceName, Capacity>> = {
   // Money is authorised here: what a zone's loss needs stays on demand, and only growth is half Spot.
   "payment-api": {
-    cpu: "1 vCPU", memory: "2 GB", min: 3, max: 10,
-    onDemandBase: 3, onDemandWeight: 1, spotWeight: 1, connections: 12,
+    cpu: "1 vCPU",
+    memory: "2 GB",
+    min: 3,
+    max: 10,
+    onDemandBase: 3,
+    onDemandWeight: 1,
+    spotWeight: 1,
+    connections: 12,
   },
   // A score that is late follows the account's policy: a lost Spot task costs a retry, not a payment.
   "fraud-detection": {
-    cpu: "1 vCPU", memory: "2 GB", min: 3, max: 10,
-    onDemandBase: 3, onDemandWeight: 1, spotWeight: 1, connections: 8,
+    cpu: "1 vCPU",
+    memory: "2 GB",
+    min: 3,
+    max: 10,
+    onDemandBase: 3,
+    onDemandWeight: 1,
+    spotWeight: 1,
+    connections: 8,
   },
   // Deliveries are leased and made again: the service that minds Spot least.
   "notification-service": {
-    cpu: "1 vCPU", memory: "2 GB", min: 3, max: 10,
-    onDemandBase: 3, onDemandWeight: 1, spotWeight: 1, connections: 8,
+    cpu: "1 vCPU",
+    memory: "2 GB",
+    min: 3,
+    max: 10,
+    onDemandBase: 3,
+    onDemandWeight: 1,
+    spotWeight: 1,
+    connections: 8,
   },
-}; // prettier-ignore
+};
 
 /** Staging has prod's shape at a third of its size: two tasks, so that what only two instances do is seen before prod. */
 const STAGING = smaller({ cpu: "0.5 vCPU", memory: "1 GB", min: 2, max: 4, onDemandBase: 1, onDemandWeight: 1 });

@@ -17,22 +17,41 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
     const names = alarmsOf(await graphOf(stage)).map(({ inputs }) => text(inputs.name));
     for (const service of ["payment-api", "fraud-detection", "notification-service"]) {
       for (const what of [
-        "running-below-desired", "errors", "load-balancer-errors", "latency", "unhealthy-hosts",
-        "rejected-connections", "cpu", "memory", "rollback-errors", "rollback-latency",
+        "running-below-desired",
+        "errors",
+        "load-balancer-errors",
+        "latency",
+        "unhealthy-hosts",
+        "rejected-connections",
+        "cpu",
+        "memory",
+        "rollback-errors",
+        "rollback-latency",
       ]) {
         expect(names).toContain(`${service}-${what}-${stage}`);
-      } // prettier-ignore
+      }
     }
     for (const what of [
-      "database-capacity-used", "database-connections", "network-nat-ports-1", "network-nat-ports-2",
-      "network-nat-ports-3", "payment-api-outbox-age", "payment-api-authorisation-rate",
-      "payment-api-assessment-timeouts", "payment-api-unknown-outcomes", "payment-api-settlement-discrepancies",
-      "payment-api-commits-failed", "notification-service-delivery-backlog",
-      "operations-deploy-mails-lost", "payment-api-unreachable", "payment-api-low-traffic",
-      "payment-api-blocked-requests", "payment-api-certificate-expiry",
+      "database-capacity-used",
+      "database-connections",
+      "network-nat-ports-1",
+      "network-nat-ports-2",
+      "network-nat-ports-3",
+      "payment-api-outbox-age",
+      "payment-api-authorisation-rate",
+      "payment-api-assessment-timeouts",
+      "payment-api-unknown-outcomes",
+      "payment-api-settlement-discrepancies",
+      "payment-api-commits-failed",
+      "notification-service-delivery-backlog",
+      "operations-deploy-mails-lost",
+      "payment-api-unreachable",
+      "payment-api-low-traffic",
+      "payment-api-blocked-requests",
+      "payment-api-certificate-expiry",
     ]) {
       expect(names).toContain(`${what}-${stage}`);
-    } // prettier-ignore
+    }
     expect(new Set(names).size).toBe(names.length);
   });
 

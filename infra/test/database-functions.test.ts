@@ -66,12 +66,15 @@ describe("a deploy", () => {
   let directory: string;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "migrations-"));
-    for (const [schema, table] of [["payments", "charges"], ["fraud", "assessments"]] as const) {
+    for (const [schema, table] of [
+      ["payments", "charges"],
+      ["fraud", "assessments"],
+    ] as const) {
       mkdirSync(join(directory, schema));
       writeFileSync(join(directory, schema, `0001_${table}.sql`), `CREATE TABLE ${table} (id integer PRIMARY KEY);`);
       const grants = `GRANT USAGE ON SCHEMA {{schema}} TO {{role}}; GRANT SELECT, INSERT ON ${table} TO {{role}};`;
       writeFileSync(join(directory, schema, "grants.sql"), grants);
-    } // prettier-ignore
+    }
     await prepareRoles(masterUrl, { owner: OWNER, verifiers });
     await migrateSchemas(urlOf(OWNER), directory, request);
     return () => rmSync(directory, { recursive: true });
@@ -239,14 +242,24 @@ describe("a preview's database", () => {
 });
 
 describe("a name that is no preview's", () => {
-  test.each(["prod", "payments", "pr_0", "pr_01", "pr_1; drop", "pr_1_owner", "pr_1234567", "PR_1", "pr_1\n", "", 12, undefined])(
-    "%j is neither created nor dropped",
-    async (name) => {
-      const request = { name, verifiers: {} } as unknown as PreviewRequest;
-      await expect(createPreview(masterUrl, request, LIMITS)).rejects.toThrow("named pr_<number>");
-      await expect(dropPreview(masterUrl, name as string)).rejects.toThrow("named pr_<number>");
-    },
-  ); // prettier-ignore
+  test.each([
+    "prod",
+    "payments",
+    "pr_0",
+    "pr_01",
+    "pr_1; drop",
+    "pr_1_owner",
+    "pr_1234567",
+    "PR_1",
+    "pr_1\n",
+    "",
+    12,
+    undefined,
+  ])("%j is neither created nor dropped", async (name) => {
+    const request = { name, verifiers: {} } as unknown as PreviewRequest;
+    await expect(createPreview(masterUrl, request, LIMITS)).rejects.toThrow("named pr_<number>");
+    await expect(dropPreview(masterUrl, name as string)).rejects.toThrow("named pr_<number>");
+  });
 
   test("a password in place of a verifier is refused", async () => {
     const verifiers = Object.fromEntries(PREVIEW_ROLES.map((role) => [role, "secret"]));

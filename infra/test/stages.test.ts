@@ -140,10 +140,15 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
   test("keeps every log group that is no longer named", async () => {
     const groups = ofType(await graphOf("prod"), "aws:cloudwatch/logGroup:LogGroup");
     expect(groups.map(({ inputs }) => text(inputs.name)).toSorted()).toEqual([
-      "/aws/lambda/database-roles-prod", "/aws/lambda/migrator-prod", "/aws/rds/cluster/payments-prod/postgresql",
-      "/ecs/fraud-detection-prod", "/ecs/notification-service-prod", "/ecs/payment-api-prod", "/vpc/payments-prod",
+      "/aws/lambda/database-roles-prod",
+      "/aws/lambda/migrator-prod",
+      "/aws/rds/cluster/payments-prod/postgresql",
+      "/ecs/fraud-detection-prod",
+      "/ecs/notification-service-prod",
+      "/ecs/payment-api-prod",
+      "/vpc/payments-prod",
       "aws-waf-logs-payments-prod",
-    ]); // prettier-ignore
+    ]);
     for (const { retainOnDelete } of groups) expect(retainOnDelete).toBe(true);
   });
 

@@ -20,10 +20,31 @@ const TWO_DECIMAL =
  * Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
  */
 const MINIMUM: Readonly<Record<string, bigint>> = {
-  usd: 50n, aed: 200n, aud: 50n, bgn: 100n, brl: 50n, cad: 50n, chf: 50n, czk: 1500n, dkk: 250n, eur: 50n,
-  gbp: 30n, hkd: 400n, huf: 17500n, inr: 50n, jpy: 50n, mxn: 1000n, myr: 200n, nok: 300n, nzd: 50n, pln: 200n,
-  ron: 200n, sek: 300n, sgd: 50n, thb: 1000n,
-}; // prettier-ignore
+  usd: 50n,
+  aed: 200n,
+  aud: 50n,
+  bgn: 100n,
+  brl: 50n,
+  cad: 50n,
+  chf: 50n,
+  czk: 1500n,
+  dkk: 250n,
+  eur: 50n,
+  gbp: 30n,
+  hkd: 400n,
+  huf: 17500n,
+  inr: 50n,
+  jpy: 50n,
+  mxn: 1000n,
+  myr: 200n,
+  nok: 300n,
+  nzd: 50n,
+  pln: 200n,
+  ron: 200n,
+  sek: 300n,
+  sgd: 50n,
+  thb: 1000n,
+};
 
 const DECIMALS = new Map<string, number>([
   ...ZERO_DECIMAL.split(" ").map((code) => [code, 0] as const),

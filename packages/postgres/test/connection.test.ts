@@ -22,14 +22,34 @@ afterAll(() => server.stop());
 
 describe("a connection with sslmode=verify-full", () => {
   test.each([
-    ["accepts a certificate of an authority it knows", "localhost", `sslmode=verify-full&sslrootcert=${AUTHORITY}`, "TLS"],
-    ["refuses one of an authority it does not know", "localhost", "sslmode=verify-full", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
-    ["refuses one that the system's authorities did not sign", "localhost", "sslmode=verify-full&sslrootcert=system", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
-    ["refuses one for another host", "127.0.0.1", `sslmode=verify-full&sslrootcert=${AUTHORITY}`, "ERR_TLS_CERT_ALTNAME_INVALID"],
+    [
+      "accepts a certificate of an authority it knows",
+      "localhost",
+      `sslmode=verify-full&sslrootcert=${AUTHORITY}`,
+      "TLS",
+    ],
+    [
+      "refuses one of an authority it does not know",
+      "localhost",
+      "sslmode=verify-full",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    ],
+    [
+      "refuses one that the system's authorities did not sign",
+      "localhost",
+      "sslmode=verify-full&sslrootcert=system",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    ],
+    [
+      "refuses one for another host",
+      "127.0.0.1",
+      `sslmode=verify-full&sslrootcert=${AUTHORITY}`,
+      "ERR_TLS_CERT_ALTNAME_INVALID",
+    ],
     ["is not needed on one machine", "127.0.0.1", "", "plain"],
   ])("%s", async (_what, host, parameters, expected) => {
     expect(await connect(host, parameters)).toBe(expected);
-  }); // prettier-ignore
+  });
 
   test("never falls back to a server without TLS", async () => {
     const { hostname, port } = new URL(process.env["TEST_DATABASE_URL"]!);

@@ -59,7 +59,14 @@ describe("a network that swallows everything", () => {
   });
 
   test.each([
-    ["a statement", (swallow: () => void) => through.query("SELECT 1").then(swallow).then(() => through.query("SELECT 1"))],
+    [
+      "a statement",
+      (swallow: () => void) =>
+        through
+          .query("SELECT 1")
+          .then(swallow)
+          .then(() => through.query("SELECT 1")),
+    ],
     [
       "a commit",
       (swallow: () => void) =>
@@ -73,7 +80,7 @@ describe("a network that swallows everything", () => {
     await network.heal();
     expect((await through.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
-}); // prettier-ignore
+});
 
 describe("a transaction", () => {
   test("whose statement fails is rolled back, and says which error it was", async () => {

@@ -24,13 +24,43 @@ function ask(admission: Admission, account: string, requests: number): Ticket[] 
 }
 
 describe("a limit of 10", () => {
-  const table: [name: string, asks: readonly [account: string, requests: number][], admitted: number[], last: string][] =
+  const table: [
+    name: string,
+    asks: readonly [account: string, requests: number][],
+    admitted: number[],
+    last: string,
+  ][] = [
+    ["is there for one account alone", [["a", 15]], [10], "over_share"],
     [
-      ["is there for one account alone", [["a", 15]], [10], "over_share"],
-      ["leaves a second account its half", [["a", 15], ["b", 9]], [10, 5], "over_share"],
-      ["gives what one does not want to the other", [["a", 2], ["b", 15]], [2, 8], "over_share"],
-      ["leaves each a share of what the larger ones have", [["a", 15], ["b", 9], ["c", 9], ["d", 9]], [10, 5, 4, 3], "over_share"],
-    ]; // prettier-ignore
+      "leaves a second account its half",
+      [
+        ["a", 15],
+        ["b", 9],
+      ],
+      [10, 5],
+      "over_share",
+    ],
+    [
+      "gives what one does not want to the other",
+      [
+        ["a", 2],
+        ["b", 15],
+      ],
+      [2, 8],
+      "over_share",
+    ],
+    [
+      "leaves each a share of what the larger ones have",
+      [
+        ["a", 15],
+        ["b", 9],
+        ["c", 9],
+        ["d", 9],
+      ],
+      [10, 5, 4, 3],
+      "over_share",
+    ],
+  ];
   test.for(table)("%s", ([, asks, admitted, last]) => {
     const { admission } = admissionAt(FIXED);
     expect(asks.map(([account, requests]) => ask(admission, account, requests).length)).toEqual(admitted);

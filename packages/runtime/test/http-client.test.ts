@@ -79,7 +79,11 @@ describe("a peer that", () => {
     ["reads half of a request and no more", (socket) => socket.once("data", () => socket.pause()), "timeout"],
     ["reads the request and says nothing", (socket) => socket.resume(), "timeout"],
     ["answers too late", (socket) => socket.once("data", () => setTimeout(() => socket.write(OK), 600)), "timeout"],
-    ["begins an answer and does not end it", (socket) => socket.once("data", () => socket.write(OK.slice(0, -1))), "timeout"],
+    [
+      "begins an answer and does not end it",
+      (socket) => socket.once("data", () => socket.write(OK.slice(0, -1))),
+      "timeout",
+    ],
     ["resets at the first byte", (socket) => socket.once("data", () => socket.resetAndDestroy()), "broken"],
     ["closes at the first byte", (socket) => socket.once("data", () => socket.end()), "broken"],
     [
@@ -89,7 +93,7 @@ describe("a peer that", () => {
     ],
     ["answers what is not HTTP", (socket) => socket.once("data", () => socket.write("220 mail\r\n")), "broken"],
     ["answers what is not JSON", (socket) => socket.once("data", () => socket.write(OK.replace("{}", "{{"))), "broken"],
-  ]; // prettier-ignore
+  ];
 
   test.for(table)("%s", async ([, onConnection, verdict]) => {
     const client = clientOf(await startPeer(onConnection));

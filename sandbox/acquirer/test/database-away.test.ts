@@ -15,12 +15,21 @@ let acquirer: App;
 const start = (): Promise<App> =>
   startAcquirer(
     {
-      host: "127.0.0.1", port: 0, stage: "test", logLevel: "silent", databaseUrl: database.url, databaseConnections: 3, databaseWaitMs: 30_000,
-      serviceCredential: CREDENTIAL, acceptedCredentials: [CREDENTIAL], drainMs: 0,
-      publicUrl: "http://acquirer.example", settleAfterMs: 100,
+      host: "127.0.0.1",
+      port: 0,
+      stage: "test",
+      logLevel: "silent",
+      databaseUrl: database.url,
+      databaseConnections: 3,
+      databaseWaitMs: 30_000,
+      serviceCredential: CREDENTIAL,
+      acceptedCredentials: [CREDENTIAL],
+      drainMs: 0,
+      publicUrl: "http://acquirer.example",
+      settleAfterMs: 100,
     },
     silentLogger,
-  ); // prettier-ignore
+  );
 
 beforeAll(async () => {
   database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));
@@ -62,8 +71,13 @@ async function call(method: string, path: string, body?: object, timeoutMs = 20_
 }
 
 const authorise = (key: string) => ({
-  kind: "authorise", key, amount: 1000, currency: "usd", capture: true, payment_method: "pm_card_visa",
-}); // prettier-ignore
+  kind: "authorise",
+  key,
+  amount: 1000,
+  currency: "usd",
+  capture: true,
+  payment_method: "pm_card_visa",
+});
 
 /** An error that nobody catches fails this run, as it would end the process. */
 test("connections that the database ends at any moment end no process and lose no answer that was given", async () => {

@@ -1,7 +1,10 @@
 /** Types that cost nothing by themselves, and why: anything that is neither here nor priced is reported. */
 const FREE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^aws:iam\//, "IAM is free"],
-  [/^aws:(?:ec2|vpc)\/(?:vpc|subnet|routeTable|routeTableAssociation|internetGateway|.*[sS]ecurityGroup.*):/, "networks are free; what moves data through them is not"],
+  [
+    /^aws:(?:ec2|vpc)\/(?:vpc|subnet|routeTable|routeTableAssociation|internetGateway|.*[sS]ecurityGroup.*):/,
+    "networks are free; what moves data through them is not",
+  ],
   [/^aws:ec2\/flowLog:/, "billed as the log that it writes"],
   [/^aws:ecs\/(?:taskDefinition|clusterCapacityProviders):/, "billed as the tasks that run"],
   [/^aws:appautoscaling\/target:/, "billed as the alarms of its policies"],
@@ -20,7 +23,7 @@ const FREE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^aws:budgets\//, "budgets without actions are free"],
   [/^aws:lambda\/(?:invocation|permission):/, "billed as the function's runs"],
   [/^(?:random|pulumi-nodejs|pulumi|command|tls):/, "exists in the deploy's own state only"],
-]; // prettier-ignore
+];
 
 /** Why a type is free; undefined when it is not known to be. */
 export function whyFree(type: string): string | undefined {

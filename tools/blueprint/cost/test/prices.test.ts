@@ -13,10 +13,20 @@ test.each([
   // 730 × 0.005.
   ["public address", one("aws:ec2/eip:Eip"), 3.65, 3.65],
   // 3 zones × 730 × 0.01.
-  ["interface endpoint", one("aws:ec2/vpcEndpoint:VpcEndpoint", { vpcEndpointType: "Interface", subnetIds: ["a", "b", "c"] }), 21.9, 21.9],
+  [
+    "interface endpoint",
+    one("aws:ec2/vpcEndpoint:VpcEndpoint", { vpcEndpointType: "Interface", subnetIds: ["a", "b", "c"] }),
+    21.9,
+    21.9,
+  ],
   ["gateway endpoint", one("aws:ec2/vpcEndpoint:VpcEndpoint", { vpcEndpointType: "Gateway" }), 0, 0],
   // 730 × 0.0225 = 16.425; a million: 0.0152 LCU × 0.008 × 730 = 0.09.
-  ["internal load balancer", one("aws:lb/loadBalancer:LoadBalancer", { internal: true, subnets: ["a", "b"] }), 16.43, 16.51],
+  [
+    "internal load balancer",
+    one("aws:lb/loadBalancer:LoadBalancer", { internal: true, subnets: ["a", "b"] }),
+    16.43,
+    16.51,
+  ],
   // And 2 addresses × 3.65, and 10 GB × 0.09.
   ["public load balancer", one("aws:lb/loadBalancer:LoadBalancer", { subnets: ["a", "b"] }), 23.73, 24.71],
   // 5 + 2 × 1, and 0.60.
@@ -39,13 +49,28 @@ test.each([
   ["alarm", one("aws:cloudwatch/metricAlarm:MetricAlarm", { period: 60 }), 0.1, 0.1],
   ["alarm each ten seconds", one("aws:cloudwatch/metricAlarm:MetricAlarm", { period: 10 }), 0.3, 0.3],
   // Two metrics; the expression that joins them is free.
-  ["alarm on a computed metric", one("aws:cloudwatch/metricAlarm:MetricAlarm", { metricQueries: [{ expression: "a / b" }, { metric: { period: 60 } }, { metric: { period: 60 } }] }), 0.2, 0.2],
+  [
+    "alarm on a computed metric",
+    one("aws:cloudwatch/metricAlarm:MetricAlarm", {
+      metricQueries: [{ expression: "a / b" }, { metric: { period: 60 } }, { metric: { period: 60 } }],
+    }),
+    0.2,
+    0.2,
+  ],
   ["target tracking", one("aws:appautoscaling/policy:Policy", { policyType: "TargetTrackingScaling" }), 0.2, 0.2],
-  ["target tracking that never scales in", one("aws:appautoscaling/policy:Policy", { policyType: "TargetTrackingScaling", targetTrackingScalingPolicyConfiguration: { disableScaleIn: true } }), 0.1, 0.1],
+  [
+    "target tracking that never scales in",
+    one("aws:appautoscaling/policy:Policy", {
+      policyType: "TargetTrackingScaling",
+      targetTrackingScalingPolicyConfiguration: { disableScaleIn: true },
+    }),
+    0.1,
+    0.1,
+  ],
 ])("%s", (_, resources, low, high) => {
   expect(costOf(resources)).toMatchObject({ low });
   expect(costOf(resources, 1)).toEqual({ low, high });
-}); // prettier-ignore
+});
 
 describe("Aurora", () => {
   const database = [
