@@ -4,17 +4,16 @@ import { describe, expect, test } from "vitest";
 import { checkPlainApp } from "@platform/blueprint/check/command";
 import { evaluate } from "@platform/blueprint/check/evaluate";
 import { formatMarkdown } from "@platform/blueprint/check/format-markdown";
-import { RULES } from "@platform/blueprint/check/rules";
-import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, SYNTHESIS_MS } from "./graphs";
+import { project } from "../../blueprint.config.ts";
 
 test(
   "docs/generated/checks.md is what `npm run infra -- check --stage prod --markdown` writes",
   async () => {
-    const report = evaluate(await graphOf("prod"), RULES, SUPPRESSIONS);
+    const report = evaluate(await graphOf("prod"), project.policy);
     const written = readFileSync(join(import.meta.dirname, "../../docs/generated/checks.md"), "utf8");
-    expect(written).toBe(formatMarkdown(report, await checkPlainApp()));
+    expect(written).toBe(formatMarkdown(report, await checkPlainApp(project)));
   },
   SYNTHESIS_MS,
 );
@@ -26,7 +25,7 @@ describe("every rule holds, or says why not", { timeout: SYNTHESIS_MS }, () => {
     ["pr-12", false],
     ["alice", true],
   ] as const)("for %s", async (stage, dev) => {
-    const report = evaluate(await graphOf(stage, dev), RULES, SUPPRESSIONS);
+    const report = evaluate(await graphOf(stage, dev), project.policy);
     expect(report.results.filter(({ outcome }) => outcome === "violated")).toEqual([]);
     expect(report.unused).toEqual([]);
     expect(report.results.some(({ outcome }) => outcome === "passed")).toBe(true);
@@ -41,7 +40,7 @@ test.each(["prod", "staging"])(
       GITHUB_REPOSITORY: "none",
       API_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
     };
-    const report = evaluate(await synthesise({ stage, environment }), RULES, SUPPRESSIONS);
+    const report = evaluate(await synthesise(project, { stage, environment }), project.policy);
     expect(report.results.filter(({ outcome }) => outcome === "violated")).toEqual([]);
     expect(report.unused).toEqual([]);
     expect(report.ok).toBe(true);

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "@platform/blueprint/check/evaluate";
-import { RULES } from "@platform/blueprint/check/rules";
-import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
 import type { KnownType } from "@platform/blueprint/argument-types";
 import { text } from "@platform/blueprint/read";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { ALARM, alarmOf, metricsOf, topicOf } from "./watched";
+import { project } from "../../blueprint.config.ts";
 
 describe("the way in", { timeout: SYNTHESIS_MS }, () => {
   test("the probe asks the API for its health over HTTPS, and its alarm is in us-east-1", async () => {
@@ -38,7 +37,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
 
   test("elsewhere the probe's alarm tells a topic beside it, with a key, default tags and the account's guard", async () => {
     // Of all, staging's deploy role has the longest policy, and it names its region.
-    const graph = await synthesise({ stage: "staging", environment: { AWS_REGION: "ap-southeast-2" } });
+    const graph = await synthesise(project, { stage: "staging", environment: { AWS_REGION: "ap-southeast-2" } });
     const inProbeRegion = (type: KnownType, name: string): string => {
       const arn = text(one(graph, type, name).outputs["arn"]);
       expect([name, arn.split(":")[3]]).toEqual([name, "us-east-1"]);
@@ -56,7 +55,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
     });
     const lowTraffic = one(graph, ALARM, "PaymentApiLowTrafficAlarm");
     expect(text(lowTraffic.outputs["arn"]).split(":")[3]).toBe("ap-southeast-2");
-    const { results, unused } = evaluate(graph, RULES, SUPPRESSIONS);
+    const { results, unused } = evaluate(graph, project.policy);
     expect(results.filter(({ outcome }) => outcome === "violated")).toEqual([]);
     expect(unused).toEqual([]);
   });
@@ -98,7 +97,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
 
   test("a certificate that somebody brings is watched too", async () => {
     const brought = "arn:aws:acm:us-east-1:123456789012:certificate/0f4a8f1e-0000-4000-8000-000000000000";
-    const graph = await synthesise({ stage: "prod", environment: { API_CERTIFICATE_ARN: brought } });
+    const graph = await synthesise(project, { stage: "prod", environment: { API_CERTIFICATE_ARN: brought } });
     expect(alarmOf(graph, "certificate-expiry").inputs.dimensions).toEqual({ CertificateArn: brought });
   });
 });

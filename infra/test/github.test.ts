@@ -6,6 +6,7 @@ import { lastingGrants, previewGrants } from "../github/grants";
 import type { Grant, Scope } from "../github/scope";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
 import { isAllowed, listOf, type PolicyStatement, type Request, statementsIn } from "./iam";
+import { project } from "../../blueprint.config.ts";
 
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/policy:Policy";
@@ -288,7 +289,11 @@ describe("whom the roles trust", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("nobody, where people deploy", async () => {
-    const graph = await synthesise({ stage: "staging", dev: false, environment: { GITHUB_REPOSITORY: "none" } });
+    const graph = await synthesise(project, {
+      stage: "staging",
+      dev: false,
+      environment: { GITHUB_REPOSITORY: "none" },
+    });
     expect(ofType(graph, PROVIDER, POLICY)).toEqual([]);
     expect(ofType(graph, ROLE).filter(({ inputs }) => inputs.permissionsBoundary !== undefined)).toEqual([]);
     expect(text(one(graph, "aws:ssm/parameter:Parameter", "PreviewHost").inputs.value)).not.toContain("boundaryArn");

@@ -6,6 +6,7 @@ import { type Container, containersOf as containersIn } from "@platform/blueprin
 import type { Graph, Resource, ResourceOf } from "@platform/blueprint/graph";
 import { ofType } from "@platform/blueprint/read";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
+import { project } from "../../blueprint.config.ts";
 
 /** A synthesis takes some seconds, and longer beside other tests. */
 export const SYNTHESIS_MS = 300_000;
@@ -30,7 +31,7 @@ export async function graphOf(stage: string, dev = false): Promise<Graph> {
   const directory = join(ROOT, ".local", "graphs");
   const file = join(directory, `${stage}${dev ? "-dev" : ""}-${sourcesDigest()}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Graph;
-  const graph = await synthesise({ stage, dev });
+  const graph = await synthesise(project, { stage, dev });
   mkdirSync(directory, { recursive: true });
   const written = `${file}.${process.pid}`;
   writeFileSync(written, JSON.stringify(graph));

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Change, changesBetween } from "@platform/blueprint/diff/changes";
 import { evaluate } from "@platform/blueprint/check/evaluate";
-import { RULES } from "@platform/blueprint/check/rules";
-import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
 import type { Graph } from "@platform/blueprint/graph";
 import { synthesisePatched } from "@platform/blueprint/test/broken-variants";
 import { graphOf, one, SYNTHESIS_MS } from "./graphs";
+import { project } from "../../blueprint.config.ts";
 
 const GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];
 const ENDING = "random:index/randomId:RandomId";
@@ -61,7 +60,7 @@ describe("a major upgrade of PostgreSQL", () => {
   });
 
   test("is held up by one rule only: that the tests run on the same version", () => {
-    const violated = evaluate(upgraded, RULES, SUPPRESSIONS).results.filter(({ outcome }) => outcome === "violated");
+    const violated = evaluate(upgraded, project.policy).results.filter(({ outcome }) => outcome === "violated");
     expect(violated.map(({ rule }) => rule.id)).toEqual(["database-version"]);
   });
 });

@@ -3,10 +3,10 @@ import type { Options } from "@platform/command-line/options";
 import { loadVerb, type Program, type Verbs } from "@platform/command-line/program";
 import { readOptions } from "@platform/command-line/read-options";
 import { Refusal } from "@platform/command-line/refusal";
-import { StageError, type StageKind, stageOf } from "../../infra/stage.ts";
 import { baseGraph } from "./base-graph.ts";
 import { settingsIn } from "./synth/environment.ts";
 import { synthesise } from "./synth/synthesise.ts";
+import type { Project } from "./project.ts";
 import type { Command, Verb } from "./verb.ts";
 
 /** Loaded when asked for: adding a verb is adding a line. */
@@ -26,7 +26,7 @@ const VERBS: Verbs<Verb> = {
 const STAGELESS = new Set(["typecheck", "policy"]);
 
 const OPTIONS = {
-  stage: { type: "string", value: "X", help: "prod, staging, pr-<n> or a developer's name" },
+  stage: { type: "string", value: "X", help: "a stage of the app, such as prod" },
   dev: { type: "boolean", default: false, help: "what `sst dev` registers, not `sst deploy`" },
   json: { type: "boolean", default: false, help: "as JSON, for programs" },
   out: { type: "string", value: "FILE", help: "write there, not to stdout" },
@@ -56,27 +56,32 @@ export const INFRA = {
   options: OPTIONS,
 } satisfies Program;
 
-/** Reads the verb and everything that it is told. Throws Refusal. */
-export async function readCommand(args: readonly string[]): Promise<{ verb: Verb; command: Command }> {
+/** Reads the verb and everything that it is told about a project. Throws Refusal. */
+export async function readCommand(
+  project: Project,
+  args: readonly string[],
+): Promise<{ verb: Verb; command: Command }> {
   const [name = "", ...rest] = args;
   const verb = await loadVerb(VERBS, name);
   const values = readOptions(INFRA, rest, { ...verb.options, ...OPTIONS });
   const { stage = "", dev, json, out, sst, strict, secret, ...options } = values;
   if (stage === "" && !STAGELESS.has(name)) throw new Refusal(`"${name}" needs a stage: --stage prod.`);
-  if (!STAGELESS.has(name)) refuseBadStage(stage, dev);
+  if (!STAGELESS.has(name)) refuseBadStage(project, stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
   const secrets = readSecrets(secret);
   // Only the requested stage must be complete; its neighbour is shown as it is.
   const surroundings = (of: string) => ({
     stage: of,
     dev,
-    environment: settingsIn(process.env),
+    environment: settingsIn(project, process.env),
     strict: strict && of === stage,
     secrets,
   });
   return {
     verb,
     command: {
+      project,
+      host: dev || stage === "" ? undefined : project.stages.hostOf(stage),
       stage,
       dev,
       strict,
@@ -84,7 +89,7 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
       json,
       out,
       options,
-      graph: (of = stage) => synthesise({ ...surroundings(of), ...(sst === undefined ? {} : { sst }) }),
+      graph: (of = stage) => synthesise(project, { ...surroundings(of), ...(sst === undefined ? {} : { sst }) }),
       base: (reference, of = stage) => baseGraph(reference, surroundings(of)),
       write: (text) => (out === undefined ? print(text) : save(out, text)),
     },
@@ -92,18 +97,11 @@ export async function readCommand(args: readonly string[]): Promise<{ verb: Verb
 }
 
 /** At once, where a synthesis would say it after seconds. */
-function refuseBadStage(stage: string, dev: boolean): void {
-  if (kindOf(stage) !== "development" || dev) return;
+function refuseBadStage({ stages }: Project, stage: string, dev: boolean): void {
+  const refusal = stages.refusalOf(stage);
+  if (refusal !== undefined) throw new Refusal(`--stage ${stage}: ${refusal}`);
+  if (!stages.isDevelopment(stage) || dev) return;
   throw new Refusal(`"${stage}" is a developer's stage, which nothing but \`sst dev\` runs: add --dev.`);
-}
-
-function kindOf(stage: string): StageKind {
-  try {
-    return stageOf(stage).kind;
-  } catch (error) {
-    if (!(error instanceof StageError)) throw error;
-    throw new Refusal(`--stage ${stage}: ${error.message}`, { cause: error });
-  }
 }
 
 /** Other majors have no platform that `sst install` would write, and a range would be another version tomorrow. */

@@ -5,8 +5,9 @@
  */
 import { runProgram } from "@platform/command-line/run-program";
 import { INFRA, readCommand } from "./command-line.ts";
+import { loadProject } from "./load-project.ts";
 
 process.exitCode = await runProgram(INFRA, process.argv.slice(2), async (args) => {
-  const { verb, command } = await readCommand(args);
+  const { verb, command } = await readCommand(await loadProject(process.cwd()), args);
   return verb.run(command);
 });

@@ -1,5 +1,6 @@
 import type { Options, Values } from "@platform/command-line/options";
 import type { Graph } from "./graph.ts";
+import type { Project } from "./project.ts";
 
 /** One thing to do with a stage's graph: `npm run infra -- <verb> --stage X`. */
 export interface Verb<O extends Options = Options> {
@@ -14,8 +15,14 @@ export interface Verb<O extends Options = Options> {
 /** Defines a verb whose `run` gets its options as they are declared. */
 export const verb = <const O extends Options>(definition: Verb<O>): Verb<O> => definition;
 
+/** The graph of the stage that the command's stage lives in; undefined where it stands alone. */
+export async function graphOfHost({ host, graph }: Command): Promise<Graph | undefined> {
+  return host === undefined ? undefined : graph(host);
+}
+
 /** What was asked for on the command line. */
 export interface Command<O extends Options = Options> {
+  readonly project: Project;
   readonly stage: string;
   readonly dev: boolean;
   /** Only the deployer's own settings; secrets that were not given are examples. */
@@ -27,6 +34,8 @@ export interface Command<O extends Options = Options> {
   readonly out: string | undefined;
   /** The verb's own options. */
   readonly options: Values<O>;
+  /** The stage that this one lives in; undefined where it stands alone. */
+  readonly host: string | undefined;
   /** Synthesises the stage, or another one with the same options. Throws SynthesisError when the app is wrong. */
   graph(of?: string): Promise<Graph>;
   /** The same of a git revision, or of a .json file that synth has written. Throws Refusal. */

@@ -5,8 +5,6 @@
  */
 import { evaluate } from "@platform/blueprint/check/evaluate";
 import { formatText, summaryOf } from "@platform/blueprint/check/format-text";
-import { RULES } from "@platform/blueprint/check/rules";
-import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
 import { formatReach } from "@platform/blueprint/reach/command";
 import { reachOf } from "@platform/blueprint/reach/reach";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
@@ -14,6 +12,7 @@ import type { Program } from "@platform/command-line/program";
 import { readOptions } from "@platform/command-line/read-options";
 import { runProgram } from "@platform/command-line/run-program";
 import { differences, type Findings } from "./differences.ts";
+import { project } from "../../blueprint.config.ts";
 
 /** The version that docs/deploy.md tells of. */
 const NEXT = "4.17.1";
@@ -32,8 +31,8 @@ process.exitCode = await runProgram(NEXT_SST, process.argv.slice(2), async (args
 });
 
 async function findingsOn(sst?: string): Promise<Findings> {
-  const graph = await synthesise({ stage: "prod", ...(sst === undefined ? {} : { sst }) });
-  const report = evaluate(graph, RULES, SUPPRESSIONS);
+  const graph = await synthesise(project, { stage: "prod", ...(sst === undefined ? {} : { sst }) });
+  const report = evaluate(graph, project.policy);
   return {
     sst: graph.sst,
     ok: report.ok,

@@ -10,6 +10,7 @@ import type { Program } from "@platform/command-line/program";
 import { readOptions } from "@platform/command-line/read-options";
 import { runProgram } from "@platform/command-line/run-program";
 import { provideNode } from "./fresh-clone/tools.ts";
+import { project } from "../../blueprint.config.ts";
 
 /** One of each kind. A preview is synthesised beside staging. */
 const STAGES = [
@@ -35,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { bin, version } = await provideNode(20, folder);
   process.stdout.write(`Node ${version}\n`);
   for (const options of STAGES) {
-    const { resources } = await synthesise({ ...options, node: join(bin, "node") });
+    const { resources } = await synthesise(project, { ...options, node: join(bin, "node") });
     process.stdout.write(`${options.stage} has ${resources.length} resources\n`);
   }
   return 0;

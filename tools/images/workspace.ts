@@ -4,6 +4,7 @@ import { startProgress } from "@platform/setup/progress";
 import { ROOT } from "@platform/local/components";
 import { readTasks } from "./task/read-tasks.ts";
 import type { Task } from "./task/task.ts";
+import { project } from "../../blueprint.config.ts";
 
 /** What is kept between runs: podman's storage, the base, SBOMs. */
 export const DIRECTORY = join(ROOT, ".local/images");
@@ -15,7 +16,7 @@ const STAGE = "staging";
 export async function synthesiseTasks(): Promise<readonly Task[]> {
   const progress = startProgress(`reading the task definitions of ${STAGE}`);
   try {
-    return readTasks(await synthesise({ stage: STAGE }));
+    return readTasks(await synthesise(project, { stage: STAGE }));
   } finally {
     progress.end("done");
   }

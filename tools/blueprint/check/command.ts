@@ -1,17 +1,14 @@
-import { resolve } from "node:path";
-import { synthesise } from "../synth/synthesise.ts";
+import { Refusal } from "@platform/command-line/refusal";
 import type { Graph } from "../graph.ts";
+import { plainProject } from "../plain-project.ts";
+import type { Project } from "../project.ts";
+import { synthesise } from "../synth/synthesise.ts";
 import { verb } from "../verb.ts";
 import { evaluate, type Report } from "./evaluate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
 import { formatSarif } from "./format-sarif.ts";
 import { formatText } from "./format-text.ts";
-import { RULES } from "./rules.ts";
 import { readSources } from "./sources.ts";
-import { SUPPRESSIONS } from "./suppressions.ts";
-
-const REPOSITORY = resolve(import.meta.dirname, "../../..");
-const PLAIN_APP = resolve(import.meta.dirname, "plain-app");
 
 /** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
 export const check = verb({
@@ -26,11 +23,13 @@ export const check = verb({
     all: { type: "boolean", default: false, help: "also what passes" },
   },
   async run(command) {
+    const { project } = command;
+    refuseWithoutRules(project);
     const graph = await command.graph();
-    const report = evaluate(graph, RULES, SUPPRESSIONS);
+    const report = evaluate(graph, project.policy);
     if (command.json) await command.write(`${JSON.stringify(report, patternsAsText, 2)}\n`);
-    else if (command.options.sarif) await command.write(formatSarif(report, readSources(REPOSITORY).locate));
-    else if (command.options.markdown) await command.write(formatMarkdown(report, await checkPlainApp()));
+    else if (command.options.sarif) await command.write(formatSarif(report, readSources(project).locate));
+    else if (command.options.markdown) await command.write(formatMarkdown(report, await checkPlainApp(project)));
     else await command.write(formatText(report, { all: command.options.all }));
     if (command.strict) process.stderr.write(stillToSet(graph, command.secrets));
     return report.ok ? 0 : 1;
@@ -58,7 +57,17 @@ function patternsAsText(_key: string, value: unknown): unknown {
   return value instanceof RegExp ? String(value) : value;
 }
 
-/** What SST's defaults make of the same services, held against the same rules as prod. */
-export async function checkPlainApp(): Promise<Report> {
-  return evaluate(await synthesise({ stage: "prod", root: PLAIN_APP }), RULES, []);
+/**
+ * What SST's defaults make of the same services, held against the same rules as prod; undefined where the project has no such app.
+ */
+export async function checkPlainApp({ policy }: Project): Promise<Report | undefined> {
+  if (policy.plainApp === undefined) return undefined;
+  const graph = await synthesise(plainProject(policy.plainApp), { stage: "prod" });
+  return evaluate(graph, { rules: policy.rules, suppressions: [] });
+}
+
+/** A graph that is held against nothing would be called sound. */
+export function refuseWithoutRules({ policy }: Project): void {
+  if (policy.rules.length > 0) return;
+  throw new Refusal("There is nothing to check: describe the app's rules in blueprint.config.ts, as `policy.rules`.");
 }

@@ -1,8 +1,8 @@
-import { type StageKind, stageOf } from "../../../infra/stage.ts";
 import type { Graph, Resource } from "../graph.ts";
+import type { Policy } from "../project.ts";
 import { opened } from "../read.ts";
 import { APP, type Rule } from "./rule.ts";
-import type { Suppression } from "./suppressions.ts";
+import type { Suppression } from "./suppression.ts";
 
 export interface Finding {
   readonly resource: string;
@@ -31,10 +31,9 @@ export interface Report {
 }
 
 /** Holds a graph against rules. Resources that are only read belong to another stage, and are judged there. */
-export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: readonly Suppression[]): Report {
-  const kind = stageOf(graph.stage).kind;
+export function evaluate(graph: Graph, { rules, suppressions }: Pick<Policy, "rules" | "suppressions">): Report {
   const relevant = suppressions.filter(
-    ({ stages, onlyWhere }) => !graph.dev && stages.includes(kind) && (onlyWhere?.(graph) ?? true),
+    ({ stages, onlyWhere }) => !graph.dev && stages(graph.stage) && (onlyWhere?.(graph) ?? true),
   );
   const used = new Set<Suppression>();
   const suppress: Suppress = (rule, resource, fault) => {
@@ -46,7 +45,7 @@ export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: rea
     return found?.reason;
   };
   const resources = [appOf(graph), ...graph.resources.filter((resource) => !resource.read)];
-  const results = rules.map((rule) => apply(rule, kind, resources, graph, suppress));
+  const results = rules.map((rule) => apply(rule, resources, graph, suppress));
   const unused = relevant.filter((suppression) => !used.has(suppression));
   const ok = unused.length === 0 && results.every(({ outcome }) => outcome !== "violated");
   return { app: graph.app, stage: graph.stage, results, unused, ok };
@@ -55,14 +54,8 @@ export function evaluate(graph: Graph, rules: readonly Rule[], suppressions: rea
 /** Why a finding is accepted; undefined when it is not. */
 type Suppress = (rule: Rule, resource: Resource, fault: string) => string | undefined;
 
-function apply(
-  rule: Rule,
-  kind: StageKind,
-  resources: readonly Resource[],
-  graph: Graph,
-  suppress: Suppress,
-): RuleResult {
-  const asked = isAsked(rule, kind, graph) ? resources.filter(({ type }) => rule.appliesTo(type)) : [];
+function apply(rule: Rule, resources: readonly Resource[], graph: Graph, suppress: Suppress): RuleResult {
+  const asked = isAsked(rule, graph) ? resources.filter(({ type }) => rule.appliesTo(type)) : [];
   const findings = asked.flatMap((resource): Finding[] => {
     const verdict = rule.holds(opened(resource), graph);
     if (verdict === true) return [];
@@ -73,9 +66,9 @@ function apply(
 }
 
 /** Under `sst dev` nothing is deployed that could lack an alarm or a tag, so rules about the whole app are not asked. */
-function isAsked(rule: Rule, kind: StageKind, graph: Graph): boolean {
+function isAsked(rule: Rule, graph: Graph): boolean {
   if (graph.dev && rule.appliesTo(APP)) return false;
-  return rule.stages === undefined || rule.stages.includes(kind);
+  return rule.stages?.(graph.stage) ?? true;
 }
 
 function outcomeOf(asked: number, findings: readonly Finding[]): RuleResult["outcome"] {

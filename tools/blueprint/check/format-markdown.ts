@@ -4,24 +4,30 @@ import { summaryOf } from "./format-text.ts";
 const WORDS = { passed: "✓", violated: "✗", suppressed: "accepted", "not applicable": "–" } as const;
 
 /** The app beside one with SST's defaults, rule by rule. */
-export function formatMarkdown(report: Report, plain: Report): string {
+export function formatMarkdown(report: Report, plain: Report | undefined): string {
   const rows = report.results.map((result) => rowOf(result, plain));
   return `# What \`${report.app}\` is held against, stage ${report.stage}
 
 ${summaryOf(report)}.
-The same services with SST's defaults: ${summaryOf(plain)}.
-
+${plain === undefined ? "" : `The same services with SST's defaults: ${summaryOf(plain)}.\n`}
 ✓ holds, ✗ is violated, – has nothing to hold against in that app or stage.
 
-| rule | | Checkov | PCI DSS 4.0 | ${report.app} | SST's defaults |
-| --- | --- | --- | --- | --- | --- |
+| rule | | Checkov | PCI DSS 4.0 | ${report.app} |${plain === undefined ? "" : " SST's defaults |"}
+|${" --- |".repeat(plain === undefined ? 5 : 6)}
 ${rows.join("\n")}
 ${acceptedOf(report)}`;
 }
 
-function rowOf({ rule, outcome }: RuleResult, plain: Report): string {
-  const beside = plain.results.find((result) => result.rule.id === rule.id)!;
-  const cells = [rule.id, rule.title, rule.checkov ?? "", rule.pci ?? "", WORDS[outcome], WORDS[beside.outcome]];
+function rowOf({ rule, outcome }: RuleResult, plain: Report | undefined): string {
+  const beside = plain?.results.find((result) => result.rule.id === rule.id);
+  const cells = [
+    rule.id,
+    rule.title,
+    rule.checkov ?? "",
+    rule.pci ?? "",
+    WORDS[outcome],
+    ...(beside === undefined ? [] : [WORDS[beside.outcome]]),
+  ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 

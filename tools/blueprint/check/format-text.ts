@@ -12,7 +12,7 @@ export function formatText(report: Report, { all }: { readonly all: boolean }): 
   return `${[...shown.flatMap(linesOf), ...unused, summaryOf(report)].join("\n")}\n`;
 }
 
-/** `payments prod: 121 rules: 116 passed, …`: all that makes the exit code 1 is in it. */
+/** `shop prod: 121 rules: 116 passed, …`: all that makes the exit code 1 is in it. */
 export function summaryOf(report: Report): string {
   const count = (outcome: RuleResult["outcome"]): number =>
     report.results.filter((result) => result.outcome === outcome).length;

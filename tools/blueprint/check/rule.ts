@@ -1,4 +1,3 @@
-import type { StageKind } from "../../../infra/stage.ts";
 import type { KnownType } from "../argument-types.ts";
 import type { Graph, Resource, ResourceOf } from "../graph.ts";
 
@@ -12,8 +11,8 @@ interface Words {
   /** Requirement of PCI DSS 4.0. */
   readonly pci?: string;
   readonly why: string;
-  /** The kinds of stages that it is asked of; all unless said. */
-  readonly stages?: readonly StageKind[];
+  /** Whether it is asked of a stage; of all unless said. */
+  readonly stages?: (stage: string) => boolean;
 }
 
 /** A rule, asked of each resource of its types. */
@@ -40,11 +39,6 @@ export function rule<Type extends KnownType | typeof APP>({
   const types = new Set<string>([of].flat());
   return { ...words, appliesTo: (type) => types.has(type), holds: holds as Rule["holds"] };
 }
-
-/** Stages that are deployed and stay. */
-export const LASTING: readonly StageKind[] = ["prod", "staging"];
-export const DEPLOYED: readonly StageKind[] = ["prod", "staging", "preview"];
-export const PROD: readonly StageKind[] = ["prod"];
 
 /** For `holds`: true when nothing is at fault, else the faults. */
 export function none(faults: readonly string[]): true | string {

@@ -6,7 +6,7 @@ import { estimate, type Estimate, PriceError } from "./estimate.ts";
 import { formatMarkdown } from "./format-markdown.ts";
 import { formatText } from "./format-text.ts";
 import { cents } from "./range.ts";
-import { formatPage, PAGE_STAGES } from "./page.ts";
+import { formatPage } from "./page.ts";
 
 const OPTIONS = {
   diff: { type: "string", value: "BASE", help: "and what changes since a git revision or a graph" },
@@ -33,9 +33,9 @@ export const cost = verb({
 });
 
 async function answer(command: CostCommand): Promise<string> {
-  if (command.options.page) return formatPage(await estimatePage(command));
+  if (command.options.page) return formatPage(await estimatePage(command), command.project.pages.costs);
   const millions = readMillions(command.options.requests);
-  const estimated = estimate(await command.graph(), millions);
+  const estimated = estimate(await command.graph(), command.project.usage, millions);
   const comparison = await comparisonWith(command, estimated, millions);
   if (command.json) return `${JSON.stringify(toJson(estimated, comparison), null, 2)}\n`;
   return (command.options.markdown ? formatMarkdown : formatText)(estimated, comparison);
@@ -44,7 +44,8 @@ async function answer(command: CostCommand): Promise<string> {
 /** One after the other: a synthesis takes a core. */
 async function estimatePage(command: Command): Promise<readonly Estimate[]> {
   const estimates: Estimate[] = [];
-  for (const stage of PAGE_STAGES) estimates.push(estimate(await command.graph(stage)));
+  for (const stage of command.project.pages.stages)
+    estimates.push(estimate(await command.graph(stage), command.project.usage));
   return estimates;
 }
 
@@ -61,7 +62,9 @@ async function comparisonWith(
   millions: number | undefined,
 ): Promise<Comparison | undefined> {
   const { diff } = command.options;
-  return diff === undefined ? undefined : compare(estimate(await command.base(diff), millions), after);
+  return diff === undefined
+    ? undefined
+    : compare(estimate(await command.base(diff), command.project.usage, millions), after);
 }
 
 /** In whole cents: programs add and compare them. What `isComplete` calls false leaves `notPriced` out of its totals. */

@@ -3,7 +3,6 @@ import { names } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat } from "./range.ts";
 import { allTasks, type Tasks } from "./tasks.ts";
-import { ASSUMPTIONS } from "./usage.ts";
 
 export type Insights = "disabled" | "enabled" | "enhanced";
 
@@ -14,14 +13,17 @@ export function insightsOf(cluster: Resource<"aws:ecs/cluster:Cluster">): Insigh
 }
 
 /** A cluster costs nothing but what is watched of its tasks: metrics, and the events that they are made of. */
-export const priceCluster: Pricer<"aws:ecs/cluster:Cluster"> = (cluster, { graph, prices: { price } }) => {
+export const priceCluster: Pricer<"aws:ecs/cluster:Cluster"> = (
+  cluster,
+  { graph, usage: { assumptions }, prices: { price } },
+) => {
   const insights = insightsOf(cluster);
   if (insights === "disabled") return [];
   const services = allTasks(graph).filter(({ service }) => names(service.inputs.cluster, cluster));
   const costOf = (bound: "min" | "max"): number => {
     const metrics = countMetrics(insights, services, bound);
     const tasks = services.reduce((total, service) => total + service[bound], 0);
-    const log = price("logIngestion", tasks * ASSUMPTIONS.insightsLogGbPerTask);
+    const log = price("logIngestion", tasks * assumptions.insightsLogGbPerTask);
     return log + price(insights === "enhanced" ? "enhancedMetric" : "customMetric", metrics);
   };
   const quantity = `${insights}: ${countMetrics(insights, services, "min")} metrics`;

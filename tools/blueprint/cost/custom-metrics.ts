@@ -1,14 +1,9 @@
-import { METRICS, type MetricTable } from "@platform/contracts/metrics";
 import { type Container, variableOf } from "../containers.ts";
-
-/** What each service writes, by the name of its container. A metric is billed once, with its dimensions Service and Stage. */
-const TABLES: Readonly<Record<string, MetricTable>> = METRICS;
+import type { Usage } from "./usage.ts";
 
 /** The metrics that a task's containers write. One that does not say METRICS is taken to write them. */
-export function metricsOf(containers: readonly Container[]): readonly string[] {
-  return containers
-    .filter((container) => !isOff(container))
-    .flatMap(({ name }) => Object.keys(TABLES[name ?? ""] ?? {}));
+export function metricsOf(containers: readonly Container[], { metrics }: Usage): readonly string[] {
+  return containers.filter((container) => !isOff(container)).flatMap(({ name }) => metrics[name ?? ""] ?? []);
 }
 
 function isOff(container: Container): boolean {

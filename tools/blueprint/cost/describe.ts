@@ -3,7 +3,7 @@ import type { Finding } from "./findings.ts";
 import type { Line } from "./line.ts";
 import { HOURS_PER_MONTH } from "./price-table.ts";
 import { cents, type Range, sum } from "./range.ts";
-import { ASSUMPTIONS } from "./usage.ts";
+import type { Assumptions } from "./usage.ts";
 
 /** One row of a table: a line, or many of one item together. */
 export interface Row {
@@ -73,8 +73,7 @@ const items = (count: number): string => (count === 1 ? "1 item" : `${count} ite
 const percent = (share: number): string => String(Math.round(share * 100));
 
 /** What an estimate takes for granted, in sentences; `requests` as in "10 million". */
-export function assumptionsOf(requests: string): readonly string[] {
-  const a = ASSUMPTIONS;
+export function assumptionsOf(requests: string, a: Assumptions): readonly string[] {
   return [
     `The lower figure is without requests; the higher one with ${requests} a month, each on a connection of its own, ${a.clientGbPerMillion} GB a million (--requests changes it).`,
     `${HOURS_PER_MONTH} hours a month. Spot is ${percent(a.spotDiscount.least)} to ${percent(a.spotDiscount.most)} % below on demand.`,

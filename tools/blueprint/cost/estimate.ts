@@ -1,4 +1,3 @@
-import { stageOf } from "../../../infra/stage.ts";
 import type { Graph, Resource } from "../graph.ts";
 import { arnOf, byType } from "../read.ts";
 import { type Finding, findUnused } from "./findings.ts";
@@ -7,7 +6,7 @@ import { PRICERS } from "./pricers.ts";
 import { PRICE_LISTS, type Prices, pricesOf } from "./price-table.ts";
 import { type Range, sum } from "./range.ts";
 import { whyFree } from "./free.ts";
-import { REQUEST_MILLIONS } from "./usage.ts";
+import type { Assumptions, Usage } from "./usage.ts";
 
 /** What a stage costs a month, in dollars. */
 export interface Estimate {
@@ -16,6 +15,7 @@ export interface Estimate {
   readonly region: string;
   /** Requests of clients a month, in millions. */
   readonly millions: number;
+  readonly assumptions: Assumptions;
   readonly lines: readonly Line[];
   /** With the fewest tasks: `high` at the assumed requests and the dearest Spot. */
   readonly total: Range;
@@ -33,17 +33,17 @@ export class PriceError extends Error {
 }
 
 /**
- * Prices a graph. What it only reads belongs to another stage, and is paid there.
+ * Prices a graph under a month's usage. What it only reads belongs to another stage, and is paid there.
  *
  * Throws PriceError for a region without a price list. A line whose price is not known there is left out, and named.
  */
-export function estimate(graph: Graph, millions = REQUEST_MILLIONS[stageOf(graph.stage).kind]): Estimate {
+export function estimate(graph: Graph, usage: Usage, millions = usage.requestMillions(graph.stage)): Estimate {
   const region = homeOf(graph);
   const prices = pricesIn(region, graph.stage);
   const resources = graph.resources.filter(({ custom, read }) => custom && !read);
   const priced = order(resources).map((resource) => ({
     resource,
-    result: priceOf(resource, { graph, millions, prices }),
+    result: priceOf(resource, { graph, millions, prices, usage }),
   }));
   const all = priced.flatMap(({ result }) => (typeof result === "string" ? [] : result));
   const lines = all.filter(isKnown);
@@ -58,6 +58,7 @@ export function estimate(graph: Graph, millions = REQUEST_MILLIONS[stageOf(graph
     stage: graph.stage,
     region,
     millions,
+    assumptions: usage.assumptions,
     lines,
     total: sum(lines.map(({ cost }) => cost)),
     totalAtMost: sum(lines.map(({ atMost }) => atMost)),
@@ -71,7 +72,7 @@ export function estimate(graph: Graph, millions = REQUEST_MILLIONS[stageOf(graph
         region,
       ),
     ],
-    findings: findUnused(graph, lines, prices),
+    findings: findUnused(graph, lines, { prices, usage }),
   };
 }
 

@@ -3,8 +3,7 @@ import { unusedAddresses, dearEndpoints, idleLoadBalancers, idleNats } from "./f
 import { mutedAlarms, powerlessPolicies, unreadInsights, unreadMetrics } from "./findings/watching.ts";
 import { unreadSecrets, unusedKeys } from "./findings/security.ts";
 import { keyOf, type Line } from "./line.ts";
-import type { Prices } from "./price-table.ts";
-import type { Waste } from "./findings/waste.ts";
+import type { Bill, Waste } from "./findings/waste.ts";
 import { cents, type Range, sum } from "./range.ts";
 
 /** Something is paid for and serves nobody. */
@@ -15,7 +14,7 @@ export interface Finding {
   readonly cost: Range;
 }
 
-const KINDS: readonly ((graph: Graph, prices: Prices) => readonly Waste[])[] = [
+const KINDS: readonly ((graph: Graph, bill: Bill) => readonly Waste[])[] = [
   idleNats,
   unusedAddresses,
   idleLoadBalancers,
@@ -29,8 +28,8 @@ const KINDS: readonly ((graph: Graph, prices: Prices) => readonly Waste[])[] = [
 ];
 
 /** What of a graph is paid for and unused. */
-export function findUnused(graph: Graph, lines: readonly Line[], prices: Prices): readonly Finding[] {
-  return KINDS.flatMap((find) => find(graph, prices)).flatMap(({ resource, fault, item, saves }) => {
+export function findUnused(graph: Graph, lines: readonly Line[], bill: Bill): readonly Finding[] {
+  return KINDS.flatMap((find) => find(graph, bill)).flatMap(({ resource, fault, item, saves }) => {
     if (resource.read) return [];
     const own = lines.filter((line) => line.resource === keyOf(resource) && (item === undefined || line.item === item));
     const cost = cents(saves ?? sum(own.map((line) => line.cost)));

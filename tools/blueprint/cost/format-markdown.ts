@@ -11,7 +11,7 @@ export function formatMarkdown(estimate: Estimate, comparison?: Comparison): str
     comparison === undefined ? "" : changesOf(comparison),
     faultsOf(estimate),
     `<details><summary>Line by line</summary>\n\n${tableOf(estimate)}\n\n</details>`,
-    `<details><summary>What is assumed</summary>\n\n${assumedOf(`${estimate.millions} million`)}\n\n</details>`,
+    `<details><summary>What is assumed</summary>\n\n${assumedOf(`${estimate.millions} million`, estimate)}\n\n</details>`,
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
@@ -36,9 +36,9 @@ export function faultsOf({ notPriced, findings }: Estimate): string {
   return lines.join("\n");
 }
 
-export function assumedOf(requests: string): string {
+export function assumedOf(requests: string, { assumptions }: Estimate): string {
   return [
-    ...assumptionsOf(requests).map((one) => `- ${one}`),
+    ...assumptionsOf(requests, assumptions).map((one) => `- ${one}`),
     ...NOT_COUNTED.map((one) => `- Not counted: ${one}.`),
   ].join("\n");
 }

@@ -10,7 +10,7 @@ const COLUMNS = ["item", "of", "quantity", "cost", "atMost"] as const;
 
 /** For people: the table, what it leaves out, what is wasted, and what was assumed. */
 export function formatText(estimate: Estimate, comparison?: Comparison): string {
-  const { lines, notPriced, findings, millions } = estimate;
+  const { lines, notPriced, findings, millions, assumptions } = estimate;
   const sections = [
     table([HEAD, ...rowsOf(lines)]),
     [totalOf(estimate)],
@@ -20,7 +20,7 @@ export function formatText(estimate: Estimate, comparison?: Comparison): string 
       notPriced.map(({ resource, why }) => `${nameOf(resource)}: ${why}`),
     ),
     titled("Paid for and unused:", wasteOf(findings)),
-    titled("Assumed:", assumptionsOf(`${millions} million`)),
+    titled("Assumed:", assumptionsOf(`${millions} million`, assumptions)),
     titled("Not counted:", NOT_COUNTED),
   ];
   return `${sections

@@ -2,6 +2,7 @@ import type { KnownType } from "../argument-types.ts";
 import type { Graph, Resource } from "../graph.ts";
 import type { Prices } from "./price-table.ts";
 import type { Range } from "./range.ts";
+import type { Usage } from "./usage.ts";
 
 /** What one resource costs, for one reason. */
 export interface Line {
@@ -23,6 +24,7 @@ export interface Surroundings {
   /** Requests of clients a month, in millions. */
   readonly millions: number;
   readonly prices: Prices;
+  readonly usage: Usage;
 }
 
 /** The lines of a resource: none for one that is free as it is set up, or a sentence why it cannot be priced. */

@@ -4,7 +4,7 @@ import { names, ofType } from "../read.ts";
 import { metricsOf } from "./custom-metrics.ts";
 import { line, type Pricer } from "./line.ts";
 import { allTasks, countTasks, type Tasks } from "./tasks.ts";
-import { ASSUMPTIONS } from "./usage.ts";
+import type { Assumptions, Usage } from "./usage.ts";
 
 type LogGroup = Resource<"aws:cloudwatch/logGroup:LogGroup">;
 
@@ -18,9 +18,9 @@ interface Volume {
 /** What is written into a log group and kept there. Storage is counted uncompressed: AWS's own ratio varies. */
 export const priceLogGroup: Pricer<"aws:cloudwatch/logGroup:LogGroup"> = (
   group,
-  { graph, millions, prices: { price } },
+  { graph, millions, usage, prices: { price } },
 ) => {
-  const volume = volumeOf(group, graph);
+  const volume = volumeOf(group, graph, usage);
   if (volume === undefined) return "nothing in the graph is known to write into it";
   const days = group.inputs.retentionInDays ?? 0;
   if (!(days > 0)) return "it keeps its log for ever, so that its cost has no bound";
@@ -33,18 +33,18 @@ export const priceLogGroup: Pricer<"aws:cloudwatch/logGroup:LogGroup"> = (
 };
 
 /** Who writes into a log group decides how much. */
-function volumeOf(group: LogGroup, graph: Graph): Volume | undefined {
+function volumeOf(group: LogGroup, graph: Graph, usage: Usage): Volume | undefined {
   const tasks = allTasks(graph);
   const writers = tasks.filter(({ containers }) => containers.some((container) => logsTo(container, group)));
-  if (writers.length > 0) return volumeOfService(group, writers);
+  if (writers.length > 0) return volumeOfService(group, writers, usage);
   const found = WRITERS.find(({ writes }) => writes(graph, group));
-  return found && { perTask: 0, perMillion: 0, tasks, ...found.volume };
+  return found && { perTask: 0, perMillion: 0, tasks, ...found.volume(usage.assumptions) };
 }
 
-function volumeOfService(group: LogGroup, tasks: readonly Tasks[]): Volume {
+function volumeOfService(group: LogGroup, tasks: readonly Tasks[], usage: Usage): Volume {
   const containers = tasks.flatMap((one) => one.containers.filter((container) => logsTo(container, group)));
-  const perTask = metricsOf(containers).length > 0 ? ASSUMPTIONS.metricLogGbPerTask : 0;
-  return { perTask, perMillion: ASSUMPTIONS.serviceLogGbPerMillion, tasks };
+  const perTask = metricsOf(containers, usage).length > 0 ? usage.assumptions.metricLogGbPerTask : 0;
+  return { perTask, perMillion: usage.assumptions.serviceLogGbPerMillion, tasks };
 }
 
 function logsTo(container: Container, group: LogGroup): boolean {
@@ -53,7 +53,7 @@ function logsTo(container: Container, group: LogGroup): boolean {
 
 interface Writer {
   readonly writes: (graph: Graph, group: LogGroup) => boolean;
-  readonly volume: Partial<Volume>;
+  readonly volume: (assumptions: Assumptions) => Partial<Volume>;
 }
 
 /** Those beside the services. */
@@ -61,21 +61,21 @@ const WRITERS: readonly Writer[] = [
   {
     writes: (graph, group) =>
       ofType(graph, "aws:ec2/flowLog:FlowLog").some(({ inputs }) => names(inputs.logDestination, group)),
-    volume: { perTask: ASSUMPTIONS.flowLogGbPerTask, perMillion: ASSUMPTIONS.flowLogGbPerMillion },
+    volume: ({ flowLogGbPerTask: perTask, flowLogGbPerMillion: perMillion }) => ({ perTask, perMillion }),
   },
   {
     writes: (graph, group) =>
       ofType(graph, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").some(({ inputs }) =>
         inputs.logDestinationConfigs?.some((one) => names(one, group)),
       ),
-    volume: { perMillion: ASSUMPTIONS.firewallLogGbPerMillion },
+    volume: ({ firewallLogGbPerMillion: perMillion }) => ({ perMillion }),
   },
   {
     writes: (graph, group) =>
       ofType(graph, "aws:rds/cluster:Cluster").some(({ inputs }) =>
         nameOf(group).startsWith(`/aws/rds/cluster/${inputs.clusterIdentifier ?? ""}/`),
       ),
-    volume: { perMillion: ASSUMPTIONS.databaseLogGbPerMillion },
+    volume: ({ databaseLogGbPerMillion: perMillion }) => ({ perMillion }),
   },
   {
     // They run during deploys only, and say a few lines.
@@ -83,7 +83,7 @@ const WRITERS: readonly Writer[] = [
       ofType(graph, "aws:lambda/function:Function").some(
         ({ inputs }) => inputs.loggingConfig?.logGroup === nameOf(group),
       ),
-    volume: {},
+    volume: () => ({}),
   },
 ];
 

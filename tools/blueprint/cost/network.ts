@@ -2,15 +2,14 @@ import { ofType } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { HOURS_PER_MONTH } from "./price-table.ts";
 import { flat } from "./range.ts";
-import { ASSUMPTIONS } from "./usage.ts";
 
 /** The hours, and an equal share of what all tasks and functions send and fetch. */
 export const priceNat: Pricer<"aws:ec2/natGateway:NatGateway"> = (
   nat,
-  { graph, millions, prices: { monthly, price } },
+  { graph, millions, usage: { assumptions }, prices: { monthly, price } },
 ) => {
   const gb =
-    (millions * ASSUMPTIONS.natGbPerMillion) /
+    (millions * assumptions.natGbPerMillion) /
     ofType(graph, "aws:ec2/natGateway:NatGateway").filter(({ read }) => !read).length;
   const low = monthly("natGateway");
   const quantity = `${HOURS_PER_MONTH} h and ${gb.toFixed(1)} GB`;
@@ -34,11 +33,11 @@ export const priceEndpoint: Pricer<"aws:ec2/vpcEndpoint:VpcEndpoint"> = (endpoin
 /** The hours and the capacity units; for one that faces the internet also its addresses and what it answers. */
 export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
   balancer,
-  { millions, prices: { monthly, price } },
+  { millions, usage: { assumptions }, prices: { monthly, price } },
 ) => {
   const { loadBalancerType = "application", internal, subnets } = balancer.inputs;
   if (loadBalancerType !== "application") return `${loadBalancerType} load balancers have no price here`;
-  const lcus = capacityUnits(millions);
+  const lcus = capacityUnits(millions, assumptions.clientGbPerMillion);
   const low = monthly("loadBalancer");
   const high = low + monthly("loadBalancerCapacity", lcus);
   const hours = line(balancer, "load balancer", `${HOURS_PER_MONTH} h and ${lcus.toFixed(2)} LCU`, {
@@ -46,7 +45,7 @@ export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
   });
   if (internal === true) return [hours];
   const zones = subnets?.length ?? 0;
-  const gb = millions * ASSUMPTIONS.clientGbPerMillion;
+  const gb = millions * assumptions.clientGbPerMillion;
   return [
     hours,
     line(balancer, "public IPv4", `one in each of ${zones} zones`, { cost: flat(monthly("publicAddress", zones)) }),
@@ -58,8 +57,8 @@ export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
  * The average over a month: whichever of new connections (25 a second) and data (1 GB an hour) asks for more.
  * Source: docs.aws.amazon.com/elasticloadbalancing, and aws.amazon.com/elasticloadbalancing/pricing
  */
-function capacityUnits(millions: number): number {
+function capacityUnits(millions: number, gbPerMillion: number): number {
   const connectionsPerSecond = (millions * 1e6) / (HOURS_PER_MONTH * 3_600);
-  const gbPerHour = (millions * ASSUMPTIONS.clientGbPerMillion) / HOURS_PER_MONTH;
+  const gbPerHour = (millions * gbPerMillion) / HOURS_PER_MONTH;
   return Math.max(connectionsPerSecond / 25, gbPerHour);
 }

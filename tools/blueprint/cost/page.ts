@@ -5,11 +5,8 @@ import type { Price } from "./price.ts";
 import { PRICE_LISTS } from "./price-table.ts";
 import { US_EAST_1 } from "./prices/us-east-1.ts";
 
-/** The stages of docs/generated/costs.md. Any preview costs what this one does. */
-export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
-
-/** docs/generated/costs.md: what every kind of stage costs, and what that is made of. */
-export function formatPage(estimates: readonly Estimate[]): string {
+/** docs/generated/costs.md: what every kind of stage costs, and what that is made of; `note` is a paragraph of the project's own. */
+export function formatPage(estimates: readonly Estimate[], note: string): string {
   return `# What each stage costs
 
 Estimated from the graph of each stage, in dollars a month, at the list prices of ${estimates[0]!.region}. Written by
@@ -17,13 +14,13 @@ Estimated from the graph of each stage, in dollars a month, at the list prices o
 
 ${summaryOf(estimates)}
 
-What staging lends to previews (network, NAT gateways, VPC link, database, key) is in staging's figure.
+${note}
 
 ${estimates.map(sectionOf).join("\n\n")}
 
 ## What is assumed
 
-${assumedOf("the requests of the first table")}
+${assumedOf("the requests of the first table", estimates[0]!)}
 
 ## Prices
 

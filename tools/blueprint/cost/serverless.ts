@@ -1,25 +1,30 @@
 import { names, ofType } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat, upTo } from "./range.ts";
-import { ASSUMPTIONS } from "./usage.ts";
 
 /** Deploys invoke functions, and nothing else does: too seldom for the invocations themselves to cost a cent. */
-export const priceFunction: Pricer<"aws:lambda/function:Function"> = (lambda, { graph, prices: { price } }) => {
+export const priceFunction: Pricer<"aws:lambda/function:Function"> = (
+  lambda,
+  { graph, usage: { assumptions }, prices: { price } },
+) => {
   const invocations = ofType(graph, "aws:lambda/invocation:Invocation").filter(({ inputs }) =>
     names(inputs.functionName, lambda),
   );
-  const runs = ASSUMPTIONS.deploysPerMonth * Math.max(1, invocations.length);
+  const runs = assumptions.deploysPerMonth * Math.max(1, invocations.length);
   const memory = (lambda.inputs.memorySize ?? 128) / 1024;
   const arm = lambda.inputs.architectures?.includes("arm64") === true;
-  const seconds = runs * ASSUMPTIONS.functionSeconds * memory;
+  const seconds = runs * assumptions.functionSeconds * memory;
   const cost = price(arm ? "functionArm" : "functionX86", seconds);
-  return [line(lambda, "function", `${runs} runs of ${ASSUMPTIONS.functionSeconds} s`, { cost: upTo(cost) })];
+  return [line(lambda, "function", `${runs} runs of ${assumptions.functionSeconds} s`, { cost: upTo(cost) })];
 };
 
-export const priceHttpApi: Pricer<"aws:apigatewayv2/api:Api"> = (api, { millions, prices: { price } }) => {
+export const priceHttpApi: Pricer<"aws:apigatewayv2/api:Api"> = (
+  api,
+  { millions, usage: { assumptions }, prices: { price } },
+) => {
   const { protocolType } = api.inputs;
   if (protocolType !== "HTTP") return `APIs of type ${protocolType ?? ""} have no price here`;
-  const gb = millions * ASSUMPTIONS.clientGbPerMillion;
+  const gb = millions * assumptions.clientGbPerMillion;
   return [
     line(api, "HTTP API", `${millions} million requests`, { cost: upTo(price("httpApiRequests", millions)) }),
     line(api, "data to the internet", `${gb} GB`, { cost: upTo(price("internetData", gb)) }),
@@ -32,7 +37,10 @@ export const priceHostedZone: Pricer<
 > = (zone, { prices: { price } }) => [line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) })];
 
 /** What load balancers write into it: a file of each of their zones every five minutes, and its lines. */
-export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (bucket, { graph, millions, prices: { price } }) => {
+export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (
+  bucket,
+  { graph, millions, usage: { assumptions }, prices: { price } },
+) => {
   const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
     names(inputs.accessLogs?.bucket, bucket),
   );
@@ -40,13 +48,16 @@ export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (bucket, { graph,
   const nodes = writers.reduce((total, { inputs }) => total + (inputs.subnets?.length ?? 0), 0);
   const files = (nodes * 730 * 60) / 5;
   // Kept a year at most: what a month writes is there twelve times.
-  const gb = millions * ASSUMPTIONS.accessLogGbPerMillion * 12;
+  const gb = millions * assumptions.accessLogGbPerMillion * 12;
   const cost = price("objectWrites", files / 1_000) + price("objectStorage", gb);
   return [line(bucket, "access logs", `${files} files, ${gb.toFixed(1)} GB`, { cost: upTo(cost) })];
 };
 
-export const priceImage: Pricer<"docker-build:index:Image"> = (image, { prices: { price } }) => [
-  line(image, "container image", `${ASSUMPTIONS.imageGb} GB`, {
-    cost: flat(price("imageStorage", ASSUMPTIONS.imageGb)),
+export const priceImage: Pricer<"docker-build:index:Image"> = (
+  image,
+  { usage: { assumptions }, prices: { price } },
+) => [
+  line(image, "container image", `${assumptions.imageGb} GB`, {
+    cost: flat(price("imageStorage", assumptions.imageGb)),
   }),
 ];

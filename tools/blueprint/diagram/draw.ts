@@ -13,7 +13,7 @@ import { nodesOf, withHost } from "./stage-nodes.ts";
 
 /**
  * The picture of a stage: each thing with an address is a row across the zones that it is in, and each arrow says who can open
- * a connection to whom. A preview is drawn in its host's network: of that, only what it uses, marked as lent.
+ * a connection to whom. A stage that lives in another one is drawn in its host's network: of that, only what it uses, marked as lent.
  */
 export function draw(graph: Graph, host?: Graph): Picture {
   const { edges, unknown } = reachOf(graph, host);

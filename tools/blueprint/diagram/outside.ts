@@ -6,7 +6,7 @@ import { formatPorts } from "../reach/ports.ts";
 
 /** Who is outside, in the words of the security groups that let them in or let a stage out to them. */
 export interface Outside {
-  /** `443: Merchants and shoppers`, a line for each port. */
+  /** `443: Customers`, a line for each port. */
   readonly calling: readonly string[];
   readonly called: readonly string[];
 }

@@ -18,7 +18,7 @@ export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly E
   return inOrder([...regional, ...(gateways === undefined ? [] : [gateways]), ...join(inside, edges)], edges);
 }
 
-/** A preview's graph names what its host's graph defines. */
+/** The graph of a stage that lives in another one names what its host's graph defines. */
 export function withHost(graph: Graph, host: Graph | undefined): Graph {
   return host === undefined ? graph : { ...graph, resources: [...graph.resources, ...host.resources] };
 }

@@ -1,6 +1,5 @@
-import { stageOf } from "../../../infra/stage.ts";
 import { commitOf, defaultBase, REPOSITORY } from "../base-graph.ts";
-import { type Command, verb } from "../verb.ts";
+import { type Command, graphOfHost, verb } from "../verb.ts";
 import { differenceOf, type Difference } from "./difference.ts";
 import { formatText } from "./format.ts";
 import { formatMarkdown } from "./format-markdown.ts";
@@ -26,16 +25,11 @@ export const diff = verb({
 /** The same for whoever writes a report of several things. Throws Refusal. */
 export async function differenceSince(base: string, command: Command): Promise<Difference> {
   const isFile = base.endsWith(".json");
-  // A file holds one graph: then the network that a preview lives in is taken to be the same.
-  const host = needsHost(command) ? await command.graph("staging") : undefined;
-  const oldHost = host === undefined || isFile ? host : await command.base(base, "staging");
+  const host = await graphOfHost(command);
+  // A file holds one graph: then the network that the stage lives in is taken to be the same.
+  const oldHost = command.host === undefined || isFile ? host : await command.base(base, command.host);
   const before = { graph: await command.base(base), host: oldHost };
   const after = { graph: await command.graph(), host };
   const images = isFile || command.dev ? [] : await rebuiltImages(after.graph, await commitOf(base, REPOSITORY));
   return differenceOf({ base, before, after, images });
-}
-
-/** A preview lives in staging's network. */
-function needsHost({ stage, dev }: Command): boolean {
-  return !dev && stageOf(stage).kind === "preview";
 }

@@ -21,7 +21,7 @@ function without(edges: readonly Edge[], others: readonly Edge[]): readonly Edge
   return edges.filter((edge) => !known.has(lineOf(edge)));
 }
 
-/** `internet → payments database 5432`. */
+/** `internet → shop database 5432`. */
 export function lineOf({ from, to, port, redirects }: Edge): string {
   return `${from} → ${to} ${port}${redirects ? " (redirects)" : ""}`;
 }

@@ -3,7 +3,7 @@ import { same } from "./input-changes.ts";
 import { daysKept, type Weakening } from "./weakened.ts";
 
 /**
- * Inputs whose change a reviewer has to see in either direction: a firewall that refuses more turns merchants away, an alarm
+ * Inputs whose change a reviewer has to see in either direction: a firewall that refuses more turns clients away, an alarm
  * that rings too often is ignored.
  */
 export const DECISIONS: readonly Weakening[] = [

@@ -33,7 +33,7 @@ export interface DescribedChange {
   readonly type: string;
   /** The name that AWS shows, without the stage. */
   readonly name: string;
-  /** `payment-api tasks`. */
+  /** `api tasks`. */
   readonly subject: string;
   /** `tasks`. */
   readonly of: string;

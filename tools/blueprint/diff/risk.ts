@@ -1,6 +1,6 @@
 /** Something that a reviewer has to have seen. */
 export interface Risk {
-  /** What is at risk: `payments database`. */
+  /** What is at risk: `shop database`. */
   readonly of: string;
   readonly says: string;
 }

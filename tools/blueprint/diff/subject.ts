@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "aws:rds/cluster:Cluster": "clusterIdentifier",
 };
 
-/** `payment-api service`, `payments database`, `VpcPrivateSubnet1 subnet`. */
+/** `api service`, `shop database`, `VpcPrivateSubnet1 subnet`. */
 export function subjectOf(resource: Resource, stage: string): string {
   return `${nameOf(resource, stage)} ${kindOf(resource.type)}`;
 }

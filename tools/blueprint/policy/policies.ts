@@ -1,6 +1,6 @@
 import { evaluate } from "../check/evaluate.ts";
 import type { Rule } from "../check/rule.ts";
-import type { Suppression } from "../check/suppressions.ts";
+import type { Policy } from "../project.ts";
 import type { Graph } from "../graph.ts";
 import {
   isUnknown,
@@ -29,10 +29,10 @@ interface Memory {
  *
  * What cannot be judged is no violation: the last policy tells it, as an advice.
  */
-export function policiesOf(
-  rules: readonly Rule[],
-  suppressions: readonly Suppression[],
-): readonly (ResourcePolicy | StackPolicy)[] {
+export function policiesOf({
+  rules,
+  suppressions,
+}: Pick<Policy, "rules" | "suppressions">): readonly (ResourcePolicy | StackPolicy)[] {
   const memory: Memory = { inputs: new Map(), late: new Set(), unknown: new Set(), untold: new Set() };
   return [
     remembering(memory),
@@ -52,7 +52,7 @@ function remembering({ inputs }: Memory): ResourcePolicy {
 
 function policyOf(
   rule: Rule,
-  suppressions: readonly Suppression[],
+  suppressions: Policy["suppressions"],
   { inputs, late }: Memory,
 ): ResourcePolicy & StackPolicy {
   return {
@@ -73,8 +73,8 @@ function policyOf(
 /** A rule says so by the number of its arguments. */
 const looksAtOneResource = ({ holds }: Rule): boolean => holds.length < 2;
 
-function judge(graph: Graph, rule: Rule, suppressions: readonly Suppression[], report: ReportViolation): void {
-  const [result] = evaluate(graph, [rule], suppressions).results;
+function judge(graph: Graph, rule: Rule, suppressions: Policy["suppressions"], report: ReportViolation): void {
+  const [result] = evaluate(graph, { rules: [rule], suppressions }).results;
   for (const { resource, type, fault, suppressed } of result!.findings) {
     if (suppressed !== undefined) continue;
     const found = graph.resources.find((one) => one.name === resource && one.type === type);

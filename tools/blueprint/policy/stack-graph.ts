@@ -1,4 +1,3 @@
-import { stageOf } from "../../../infra/stage.ts";
 import type { Graph, Resource } from "../graph.ts";
 import type { PolicyResource, StackResource } from "./pulumi-policy.ts";
 
@@ -54,7 +53,8 @@ export function graphOfResource(resource: PolicyResource): Graph {
 /** `urn:pulumi:<stage>::<app>::…`. */
 function placeOf(urn: string): Omit<Graph, "resources"> {
   const [stage = "", app = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  return { app, stage, dev: stageOf(stage).kind === "development", sst: "", outputs: {} };
+  // Policies are asked about deploys, and never about `sst dev`.
+  return { app, stage, dev: false, sst: "", outputs: {} };
 }
 
 type Told = Pick<Resource, "inputs" | "outputs" | "id" | "dependencies" | "read">;

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { preparePlatform } from "../platform.ts";
 
 /** As far as this needs esbuild, which is the platform's. */
@@ -8,30 +9,46 @@ interface Esbuild {
   build(options: object): Promise<unknown>;
 }
 
-const REPOSITORY = resolve(import.meta.dirname, "../../..");
-/** Where the rule that looks for runbooks lies: it looks for them from there. */
-const RULES = join(REPOSITORY, "tools/blueprint/check/rules");
+interface Building {
+  onLoad(
+    which: { readonly filter: RegExp },
+    load: (file: { readonly path: string }) => { readonly contents: string; readonly loader: "ts" },
+  ): void;
+}
+
 /** The one that this was tried with. */
 const POLICY_VERSION = "1.21.0";
 
 const ENTRY = `
 import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./tools/blueprint/policy/pack.ts";
-new PolicyPack("infra-check", { policies });
+import { project } from "./blueprint.config.ts";
+import { policiesOf } from ${JSON.stringify(join(import.meta.dirname, "policies.ts"))};
+new PolicyPack("infra-check", { policies: policiesOf(project.policy) });
 `;
+
+/** A bundle has one folder, and rules may look for files from theirs: each keeps its own, so a pack is for this machine. */
+const OWN_FOLDERS = {
+  name: "own-folders",
+  setup(build: Building): void {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll("import.meta.dirname", JSON.stringify(dirname(path))),
+      loader: "ts",
+    }));
+  },
+};
 
 /**
  * Writes a policy pack for `sst deploy --policy` into a folder: one CommonJS file, and the two manifests that Pulumi asks for.
- * It looks for runbooks in this clone, so it is for this machine.
+ * It holds the rules of the blueprint.config.ts in `root`.
  */
-export async function writePack(directory: string): Promise<void> {
+export async function writePack(root: string, directory: string): Promise<void> {
   const { directory: platform } = await preparePlatform();
   const load = createRequire(join(platform, "package.json"));
   const { version } = load("@pulumi/pulumi/package.json") as { version: string };
   await mkdir(directory, { recursive: true });
   await (load("esbuild") as Esbuild).build({
-    stdin: { contents: ENTRY, resolveDir: REPOSITORY, sourcefile: "policy-pack.ts", loader: "ts" },
-    absWorkingDir: REPOSITORY,
+    stdin: { contents: ENTRY, resolveDir: root, sourcefile: "policy-pack.ts", loader: "ts" },
+    absWorkingDir: root,
     bundle: true,
     outfile: join(directory, "index.js"),
     platform: "node",
@@ -39,7 +56,7 @@ export async function writePack(directory: string): Promise<void> {
     target: "node20",
     logLevel: "silent",
     external: ["@pulumi/*"],
-    define: { "import.meta.dirname": JSON.stringify(RULES) },
+    plugins: [OWN_FOLDERS],
   });
   const manifest = {
     name: "infra-check",

@@ -2,7 +2,7 @@ import type { Options } from "@platform/command-line/options";
 import { type Command, verb } from "../verb.ts";
 import { formatTable, formatText } from "./format.ts";
 import { needsOf, type QuotaNeed } from "./needs.ts";
-import { formatPage, PAGE_STAGES } from "./page.ts";
+import { formatPage } from "./page.ts";
 import { SOURCES } from "./sources.ts";
 
 const OPTIONS = {
@@ -23,7 +23,7 @@ export const quotas = verb({
 });
 
 async function answer(command: QuotasCommand): Promise<string> {
-  if (command.options.page) return formatPage(await pageGraphs(command));
+  if (command.options.page) return formatPage(await pageGraphs(command), command.project.pages.quotas);
   const needs = needsOf(await command.graph());
   if (command.json) return `${JSON.stringify(needs.map(toJson), null, 2)}\n`;
   return command.options.markdown ? `${formatTable(needs)}\n` : formatText(command.stage, needs);
@@ -32,7 +32,7 @@ async function answer(command: QuotasCommand): Promise<string> {
 /** One after the other: a synthesis takes a core. */
 async function pageGraphs(command: Command) {
   const graphs = [];
-  for (const stage of PAGE_STAGES) graphs.push(await command.graph(stage));
+  for (const stage of command.project.pages.stages) graphs.push(await command.graph(stage));
   return graphs;
 }
 

@@ -2,11 +2,8 @@ import type { Graph } from "../graph.ts";
 import { needsOf } from "./needs.ts";
 import { formatTable, sourcesOf } from "./format.ts";
 
-/** The stages of docs/generated/quotas.md. Any preview needs what this one does. */
-export const PAGE_STAGES = ["prod", "staging", "pr-12"] as const;
-
-/** docs/generated/quotas.md: what every kind of stage needs of an account's quotas. */
-export function formatPage(graphs: readonly Graph[]): string {
+/** docs/generated/quotas.md: what every kind of stage needs of an account's quotas; `note` is a paragraph of the project's own. */
+export function formatPage(graphs: readonly Graph[], note: string): string {
   const all = graphs.map((graph) => ({ stage: graph.stage, needs: needsOf(graph) }));
   return `# What each stage needs of an account's quotas
 
@@ -19,8 +16,7 @@ figure of each, in the console of Service Quotas or by
 
     aws service-quotas request-service-quota-increase --service-code fargate --quota-code <code> --desired-value <figure>
 
-Ask some days ahead: people at AWS may look at it. A preview is deployed into staging's account: what it needs comes on top of staging's, for each
-preview that is open.
+Ask some days ahead: people at AWS may look at it. ${note}
 
 ${all.map(({ stage, needs }) => `## ${stage}\n\n${formatTable(needs)}`).join("\n\n")}
 

@@ -18,7 +18,7 @@ export interface Quota {
 
 export interface Need {
   readonly amount: number;
-  /** When, or of which resource: "at the first deploy", "of payment-api". Empty for what there is all the time. */
+  /** When, or of which resource: "at the first deploy", "of the API". Empty for what there is all the time. */
   readonly when: string;
 }
 

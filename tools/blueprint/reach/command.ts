@@ -1,22 +1,15 @@
-import { stageOf } from "../../../infra/stage.ts";
-import type { Graph } from "../graph.ts";
-import { type Command, verb } from "../verb.ts";
+import { graphOfHost, verb } from "../verb.ts";
 import { type Edge, type Reach, reachOf } from "./reach.ts";
 
 /** `reach`: who can open a connection to whom. Exit code 1 when something could not be judged. */
 export const reach = verb({
   summary: "who can open a connection to whom, from security groups, subnets, routes and listeners",
   async run(command) {
-    const found = reachOf(await command.graph(), await hostOf(command));
+    const found = reachOf(await command.graph(), await graphOfHost(command));
     await command.write(command.json ? `${JSON.stringify(found, null, 2)}\n` : formatReach(found));
     return found.unknown.length === 0 ? 0 : 1;
   },
 });
-
-/** A preview is in staging's network, and in a group that staging lends. */
-async function hostOf({ stage, dev, graph }: Command): Promise<Graph | undefined> {
-  return dev || stageOf(stage).kind !== "preview" ? undefined : graph("staging");
-}
 
 /** A table, and what it leaves out. */
 export function formatReach({ edges, unknown }: Reach): string {

@@ -26,7 +26,7 @@ export interface Reach {
  * Who can open a connection to whom, from what the graph says about addresses, routes, listeners and security groups. Nothing
  * is declared: a connection exists when both sides' groups admit it, and something listens.
  *
- * A preview lives in its host's network: then the connections of which it is an end are told.
+ * A stage may live in its host's network: then the connections of which it is an end are told.
  *
  * Network ACLs are not read: they only ever take away.
  */

@@ -1,38 +1,9 @@
 import { resolve } from "node:path";
+import type { Project } from "../project.ts";
 
-/** What a deployer says about a stage by environment variables (infra/settings.ts), as far as a synthesis hands it on. */
-const SETTINGS = [
-  "API_DOMAIN",
-  "API_CERTIFICATE_ARN",
-  "ALARM_EMAIL",
-  "ACQUIRER_URL",
-  "AWS_ACCOUNT_ID",
-  "AWS_REGION",
-  "COST_CENTER",
-  "GITHUB_REPOSITORY",
-  "GITHUB_REPOSITORY_ID",
-  "GITHUB_REPOSITORY_OWNER_ID",
-] as const;
-
-/** Settings with which every stage can be synthesised. The names and the account are kept for documentation. */
-function exampleSettings(stage: string): Record<string, string> {
-  return {
-    API_DOMAIN: `api.${stage}.example.com`,
-    ALARM_EMAIL: "alarms@example.com",
-    ACQUIRER_URL: "https://acquirer.example.com",
-    AWS_ACCOUNT_ID: "123456789012",
-    GITHUB_REPOSITORY: "example/payments",
-    GITHUB_REPOSITORY_ID: "1000",
-    GITHUB_REPOSITORY_OWNER_ID: "100",
-  };
-}
-
-/** The secrets that infra/ asks for. They are in SST's state, which nobody here can read, and no rule is about their values. */
-const EXAMPLE_SECRETS = { AcquirerCredential: "example" };
-
-/** The settings among the variables of an environment. */
-export function settingsIn(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const set = SETTINGS.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
+/** The project's settings among the variables of an environment. */
+export function settingsIn({ settings }: Project, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const set = settings.names.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
   return Object.fromEntries(set);
 }
 
@@ -54,12 +25,13 @@ const COMPILE_CACHE = resolve(import.meta.dirname, "../../../.local/compile-cach
 
 /** The whole environment of a synthesis. */
 export function childEnvironment(
+  { settings }: Project,
   stage: string,
   { environment, strict, secrets }: Surroundings,
 ): Record<string, string> {
   const kept = KEPT.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []));
-  const examples = strict === true ? {} : exampleSettings(stage);
-  const allSecrets = Object.entries({ ...EXAMPLE_SECRETS, ...secrets });
+  const examples = strict === true ? {} : settings.examplesOf(stage);
+  const allSecrets = Object.entries({ ...settings.exampleSecrets, ...secrets });
   return {
     ...Object.fromEntries(kept),
     ...Object.fromEntries(allSecrets.map(([name, value]) => [`SST_SECRET_${name}`, value])),

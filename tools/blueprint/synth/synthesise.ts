@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { Refusal } from "@platform/command-line/refusal";
 import type { Graph } from "../graph.ts";
 import { preparePlatform } from "../platform.ts";
+import type { Project } from "../project.ts";
 import { bundleTool } from "./bundle.ts";
 import { childEnvironment, type Surroundings } from "./environment.ts";
 import type { SynthesisRequest, SynthesisResult } from "./request.ts";
@@ -16,8 +17,6 @@ export interface SynthesisOptions extends Surroundings {
   readonly dev?: boolean;
   /** The version of SST. Without it, the one in package.json. */
   readonly sst?: string;
-  /** The folder of sst.config.ts; without it, this repository. */
-  readonly root?: string;
   /** The executable of another Node to run the app on, which may be as old as package.json allows. */
   readonly node?: string;
   /** After this the synthesis fails. Usually 180 s: a busy machine needs more than a minute. */
@@ -35,25 +34,21 @@ export class SynthesisError extends Refusal {
   }
 }
 
-const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const CHILD = join(import.meta.dirname, "child.ts");
 const DEADLINE_MS = 180_000;
 /** A program that never yields cannot see its own deadline. */
 const GRACE_MS = 2_000;
-const PREVIEW = /^pr-\d+$/;
-/** The stage that previews live on. */
-const HOST = "staging";
 
 /**
- * The graph of what a deploy of a stage would register.
- * A preview lives on what staging shares, and reads it from staging's graph.
+ * The graph of what a deploy of a project's stage would register. A stage that lives in another one reads what that one shares from
+ * its graph.
  *
  * Throws SynthesisError when the app is wrong: a missing setting or secret, an unanswered data source, a name used twice.
  */
-export async function synthesise(options: SynthesisOptions): Promise<Graph> {
+export async function synthesise(project: Project, options: SynthesisOptions): Promise<Graph> {
   refuseBadStage(options.stage);
   const platform = await preparePlatform(options.sst);
-  const root = await realpath(options.root ?? REPOSITORY);
+  const root = await realpath(project.root);
   const folder = await mkdtemp(join(tmpdir(), "synthesis-"));
   const requestFor = (stage: string): SynthesisRequest => ({
     root,
@@ -70,8 +65,11 @@ export async function synthesise(options: SynthesisOptions): Promise<Graph> {
   });
   try {
     const request = requestFor(options.stage);
-    if (!PREVIEW.test(options.stage) || request.dev) return await runChild(options, request);
-    return await runBeside(options, requestFor(HOST), request);
+    const host = request.dev ? undefined : project.stages.hostOf(options.stage);
+    const run: Run = (of, how, signal) =>
+      runChild(childEnvironment(project, of.stage, how), of, { node: how.node, signal });
+    if (host === undefined) return await run(request, options);
+    return await runBeside(run, options, requestFor(host), request);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -83,32 +81,37 @@ function refuseBadStage(stage: string): void {
   throw new SynthesisError(stage, [`"${stage}" cannot be a stage: SST allows letters, digits and hyphens.`]);
 }
 
+type Run = (request: SynthesisRequest, options: SynthesisOptions, signal?: AbortSignal) => Promise<Graph>;
+
 /** Both at once, which takes little longer than one. What is wrong with the host is what is wrong. */
-async function runBeside(options: SynthesisOptions, host: SynthesisRequest, guest: SynthesisRequest): Promise<Graph> {
+async function runBeside(
+  run: Run,
+  options: SynthesisOptions,
+  host: SynthesisRequest,
+  guest: SynthesisRequest,
+): Promise<Graph> {
   const hostFailed = new AbortController();
   const runs = await Promise.allSettled([
     // Who deploys the guest is told what the host shares, and not the host's settings.
-    runChild({ ...options, strict: false }, host).catch((error: unknown) => {
+    run(host, { ...options, strict: false }).catch((error: unknown) => {
       hostFailed.abort();
       throw error;
     }),
-    runChild(options, { ...guest, neighbourFile: host.resultFile }, hostFailed.signal),
+    run({ ...guest, neighbourFile: host.resultFile }, options, hostFailed.signal),
   ]);
-  const failure = runs.find((run) => run.status === "rejected");
-  if (failure !== undefined) throw failure.reason as Error;
+  for (const one of runs) if (one.status === "rejected") throw one.reason as Error;
   return (runs[1] as PromiseFulfilledResult<Graph>).value;
 }
 
 async function runChild(
-  options: Surroundings & Pick<SynthesisOptions, "node">,
+  env: Readonly<Record<string, string>>,
   request: SynthesisRequest,
-  signal?: AbortSignal,
+  { node = process.execPath, signal }: { readonly node: string | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<Graph> {
-  const program = options.node === undefined ? CHILD : await childInJavaScript(request);
-  const node = options.node ?? process.execPath;
+  const program = node === process.execPath ? CHILD : await childInJavaScript(request);
   const child = spawn(node, ["--no-warnings", "--enable-source-maps", program, JSON.stringify(request)], {
     cwd: request.root,
-    env: childEnvironment(request.stage, options),
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal === undefined ? {} : { signal }),
   });

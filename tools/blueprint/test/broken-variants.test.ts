@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { graphOf, SYNTHESIS_MS } from "../../../infra/test/graphs.ts";
 import { evaluate, type Finding } from "../check/evaluate.ts";
-import { RULES } from "../check/rules.ts";
-import { SUPPRESSIONS } from "../check/suppressions.ts";
 import type { Graph } from "../graph.ts";
 import { reachOf } from "../reach/reach.ts";
 import { patch, synthesisePatched } from "./broken-variants.ts";
 import { type Shared, synthesiseShared } from "./shared-syntheses.ts";
 import type { Catch } from "./variants/variant.ts";
 import { VARIANTS } from "./variants/variants.ts";
+import { project } from "../../../blueprint.config.ts";
 
 /** Ten syntheses, two at once. */
 const SYNTHESES_MS = 600_000;
@@ -20,7 +19,7 @@ interface Verdict {
 }
 
 function judge(graph: Graph): Verdict {
-  const { results } = evaluate(graph, RULES, SUPPRESSIONS);
+  const { results } = evaluate(graph, project.policy);
   const violations = results.flatMap(({ rule, findings }) =>
     findings.filter(({ suppressed }) => suppressed === undefined).map((finding) => ({ ...finding, rule: rule.id })),
   );

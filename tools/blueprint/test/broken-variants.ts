@@ -2,11 +2,12 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { join, resolve } from "node:path";
 import type { Graph } from "../graph.ts";
 import { synthesise } from "../synth/synthesise.ts";
+import { project } from "../../../blueprint.config.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
 /** Read by infra/ and by its checks while they run: Dockerfiles, migrations, runbooks, SST's platform. They are not changed. */
 const SHARED = ["packages", "services", "sandbox", "node_modules", "docs", ".sst"];
-const COPIED = ["infra", "tools", "sst.config.ts", "package.json", ".dockerignore"];
+const COPIED = ["infra", "tools", "sst.config.ts", "blueprint.config.ts", "package.json", ".dockerignore"];
 
 /** A text of a file of infra/ or tools/, and what stands there instead. */
 export interface Patch {
@@ -38,7 +39,7 @@ export async function spanOf({ file, search }: Patch): Promise<Span> {
 /** The graph of prod, or of another stage, of a copy of infra/ that is patched. Throws when a text is not there. */
 export function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
   return inPatchedCopy(patches, (root) =>
-    synthesise({ stage, root, secrets: { AcquirerCredential: "a-credential-of-an-example" } }),
+    synthesise({ ...project, root }, { stage, secrets: { AcquirerCredential: "a-credential-of-an-example" } }),
   );
 }
 

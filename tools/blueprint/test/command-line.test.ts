@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Refusal } from "@platform/command-line/refusal";
 import { readCommand } from "../command-line.ts";
+import { project } from "../../../blueprint.config.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "command-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -35,7 +36,7 @@ describe("a command line that cannot be done is refused in one sentence:", () =>
       "--secret Key: say a name and a value",
     ],
   ])("%s", async (_what, args, sentence) => {
-    const refusal = await readCommand(args).catch((error: unknown) => error);
+    const refusal = await readCommand(project, args).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refusal);
     expect((refusal as Error).message).toContain(sentence);
     expect((refusal as Error).message).not.toContain("\n");
@@ -43,7 +44,7 @@ describe("a command line that cannot be done is refused in one sentence:", () =>
 });
 
 async function writeTo(out: string): Promise<void> {
-  const { command } = await readCommand(["synth", "--stage", "prod", "--out", out]);
+  const { command } = await readCommand(project, ["synth", "--stage", "prod", "--out", out]);
   await command.write("text");
 }
 

@@ -20,11 +20,11 @@ const NAMED: readonly Patch[] = [
   // assessment-timeouts, delivery-backlog
   patch(
     "stage.ts",
-    /(?<="fraud-detection": \{\s*cpu: "1 vCPU", memory: "2 GB", )min: 3, max: 10,\s*onDemandBase: 3/,
+    /(?<="fraud-detection": \{[^}]*)min: 3,\s*max: 10,\s*onDemandBase: 3/,
     "min: 4, max: 10, onDemandBase: 4",
   ),
   // saturation
-  patch("stage.ts", /(?<="notification-service": \{\s*cpu: "1 vCPU", memory: "2 GB", min: 3, )max: 10/, "max: 12"),
+  patch("stage.ts", /(?<="notification-service": \{[^}]*)max: 10/, "max: 12"),
   // database
   patch("stage.ts", "maxAcu: 16", "maxAcu: 32"),
   // budget

@@ -3,13 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Graph, Resource } from "../graph.ts";
+import { plainProject } from "../plain-project.ts";
+import type { Project } from "../project.ts";
 import { synthesise, SynthesisError, type SynthesisOptions } from "../synth/synthesise.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "apps-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Its settings have examples, and its pull requests live in staging. */
+function sample(root: string): Project {
+  const plain = plainProject(root);
+  return {
+    ...plain,
+    stages: { ...plain.stages, hostOf: (stage) => (/^pr-\d+$/.test(stage) ? "staging" : undefined) },
+    settings: {
+      names: ["API_DOMAIN", "ALARM_EMAIL"],
+      examplesOf: (stage) => ({ API_DOMAIN: `api.${stage}.example.com`, ALARM_EMAIL: "alarms@example.com" }),
+      exampleSecrets: {},
+    },
+  };
+}
+
 /** An app whose run() has this body; its files lie beside sst.config.ts. */
-async function app(body: string, says = "", files: Readonly<Record<string, string>> = {}): Promise<string> {
+async function app(body: string, says = "", files: Readonly<Record<string, string>> = {}): Promise<Project> {
   const root = await mkdtemp(join(folder, "app-"));
   const config = `export default $config({
     app: () => ({ name: "sample", home: "aws", ${says} }),
@@ -19,11 +35,11 @@ async function app(body: string, says = "", files: Readonly<Record<string, strin
     await mkdir(join(root, name, ".."), { recursive: true });
     await writeFile(join(root, name), text);
   }
-  return root;
+  return sample(root);
 }
 
 async function problemsOf(body: string, options: Partial<SynthesisOptions> = {}): Promise<readonly string[]> {
-  const synthesis = synthesise({ stage: "prod", root: await app(body), ...options });
+  const synthesis = synthesise(await app(body), { stage: "prod", ...options });
   const error = await synthesis.then(
     () => new Error("it was synthesised"),
     (thrown: unknown) => thrown,
@@ -56,8 +72,9 @@ describe("the graph of a plain app", () => {
   const synthesised: { graph: Graph; again: Graph } = { graph: undefined!, again: undefined! };
   beforeAll(async () => {
     const says = 'providers: { aws: { defaultTags: { tags: { Team: "payments" } } } }';
-    const options = { stage: "prod", root: await app(PLAIN, says, DOCKERFILE), secrets: { Token: "s3cret" } };
-    const [graph, again] = await Promise.all([synthesise(options), synthesise(options)]);
+    const project = await app(PLAIN, says, DOCKERFILE);
+    const options = { stage: "prod", secrets: { Token: "s3cret" } };
+    const [graph, again] = await Promise.all([synthesise(project, options), synthesise(project, options)]);
     Object.assign(synthesised, { graph, again });
   });
 
@@ -155,10 +172,11 @@ describe("what cannot be deployed", () => {
   });
 
   test("an import at the top of sst.config.ts", async () => {
-    const root = await app("");
+    const project = await app("");
+    const { root } = project;
     await writeFile(join(root, "sst.config.ts"), 'import "./infra";\nexport default $config({});\n');
     await writeFile(join(root, "infra.ts"), "");
-    await expect(synthesise({ stage: "prod", root })).rejects.toThrow(/must not import at its top level/);
+    await expect(synthesise(project, { stage: "prod" })).rejects.toThrow(/must not import at its top level/);
   });
 
   test("a mistake in the program, with its place in the source and no place elsewhere", async () => {
@@ -176,18 +194,18 @@ describe("the surroundings", () => {
 
   test("credentials and profiles of this machine stay out", async () => {
     Object.assign(process.env, { AWS_PROFILE: "secret-profile", PULUMI_ACCESS_TOKEN: "secret-token", SST_STAGE: "x" });
-    const { outputs } = await synthesise({ stage: "prod", root: await app(body) });
+    const { outputs } = await synthesise(await app(body), { stage: "prod" });
     expect(Object.keys(outputs["env"] as object)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^AWS_PROFILE|^PULUMI_|^SST_STAGE/)]),
     );
   });
 
   test("example settings stand in for what is not set, unless that is asked for", async () => {
-    const root = await app(body);
+    const project = await app(body);
     const environment = { ALARM_EMAIL: "team@example.org" };
     const [relaxed, strict] = await Promise.all([
-      synthesise({ stage: "prod", root, environment }),
-      synthesise({ stage: "prod", root, environment, strict: true }),
+      synthesise(project, { stage: "prod", environment }),
+      synthesise(project, { stage: "prod", environment, strict: true }),
     ]);
     expect(relaxed.outputs["env"]).toMatchObject({ API_DOMAIN: "api.prod.example.com", ...environment });
     expect(strict.outputs["env"]).not.toHaveProperty("API_DOMAIN");
@@ -195,7 +213,7 @@ describe("the surroundings", () => {
 });
 
 test("a preview finds what staging shares: parameters, and the network behind them", async () => {
-  const root = await app(`
+  const project = await app(`
     if ($app.stage === "staging") {
       const vpc = new sst.aws.Vpc("Vpc", { nat: "managed" });
       new aws.ssm.Parameter("Host", { name: "/host", type: "String", value: vpc.id });
@@ -203,15 +221,15 @@ test("a preview finds what staging shares: parameters, and the network behind th
     }
     const vpc = sst.aws.Vpc.get("Vpc", aws.ssm.getParameterOutput({ name: "/host" }).value);
     return { vpc: vpc.id, subnets: vpc.privateSubnets };`);
-  const staging = await synthesise({ stage: "staging", root });
-  const preview = await synthesise({ stage: "pr-12", root });
+  const staging = await synthesise(project, { stage: "staging" });
+  const preview = await synthesise(project, { stage: "pr-12" });
   expect(preview.outputs["vpc"]).toBe(find(staging, "VpcVpc").id);
   expect(preview.resources.filter(({ custom }) => custom).every(({ read }) => read)).toBe(true);
 });
 
 test("under sst dev a service is a command, with the role that it runs under", async () => {
-  const root = await app(PLAIN, "", DOCKERFILE);
-  const graph = await synthesise({ stage: "ada", dev: true, root, secrets: { Token: "s3cret" } });
+  const project = await app(PLAIN, "", DOCKERFILE);
+  const graph = await synthesise(project, { stage: "ada", dev: true, secrets: { Token: "s3cret" } });
   expect(graph.dev).toBe(true);
   expect(graph.resources.some(({ type }) => type === "aws:ecs/service:Service")).toBe(false);
   expect(find(graph, "ApiDev").outputs).toHaveProperty("_dev");

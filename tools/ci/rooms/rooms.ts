@@ -50,10 +50,14 @@ export function houseOf(code: ReadonlyMap<string, string>, imports: readonly Imp
   return { rooms: FLOORS.flatMap((floor) => inOrder(floor, rooms, arrows)), arrows };
 }
 
+/** Not loaded with the app, but by the tools that judge it. */
+const RULES = "infra/rules";
+
 /** The room that a file belongs to; undefined for configuration beside package.json. */
 export function roomOf(path: string): string | undefined {
   const [folder, name, ...rest] = path.split("/");
   if (name === undefined) return undefined;
+  if (path.startsWith(`${RULES}/`)) return RULES;
   return ["packages", "services", "sandbox", "tools"].includes(folder!) && rest.length > 0
     ? `${folder}/${name}`
     : folder;
@@ -68,6 +72,7 @@ export function roomImported(to: string, rooms: readonly string[]): string | und
 }
 
 function floorOf(room: string): Floor {
+  if (room === RULES) return "tools";
   const folder = room.split("/")[0]!;
   return FLOORS.find((floor) => floor === folder) ?? "whole";
 }

@@ -1,7 +1,5 @@
 import { evaluate, type Report } from "@platform/blueprint/check/evaluate";
 import { summaryOf } from "@platform/blueprint/check/format-text";
-import { RULES } from "@platform/blueprint/check/rules";
-import { SUPPRESSIONS } from "@platform/blueprint/check/suppressions";
 import { compare } from "@platform/blueprint/cost/compare";
 import { estimate, PriceError } from "@platform/blueprint/cost/estimate";
 import { formatMarkdown as formatCost } from "@platform/blueprint/cost/format-markdown";
@@ -13,6 +11,7 @@ import type { Command } from "@platform/blueprint/verb";
 import { Refusal } from "@platform/command-line/refusal";
 import { fenced, plain } from "./markdown.ts";
 import type { Section } from "./preview-facts.ts";
+import { project } from "../../../blueprint.config.ts";
 
 /**
  * What the graphs say of a pull request: what merging it changes in prod, what its preview changes, what the two cost, and
@@ -52,12 +51,12 @@ const differenceOf = async (command: Command, base: string): Promise<string> =>
   formatDifference(await differenceSince(base, command));
 
 async function costOf(command: Command, base: string): Promise<string> {
-  const now = estimate(await command.graph());
-  return formatCost(now, compare(estimate(await command.base(base)), now));
+  const now = estimate(await command.graph(), project.usage);
+  return formatCost(now, compare(estimate(await command.base(base), project.usage), now));
 }
 
 function rulesOf(graph: Graph): string {
-  const report = evaluate(graph, RULES, SUPPRESSIONS);
+  const report = evaluate(graph, project.policy);
   return [`${plain(summaryOf(report))}.`, ...violationsOf(report)].join("\n");
 }
 

@@ -1,10 +1,11 @@
 import { readCommand } from "@platform/blueprint/command-line";
 import type { Graph } from "@platform/blueprint/graph";
 import type { Command } from "@platform/blueprint/verb";
+import { project } from "../../../blueprint.config.ts";
 
 /** As `npm run infra` reads it; each graph is synthesised once. */
 export async function stageCommand(stage: string): Promise<Command> {
-  const { command } = await readCommand(["synth", "--stage", stage]);
+  const { command } = await readCommand(project, ["synth", "--stage", stage]);
   const graph = once((of) => command.graph(of));
   const base = once((key) => command.base(...(key.split("\n") as [string, string])));
   return {

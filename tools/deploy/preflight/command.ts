@@ -17,6 +17,7 @@ import { nameServersOf } from "./name-servers.ts";
 import { preflight as askEverything } from "./preflight.ts";
 import { formatFindings } from "./report.ts";
 import { runTool } from "./tools.ts";
+import { project } from "../../../blueprint.config.ts";
 
 /** `preflight`: exit code 1 when something stands in the way of a deploy. */
 export const preflight = verb({
@@ -44,7 +45,7 @@ export const preflight = verb({
         nameServers: (domain) => nameServersOf(domain),
         now: () => new Date(),
         // Examples stand in for settings that are missing, each of which is a finding.
-        graph: () => synthesise({ stage: stage.name, environment: settingsIn(process.env) }),
+        graph: () => synthesise(project, { stage: stage.name, environment: settingsIn(project, process.env) }),
       },
       stage,
     );

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { readTasks } from "../task/read-tasks.ts";
 import { COMMAND, containerWith, DOCKERFILE } from "./definition.ts";
+import { project } from "../../../blueprint.config.ts";
 
 test("the tasks of staging are those of the three services, with the sandbox acquirer beside payment-api", async () => {
-  const tasks = readTasks(await synthesise({ stage: "staging" }));
+  const tasks = readTasks(await synthesise(project, { stage: "staging" }));
   expect(tasks.map(({ name, containers }) => [name, containers.map(({ dockerfile }) => dockerfile)])).toEqual([
     ["fraud-detection", ["services/fraud-detection/Dockerfile"]],
     ["notification-service", ["services/notification-service/Dockerfile"]],

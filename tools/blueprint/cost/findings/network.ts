@@ -1,7 +1,6 @@
 import type { Graph, Resource } from "../../graph.ts";
 import { names, ofType } from "../../read.ts";
-import type { Waste } from "./waste.ts";
-import type { Prices } from "../price-table.ts";
+import type { Bill, Waste } from "./waste.ts";
 import { flat } from "../range.ts";
 
 /** NAT gateways that no task and no function sends anything through. */
@@ -78,7 +77,7 @@ function targetsOf(balancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, graph
 }
 
 /** Interface endpoints that together cost more than the NAT gateways that do the same, and stand beside them. */
-export function dearEndpoints(graph: Graph, { monthly }: Prices): readonly Waste[] {
+export function dearEndpoints(graph: Graph, { prices: { monthly } }: Bill): readonly Waste[] {
   const endpoints = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
     ({ inputs, read }) => !read && inputs.vpcEndpointType === "Interface",
   );

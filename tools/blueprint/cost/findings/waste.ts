@@ -1,5 +1,9 @@
 import type { Resource } from "../../graph.ts";
+import type { Surroundings } from "../line.ts";
 import type { Range } from "../range.ts";
+
+/** What tells whether something serves anybody, and what it saves. */
+export type Bill = Pick<Surroundings, "prices" | "usage">;
 
 /** A resource that serves nobody, and why that is known. */
 export interface Waste {

@@ -2,7 +2,7 @@ import type { Graph } from "../../graph.ts";
 import { names, ofType } from "../../read.ts";
 import { insightsOf } from "../container-insights.ts";
 import { metricsOf } from "../custom-metrics.ts";
-import type { Waste } from "./waste.ts";
+import type { Bill, Waste } from "./waste.ts";
 import { allTasks } from "../tasks.ts";
 
 /** Alarms that tell nobody and stop no deploy. */
@@ -28,11 +28,11 @@ export function powerlessPolicies(graph: Graph): readonly Waste[] {
 }
 
 /** Services whose own metrics no alarm and no dashboard shows. */
-export function unreadMetrics(graph: Graph): readonly Waste[] {
+export function unreadMetrics(graph: Graph, { usage }: Bill): readonly Waste[] {
   const watched = textOfWatchers(graph);
   return allTasks(graph)
     .filter(({ containers }) => {
-      const metrics = metricsOf(containers);
+      const metrics = metricsOf(containers, usage);
       return metrics.length > 0 && !metrics.some((metric) => watched.includes(`"${metric}"`));
     })
     .map(({ service }) => ({

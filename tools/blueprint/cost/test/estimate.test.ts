@@ -1,22 +1,23 @@
 import { expect, test } from "vitest";
-import { type Draft, graphOf, resource } from "../../check/test/draft.ts";
+import { type Draft, graphOf, resource } from "../../test/draft.ts";
 import { compare } from "../compare.ts";
 import { estimate, PriceError } from "../estimate.ts";
 import { formatMarkdown } from "../format-markdown.ts";
 import { formatText, signed } from "../format-text.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 const key = (name: string): Draft => resource("aws:kms/key:Key", name);
 const secret = (name: string): Draft =>
   resource("aws:secretsmanager/secret:Secret", name, { kmsKeyId: "arn:aws:x:us-east-1:123456789012:key" });
 
 test("a type that is neither priced nor known to be free is named", () => {
-  const { notPriced, total } = estimate(graphOf([key("key"), resource("aws:sqs/queue:Queue", "queue")]));
+  const { notPriced, total } = estimate(graphOf([key("key"), resource("aws:sqs/queue:Queue", "queue")]), project.usage);
   expect(notPriced).toEqual([{ resource: "aws:sqs/queue:Queue queue", why: "no price of its type is known" }]);
   expect(total).toEqual({ low: 1, high: 1 });
 });
 
 test("a type that is free is listed with its reason", () => {
-  const { free, notPriced } = estimate(graphOf([resource("aws:iam/role:Role", "role")]));
+  const { free, notPriced } = estimate(graphOf([resource("aws:iam/role:Role", "role")]), project.usage);
   expect(free).toEqual([{ type: "aws:iam/role:Role", why: "IAM is free" }]);
   expect(notPriced).toEqual([]);
 });
@@ -24,13 +25,17 @@ test("a type that is free is listed with its reason", () => {
 test("what is only read is another stage's cost, and components cost nothing", () => {
   const lent = resource("aws:kms/key:Key", "lent", {}, { read: true });
   const component = resource("sst:aws:Cluster", "Cluster", {}, { custom: false });
-  expect(estimate(graphOf([lent, component]))).toMatchObject({ lines: [], notPriced: [], total: { low: 0, high: 0 } });
+  expect(estimate(graphOf([lent, component]), project.usage)).toMatchObject({
+    lines: [],
+    notPriced: [],
+    total: { low: 0, high: 0 },
+  });
 });
 
 const keyIn = (region: string, type = "aws:kms/key:Key"): Draft =>
   resource(type, `in ${region}`, {}, { outputs: { arn: `arn:aws:kms:${region}:123456789012:key/1` } });
 
-const refused = () => estimate(graphOf([keyIn("eu-west-2")]));
+const refused = () => estimate(graphOf([keyIn("eu-west-2")]), project.usage);
 
 test("a region without prices is refused in a sentence that names those with", () => {
   expect(refused).toThrow(PriceError);
@@ -42,8 +47,11 @@ test("a region without prices is refused in a sentence that names those with", (
 test("another region has its own prices", () => {
   const nat = "aws:ec2/natGateway:NatGateway";
   // 730 × 0.048, 730 × 0.052.
-  expect(estimate(graphOf([keyIn("eu-west-1", nat)]))).toMatchObject({ region: "eu-west-1", total: { low: 35.04 } });
-  expect(estimate(graphOf([keyIn("eu-central-1", nat)]))).toMatchObject({
+  expect(estimate(graphOf([keyIn("eu-west-1", nat)]), project.usage)).toMatchObject({
+    region: "eu-west-1",
+    total: { low: 35.04 },
+  });
+  expect(estimate(graphOf([keyIn("eu-central-1", nat)]), project.usage)).toMatchObject({
     region: "eu-central-1",
     total: { low: 37.96 },
   });
@@ -51,7 +59,7 @@ test("another region has its own prices", () => {
 
 test("a line whose price is not known in its region is named, and not counted as nothing", () => {
   const dashboard = keyIn("eu-west-1", "aws:cloudwatch/dashboard:Dashboard");
-  expect(estimate(graphOf([keyIn("eu-west-1"), dashboard]))).toMatchObject({
+  expect(estimate(graphOf([keyIn("eu-west-1"), dashboard]), project.usage)).toMatchObject({
     lines: [{ item: "KMS key" }],
     total: { low: 1, high: 1 },
     notPriced: [
@@ -64,7 +72,10 @@ test("a line whose price is not known in its region is named, and not counted as
 });
 
 test("a total that leaves something out says that it is a lower bound, and how much it leaves out", () => {
-  const partial = estimate(graphOf([keyIn("eu-west-1"), keyIn("eu-west-1", "aws:cloudwatch/dashboard:Dashboard")]));
+  const partial = estimate(
+    graphOf([keyIn("eu-west-1"), keyIn("eu-west-1", "aws:cloudwatch/dashboard:Dashboard")]),
+    project.usage,
+  );
   const headline = "payments prod, eu-west-1: at least $1.00 a month, without 1 item whose price is not known";
   expect(formatText(partial)).toContain(`\n${headline}\n`);
   expect(formatMarkdown(partial)).toContain(`**${headline}.**\n`);
@@ -74,7 +85,7 @@ test("a total that leaves something out says that it is a lower bound, and how m
 test("what watches a stage from another region is priced there", () => {
   const [far, home] = [keyIn("us-east-1", "aws:cloudwatch/dashboard:Dashboard"), keyIn("eu-west-1")];
   const other = { ...keyIn("eu-west-1"), name: "another" };
-  expect(estimate(graphOf([far, home, other]))).toMatchObject({
+  expect(estimate(graphOf([far, home, other]), project.usage)).toMatchObject({
     region: "eu-west-1",
     total: { low: 5 },
     notPriced: [],
@@ -86,12 +97,12 @@ test.each([
   ["staging", 1],
   ["pr-7", 0.1],
 ])("%s is taken to have %d million requests a month, unless told", (stage, millions) => {
-  expect(estimate(graphOf([], stage)).millions).toBe(millions);
-  expect(estimate(graphOf([], stage), 3).millions).toBe(3);
+  expect(estimate(graphOf([], stage), project.usage).millions).toBe(millions);
+  expect(estimate(graphOf([], stage), project.usage, 3).millions).toBe(3);
 });
 
-const before = estimate(graphOf([key("key"), secret("old")]));
-const after = estimate(graphOf([key("key"), secret("new"), secret("newer")]));
+const before = estimate(graphOf([key("key"), secret("old")]), project.usage);
+const after = estimate(graphOf([key("key"), secret("new"), secret("newer")]), project.usage);
 
 test("a comparison names what came, what went, and nothing that stayed", () => {
   const { changes, ...totals } = compare(before, after);

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { arn, type Draft, graphOf, id, resource } from "../../check/test/draft.ts";
+import { arn, type Draft, graphOf, id, resource } from "../../test/draft.ts";
 import { estimate } from "../estimate.ts";
 import { soundApp } from "./sound-app.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 type Break = (find: (name: string) => Draft, resources: Draft[]) => void;
 
-const findingsOf = (resources: readonly Draft[]) => estimate(graphOf(resources), 0).findings;
+const findingsOf = (resources: readonly Draft[]) => estimate(graphOf(resources), project.usage, 0).findings;
 
 test("nothing is paid for in vain when everything is used", () => {
   expect(findingsOf(soundApp())).toEqual([]);

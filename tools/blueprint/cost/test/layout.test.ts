@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Draft } from "../../check/test/draft.ts";
-import { graphOf, resource } from "../../check/test/draft.ts";
+import type { Draft } from "../../test/draft.ts";
+import { graphOf, resource } from "../../test/draft.ts";
 import { estimate } from "../estimate.ts";
 import { costOf, costOfItem, network, service, SPOT_AFTER_ONE, type TaskOptions } from "./layouts.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 const three = (options: TaskOptions): Draft[] => ["one", "two", "three"].flatMap((name) => service(name, options));
 
@@ -70,14 +71,22 @@ describe("Fargate", () => {
       minCapacity: 3,
       maxCapacity: 10,
     });
-    const [line] = estimate(graphOf([...service("one", { strategy: SPOT_AFTER_ONE }), scaling]), 0).lines;
+    const [line] = estimate(
+      graphOf([...service("one", { strategy: SPOT_AFTER_ONE }), scaling]),
+      project.usage,
+      0,
+    ).lines;
     expect(line!.quantity).toBe("2 on demand and 1 Spot, up to 6 on demand and 4 Spot; 1 vCPU, 2 GB, x86");
     expect(line!.atMost.low).toBeCloseTo(259.49, 2);
     expect(line!.atMost.high).toBeCloseTo(288.32, 2);
   });
 
   test("what is not Fargate is not priced", () => {
-    const { lines, notPriced } = estimate(graphOf(service("one", { service: { launchType: "EC2" } })), 0);
+    const { lines, notPriced } = estimate(
+      graphOf(service("one", { service: { launchType: "EC2" } })),
+      project.usage,
+      0,
+    );
     expect(lines).toEqual([]);
     expect(notPriced).toEqual([
       { resource: "aws:ecs/service:Service one", why: "tasks of launch type EC2 have no price here" },

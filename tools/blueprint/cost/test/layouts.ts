@@ -1,8 +1,9 @@
 /** Graphs of a few resources, to be priced. */
-import { arn, type Draft, graphOf, id, type Inputs, resource, ZONES } from "../../check/test/draft.ts";
+import { arn, type Draft, graphOf, id, type Inputs, resource, ZONES } from "../../test/draft.ts";
 import type { Graph } from "../../graph.ts";
 import { estimate } from "../estimate.ts";
 import { cents, type Range, sum } from "../range.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 export const SPOT_AFTER_ONE = [
   { capacityProvider: "FARGATE", base: 1, weight: 1 },
@@ -53,12 +54,12 @@ export const network = (): Draft[] => [
 
 /** What resources cost with so many million requests. */
 export function costOf(resources: readonly Draft[], millions = 0): Range {
-  return cents(estimate(graphOf(resources), millions).total);
+  return cents(estimate(graphOf(resources), project.usage, millions).total);
 }
 
 /** What they cost for one item. */
 export function costOfItem(resources: readonly Draft[], item: string, millions = 0): Range {
-  const { lines } = estimate(graphOf(resources), millions);
+  const { lines } = estimate(graphOf(resources), project.usage, millions);
   return cents(sum(lines.filter((line) => line.item === item).map(({ cost }) => cost)));
 }
 

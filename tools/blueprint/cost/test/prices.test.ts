@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arn, type Draft, id, resource } from "../../check/test/draft.ts";
+import { arn, type Draft, id, resource } from "../../test/draft.ts";
 import { countMetrics } from "../container-insights.ts";
 import { allTasks } from "../tasks.ts";
 import { costOf, costOfItem, graphWith, service } from "./layouts.ts";

@@ -1,5 +1,5 @@
 /** An app in which everything that is paid for is used: a finding is what breaking it makes. */
-import { arn, type Draft, id, resource } from "../../check/test/draft.ts";
+import { arn, type Draft, id, resource } from "../../test/draft.ts";
 import { service } from "./layouts.ts";
 
 export function soundApp(): Draft[] {

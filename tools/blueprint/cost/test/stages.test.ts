@@ -5,9 +5,11 @@ import { stageOf } from "../../../../infra/stage.ts";
 import { graphOf, SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
 import { type Estimate, estimate } from "../estimate.ts";
 import { cents, sum } from "../range.ts";
-import { formatPage, PAGE_STAGES } from "../page.ts";
+import { formatPage } from "../page.ts";
+import { project } from "../../../../blueprint.config.ts";
 
-const estimateOf = async (stage: string, dev = false): Promise<Estimate> => estimate(await graphOf(stage, dev));
+const estimateOf = async (stage: string, dev = false): Promise<Estimate> =>
+  estimate(await graphOf(stage, dev), project.usage);
 
 /** What one item costs in a stage, without requests. */
 function least({ lines }: Estimate, item: string): number {
@@ -66,8 +68,8 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("docs/generated/costs.md is what `npm run infra -- cost --stage prod --page` writes", async () => {
-    const estimates = await Promise.all(PAGE_STAGES.map((stage) => estimateOf(stage)));
+    const estimates = await Promise.all(project.pages.stages.map((stage) => estimateOf(stage)));
     const written = readFileSync(join(import.meta.dirname, "../../../../docs/generated/costs.md"), "utf8");
-    expect(written).toBe(formatPage(estimates));
+    expect(written).toBe(formatPage(estimates, project.pages.costs));
   });
 });

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { graphOf } from "../../../../infra/test/graphs.ts";
-import { graphOf as drafted, id, resource } from "../../check/test/draft.ts";
+import { graphOf as drafted, id, resource } from "../../test/draft.ts";
 import type { Graph } from "../../graph.ts";
 import type { Command } from "../../verb.ts";
 import { diagram } from "../command.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 function commandFor(stage: string, graph: (of?: string) => Promise<Graph>): { command: Command; written: string[] } {
   const written: string[] = [];
   const write = async (svg: string): Promise<void> => void written.push(svg);
   const base = { strict: false, secrets: [], dev: false, json: false, out: undefined, options: {} };
-  return { command: { ...base, stage, graph, write, base: () => graph() }, written };
+  const host = project.stages.hostOf(stage);
+  return { command: { ...base, project, host, stage, graph, write, base: () => graph() }, written };
 }
 
 test("a preview is drawn in staging's network", { timeout: 120_000 }, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arn, type Draft, graphOf, id, resource } from "../../check/test/draft.ts";
+import { arn, type Draft, graphOf, id, resource } from "../../test/draft.ts";
 import { reachOf } from "../../reach/reach.ts";
 import { draw } from "../draw.ts";
 import { formatSvg } from "../format-svg.ts";

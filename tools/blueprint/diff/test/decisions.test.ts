@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Inputs, resource } from "../../check/test/draft.ts";
+import { type Inputs, resource } from "../../test/draft.ts";
 import { change, diff, risks, SERVICE, TASK } from "./drafts.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resource, type Inputs } from "../../check/test/draft.ts";
+import { resource, type Inputs } from "../../test/draft.ts";
 import { formatText } from "../format.ts";
 import { formatMarkdown } from "../format-markdown.ts";
 import { ignoredIn, sourcesIn } from "../images.ts";

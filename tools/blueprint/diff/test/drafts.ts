@@ -1,4 +1,4 @@
-import { type Draft, graphOf, type Inputs, policy, resource, trust } from "../../check/test/draft.ts";
+import { type Draft, graphOf, type Inputs, policy, resource, trust } from "../../test/draft.ts";
 import { type Difference, differenceOf } from "../difference.ts";
 
 export const DATABASE = "aws:rds/cluster:Cluster";

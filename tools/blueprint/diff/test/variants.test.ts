@@ -14,7 +14,7 @@ const patch = (file: string, search: Patch["search"], replace: string): Patch =>
 const PATCHES: readonly Patch[] = [
   patch("database/aurora.ts", 'username: "cluster_master"', 'username: "payments_master"'),
   patch("stage.ts", "backupDays: 14, deletionProtection: true", "backupDays: 7, deletionProtection: false"),
-  patch("stage.ts", 'cpu: "1 vCPU", memory: "2 GB", min: 3', 'cpu: "0.5 vCPU", memory: "2 GB", min: 2'),
+  patch("stage.ts", /cpu: "1 vCPU",\s*memory: "2 GB",\s*min: 3/, 'cpu: "0.5 vCPU", memory: "2 GB", min: 2'),
   patch(
     "network/security-groups.ts",
     '{ from: "migrator", to: "database", port: POSTGRESQL }',

@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { graphOf, SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
 import type { Rule } from "../../check/rule.ts";
-import type { Suppression } from "../../check/suppressions.ts";
-import { type Draft, graphOf as graphOfDrafts, resource } from "../../check/test/draft.ts";
+import type { Suppression } from "../../check/suppression.ts";
+import { type Draft, graphOf as graphOfDrafts, resource } from "../../test/draft.ts";
 import type { Graph, Resource } from "../../graph.ts";
 import { policiesOf } from "../policies.ts";
 import type { ResourcePolicy, StackPolicy } from "../pulumi-policy.ts";
 import { writePack } from "../write-pack.ts";
 import { ask, type Report, UNKNOWN } from "./engine.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 const rule = (id: string, holds: Rule["holds"]): Rule => ({
   id,
@@ -31,7 +32,7 @@ const door = (inputs: Draft["inputs"], more: Partial<Draft> = {}) =>
 const wall = resource("wall", "north", {}, { urn: "urn:pulumi:prod::payments::wall::north", id: "wall-1" });
 
 function reports(rules: readonly Rule[], resources: readonly Resource[], suppressions: readonly Suppression[] = []) {
-  return ask(policiesOf(rules, suppressions), graphOfDrafts(resources));
+  return ask(policiesOf({ rules, suppressions }), graphOfDrafts(resources));
 }
 
 const advices = (found: readonly Report[]) => found.map(({ level, message }) => `${level} ${message}`);
@@ -67,11 +68,16 @@ describe("a rule", () => {
   });
 
   test("is not asked in stages that it is not for", () => {
-    expect(reports([{ ...ALONE, stages: ["preview"] }], [door({ shut: false })])).toEqual([]);
+    expect(reports([{ ...ALONE, stages: (stage) => stage !== "prod" }], [door({ shut: false })])).toEqual([]);
   });
 
   test("reports nothing that is accepted", () => {
-    const accepted: Suppression = { rule: "alone", resources: /front/, stages: ["prod"], reason: "It is a test." };
+    const accepted: Suppression = {
+      rule: "alone",
+      resources: /front/,
+      stages: (stage) => stage === "prod",
+      reason: "It is a test.",
+    };
     expect(reports([ALONE], [door({ shut: false })], [accepted])).toEqual([]);
   });
 });
@@ -89,7 +95,7 @@ describe("what cannot be judged", () => {
   });
 
   test("in a preview is judged by the deploy that follows it", () => {
-    const policies = policiesOf([TOGETHER], []);
+    const policies = policiesOf({ rules: [TOGETHER], suppressions: [] });
     ask(policies, graphOfDrafts([door({ wall: UNKNOWN }), wall]));
     expect(ask(policies, graphOfDrafts([door({ wall: "wall-1" }), wall]))).toEqual([]);
   });
@@ -108,7 +114,7 @@ describe("the pack", () => {
 
   let policies: readonly (ResourcePolicy | StackPolicy)[];
   beforeAll(async () => {
-    await writePack(directory);
+    await writePack(project.root, directory);
     // Stands in for the package, which is installed beside a pack that is used.
     const stand = join(directory, "node_modules/@pulumi/policy");
     mkdirSync(stand, { recursive: true });

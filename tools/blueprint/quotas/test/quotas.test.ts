@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { graphOf, SYNTHESIS_MS } from "../../../../infra/test/graphs.ts";
-import { id, type Draft, graphOf as graphWith, resource } from "../../check/test/draft.ts";
+import { id, type Draft, graphOf as graphWith, resource } from "../../test/draft.ts";
 import { formatTable, formatText } from "../format.ts";
 import { needsOf, type QuotaNeed } from "../needs.ts";
-import { formatPage, PAGE_STAGES } from "../page.ts";
+import { formatPage } from "../page.ts";
 import { QUOTAS } from "../quota-table.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 const needOf = (all: readonly QuotaNeed[], name: string): QuotaNeed | undefined =>
   all.find(({ quota }) => quota.name === name);
@@ -134,8 +135,8 @@ describe("the stages", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("docs/generated/quotas.md is what `npm run infra -- quotas --stage prod --page` writes", async () => {
-    const graphs = await Promise.all(PAGE_STAGES.map((stage) => graphOf(stage)));
+    const graphs = await Promise.all(project.pages.stages.map((stage) => graphOf(stage)));
     const written = readFileSync(join(import.meta.dirname, "../../../../docs/generated/quotas.md"), "utf8");
-    expect(written).toBe(formatPage(graphs));
+    expect(written).toBe(formatPage(graphs, project.pages.quotas));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Draft, arn, graphOf, id, resource } from "../../check/test/draft.ts";
+import { type Draft, arn, graphOf, id, resource } from "../../test/draft.ts";
 import { isPublic, overlaps } from "../addresses.ts";
 import { formatReach } from "../command.ts";
 import { reachOf } from "../reach.ts";

@@ -9,7 +9,7 @@ import { zonesOf } from "./zones.ts";
 type Source = (args: Values) => Values | Promise<Values>;
 type Filters = readonly { readonly name: string; readonly values: readonly string[] }[];
 
-/** What AWS answers to each data source that SST or infra/ asks. */
+/** What AWS answers to each data source that SST or the app asks. */
 export function dataSources(world: World): Readonly<Record<string, Source>> {
   return { ...accountSources(world), ...sharedNetworkSources };
 }

@@ -1,17 +1,23 @@
-import { LINKED_ZONES } from "../../../../infra/regions.ts";
-
 export interface Zone {
   readonly name: string;
   readonly id: string;
 }
 
-/** us-east-1 has a zone without VPC links. Here it is the third by name, so that who takes the first three names takes it. */
-const UNLINKED: Readonly<Record<string, readonly string[]>> = { "us-east-1": ["use1-az3"] };
+/** us-east-1 has six zones. Four stand in for those of any other region, which has that many at most. */
+const ZONES_OF: Readonly<Record<string, number>> = { "us-east-1": 6 };
+const ZONES = 4;
 
 /** The zones of a region as one account sees them, by name. Each account gives the names to other zones. */
 export function zonesOf(region: string): readonly Zone[] {
-  const linked: Readonly<Record<string, readonly string[]>> = LINKED_ZONES;
-  const known = [...(linked[region] ?? []), ...(UNLINKED[region] ?? [])].toSorted();
-  const ids = known.length > 0 ? known : ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`);
-  return ids.map((id, at) => ({ id, name: `${region}${"abcdefgh"[at]!}` }));
+  const count = ZONES_OF[region] ?? ZONES;
+  return Array.from({ length: count }, (_, at) => ({
+    id: `${shortNameOf(region)}-az${at + 1}`,
+    name: `${region}${"abcdef"[at]!}`,
+  }));
+}
+
+/** As in the ids of zones: `use1` of us-east-1, `apne2` of ap-northeast-2. */
+function shortNameOf(region: string): string {
+  const [area = "", direction = "", number = ""] = region.split("-");
+  return area + direction.replaceAll(/(north|south|east|west|central)/g, (word) => word[0]!) + number;
 }

@@ -173,7 +173,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "stage.ts: one task of a service in prod",
-    patches: [patch("stage.ts", /(?<="fraud-detection": \{\s*cpu: "1 vCPU", memory: "2 GB", )min: 3/, "min: 1")],
+    patches: [patch("stage.ts", /(?<="fraud-detection": \{[^}]*)min: 3/, "min: 1")],
     caughtBy: { rule: "scaling", resource: "FraudDetectionService", fault: /at least 1/ },
   },
   {
@@ -181,7 +181,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     patches: [
       patch(
         "stage.ts",
-        /(?<="notification-service": \{\s*)cpu: "1 vCPU", memory: "2 GB"/,
+        /(?<="notification-service": \{\s*)cpu: "1 vCPU",\s*memory: "2 GB"/,
         'cpu: "0.25 vCPU", memory: "0.5 GB"',
       ),
     ],
@@ -189,13 +189,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
   },
   {
     what: "stage.ts: no Spot",
-    patches: [
-      patch(
-        "stage.ts",
-        "onDemandBase: 3, onDemandWeight: 1, spotWeight: 1, connections: 12",
-        "onDemandBase: 3, onDemandWeight: 1, spotWeight: 0, connections: 12",
-      ),
-    ],
+    patches: [patch("stage.ts", /(?<="payment-api": \{[^}]*)spotWeight: 1/, "spotWeight: 0")],
     caughtBy: { rule: "spot-is-no-reserve", resource: "PaymentApiService", fault: /no Spot/ },
   },
   {
@@ -203,7 +197,7 @@ export const SERVICE_VARIANTS: readonly Variant[] = [
     patches: [
       patch(
         "stage.ts",
-        /(?<="notification-service": \{[^}]*)onDemandBase: \d, onDemandWeight: 1/,
+        /(?<="notification-service": \{[^}]*)onDemandBase: \d,\s*onDemandWeight: 1/,
         "onDemandBase: 3, onDemandWeight: 0",
       ),
     ],

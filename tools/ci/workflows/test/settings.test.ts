@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readCommand } from "@platform/blueprint/command-line";
 import { parseShell } from "../shell.ts";
 import { commandsOf, readWorkflows } from "../workflow.ts";
+import { project } from "../../../../blueprint.config.ts";
 
 /** What people set for a repository and its environments, as docs/workflows.md tells them to. */
 const SET: Readonly<Record<string, string>> = {
@@ -36,7 +37,10 @@ test.each([
   const before = { ...process.env };
   Object.assign(process.env, GITHUB, set);
   try {
-    const read = await readCommand(args.map((arg) => (arg === "$STAGE" ? stage : arg)));
+    const read = await readCommand(
+      project,
+      args.map((arg) => (arg === "$STAGE" ? stage : arg)),
+    );
     expect((await read.command.graph()).stage).toBe(stage);
   } finally {
     process.env = before;

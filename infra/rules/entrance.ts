@@ -1,0 +1,104 @@
+import type { Graph, Resource } from "@platform/blueprint/graph";
+import { arnOf, names, ofType } from "@platform/blueprint/read";
+import { APP, none, type Rule, rule } from "@platform/blueprint/check/rule";
+import { metricsOfAlarm } from "@platform/blueprint/check/metrics";
+import { tellsSomebody } from "./alarms.ts";
+import { LASTING } from "./stages.ts";
+
+type Probe = Resource<"aws:route53/healthCheck:HealthCheck">;
+
+/** Where Route 53 writes the metrics of its health checks, and nowhere else. */
+const PROBE_REGION = "us-east-1";
+
+/** What rings when nothing fails but nobody comes through. */
+export const ENTRANCE: readonly Rule[] = [
+  rule({
+    id: "probe",
+    title: "The API is asked for its health from outside, and somebody hears when it does not answer",
+    why: "Nothing inside can see that DNS, a certificate or a firewall keeps everybody out.",
+    stages: LASTING,
+    of: APP,
+    holds: (_app, graph) => {
+      const probes = ofType(graph, "aws:route53/healthCheck:HealthCheck").filter(
+        ({ inputs }) => inputs.disabled !== true,
+      );
+      if (!probes.some(asksForHealth)) return "nobody asks over HTTPS for /health";
+      return none(probes.filter((probe) => !isHeard(probe, graph)).map(({ name }) => `nobody hears ${name}`));
+    },
+  }),
+  rule({
+    id: "low-traffic",
+    title: "An alarm rings when requests stay away, and when no requests are reported at all",
+    why: "A load balancer that gets none reports none: silence has to ring.",
+    stages: LASTING,
+    of: APP,
+    holds: (_app, graph) =>
+      ringing(graph).some(
+        ({ inputs }) =>
+          inputs.metricName === "RequestCount" &&
+          (inputs.comparisonOperator ?? "").startsWith("LessThan") &&
+          inputs.treatMissingData === "breaching",
+      ),
+  }),
+  rule({
+    id: "blocked-requests",
+    title: "An alarm rings when a firewall refuses much",
+    why: "A rule that refuses merchants' requests is no error anywhere.",
+    stages: LASTING,
+    of: "aws:wafv2/webAcl:WebAcl",
+    holds: ({ inputs }, graph) => {
+      // CloudWatch knows a web ACL by the name of its metrics, which need not be its own.
+      const acl = inputs.visibilityConfig?.metricName;
+      return ringing(graph)
+        .flatMap(metricsOfAlarm)
+        .some(({ name, dimensions }) => name === "BlockedRequests" && dimensions["WebACL"] === acl);
+    },
+  }),
+  rule({
+    id: "certificate-expiry",
+    title: "An alarm rings before a certificate expires, and when it has",
+    why: "Imported certificates are not renewed, and the others only while their DNS record is there.",
+    stages: LASTING,
+    of: "aws:lb/listener:Listener",
+    holds: (listener, graph) => {
+      const certificate = listener.inputs.certificateArn ?? "";
+      return certificate === "" || ringing(graph).some((alarm) => watchesExpiry(alarm, certificate));
+    },
+  }),
+  rule({
+    id: "alarm-region",
+    title: "Alarms tell topics of their own region, and those on health checks are in us-east-1",
+    why: "AWS refuses the first; the second would never have data.",
+    of: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    holds: (alarm) => {
+      const region = regionOf(arnOf(alarm));
+      const elsewhere = (alarm.inputs.alarmActions ?? []).filter((arn) => regionOf(arn) !== region);
+      if (elsewhere.length > 0) return `tells ${elsewhere.join(", ")}`;
+      const isOnProbe = metricsOfAlarm(alarm).some(({ dimensions }) => dimensions["HealthCheckId"] !== undefined);
+      return !isOnProbe || region === PROBE_REGION || `is in ${region}`;
+    },
+  }),
+];
+
+function asksForHealth({ inputs }: Probe): boolean {
+  return (inputs.type ?? "").startsWith("HTTPS") && inputs.resourcePath === "/health";
+}
+
+function isHeard(probe: Probe, graph: Graph): boolean {
+  return ringing(graph).some(
+    ({ inputs }) => inputs.metricName === "HealthCheckStatus" && names(inputs.dimensions?.["HealthCheckId"], probe),
+  );
+}
+
+function watchesExpiry({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">, certificate: string): boolean {
+  return (
+    inputs.metricName === "DaysToExpiry" &&
+    inputs.dimensions?.["CertificateArn"] === certificate &&
+    inputs.treatMissingData === "breaching"
+  );
+}
+
+const ringing = (graph: Graph): readonly Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">[] =>
+  ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").filter(tellsSomebody);
+
+const regionOf = (arn: string): string => arn.split(":")[3] ?? "";

@@ -1,0 +1,13 @@
+import { type StageKind, stageOf } from "../stage.ts";
+
+/** The stages that a rule is asked of, or that a suppression is for. */
+const of =
+  (...kinds: readonly StageKind[]) =>
+  (stage: string): boolean =>
+    kinds.includes(stageOf(stage).kind);
+
+/** Stages that are deployed and stay. */
+export const LASTING = of("prod", "staging");
+export const DEPLOYED = of("prod", "staging", "preview");
+export const PROD = of("prod");
+export const STAGING = of("staging");
