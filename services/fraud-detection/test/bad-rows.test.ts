@@ -20,8 +20,15 @@ afterAll(async () => {
 
 /** Rows that no code of ours writes: the subject starts afresh and is named in the log; the others are served. */
 test.each([
-  "null", "7", "[]", '{"attempts_1h": 7}', '{"attempts_1h": [null]}', '{"failures_1h": [["soon", 1]]}',
-  '{"spend_24h": null}', '{"spend_24h": {"eur": "much"}}', '{"disputes_90d": {"0": [1, 2]}}',
+  "null",
+  "7",
+  "[]",
+  '{"attempts_1h": 7}',
+  '{"attempts_1h": [null]}',
+  '{"failures_1h": [["soon", 1]]}',
+  '{"spend_24h": null}',
+  '{"spend_24h": {"eur": "much"}}',
+  '{"disputes_90d": {"0": [1, 2]}}',
 ])("counts on after a subject whose row is %s", async (activity) => {
   lines.length = 0;
   const spoil = () => database.pool.query("UPDATE subjects SET activity = $1", [activity]);
@@ -34,4 +41,4 @@ test.each([
   const failed = { object: "charge", payment_method_details: { card: { fingerprint: "fp_broken" } } };
   await service.tell(eventOf("charge.failed", { ...failed, payment_intent: broken.payment_intent }));
   expect(lines).toContainEqual(expect.objectContaining({ level: 50, subject: expect.any(String) }));
-}); // prettier-ignore
+});

@@ -63,20 +63,33 @@ export async function startApp(options: AppOptions): Promise<App> {
   let claims: Worker | undefined;
   const wakeClaims = (): void => claims?.wake();
   const dispatcher = createDispatcher({
-    sender, nextRetry, nowMs, leaseMs, attemptTimeoutMs, metrics,
+    sender,
+    nextRetry,
+    nowMs,
+    leaseMs,
+    attemptTimeoutMs,
+    metrics,
     record: (result) => results.record(result),
     onAttempt: createAttemptLog(logger, nowMs),
     onRoom: wakeClaims,
     logger,
-  }); // prettier-ignore
+  });
 
   let state: "starting" | "ready" | "stopping" = "starting";
   const server = createServer({
-    endpoints, deliveries, dispatcher, names, policy, newLease, nowMs, wakeClaims, logger,
+    endpoints,
+    deliveries,
+    dispatcher,
+    names,
+    policy,
+    newLease,
+    nowMs,
+    wakeClaims,
+    logger,
     acceptedCredentials: config.acceptedCredentials,
     isReady: () => state === "ready",
     hasStarted: () => state !== "starting",
-  }); // prettier-ignore
+  });
   const port = await listen(server, config.host, config.port);
   await waitForDatabase(async () => void (await Promise.all([pool, resultPool].map(warmUpConnections))), {
     url: config.databaseUrl,

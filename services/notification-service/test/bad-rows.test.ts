@@ -54,8 +54,13 @@ async function plantDelivery(
   { receivedAt = "now", ...delivery }: Planted = {},
 ): Promise<string> {
   await sql("INSERT INTO events (id, account_id, livemode, type, body, received_at) VALUES ($1, $2, $3, $4, $5, $6)", [
-    event.id, event.account, event.livemode, event.type, event.body, receivedAt,
-  ]); // prettier-ignore
+    event.id,
+    event.account,
+    event.livemode,
+    event.type,
+    event.body,
+    receivedAt,
+  ]);
   return plantOrphan(endpointId, event.id, delivery);
 }
 
@@ -66,8 +71,12 @@ async function plantOrphan(
   { attempts = "[]", state = "pending", dueAt = "now" }: Planted = {},
 ): Promise<string> {
   await sql("INSERT INTO deliveries (endpoint_id, event_id, state, due_at, attempts) VALUES ($1, $2, $3, $4, $5)", [
-    endpointId, eventId, state, dueAt, attempts,
-  ]); // prettier-ignore
+    endpointId,
+    eventId,
+    state,
+    dueAt,
+    attempts,
+  ]);
   return eventId;
 }
 
@@ -76,23 +85,33 @@ const stateOf = async (eventId: string): Promise<string> =>
 
 describe("an endpoint with a URL that webhooks may not go to", () => {
   test.each([
-    "ftp://files.example/hooks", "no url at all", "", "https://", "file:///etc/passwd", "javascript:alert(1)",
-    "https://user:secret@shop.example/", "https://10.0.0.1/",
-  ])("fails its attempts, and nothing else: %s", async (url) => {
-    const service = await scene.service({ logger });
-    const merchant = newTenant();
-    const { id } = await createEndpoint(service, merchant, "https://shop.example/hooks");
-    await sql("UPDATE webhook_endpoints SET url = $2 WHERE id = $1", [id, url]);
-    await postEvents(service, newEvent(merchant));
-    await eventually("the attempt is recorded", async () =>
-      (await listDeliveries(service, merchant)).some(({ attempts }) => attempts.length === 1),
-    );
-    const [delivery] = await listDeliveries(service, merchant);
-    expect(delivery).toMatchObject({ state: "pending", attempts: [{ status: null, failure: "url_refused" }] });
-    expect(lines).toContainEqual(expect.objectContaining({ endpointId: id, failure: "url_refused" }));
-    expect(JSON.stringify(lines)).not.toContain("secret");
-    await expectOthersServed(service);
-  }, 15_000); // prettier-ignore
+    "ftp://files.example/hooks",
+    "no url at all",
+    "",
+    "https://",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "https://user:secret@shop.example/",
+    "https://10.0.0.1/",
+  ])(
+    "fails its attempts, and nothing else: %s",
+    async (url) => {
+      const service = await scene.service({ logger });
+      const merchant = newTenant();
+      const { id } = await createEndpoint(service, merchant, "https://shop.example/hooks");
+      await sql("UPDATE webhook_endpoints SET url = $2 WHERE id = $1", [id, url]);
+      await postEvents(service, newEvent(merchant));
+      await eventually("the attempt is recorded", async () =>
+        (await listDeliveries(service, merchant)).some(({ attempts }) => attempts.length === 1),
+      );
+      const [delivery] = await listDeliveries(service, merchant);
+      expect(delivery).toMatchObject({ state: "pending", attempts: [{ status: null, failure: "url_refused" }] });
+      expect(lines).toContainEqual(expect.objectContaining({ endpointId: id, failure: "url_refused" }));
+      expect(JSON.stringify(lines)).not.toContain("secret");
+      await expectOthersServed(service);
+    },
+    15_000,
+  );
 });
 
 describe("a delivery", () => {
@@ -139,7 +158,15 @@ describe("a delivery", () => {
 
   const whole = '{"at": 1, "durationMs": 2, "status": 500, "failure": null}';
   test.each([
-    "{}", "null", '"?"', "7", "[null]", "[[]]", '[{"at": "yesterday"}]', '[{"at": 1e300, "durationMs": 1}]', `[${whole}, {"at": 8}]`,
+    "{}",
+    "null",
+    '"?"',
+    "7",
+    "[null]",
+    "[[]]",
+    '[{"at": "yesterday"}]',
+    '[{"at": 1e300, "durationMs": 1}]',
+    `[${whole}, {"at": 8}]`,
   ])("whose attempts are %s is listed with those that can be read", async (attempts) => {
     const merchant = newTenant();
     const service = await scene.service({ logger });
@@ -152,5 +179,5 @@ describe("a delivery", () => {
     expect(listed.find(({ event }) => event === odd)!.attempts).toEqual(
       attempts.includes(whole) ? [{ at: "1970-01-01T00:00:00.001Z", duration_ms: 2, status: 500, failure: null }] : [],
     );
-  }); // prettier-ignore
+  });
 });

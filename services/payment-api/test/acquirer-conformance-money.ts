@@ -9,17 +9,67 @@ export function describeMoney(harness: () => AcquirerHarness): void {
 
   describe("money", () => {
     const table: [name: string, authorised: bigint, steps: Step[]][] = [
-      ["a capture of less", 1000n, [["capture", 400n, "approved"], ["refund", 401n, "refund_exceeds_captured"]]],
-      ["a capture of more", 1000n, [["capture", 1001n, "capture_exceeds_authorised"], ["capture", 1000n, "approved"]]],
-      ["a second capture", 1000n, [["capture", 400n, "approved"], ["capture", 100n, "already_captured"]]],
-      ["a void", 1000n, [["void", 0n, "approved"], ["capture", 1000n, "already_voided"], ["void", 0n, "already_voided"]]],
-      ["a void after the capture", 1000n, [["capture", 1n, "approved"], ["void", 0n, "already_captured"]]],
-      ["a refund before the capture", 1000n, [["refund", 1n, "not_captured"], ["capture", 1000n, "approved"]]],
-      ["refunds in parts", 1000n, [
-        ["capture", 1000n, "approved"], ["refund", 999n, "approved"], ["refund", 2n, "refund_exceeds_captured"],
-        ["refund", 1n, "approved"], ["refund", 1n, "refund_exceeds_captured"],
-      ]],
-    ]; // prettier-ignore
+      [
+        "a capture of less",
+        1000n,
+        [
+          ["capture", 400n, "approved"],
+          ["refund", 401n, "refund_exceeds_captured"],
+        ],
+      ],
+      [
+        "a capture of more",
+        1000n,
+        [
+          ["capture", 1001n, "capture_exceeds_authorised"],
+          ["capture", 1000n, "approved"],
+        ],
+      ],
+      [
+        "a second capture",
+        1000n,
+        [
+          ["capture", 400n, "approved"],
+          ["capture", 100n, "already_captured"],
+        ],
+      ],
+      [
+        "a void",
+        1000n,
+        [
+          ["void", 0n, "approved"],
+          ["capture", 1000n, "already_voided"],
+          ["void", 0n, "already_voided"],
+        ],
+      ],
+      [
+        "a void after the capture",
+        1000n,
+        [
+          ["capture", 1n, "approved"],
+          ["void", 0n, "already_captured"],
+        ],
+      ],
+      [
+        "a refund before the capture",
+        1000n,
+        [
+          ["refund", 1n, "not_captured"],
+          ["capture", 1000n, "approved"],
+        ],
+      ],
+      [
+        "refunds in parts",
+        1000n,
+        [
+          ["capture", 1000n, "approved"],
+          ["refund", 999n, "approved"],
+          ["refund", 2n, "refund_exceeds_captured"],
+          ["refund", 1n, "approved"],
+          ["refund", 1n, "refund_exceeds_captured"],
+        ],
+      ],
+    ];
 
     test.for(table)("%s", async ([, amount, steps]) => {
       const reference = await authorised(acquirer(), amount);

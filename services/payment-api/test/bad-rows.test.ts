@@ -87,9 +87,14 @@ describe("the relay", () => {
     const client = createHttpClient({ baseUrl: `http://127.0.0.1:${port}`, credential: "x", maxConnections: 1 });
     const tenants = createTenants(ground.pool, systemClock);
     const started = startRelay({
-      subscriber: "test", client, logger, outbox: createOutbox(ground.pool, leaseMs).of("test"),
-      tenantOf: tenants.byId, present: presentEvent, pollEveryMs: 20,
-    }); // prettier-ignore
+      subscriber: "test",
+      client,
+      logger,
+      outbox: createOutbox(ground.pool, leaseMs).of("test"),
+      tenantOf: tenants.byId,
+      present: presentEvent,
+      pollEveryMs: 20,
+    });
     return { stop: () => started.stop().then(() => client.close()) };
   }
 
@@ -170,9 +175,11 @@ describe("recovery", () => {
     ["its tenant is not there", `UPDATE attempts SET tenant_id = ${NO_TENANT} WHERE payment_intent = $1`],
     ["its payment intent is not there", "UPDATE attempts SET payment_intent = 'pi_gone' WHERE payment_intent = $1"],
     ["its payment intent cannot be read", `UPDATE payment_intents SET details = '{"paymentMethod": 7}' WHERE id = $1`],
-    ["its account's settings cannot be read",
-     "UPDATE tenants SET settings = '{}' WHERE id = (SELECT tenant_id FROM attempts WHERE payment_intent = $1)"],
-  ]; // prettier-ignore
+    [
+      "its account's settings cannot be read",
+      "UPDATE tenants SET settings = '{}' WHERE id = (SELECT tenant_id FROM attempts WHERE payment_intent = $1)",
+    ],
+  ];
 
   test.each(breaks)("finishes the other attempts where %s", async (_, break_) => {
     const broken = await abandon(await ground.newTenant());

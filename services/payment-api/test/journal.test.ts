@@ -16,43 +16,56 @@ beforeAll(async () => {
 afterAll(() => ground.end());
 
 const failing: [what: string, change: Partial<Replies>][] = [
-  ["an answer that cannot be rendered", { render: () => { throw new Error("it cannot be rendered"); } }],
-  ["an answer whose reads fail", { render: () => undefined, renderWithReads: () => Promise.reject(new Error("it cannot be read")) }],
-]; // prettier-ignore
+  [
+    "an answer that cannot be rendered",
+    {
+      render: () => {
+        throw new Error("it cannot be rendered");
+      },
+    },
+  ],
+  [
+    "an answer whose reads fail",
+    { render: () => undefined, renderWithReads: () => Promise.reject(new Error("it cannot be read")) },
+  ],
+];
 
-test.each(failing)("%s beside a write that the database refuses fails its command, and leaves no rejection behind", async (_, change) => {
-  const core = ground.startCore();
-  const { body } = answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf()));
-  const intent = (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!;
-  const pool = createPool({
-    url: ground.database.url,
-    schema: "payments",
-    applicationName: "failing",
-    maxConnections: 2,
-    lookUpsOnly: true,
-  });
-  const journal = createJournal({
-    pool,
-    replies: { ...replies, ...change },
-    subscribers: [],
-    onParcels: () => undefined,
-    metrics: noMetrics,
-    attemptLeaseMs: 30_000,
-    parcelLeaseMs: 30_000,
-    random: Math.random,
-  });
-  const refused: PaymentIntent = { ...intent, status: "no_such_status" as PaymentIntent["status"] };
-  const unhandled = await unhandledIn(async () => {
-    const command = commandOf(requestOf(ground.tenant), { payment_intent: intent.id }, () => ({
-      value: null,
-      changes: { payment_intent: [refused] },
-      reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
-    }));
-    await expect(journal.commit(command)).rejects.toThrow(/it cannot be|payment_intents/);
-    await pool.end();
-  });
-  expect(unhandled).toEqual([]);
-}); // prettier-ignore
+test.each(failing)(
+  "%s beside a write that the database refuses fails its command, and leaves no rejection behind",
+  async (_, change) => {
+    const core = ground.startCore();
+    const { body } = answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf()));
+    const intent = (await core.deps.reader.find("payment_intent", ground.tenant, body.id))!;
+    const pool = createPool({
+      url: ground.database.url,
+      schema: "payments",
+      applicationName: "failing",
+      maxConnections: 2,
+      lookUpsOnly: true,
+    });
+    const journal = createJournal({
+      pool,
+      replies: { ...replies, ...change },
+      subscribers: [],
+      onParcels: () => undefined,
+      metrics: noMetrics,
+      attemptLeaseMs: 30_000,
+      parcelLeaseMs: 30_000,
+      random: Math.random,
+    });
+    const refused: PaymentIntent = { ...intent, status: "no_such_status" as PaymentIntent["status"] };
+    const unhandled = await unhandledIn(async () => {
+      const command = commandOf(requestOf(ground.tenant), { payment_intent: intent.id }, () => ({
+        value: null,
+        changes: { payment_intent: [refused] },
+        reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
+      }));
+      await expect(journal.commit(command)).rejects.toThrow(/it cannot be|payment_intents/);
+      await pool.end();
+    });
+    expect(unhandled).toEqual([]);
+  },
+);
 
 /** The rejections that nobody handles while `work` runs. */
 async function unhandledIn(work: () => Promise<void>): Promise<unknown[]> {

@@ -259,8 +259,12 @@ describe("under concurrency", () => {
       Array.from({ length: 20 }, async (_, index) =>
         answered(
           await createRefund((index % 2 === 0 ? core : other).deps, requestOf(ground.tenant), {
-            charge: null, paymentIntent: body.id, amount: 100n, reason: null, metadata: {},
-          }), // prettier-ignore
+            charge: null,
+            paymentIntent: body.id,
+            amount: 100n,
+            reason: null,
+            metadata: {},
+          }),
         ),
       ),
     );

@@ -148,11 +148,17 @@ describe("a report", () => {
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));
-    const slow = settle(depsOf({ acquirer: { settlementReport: async (number) => {
-      arrive();
-      await released;
-      return core.deps.acquirer.settlementReport(number);
-    } } })); // prettier-ignore
+    const slow = settle(
+      depsOf({
+        acquirer: {
+          settlementReport: async (number) => {
+            arrive();
+            await released;
+            return core.deps.acquirer.settlementReport(number);
+          },
+        },
+      }),
+    );
     await arrived;
     expect(await settle(depsOf())).toEqual({ kind: "not_our_turn" });
 

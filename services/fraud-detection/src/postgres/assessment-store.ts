@@ -88,9 +88,16 @@ export function createAssessmentStore({
   function assessNew(attempts: readonly AttemptToAssess[]): Promise<Map<string, RiskAssessment>> {
     return transact(async (client) => {
       const [settingsOf, activities] = await Promise.all([
-        readSettings(client, attempts.map(({ tenant }) => tenant)),
-        lockSubjects(client, attempts.flatMap(({ subjects }) => subjects), logger),
-      ]); // prettier-ignore
+        readSettings(
+          client,
+          attempts.map(({ tenant }) => tenant),
+        ),
+        lockSubjects(
+          client,
+          attempts.flatMap(({ subjects }) => subjects),
+          logger,
+        ),
+      ]);
       const at = clock();
       const batch = assessBatch({ attempts, settingsOf, activities, at });
       const assessed = attempts.map((attempt, index) => ({ attempt, assessment: batch.assessments[index]! }));

@@ -11,9 +11,12 @@ function isAttempt(value: unknown): value is DeliveryAttempt {
   if (typeof value !== "object" || value === null) return false;
   const { at, durationMs, status = null, failure = null } = value as Record<string, unknown>;
   return (
-    typeof at === "number" && Math.abs(at) <= MAX_EPOCH_MS && Number.isInteger(durationMs) &&
-    (status === null || Number.isInteger(status)) && (failure === null || typeof failure === "string")
-  ); // prettier-ignore
+    typeof at === "number" &&
+    Math.abs(at) <= MAX_EPOCH_MS &&
+    Number.isInteger(durationMs) &&
+    (status === null || Number.isInteger(status)) &&
+    (failure === null || typeof failure === "string")
+  );
 }
 
 /** The farthest a Date reaches from 1970, in milliseconds. */

@@ -35,8 +35,14 @@ export function createDeliveryStore(pool: Pool): DeliveryStore {
 
     async claim({ lease, after, rooms, otherRoom, limit }) {
       const rows = await sql.claimDeliveries(pool, [
-        lease.id, lease.durationMs, after, textArray([...rooms.keys()]), int4Array([...rooms.values()]), otherRoom, limit,
-      ]); // prettier-ignore
+        lease.id,
+        lease.durationMs,
+        after,
+        textArray([...rooms.keys()]),
+        int4Array([...rooms.values()]),
+        otherRoom,
+        limit,
+      ]);
       const deliveries = rows.filter(({ state }) => state === "pending").map(fromClaimRow);
       const last = rows.reduce((max, { endpoint_id: id }) => (id > max ? id : max), after);
       return {

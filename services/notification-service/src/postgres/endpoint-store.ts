@@ -91,16 +91,29 @@ export function createEndpointStore(pool: Pool): EndpointStore {
     async add(endpoint) {
       const { id, tenant, url, enabledEvents, description, metadata, apiVersion, secret } = endpoint;
       const inserted = await insertEndpoint(pool, [
-        id, ...keyOf(tenant), url, textArray(enabledEvents), description, JSON.stringify(metadata), apiVersion, secret,
-      ]); // prettier-ignore
+        id,
+        ...keyOf(tenant),
+        url,
+        textArray(enabledEvents),
+        description,
+        JSON.stringify(metadata),
+        apiVersion,
+        secret,
+      ]);
       return first(inserted) ?? (await read(tenant, id));
     },
 
     async change(tenant, id, { url, enabledEvents, description, metadata, enabled }) {
       const changed = await changeEndpoint(pool, [
-        ...keyOf(tenant), id, url, enabledEvents && textArray(enabledEvents), description !== undefined, description,
-        metadata && JSON.stringify(metadata), enabled,
-      ]); // prettier-ignore
+        ...keyOf(tenant),
+        id,
+        url,
+        enabledEvents && textArray(enabledEvents),
+        description !== undefined,
+        description,
+        metadata && JSON.stringify(metadata),
+        enabled,
+      ]);
       return first(changed);
     },
 

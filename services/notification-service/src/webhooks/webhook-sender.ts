@@ -79,10 +79,13 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
       if (line === undefined) return { at, durationMs: 0, status: null, failure: "url_refused" };
       line.lastUsedMs = at;
       const headers = [
-        "Content-Type", "application/json; charset=utf-8",
-        "User-Agent", USER_AGENT,
-        SIGNATURE_HEADER, signatureHeader(target.secret, body, toUnixSeconds(at)),
-      ]; // prettier-ignore
+        "Content-Type",
+        "application/json; charset=utf-8",
+        "User-Agent",
+        USER_AGENT,
+        SIGNATURE_HEADER,
+        signatureHeader(target.secret, body, toUnixSeconds(at)),
+      ];
       const startedMs = performance.now();
       const outcome = await post(line.pool, { path: line.path, headers, body }, attemptTimeoutMs);
       const durationMs = Math.round(performance.now() - startedMs);

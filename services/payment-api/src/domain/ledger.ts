@@ -84,8 +84,11 @@ export function postSettlement(
   const entries = moved.entries.flatMap((entry): LedgerEntry[] => {
     const settled = SETTLED_ACCOUNT[entry.account];
     if (settled === undefined) return [];
-    return [{ account: entry.account, amount: -entry.amount }, { account: settled, amount: entry.amount }];
-  }); // prettier-ignore
+    return [
+      { account: entry.account, amount: -entry.amount },
+      { account: settled, amount: entry.amount },
+    ];
+  });
   return transaction("settlement", { id, source: moved.id, currency, amount, at }, 0n, at, entries);
 }
 
@@ -110,7 +113,15 @@ function transaction(
 ): LedgerTransaction {
   const moving = entries.filter((entry) => entry.amount !== 0n);
   return {
-    id, kind, source, currency, amount, fee, net: amount - fee, createdAt: at, availableAt: availableAt as Instant,
+    id,
+    kind,
+    source,
+    currency,
+    amount,
+    fee,
+    net: amount - fee,
+    createdAt: at,
+    availableAt: availableAt as Instant,
     entries: moving,
-  }; // prettier-ignore
+  };
 }

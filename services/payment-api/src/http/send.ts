@@ -30,8 +30,12 @@ const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** What every answer has, names and values in turn. */
 export const headersOf = (requestId: string): string[] => [
-  "Content-Type", "application/json",
-  "Cache-Control", "no-cache, no-store",
-  "Request-Id", requestId,
-  "Stripe-Version", API_VERSION,
-]; // prettier-ignore
+  "Content-Type",
+  "application/json",
+  "Cache-Control",
+  "no-cache, no-store",
+  "Request-Id",
+  requestId,
+  "Stripe-Version",
+  API_VERSION,
+];

@@ -16,12 +16,15 @@ test.each([
   [100_000_000, TOO_LARGE],
   [9_000_000_000_000, TOO_LARGE],
   [49, TOO_SMALL],
-] as const)("an amount of %s is refused of a new payment and of an update, with or without its currency", async (amount, { message, ...error }) => {
-  const refused = { ...error, message: expect.stringMatching(message) };
-  const { paymentIntents } = api.stripe;
-  await expect(paymentIntents.create({ amount, currency: "usd" })).rejects.toMatchObject(refused);
-  const { id } = await paymentIntents.create({ amount: 99_999_999, currency: "usd" });
-  await expect(paymentIntents.update(id, { amount })).rejects.toMatchObject(refused);
-  await expect(paymentIntents.update(id, { amount, currency: "usd" })).rejects.toMatchObject(refused);
-  expect(await paymentIntents.update(id, { amount: 99_999_999 })).toMatchObject({ amount: 99_999_999 });
-}); // prettier-ignore
+] as const)(
+  "an amount of %s is refused of a new payment and of an update, with or without its currency",
+  async (amount, { message, ...error }) => {
+    const refused = { ...error, message: expect.stringMatching(message) };
+    const { paymentIntents } = api.stripe;
+    await expect(paymentIntents.create({ amount, currency: "usd" })).rejects.toMatchObject(refused);
+    const { id } = await paymentIntents.create({ amount: 99_999_999, currency: "usd" });
+    await expect(paymentIntents.update(id, { amount })).rejects.toMatchObject(refused);
+    await expect(paymentIntents.update(id, { amount, currency: "usd" })).rejects.toMatchObject(refused);
+    expect(await paymentIntents.update(id, { amount: 99_999_999 })).toMatchObject({ amount: 99_999_999 });
+  },
+);

@@ -55,7 +55,14 @@ async function recoverAll(): Promise<void> {
 }
 
 const NOTHING_DONE = "503, retry true, after 1";
-const table: [where: string, trouble: () => unknown, withKey: string, without: string, then: string, afterwards: string][] = [
+const table: [
+  where: string,
+  trouble: () => unknown,
+  withKey: string,
+  without: string,
+  then: string,
+  afterwards: string,
+][] = [
   ["before anything is asked of it", () => network.cut(), NOTHING_DONE, NOTHING_DONE, "200", "200"],
   ["in the first round trip", () => network.loseAnswerTo("BEGIN"), NOTHING_DONE, NOTHING_DONE, "200", "200"],
   [
@@ -74,7 +81,7 @@ const table: [where: string, trouble: () => unknown, withKey: string, without: s
     "409",
     "200",
   ],
-]; // prettier-ignore
+];
 
 describe("a database that goes away", () => {
   test.for(table)("%s", async ([, trouble, withKey, without, then, afterwards]) => {

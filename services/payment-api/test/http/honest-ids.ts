@@ -35,7 +35,16 @@ function uuid(random: Random): string {
 
 /** With the right check digits: the remainder of ISO 7064 is 1. */
 function iban(random: Random): string {
-  const [country, length] = ([["DE", 18], ["FR", 23], ["NO", 11], ["DK", 14], ["PL", 24], ["BE", 12]] as const)[whole(random, 6)]!; // prettier-ignore
+  const [country, length] = (
+    [
+      ["DE", 18],
+      ["FR", 23],
+      ["NO", 11],
+      ["DK", 14],
+      ["PL", 24],
+      ["BE", 12],
+    ] as const
+  )[whole(random, 6)]!;
   const account = digits(random, length);
   const number = Array.from(`${account}${country}00`, (character) => Number.parseInt(character, 36)).join("");
   return `${country}${String(98n - (BigInt(number) % 97n)).padStart(2, "0")}${account}`;

@@ -45,9 +45,18 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       if (there !== undefined) return there;
       const { account, livemode, url, enabled_events, description = null, metadata = {}, api_version = null } = body;
       const made: WebhookEndpoint = {
-      id: params.id, account, livemode, url, enabled_events, description, metadata, api_version,
-      status: "enabled", created: 1_800_000_000, secret: `whsec_${params.id}`,
-    }; // prettier-ignore
+        id: params.id,
+        account,
+        livemode,
+        url,
+        enabled_events,
+        description,
+        metadata,
+        api_version,
+        status: "enabled",
+        created: 1_800_000_000,
+        secret: `whsec_${params.id}`,
+      };
       kept.unshift(made);
       return made;
     },

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ledgerFaults } from "../core.ts";
 import { type Api, startApi } from "./api.ts";
+import { payBy, refusalOf } from "./sdk-calls.ts";
 
 let api: Api;
 let stripe: Stripe;
@@ -13,25 +14,7 @@ afterAll(() => api.stop());
 
 const card = { payment_method_types: ["card"] } as object;
 
-/** A payment that is confirmed at once. */
-const pay = (change: Partial<Stripe.PaymentIntentCreateParams> = {}): Promise<Stripe.Response<Stripe.PaymentIntent>> =>
-  stripe.paymentIntents.create({
-    amount: 2000,
-    currency: "usd",
-    confirm: true,
-    payment_method: "pm_card_visa",
-    ...change,
-  });
-
-/** The error that a call is answered with. */
-async function refusalOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(Stripe.errors.StripeError);
-  return error as Stripe.errors.StripeError;
-}
+const pay = (change?: Partial<Stripe.PaymentIntentCreateParams>) => payBy(stripe, change);
 
 describe("a payment with the official SDK", () => {
   test("is created and confirmed, and its charge is expanded four levels down", async () => {
@@ -195,9 +178,15 @@ describe("refunds", () => {
       metadata: { a: "1" },
     });
     expect(part).toMatchObject({
-      object: "refund", amount: 300, charge, payment_intent: intent.id, reason: "duplicate", status: "succeeded",
-      metadata: { a: "1" }, payment_method: "pm_card_visa",
-    }); // prettier-ignore
+      object: "refund",
+      amount: 300,
+      charge,
+      payment_intent: intent.id,
+      reason: "duplicate",
+      status: "succeeded",
+      metadata: { a: "1" },
+      payment_method: "pm_card_visa",
+    });
     const tooMuch = await refusalOf(stripe.refunds.create({ charge, amount: 701 }));
     expect(tooMuch).toMatchObject({ statusCode: 400, param: "amount" });
     expect(tooMuch.message).toBe("Refund amount ($7.01) is greater than unrefunded amount on charge ($7.00)");
@@ -225,84 +214,6 @@ describe("refunds", () => {
     const intent = await stripe.paymentIntents.create({ amount: 1000, currency: "usd" });
     const error = await refusalOf(stripe.refunds.create({ payment_intent: intent.id }));
     expect(error.message).toBe(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`);
-  });
-});
-
-describe("customers", () => {
-  test("are created, changed, unset, listed by e-mail, and deleted", async () => {
-    const created = await stripe.customers.create({
-      email: "a@example.com",
-      name: "Ann",
-      address: { city: "Berlin", country: "DE" },
-      metadata: { a: "1", b: "2" },
-    });
-    expect(created).toMatchObject({
-      object: "customer",
-      email: "a@example.com",
-      name: "Ann",
-      address: { city: "Berlin" },
-    });
-    const changed = await stripe.customers.update(created.id, { name: "", address: "", metadata: { a: "", c: "3" } });
-    expect(changed).toMatchObject({ name: null, address: null, email: "a@example.com", metadata: { b: "2", c: "3" } });
-    expect(changed.metadata).not.toHaveProperty("a");
-    expect((await stripe.customers.list({ email: "a@example.com" })).data.map(({ id }) => id)).toEqual([created.id]);
-
-    const paid = await pay({ customer: created.id, expand: ["customer", "latest_charge.customer"] });
-    expect(paid.customer).toMatchObject({ id: created.id });
-    expect((paid.latest_charge as Stripe.Charge).customer).toMatchObject({ id: created.id });
-    expect((await stripe.charges.list({ customer: created.id })).data).toHaveLength(1);
-    expect((await stripe.paymentIntents.list({ customer: created.id })).data).toHaveLength(1);
-
-    expect(await stripe.customers.del(created.id)).toMatchObject({ id: created.id, object: "customer", deleted: true });
-    expect(await stripe.customers.retrieve(created.id)).toMatchObject({ id: created.id, deleted: true });
-    expect(await refusalOf(stripe.customers.update(created.id, { name: "x" }))).toMatchObject({ statusCode: 404 });
-    expect(await refusalOf(pay({ customer: created.id }))).toMatchObject({
-      statusCode: 400,
-      code: "resource_missing",
-      param: "customer",
-    });
-  });
-
-  test("of another account do not exist", async () => {
-    const customer = await stripe.customers.create({});
-    const other = api.clientOf((await api.newAccount()).secretKey);
-    const error = await refusalOf(other.customers.retrieve(customer.id));
-    expect(error).toMatchObject({
-      statusCode: 404,
-      code: "resource_missing",
-      param: "id",
-      message: `No such customer: '${customer.id}'`,
-    });
-    expect((await other.customers.list()).data).toEqual([]);
-    expect((await other.events.list()).data).toEqual([]);
-  });
-});
-
-describe("payment methods", () => {
-  test("are the test tokens, and what is made of them", async () => {
-    const token = await stripe.paymentMethods.retrieve("pm_card_amex");
-    expect(token).toMatchObject({
-      id: "pm_card_amex",
-      object: "payment_method",
-      type: "card",
-      card: { brand: "amex" },
-    });
-    const made = await stripe.paymentMethods.create({
-      type: "card",
-      card: { token: "tok_chargeDeclined" },
-      billing_details: { name: "Jane", address: { country: "DE" } },
-    });
-    expect(made).toMatchObject({ type: "card", card: { last4: "0002" }, billing_details: { name: "Jane" } });
-    const declined = await refusalOf(pay({ payment_method: made.id }));
-    const { lastResponse: _response, ...own } = made;
-    expect(declined).toMatchObject({ code: "card_declined", payment_method: own });
-    expect(declined.payment_intent?.last_payment_error?.payment_method).toEqual(own);
-    const unknown = await refusalOf(pay({ payment_method: "pm_card_nobody" }));
-    expect(unknown).toMatchObject({
-      code: "resource_missing",
-      param: "payment_method",
-      message: "No such PaymentMethod: 'pm_card_nobody'",
-    });
   });
 });
 

@@ -52,12 +52,27 @@ const UNREADABLE: [what: string, status: number, bytes: () => string][] = [
   ["no HTTP at all", 400, () => "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"],
   ["a method that is none", 400, () => `PAY /v1/balance HTTP/1.1\r\n${HOST}\r\n`],
   ["no Host", 400, () => "GET /v1/balance HTTP/1.1\r\n\r\n"],
-  ["header fields that are too large", 431, () => `GET /v1/balance HTTP/1.1\r\n${HOST}X: ${"x".repeat(20_000)}\r\n\r\n`],
-  ["chunk extensions that are too long", 413,
-   () => post("Transfer-Encoding: chunked\r\n", `5;${"x".repeat(20_000)}\r\nabcde\r\n0\r\n\r\n`)],
+  [
+    "header fields that are too large",
+    431,
+    () => `GET /v1/balance HTTP/1.1\r\n${HOST}X: ${"x".repeat(20_000)}\r\n\r\n`,
+  ],
+  [
+    "chunk extensions that are too long",
+    413,
+    () => post("Transfer-Encoding: chunked\r\n", `5;${"x".repeat(20_000)}\r\nabcde\r\n0\r\n\r\n`),
+  ],
   ["an expectation that nobody meets", 417, () => post(`Expect: a-miracle\r\nContent-Length: ${BODY.length}\r\n`)],
-  ["a length and chunks", 400, () => post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", `0\r\n\r\n${SMUGGLED}`)],
-  ["chunks and a length", 400, () => post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", `0\r\n\r\n${SMUGGLED}`)],
+  [
+    "a length and chunks",
+    400,
+    () => post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", `0\r\n\r\n${SMUGGLED}`),
+  ],
+  [
+    "chunks and a length",
+    400,
+    () => post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", `0\r\n\r\n${SMUGGLED}`),
+  ],
   ["two lengths", 400, () => post(`Content-Length: ${BODY.length}\r\nContent-Length: 0\r\n`, BODY + SMUGGLED)],
   ["a length with a sign", 400, () => post(`Content-Length: +${BODY.length}\r\n`, BODY + SMUGGLED)],
   ["a negative length", 400, () => post("Content-Length: -1\r\n", SMUGGLED)],
@@ -68,7 +83,7 @@ const UNREADABLE: [what: string, status: number, bytes: () => string][] = [
   ["a folded header field", 400, () => `GET /v1/balance HTTP/1.1\r\n${HOST}X: a\r\n b\r\n\r\n`],
   ["a line that ends without CR", 400, () => `GET /v1/balance HTTP/1.1\nHost: 127.0.0.1\n\n`],
   ["a NUL in a header field", 400, () => `GET /v1/balance HTTP/1.1\r\n${HOST}X: a\0b\r\n\r\n`],
-]; // prettier-ignore
+];
 
 describe("a request that cannot be read, with", () => {
   test.each(UNREADABLE)(
