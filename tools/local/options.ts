@@ -7,6 +7,7 @@ export interface StartOptions {
   readonly fresh: boolean;
   readonly json: boolean;
   readonly once: boolean;
+  readonly containers: boolean;
   readonly portOffset: number;
   readonly help: boolean;
 }
@@ -38,10 +39,24 @@ export const START = {
   },
 } satisfies Program;
 
+const DEV_OPTIONS = {
+  containers: {
+    type: "boolean",
+    default: false,
+    help: "run its image as its task definition says, and build it again when a file changes",
+  },
+} satisfies Options;
+
 export const DEV = {
   usage: "npm run dev [-- options]",
   summary: "in a service's folder: runs it, and starts it again when a file changes, until Ctrl-C",
+  variables: {
+    ...START.variables,
+    DEV_CONTAINERS: "1 is the same as --containers: the panes of `sst dev` inherit it",
+    IMAGE_CONTEXT: "with --containers, the folder that the image is built from; usually this clone",
+  },
   options: {
+    ...DEV_OPTIONS,
     ...SHARED,
     "port-offset": { ...SHARED["port-offset"], help: "add N to every port; the same for all three services" },
   },
@@ -52,10 +67,11 @@ const MAX_OFFSET = 50_000;
 
 /** Throws Refusal, with the help where an option is unknown. */
 export function parseOptions(args: readonly string[], program: Program = START): StartOptions {
-  const { "port-offset": offset, ...values } = readOptions(program, args, OPTIONS);
+  const { "port-offset": offset, ...values } = readOptions(program, args, { ...OPTIONS, ...DEV_OPTIONS });
+  if (program === START && values.containers) throw new Refusal("--containers is an option of `npm run dev` alone.");
   const portOffset = Number(offset);
   if (!Number.isInteger(portOffset) || portOffset < 0 || portOffset > MAX_OFFSET) {
     throw new Refusal(`--port-offset is a whole number from 0 to ${MAX_OFFSET}, not ${offset}.`);
   }
-  return { fresh: values.fresh, json: values.json, once: values.once, help: values.help ?? false, portOffset };
+  return { ...values, help: values.help ?? false, portOffset };
 }

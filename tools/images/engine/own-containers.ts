@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 
-const PREFIX = "images-test";
+const PREFIX = "payment-platform";
 const NETWORK = "-network";
 
 /** The name of a container of this run. By its name it is found and removed, whatever happened to who started it. */
@@ -11,21 +11,26 @@ export const networkName = (name: string): string => `${ownName(name)}${NETWORK}
 
 /** Removes every container and volume of this run, at once. */
 export function removeOwn(engine: Engine): Promise<void> {
-  return removeThose(engine, (pid) => pid === process.pid);
+  return removeThose(engine, (name) => pidIn(name) === process.pid);
 }
 
 /** Removes what runs that were killed have left. */
 export function removeLeftovers(engine: Engine): Promise<void> {
-  return removeThose(engine, (pid) => !isAlive(pid));
+  return removeThose(engine, (name) => !isAlive(pidIn(name)));
+}
+
+/** Removes the containers and volumes of one task of this run, by what their names begin with. */
+export function removeTask(engine: Engine, prefix: string): Promise<void> {
+  return removeThose(engine, (name) => name.startsWith(`${prefix}-`));
 }
 
 const isNetwork = (name: string): boolean => name.endsWith(NETWORK);
 
-async function removeThose(engine: Engine, isMeant: (pid: number) => boolean): Promise<void> {
+async function removeThose(engine: Engine, isMeant: (name: string) => boolean): Promise<void> {
   const call = (...args: readonly string[]): Promise<string> => engine.call(args, { always: true });
   const named = async (...args: readonly string[]): Promise<string[]> => {
     const names = (await call(...args, "--filter", `name=${PREFIX}-`)).split("\n");
-    return names.filter((name) => isMeant(pidIn(name)));
+    return names.filter((name) => name !== "" && isMeant(name));
   };
   const containers = await named("ps", "--all", "--format", "{{.Names}}");
   for (const group of [containers.filter((name) => !isNetwork(name)), containers.filter(isNetwork)]) {
