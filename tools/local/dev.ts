@@ -16,7 +16,7 @@ import { DEV } from "./options.ts";
 
 process.exitCode = await runProgram(DEV, process.argv.slice(2), (args) => {
   const { service, options } = readService(args);
-  if (options.containers || process.env["DEV_CONTAINERS"] === "1") return runInContainer(args);
+  if (options.containers) return runInContainer(args);
   return developService(service, options, async ({ component, sink }) => startReloading(component, sink));
 });
 process.exit();

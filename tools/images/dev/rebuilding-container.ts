@@ -12,7 +12,7 @@ export interface RebuildingDeps {
   readonly changes: Changes;
   /** Returns the seconds that it took. Throws Refusal. */
   build(): Promise<number>;
-  /** Resolves with a container of the last build that is healthy. Throws Refusal. */
+  /** Resolves with a container of the last build that is ready. Throws Refusal. */
   start(generation: number): Promise<ServiceContainer>;
   /** Called after a container that has replaced another. */
   forgetOld(): Promise<void>;
@@ -22,7 +22,7 @@ export interface RebuildingDeps {
 
 /**
  * Runs a service in a container, and replaces it by one of a new build when its sources change. As in a deploy, the old
- * container serves until the new one is healthy, and then drains; it stays where the new one cannot be built or started.
+ * container serves until the new one is ready, and then drains; it stays where the new one cannot be built or started.
  */
 export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> {
   const { name, port, changes } = deps;
@@ -40,10 +40,8 @@ export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> 
       const bySomebody = stopped || current !== next;
       if (!bySomebody) say(`${name} ended with code ${exitCode}; it is built and started again when a file changes`);
     });
-    const healthy = (Date.now() - begun) / 1_000;
-    say(
-      `${name} runs in a container (${port}): built in ${seconds.toFixed(1)} s, healthy ${healthy.toFixed(1)} s later`,
-    );
+    const ready = (Date.now() - begun) / 1_000;
+    say(`${name} runs in a container (${port}): built in ${seconds.toFixed(1)} s, ready ${ready.toFixed(1)} s later`);
     if (previous === undefined) return;
     await previous.stop();
     await deps.forgetOld();

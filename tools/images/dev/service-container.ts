@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { Refusal } from "@platform/command-line/refusal";
+import { answersReady } from "@platform/local/readiness";
 import { readState } from "../engine/container-state.ts";
 import type { Engine } from "../engine/engine.ts";
 import { removeTask } from "../engine/own-containers.ts";
@@ -26,7 +28,7 @@ export interface ContainerDeps {
   readonly onLine: (line: string) => void;
 }
 
-/** A service in its container, healthy. */
+/** A service in its container, ready for requests. */
 export interface ServiceContainer {
   /** Where this machine reaches it. */
   readonly place: Place;
@@ -38,7 +40,7 @@ export interface ServiceContainer {
   kill(): void;
 }
 
-/** Runs an image as the task definition says. Throws Refusal, with nothing left, when it does not become healthy. */
+/** Runs an image as the task definition says. Throws Refusal, with nothing left, when it does not become ready. */
 export async function startServiceContainer(deps: ContainerDeps): Promise<ServiceContainer> {
   const { engine, task, surroundings, base, image, generation, onLine } = deps;
   const [container] = task.containers;
@@ -60,8 +62,10 @@ export async function startServiceContainer(deps: ContainerDeps): Promise<Servic
     const ended = followUntilEnd(lasting, one, onLine);
     const health = await waitUntilHealthy(engine, network, one);
     if ("fault" in health) throw new Refusal(health.fault);
+    const place = { host: network.address, port };
+    await waitUntilReady(task.name, place);
     return {
-      place: { host: network.address, port },
+      place,
       ended,
       async stop() {
         await stopTask(lasting, running);
@@ -74,6 +78,17 @@ export async function startServiceContainer(deps: ContainerDeps): Promise<Servic
     await remove();
     throw error;
   }
+}
+
+const READY_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+/** As a load balancer does before it sends requests: a healthy container may still be opening its connections. */
+async function waitUntilReady(name: string, { host, port }: Place): Promise<void> {
+  for (const end = Date.now() + READY_MS; Date.now() < end; await wait(LOOK_EVERY_MS)) {
+    if (await answersReady(`http://${host}:${port}/ready`)) return;
+  }
+  throw new Refusal(`${name} is healthy, and was not ready within ${READY_MS / 1_000} s: the log above says why.`);
 }
 
 /** Lets the task reach ports of this machine's 127.0.0.1 on its own. */

@@ -8,7 +8,7 @@ import { createShutdown, type Stoppable } from "@platform/command-line/shutdown"
 import { paymentApi, peers, ROOT, urlOf, type Component, type ComponentSettings } from "../components.ts";
 import { openLocalState } from "../local-state.ts";
 import { createLogSink } from "../log-sink.ts";
-import { DEV, parseOptions, type StartOptions } from "../options.ts";
+import { type DevOptions, parseDevOptions, type StartOptions } from "../options.ts";
 import { offerAccount, STOP_PAYMENT_API_MS, type Foundation, type PlatformDeps } from "../platform.ts";
 import type { Claim } from "../postgres/claim.ts";
 import { refuseTakenPorts, type PortUse } from "../ports.ts";
@@ -39,9 +39,9 @@ export type StartService = (deps: ServiceDeps) => Promise<Stoppable>;
 /** Reads which service is asked for, and how. Throws Refusal. */
 export function readService([name, ...args]: readonly string[]): {
   readonly service: ServiceName;
-  readonly options: StartOptions;
+  readonly options: DevOptions;
 } {
-  const options = parseOptions(args, DEV);
+  const options = parseDevOptions(args);
   if (options.once || options.fresh) throw new Refusal("--once and --fresh are options of `npm start` alone.");
   const service = SERVICES.find((known) => known === name);
   if (service === undefined) throw new Refusal(`Name one of ${SERVICES.join(", ")}, not ${name ?? "nothing"}.`);
