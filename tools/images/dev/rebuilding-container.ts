@@ -27,7 +27,8 @@ export interface RebuildingDeps {
 export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> {
   const { name, port, changes } = deps;
   let current: ServiceContainer | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener("abort", () => resolve()));
   const front = await relay({ host: "127.0.0.1", port }, (): Place | undefined => current?.place);
 
   async function replace(generation: number): Promise<void> {
@@ -37,7 +38,7 @@ export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> 
     const previous = current;
     current = next;
     void next.ended.then((exitCode) => {
-      const bySomebody = stopped || current !== next;
+      const bySomebody = stopping.signal.aborted || current !== next;
       if (!bySomebody) say(`${name} ended with code ${exitCode}; it is built and started again when a file changes`);
     });
     const ready = (Date.now() - begun) / 1_000;
@@ -48,27 +49,25 @@ export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> 
   }
 
   async function follow(): Promise<void> {
-    for (let generation = 1; !stopped; generation++) {
+    for (let generation = 1; !stopping.signal.aborted; generation++) {
       try {
         await replace(generation);
       } catch (error) {
-        if (stopped) return;
+        if (stopping.signal.aborted) return;
         if (!(error instanceof Refusal)) throw error;
         const meanwhile = current === undefined ? "" : "The container before it goes on. ";
         say(`${name} has no new container. ${error.message}\n${meanwhile}It is built again when a file changes.`);
       }
-      await Promise.race([changes.next(), stopping.promise]);
-      if (!stopped) say(`a file has changed: building ${name} again`);
+      await Promise.race([changes.next(), stopped]);
+      if (!stopping.signal.aborted) say(`a file has changed: building ${name} again`);
     }
   }
 
-  const stopping = Promise.withResolvers<void>();
   const following = follow().catch((error: Error) => deps.fail(error));
   return {
     // Its own time-out, not the caller's: to see it drain is what a container is for. A second Ctrl-C ends it at once.
     async stop() {
-      stopped = true;
-      stopping.resolve();
+      stopping.abort();
       changes.stop();
       await following;
       await current?.stop();

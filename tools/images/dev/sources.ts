@@ -36,23 +36,19 @@ export interface Changes {
 export function watchSources(context: string, dockerfile: string): Changes {
   const sources = readSources(context, dockerfile);
   const ignore = readFileSync(join(context, ".dockerignore"), "utf8");
-  let hasChanged = false;
-  let tell: () => void = () => undefined;
+  let change = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   const notice = (file: string): void => {
     // A build reads these two before it looks at the rest.
     if (file !== dockerfile && file !== ".dockerignore" && !isInContext(ignore, file)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      hasChanged = true;
-      tell();
-    }, SETTLED_AFTER_MS);
+    timer = setTimeout(() => change.resolve(), SETTLED_AFTER_MS);
   };
   const watchers = sources.map((source) => watchSource(context, source, notice));
   return {
     async next() {
-      while (!hasChanged) await new Promise<void>((resolve) => (tell = resolve));
-      hasChanged = false;
+      await change.promise;
+      change = Promise.withResolvers();
     },
     stop() {
       clearTimeout(timer);

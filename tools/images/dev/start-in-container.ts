@@ -46,7 +46,12 @@ export async function startInContainer(deps: ServiceDeps, { context, ca }: Image
     },
     start: (generation) =>
       startServiceContainer({
-        ...{ engine, task, surroundings, base, image, generation },
+        engine,
+        task,
+        surroundings,
+        base,
+        image,
+        generation,
         onLine: (line) => sink(component.name, line),
       }),
     async forgetOld() {

@@ -32,8 +32,7 @@ export async function developInContainer(deps: DevelopDeps): Promise<void> {
   const { engine, directory, report } = deps;
   const context = join(directory, "sources");
   for (const source of readSources(ROOT, DOCKERFILE)) {
-    const filter = (path: string): boolean => !path.endsWith("/node_modules");
-    await cp(join(ROOT, source), join(context, source), { recursive: true, filter });
+    await cp(join(ROOT, source), join(context, source), { recursive: true, filter: isSource });
   }
   const dev = await start(deps, context);
   try {
@@ -57,6 +56,8 @@ export async function developInContainer(deps: DevelopDeps): Promise<void> {
     report.add({ name: `${SERVICE}: Ctrl-C leaves no container`, faults });
   }
 }
+
+const isSource = (path: string): boolean => !path.endsWith("/node_modules");
 
 async function start({ directory, signal }: DevelopDeps, context: string) {
   const usual = portsAt(0);

@@ -119,11 +119,15 @@ describe("a container that is built again", () => {
     const [port] = (await findFreePorts(1)) as [number];
     const log: string[] = [];
     let isBroken = false;
-    let tell: () => void = () => undefined;
+    let change = Promise.withResolvers<void>();
+    const changeFile = (): void => {
+      change.resolve();
+      change = Promise.withResolvers();
+    };
     const rebuilding = await startRebuilding({
       name: "shop",
       port,
-      changes: { next: () => new Promise<void>((resolve) => (tell = resolve)), stop: () => undefined },
+      changes: { next: () => change.promise, stop: () => undefined },
       async build() {
         log.push("built");
         return 1;
@@ -144,17 +148,17 @@ describe("a container that is built again", () => {
       until(text, 5_000, async () => ((await answer()) === text ? true : undefined));
 
     await says("container 1");
-    tell();
+    changeFile();
     await says("container 2");
     await until("the first stopped", 5_000, () => (log.includes("forgot") ? true : undefined));
     expect(log).toEqual(["built", "built", "container 1 stopped", "forgot"]);
 
     isBroken = true;
-    tell();
+    changeFile();
     await until("a third build", 5_000, () => (log.filter((one) => one === "built").length === 3 ? true : undefined));
     await says("container 2");
     isBroken = false;
-    tell();
+    changeFile();
     await says("container 4");
     await rebuilding.stop(1_000);
     expect(log.slice(-1)).toEqual(["container 4 stopped"]);
