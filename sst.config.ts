@@ -44,7 +44,7 @@ export default $config({
     const { outputsOf } = await import("./infra/outputs");
 
     const stage = stageOf($app.stage, process.env);
-    if ($dev) return createDevelopment(stage);
+    if ($dev) return createDevelopment(stage, process.env);
     const settings = readSettings(stage, process.env);
     if (stage.kind === "preview") return createPreview(stage, settings);
 

@@ -1,16 +1,16 @@
 import { logicalNameOf, nameOf } from "./names";
 import { taskRole } from "./service/roles";
-import { type ServiceName, type Stage, StageError } from "./stage";
+import { type Environment, type ServiceName, type Stage, StageError } from "./stage";
 
 const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
 /**
  * A developer's stage: the services run on the developer's machine, on the local database. AWS gets a cluster without
- * tasks and a role per service; no network, no database, no load balancer.
+ * tasks and a role per service; no network, no database, no load balancer. With DEV_CONTAINERS=1 each service runs as its image.
  *
  * Throws StageError for a stage that is deployed.
  */
-export function createDevelopment(stage: Stage): Record<string, unknown> {
+export function createDevelopment(stage: Stage, environment: Environment): Record<string, unknown> {
   if (stage.kind !== "development") {
     throw new StageError(`"sst dev" is for a stage of your own: "${stage.name}" is deployed with "sst deploy".`);
   }
@@ -23,15 +23,16 @@ export function createDevelopment(stage: Stage): Record<string, unknown> {
       },
     },
   });
-  for (const name of SERVICES) createService(cluster, name);
+  const command = environment["DEV_CONTAINERS"] === "1" ? "npm run dev -- --containers" : "npm run dev";
+  for (const name of SERVICES) createService(cluster, name, command);
   return { url: "http://127.0.0.1:8080" };
 }
 
 /** A command on the developer's machine, and a role that may do nothing. */
-function createService(cluster: sst.aws.Cluster, name: ServiceName): sst.aws.Service {
+function createService(cluster: sst.aws.Cluster, name: ServiceName, command: string): sst.aws.Service {
   return new sst.aws.Service(logicalNameOf(name), {
     cluster,
-    dev: { directory: `services/${name}`, command: "npm run dev" },
+    dev: { directory: `services/${name}`, command },
     transform: { taskRole: taskRole(name) },
   });
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { KnownType } from "@platform/blueprint/argument-types";
 import type { Graph } from "@platform/blueprint/graph";
 import { openingsOf } from "@platform/blueprint/reach/openings";
-import { ofType, text } from "@platform/blueprint/read";
+import { fields, ofType, text } from "@platform/blueprint/read";
+import { synthesise } from "@platform/blueprint/synth/synthesise";
 import type { PreviewHost } from "../preview/host";
 import { containersOf, graphOf, one, SYNTHESIS_MS } from "./graphs";
 
@@ -302,8 +303,19 @@ describe("a developer's stage", { timeout: SYNTHESIS_MS }, () => {
     ]);
   });
 
+  test("runs each service as a process, or as its image where that is asked for", async () => {
+    const graph = await synthesise({ stage: "alice", dev: true, environment: { DEV_CONTAINERS: "1" } });
+    expect(commandsOf(await graphOf("alice", true))).toEqual(["npm run dev", "npm run dev", "npm run dev"]);
+    expect(new Set(commandsOf(graph))).toEqual(new Set(["npm run dev -- --containers"]));
+  });
+
   test("is never deployed, and prod never runs under sst dev", async () => {
     await expect(graphOf("alice")).rejects.toThrow(/runs under "sst dev"/);
     await expect(graphOf("prod", true)).rejects.toThrow(/is deployed with "sst deploy"/);
   });
 });
+
+const commandsOf = (graph: Graph): unknown[] =>
+  graph.resources
+    .filter(({ type }) => type === "sst:sst:DevCommand")
+    .map(({ outputs }) => fields(outputs["_dev"])["command"]);

@@ -4,7 +4,7 @@ import { type Program, unknownVerb } from "@platform/command-line/program";
 import { readWordsAndOptions } from "@platform/command-line/read-options";
 import { Refusal } from "@platform/command-line/refusal";
 
-export const PARTS = ["images", "tasks", "journey", "deploy", "stop", "broken"] as const;
+export const PARTS = ["images", "tasks", "journey", "deploy", "stop", "broken", "dev"] as const;
 export type PartName = (typeof PARTS)[number];
 const FORMATS = ["cyclonedx", "spdx"] as const;
 

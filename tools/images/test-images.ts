@@ -8,6 +8,7 @@ import { chooseEngine } from "./engine/choose-engine.ts";
 import { removeLeftovers, removeOwn } from "./engine/own-containers.ts";
 import { buildImages } from "./images/build.ts";
 import { refuseBroken } from "./parts/broken.ts";
+import { developInContainer } from "./parts/develop.ts";
 import { stopUnderLoad } from "./parts/deploy.ts";
 import { checkImages } from "./parts/images.ts";
 import { travel } from "./parts/journey.ts";
@@ -41,6 +42,7 @@ export async function test({ ca, only }: Command, signal: AbortSignal): Promise<
       // Both wait more than they work.
       await Promise.all([stop(), isWanted("broken") ? refuseBroken({ ...deps, platform, report }) : undefined]);
     }
+    if (isWanted("dev")) await developInContainer({ engine, directory, report, signal });
     return report.end();
   } finally {
     await removeOwn(engine);

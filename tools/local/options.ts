@@ -1,4 +1,4 @@
-import type { Options } from "@platform/command-line/options";
+import type { HELP, Options, Values } from "@platform/command-line/options";
 import type { Program } from "@platform/command-line/program";
 import { readOptions } from "@platform/command-line/read-options";
 import { Refusal } from "@platform/command-line/refusal";
@@ -9,6 +9,11 @@ export interface StartOptions {
   readonly once: boolean;
   readonly portOffset: number;
   readonly help: boolean;
+}
+
+export interface DevOptions extends StartOptions {
+  /** The service runs as its image. */
+  readonly containers: boolean;
 }
 
 const SHARED = {
@@ -38,10 +43,23 @@ export const START = {
   },
 } satisfies Program;
 
+const DEV_OPTIONS = {
+  containers: {
+    type: "boolean",
+    default: false,
+    help: "run its image as its task definition says, and build it again when a file changes",
+  },
+} satisfies Options;
+
 export const DEV = {
   usage: "npm run dev [-- options]",
   summary: "in a service's folder: runs it, and starts it again when a file changes, until Ctrl-C",
+  variables: {
+    ...START.variables,
+    IMAGE_CONTEXT: "with --containers, the folder that the image is built from; usually this clone",
+  },
   options: {
+    ...DEV_OPTIONS,
     ...SHARED,
     "port-offset": { ...SHARED["port-offset"], help: "add N to every port; the same for all three services" },
   },
@@ -51,8 +69,17 @@ export const DEV = {
 const MAX_OFFSET = 50_000;
 
 /** Throws Refusal, with the help where an option is unknown. */
-export function parseOptions(args: readonly string[], program: Program = START): StartOptions {
-  const { "port-offset": offset, ...values } = readOptions(program, args, OPTIONS);
+export function parseOptions(args: readonly string[]): StartOptions {
+  return startOptions(readOptions(START, args, OPTIONS));
+}
+
+/** The same of `npm run dev`. It knows those of `npm start`, so that it can say where they belong. */
+export function parseDevOptions(args: readonly string[]): DevOptions {
+  const values = readOptions(DEV, args, { ...OPTIONS, ...DEV_OPTIONS });
+  return { ...startOptions(values), containers: values.containers };
+}
+
+function startOptions({ "port-offset": offset, ...values }: Values<typeof OPTIONS & typeof HELP>): StartOptions {
   const portOffset = Number(offset);
   if (!Number.isInteger(portOffset) || portOffset < 0 || portOffset > MAX_OFFSET) {
     throw new Refusal(`--port-offset is a whole number from 0 to ${MAX_OFFSET}, not ${offset}.`);

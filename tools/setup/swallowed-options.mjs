@@ -7,7 +7,7 @@ import { Refusal } from "./refusal.mjs";
  * `--only format`, npm 11 leaves no trace: nothing here can see it, so the stages of `npm test` are plain words.
  */
 export const OPTIONS = (
-  "account base commit dev digest digests fail-on-risk fresh json keys-only kind live log markdown name once out overload page permission " +
+  "account base commit containers dev digest digests fail-on-risk fresh json keys-only kind live log markdown name once out overload page permission " +
   "port-offset post quick remove requests rounds sarif seconds secret settings sst stage state strict timeout-seconds verify"
 ).split(" ");
 

@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Ctrl-C does not keep it from being run: for what cleans up. */
   readonly always?: boolean;
+  /** The answer is empty: for a command that prints for hours. Its lines are still taken one by one. */
+  readonly onlyLines?: boolean;
 }
 
 /** A command of the engine failed. */

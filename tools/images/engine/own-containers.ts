@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 
-const PREFIX = "images-test";
+const PREFIX = "payment-platform";
 const NETWORK = "-network";
 
 /** The name of a container of this run. By its name it is found and removed, whatever happened to who started it. */
@@ -11,31 +11,50 @@ export const networkName = (name: string): string => `${ownName(name)}${NETWORK}
 
 /** Removes every container and volume of this run, at once. */
 export function removeOwn(engine: Engine): Promise<void> {
-  return removeThose(engine, (pid) => pid === process.pid);
+  return removeThose(engine, (name) => pidIn(name) === process.pid);
 }
 
 /** Removes what runs that were killed have left. */
 export function removeLeftovers(engine: Engine): Promise<void> {
-  return removeThose(engine, (pid) => !isAlive(pid));
+  return removeThose(engine, (name) => !isAlive(pidIn(name)));
+}
+
+/** Removes the containers and volumes of one task of this run, by what their names begin with. */
+export function removeTask(engine: Engine, prefix: string): Promise<void> {
+  return removeThose(engine, (name) => name.startsWith(`${prefix}-`));
 }
 
 const isNetwork = (name: string): boolean => name.endsWith(NETWORK);
 
-async function removeThose(engine: Engine, isMeant: (pid: number) => boolean): Promise<void> {
+async function removeThose(engine: Engine, isMeant: IsMeant): Promise<void> {
   const call = (...args: readonly string[]): Promise<string> => engine.call(args, { always: true });
-  const named = async (...args: readonly string[]): Promise<string[]> => {
-    const names = (await call(...args, "--filter", `name=${PREFIX}-`)).split("\n");
-    return names.filter((name) => isMeant(pidIn(name)));
-  };
-  const containers = await named("ps", "--all", "--format", "{{.Names}}");
+  const containers = await listContainers(engine, isMeant);
   for (const group of [containers.filter((name) => !isNetwork(name)), containers.filter(isNetwork)]) {
     if (group.length === 0) continue;
     // `rm --force` of podman would wait until each has drained. Those that have ended already are no fault.
     await call("kill", ...group).catch(() => undefined);
     await call("rm", "--force", "--volumes", ...group);
   }
-  const volumes = await named("volume", "ls", "--format", "{{.Name}}");
+  const volumes = await listVolumes(engine, isMeant);
   if (volumes.length > 0) await call("volume", "rm", "--force", ...volumes);
+}
+
+/** The containers and volumes of the run of a process. */
+export async function namesOf(engine: Engine, pid: number): Promise<readonly string[]> {
+  const isMeant: IsMeant = (name) => pidIn(name) === pid;
+  return [...(await listContainers(engine, isMeant)), ...(await listVolumes(engine, isMeant))];
+}
+
+type IsMeant = (name: string) => boolean;
+
+const listContainers = (engine: Engine, isMeant: IsMeant): Promise<string[]> =>
+  list(engine, ["ps", "--all", "--format", "{{.Names}}"], isMeant);
+const listVolumes = (engine: Engine, isMeant: IsMeant): Promise<string[]> =>
+  list(engine, ["volume", "ls", "--format", "{{.Name}}"], isMeant);
+
+async function list(engine: Engine, command: readonly string[], isMeant: IsMeant): Promise<string[]> {
+  const names = await engine.call([...command, "--filter", `name=${PREFIX}-`], { always: true });
+  return names.split("\n").filter((name) => name !== "" && isMeant(name));
 }
 
 /** NaN for a name that is not of a run. */

@@ -15,7 +15,7 @@ const KEPT_LINES = 30;
 export async function runCommand(
   file: string,
   args: readonly string[],
-  { env, signal, onLine, timeoutMs }: CommandOptions = {},
+  { env, signal, onLine, timeoutMs, onlyLines = false }: CommandOptions = {},
 ): Promise<string> {
   signal?.throwIfAborted();
   // A group of its own: Ctrl-C reaches this process alone, which then ends what it started in order.
@@ -27,7 +27,7 @@ export async function runCommand(
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
-      if (stream === child.stdout) answer.push(line);
+      if (stream === child.stdout && !onlyLines) answer.push(line);
       printed.push(line);
       if (printed.length > KEPT_LINES) printed.shift();
       onLine?.(line);

@@ -24,17 +24,35 @@ export interface Images {
 /** Builds the image of every container of these tasks. Throws EngineError with the build's last words. */
 export async function buildImages(tasks: readonly Task[], deps: BuildDeps): Promise<Images> {
   const containers = tasks.flatMap((task) => task.containers);
-  const base = await deps.engine.prepareBase(readNodeImage(await readDockerfiles(containers)));
+  const base = await prepareBase(containers, deps.engine);
   const names: Record<string, string> = {};
   const seconds: Record<string, number> = {};
   for (const container of containers) {
     const image = `localhost/payment-platform/${container.name}:test`;
-    const started = Date.now();
-    await build(deps, buildArguments({ image, base, container, ca: deps.ca }), container.name);
+    seconds[container.name] = await buildImage({ image, base, container, context: ROOT, ca: deps.ca }, deps.engine);
     names[container.name] = image;
-    seconds[container.name] = (Date.now() - started) / 1_000;
   }
   return { base, names, seconds };
+}
+
+/** Makes the base of the images of these containers available, and returns its name. Throws Refusal. */
+export async function prepareBase(containers: readonly Container[], engine: Engine): Promise<string> {
+  return engine.prepareBase(readNodeImage(await readDockerfiles(containers)));
+}
+
+/** Builds one image. Returns the seconds that it took. Throws EngineError with the build's last words. */
+export async function buildImage(request: BuildRequest, engine: Engine): Promise<number> {
+  const started = Date.now();
+  const progress = startProgress(`building ${request.container.name}`);
+  try {
+    const args = ["build", ...engine.buildFlags, ...buildArguments(request), request.context];
+    await engine.call(args, { onLine: progress.detail });
+    progress.end("done");
+  } catch (error) {
+    progress.end("failed");
+    throw error;
+  }
+  return (Date.now() - started) / 1_000;
 }
 
 async function readDockerfiles(containers: readonly Container[]): Promise<Record<string, string>> {
@@ -42,29 +60,20 @@ async function readDockerfiles(containers: readonly Container[]): Promise<Record
   return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
 }
 
-async function build({ engine }: BuildDeps, args: readonly string[], name: string): Promise<void> {
-  const progress = startProgress(`building ${name}`);
-  try {
-    await engine.call(["build", ...engine.buildFlags, ...args, ROOT], { onLine: progress.detail });
-    progress.end("done");
-  } catch (error) {
-    progress.end("failed");
-    throw error;
-  }
-}
-
-interface BuildRequest {
+export interface BuildRequest {
   readonly image: string;
   readonly base: string;
-  readonly container: Pick<Container, "dockerfile">;
+  readonly container: Pick<Container, "name" | "dockerfile">;
+  /** The folder that it is built from: the root of the repository, or a copy. */
+  readonly context: string;
   readonly ca: string | undefined;
 }
 
 /** What `build` is told of one image. The CA is a secret of the build: no layer has it. */
-export function buildArguments({ image, base, container, ca }: BuildRequest): readonly string[] {
+export function buildArguments({ image, base, container, context, ca }: BuildRequest): readonly string[] {
   const trust = ["--secret", `id=ca,src=${ca}`, "--build-arg", "NODE_EXTRA_CA_CERTS=/run/secrets/ca"];
   return [
-    ["--tag", image, "--file", join(ROOT, container.dockerfile)],
+    ["--tag", image, "--file", join(context, container.dockerfile)],
     ["--build-arg", `NODE_IMAGE=${base}`],
     ca === undefined ? [] : trust,
   ].flat();

@@ -6,14 +6,29 @@ export interface Relay {
   stop(): void;
 }
 
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
  * Lets containers reach a port that is open on this machine's 127.0.0.1 only: listens on the address by which they see
  * this machine, and on no other.
  */
-export async function startRelay(address: string, target: number): Promise<Relay> {
+export function startRelay(address: string, target: number): Promise<Relay> {
+  return relay({ host: address, port: 0 }, () => ({ host: "127.0.0.1", port: target }));
+}
+
+/** Passes each connection on to where the target is when it is opened; closes it at once while there is none. */
+export async function relay(listenAt: Place, findTarget: () => Place | undefined): Promise<Relay> {
   const open = new Set<Socket>();
   const server = createServer((incoming) => {
-    const outgoing = connect(target, "127.0.0.1");
+    const target = findTarget();
+    if (target === undefined) {
+      incoming.destroy();
+      return;
+    }
+    const outgoing = connect(target.port, target.host);
     for (const [one, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -25,7 +40,7 @@ export async function startRelay(address: string, target: number): Promise<Relay
       one.on("close", () => open.delete(one));
     }
   });
-  server.listen(0, address);
+  server.listen(listenAt.port, listenAt.host);
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,

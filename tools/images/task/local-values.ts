@@ -9,6 +9,8 @@ export interface LocalPlaces {
   readonly idempotencyKeySecret: string;
   /** Each service's address, by its name. */
   readonly serviceUrls: Readonly<Record<string, string>>;
+  /** Other variables that are not as the task definition says. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface LocalPlaces {
  * This is all that differs from a deployed task. Throws Refusal for a secret that has no stand-in here.
  */
 export function localValues(container: Container, places: LocalPlaces): Readonly<Record<string, string>> {
-  const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls } = places;
+  const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls, replaced } = places;
   const secrets: Readonly<Record<string, string | undefined>> = {
     // A connection without TLS: the local server has no certificate.
     DATABASE_URL: databaseUrls[container.name],
@@ -27,7 +29,10 @@ export function localValues(container: Container, places: LocalPlaces): Readonly
     FRAUD_DETECTION_URL: serviceUrls["fraud-detection"],
     NOTIFICATION_SERVICE_URL: serviceUrls["notification-service"],
   };
-  const environment = Object.entries(container.environment).map(([name, said]) => [name, loadBalancers[name] ?? said]);
+  const environment = Object.entries(container.environment).map(([name, said]) => [
+    name,
+    replaced?.[name] ?? loadBalancers[name] ?? said,
+  ]);
   return {
     ...Object.fromEntries(environment),
     ...Object.fromEntries(container.secrets.map((name) => [name, secrets[name] ?? refuse(container, name)])),

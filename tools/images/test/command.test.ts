@@ -25,7 +25,13 @@ describe("the command line", () => {
 });
 
 describe("a build", () => {
-  const request = { image: "payment-api:test", base: "node:24", container: { dockerfile: DOCKERFILE }, ca: undefined };
+  const request = {
+    image: "payment-api:test",
+    base: "node:24",
+    container: { name: "fraud-detection", dockerfile: DOCKERFILE },
+    context: "/src",
+    ca: undefined,
+  };
 
   test("knows no CA where none is needed", () => {
     const text = buildArguments(request).join(" ");

@@ -26,6 +26,13 @@ describe("the values of variables", () => {
     expect(values).toEqual({ FRAUD_DETECTION_URL: "http://10.88.0.5:8081" });
   });
 
+  test("are those of the place where they are replaced", () => {
+    const environment = [{ name: "PUBLIC_URL", value: "https://api.example.com" }];
+    const replaced = { PUBLIC_URL: "http://127.0.0.1:8080", ACQUIRER_URL: "http://127.0.0.1:8090" };
+    const values = localValues(containerWith({ environment, secrets: [] }), { ...PLACES, replaced });
+    expect(values).toEqual({ PUBLIC_URL: "http://127.0.0.1:8080" });
+  });
+
   test("are refused for a secret that this machine has nothing for", () => {
     const secrets = [{ name: "LICENCE", valueFrom: "arn" }];
     expect(() => localValues(containerWith({ secrets }), PLACES)).toThrow(

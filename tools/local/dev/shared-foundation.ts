@@ -70,7 +70,7 @@ async function endWith(founder: ProcessIdentity, { ending }: PlatformDeps): Prom
 /** Whoever else holds the run is about to have everything ready, or about to end; but not `npm start`. */
 function refuseUnlessDevelopment({ pid }: ProcessIdentity): void {
   const command = commandLineOf(pid);
-  if (command === undefined || command.includes("tools/local/dev.ts")) return;
+  if (command === undefined || /tools\/(local|images)\/dev\.ts/.test(command)) return;
   throw new Refusal(
     `The platform already runs from this clone by \`npm start\` (process ${pid}). Stop it first: kill ${pid}.`,
   );

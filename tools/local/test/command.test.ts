@@ -25,6 +25,7 @@ describe("npm start", () => {
     [["now"], /Unexpected argument 'now'/],
     [["--port-offset", "x"], /--port-offset is a whole number/],
     [["--port-offset=-1"], /--port-offset is a whole number/],
+    [["--containers"], /Unknown option '--containers'/],
     [["--json=yes"], /does not take an argument/],
   ])("refuses %j with a sentence", (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(sentence);

@@ -1,0 +1,51 @@
+import { urlOf, type ComponentSettings } from "@platform/local/components";
+import type { LocalPlaces } from "../task/local-values.ts";
+import type { Task } from "../task/task.ts";
+
+/** What a container finds around it: this machine's 127.0.0.1, where a process of the same service finds it. */
+export interface Surroundings {
+  readonly places: LocalPlaces;
+  /** The ports of this machine that it must reach on its own 127.0.0.1. */
+  readonly ports: readonly number[];
+}
+
+/** A service's surroundings: the database, the services and the sandboxes of `npm run dev`. */
+export function surroundingsOf(service: string, settings: ComponentSettings): Surroundings {
+  const { ports, databaseUrls, serviceCredential, idempotencyKeySecret } = settings;
+  const databases: Readonly<Record<string, string>> = {
+    "payment-api": databaseUrls.payments,
+    "fraud-detection": databaseUrls.fraud,
+    "notification-service": databaseUrls.notifications,
+  };
+  const others: Readonly<Record<string, readonly number[]>> = {
+    "payment-api": [ports.fraudDetection, ports.notificationService, ports.acquirer],
+    "notification-service": [ports.inbox],
+  };
+  return {
+    places: {
+      databaseUrls: databases,
+      serviceCredential,
+      idempotencyKeySecret,
+      serviceUrls: {
+        "fraud-detection": urlOf(ports.fraudDetection),
+        "notification-service": urlOf(ports.notificationService),
+      },
+      replaced: { PUBLIC_URL: urlOf(ports.paymentApi), ACQUIRER_URL: urlOf(ports.acquirer) },
+    },
+    ports: [...localPort(databases[service]), ...(others[service] ?? [])],
+  };
+}
+
+/** Of a database on this machine. One elsewhere is reached as it is. */
+function localPort(databaseUrl = ""): number[] {
+  const { hostname, port } = new URL(databaseUrl);
+  return /^(localhost|127\.\d+\.\d+\.\d+)$/.test(hostname) ? [Number(port || 5432)] : [];
+}
+
+/** The task without the sandbox acquirer beside its service: `npm run dev` has one that all services share. */
+export function withoutSidecars(task: Task): Task {
+  const containers = task.containers
+    .filter(({ name }) => name === task.name)
+    .map((container) => ({ ...container, dependsOn: [] }));
+  return { ...task, containers };
+}
