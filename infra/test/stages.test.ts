@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { project } from "../../blueprint.config";
 import type { KnownType } from "@platform/blueprint/argument-types";
 import type { Graph } from "@platform/blueprint/graph";
 import { openingsOf } from "@platform/blueprint/reach/openings";
@@ -304,7 +305,7 @@ describe("a developer's stage", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("runs each service as a process, or as its image where that is asked for", async () => {
-    const graph = await synthesise({ stage: "alice", dev: true, environment: { DEV_CONTAINERS: "1" } });
+    const graph = await synthesise(project, { stage: "alice", dev: true, environment: { DEV_CONTAINERS: "1" } });
     expect(commandsOf(await graphOf("alice", true))).toEqual(["npm run dev", "npm run dev", "npm run dev"]);
     expect(new Set(commandsOf(graph))).toEqual(new Set(["npm run dev -- --containers"]));
   });
