@@ -4,6 +4,7 @@ import type {
   appautoscaling,
   budgets,
   cloudwatch,
+  dynamodb,
   ec2,
   ecs,
   eks,
@@ -44,6 +45,7 @@ export interface ArgumentTypes {
   "aws:cloudwatch/eventTarget:EventTarget": cloudwatch.EventTargetArgs;
   "aws:cloudwatch/logGroup:LogGroup": cloudwatch.LogGroupArgs;
   "aws:cloudwatch/metricAlarm:MetricAlarm": cloudwatch.MetricAlarmArgs;
+  "aws:dynamodb/table:Table": dynamodb.TableArgs;
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2.DefaultSecurityGroupArgs;
   "aws:ec2/eip:Eip": ec2.EipArgs;
   "aws:ec2/eipAssociation:EipAssociation": ec2.EipAssociationArgs;
@@ -75,6 +77,7 @@ export interface ArgumentTypes {
   "aws:kms/alias:Alias": kms.AliasArgs;
   "aws:kms/key:Key": kms.KeyArgs;
   "aws:lambda/function:Function": lambda.FunctionArgs;
+  "aws:lambda/eventSourceMapping:EventSourceMapping": lambda.EventSourceMappingArgs;
   "aws:lambda/functionUrl:FunctionUrl": lambda.FunctionUrlArgs;
   "aws:lambda/invocation:Invocation": lambda.InvocationArgs;
   "aws:lb/listener:Listener": lb.ListenerArgs;

@@ -3,8 +3,10 @@
  * written to run on both, so that moving is a step of an afternoon (docs/deploy.md): the same rules hold, and the same
  * connections are possible.
  */
+import { join } from "node:path";
 import { evaluate } from "@platform/blueprint/check/evaluate";
 import { formatText, summaryOf } from "@platform/blueprint/check/format-text";
+import { plainProject } from "@platform/blueprint/plain-project";
 import { formatReach } from "@platform/blueprint/reach/command";
 import { reachOf } from "@platform/blueprint/reach/reach";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
@@ -17,6 +19,10 @@ import { project } from "../../blueprint.config.ts";
 /** The version that docs/deploy.md tells of. */
 const NEXT = "4.17.1";
 
+/** Apps that are not ours: see tools/blueprint/test/foreign-apps.test.ts, which looks at them on the pinned version. */
+const FOREIGN_APPS = join(import.meta.dirname, "../blueprint/test/apps");
+const FOREIGN = ["web", "functions"];
+
 const NEXT_SST = {
   usage: "npm test next-sst",
   summary: `prod on SST ${NEXT}, held against prod on the pinned version`,
@@ -26,6 +32,10 @@ process.exitCode = await runProgram(NEXT_SST, process.argv.slice(2), async (args
   readOptions(NEXT_SST, args, {});
   const [pinned, next] = [await findingsOn(), await findingsOn(NEXT)];
   const faults = differences(pinned, next);
+  for (const app of FOREIGN) {
+    const { resources } = await synthesise(plainProject(join(FOREIGN_APPS, app)), { stage: "production", sst: NEXT });
+    process.stdout.write(`SST ${NEXT}: the app "${app}" of the blueprint's tests has ${resources.length} resources\n`);
+  }
   process.stdout.write(`${[...faults, `SST ${NEXT}: ${next.summary}`].join("\n")}\n`);
   return faults.length === 0 ? 0 : 1;
 });

@@ -72,16 +72,42 @@ const items = (count: number): string => (count === 1 ? "1 item" : `${count} ite
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
-/** What an estimate takes for granted, in sentences; `requests` as in "10 million". */
+/** What an estimate takes for granted, in sentences; `requests` as in "10 million". Nothing is said of what is taken for zero. */
 export function assumptionsOf(requests: string, a: Assumptions): readonly string[] {
+  const traffic =
+    a.clientGbPerMillion > 0 ? `, each on a connection of its own, ${a.clientGbPerMillion} GB a million` : "";
   return [
-    `The lower figure is without requests; the higher one with ${requests} a month, each on a connection of its own, ${a.clientGbPerMillion} GB a million (--requests changes it).`,
+    `The lower figure is without requests; the higher one with ${requests} a month${traffic} (--requests changes it).`,
     `${HOURS_PER_MONTH} hours a month. Spot is ${percent(a.spotDiscount.least)} to ${percent(a.spotDiscount.most)} % below on demand.`,
-    `NAT gateways carry ${a.natGbPerMillion} GB a million requests.`,
-    `A service logs ${a.serviceLogGbPerMillion} GB a million requests, and ${a.metricLogGbPerTask} GB for each task that writes metrics.`,
-    `The flow log takes ${a.flowLogGbPerTask} GB a task and ${a.flowLogGbPerMillion} GB a million requests, the database's log ${a.databaseLogGbPerMillion}, the firewall's ${a.firewallLogGbPerMillion}, access logs ${a.accessLogGbPerMillion}.`,
-    `Container Insights writes ${a.insightsLogGbPerTask} GB a task; every metric is billed once for each set of its dimensions.`,
-    `Under load Aurora takes ${a.databaseCapacity} times its least capacity. It holds ${a.databaseGb} GB, and a request makes ${a.databaseIoPerRequest} I/O requests.`,
-    `There are ${a.deploysPerMonth} deploys a month, in each of which a function runs ${a.functionSeconds} s. An image takes ${a.imageGb} GB.`,
+    ...unlessZero([a.natGbPerMillion], `NAT gateways carry ${a.natGbPerMillion} GB a million requests.`),
+    ...unlessZero(
+      [a.serviceLogGbPerMillion, a.metricLogGbPerTask],
+      `A service logs ${a.serviceLogGbPerMillion} GB a million requests, and ${a.metricLogGbPerTask} GB for each task that writes metrics.`,
+    ),
+    ...unlessZero(
+      [
+        a.flowLogGbPerTask,
+        a.flowLogGbPerMillion,
+        a.databaseLogGbPerMillion,
+        a.firewallLogGbPerMillion,
+        a.accessLogGbPerMillion,
+      ],
+      `The flow log takes ${a.flowLogGbPerTask} GB a task and ${a.flowLogGbPerMillion} GB a million requests, the database's log ${a.databaseLogGbPerMillion}, the firewall's ${a.firewallLogGbPerMillion}, access logs ${a.accessLogGbPerMillion}.`,
+    ),
+    ...unlessZero(
+      [a.insightsLogGbPerTask],
+      `Container Insights writes ${a.insightsLogGbPerTask} GB a task; every metric is billed once for each set of its dimensions.`,
+    ),
+    ...unlessZero(
+      [a.databaseGb, a.databaseIoPerRequest],
+      `Under load Aurora takes ${a.databaseCapacity} times its least capacity. It holds ${a.databaseGb} GB, and a request makes ${a.databaseIoPerRequest} I/O requests.`,
+    ),
+    ...unlessZero(
+      [a.deploysPerMonth, a.functionSeconds, a.imageGb],
+      `There are ${a.deploysPerMonth} deploys a month, in each of which a function runs ${a.functionSeconds} s. An image takes ${a.imageGb} GB.`,
+    ),
   ];
 }
+
+const unlessZero = (numbers: readonly number[], sentence: string): readonly string[] =>
+  numbers.some((number) => number > 0) ? [sentence] : [];

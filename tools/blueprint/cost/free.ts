@@ -21,7 +21,7 @@ const FREE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^aws:sns\//, "a few e-mails a month: below a cent"],
   [/^aws:cloudwatch\/event(?:Rule|Target):/, "events of AWS's own are free"],
   [/^aws:budgets\//, "budgets without actions are free"],
-  [/^aws:lambda\/(?:invocation|permission):/, "billed as the function's runs"],
+  [/^aws:lambda\/(?:invocation|permission|functionUrl|eventSourceMapping):/, "billed as the function's runs"],
   [/^(?:random|pulumi-nodejs|pulumi|command|tls):/, "exists in the deploy's own state only"],
 ];
 

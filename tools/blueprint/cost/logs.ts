@@ -78,6 +78,13 @@ const WRITERS: readonly Writer[] = [
     volume: ({ databaseLogGbPerMillion: perMillion }) => ({ perMillion }),
   },
   {
+    writes: (graph, group) =>
+      ofType(graph, "aws:apigatewayv2/stage:Stage").some(({ inputs }) =>
+        names(inputs.accessLogSettings?.destinationArn, group),
+      ),
+    volume: ({ accessLogGbPerMillion: perMillion }) => ({ perMillion }),
+  },
+  {
     // They run during deploys only, and say a few lines.
     writes: (graph, group) =>
       ofType(graph, "aws:lambda/function:Function").some(

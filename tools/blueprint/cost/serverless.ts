@@ -44,7 +44,7 @@ export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (
   const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
     names(inputs.accessLogs?.bucket, bucket),
   );
-  if (writers.length === 0) return "nothing in the graph is known to write into it";
+  if (writers.length === 0) return "how much it will hold is not known";
   const nodes = writers.reduce((total, { inputs }) => total + (inputs.subnets?.length ?? 0), 0);
   const files = (nodes * 730 * 60) / 5;
   // Kept a year at most: what a month writes is there twelve times.

@@ -63,7 +63,8 @@ function describeService(
 }
 
 function describeContainer({ name, portMappings = [] }: Container): string {
-  return words(name, ...portMappings.map(({ containerPort }) => `:${number(containerPort)}`));
+  const ports = portMappings.flatMap(({ containerPort }) => (containerPort === undefined ? [] : [`:${containerPort}`]));
+  return words(name, ...ports);
 }
 
 function describeLoadBalancer(

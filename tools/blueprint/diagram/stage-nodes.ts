@@ -4,6 +4,8 @@ import type { Edge } from "../reach/reach.ts";
 import { describe } from "./describe.ts";
 import { locate, natGatewaysOf } from "./network.ts";
 import type { Node } from "./node.ts";
+import { regionalNodeOf } from "./regional-node.ts";
+import { serverlessNodes } from "./serverless.ts";
 
 /** Everything that a picture of a stage shows, in the order from the internet inwards; databases come last. */
 export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly Edge[]): readonly Node[] {
@@ -12,8 +14,9 @@ export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly E
   const own = new Set(graph.resources.map(({ urn }) => urn));
   const endpoints = endpointsOf(whole).filter(({ name, resource }) => own.has(resource.urn) || ends.has(name));
   const inside = endpoints.map((endpoint) => nodeOf(whole, endpoint, !own.has(endpoint.resource.urn)));
-  const known = new Set([INTERNET, ...inside.flatMap(({ names }) => names)]);
-  const regional = [...ends].filter((name) => !known.has(name)).map(regionalNode);
+  const serverless = serverlessNodes(graph, new Set(inside.flatMap(({ names }) => names)));
+  const known = new Set([INTERNET, ...[...inside, ...serverless].flatMap(({ names }) => names)]);
+  const regional = [...[...ends].filter((name) => !known.has(name)).map(regionalNode), ...serverless];
   const gateways = natGatewaysOf(whole, host !== undefined);
   return inOrder([...regional, ...(gateways === undefined ? [] : [gateways]), ...join(inside, edges)], edges);
 }
@@ -28,16 +31,8 @@ function nodeOf(graph: Graph, { name, resource, subnets }: Endpoint, lent: boole
   return { names: [name], place, containers: [], lent, ...describe(resource, graph, zones) };
 }
 
-/** An HTTP API or a function with a URL: it has a name on the internet, and no interface in a network of ours. */
-const regionalNode = (name: string): Node => ({
-  names: [name],
-  kind: "other",
-  place: "region",
-  lines: ["outside the VPC"],
-  containers: [],
-  zones: new Map(),
-  lent: false,
-});
+/** An HTTP API: it has a name on the internet, and no interface in a network of ours. */
+const regionalNode = (name: string): Node => regionalNodeOf(name, "other", ["outside the VPC"]);
 
 /** What is the same but for its name, and opens and takes the same connections, is one box. */
 function join(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {

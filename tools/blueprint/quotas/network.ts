@@ -11,7 +11,7 @@ export function rulesPerGroup(graph: Graph): readonly Need[] {
     groups.flatMap((group) =>
       (["in", "out"] as const).map((direction) => ({
         amount: openings.filter((one) => one.group === group.id && one.direction === direction).length,
-        when: `${direction} of ${group.inputs.name ?? ""}`,
+        when: `${direction} of ${group.inputs.name ?? group.name}`,
       })),
     ),
   );

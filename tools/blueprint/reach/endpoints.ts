@@ -148,9 +148,11 @@ function nameOf(graph: Graph, resource: Resource): string {
   return withoutStage(graph, behind ?? resource) + (KINDS[resource.type] ?? "");
 }
 
-/** The name that AWS shows, without the stage that it ends with. */
-export function withoutStage({ stage }: Graph, { inputs, name }: Resource): string {
-  const physical = text(inputs["name"]) || text(inputs["clusterIdentifier"]) || text(inputs["identifier"]) || name;
+/** The name that AWS shows, without the stage that it ends with. Of one that SST has made up, the name of the component. */
+export function withoutStage({ app, stage }: Graph, { inputs, name, parent = "" }: Resource): string {
+  const properties = ["name", "clusterIdentifier", "identifier", "bucket"];
+  const physical = properties.map((property) => text(inputs[property])).find((one) => one !== "") ?? name;
+  if (physical.startsWith(`${app}-${stage}-`)) return parent.split("::").at(-1) || name;
   return physical.endsWith(`-${stage}`) ? physical.slice(0, -stage.length - 1) : physical;
 }
 

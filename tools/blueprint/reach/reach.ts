@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph.ts";
-import { names, ofType } from "../read.ts";
+import { arnOf, names, ofType } from "../read.ts";
 import { isPublic, overlaps } from "./addresses.ts";
 import { type Endpoint, endpointsOf, INTERNET, unreadable, withoutStage } from "./endpoints.ts";
 import { carriesConnections, groupsOf, type Opening, openingsOf } from "./openings.ts";
@@ -153,13 +153,34 @@ function publicNames({ graph, endpoints }: Network): readonly Edge[] {
     edge(INTERNET, apiName(graph, api), port(443)),
     ...ofType(graph, "aws:apigatewayv2/integration:Integration")
       .filter(({ inputs }) => names(inputs.apiId, api))
-      .flatMap(({ inputs }) => endpoints.filter(({ resource }) => names(inputs.connectionId, resource)))
-      .map((link) => ({ ...edge(apiName(graph, api), link.name, EVERY_PORT), port: "its requests" })),
+      .flatMap((integration) => behind(integration, { graph, endpoints }))
+      .map((to) => ({ ...edge(apiName(graph, api), to, EVERY_PORT), port: "its requests" })),
   ]);
   const urls = ofType(graph, "aws:lambda/functionUrl:FunctionUrl").map(({ inputs }) =>
-    edge(INTERNET, inputs.functionName ?? "", port(443)),
+    edge(INTERNET, functionNamed(graph, inputs.functionName) ?? inputs.functionName ?? "", port(443)),
   );
   return [...apis, ...urls];
+}
+
+type Integration = Resource<"aws:apigatewayv2/integration:Integration">;
+
+/** Where an API sends its requests: VPC links, or a function. */
+function behind(
+  { inputs }: Integration,
+  { graph, endpoints }: Pick<Network, "graph" | "endpoints">,
+): readonly string[] {
+  const links = endpoints.filter(({ resource }) => names(inputs.connectionId, resource)).map(({ name }) => name);
+  const invoked = functionNamed(graph, inputs.integrationUri);
+  return invoked === undefined ? links : [...links, invoked];
+}
+
+/** The name of the function that a text names, or whose ARN is in it. */
+function functionNamed(graph: Graph, said: string | undefined): string | undefined {
+  if (said === undefined) return undefined;
+  const found = ofType(graph, "aws:lambda/function:Function").find(
+    (one) => names(said, one) || said === one.outputs["invokeArn"] || said.includes(arnOf(one)),
+  );
+  return found && withoutStage(graph, found);
 }
 
 function apiName(graph: Graph, api: Resource): string {
@@ -170,8 +191,12 @@ function unknowns({ graph, endpoints, groups }: Network): readonly string[] {
   const known = new Set(groups.map(({ id }) => id));
   return [
     ...ofType(graph, "aws:apigatewayv2/integration:Integration")
-      .filter(({ inputs }) => !endpoints.some(({ resource }) => names(inputs.connectionId, resource)))
-      .map(({ name }) => `${name} leads to a VPC link that the graph does not define`),
+      .filter((integration) => behind(integration, { graph, endpoints }).length === 0)
+      .map(({ name, inputs }) =>
+        inputs.connectionId === undefined
+          ? `${name} leads to what the graph does not tell`
+          : `${name} leads to a VPC link that the graph does not define`,
+      ),
     ...unreadable(graph).map(({ name, type }) => `${name} has security groups, but ${type} is not understood`),
     ...endpoints.flatMap(({ name, groups: own, subnets }) => [
       ...(subnets.length === 0 ? [`${name} is in no subnet that the graph tells`] : []),

@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Graph } from "../graph.ts";
 import { createAnswers } from "./answers/answers.ts";
 import { type App, evaluateApp } from "./app.ts";
+import { buildFunction } from "./build-function.ts";
 import { createMonitor } from "./monitor.ts";
 import { runProgram, unfinished } from "./program.ts";
 import { loadPulumi } from "./pulumi.ts";
@@ -42,10 +43,14 @@ async function synthesise(): Promise<Graph> {
   makeNamesRepeatable();
   const app = await evaluateApp(request);
   const place = placeOf(app);
-  process.env["SST_SERVER"] = await startRpcServer(place);
+  process.env["SST_SERVER"] = await startRpcServer(place, (input) => buildFunction(input, request));
   process.env["SST_AWS_REGION"] = place.region;
   const answers = createAnswers({ app, place, platform: request.platform, neighbour });
-  const { monitor, recorded } = createMonitor(pulumi, { app: app.name, stage: app.stage, root: request.root }, answers);
+  const { monitor, recorded } = createMonitor(
+    pulumi,
+    { app: app.name, stage: app.stage, root: request.root, work: request.work },
+    answers,
+  );
   await runProgram(pulumi, request, app, monitor);
   // Problems may be on their way: then they are what is given.
   if (problems.size > 0) await new Promise<never>(() => undefined);

@@ -51,6 +51,7 @@ interface Place {
   readonly app: string;
   readonly stage: string;
   readonly root: string;
+  readonly work: string;
 }
 
 /**
@@ -61,10 +62,12 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
   const resources = new Map<string, Resource>();
   const states = new Map<string, { id: string; state: unknown }>();
   const stack = { outputs: {} as Record<string, unknown> };
+  const shorten = (text: string): string =>
+    text.replaceAll(place.work, ".sst").replaceAll(`${place.root}/`, "").replaceAll(place.root, ".");
   // The format knows no undefined.
   const struct = (values: object): unknown =>
     pulumi.struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as object);
-  const shown = (values: Values): Record<string, unknown> => plainMap(values, place.root);
+  const shown = (values: Values): Record<string, unknown> => plainMap(values, shorten);
 
   function register(request: RegisterRequest): unknown {
     const response = new pulumi.RegisterResourceResponse();

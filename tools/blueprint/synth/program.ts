@@ -22,8 +22,8 @@ export async function runProgram(pulumi: Pulumi, request: SynthesisRequest, app:
 }
 
 /** The program as the CLI bundles it (its pkg/project/run.go). */
-async function bundleProgram({ root, platform, dev, bundles }: SynthesisRequest, app: App): Promise<void> {
-  const paths = { home: join(dirname(platform), "home"), root, work: dirname(platform), platform };
+async function bundleProgram({ root, platform, work, dev, bundles }: SynthesisRequest, app: App): Promise<void> {
+  const paths = { home: join(dirname(platform), "home"), root, work, platform };
   const cli = { command: dev ? "dev" : "deploy", dev, paths, state: { version: {} } };
   await bundle({
     root,

@@ -11,6 +11,8 @@ export interface SynthesisRequest {
   readonly dev: boolean;
   readonly deadlineMs: number;
   readonly resultFile: string;
+  /** An empty folder for what SST builds on the way: ZIP files of functions. */
+  readonly work: string;
   /** Where bundles go: inside of the platform, so that they resolve what it resolves. */
   readonly bundles: { readonly app: string; readonly program: string };
   /**

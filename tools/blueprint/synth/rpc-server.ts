@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { FunctionBuild, FunctionInput } from "./build-function.ts";
 import type { Place } from "./region.ts";
 
 /** What `sst deploy` sets up in an account once: where states, assets and images are kept. */
@@ -15,18 +16,36 @@ function bootstrap({ region, account }: Place) {
   };
 }
 
+type Call = (params: unknown) => object | Promise<object>;
+
 /** The CLI's server, which components call (SST_SERVER). Returns its address; it keeps no process alive. */
-export async function startRpcServer(place: Place): Promise<string> {
+export async function startRpcServer(
+  place: Place,
+  build: (input: FunctionInput) => Promise<FunctionBuild>,
+): Promise<string> {
+  const calls: Readonly<Record<string, Call>> = {
+    "Provider.Aws.Bootstrap": () => bootstrap(place),
+    "Runtime.Build": (params) => build(params as FunctionInput),
+    // `sst dev` would watch the function's files.
+    "Runtime.AddTarget": () => ({}),
+    "Provider.Aws.Appsync": () => ({}),
+  };
   const server = createServer((request, response) => {
-    void answer(request, place).then((body) => response.end(JSON.stringify(body)));
+    void answer(request, calls).then((body) => response.end(JSON.stringify(body)));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   server.unref();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function answer(request: IncomingMessage, place: Place): Promise<object> {
-  const { method } = JSON.parse(await text(request)) as { method: string };
-  if (method === "Provider.Aws.Bootstrap") return { result: bootstrap(place) };
-  return { error: `The offline synthesis does not answer SST's call ${method}: add it to rpc-server.ts.` };
+async function answer(request: IncomingMessage, calls: Readonly<Record<string, Call>>): Promise<object> {
+  const { method, params } = JSON.parse(await text(request)) as { method: string; params: unknown };
+  const call = calls[method];
+  if (call === undefined)
+    return { error: `The offline synthesis does not answer SST's call ${method}: add it to rpc-server.ts.` };
+  try {
+    return { result: await call(Array.isArray(params) ? params[0] : params) };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
 }

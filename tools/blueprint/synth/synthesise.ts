@@ -58,6 +58,7 @@ export async function synthesise(project: Project, options: SynthesisOptions): P
     dev: options.dev ?? false,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     resultFile: join(folder, `${stage}.json`),
+    work: join(folder, stage),
     bundles: {
       app: join(platform.directory, `sst.config.${basename(folder)}.${stage}.app.mjs`),
       program: join(platform.directory, `sst.config.${basename(folder)}.${stage}.program.mjs`),

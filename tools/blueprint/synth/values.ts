@@ -9,6 +9,7 @@ const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 export type Values = Readonly<Record<string, unknown>>;
+export type Shorten = (text: string) => string;
 
 /** Marks a value as secret for whoever receives it. */
 export function secret(value: unknown): unknown {
@@ -17,13 +18,13 @@ export function secret(value: unknown): unknown {
 
 /**
  * A value of the wire as plain JSON: secrets as `{"$secret": …}`, files as `{"$asset": …}` and `{"$archive": …}`, resources
- * as their ids. Paths are relative to `root`, so that every clone gives the same graph.
+ * as their ids. `shorten` makes paths relative, so that every clone gives the same graph.
  */
-export function plain(value: unknown, root: string): unknown {
-  if (typeof value === "string") return value.replaceAll(`${root}/`, "").replaceAll(root, ".");
-  if (Array.isArray(value)) return value.map((item) => plain(item, root));
+export function plain(value: unknown, shorten: Shorten): unknown {
+  if (typeof value === "string") return shorten(value);
+  if (Array.isArray(value)) return value.map((item) => plain(item, shorten));
   if (!isMap(value)) return value;
-  const inner = (item: unknown): unknown => plain(item, root);
+  const inner = (item: unknown): unknown => plain(item, shorten);
   switch (value[SIGNATURE]) {
     case SECRET:
       return { $secret: inner(value["value"]) };
@@ -36,14 +37,14 @@ export function plain(value: unknown, root: string): unknown {
     case ARCHIVE:
       return { $archive: inner(value["path"] ?? value["uri"] ?? value["assets"]) };
     default:
-      return plainMap(value, root);
+      return plainMap(value, shorten);
   }
 }
 
 /** The same of a map that is known to be one. Sorted, because the order in which arguments are written says nothing. */
-export function plainMap(map: Values, root: string): Record<string, unknown> {
+export function plainMap(map: Values, shorten: Shorten): Record<string, unknown> {
   const keys = Object.keys(map).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, plain(map[key], root)]));
+  return Object.fromEntries(keys.map((key) => [key, plain(map[key], shorten)]));
 }
 
 /** Without marks, for answers that are computed from it. */

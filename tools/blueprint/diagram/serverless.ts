@@ -1,0 +1,73 @@
+import type { Graph, Resource } from "../graph.ts";
+import { type ByType, byType, names, ofType } from "../read.ts";
+import { withoutStage } from "../reach/endpoints.ts";
+import type { Kind, Node } from "./node.ts";
+import { regionalNodeOf } from "./regional-node.ts";
+
+type Description = { readonly kind: Kind; readonly lines: readonly string[] } | undefined;
+
+/** What has no interface in a network, and is still a part of the app that its people know by name. */
+const DESCRIBE: ByType<Description, [graph: Graph]> = {
+  "aws:lambda/function:Function": (lambda, graph) => ({
+    kind: "function",
+    lines: [
+      `Lambda, ${lambda.inputs.memorySize ?? 128} MB, ${lambda.inputs.runtime ?? "an image"}`,
+      ...callersOf(lambda, graph),
+    ],
+  }),
+  "aws:sqs/queue:Queue": (queue, graph) => ({
+    kind: "other",
+    lines: [
+      queue.inputs.fifoQueue === true ? "SQS queue, first in, first out" : "SQS queue",
+      ...readersOf(queue, graph),
+    ],
+  }),
+  "aws:dynamodb/table:Table": ({ inputs }) => ({
+    kind: "database",
+    lines: [`DynamoDB table, ${inputs.billingMode === "PAY_PER_REQUEST" ? "paid by request" : "provisioned"}`],
+  }),
+  "aws:s3/bucketV2:BucketV2": (bucket, graph) => bucketOf(bucket, graph),
+  "aws:s3/bucket:Bucket": (bucket, graph) => bucketOf(bucket, graph),
+};
+
+/** A box for each of them that is not in the VPC, by the names that are. */
+export function serverlessNodes(graph: Graph, inside: ReadonlySet<string>): readonly Node[] {
+  return graph.resources
+    .filter(({ read }) => !read)
+    .flatMap((resource) => {
+      const name = withoutStage(graph, resource);
+      const description = inside.has(name) ? undefined : byType(DESCRIBE, resource, graph);
+      return description === undefined ? [] : [regionalNodeOf(name, description.kind, description.lines)];
+    });
+}
+
+/** Logs of load balancers are no part of what an app does. */
+function bucketOf(bucket: Resource, graph: Graph): Description {
+  const isLog = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").some(({ inputs }) =>
+    names(inputs.accessLogs?.bucket, bucket),
+  );
+  return isLog ? undefined : { kind: "other", lines: ["S3 bucket"] };
+}
+
+/** `called at rate(1 day)`. */
+function callersOf(lambda: Resource, graph: Graph): readonly string[] {
+  const rules = ofType(graph, "aws:cloudwatch/eventTarget:EventTarget")
+    .filter(({ inputs }) => names(inputs.arn, lambda))
+    .flatMap(({ inputs }) =>
+      ofType(graph, "aws:cloudwatch/eventRule:EventRule").filter((rule) => names(inputs.rule, rule)),
+    );
+  return rules.flatMap(({ inputs }) =>
+    inputs.scheduleExpression === undefined ? [] : [`called at ${inputs.scheduleExpression}`],
+  );
+}
+
+/** `read by Worker`. */
+function readersOf(queue: Resource, graph: Graph): readonly string[] {
+  const mapped = ofType(graph, "aws:lambda/eventSourceMapping:EventSourceMapping").filter(({ inputs }) =>
+    names(inputs.eventSourceArn, queue),
+  );
+  const readers = ofType(graph, "aws:lambda/function:Function").filter((lambda) =>
+    mapped.some(({ inputs }) => names(inputs.functionName, lambda)),
+  );
+  return readers.map((reader) => `read by ${withoutStage(graph, reader)}`);
+}

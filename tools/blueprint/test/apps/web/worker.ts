@@ -1,0 +1,2 @@
+/** Takes what the queue holds. */
+export async function handler(): Promise<void> {}
