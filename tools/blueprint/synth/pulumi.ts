@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { createRequire, Module } from "node:module";
 import { join } from "node:path";
 
 /** The platform's own copy of Pulumi, as far as this folder needs it: the one that the bundle resolves to as well. */
@@ -38,6 +38,8 @@ export interface Store {
 /** Loads Pulumi from the platform's node_modules. */
 export function loadPulumi(platform: string): Pulumi {
   const load = createRequire(join(platform, "package.json"));
+  skipClosures(load);
+  skipStackTraces(load);
   const runtime = load("@pulumi/pulumi/runtime") as Pulumi["runtime"];
   const settings = load("@pulumi/pulumi/runtime/settings") as Pick<Pulumi["runtime"], "setMockOptions" | "waitForRPCs">;
   const state = load("@pulumi/pulumi/runtime/state") as { getStore(): Store };
@@ -57,6 +59,34 @@ export function loadPulumi(platform: string): Pulumi {
     ReadResourceResponse: resource.ReadResourceResponse,
     RegisterResourceResponse: resource.RegisterResourceResponse,
     RegisterPackageResponse: resource.RegisterPackageResponse,
+  };
+}
+
+/** An app that is deployed as it is written serialises no function. What could do it loads npm's own tree of packages, for a second. */
+function skipClosures(load: NodeJS.Require): void {
+  const filename = load.resolve("@pulumi/pulumi/runtime/closure/codePaths");
+  const computeCodePaths = (): never => {
+    throw new Error("The offline synthesis serialises no functions.");
+  };
+  load.cache[filename] = Object.assign(new Module(filename), { filename, loaded: true, exports: { computeCodePaths } });
+}
+
+interface Debuggable {
+  debuggablePromise: (promise: Promise<unknown>, context: string) => Promise<unknown>;
+}
+
+/** Pulumi keeps the stack of each of its promises. Source maps make these a sixth of a synthesis, and nobody reads them. */
+function skipStackTraces(load: NodeJS.Require): void {
+  const debuggable = load("@pulumi/pulumi/runtime/debuggable") as Debuggable;
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   };
 }
 
