@@ -62,13 +62,27 @@ export function loadPulumi(platform: string): Pulumi {
   };
 }
 
-/** An app that is deployed as it is written serialises no function. What could do it loads npm's own tree of packages, for a second. */
+/**
+ * Pulumi serialises the code of dynamic providers, which run in an engine. Here nothing runs them, and loading the serialiser, with the
+ * TypeScript compiler, Node's inspector and npm's tree of packages, takes more than a second.
+ */
 function skipClosures(load: NodeJS.Require): void {
-  const filename = load.resolve("@pulumi/pulumi/runtime/closure/codePaths");
-  const computeCodePaths = (): never => {
-    throw new Error("The offline synthesis serialises no functions.");
-  };
-  load.cache[filename] = Object.assign(new Module(filename), { filename, loaded: true, exports: { computeCodePaths } });
+  const nothing = { text: "", exportName: "handler", isFactoryFunction: false, containsSecrets: false };
+  replaceModule(load, "@pulumi/pulumi/runtime/closure/serializeClosure", {
+    serializeFunction: async () => nothing,
+    serializeFunctionAsync: async () => nothing.text,
+  });
+  replaceModule(load, "@pulumi/pulumi/runtime/closure/codePaths", {
+    computeCodePaths: () => {
+      throw new Error("The offline synthesis serialises no functions.");
+    },
+  });
+}
+
+/** Whoever requires the module is given these exports, and its file is not loaded. */
+function replaceModule(load: NodeJS.Require, name: string, exports: object): void {
+  const filename = load.resolve(name);
+  load.cache[filename] = Object.assign(new Module(filename), { filename, loaded: true, exports });
 }
 
 interface Debuggable {
