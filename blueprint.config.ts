@@ -40,8 +40,6 @@ const SETTINGS: Settings = {
 
 /** "Measured" means: here, of the services' own code. */
 const ASSUMPTIONS = {
-  /** Of Fargate's price on demand. AWS says "up to 70 %" and changes it at will. */
-  spotDiscount: { least: 0.5, most: 0.7 },
   /** Of requests and answers between clients and us; each request on a connection of its own, the dearest case. */
   clientGbPerMillion: 10,
   /** Through NAT: calls of the acquirer and of webhooks, and the log on its way to CloudWatch. */

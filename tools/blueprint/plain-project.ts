@@ -2,7 +2,6 @@ import type { Project } from "./project.ts";
 
 /** Nothing is known of what requests do: estimates count what is paid for without any. */
 const NO_REQUESTS = {
-  spotDiscount: { least: 0.5, most: 0.7 },
   clientGbPerMillion: 0,
   natGbPerMillion: 0,
   serviceLogGbPerMillion: 0,

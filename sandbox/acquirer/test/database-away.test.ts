@@ -1,35 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { silentLogger } from "@platform/runtime/logger";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startAcquirer, type App } from "../src/app.ts";
+import type { App } from "../src/app.ts";
+import { CREDENTIAL, startOn } from "./start.ts";
 
-const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 const CALLERS = 16;
 const FOR_MS = 3_000;
 
 let database: TestDatabase;
 let acquirer: App;
 
-const start = (): Promise<App> =>
-  startAcquirer(
-    {
-      host: "127.0.0.1",
-      port: 0,
-      stage: "test",
-      logLevel: "silent",
-      databaseUrl: database.url,
-      databaseConnections: 3,
-      databaseWaitMs: 30_000,
-      serviceCredential: CREDENTIAL,
-      acceptedCredentials: [CREDENTIAL],
-      drainMs: 0,
-      publicUrl: "http://acquirer.example",
-      settleAfterMs: 100,
-    },
-    silentLogger,
-  );
+const start = (): Promise<App> => startOn(database.url);
 
 beforeAll(async () => {
   database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));

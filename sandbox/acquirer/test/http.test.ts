@@ -1,10 +1,7 @@
-import { silentLogger } from "@platform/runtime/logger";
 import { createTestDatabase, type TestDatabase } from "@platform/testkit/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startAcquirer, type App } from "../src/app.ts";
-
-const CREDENTIAL = "a-service-credential-for-tests-only-0001";
-const PUBLIC_URL = "http://acquirer.example";
+import type { App } from "../src/app.ts";
+import { CREDENTIAL, PUBLIC_URL, startOn } from "./start.ts";
 
 let database: TestDatabase;
 let acquirer: App;
@@ -12,23 +9,7 @@ let url: string;
 
 beforeAll(async () => {
   database = await createTestDatabase("acquirer", new URL("../migrations/", import.meta.url));
-  acquirer = await startAcquirer(
-    {
-      host: "127.0.0.1",
-      port: 0,
-      stage: "test",
-      logLevel: "silent",
-      databaseUrl: database.url,
-      databaseConnections: 3,
-      databaseWaitMs: 30_000,
-      serviceCredential: CREDENTIAL,
-      acceptedCredentials: [CREDENTIAL],
-      drainMs: 0,
-      publicUrl: PUBLIC_URL,
-      settleAfterMs: 100,
-    },
-    silentLogger,
-  );
+  acquirer = await startOn(database.url);
   url = `http://127.0.0.1:${acquirer.port}`;
 });
 afterAll(async () => {

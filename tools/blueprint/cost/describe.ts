@@ -1,4 +1,5 @@
 import type { Estimate } from "./estimate.ts";
+import { SPOT_DISCOUNT } from "./fargate.ts";
 import type { Finding } from "./findings.ts";
 import type { Line } from "./line.ts";
 import { HOURS_PER_MONTH } from "./price-table.ts";
@@ -78,7 +79,7 @@ export function assumptionsOf(requests: string, a: Assumptions): readonly string
     a.clientGbPerMillion > 0 ? `, each on a connection of its own, ${a.clientGbPerMillion} GB a million` : "";
   return [
     `The lower figure is without requests; the higher one with ${requests} a month${traffic} (--requests changes it).`,
-    `${HOURS_PER_MONTH} hours a month. Spot is ${percent(a.spotDiscount.least)} to ${percent(a.spotDiscount.most)} % below on demand.`,
+    `${HOURS_PER_MONTH} hours a month. Spot is ${percent(SPOT_DISCOUNT.least)} to ${percent(SPOT_DISCOUNT.most)} % below on demand.`,
     ...unlessZero([a.natGbPerMillion], `NAT gateways carry ${a.natGbPerMillion} GB a million requests.`),
     ...unlessZero(
       [a.serviceLogGbPerMillion, a.metricLogGbPerTask],

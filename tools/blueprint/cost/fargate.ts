@@ -5,6 +5,9 @@ import type { Prices } from "./price-table.ts";
 import { flat, type Range } from "./range.ts";
 import { type Tasks, tasksOf } from "./tasks.ts";
 
+/** Shares of Fargate's price on demand. AWS says "up to 70 %" and changes it at will. */
+export const SPOT_DISCOUNT = { least: 0.5, most: 0.7 };
+
 /** A service's tasks, their public addresses, and the metrics that they write. */
 export const priceService: Pricer<"aws:ecs/service:Service"> = (service, surroundings) => {
   const tasks = tasksOf(service, surroundings.graph);
@@ -32,9 +35,9 @@ function describe(strategy: Strategy, count: number): string {
   return onDemand === 0 ? `${spot} Spot` : `${onDemand} on demand and ${spot} Spot`;
 }
 
-function costOfTasks(tasks: Tasks, strategy: Strategy, count: number, { prices, usage }: Surroundings): Range {
+function costOfTasks(tasks: Tasks, strategy: Strategy, count: number, { prices }: Surroundings): Range {
   const { onDemand, spot } = placeTasks(strategy, count);
-  const { least, most } = usage.assumptions.spotDiscount;
+  const { least, most } = SPOT_DISCOUNT;
   const { compute, storage } = costOfTask(tasks, prices);
   const at = (discount: number): number => compute * (onDemand + spot * (1 - discount)) + storage * count;
   return { low: at(most), high: at(least) };

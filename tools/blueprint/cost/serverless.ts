@@ -1,4 +1,5 @@
 import { names, ofType } from "../read.ts";
+import { loggersInto } from "../reach/endpoints.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat, upTo } from "./range.ts";
 
@@ -41,9 +42,7 @@ export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (
   bucket,
   { graph, millions, usage: { assumptions }, prices: { price } },
 ) => {
-  const writers = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
-    names(inputs.accessLogs?.bucket, bucket),
-  );
+  const writers = loggersInto(graph, bucket);
   if (writers.length === 0) return "how much it will hold is not known";
   const nodes = writers.reduce((total, { inputs }) => total + (inputs.subnets?.length ?? 0), 0);
   const files = (nodes * 730 * 60) / 5;

@@ -9,8 +9,6 @@ export interface Usage {
 
 /** Volumes are in GB; `perMillion` means a million requests of clients, `perTask` a task that runs for a month. */
 export interface Assumptions {
-  /** Shares of Fargate's price on demand. */
-  readonly spotDiscount: { readonly least: number; readonly most: number };
   /** Requests and answers between clients and the app; each request on a connection of its own, the dearest case. */
   readonly clientGbPerMillion: number;
   /** What tasks send and fetch through NAT gateways. */

@@ -22,7 +22,7 @@ const DESCRIBE: ByType<Description, [graph: Graph, zones: readonly string[]]> = 
   }),
   "aws:lambda/function:Function": ({ inputs }, _, zones) => ({
     kind: "function",
-    lines: [`Lambda, ${inputs.memorySize ?? 128} MB, ${inputs.runtime ?? "an image"}`],
+    lines: [sizeOf(inputs)],
     zones: everywhere(zones, "network interface"),
   }),
   "aws:apigatewayv2/vpcLink:VpcLink": (_, __, zones) => ({
@@ -41,6 +41,12 @@ export function describe(resource: Resource, graph: Graph, zones: readonly strin
   };
   return byType(DESCRIBE, resource, graph, zones) ?? unknown;
 }
+
+/** `Lambda, 1024 MB, nodejs24.x`. */
+export const sizeOf = ({
+  memorySize = 128,
+  runtime = "an image",
+}: Resource<"aws:lambda/function:Function">["inputs"]): string => `Lambda, ${memorySize} MB, ${runtime}`;
 
 function describeService(
   service: Resource<"aws:ecs/service:Service">,

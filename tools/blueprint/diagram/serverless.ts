@@ -1,6 +1,7 @@
 import type { Graph, Resource } from "../graph.ts";
 import { type ByType, byType, names, ofType } from "../read.ts";
-import { withoutStage } from "../reach/endpoints.ts";
+import { loggersInto, withoutStage } from "../reach/endpoints.ts";
+import { sizeOf } from "./describe.ts";
 import type { Kind, Node } from "./node.ts";
 import { regionalNodeOf } from "./regional-node.ts";
 
@@ -10,10 +11,7 @@ type Description = { readonly kind: Kind; readonly lines: readonly string[] } | 
 const DESCRIBE: ByType<Description, [graph: Graph]> = {
   "aws:lambda/function:Function": (lambda, graph) => ({
     kind: "function",
-    lines: [
-      `Lambda, ${lambda.inputs.memorySize ?? 128} MB, ${lambda.inputs.runtime ?? "an image"}`,
-      ...callersOf(lambda, graph),
-    ],
+    lines: [sizeOf(lambda.inputs), ...callersOf(lambda, graph)],
   }),
   "aws:sqs/queue:Queue": (queue, graph) => ({
     kind: "other",
@@ -43,10 +41,7 @@ export function serverlessNodes(graph: Graph, inside: ReadonlySet<string>): read
 
 /** Logs of load balancers are no part of what an app does. */
 function bucketOf(bucket: Resource, graph: Graph): Description {
-  const isLog = ofType(graph, "aws:lb/loadBalancer:LoadBalancer").some(({ inputs }) =>
-    names(inputs.accessLogs?.bucket, bucket),
-  );
-  return isLog ? undefined : { kind: "other", lines: ["S3 bucket"] };
+  return loggersInto(graph, bucket).length > 0 ? undefined : { kind: "other", lines: ["S3 bucket"] };
 }
 
 /** `called at rate(1 day)`. */

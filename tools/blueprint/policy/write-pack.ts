@@ -3,18 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { preparePlatform } from "../platform.ts";
-
-/** As far as this needs esbuild, which is the platform's. */
-interface Esbuild {
-  build(options: object): Promise<unknown>;
-}
-
-interface Building {
-  onLoad(
-    which: { readonly filter: RegExp },
-    load: (file: { readonly path: string }) => { readonly contents: string; readonly loader: "ts" },
-  ): void;
-}
+import { type Build, esbuildOf } from "../synth/esbuild.ts";
 
 /** The one that this was tried with. */
 const POLICY_VERSION = "1.21.0";
@@ -29,7 +18,7 @@ new PolicyPack("infra-check", { policies: policiesOf(project.policy) });
 /** A bundle has one folder, and rules may look for files from theirs: each keeps its own, so a pack is for this machine. */
 const OWN_FOLDERS = {
   name: "own-folders",
-  setup(build: Building): void {
+  setup(build: Build): void {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replaceAll("import.meta.dirname", JSON.stringify(dirname(path))),
       loader: "ts",
@@ -46,7 +35,7 @@ export async function writePack(root: string, directory: string): Promise<void> 
   const load = createRequire(join(platform, "package.json"));
   const { version } = load("@pulumi/pulumi/package.json") as { version: string };
   await mkdir(directory, { recursive: true });
-  await (load("esbuild") as Esbuild).build({
+  await esbuildOf(platform).build({
     stdin: { contents: ENTRY, resolveDir: root, sourcefile: "policy-pack.ts", loader: "ts" },
     absWorkingDir: root,
     bundle: true,

@@ -156,6 +156,13 @@ export function withoutStage({ app, stage }: Graph, { inputs, name, parent = "" 
   return physical.endsWith(`-${stage}`) ? physical.slice(0, -stage.length - 1) : physical;
 }
 
+/** The load balancers that write their access logs into a bucket. */
+export function loggersInto(graph: Graph, bucket: Resource): readonly Resource<"aws:lb/loadBalancer:LoadBalancer">[] {
+  return ofType(graph, "aws:lb/loadBalancer:LoadBalancer").filter(({ inputs }) =>
+    names(inputs.accessLogs?.bucket, bucket),
+  );
+}
+
 export function listenersOf(
   graph: Graph,
   loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { type Build, esbuildOf } from "./esbuild.ts";
 
 /** What one bundle is made of, beyond what both have in common. */
 export interface BundleOptions {
@@ -13,18 +13,6 @@ export interface BundleOptions {
   readonly inject?: readonly string[];
   /** Statements before every file that is not the platform's own. */
   readonly globals?: string;
-}
-
-/** As far as this folder needs esbuild, which is the platform's. */
-interface Esbuild {
-  build(options: object): Promise<unknown>;
-}
-interface Build {
-  onResolve(
-    options: { filter: RegExp },
-    callback: (args: { importer: string; kind: string; path: string }) => object | undefined,
-  ): void;
-  onLoad(options: { filter: RegExp }, callback: (args: { path: string }) => object | undefined): void;
 }
 
 /** The CLI's list. They are resolved beside the bundle, which is why it lies inside of the platform. */
@@ -79,8 +67,6 @@ export async function bundleTool(platform: string, file: string, outfile: string
   const common = { bundle: true, format: "esm", platform: "node", target: "es2023", sourcemap: "inline" };
   await esbuildOf(platform).build({ ...common, entryPoints: [file], outfile, logLevel: "silent" });
 }
-
-const esbuildOf = (platform: string): Esbuild => createRequire(join(platform, "package.json"))("esbuild") as Esbuild;
 
 const refuseTopLevelImports = {
   name: "refuse-top-level-imports",

@@ -5,13 +5,10 @@ import { estimate, PriceError } from "@platform/blueprint/cost/estimate";
 import { formatMarkdown as formatCost } from "@platform/blueprint/cost/format-markdown";
 import { differenceSince } from "@platform/blueprint/diff/command";
 import { formatMarkdown as formatDifference } from "@platform/blueprint/diff/format-markdown";
-import type { Graph } from "@platform/blueprint/graph";
-import { SynthesisError } from "@platform/blueprint/synth/synthesise";
 import type { Command } from "@platform/blueprint/verb";
 import { Refusal } from "@platform/command-line/refusal";
 import { fenced, plain } from "./markdown.ts";
 import type { Section } from "./preview-facts.ts";
-import { project } from "../../../blueprint.config.ts";
 
 /**
  * What the graphs say of a pull request: what merging it changes in prod, what its preview changes, what the two cost, and
@@ -27,7 +24,7 @@ export async function sectionsOf(preview: Command, prod: Command, base: string):
       [await costOf(preview, base), await costOf(prod, base)].join("\n\n"),
     ),
     await section("Rules", verb("check", stage), async () =>
-      [rulesOf(await preview.graph()), rulesOf(await prod.graph())].join("\n\n"),
+      [await rulesOf(preview), await rulesOf(prod)].join("\n\n"),
     ),
   ];
 }
@@ -44,19 +41,19 @@ async function section(title: string, command: string, content: () => Promise<st
   }
 }
 
-const isExpected = (error: unknown): error is Error =>
-  [Refusal, SynthesisError, PriceError, Refusal, Refusal].some((kind) => error instanceof kind);
+const isExpected = (error: unknown): error is Error => error instanceof Refusal || error instanceof PriceError;
 
 const differenceOf = async (command: Command, base: string): Promise<string> =>
   formatDifference(await differenceSince(base, command));
 
 async function costOf(command: Command, base: string): Promise<string> {
-  const now = estimate(await command.graph(), project.usage);
-  return formatCost(now, compare(estimate(await command.base(base), project.usage), now));
+  const { usage } = command.project;
+  const now = estimate(await command.graph(), usage);
+  return formatCost(now, compare(estimate(await command.base(base), usage), now));
 }
 
-function rulesOf(graph: Graph): string {
-  const report = evaluate(graph, project.policy);
+async function rulesOf(command: Command): Promise<string> {
+  const report = evaluate(await command.graph(), command.project.policy);
   return [`${plain(summaryOf(report))}.`, ...violationsOf(report)].join("\n");
 }
 
