@@ -2,7 +2,7 @@ import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
 import type { Context } from "./context.ts";
 
-/** What is asked of the acquirer. */
+/** What we ask the acquirer to do. */
 export type AttemptKind = "authorise" | "capture" | "void" | "refund";
 
 /**
@@ -10,15 +10,15 @@ export type AttemptKind = "authorise" | "capture" | "void" | "refund";
  *
  *     processing ──▶ succeeded | failed
  *
- * It is committed as `processing` before anything is sent, so that a crash leaves something to recover; the lease says
- * until when its holder may still be at work. Whoever finishes it does so by compare-and-set on `leaseEpoch`: a holder
- * that was overtaken by recovery loses, and answers what recovery stored.
+ * We commit it as `processing` before we send anything, so that a crash leaves something to recover; the lease says until
+ * when its holder may still be at work. The holder finishes it by compare-and-set on `leaseEpoch`: a holder that recovery
+ * has overtaken loses, and answers what recovery stored.
  */
 export interface Attempt {
   readonly id: Id<"att">;
   readonly kind: AttemptKind;
   readonly paymentIntent: Id<"pi">;
-  /** The charge that an authorisation makes, or the one that the operation is about. */
+  /** The charge that an authorisation makes, or that the operation changes. */
   readonly charge: Id<"ch">;
   readonly refund: Id<"re"> | null;
   readonly amount: bigint;
@@ -55,7 +55,7 @@ export interface FinishedAttempt {
 }
 
 /**
- * The acquirer's idempotency key: a function of the attempt alone, so that every resend, inquiry and fence of whoever
- * holds the attempt means the same operation.
+ * The acquirer's idempotency key. It depends on the attempt alone, so every resend, inquiry and fence by any holder of
+ * the attempt means the same operation.
  */
 export const acquirerKey = (attempt: Pick<Attempt, "id">): string => attempt.id;

@@ -32,7 +32,7 @@ export function beginAuthorisation(
   };
 }
 
-/** Whether the acquirer is asked to capture in the same step. What has no score may have to wait for it. */
+/** Whether we ask the acquirer to capture in the same step. A payment without a score may have to wait for it. */
 export const capturesAtOnce = (
   intent: PaymentIntent,
   risk: Risk,
@@ -42,8 +42,8 @@ export const capturesAtOnce = (
 export const isAutomatic = ({ details }: PaymentIntent): boolean => details.captureMethod !== "manual";
 
 /**
- * Whether an approved payment awaits its score: we would have captured it, and the acquirer says that it was authorised
- * only. After a crash, nobody else remembers that.
+ * Whether an approved payment awaits its score: we would have captured it, and the acquirer says that it only authorised
+ * it. After a crash, only the acquirer remembers that.
  */
 export const awaitsScore = (intent: PaymentIntent, { captured }: Approved): boolean =>
   isAutomatic(intent) && captured === false;
@@ -57,7 +57,7 @@ interface Authorisation {
   readonly fee: FeeSchedule;
 }
 
-/** What follows from the end of an authorisation. */
+/** Decides what an ended authorisation changes. */
 export function concludeAuthorisation(authorisation: Authorisation, end: AttemptEnd, context: Context): Conclusion {
   switch (end.kind) {
     case "approved":
@@ -96,13 +96,13 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
 /** The acquirer's code for a challenge that the shopper did not pass. */
 const AUTHENTICATION_FAILED = "authentication_failed";
 
-/** What the challenge of a payment came to that the issuer has decided: it does that only once the shopper has passed. */
+/** The result of the challenge, once the issuer has decided: it decides only after the shopper has passed. */
 const authenticationOf = ({ details }: PaymentIntent): "authenticated" | null =>
   details.nextAction === null ? null : "authenticated";
 
 /**
- * A payment whose risk would block it gets here only after a crash: the acquirer was asked before the score came. It
- * stays paid, and is marked for a person to look at.
+ * A payment whose risk would block it gets here only after a crash: we asked the acquirer before the score came. It
+ * stays paid, and we mark it for a person to look at.
  */
 function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Approved, context: Context): Conclusion {
   const captured = isAutomatic(intent);
@@ -146,7 +146,7 @@ function approve({ intent, attempt, card, risk, fee }: Authorisation, end: Appro
   };
 }
 
-/** The payment is authorised only. Its score decides whether it is captured or voided: see awaited-score.ts. */
+/** The payment is only authorised. Its score decides whether we capture or void it: see awaited-score.ts. */
 function awaitScore({ intent, attempt, card, risk }: Authorisation, end: Approved, context: Context): Conclusion {
   const outcome = outcomeOf(OUTCOME_TYPE[risk.decision], risk);
   const authorised = authorisedCharge(newCharge(intent, attempt, card, outcome, context), intent, end);
@@ -167,7 +167,7 @@ function awaitScore({ intent, attempt, card, risk }: Authorisation, end: Approve
   };
 }
 
-/** The charge with what is known of its authorisation. */
+/** The charge with the details of its authorisation. */
 const authorisedCharge = (charge: Charge, intent: PaymentIntent, end: Approved): Charge => ({
   ...charge,
   details: {
@@ -184,7 +184,7 @@ interface Failure {
   readonly outcome: ChargeOutcome["type"];
   readonly code: string;
   readonly declineCode: string | null;
-  /** Left out where the issuer has not decided: nobody knows what the shopper answered, if anything. */
+  /** Absent where the issuer has not decided: nobody knows whether or how the shopper answered. */
   readonly authentication?: "authenticated" | "failed" | null;
 }
 
@@ -226,7 +226,7 @@ function challenge({ intent }: Authorisation, { url, challenge: id }: Challenged
   };
 }
 
-/** A charge of this attempt, not paid. */
+/** An unpaid charge for this attempt. */
 function newCharge(
   intent: PaymentIntent,
   attempt: Attempt,

@@ -11,16 +11,16 @@ import { moveTo, type PaymentIntent } from "./payment-intent.ts";
 import type { FeeSchedule } from "./tenant.ts";
 
 /**
- * A payment that is authorised only, because its account captures nothing without a score:
+ * A payment that is only authorised, because its account captures nothing without a score:
  *
  *     authorised ──▶ awaits its score ──▶ capture attempt ──▶ succeeded
  *                       ▲      │    └───▶ void attempt ─────▶ requires_payment_method
- *                       └──────┴─ an attempt that certainly was not done
+ *                       └──────┴─ an attempt that certainly did not happen
  *
  * The merchant sees `processing` and a pending charge until it ends.
  */
 
-/** Opens the attempt that ends the wait: what the charge's outcome blocks is voided, everything else is captured. */
+/** Opens the attempt that ends the wait: a void where the charge's outcome blocks the payment, otherwise a capture. */
 export function endWait(
   intent: PaymentIntent,
   charge: Charge,
@@ -52,7 +52,7 @@ interface Wait {
   readonly fee: FeeSchedule;
 }
 
-/** What follows from the end of that attempt. One that was not done leaves the payment waiting: another one follows. */
+/** Decides what the end of that attempt changes. After one that did not happen, the payment waits for another attempt. */
 export function concludeWait(wait: Wait, end: AttemptEnd, context: Context): Conclusion {
   const result = resultOf(end);
   if (end.kind === "not_done") {
@@ -61,7 +61,7 @@ export function concludeWait(wait: Wait, end: AttemptEnd, context: Context): Con
   }
   const approved = end.kind === "approved";
   const state = approved ? "succeeded" : "failed";
-  // An authorisation whose void is declined lapses by itself: nothing of it was captured, and nothing will be.
+  // If the acquirer declines the void, the authorisation lapses by itself: we have captured nothing, and never will.
   if (wait.attempt.kind === "void") return { state, result, ...block(wait, approved, context) };
   return { state, result, ...(approved ? capture(wait, context) : fail(wait, notCaptured(wait.charge), context)) };
 }
@@ -85,7 +85,7 @@ function capture({ intent, charge, attempt, fee }: Wait, context: Context): Cons
     intent: paid,
     charge: captured,
     transaction,
-    // After a wait that ended without a score, it is still asked for.
+    // If the wait ended without a score, we keep asking for one.
     ...(isUnscored(captured) ? {} : { scored: true }),
     events: [
       happened(context, "charge", "charge.succeeded", captured),

@@ -38,7 +38,7 @@ interface Capture {
   readonly fee: FeeSchedule;
 }
 
-/** What follows from the end of a capture. It is final: what it left of the authorisation is released. */
+/** Decides what an ended capture changes. A capture is final: it releases the rest of the authorisation. */
 export function concludeCapture(
   { intent, charge, attempt, fee }: Capture,
   end: AttemptEnd,

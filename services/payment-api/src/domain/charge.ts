@@ -4,13 +4,13 @@ import type { Instant } from "@platform/kernel/instant";
 import type { Shipping } from "./shipping.ts";
 import type { BillingDetails } from "./billing-details.ts";
 
-/** One authorisation attempt as the merchant sees it once it is decided. */
+/** One authorisation attempt, as the merchant sees it once its outcome is known. */
 export interface Charge {
   readonly id: Id<"ch">;
   readonly paymentIntent: Id<"pi">;
   /** `pending`: authorised without a score, and captured or voided once the score has come. */
   readonly status: "pending" | "succeeded" | "failed";
-  /** Minor units authorised, or asked for where it failed. */
+  /** Minor units authorised, or requested where the charge failed. */
   readonly amount: bigint;
   readonly amountCaptured: bigint;
   readonly amountRefunded: bigint;
@@ -23,7 +23,7 @@ export interface Charge {
 
 export interface ChargeDetails {
   readonly captured: boolean;
-  /** A voided authorisation: nothing can be captured of it any more. */
+  /** The authorisation is voided: it can no longer be captured. */
   readonly voided: boolean;
   readonly customer: string | null;
   readonly description: string | null;
@@ -38,7 +38,7 @@ export interface ChargeDetails {
   readonly token: string;
   readonly billing: BillingDetails;
   readonly outcome: ChargeOutcome;
-  /** What the shopper's challenge came to; null where there was none. */
+  /** The result of the shopper's challenge; null where there was none. */
   readonly authentication: "authenticated" | "failed" | null;
   readonly failureCode: string | null;
   readonly declineCode: string | null;
@@ -53,17 +53,17 @@ export interface ChargeDetails {
 export interface ChargeOutcome {
   readonly type: "authorized" | "manual_review" | "issuer_declined" | "blocked" | "invalid";
   readonly riskLevel: "normal" | "elevated" | "highest" | "not_assessed" | "unknown";
-  /** 0–99, null where there was no score: the fallback decided. */
+  /** 0–99; null where the fallback decided without a score. */
   readonly riskScore: number | null;
-  /** The rules that spoke, most severe first. */
+  /** The rules that applied, most severe first. */
   readonly reasons: readonly string[];
 }
 
-/** What a refund may still take: captured, and neither refunded nor reserved. */
+/** The amount that can still be refunded: captured, and neither refunded nor reserved. */
 export const refundable = (charge: Charge): bigint =>
   charge.amountCaptured - charge.amountRefunded - charge.amountRefunding;
 
-/** What happens to a charge. */
+/** The events of a charge. */
 export const CHARGE_EVENTS = [
   "charge.pending",
   "charge.succeeded",

@@ -6,7 +6,7 @@ import type { PaymentIntent } from "./payment-intent.ts";
 import type { Refund } from "./refund.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** What follows from the end of an attempt: all of it is written in one commit. */
+/** The changes that the end of an attempt brings: one commit writes all of them. */
 export interface Conclusion {
   readonly state: FinishedAttempt["state"];
   /** For a person who investigates: `approved`, `insufficient_funds`, `blocked`, `fenced`, … */
@@ -17,7 +17,7 @@ export interface Conclusion {
   readonly transaction?: LedgerTransaction;
   /** Set where the charge is authorised without a score. */
   readonly unscored?: true;
-  /** Set where an unscored charge waits for its score no longer. */
+  /** Set where an unscored charge no longer waits for its score. */
   readonly scored?: true;
   readonly events: readonly DomainEvent[];
   /** Set where the request is answered with an error. */
@@ -29,9 +29,9 @@ export type AttemptEnd =
   | Approved
   | Declined
   | Challenged
-  /** Our own risk rules said no; the acquirer was never asked. */
+  /** Our own risk rules said no; we never asked the acquirer. */
   | { readonly kind: "blocked" }
-  /** Certain not to have happened, and not to happen any more. */
+  /** It certainly has not happened, and never will. */
   | { readonly kind: "not_done"; readonly why: "not_sent" | "fenced" };
 
 /** The end of an attempt in a word. */
@@ -43,11 +43,11 @@ export function resultOf(end: AttemptEnd): string {
 /** The acquirer has done it. */
 export interface Approved {
   readonly kind: "approved";
-  /** The acquirer's id of what was done. */
+  /** The acquirer's id for the operation. */
   readonly reference: string;
   readonly networkTransactionId?: string | undefined;
   readonly authorisationCode?: string | undefined;
-  /** Of an authorisation: whether it was captured in the same step. */
+  /** For an authorisation: whether the acquirer captured in the same step. */
   readonly captured?: boolean | undefined;
 }
 

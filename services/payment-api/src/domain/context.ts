@@ -3,7 +3,7 @@ import type { Instant } from "@platform/kernel/instant";
 import type { DomainEvent } from "./event.ts";
 import type { EventTypeOf, ObjectName, Objects } from "./objects.ts";
 
-/** What a decision takes from outside: the time, fresh ids, and who asked. */
+/** The outside facts that a decision needs: the time, fresh ids, and the request. */
 export interface Context {
   readonly at: Instant;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
@@ -12,7 +12,7 @@ export interface Context {
   readonly idempotencyKey: string | null;
 }
 
-/** An event of this context; `before` is the object that was changed. */
+/** An event of this context; `before` is the object before the change. */
 export function happened<S extends ObjectName>(
   context: Context,
   subject: S,

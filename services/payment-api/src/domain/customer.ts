@@ -21,5 +21,5 @@ export interface CustomerDetails {
   readonly preferredLocales: readonly string[];
 }
 
-/** What happens to a customer. */
+/** The events of a customer. */
 export const CUSTOMER_EVENTS = ["customer.created", "customer.updated", "customer.deleted"] as const;

@@ -3,8 +3,8 @@ import type { Instant } from "@platform/kernel/instant";
 import type { EventTypeOf, ObjectName, Objects } from "./objects.ts";
 
 /**
- * Something that happened, with the object as it was then. It is written in the commit that made it happen, and keeps
- * the domain's object, not its public shape: that is made when the event leaves.
+ * Something that happened, with the object as it was then. The commit that makes it happen also writes the event. The
+ * event keeps the domain's object; we make its public shape when the event leaves.
  */
 export type DomainEvent = {
   [S in ObjectName]: {

@@ -1,4 +1,4 @@
-/** What an account lets the fallback look at. Everything else is the same for all accounts. */
+/** The fallback's settings for one account. Everything else is the same for all accounts. */
 export interface FallbackSettings {
   /** Limits of a single payment by currency. */
   readonly amounts: Readonly<Record<string, AmountLimit>>;
@@ -9,7 +9,7 @@ export interface FallbackSettings {
   readonly blockedEmails: readonly string[];
 }
 
-/** More than this many minor units is reviewed, or blocked. Null: no limit. */
+/** The fallback reviews or blocks a payment of more than this many minor units. Null: no limit. */
 export interface AmountLimit {
   readonly review: bigint | null;
   readonly block: bigint | null;

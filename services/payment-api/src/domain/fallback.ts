@@ -3,7 +3,7 @@ import type { Risk } from "./risk.ts";
 import type { TestCard } from "./test-card.ts";
 import type { TenantSettings } from "./tenant.ts";
 
-/** What payment-api knows of a payment by itself. */
+/** What payment-api itself knows about a payment. */
 export interface FallbackEvidence {
   readonly amount: bigint;
   readonly currency: string;
@@ -16,8 +16,8 @@ export interface FallbackEvidence {
 }
 
 /**
- * Payments of the last minutes, this one included. 0 where nobody is named. The shopper's address is not among them:
- * payments are confirmed by merchants' servers, and nothing tells where the shopper is.
+ * Payments of the last minutes, this one included. 0 where the payment names nobody. There is no count by IP address:
+ * merchants' servers confirm the payments, and nothing tells us where the shopper is.
  */
 export interface RecentCounts {
   readonly card: number;
@@ -27,10 +27,10 @@ export interface RecentCounts {
 
 type Decision = Risk["decision"];
 
-/** The rules that an account makes itself. */
+/** The rules that each account sets for itself. */
 const OWN_RULES: ReadonlySet<string> = new Set(["blocked_card", "blocked_customer", "blocked_email", "amount_limit"]);
 
-/** Those of the reasons that are rules of the account's own: no score speaks against them. */
+/** The reasons that are the account's own rules: no score overrides them. */
 export const ownReasons = (reasons: readonly string[]): readonly string[] =>
   reasons.filter((reason) => OWN_RULES.has(reason));
 
@@ -40,8 +40,8 @@ interface Rule {
 }
 
 /**
- * fraud-detection's defaults for an hour (its README). Our counts reach over minutes, so whoever exceeds these exceeds
- * those, and the fallback is never the stricter one.
+ * fraud-detection's defaults for an hour (its README). Our counts cover minutes, so a payment that exceeds these limits
+ * exceeds fraud-detection's too, and the fallback is never the stricter one.
  */
 const RECENT_LIMITS: Readonly<Record<keyof RecentCounts, { review: number; block: number | null }>> = {
   card: { review: 10, block: 20 },
@@ -49,7 +49,7 @@ const RECENT_LIMITS: Readonly<Record<keyof RecentCounts, { review: number; block
   email: { review: 60, block: null },
 };
 
-/** Every rule; among equals, the earlier one is named first. */
+/** Every rule; among equally severe ones, we name the earlier one first. */
 const RULES: readonly Rule[] = [
   { name: "blocked_card", decide: (evidence, { blockedCards }) => listed(blockedCards, evidence.cardFingerprint) },
   { name: "blocked_customer", decide: ({ customer }, { blockedCustomers }) => listed(blockedCustomers, customer) },
@@ -65,8 +65,8 @@ const RULES: readonly Rule[] = [
 const SEVERITY: Readonly<Record<Decision, number>> = { allow: 0, review: 1, block: 2 };
 
 /**
- * Decides without a score, by what payment-api has itself. The account's policy counts as one more rule, so it applies
- * to all that the rules let pass, and never lets pass what they refuse.
+ * Decides without a score, by payment-api's own evidence. The account's policy counts as one more rule, so it applies
+ * to every payment that the rules let pass, and never lets pass a payment that they refuse.
  */
 export function decideWithoutScore(
   evidence: FallbackEvidence,

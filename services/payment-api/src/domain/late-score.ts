@@ -7,9 +7,9 @@ export const isUnscored = ({ status, details }: Charge): boolean =>
   status !== "failed" && details.outcome.riskScore === null;
 
 /**
- * The charge with the score that came late, in the place of what the fallback said, but not of the account's own rules: a
- * review or block that they asked for stays. Where the money has moved, what the score would not have allowed is marked
- * for a person to look at.
+ * The charge with the score that came late. The score replaces the fallback's decision, but not the account's own rules:
+ * a review or block by those stays. If the money has moved and the score would not have allowed the payment, we mark the
+ * charge for a person to look at.
  */
 export function scoreLate(charge: Charge, risk: Scored): Charge {
   const { status, details } = charge;

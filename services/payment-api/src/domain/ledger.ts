@@ -24,11 +24,11 @@ export interface LedgerEntry {
 /** Why money moved. Each kind is posted at most once per source. */
 export type LedgerTransactionKind = "charge" | "refund" | "settlement";
 
-/** Entries that sum to zero; what a merchant sees of it is a balance transaction. */
+/** Entries that sum to zero; a merchant sees them as a balance transaction. */
 export interface LedgerTransaction {
   readonly id: Id<"txn">;
   readonly kind: LedgerTransactionKind;
-  /** The charge or refund that it books; of a settlement, the transaction that it settles. */
+  /** The charge or refund that it books; for a settlement, the transaction that it settles. */
   readonly source: string;
   readonly currency: Currency;
   /** The merchant's side: gross, what the platform keeps, and the rest. */
@@ -48,10 +48,10 @@ interface Posting {
   readonly at: Instant;
 }
 
-/** Money is expected from the acquirer two days after capture. */
+/** We expect the acquirer's money two days after capture. */
 const SETTLEMENT_DELAY_MS = 2 * 24 * 60 * 60 * 1000;
 
-/** A captured charge: the acquirer owes us the amount, we owe the merchant what the fee leaves of it. */
+/** Books a captured charge: the acquirer owes us the amount, and we owe the merchant the amount less the fee. */
 export function postCharge(posting: Posting, schedule: FeeSchedule): LedgerTransaction {
   const { amount, at } = posting;
   const fee = feeOf(amount, schedule);
@@ -62,7 +62,7 @@ export function postCharge(posting: Posting, schedule: FeeSchedule): LedgerTrans
   ]);
 }
 
-/** A refund that the acquirer has accepted: pending like any movement until it is settled. The fee is not returned. */
+/** Books an accepted refund: pending, like any movement, until it is settled. We do not return the fee. */
 export function postRefund(posting: Posting): LedgerTransaction {
   const { amount, at } = posting;
   return transaction("refund", { ...posting, amount: -amount }, 0n, at + SETTLEMENT_DELAY_MS, [
@@ -72,8 +72,8 @@ export function postRefund(posting: Posting): LedgerTransaction {
 }
 
 /**
- * The acquirer has paid out what a transaction moved, or taken it back: clearing passes to the bank and pending becomes
- * available. Each movement is settled once and on its own, so that a refund never asks whether its charge is settled.
+ * Books that the acquirer has paid out a transaction's money, or taken it back: clearing passes to the bank, and pending
+ * becomes available. Each movement settles once and on its own, so a refund never depends on its charge's settlement.
  */
 export function postSettlement(
   id: Id<"txn">,
@@ -92,7 +92,7 @@ export function postSettlement(
   return transaction("settlement", { id, source: moved.id, currency, amount, at }, 0n, at, entries);
 }
 
-/** Where the money of an account goes when it is settled. */
+/** The account that receives the money of another when it settles. */
 const SETTLED_ACCOUNT: Partial<Record<LedgerAccountKind, LedgerAccountKind>> = {
   acquirer_clearing: "bank",
   pending: "available",

@@ -17,7 +17,7 @@ export type ObjectName = keyof Objects;
 
 const NO_EVENTS: readonly never[] = [];
 
-/** What happens to each of them. */
+/** The events of each object. */
 export const EVENT_TYPES = {
   payment_intent: PAYMENT_INTENT_EVENTS,
   charge: CHARGE_EVENTS,

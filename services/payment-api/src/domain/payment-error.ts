@@ -1,12 +1,12 @@
 import type { Card } from "./card.ts";
 
-/** Why a payment failed, in the words of the card networks and of the API: what a 402 answer carries. */
+/** Why a payment failed, in the words of the card networks and the API. A 402 answer carries it. */
 export interface PaymentError {
   /** `card_declined`, `expired_card`, `processing_error`, … */
   readonly code: string;
   /** `generic_decline`, `insufficient_funds`, … */
   readonly declineCode: string | null;
   readonly charge: string | null;
-  /** The card that it failed with. */
+  /** The card that failed. */
   readonly card: Card;
 }

@@ -15,9 +15,9 @@ export type PaymentIntentStatus =
   | "canceled";
 
 /**
- * Which state may follow which. `processing` means that an attempt is open: the attempt owns the payment intent, and
- * nothing else may change it until the attempt is finished. The exception is a payment that awaits its score: it is
- * `processing` without an attempt, and only its score, or the end of the wait, begins the next one.
+ * The allowed changes of state. `processing` means that an attempt is open: the attempt owns the payment intent, and
+ * nothing else may change it until the attempt ends. The exception is a payment that awaits its score: it is
+ * `processing` without an attempt, and only its score, or the end of the wait, begins the next attempt.
  */
 export const TRANSITIONS: Readonly<Record<PaymentIntentStatus, readonly PaymentIntentStatus[]>> = {
   requires_payment_method: ["requires_payment_method", "requires_confirmation", "processing", "canceled"],
@@ -45,7 +45,7 @@ export interface PaymentIntent {
   readonly details: PaymentIntentDetails;
 }
 
-/** What no invariant depends on. */
+/** Details that no invariant depends on. */
 export interface PaymentIntentDetails {
   /** The part of the client secret behind `<id>_secret_`. */
   readonly secret: string;
@@ -54,13 +54,13 @@ export interface PaymentIntentDetails {
   /** A test token or the id of a stored payment method. */
   readonly paymentMethod: string | null;
   readonly paymentMethodTypes: readonly string[];
-  /** What the merchant restricted the types to; null where it did not. */
+  /** The types that the merchant allows; null where it did not restrict them. */
   readonly allowedPaymentMethodTypes: readonly string[] | null;
   readonly automaticPaymentMethods: { readonly enabled: boolean; readonly allowRedirects: "always" | "never" } | null;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly receiptEmail: string | null;
-  /** Only of older payments: cards have a suffix. */
+  /** Set only on older payments: card payments have a suffix. */
   readonly statementDescriptor: string | null;
   readonly statementDescriptorSuffix: string | null;
   readonly shipping: Shipping | null;
@@ -78,24 +78,24 @@ export interface PaymentIntentDetails {
 }
 
 /**
- * The shopper must answer the card issuer's challenge at `url`, which leads back to us: confirming again then carries
- * `challenge` along. Until then it stays with the payment, also in `requires_confirmation`.
+ * The shopper must answer the card issuer's challenge at `url`, which leads back to us: the next confirmation then sends
+ * `challenge` too. Until then the challenge stays with the payment, also in `requires_confirmation`.
  */
 export interface NextAction {
   readonly url: string;
   readonly challenge: string;
 }
 
-/** Whether an attempt owns the payment intent. It ends within a minute, so whoever is refused may ask again. */
+/** Whether an attempt owns the payment intent. It ends within a minute, so a refused caller may ask again. */
 export const hasOpenAttempt = ({ status, details }: PaymentIntent): boolean =>
   status === "processing" && !details.awaitsScore;
 
-/** What a card statement shows of a payment; null where the merchant did not say. */
+/** The payment's text on a card statement; null where the merchant gave none. */
 export const statementTextOf = (
   details: Pick<PaymentIntentDetails, "statementDescriptor" | "statementDescriptorSuffix">,
 ): string | null => details.statementDescriptor ?? details.statementDescriptorSuffix;
 
-/** The payment intent in another state. Throws where the transition table does not allow it: that would be a bug. */
+/** Moves the payment intent to another state. Throws where the table does not allow that: it would be a bug. */
 export function moveTo(
   intent: PaymentIntent,
   status: PaymentIntentStatus,
@@ -108,7 +108,7 @@ export function moveTo(
   return { ...intent, ...change, status, details };
 }
 
-/** What happens to a payment intent. */
+/** The events of a payment intent. */
 export const PAYMENT_INTENT_EVENTS = [
   "payment_intent.created",
   "payment_intent.processing",

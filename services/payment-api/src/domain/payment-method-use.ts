@@ -4,8 +4,8 @@ import type { PaymentMethod, PaymentMethodDetails } from "./payment-method.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
- * Why a payment may not be tried with a payment method; null where it may. Trying the same payment again is no second use:
- * it may have been declined, or have waited for its shopper.
+ * Why a payment may not use a payment method; null where it may. Another try of the same payment is no second use: the
+ * first may have been declined, or have waited for the shopper.
  */
 export function useRefusal(
   { id: paymentMethod, details }: PaymentMethod,
@@ -18,13 +18,13 @@ export function useRefusal(
   return details.usedBy === null || details.usedBy === id ? null : { rule: "payment_method_used" };
 }
 
-/** The payment method while a payment is tried with it. One that belongs to a customer stays as it is. */
+/** The payment method while a payment uses it. One that belongs to a customer stays as it is. */
 export const beginUse = (method: PaymentMethod, { id }: Pick<PaymentIntent, "id">): PaymentMethod =>
   method.details.customer !== null || method.details.usedBy === id ? method : withDetails(method, { usedBy: id });
 
 /**
- * The payment method once a payment with it has ended. It belongs to the customer whose payment saves it, from when that
- * is paid. Where nothing was ever done with it, it is as good as before; an earlier try of the same payment was something.
+ * The payment method once a payment with it has ended. If the payment is paid and saves it, it now belongs to the
+ * customer. If no operation ever used it, it can be used again; an earlier try of the same payment counts as use.
  */
 export function endUse(method: PaymentMethod, intent: PaymentIntent, end: AttemptEnd["kind"]): PaymentMethod {
   const { id, customer, details } = intent;

@@ -22,5 +22,5 @@ export interface RefundDetails {
   readonly balanceTransaction: Id<"txn"> | null;
 }
 
-/** What happens to a refund. */
+/** The events of a refund. */
 export const REFUND_EVENTS = ["refund.created", "refund.updated", "refund.failed"] as const;

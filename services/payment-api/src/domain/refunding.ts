@@ -47,7 +47,7 @@ export function beginRefund(
   };
 }
 
-/** What follows from the end of a refund: the reservation becomes a refund, or is released. */
+/** Decides what an ended refund changes: it turns the reservation into a refund, or releases it. */
 export function concludeRefund(
   { charge, refund }: { readonly charge: Charge; readonly refund: Refund },
   end: AttemptEnd,

@@ -5,8 +5,8 @@ import type { PaymentError } from "./payment-error.ts";
 import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
 
 /**
- * Why a request that is well formed is not carried out: every reason there is. The HTTP layer gives each its status and
- * its words in one exhaustive table.
+ * Every reason to refuse a well-formed request. The HTTP layer gives each its status and its words in one exhaustive
+ * table.
  */
 export type Refusal =
   | {
@@ -26,9 +26,9 @@ export type Refusal =
   | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
-  /** It belongs to no customer, and another payment was tried with it. */
+  /** It belongs to no customer, and another payment has used it. */
   | { readonly rule: "payment_method_used" }
-  /** It belongs to a customer, and the payment is of another one or of none. */
+  /** It belongs to a customer, and the payment has another customer or none. */
   | {
       readonly rule: "payment_method_of_other";
       readonly paymentMethod: string;
@@ -45,7 +45,7 @@ export type Refusal =
       readonly step: bigint;
       readonly param: "amount" | "amount_to_capture";
     }
-  /** Of an object that has some already. */
+  /** The object already has some. */
   | { readonly rule: "too_many_metadata_keys"; readonly keys: number }
   | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
   | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
@@ -58,7 +58,7 @@ export type Refusal =
     }
   | { readonly rule: "no_charge_to_refund"; readonly intent: PaymentIntent }
   | { readonly rule: "customer_deleted"; readonly id: string }
-  /** The issuer, our risk rules or the acquirer said no: answered as 402 with the payment intent inside. */
+  /** The issuer, our risk rules or the acquirer said no: we answer 402 with the payment intent inside. */
   | { readonly rule: "payment_failed"; readonly error: PaymentError; readonly intent: PaymentIntent }
   /** The acquirer did not do it (a capture or a void): nothing moved. */
   | { readonly rule: "operation_failed"; readonly operation: IntentOperation; readonly intent: PaymentIntent }

@@ -1,11 +1,11 @@
 import type { ChargeOutcome } from "./charge.ts";
 
-/** How risky a payment is, and what follows from it: by fraud-detection's score, or without one by the fallback. */
+/** A payment's risk and the decision on it: by fraud-detection's score, or without one by the fallback. */
 export type Risk = Scored | Unscored;
 
 interface Judged {
   readonly decision: "allow" | "review" | "block";
-  /** The rules that spoke, most severe first. */
+  /** The rules that applied, most severe first. */
   readonly reasons: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface Unscored extends Judged {
 const ELEVATED = 65;
 const HIGHEST = 75;
 
-/** What a charge is that is not decided yet: authorised and let through, let through and marked, or to be voided. */
+/** The outcome of an undecided charge: authorised, authorised and marked for review, or to be voided. */
 export const OUTCOME_TYPE: Readonly<Record<Risk["decision"], ChargeOutcome["type"]>> = {
   allow: "authorized",
   review: "manual_review",

@@ -13,7 +13,7 @@ export interface SettlementItem {
   readonly currency: string;
 }
 
-/** The right to book one report, until somebody else takes it. */
+/** The right to book one report, until another process takes it. */
 export interface SettlementTurn {
   readonly report: number;
   readonly epoch: number;
@@ -21,7 +21,7 @@ export interface SettlementTurn {
   readonly open: readonly SettlementItem[];
 }
 
-/** What our own books say of an operation. */
+/** What our own books say about an operation. */
 export interface BookedOperation {
   readonly tenant: ConfiguredTenant;
   /** Its attempt is not finished yet. */
@@ -34,16 +34,16 @@ export interface BookedOperation {
 /** As much of a ledger transaction as its settlement needs. */
 export type MovedMoney = Pick<LedgerTransaction, "id" | "currency" | "amount" | "entries">;
 
-/** Why an item cannot be booked. Nothing is guessed: a person looks at it. */
+/** Why an item cannot be booked. We guess nothing: a person looks at it. */
 export type Discrepancy =
   | "unknown_operation"
-  /** Asked again until it is finished: this one ends by itself. */
+  /** We look again until the attempt has ended: this discrepancy resolves itself. */
   | "attempt_open"
   | "not_booked"
   | "currency_differs"
   | "amount_differs"
   | "listed_twice"
-  /** Our own books of it are not whole, or the ledger refuses to book its settlement. */
+  /** Our own books are incomplete, or the ledger refuses to book the settlement. */
   | "not_bookable";
 
 export interface ItemDiscrepancy {
@@ -59,7 +59,7 @@ export type SettlementVerdict =
   | { readonly kind: "settled_before" }
   | { readonly kind: "discrepancy"; readonly reason: Discrepancy };
 
-/** Decides each item in order: it is settled where the acquirer's books and ours agree to the last minor unit. */
+/** Decides each item in order: it settles where the acquirer's books and ours agree to the last minor unit. */
 export function reconcile(
   items: readonly SettlementItem[],
   booked: ReadonlyMap<string, BookedOperation>,
@@ -85,7 +85,7 @@ function judge(item: SettlementItem, operation: BookedOperation | undefined): Se
   return settled ? { kind: "settled_before" } : { kind: "settle", tenant, moved };
 }
 
-/** What clearing expects is what moved. Settling entries that are not there would move nothing and call it settled. */
+/** Whether clearing expects what moved. To settle missing entries would move nothing and call it settled. */
 const isWhole = ({ amount, entries }: MovedMoney): boolean =>
   entries.reduce((sum, entry) => (entry.account === "acquirer_clearing" ? sum + entry.amount : sum), 0n) === -amount;
 

@@ -3,8 +3,8 @@ import type { Currency } from "@platform/kernel/currency";
 import type { FallbackSettings } from "./fallback-settings.ts";
 
 /**
- * Whose data it is: one account in one mode. Test data and live data of an account never meet, so everything that is
- * stored, limited or looked up belongs to exactly one tenant, and every key in the database starts with its number.
+ * The owner of data: one account in one mode. An account's test and live data never meet, so everything that we store,
+ * limit or look up belongs to exactly one tenant, and every key in the database starts with its number.
  */
 export interface ConfiguredTenant extends Tenant {
   readonly id: number;
@@ -15,9 +15,9 @@ export interface ConfiguredTenant extends Tenant {
 export interface TenantSettings {
   readonly country: string;
   readonly defaultCurrency: Currency;
-  /** What happens to a payment without a score in time that the fallback does not refuse. */
+  /** What to do with a payment that got no score in time and that the fallback does not refuse. */
   readonly onAssessmentTimeout: "allow" | "review" | "block";
-  /** When a payment without a score that the fallback lets pass is captured, unless the merchant captures it by itself. */
+  /** When to capture a payment that the fallback lets pass without a score, unless the merchant captures it. */
   readonly captureUnscored: "at_once" | "when_scored";
   readonly fallback: FallbackSettings;
   readonly fee: FeeSchedule;

@@ -1,6 +1,6 @@
 /**
- * Stripe's test cards: payment methods of every account in test mode, whose token is their id. Here is what the cards
- * look like and what is known of their risk; what the issuer says to each is the sandbox acquirer's business.
+ * Stripe's test cards: payment methods of every account in test mode, whose token is their id. This file describes the
+ * cards and their risk; the sandbox acquirer decides how the issuer answers each.
  * Source: docs.stripe.com/testing.
  */
 export interface TestCard {
@@ -8,7 +8,7 @@ export interface TestCard {
   readonly token: string;
   readonly brand: Brand;
   readonly last4: string;
-  /** Equal for all who use the token: it is the same card. */
+  /** The same for everyone who uses the token: it is the same card. */
   readonly fingerprint: string;
   readonly country: string;
   readonly funding: "credit" | "debit" | "prepaid";
@@ -46,7 +46,7 @@ const BRANDS: Readonly<Record<string, readonly [brand: Brand, last4: string, fun
   unionpay: ["unionpay", "0005"],
 };
 
-/** Visa cards that something happens to. Stripe's pages write some of the declines with a `visa_` before them. */
+/** Visa cards with a special outcome. Stripe's pages write some of the declines with a `visa_` before them. */
 const DECLINES: Readonly<Record<string, string>> = {
   chargeDeclined: "0002",
   chargeDeclinedInsufficientFunds: "9995",
@@ -193,7 +193,7 @@ function card(name: string, given: Given): TestCard {
   };
 }
 
-/** Sixteen characters that depend on the name alone (FNV-1a): made up, as there is no card number to make them of. */
+/** Sixteen characters computed from the name alone (FNV-1a), because there is no card number to compute them from. */
 function fingerprintOf(name: string): string {
   let hash = 0xcbf29ce484222325n;
   let text = "";

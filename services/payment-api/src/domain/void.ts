@@ -34,7 +34,7 @@ interface Void {
   readonly charge: Charge;
 }
 
-/** What follows from the end of a void. */
+/** Decides what an ended void changes. */
 export function concludeVoid({ intent, charge }: Void, end: AttemptEnd, context: Context): Conclusion {
   if (end.kind !== "approved") {
     const resumed = moveTo(intent, "requires_capture", { details: { cancellationReason: null } });

@@ -13,7 +13,7 @@ export interface WebhookEndpoint {
   readonly apiVersion: string | null;
   /** Seconds since the Unix epoch. */
   readonly created: number;
-  /** Known only to the answer of the creation. */
+  /** Known only when the endpoint is created. */
   readonly secret: string | null;
 }
 
@@ -24,9 +24,9 @@ interface ClaimedCreation {
 }
 
 /**
- * The id of the webhook endpoint that a claimed request creates: a function of the claim, so that repeating the request
- * names the same endpoint. The parameters are part of it: a key that is used again for other parameters never touches
- * the first one's endpoint.
+ * The id of the webhook endpoint that a claimed request creates. It depends on the claim, so a repeated request names the
+ * same endpoint. It also depends on the parameters, so a key reused with other parameters never touches the first
+ * endpoint.
  */
 export function webhookEndpointIdOf(
   { id }: ConfiguredTenant,
