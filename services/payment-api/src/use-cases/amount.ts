@@ -1,7 +1,7 @@
 import { type Currency, stepOf } from "@platform/kernel/currency";
 import type { Refusal } from "../domain/refusal.ts";
 
-/** Why a currency has no such amount: of a request that names no currency this is known only with the object. */
+/** Why a currency has no such amount. If the request names no currency, only the object tells. */
 export function amountRefusal(
   amount: bigint | undefined,
   currency: Currency,

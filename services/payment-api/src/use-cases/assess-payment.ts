@@ -7,8 +7,8 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /**
- * The risk of a payment: by its score, or by the fallback where there is none in time. Never throws. An attempt that was
- * scored before has the score that it had then.
+ * Assesses a payment's risk: by its score, or by the fallback if the score is late. Never throws. An attempt that was
+ * scored before keeps that score.
  */
 export async function assessPayment(
   { fraud, metrics, recentPayments }: Deps,
@@ -21,7 +21,7 @@ export async function assessPayment(
   const { currency, customer } = intent;
   const email = intent.details.receiptEmail ?? billing.email;
   const lowerCase = email?.trim().toLowerCase() ?? null;
-  // Everybody pays with the same test tokens, so only a stored payment method says anything of who pays again.
+  // Everybody pays with the same test tokens, so only a stored payment method shows who pays again.
   const card = paymentMethod === token ? null : paymentMethod;
   const named = { card, customer, email: lowerCase };
   // Recovery may come back to an attempt many times: only the request that began it counts.

@@ -10,7 +10,7 @@ import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { contextOf, refuse, type Request, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 
-/** Captures an authorised payment, all of it or a part. It is final: the rest is released. */
+/** Captures an authorised payment, in whole or in part. The capture is final and releases the rest. */
 export async function capturePaymentIntent(
   deps: Deps,
   request: Request,
@@ -40,7 +40,7 @@ export async function capturePaymentIntent(
   return runAttempt(deps, request, committed);
 }
 
-/** The rows that an operation on an authorised payment needs: the intent and the charge that it has by now. */
+/** The rows that an operation on an authorised payment needs: the intent and its current charge. */
 export async function needsOfIntent(
   { reader }: Pick<Deps, "reader">,
   { tenant }: Request,

@@ -15,10 +15,10 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import { contextOf } from "./request.ts";
 import { endOfUse, needsAtEnd } from "./use-card.ts";
 
-/** What the two calls of an attempt found out. */
+/** The results of an attempt's two calls. */
 export interface Findings {
   readonly end: AttemptEnd;
-  /** For authorisations, and for what ends the wait for a score. */
+  /** For authorisations, and for attempts that end the wait for a score. */
   readonly card?: Card;
   /** Only for authorisations. */
   readonly risk?: Risk;
@@ -26,7 +26,7 @@ export interface Findings {
   readonly acquirerMs: number | null;
 }
 
-/** Finishes an attempt: outcome, postings, events and stored reply in one commit. Whoever comes second is `overtaken`. */
+/** Finishes an attempt: outcome, postings, events and stored reply in one commit. The second holder is `overtaken`. */
 export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: Findings): Promise<Committed<null>> {
   const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
   const committed = await deps.journal.commit(
@@ -36,14 +36,14 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
       needsAtEnd(findings.card),
     ),
   );
-  // Whoever was overtaken did not end it.
+  // An overtaken holder did not end the attempt.
   if (committed.kind === "done") countAuthorisation(deps, held, findings.end);
   return committed;
 }
 
 /**
- * Leaves the attempt open, because nobody knows how it ended: the request is answered `processing`, and that is what
- * its key replays. Recovery will finish the attempt, and an event will tell.
+ * Leaves the attempt open, because nobody knows how it ended: we answer the request with `processing`, and its key
+ * replays that. Recovery will finish the attempt, and an event will report the outcome.
  */
 export function leaveOpen(deps: Deps, held: HeldAttempt): Promise<Committed<null>> {
   const context = contextOf(deps, held.caller, held.attempt.idempotencyKey);
@@ -110,7 +110,7 @@ function conclude(
   }
 }
 
-/** The challenge's page sends the shopper to its `return_url`. One that is no address is left to whoever can read it. */
+/** The challenge's page sends the shopper to its `return_url`. We leave a `url` that we cannot parse as it is. */
 function withWayBack(end: Challenged, wayBack: string): Challenged {
   const page = URL.parse(end.url);
   if (page === null) return end;
@@ -119,8 +119,8 @@ function withWayBack(end: Challenged, wayBack: string): Challenged {
 }
 
 /**
- * How the use of a payment's card ended; undefined where it goes on, or has ended before. A payment that awaits its score
- * has not ended: the capture or void that follows ends it.
+ * How a payment ended the use of its card; undefined where the use goes on, or ended before. A payment that awaits its
+ * score still uses its card: the capture or void that follows ends the use.
  */
 function endOfCard(
   attempt: AttemptKind,
@@ -165,7 +165,7 @@ function decisionOf(
   };
 }
 
-/** Refunds are answered with the refund, everything else with the payment intent. */
+/** Answers a refund with the refund, and everything else with the payment intent. */
 function answerOf(
   { attempt }: HeldAttempt,
   { payment_intent: intent, charge, refund }: Pick<LockedRows, "payment_intent" | "charge" | "refund">,

@@ -44,7 +44,7 @@ export async function confirmPaymentIntent(
       const refusal = refusalOf(intent, id);
       if (refusal !== null) return refuse(refusal);
       const confirmed = withInput(intent!, input);
-      // It was changed since we looked the card up: the request that changed it and this one are concurrent.
+      // A concurrent request changed the payment intent after we looked the card up.
       if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
         return refuse({
           rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress",
@@ -71,7 +71,7 @@ function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | nul
   return { rule: "unexpected_state", operation: "confirm", intent, allowed: CONFIRMABLE };
 }
 
-/** What the confirmation changes first. Another payment method makes an answered challenge worthless. */
+/** Applies the confirmation's own changes first. Another payment method makes an answered challenge worthless. */
 function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent): PaymentIntent {
   const { details } = intent;
   const paymentMethod = input.paymentMethod ?? details.paymentMethod;

@@ -4,8 +4,8 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 
 /**
- * Counts how an authorisation ended: what the authorisation rate is made of. Test mode is left out, because merchants
- * decline on purpose there.
+ * Counts how an authorisation ended, for the authorisation rate. It leaves out test mode, because merchants cause
+ * declines there on purpose.
  */
 export function countAuthorisation({ metrics }: Deps, { caller, attempt }: HeldAttempt, end: AttemptEnd): void {
   if (attempt.kind === "authorise" && caller.tenant.livemode) metrics.count(COUNTERS[end.kind]);

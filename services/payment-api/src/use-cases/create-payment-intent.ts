@@ -12,7 +12,7 @@ import { commandOf, contextOf, refuse, type Request, respond, type Response } fr
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 import { needsOfCard, useOf } from "./use-card.ts";
 
-/** Creates a payment intent and, where it is asked for, confirms it in the same commit. */
+/** Creates a payment intent and, if the request says so, confirms it in the same commit. */
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
   const context = contextOf(deps, request);
   const found = await findReferences(deps, request, input);
@@ -59,7 +59,7 @@ type References =
   | { readonly kind: "found"; readonly card: Card | undefined }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** The customer and the card that the input names. Deliberately without a turn of the event loop for a test token. */
+/** The customer and the card that the input names. A test token deliberately costs no turn of the event loop. */
 function findReferences(deps: Deps, { tenant }: Request, input: CreatePaymentIntent): References | Promise<References> {
   const { customer, paymentMethod } = input;
   if (customer === null && paymentMethod === null) return { kind: "found", card: undefined };
@@ -83,7 +83,7 @@ async function readReferences(
     : { kind: "found", card };
 }
 
-/** A refusal where the payment's customer does not exist any more, or never did. */
+/** Refuses a payment whose customer no longer exists, or never did. */
 export async function checkCustomer(
   deps: Pick<Deps, "reader">,
   tenant: Request["tenant"],

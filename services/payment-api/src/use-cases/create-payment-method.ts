@@ -3,7 +3,7 @@ import type { Deps } from "./deps.ts";
 import type { CreatePaymentMethod } from "./inputs.ts";
 import { commandOf, contextOf, type Request, respond, type Response } from "./request.ts";
 
-/** Makes a payment method of a test token. */
+/** Makes a payment method from a test token. */
 export async function createPaymentMethod(deps: Deps, request: Request, input: CreatePaymentMethod): Promise<Response> {
   const context = contextOf(deps, request);
   const { token, billing, metadata } = input;

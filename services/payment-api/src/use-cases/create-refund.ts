@@ -10,7 +10,7 @@ import { commandOf, contextOf, refuse, type Request, respond, type Response } fr
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 
 /**
- * Refunds a captured charge, all that is left or a part. The amount is reserved before the acquirer is asked, so that
+ * Refunds all or part of what is left of a captured charge. We reserve the amount before we ask the acquirer, so that
  * concurrent refunds can never take more than was captured.
  */
 export async function createRefund(deps: Deps, request: Request, input: CreateRefund): Promise<Response> {
@@ -52,7 +52,7 @@ export async function createRefund(deps: Deps, request: Request, input: CreateRe
 
 type Found = { readonly kind: "found"; readonly id: string } | { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** The charge to refund: the one that is named, or the one that paid the payment intent. */
+/** The charge to refund: the one that the request names, or the one that paid the payment intent. */
 async function findCharge(
   { reader }: Deps,
   { tenant }: Request,

@@ -8,8 +8,8 @@ import { commandOf, refuse, type Request, respond, type Response } from "./reque
 /**
  * Creates a webhook endpoint at notification-service, then stores the answer under the request's claim.
  *
- * The two do not share a commit, so the endpoint's id is a function of the claim: whoever repeats the request after a
- * crash between the two meets the endpoint that is there instead of making a second one.
+ * The two do not share a commit, so the endpoint's id is a function of the claim: after a crash between the two, a
+ * repeated request finds the existing endpoint instead of making a second one.
  */
 export async function createWebhookEndpoint(
   deps: Deps & { readonly webhookEndpoints: WebhookEndpoints },
@@ -20,7 +20,7 @@ export async function createWebhookEndpoint(
   const id = claim === null ? deps.newId("we") : webhookEndpointIdOf(tenant, claim);
   const created = await deps.webhookEndpoints.create(tenant, id, input);
   if (created.kind === "url_refused") {
-    // The URL is wrong in itself: like every such fault it is not kept under the key.
+    // The URL itself is wrong: as with every such fault, we keep no answer under the key.
     const unclaimed = { ...request, claim: null };
     return respond(
       await deps.journal.commit(
@@ -34,9 +34,9 @@ export async function createWebhookEndpoint(
     changes: {},
     reply: { kind: "object", object: { object: "webhook_endpoint", value: endpoint } },
   }));
-  // The endpoint is there: a client without a key that is told to try again would make another one.
+  // The endpoint exists: if we told a client without a key to try again, it would make another one.
   const response = respond(await afterFirstStep(() => deps.journal.commit(answer)));
-  // The key belongs to another request, so nothing under this request's own id was ever answered to anybody.
+  // The key belongs to another request, so nobody has ever seen an answer with this endpoint's id.
   if (response.kind === "key_reused") await deps.webhookEndpoints.remove(tenant, id);
   return response;
 }

@@ -2,7 +2,7 @@ import { happened } from "../domain/context.ts";
 import type { Deps } from "./deps.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 
-/** Deletes a customer. What was paid stays; the customer's personal data do not. */
+/** Deletes a customer. The payments stay; the customer's personal data do not. */
 export async function deleteCustomer(deps: Deps, request: Request, id: string): Promise<Response> {
   const context = contextOf(deps, request);
   return respond(

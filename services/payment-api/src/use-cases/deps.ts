@@ -9,7 +9,7 @@ import type { Counters } from "../ports/counters.ts";
 import type { RecentPayments } from "../ports/recent-payments.ts";
 import type { Reader } from "../ports/reader.ts";
 
-/** What use cases are given. */
+/** The dependencies of use cases. */
 export interface Deps {
   readonly journal: Journal;
   readonly reader: Reader;
@@ -19,7 +19,7 @@ export interface Deps {
   readonly recentPayments: RecentPayments;
   readonly metrics: Counters;
   readonly clock: Clock;
-  /** How long a payment that is authorised only waits for its score. */
+  /** How long a payment that is only authorised waits for its score. */
   readonly scoreWaitMs: number;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
   /** The address to which a shopper comes back from the challenge of a payment. */

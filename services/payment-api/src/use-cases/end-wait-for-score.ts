@@ -13,8 +13,8 @@ import { type Begun, beginAttempt, runOperation } from "./run-attempt.ts";
 import type { LateScore } from "./late-score.ts";
 
 /**
- * Captures or voids a payment that is authorised only. `risk` is the score that has just come; without one, the outcome
- * that the charge has decides. The score is booked in the commit that opens the attempt, so recovery finds it there.
+ * Captures or voids a payment that is only authorised. `risk` is the score that has just come; without one, the charge's
+ * present outcome decides. The commit that opens the attempt also books the score, so recovery finds it there.
  */
 export async function endWaitForScore(
   deps: Deps,

@@ -5,8 +5,8 @@ import type { RefundDetails } from "../domain/refund.ts";
 import type { Address, Shipping } from "../domain/shipping.ts";
 
 /**
- * What each use case is asked for, decoded and checked in itself: whether it fits the objects that are there is for the
- * use case to say. In an update, a field that is absent stays as it is, and null unsets it.
+ * The input of each use case, decoded and checked by itself: the use case checks whether it fits the existing objects.
+ * In an update, an absent field stays as it is, and null unsets it.
  */
 
 export type Metadata = Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export interface UpdatePaymentIntent {
   readonly setupFutureUsage?: SetupFutureUsage;
 }
 
-/** What a confirmation changes before it confirms. */
+/** The changes that a confirmation makes before it confirms. */
 export interface ConfirmPaymentIntent {
   readonly paymentMethod?: string;
   readonly paymentMethodTypes?: readonly string[];
@@ -72,9 +72,9 @@ export interface ConfirmPaymentIntent {
   readonly returnUrl?: string;
 }
 
-/** Captures finally: what it leaves of the authorisation is released. */
+/** A capture is final: it releases the rest of the authorisation. */
 export interface CapturePaymentIntent {
-  /** All that is capturable where absent. */
+  /** If absent: everything that is capturable. */
   readonly amountToCapture?: bigint;
   readonly metadata?: MetadataPatch;
   readonly statementDescriptorSuffix?: string | null;
@@ -84,11 +84,11 @@ export interface CancelPaymentIntent {
   readonly reason: "abandoned" | "duplicate" | "fraudulent" | "requested_by_customer" | null;
 }
 
-/** Of a charge or of a payment intent: one of the two is given; where both are, they must belong together. */
+/** Refunds a charge or a payment intent: the request names one of the two, or both if they belong together. */
 export interface CreateRefund {
   readonly charge: string | null;
   readonly paymentIntent: string | null;
-  /** All that is left where absent. */
+  /** If absent: everything that is left. */
   readonly amount?: bigint;
   readonly reason: RefundDetails["reason"];
   readonly metadata: Metadata;
@@ -123,7 +123,7 @@ export interface UpdateCustomer {
 }
 
 export interface CreatePaymentMethod {
-  /** A test token that is known: `pm_card_visa`. */
+  /** A known test token: `pm_card_visa`. */
   readonly token: string;
   readonly billing: BillingDetails;
   readonly metadata: Metadata;

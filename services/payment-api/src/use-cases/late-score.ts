@@ -1,5 +1,5 @@
 /**
- * What became of an unscored charge. `overtaken`: another process has scored it meanwhile. `left_open`: what ends its
- * wait is still to be done, or done again. `refused`: fraud-detection does not take the request as it is.
+ * The result for an unscored charge. `overtaken`: another process has scored it meanwhile. `left_open`: the capture or
+ * void that ends its wait must still happen, or be tried again. `refused`: fraud-detection does not accept the request.
  */
 export type LateScore = "scored" | "overtaken" | "left_open" | "still_unscored" | "refused";

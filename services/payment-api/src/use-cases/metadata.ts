@@ -3,7 +3,7 @@ import type { Metadata, MetadataPatch } from "./inputs.ts";
 
 export const MAX_METADATA_KEYS = 50;
 
-/** Metadata after a patch: keys are set, removed by null, all removed by null in place of the patch. */
+/** Applies a patch to metadata: a text sets a key, null removes it, and null in place of the patch removes all keys. */
 export function mergeMetadata(metadata: Metadata, patch: MetadataPatch | undefined): Metadata {
   if (patch === undefined) return metadata;
   if (patch === null) return {};
@@ -13,7 +13,7 @@ export function mergeMetadata(metadata: Metadata, patch: MetadataPatch | undefin
   return Object.fromEntries(merged);
 }
 
-/** Why a patch cannot be made: an object has no more keys after updates than it may be created with. */
+/** Why we refuse a patch: updates may give an object no more keys than its creation may. */
 export function metadataRefusal(metadata: Metadata, patch: MetadataPatch | undefined): Refusal | null {
   const keys = Object.keys(mergeMetadata(metadata, patch)).length;
   return keys > MAX_METADATA_KEYS ? { rule: "too_many_metadata_keys", keys } : null;

@@ -11,15 +11,15 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { findCard } from "./find-card.ts";
 
-/** What recovery did with an attempt. `left_open`: the acquirer could not say yet; the lease brings it back. */
+/** What recovery did with an attempt. `left_open`: the acquirer could not say yet; after the lease we try again. */
 export type Recovered = "finished" | "overtaken" | "left_open";
 
 /**
- * Finishes an attempt that its process left open: it died, or it had no answer.
+ * Finishes an attempt that its process left open because it died or got no answer.
  *
- * Recovery never starts a payment. It inquires what became of the operation; where the acquirer knows nothing of it, a
- * late request may still be on its way, so the key is fenced first. Only what is fenced is certain not to happen, and
- * only then the attempt fails.
+ * Recovery never starts a payment. It asks the acquirer how the operation ended; if the acquirer does not know it, a late
+ * request may still be on its way, so recovery fences the key. Only a fenced operation certainly never happens, and only
+ * then does the attempt fail.
  */
 export async function recoverAttempt(deps: Deps, { caller, attempt }: AbandonedAttempt): Promise<Recovered> {
   const intent = await deps.reader.find("payment_intent", caller.tenant, attempt.paymentIntent);
@@ -30,7 +30,7 @@ export async function recoverAttempt(deps: Deps, { caller, attempt }: AbandonedA
     attempt.kind === "authorise" ? assessAgain(deps, held, intent) : withoutRisk(deps, held, intent),
   ]);
   if (end === undefined || isCaptureUnknown(end, held, intent)) return "left_open";
-  // The process may have died between the block and its booking: the acquirer knows nothing, and that is why.
+  // The process may have died between the block and its booking: that is why the acquirer knows nothing.
   const blocked = end.kind === "not_done" && assessed.risk?.decision === "block";
   const findings: Findings = { end: blocked ? { kind: "blocked" } : end, acquirerMs, ...assessed };
   const committed = await concludeAttempt(deps, held, findings);
@@ -40,8 +40,8 @@ export async function recoverAttempt(deps: Deps, { caller, attempt }: AbandonedA
 }
 
 /**
- * Whether nobody can tell if an authorisation was captured: the account may have had it authorised only, and the acquirer
- * does not say. Booked as captured, it would be money that nobody has.
+ * Whether nobody can tell if an authorisation was captured: the account may have asked to authorise only, and the acquirer
+ * does not say. If we booked it as captured, it would be money that nobody has.
  */
 const isCaptureUnknown = (end: AttemptEnd, { caller, attempt }: HeldAttempt, intent: PaymentIntent): boolean =>
   attempt.kind === "authorise" &&
@@ -50,7 +50,7 @@ const isCaptureUnknown = (end: AttemptEnd, { caller, attempt }: HeldAttempt, int
   isAutomatic(intent) &&
   caller.tenant.settings.captureUnscored === "when_scored";
 
-/** What is paid without a score is counted when that comes, once. */
+/** Counts marked payments once: a payment without a score counts when its score comes. */
 function countMarked({ metrics }: Deps, risk: Risk | undefined): void {
   if (risk !== undefined && risk.score !== null && risk.decision !== "allow") metrics.count("PaymentsMarked");
 }
@@ -79,8 +79,8 @@ async function withoutRisk(
 }
 
 /**
- * The risk died with the process. fraud-detection answers the same attempt as it did then, so a review stays a review;
- * an attempt that it never heard of is scored now. What the acquirer has approved stays paid, whatever the score says.
+ * The risk died with the process. fraud-detection gives the same attempt the same answer again, so a review stays a
+ * review; it scores an attempt that it never saw now. A payment that the acquirer approved stays paid, whatever its score.
  */
 async function assessAgain(deps: Deps, held: HeldAttempt, intent: PaymentIntent): Promise<Assessed> {
   const startedAt = performance.now();

@@ -5,9 +5,9 @@ import type { Command, Committed, Decision, LockedRows, Needs, Reply } from "../
 import type { Refusal } from "../domain/refusal.ts";
 import type { Deps } from "./deps.ts";
 
-/** A caller who waits for the answer. */
+/** A caller that waits for the answer. */
 export interface Request extends Caller {
-  /** Undefined for what is never refused: a shopper who comes back from a challenge. */
+  /** Undefined for a request that we never refuse: a shopper who comes back from a challenge. */
   readonly ticket?: Place;
 }
 
@@ -17,13 +17,13 @@ export type Response =
       readonly kind: "reply";
       readonly reply: Reply;
       readonly replayed: boolean;
-      /** The id of the request that is repeated. */
+      /** The id of the request that this one repeats. */
       readonly originalRequest?: string;
     }
   | { readonly kind: "key_in_use" }
   | { readonly kind: "key_reused"; readonly operation: string };
 
-/** The context in which a decision is made for a caller. An attempt keeps its key when the claim has had its answer. */
+/** The context in which a decision is made for a caller. An attempt keeps its key after its claim has an answer. */
 export function contextOf(
   { clock, newId }: Pick<Deps, "clock" | "newId">,
   { requestId, claim }: Caller,
@@ -41,8 +41,8 @@ export const commandOf = <T>(caller: Caller, needs: Needs, decide: (rows: Locked
 });
 
 /**
- * Nothing is changed, and the request is answered with the reason. That another request is at work is no answer for
- * ever: the key may ask again.
+ * Changes nothing, and answers the request with the reason. If the reason is another request at work, the answer is not
+ * final: the key may ask again.
  */
 export const refuse = (refusal: Refusal): Decision<null> => ({
   value: null,
@@ -51,7 +51,7 @@ export const refuse = (refusal: Refusal): Decision<null> => ({
   givesClaimBack: refusal.rule === "attempt_in_progress",
 });
 
-/** The response of a commit that has given its answer. */
+/** The response from a commit's answer. */
 export function respond(committed: Committed<unknown>): Response {
   switch (committed.kind) {
     case "done":

@@ -5,9 +5,9 @@ import type { Deps } from "./deps.ts";
 import { commandOf, type Request } from "./request.ts";
 
 /**
- * The shopper is back from the challenge: the payment that waited for it is confirmed once more. Where its merchant
- * confirms by itself, the payment waits for that instead. Answers how the payment stands then. A shopper who comes twice,
- * or without an answer, does no harm.
+ * Confirms a payment again when its shopper comes back from the challenge. If the merchant wants to confirm, the payment
+ * waits for that instead. Answers with the payment's state afterwards. A shopper who comes twice, or without an answer,
+ * does no harm.
  */
 export async function returnFromChallenge(deps: Deps, request: Request, intent: PaymentIntent): Promise<PaymentIntent> {
   if (intent.status !== "requires_action") return intent;
@@ -16,7 +16,7 @@ export async function returnFromChallenge(deps: Deps, request: Request, intent: 
   return afterFirstStep(async () => (await deps.reader.find("payment_intent", request.tenant, intent.id))!);
 }
 
-/** Keeps the challenge, so that the merchant's confirmation carries it along. */
+/** Keeps the challenge, so that the merchant's confirmation sends it too. */
 async function awaitConfirmation(deps: Deps, request: Request, id: string): Promise<void> {
   await deps.journal.commit(
     commandOf(request, { payment_intent: id }, ({ payment_intent: intent }) => {

@@ -14,7 +14,7 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import type { Deps } from "./deps.ts";
 import { type Request, respond, type Response } from "./request.ts";
 
-/** What a commit that began an attempt gives to whoever runs it; null where it was refused and answered. */
+/** What the commit that began an attempt passes on to run it; null where it refused and answered the request. */
 export type Begun = {
   readonly attempt: Attempt;
   readonly intent?: PaymentIntent;
@@ -22,7 +22,7 @@ export type Begun = {
   readonly card?: Card;
 } | null;
 
-/** Commits the beginning of an attempt. `attempt` names it before the decision, so that it can be found again. */
+/** Commits the beginning of an attempt. `attempt` names it before the decision, so that we can find it again. */
 export function beginAttempt(
   deps: Deps,
   caller: Caller,
@@ -58,7 +58,7 @@ async function runBegun(
       : await runOperation(deps, held, charge!, request.ticket);
   const concluded = findings === undefined ? await leaveOpen(deps, held) : await concludeAttempt(deps, held, findings);
   if (concluded.kind !== "overtaken" || concluded.reply !== null) return respond(concluded);
-  // Recovery is at it and will store the key's first answer: one that we made up now would be another.
+  // Recovery is at work and will store the key's first answer: an answer that we made now could differ from it.
   return request.claim === null ? await answerAsItStands(deps, held) : { kind: "key_in_use" };
 }
 
@@ -78,7 +78,7 @@ async function authorisation(
   deps.metrics.count("AcquirerRequests");
   const capture = capturesAtOnce(intent, risk, held.caller.tenant.settings);
   const answer = endOf(await outside(request.ticket, () => authorise(deps, held, intent, card, capture)));
-  // An acquirer that does not say it did what it was asked for.
+  // If the acquirer does not say whether it captured, it did what we asked.
   const end = answer?.kind === "approved" ? { ...answer, captured: answer.captured ?? capture } : answer;
   const acquirerMs = Math.round(performance.now() - assessedAt);
   return end === undefined ? unknownOutcome(deps) : { end, card, risk, assessmentMs, acquirerMs };
@@ -103,7 +103,7 @@ function unknownOutcome({ metrics }: Deps): undefined {
   return undefined;
 }
 
-/** Recovery was faster, and nobody stores an answer for a request without a key: answers with the state as it is now. */
+/** Recovery was faster, and stores no answer for a request without a key: answers with the present state. */
 async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
   const { caller, attempt } = held;
   const { reader, replies } = deps;

@@ -11,9 +11,9 @@ import type { LateScore } from "./late-score.ts";
 import { commandOf, contextOf } from "./request.ts";
 
 /**
- * Asks for the score of a charge that was authorised without one, and books it: a payment that was paid keeps its money
- * and gets an outcome, one that awaits its score is captured or voided. fraud-detection knows the attempt by its id, so
- * however often we ask, it is counted once and answered alike.
+ * Asks for the score of a charge that was authorised without one, and books it. A paid payment keeps its money and gets
+ * an outcome; we capture or void one that awaits its score. fraud-detection knows the attempt by its id, so however often
+ * we ask, it counts the attempt once and gives the same answer.
  */
 export async function scoreUnscoredCharge(deps: Deps, unscored: UnscoredCharge): Promise<LateScore> {
   const { charge } = unscored;
@@ -27,7 +27,7 @@ export async function scoreUnscoredCharge(deps: Deps, unscored: UnscoredCharge):
   return answer?.kind === "refused" ? "refused" : "still_unscored";
 }
 
-/** Undefined where the charge has its score already, and only what follows from it is still to be done. */
+/** Undefined where the charge already has its score, and only the capture or void remains to be done. */
 async function askForScore(
   { fraud }: Deps,
   { tenant, charge, attempt }: UnscoredCharge,
@@ -47,7 +47,7 @@ async function askForScore(
   });
 }
 
-/** The authorisation does not last for ever: in the end the payment is decided without its score. */
+/** The authorisation does not last for ever: in the end we decide the payment without its score. */
 const hasWaited = ({ clock, scoreWaitMs }: Deps, { charge }: UnscoredCharge): boolean =>
   clock() - charge.createdAt >= scoreWaitMs;
 

@@ -25,7 +25,7 @@ export type Settled =
   | { readonly kind: "booked"; readonly report: number; readonly settled: number; readonly found: Discrepancies }
   | { readonly kind: "none_yet"; readonly settled: number; readonly found: Discrepancies }
   | { readonly kind: "unknown"; readonly report: number; readonly cause: unknown }
-  /** Somebody else is at it, or took over because we were slow. */
+  /** Another process has the turn, or took over because we were slow. */
   | { readonly kind: "not_our_turn" };
 
 type Discrepancies = readonly ItemDiscrepancy[];
@@ -35,9 +35,9 @@ type Discrepancies = readonly ItemDiscrepancy[];
  *
  *     take the turn ─ ask for the report ─ compare with our books ─ book, item by item ─ note what differs, move on
  *
- * Only the last step moves on to the next report. Whoever dies before it leaves the report to the next turn, which
- * finds what is booked and does the rest: the ledger books each settlement at most once, whoever tries. An item that the
- * ledger refuses is noted like one that differs, whole and unbooked, and the rest of its report is booked.
+ * Only the last step moves on to the next report. A process that dies before it leaves the report to the next turn, which
+ * finds the booked items and books the rest: the ledger books each settlement at most once, whoever tries. If the ledger
+ * refuses an item, we note it like one that differs, whole and unbooked, and book the rest of its report.
  */
 export async function settle(deps: SettleDeps): Promise<Settled> {
   const { acquirer, settlements } = deps;
@@ -64,7 +64,7 @@ export async function settle(deps: SettleDeps): Promise<Settled> {
   }
 }
 
-/** As many as share a commit well, and no more: payments that come in between must not wait behind a whole report. */
+/** As many as share a commit well, and no more: payments that arrive meanwhile must not wait behind a whole report. */
 const AT_ONCE = 64;
 
 async function bookAll(
@@ -75,7 +75,7 @@ async function bookAll(
   const refused: ItemDiscrepancy[] = [];
   for (let start = 0; start < due.length; start += AT_ONCE) {
     const share = due.slice(start, start + AT_ONCE);
-    // All are waited for, also when one fails: nothing of this turn may still be on its way when the next one begins.
+    // We wait for all, even when one fails: no booking of this turn may still be on its way when the next turn begins.
     const results = await Promise.allSettled(
       share.map(({ tenant, moved }) => deps.journal.commit(booking(tenant, settlementOf(deps, moved)))),
     );

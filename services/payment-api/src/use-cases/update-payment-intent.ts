@@ -14,7 +14,7 @@ const OPEN: readonly PaymentIntentStatus[] = ["requires_payment_method", "requir
 /** What may still change once the money is authorised: words, not money. */
 const ALWAYS: ReadonlySet<string> = new Set(["description", "metadata", "receiptEmail", "shipping"]);
 
-/** Updates a payment intent. While an attempt is open it is refused: the attempt works with the intent as it is. */
+/** Updates a payment intent. We refuse this while an attempt is open: the attempt works with the intent as it is. */
 export async function updatePaymentIntent(
   deps: Deps,
   request: Request,

@@ -25,7 +25,7 @@ export async function updateWebhookEndpoint(
     case "saved": {
       const object = { object: "webhook_endpoint", value: saved.endpoint } as const;
       const decision: Decision<null> = { value: null, changes: {}, reply: { kind: "object", object } };
-      // The endpoint is changed: whatever happens to the answer, something of the request was carried out.
+      // The endpoint has changed: whatever happens to the answer, part of the request took effect.
       return afterFirstStep(() => answer(deps, request, () => decision));
     }
     case "url_refused":

@@ -9,17 +9,17 @@ import type { Changes, Needs } from "../ports/journal.ts";
 export const needsOfCard = ({ stored }: Card): Pick<Needs, "payment_method"> =>
   stored === undefined ? {} : { payment_method: stored.id };
 
-/** The same at the end of a payment: what belongs to a customer already does not change any more. */
+/** The same at the end of a payment: a payment method that already belongs to a customer no longer changes. */
 export const needsAtEnd = (card: Card | undefined): Pick<Needs, "payment_method"> =>
   card?.stored?.details.customer === null ? needsOfCard(card) : {};
 
 type CardChange = Pick<Changes, "payment_method">;
 
-/** What the beginning of a payment changes of its card. */
+/** The change that the beginning of a payment makes to its card. */
 export const useOf = (method: PaymentMethod | undefined, intent: PaymentIntent): CardChange =>
   method === undefined ? {} : changeOf(method, beginUse(method, intent));
 
-/** What the end of a payment changes of its card. */
+/** The change that the end of a payment makes to its card. */
 export const endOfUse = (
   method: PaymentMethod | undefined,
   intent: PaymentIntent | undefined,
