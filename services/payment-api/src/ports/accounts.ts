@@ -1,6 +1,6 @@
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
-/** Accounts by the name that others know them by. */
+/** Accounts by their public name. */
 export interface Accounts {
   /** Undefined where there is no such account. */
   byAccount(accountId: string, livemode: boolean): Promise<ConfiguredTenant | undefined>;

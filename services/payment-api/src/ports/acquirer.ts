@@ -2,29 +2,29 @@ import type { Approved, Challenged, Declined } from "../domain/conclusion.ts";
 import type { SettlementItem } from "../domain/settlement.ts";
 
 /**
- * Moves money at the card networks. Every operation carries a key that is a function of the attempt's id: however often
- * it is sent under that key, it is done at most once and answers alike. No method throws for what the network or the
- * peer does.
+ * Moves money at the card networks. Every operation has a key that is a function of the attempt's id: however often we
+ * send it under that key, the acquirer does it at most once and answers the same. No method throws for anything that the
+ * network or the peer does.
  */
 export interface Acquirer {
   /**
-   * False where so many operations wait for it that new ones should be refused before anything is written. What has begun
-   * is still sent.
+   * False where so many operations wait that we should refuse new ones before we write anything. We still send operations
+   * that have begun.
    */
   hasRoom(): boolean;
-  /** An approval says whether it was captured as well, also to whoever inquires later. */
+  /** An approval also says whether the acquirer captured, and a later inquiry says the same. */
   authorise(request: AuthoriseRequest): Promise<AcquirerOutcome>;
   capture(request: CaptureRequest): Promise<AcquirerOutcome>;
   void(request: VoidRequest): Promise<AcquirerOutcome>;
   refund(request: RefundRequest): Promise<AcquirerOutcome>;
-  /** What became of the operation under this key. `not_found` is no promise: a late request may still arrive. */
+  /** How the operation under this key ended. `not_found` is no promise: a late request may still arrive. */
   inquire(key: string): Promise<AcquirerInquiry>;
   /**
-   * Closes the key: after `fenced`, nothing has been and nothing will be done under it. Answers the outcome instead
+   * Closes the key: after `fenced`, the acquirer has done and will do nothing under it. Answers with the outcome instead
    * where the operation was done before.
    */
   fence(key: string): Promise<AcquirerInquiry>;
-  /** What was paid out: reports are numbered from 1, and each reads alike for ever. */
+  /** The acquirer's payouts: reports are numbered from 1, and none ever changes. */
   settlementReport(number: number): Promise<SettlementReportAnswer>;
 }
 
@@ -47,7 +47,7 @@ export interface CaptureRequest {
   readonly key: string;
   readonly authorisation: string;
   readonly amount: bigint;
-  /** What the statement says; undefined: what the authorisation said. */
+  /** The text on the statement; undefined: the authorisation's text. */
   readonly descriptor?: string | undefined;
 }
 

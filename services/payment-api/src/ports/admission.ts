@@ -1,11 +1,11 @@
-/** A request's place among those that are under way in this process. */
+/** A request's place among the requests under way in this process. */
 export interface Place {
-  /** The request waits for a peer from now on, and takes no place meanwhile: the peer's client has a bound of its own. */
+  /** From now on the request waits for a peer and takes no place: the peer's client has a bound of its own. */
   stepOut(): void;
   stepIn(): void;
 }
 
-/** Asks a peer. A slow one must not make us refuse what never needs it. */
+/** Asks a peer. A slow peer must not make us refuse requests that do not need it. */
 export async function outside<T>(ticket: Place | undefined, ask: () => Promise<T>): Promise<T> {
   ticket?.stepOut();
   try {

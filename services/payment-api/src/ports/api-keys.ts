@@ -4,7 +4,7 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 export interface ApiKeys {
   /** The key's tenant and kind, or undefined where no such key is valid. */
   find(key: string): Promise<ApiKey | undefined>;
-  /** A valid key that was found in the last seconds, at once; undefined where it takes asking. */
+  /** Returns at once a valid key that was found in the last seconds; undefined where only `find` can tell. */
   known(key: string): ApiKey | undefined;
 }
 

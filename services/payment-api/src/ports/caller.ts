@@ -1,11 +1,11 @@
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
-/** Who asks, and how the answer is given: carried whole from the request to the commit that answers it. */
+/** Who asks, and how to answer. It goes whole from the request to the commit that answers it. */
 export interface Caller {
   readonly tenant: ConfiguredTenant;
   /** Null where the request has no idempotency key, or its key has an answer already. */
   readonly claim: Claim | null;
-  /** The fields of the answer that are replaced by their objects: `latest_charge.balance_transaction`. */
+  /** The fields of the answer to replace by their objects: `latest_charge.balance_transaction`. */
   readonly expand: readonly string[];
   /** Null where no request waits for the answer. */
   readonly requestId: string | null;
@@ -13,9 +13,9 @@ export interface Caller {
 
 /** A request's claim on its idempotency key. */
 export interface Claim {
-  /** As it is kept. */
+  /** The key as we store it. */
   readonly key: string;
-  /** Of a hidden key: every name under which it may have been claimed, `key` first. */
+  /** For a hidden key: every name under which it may have been claimed, `key` first. */
   readonly names?: readonly string[];
   /** `POST /v1/payment_intents` */
   readonly operation: string;
@@ -23,5 +23,5 @@ export interface Claim {
   readonly parametersHash: Buffer;
 }
 
-/** The caller of what the platform does by itself: settlement, late scores. */
+/** The caller for work that the platform starts itself: settlement, late scores. */
 export const ourselves = (tenant: ConfiguredTenant): Caller => ({ tenant, claim: null, expand: [], requestId: null });

@@ -1,12 +1,12 @@
 /**
- * The pages on which shoppers answer challenges, of an acquirer that only payment-api reaches. Where it cannot get
- * the page it answers with the cause, and does not throw.
+ * Fetches the pages on which shoppers answer challenges, from an acquirer that only payment-api reaches. If it cannot
+ * get the page, it returns the cause and does not throw.
  */
 export type ChallengePages = (request: {
   readonly challenge: string;
   /** With its question mark, as the shopper's browser sent it; empty where there is none. */
   readonly query: string;
-  /** What the shopper posts, as it was posted; undefined to see the page. */
+  /** The form exactly as the shopper posted it; undefined to see the page. */
   readonly form: string | undefined;
 }) => Promise<ChallengePage | { readonly cause: unknown }>;
 

@@ -1,6 +1,6 @@
 import type { CounterOf } from "@platform/contracts/metrics";
 
-/** The metrics of this service that count. */
+/** The metrics of this service that are counters. */
 export type Counter = CounterOf<"payment-api">;
 
 /** Counts what happened, for alarms: `AssessmentTimeouts`, `UnknownOutcomes`, … */

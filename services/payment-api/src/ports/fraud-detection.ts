@@ -1,14 +1,14 @@
 import type { Id } from "@platform/kernel/id";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
-/** Scores a payment before money moves. Never throws; answers within the budget it was made with. */
+/** Scores a payment before money moves. Never throws, and answers within its budget. */
 export interface FraudDetection {
   assess(request: AssessRequest): Promise<AssessmentOutcome>;
 }
 
 export interface AssessRequest {
   readonly tenant: ConfiguredTenant;
-  /** Deduplicates: the same attempt is answered alike for ever, whoever asks again. */
+  /** Deduplicates: the same attempt always gets the same answer. */
   readonly attempt: Id<"att">;
   readonly paymentIntent: Id<"pi">;
   /** Minor units. */
@@ -18,7 +18,7 @@ export interface AssessRequest {
   readonly email: string | null;
   /** The test token of the card. */
   readonly token: string;
-  /** Nobody waits for it any more: the payments that wait for theirs go first. */
+  /** Nobody waits for this score any more: payments that wait for theirs go first. */
   readonly late?: true;
 }
 
@@ -29,7 +29,7 @@ export type AssessmentOutcome =
       readonly score: number;
       readonly reasons: readonly string[];
     }
-  /** No answer within the budget, or none that could be used: the account's policy decides. */
+  /** No usable answer within the budget: the account's policy decides. */
   | { readonly kind: "not_assessed" }
-  /** fraud-detection does not take this request as it is, however often it is asked. Nobody else's is refused with it. */
+  /** fraud-detection does not accept this request, however often we send it. It refuses no other request with it. */
   | { readonly kind: "refused" };

@@ -11,19 +11,19 @@ import type { Caller } from "./caller.ts";
 import type { Reader } from "./reader.ts";
 
 /**
- * The one path by which anything is written. Commands of concurrent callers share a commit; in it each is decided on
- * rows that are locked, sees what the commands before it decided, and gets a reply of its own.
+ * The only path for writes. Commands of concurrent callers share a commit; in it, each command decides on locked rows,
+ * sees what the commands before it decided, and gets a reply of its own.
  */
 export interface Journal {
   commit<T>(command: Command<T>): Promise<Committed<T>>;
 }
 
 export interface Command<T> {
-  /** The caller's claim is made by this commit; where it finishes an attempt, the commit that began the attempt has made it. */
+  /** This commit makes the caller's claim, unless it finishes an attempt: then the commit that began the attempt did. */
   readonly caller: Caller;
-  /** What `decide` needs to see. */
+  /** The rows that `decide` needs. */
   readonly needs: Needs;
-  /** Set where the commit begins or finishes an attempt: tells, after a lost connection, whether it took place. */
+  /** Set where the commit begins or finishes an attempt: shows, after a lost connection, whether the commit happened. */
   readonly attempt: BegunAttempt | HeldAttempt | null;
   /** Decides on locked rows: pure, synchronous, called once per try. */
   readonly decide: (rows: LockedRows) => Decision<T>;
@@ -34,12 +34,12 @@ interface BegunAttempt {
   readonly id: Id<"att">;
 }
 
-/** An attempt with the lease under which it is finished. */
+/** An attempt with the lease under which its holder finishes it. */
 type HeldAttempt = { readonly step: "finish" } & Pick<LeasedAttempt, "id" | "leaseEpoch" | "leasedUntil">;
 
-/** Ids of the rows to lock. A row that the decision changes must be among them, unless the decision makes it. */
+/** Ids of the rows to lock. They must include each row that the decision changes, unless the decision creates it. */
 export interface Needs extends Partial<Readonly<Record<ObjectName, string>>> {
-  /** Instead of `payment_intent`, where the caller knows the row as it is: it is locked, and not read again. */
+  /** Instead of `payment_intent`, where the caller has the current row: we lock it, and do not read it again. */
   readonly intentAtHand?: PaymentIntent;
 }
 
@@ -49,9 +49,9 @@ export type LockedRows = { readonly [N in ObjectName]: Objects[N] | undefined };
 export interface Decision<T> {
   readonly value: T;
   readonly changes: Changes;
-  /** What the caller is answered and the claim keeps; null while an attempt is still open. */
+  /** The answer that the caller gets and the claim keeps; null while an attempt is still open. */
   readonly reply: CommandAnswer | null;
-  /** True: nothing began, and the claim is given back. The same key may ask again. */
+  /** True: nothing began, and we release the claim. The same key may ask again. */
   readonly givesClaimBack?: boolean;
 }
 
@@ -70,12 +70,12 @@ export interface Changes extends ChangedObjects {
   readonly scored?: readonly Id<"ch">[];
 }
 
-/** What a request is answered with, before it has bytes. */
+/** The answer to a request, before it becomes bytes. */
 export type CommandAnswer =
   | { readonly kind: "object"; readonly object: AnswerObject }
   | { readonly kind: "refusal"; readonly refusal: Refusal };
 
-/** An object with its name. The charge that the decision knows, where it knows one, need not be read to be expanded. */
+/** An object with its name. If the decision knows the charge, we can expand it without a read. */
 export type AnswerObject = {
   [N in keyof Answered]: { readonly object: N; readonly value: Answered[N]; readonly charge?: Charge | null };
 }[keyof Answered];
@@ -84,7 +84,7 @@ interface Answered extends Objects {
   webhook_endpoint: WebhookEndpoint;
 }
 
-/** The bytes of an answer: stored under the claim, sent to the caller, replayed to whoever repeats the request. */
+/** The bytes of an answer: stored under the claim, sent to the caller, replayed to a repeated request. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
@@ -95,7 +95,7 @@ export type Committed<T> =
       readonly kind: "done";
       readonly value: T;
       readonly reply: Reply | null;
-      /** Until when an attempt that this commit began is its holder's, in milliseconds of performance.now(). */
+      /** When the holder's lease on an attempt of this commit ends, in milliseconds of performance.now(). */
       readonly leasedUntil: number;
     }
   /** The key was claimed before, by the request of this id. */
@@ -105,9 +105,9 @@ export type Committed<T> =
   /** Another holder has finished the attempt; its reply, where the attempt's claim has one. */
   | { readonly kind: "overtaken"; readonly reply: Reply | null };
 
-/** Gives an answer its bytes. `reader` sees the commit that the answer belongs to. */
+/** Turns an answer into bytes. `reader` sees the commit that the answer belongs to. */
 export interface Replies {
-  /** Undefined where it takes reading: then `renderWithReads` does it. */
+  /** Undefined where the answer needs a read: then `renderWithReads` renders it. */
   render(caller: Caller, answer: CommandAnswer): Reply | undefined;
   renderWithReads(caller: Caller, answer: CommandAnswer, reader: Reader): Promise<Reply>;
 }

@@ -5,7 +5,7 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Reads committed objects of one tenant. Another tenant's ids are unknown ids. */
 export interface Reader {
-  /** Whether a request has claimed this idempotency key, by one of its names where it has some, however it ended. */
+  /** Whether a request has claimed this idempotency key, by one of its names if it has any, however the request ended. */
   isClaimed(
     tenant: ConfiguredTenant,
     claim: { readonly key: string; readonly names?: readonly string[] },
@@ -21,13 +21,13 @@ export interface Reader {
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
 }
 
-/** What can be read by its id. */
+/** The objects that have a read by id. */
 export interface Readable extends Objects {
   balance_transaction: BalanceTransaction;
   event: DomainEvent;
 }
 
-/** What can be listed, and what each list can be narrowed to. */
+/** The lists, and the filters of each. */
 export interface Filters {
   payment_intent: { readonly customer?: string | undefined };
   charge: { readonly payment_intent?: string | undefined; readonly customer?: string | undefined };

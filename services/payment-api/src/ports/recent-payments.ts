@@ -1,7 +1,7 @@
 import type { RecentCounts } from "../domain/fallback.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
-/** Remembers whom the payments of the last minutes named. */
+/** Remembers whom payments named in the last minutes. */
 export interface RecentPayments {
   /** Counts one more payment. */
   count(tenant: ConfiguredTenant, named: Named): RecentCounts;

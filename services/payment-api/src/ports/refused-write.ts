@@ -1,4 +1,4 @@
-/** The database refuses what a command would write, and nothing of the command was written: tried again, it is refused again. */
+/** The database refuses a command's write. It wrote nothing of the command, and would refuse it again. */
 export class RefusedWrite extends Error {
   override readonly name = "RefusedWrite";
 

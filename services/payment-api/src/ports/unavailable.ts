@@ -1,6 +1,6 @@
 /**
- * Something that a request needs cannot be reached, and nothing of the request was claimed or written: whoever sends it
- * again as it was pays once. A request with an idempotency key must keep it, because an earlier request with that key may
+ * We cannot reach something that a request needs, and have claimed and written nothing: a client that sends the same
+ * request again pays once. A request with an idempotency key must keep it, because an earlier request with that key may
  * have paid.
  */
 export class Unavailable extends Error {
@@ -9,7 +9,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** Runs what follows a step that stays. From there on it is not true any more that nothing was done. */
+/** Runs the work after a permanent step. From then on we can no longer say that nothing was done. */
 export async function afterFirstStep<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -4,11 +4,11 @@ import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Charges that were authorised without a score. */
 export interface UnscoredCharges {
-  /** Takes up to `limit` that are due, longest due first; each is due again after a while, should its score not come. */
+  /** Takes up to `limit` due charges, longest due first; each is due again after a while if its score does not come. */
   take(limit: number): Promise<readonly TakenCharge[]>;
 }
 
-/** Each is read on its own, so that one that cannot be read keeps none of the others. */
+/** We read each on its own, so that an unreadable one does not hold up the others. */
 export interface TakenCharge {
   readonly id: Charge["id"];
   read(): Promise<UnscoredCharge>;
@@ -19,6 +19,6 @@ export interface TakenCharge {
 export interface UnscoredCharge {
   readonly tenant: ConfiguredTenant;
   readonly charge: Charge;
-  /** The attempt that made it: the score is asked for under its id. */
+  /** The attempt that made it: we ask for the score under its id. */
   readonly attempt: Id<"att">;
 }

@@ -3,9 +3,9 @@ import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { CreateWebhookEndpoint, Metadata, UpdateWebhookEndpoint } from "../use-cases/inputs.ts";
 import type { Page, Slice } from "./reader.ts";
 
-/** Webhook endpoints are kept by notification-service. Methods throw where it does not answer: Unavailable where it did nothing. */
+/** notification-service keeps webhook endpoints. Methods throw if it does not answer: Unavailable if it did nothing. */
 export interface WebhookEndpoints {
-  /** Creating the same id again answers the endpoint that is there. */
+  /** A second creation of the same id returns the existing endpoint. */
   create(tenant: ConfiguredTenant, id: string, input: CreateWebhookEndpoint): Promise<WebhookEndpointSaved>;
   update(
     tenant: ConfiguredTenant,
