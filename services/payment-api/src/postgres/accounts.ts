@@ -3,7 +3,7 @@ import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { hashKey } from "./tenants.ts";
 
-/** Settings as they are kept; what is left out of a creation is taken from here. */
+/** Settings as we store them: the defaults for those that a creation leaves out. */
 export const DEFAULT_SETTINGS = {
   country: "US",
   default_currency: "usd",
@@ -13,7 +13,7 @@ export const DEFAULT_SETTINGS = {
   request_burst: 200,
 } as const;
 
-/** A new account's keys: shown once, because only digests are kept. */
+/** A new account's keys: shown once, because we keep only digests. */
 export interface AccountKeys {
   readonly account: Id<"acct">;
   readonly livemode: boolean;
@@ -21,7 +21,7 @@ export interface AccountKeys {
   readonly publishableKey: string;
 }
 
-/** What of the keys is kept. */
+/** The digests that we keep of the keys. */
 export interface KeyDigests {
   readonly account: Id<"acct">;
   readonly secretKey: Buffer;

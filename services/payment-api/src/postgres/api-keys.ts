@@ -12,9 +12,9 @@ export const KEY_KINDS = Object.keys(PREFIXES) as readonly KeyKind[];
 export const newKey = (kind: KeyKind, livemode: boolean): string =>
   `${PREFIXES[kind]}_${livemode ? "live" : "test"}_${randomText(32)}`;
 
-/** A key as it is kept. */
+/** A key as we store it. */
 export interface StoredApiKey {
-  /** What payment-api's log calls it by: `keyId`. */
+  /** The `keyId` in payment-api's log. */
   readonly id: number;
   /** SHA-256. */
   readonly hash: Buffer;
@@ -62,7 +62,7 @@ export async function addKey(
   return (await insert(pool, [account, livemode, hash, kind, permissions])).length === 1;
 }
 
-/** Ends a key for good; within seconds no task takes it any more. Undefined: there is no such key. May be repeated. */
+/** Revokes a key for good; within seconds every task refuses it. Undefined: no such key. May be repeated. */
 export async function revokeKey(
   pool: Pool,
   hash: Buffer,

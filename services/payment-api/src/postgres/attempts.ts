@@ -92,7 +92,7 @@ interface AttemptRow {
   lease_epoch: number;
 }
 
-/** `kinds` is a condition that one of the two indexes of open attempts is made for. */
+/** `kinds` is the condition of one of the two indexes of open attempts. */
 const takeOf = (name: string, kinds: string) =>
   statement<AttemptRow>(
     name,
@@ -105,7 +105,10 @@ const takeOf = (name: string, kinds: string) =>
 const takePayments = takeOf("take-abandoned-payments", "kind <> 'refund'");
 const takeRefunds = takeOf("take-abandoned-refunds", "kind = 'refund'");
 
-/** Takes over up to `limit` payments and as many refunds whose lease has run out: the epoch moves on, so that the former holder cannot finish them. */
+/**
+ * Takes over up to `limit` payments and as many refunds whose lease has run out: the epoch moves on, so that the former
+ * holder cannot finish them.
+ */
 export async function takeAttempts(
   on: Queryable,
   limit: number,

@@ -49,7 +49,7 @@ const read = statement<{ currency: string; kind: "pending" | "available"; balanc
    GROUP BY a.currency, a.kind ORDER BY a.currency`,
 );
 
-/** What the tenant has, by currency. */
+/** The tenant's balance, by currency. */
 export async function readBalance(on: Queryable, tenant: ConfiguredTenant): Promise<BalanceLine[]> {
   const lines = new Map<string, { currency: string; available: bigint; pending: bigint }>();
   for (const { currency, kind, balance } of await read(on, [tenant.id])) {

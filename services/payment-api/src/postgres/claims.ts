@@ -23,7 +23,7 @@ const claim = statement<{ tenant_id: number; key: string }>(
    RETURNING tenant_id, key`,
 );
 
-/** Claims keys; returns those that were free. A key that another transaction is claiming is waited for. */
+/** Claims keys; returns those that were free. Waits for a key that another transaction is claiming. */
 export const claimKeys = (on: Queryable, callers: readonly Claiming[]): Promise<{ tenant_id: number; key: string }[]> =>
   claim(on, [
     int4Array(callers.map((caller) => caller.tenant.id)),
@@ -36,7 +36,7 @@ export const claimKeys = (on: Queryable, callers: readonly Claiming[]): Promise<
 
 const store = statement(
   "store-replies",
-  // Only the first answer is kept: a request that answered `processing` is not overwritten by recovery.
+  // We keep only the first answer: recovery does not overwrite an answer of `processing`.
   `UPDATE idempotency_keys i SET status = u.status, body = u.body
    FROM unnest($1::int[], $2::text[], $3::int[], $4::text[]) AS u (tenant_id, key, status, body)
    WHERE i.tenant_id = u.tenant_id AND i.key = u.key AND i.status IS NULL`,
@@ -65,7 +65,7 @@ const release = statement(
    DELETE FROM hidden_keys h USING released r WHERE h.tenant_id = r.tenant_id AND h.key = r.key`,
 );
 
-/** Gives keys back that were claimed in this transaction. */
+/** Releases keys that this transaction claimed. */
 export function releaseClaims(on: Queryable, rows: readonly { tenantId: number; key: string }[]): Promise<unknown> {
   return release(on, [int4Array(rows.map((row) => row.tenantId)), textArray(rows.map((row) => row.key))]);
 }
@@ -94,7 +94,7 @@ export async function readClaim(on: Queryable, tenantId: number, key: string): P
 export const replyOf = (stored: StoredClaim | undefined): Reply | null =>
   stored?.status == null || stored.body === null ? null : { status: stored.status, body: stored.body };
 
-/** The caller whose claim still waits for its reply, so that whoever finishes the attempt answers as the request would have. */
+/** The caller whose claim still waits for its reply, so that the attempt's last holder answers as the request would have. */
 export function callerOf(tenant: ConfiguredTenant, key: string | null, stored: StoredClaim | undefined): Caller {
   if (key === null || stored === undefined || stored.status !== null) return ourselves(tenant);
   const { operation, parameters_hash: parametersHash, expand, request_id: requestId } = stored;

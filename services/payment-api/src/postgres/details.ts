@@ -1,6 +1,6 @@
 /**
- * The part of an object that no constraint looks at, as JSON. What has its usual value is left out: most of a payment
- * is null, and half of what is written would be the names of fields that say nothing.
+ * The part of an object that no constraint checks, as JSON. It leaves out usual values: most fields of a payment are null,
+ * and without this, half of the bytes would be names of empty fields.
  */
 export interface DetailsCodec<T extends object> {
   encode(details: T): string;

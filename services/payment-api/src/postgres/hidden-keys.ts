@@ -5,19 +5,19 @@ import type { Claim } from "../ports/caller.ts";
 import { type Claiming, readClaim, type StoredClaim } from "./claims.ts";
 
 /**
- * Idempotency keys that look like card numbers are known by names, one for each secret that a process knows: that of its own
- * generation, n, and those of n - 1 and n + 1. While the secret is rotated, processes of neighbouring generations meet the
- * same key, and only one of them may claim it:
+ * We store idempotency keys that look like card numbers under names, one for each secret that a process knows: that of its
+ * own generation, n, and those of n - 1 and n + 1. During a rotation of the secret, processes of neighbouring generations
+ * meet the same key, and only one of them may claim it:
  *
  *  - A claim takes all its names in one commit, or none of them. A name belongs to one claim at most: the primary key.
- *  - Processes whose generations differ by one share two names, those whose generations differ by two share one. Whoever
- *    inserts a shared name second waits for the commit of the first, finds the name taken, and gives the rest back.
+ *  - Processes whose generations differ by one share two names, those whose generations differ by two share one. The
+ *    second process to insert a shared name waits for the first one's commit, finds the name taken, and releases the rest.
  *  - So a repeat also finds its first answer after two rotations. Claims live for 24 hours: a third rotation within them would
  *    make it a new request.
  *
- * Names are inserted in order and before any key or row is locked, so that two processes cannot wait for each other in a circle.
+ * We insert names in order, before we lock any key or row, so that two processes cannot wait for each other in a circle.
  *
- * Takes the names of claims that have some, and returns those claims that somebody else has.
+ * Takes the names of claims that have names, and returns the claims that another request already holds.
  */
 export async function claimNames(on: Queryable, callers: readonly Claiming[]): Promise<Claiming[]> {
   const wanted = callers.flatMap((caller) => (caller.claim.names ?? []).map((name) => ({ caller, name })));
@@ -64,7 +64,7 @@ const read = statement<StoredClaim>(
    WHERE h.tenant_id = $1 AND h.name = ANY ($2::text[]) ORDER BY k.claimed_at LIMIT 1`,
 );
 
-/** The claim that was made before of the same key; where it has names, of one of them: the oldest, should there be several. */
+/** The earlier claim of the same key, or of one of its names: the oldest, if there are several. */
 export async function findClaim(
   on: Queryable,
   tenantId: number,

@@ -29,9 +29,9 @@ export interface JournalOptions {
   /** Called with the parcels of a commit once it is durable. */
   readonly onParcels: (parcels: readonly AddressedParcel[]) => void;
   readonly metrics: ServiceMetrics<"payment-api">;
-  /** How long the process that begins an attempt has it to itself. Longer than its calls can take. */
+  /** How long an attempt belongs to the process that begins it alone. Longer than its calls can take. */
   readonly attemptLeaseMs: number;
-  /** How long the committing process has a parcel to itself. */
+  /** How long a parcel belongs to the committing process alone. */
   readonly parcelLeaseMs: number;
   readonly random: () => number;
   /** True in tests: each commit proves that it has locked what it changes. */
@@ -43,20 +43,20 @@ interface Entry {
   readonly command: Command<unknown>;
   /** When the latest try began, in milliseconds of performance.now(): the lease that it writes begins no earlier. */
   triedAt: number;
-  /** What the latest try decided: the outcome, should that try turn out to have been committed. */
+  /** The latest try's decision: the outcome, if that try turns out to have committed. */
   decision: Decision<unknown> | undefined;
   reply: Reply | null;
 }
 
 /**
- * The end of an entry within one commit. `done_before`: an earlier try, whose fate was unknown, has taken place.
- * `claimed_before` is resolved after the commit, by reading the claim.
+ * The end of an entry within one commit. `done_before`: an earlier try, whose fate was unknown, did commit.
+ * `claimed_before`: we read the claim after the commit to find its answer.
  */
 type Verdict = "decided" | "done_before" | "claimed_before" | "overtaken";
 
-/** Large enough to share an fsync well, small enough that nobody waits long for the rows of others. */
+/** Large enough to share an fsync well, small enough that no command waits long for the rows of others. */
 const MAX_BATCH_ITEMS = 128;
-/** One in flight and one behind it: the database is never idle, and balances are not fought over. */
+/** One in flight and one behind it: the database is never idle, and commits do not compete for balances. */
 const MAX_IN_FLIGHT = 2;
 /** Between two tries of a finish, give or take a half. */
 const FINISH_AGAIN_MS = 250;
@@ -109,7 +109,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return verdicts;
   }
 
-  /** Renders what can be rendered right away; what has to be read for the rest sees what this commit has written. */
+  /** Renders at once what needs no read; the reads for the rest see this commit's writes. */
   function renderAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
     const reading: Promise<void>[] = [];
     for (const entry of entries) {
@@ -123,7 +123,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     return reading.length === 0 ? undefined : Promise.all(reading);
   }
 
-  /** Stores replies under their claims, and gives back the claims of what did not begin. */
+  /** Stores replies under their claims, and releases the claims of commands that began nothing. */
   function storeAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> {
     const answered: { tenantId: number; key: string; reply: Reply }[] = [];
     const released: { tenantId: number; key: string }[] = [];
@@ -140,7 +140,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     ]);
   }
 
-  /** What a commit writes, in this order. */
+  /** A commit's writes, in this order. */
   const writes: readonly Write[] = [
     ...LOCK_ORDER.map(changed),
     appended("begun", (client, rows) => beginAttempts(client, rows, options.attemptLeaseMs)),
@@ -148,11 +148,11 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     appended("events", writeEvents),
     appended("unscored", addUnscored),
     appended("scored", removeUnscored),
-    // Last, because it is where processes wait for each other: the hot balances are locked for the shortest time.
+    // Last, because it is where processes wait for each other: this locks the hot balances for the shortest time.
     appended("transactions", (client, rows) => ledger.write(client, rows)),
   ];
 
-  /** After a lost connection: an attempt or an event that is there proves that its whole commit is. */
+  /** After a lost connection: an attempt or event in the database proves that its whole commit took place. */
   async function findCommitted(entries: readonly Entry[]): Promise<(Verdict | undefined)[]> {
     const tried = entries.filter(({ decision }) => decision !== undefined);
     const attemptIds = tried.flatMap(({ command }) => (command.attempt === null ? [] : [command.attempt.id]));
@@ -182,8 +182,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   }
 
   /**
-   * A finish that is lost is tried again by its holder while the lease lasts: the acquirer has answered, and nobody
-   * else may book it. A try whose answer was lost may have taken place: then it is found by what it has written.
+   * The holder tries a lost finish again while the lease lasts: the acquirer has answered, and nobody else may book it.
+   * A try whose answer was lost may have committed: then we find it by its writes.
    */
   async function finish(entry: Entry, leasedUntil: number): Promise<Verdict> {
     for (;;) {
@@ -199,8 +199,8 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   }
 
   /**
-   * Where nothing was written, whoever asks may ask again, except for what the database refuses whoever asks. Where
-   * COMMIT was sent and its answer lost, nobody knows.
+   * If we wrote nothing, the caller may ask again, unless the database would always refuse the write. If we sent COMMIT
+   * and lost its answer, nobody knows.
    */
   async function submit(entry: Entry): Promise<Verdict> {
     try {
@@ -269,7 +269,7 @@ const passes = (error: unknown): boolean =>
   isConnectionLost(error) || isConflict(error) || error instanceof EarlierTryLost;
 
 /**
- * A statement that is on its way while the next ones are made. Should one of those throw, nobody waits for this one any
+ * A statement that is on its way while we make the next ones. If one of those throws, nobody awaits this statement any
  * more, and its failure must not end the process.
  */
 function underWay<T>(statement: Promise<T>): Promise<T> {
@@ -279,7 +279,7 @@ function underWay<T>(statement: Promise<T>): Promise<T> {
 
 const claimKeyOf = (tenantId: number, key: string): string => `${tenantId} ${key}`;
 
-/** The caller whose key a command claims, if it claims one: what finishes an attempt has its claim from the beginning. */
+/** The caller whose key a command claims, if any: a command that finishes an attempt has its claim already. */
 const claimingOf = ({ caller, attempt }: Command<unknown>): Claiming | undefined =>
   attempt?.step !== "finish" && isClaiming(caller) ? caller : undefined;
 

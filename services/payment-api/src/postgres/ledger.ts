@@ -6,7 +6,7 @@ import type { Row } from "./row.ts";
 
 /** Books transactions: they, their entries and the balances, each with one statement for the whole commit. */
 export interface LedgerWriter {
-  /** Makes sure that all accounts exist, in a commit of its own: accounts are never taken back. */
+  /** Makes sure that all accounts exist, in a commit of its own: we never remove accounts. */
   openAccounts(rows: readonly Row<LedgerTransaction>[]): Promise<void>;
   /** Books; the accounts must be open. */
   write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<unknown>;
@@ -24,7 +24,7 @@ const OWNER: Readonly<Record<LedgerAccountKind, "tenant" | "platform">> = {
 };
 
 /**
- * The shard of the platform's accounts is the process's, not the payment's: a commit then touches each balance once,
+ * Each process, not each payment, picks its shard of the platform's accounts: a commit then touches each balance once,
  * and processes meet on the same row only by chance.
  */
 export function createLedgerWriter(pool: Pool, random: () => number): LedgerWriter {

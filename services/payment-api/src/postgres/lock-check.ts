@@ -5,8 +5,8 @@ import { LOCK_ORDER, TABLES } from "./tables.ts";
 import { FROM_INTENTS, type WorkingSet } from "./working-set.ts";
 
 /**
- * Throws where a commit changes a row that exists and that it has not locked: written out of the order of the locks,
- * such a row makes two processes deadlock. It asks the database which rows exist, so only tests can afford it.
+ * Throws where a commit changes an existing row that it has not locked: a write out of the order of the locks can make
+ * two processes deadlock. It asks the database which rows exist, so only tests can afford it.
  */
 export async function refuseUnlocked(client: PoolClient, set: WorkingSet): Promise<void> {
   const existing = await Promise.all(
@@ -26,7 +26,7 @@ function unlockedOf(set: WorkingSet, name: ObjectName): Keys {
   return { tenantIds: rows.map(({ tenantId }) => tenantId), ids: rows.map(({ value }) => value.id) };
 }
 
-/** The payment intents at hand, where nothing that comes behind them in the order of the locks is locked before. */
+/** The payment intents at hand, unless the commit has already locked something later in the order of the locks. */
 function lockedByTheirWrite({ objects, intentsAtHand }: WorkingSet): ReadonlySet<string> {
   return FROM_INTENTS.every((name) => objects[name].locked.size === 0) ? intentsAtHand : NONE;
 }

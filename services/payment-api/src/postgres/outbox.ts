@@ -5,7 +5,7 @@ import { statement } from "@platform/postgres/statement";
 import type { DomainEvent } from "../domain/event.ts";
 import type { Row } from "./row.ts";
 
-/** A service that is told of events. */
+/** A service that receives events. */
 export interface Subscriber {
   readonly name: string;
   readonly wants: (type: string) => boolean;
@@ -58,7 +58,7 @@ const putOff = statement(
   `UPDATE outbox SET lease_until = now() + interval '1 minute' WHERE id = ANY ($1::text[])`,
 );
 
-/** Leaves parcels alone for a minute: as the oldest they would be taken each time, before those that can arrive. */
+/** Postpones parcels for a minute: as the oldest, they would always come before those that can arrive. */
 export function putOffParcels(on: Queryable, ids: readonly string[]): Promise<unknown> {
   return putOff(on, [textArray(ids)]);
 }

@@ -3,7 +3,7 @@ import type { DomainEvent } from "../domain/event.ts";
 import { eventOf, type EventRow, readEvents } from "./events.ts";
 import { deleteParcels, type LeftParcel, putOffParcels, takeParcels } from "./outbox.ts";
 
-/** A parcel with its events, as far as they can be read. */
+/** A parcel with those of its events that we can read. */
 interface UnpackedParcel {
   id: string;
   leasedUntil: number;
@@ -18,7 +18,7 @@ interface Outbox {
   putOff(ids: readonly string[]): Promise<unknown>;
 }
 
-/** The outbox as the relays see it. Losing a removal is harmless: the parcel is delivered again, and recognised. */
+/** The outbox as the relays see it. A lost removal is harmless: we deliver the parcel again, and the subscriber recognises it. */
 export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: string): Outbox } {
   return {
     of: (subscriber) => ({

@@ -8,10 +8,10 @@ import type { BookedOperation, ItemDiscrepancy, SettlementItem } from "../domain
 import type { Settlements } from "../ports/settlements.ts";
 import type { Tenants } from "./tenants.ts";
 
-/** Looked at again in one turn. */
+/** The most open items that one turn looks at again. */
 const MAX_OPEN_ITEMS = 500;
 
-/** How far settlement has come. A turn that is not ended within `leaseMs` is anybody's. */
+/** How far settlement has come. Any process may take a turn that has not ended within `leaseMs`. */
 export function createSettlements(pool: Pool, tenants: Tenants, leaseMs: number): Settlements {
   return {
     async takeTurn() {
@@ -56,7 +56,7 @@ interface BookedRow {
   id: Id<"txn"> | null;
   currency: Currency;
   amount: bigint;
-  /** Null where there are none, which no code of ours leaves. */
+  /** Null where there are none, a state that our code never leaves. */
   entries: { account: LedgerEntry["account"]; amount: string }[] | null;
   settled: boolean;
 }
@@ -85,7 +85,7 @@ function bookedOf(row: BookedRow, tenant: BookedOperation["tenant"]): BookedOper
 
 const endTurn = statement(
   "end-settlement-turn",
-  // Whoever took over in the meantime has another epoch: then nothing is noted.
+  // A process that took over meanwhile has another epoch: then we note nothing.
   `WITH ended AS (
      UPDATE settlement_progress SET next_report = $2, lease_until = now()
      WHERE singleton AND lease_epoch = $1 RETURNING next_report

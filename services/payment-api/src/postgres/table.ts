@@ -10,17 +10,17 @@ import type { Keys, Row } from "./row.ts";
 /** A table or view that is read by id and listed by time. It has the columns tenant_id, id and created_at. */
 export interface View<T> {
   readonly find: (on: Queryable, tenant: ConfiguredTenant, id: string) => Promise<T | undefined>;
-  /** Only by columns that the view can be filtered by. */
+  /** Filters only by the view's filter columns. */
   readonly list: (on: Queryable, tenant: ConfiguredTenant, page: Page, filter: Filter) => Promise<Slice<T>>;
 }
 
-/** The table of an object of the API: what the journal, the reader and events need of it. */
+/** The table of an API object, for the journal, the reader and events. */
 export interface Table<T> extends View<T> {
   /** Locks and reads rows in the order of their ids. */
   readonly lock: (on: Queryable, keys: Keys) => Promise<readonly Row<T>[]>;
   /** Inserts new rows and overwrites changed ones. */
   readonly write: (on: Queryable, rows: readonly Row<T>[]) => Promise<unknown>;
-  /** The object as the JSON that an event keeps of it. */
+  /** The object as JSON, for an event to keep. */
   readonly snapshot: (value: T) => string;
   readonly restore: (snapshot: Snapshot) => T;
 }
@@ -30,9 +30,9 @@ export type Snapshot = Readonly<Record<string, unknown>>;
 interface ViewOf<T, R> {
   readonly name: string;
   readonly decode: (row: R) => T;
-  /** The columns that a list can be filtered by. */
+  /** The columns by which a list can filter. */
   readonly filters: readonly string[];
-  /** What every row of a list has. */
+  /** Values that every row of a list has. */
   readonly listed?: Filter;
 }
 
@@ -45,7 +45,7 @@ interface TableOf<T extends { readonly details: object }, R> extends ViewOf<T, R
   readonly amounts: readonly (keyof T & string)[];
 }
 
-/** A view, given how its rows are decoded. */
+/** Makes a view from the decoder of its rows. */
 export const viewOf = <T, R>({ name, decode, filters, listed = {} }: ViewOf<T, R>): View<T> => ({
   find: (on, tenant, id) => readOne(on, name, tenant, id, decode),
   list(on, tenant, page, filter) {
@@ -54,7 +54,7 @@ export const viewOf = <T, R>({ name, decode, filters, listed = {} }: ViewOf<T, R
   },
 });
 
-/** A table, given its statements and how its rows are decoded. */
+/** Makes a table from its statements and the decoder of its rows. */
 export function tableOf<T extends { readonly details: object }, R>(given: TableOf<T, R>): Table<T> {
   const { lock, write, decode, details: codec, amounts } = given;
   return {

@@ -7,8 +7,8 @@ import { refunds } from "./refunds.ts";
 import type { Table } from "./table.ts";
 
 /**
- * The table of each object, in the order in which every commit locks and writes them. Attempts are locked before, and the
- * ledger's balances behind them: everybody keeps to one order, so two processes cannot deadlock.
+ * The table of each object, in the order in which every commit locks and writes them. A commit locks attempts before
+ * them, and the ledger's balances after them: every process keeps to one order, so two cannot deadlock.
  */
 export const TABLES: { readonly [N in ObjectName]: Table<Objects[N]> } = {
   customer: customers,
@@ -21,9 +21,9 @@ export const TABLES: { readonly [N in ObjectName]: Table<Objects[N]> } = {
 /** The names of the tables in the order of the locks. */
 export const LOCK_ORDER = Object.keys(TABLES) as readonly ObjectName[];
 
-/** A record with something of each object: `make` is given the name of each in turn, and makes what the record has for it. */
+/** A record with one value for each object: `make` makes the value from the object's name. */
 export function ofEach<R extends Readonly<Record<ObjectName, unknown>>>(make: (name: ObjectName) => R[ObjectName]): R {
-  // A plain loop: every command of every commit asks for such a record.
+  // A plain loop, because every command of every commit makes such a record.
   const record: Partial<Record<ObjectName, unknown>> = {};
   for (const name of LOCK_ORDER) record[name] = make(name);
   return record as R;

@@ -19,7 +19,7 @@ const KNOWN_FOR_MS = 5_000;
 /** A caller who guesses keys must not be able to fill the memory. */
 const MAX_REMEMBERED = 10_000;
 
-/** `operator/account-settings.ts` says what each may be. */
+/** `operator/account-settings.ts` says which values each may have. */
 interface StoredFallback {
   readonly amount_limits?: Readonly<Record<string, { readonly review?: number; readonly block?: number }>>;
   readonly blocked_cards?: readonly string[];
@@ -35,7 +35,7 @@ interface TenantRow {
     country: string;
     default_currency: Currency;
     on_assessment_timeout: TenantSettings["onAssessmentTimeout"];
-    /** Accounts from before there was a choice have none. */
+    /** Accounts older than this setting have none. */
     capture_unscored?: TenantSettings["captureUnscored"];
     fallback?: StoredFallback;
     fee: { basis_points: number; fixed: number };
@@ -89,7 +89,7 @@ export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & 
   return { find: keys.find, known: keys.known, byId: tenants.find, byAccount };
 }
 
-/** The settings are read when they are needed: where they cannot be, the account's events and settlements go on. */
+/** Parses the settings only on use: if they are invalid, the account's events and settlements go on. */
 function tenantOf({ tenant_id, account_id, livemode, settings }: TenantRow): ConfiguredTenant {
   let read: TenantSettings | undefined;
   return {
@@ -133,11 +133,11 @@ function fallbackOf(stored: StoredFallback = {}): FallbackSettings {
 
 interface Remembered<K, V> {
   find(key: K): Promise<V>;
-  /** Of a load that has ended. */
+  /** The value of a finished load. */
   known(key: K): V | undefined;
 }
 
-/** Calls `load` at most once per key in a while; concurrent callers share the call. A failure is not remembered. */
+/** Remembers each key's value for a while; concurrent callers share one `load`. It does not remember a failure. */
 function remember<K, V>(clock: Clock, load: (key: K) => Promise<V>): Remembered<K, V> {
   const entries = new Map<K, { readonly promise: Promise<V>; readonly until: number; value?: V }>();
   function entryOf(key: K) {

@@ -19,7 +19,7 @@ const remove = statement(
    WHERE c.tenant_id = u.tenant_id AND c.charge = u.charge`,
 );
 
-/** The charge's own columns are null where it is not there. */
+/** The charge's own columns are null where there is no such charge. */
 type TakenRow = { tenant_id: number; id: ChargeRow["id"]; attempt: Id<"att"> } & (ChargeRow | { amount: null });
 
 const take = statement<TakenRow>(
@@ -37,7 +37,7 @@ const putOff = statement(
   `UPDATE unscored_charges SET due_at = now() + interval '1 hour' WHERE tenant_id = $1 AND charge = $2`,
 );
 
-/** Remembers charges whose scores are to be asked for, each with the attempt that made it. */
+/** Remembers charges that still need a score, each with the attempt that made it. */
 export const addUnscored = (
   on: Queryable,
   rows: readonly Row<{ readonly charge: string; readonly attempt: string }>[],
@@ -52,7 +52,7 @@ export const addUnscored = (
 export const removeUnscored = (on: Queryable, rows: readonly Row<string>[]): Promise<unknown> =>
   remove(on, [int4Array(rows.map((row) => row.tenantId)), textArray(rows.map(({ value }) => value))]);
 
-/** Unscored charges on PostgreSQL: `retryAfterMs` is how long one that was taken is left alone. */
+/** Unscored charges on PostgreSQL: after a take, a charge rests for `retryAfterMs`. */
 export function createUnscoredCharges(pool: Pool, tenants: Tenants, retryAfterMs: number): UnscoredCharges {
   return {
     async take(limit) {

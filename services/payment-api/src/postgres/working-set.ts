@@ -14,8 +14,8 @@ import { LOCK_ORDER, ofEach, TABLES } from "./tables.ts";
 /**
  * The rows of one commit: locked, then decided on by one command after another, then written.
  *
- * A command sees what the ones before it changed, although nothing is written yet. That is what makes twenty concurrent
- * refunds of a tenth each end as exactly ten, also when they share a commit.
+ * A command sees what the ones before it changed, although nothing is written yet. So of twenty concurrent refunds of a
+ * tenth each, exactly ten succeed, also when they share a commit.
  */
 export interface WorkingSet extends Appended {
   /** Locks what the commands need, each kind by id: attempts, then objects in the order of `tables.ts`. */
@@ -28,7 +28,7 @@ export interface WorkingSet extends Appended {
   readonly intentsAtHand: ReadonlySet<string>;
 }
 
-/** What is only ever added. */
+/** Rows that a commit only ever adds. */
 export interface Appended {
   readonly begun: Row<Attempt>[];
   readonly finished: FinishedAttempt[];
@@ -45,7 +45,7 @@ export interface Wanted {
   readonly attemptId: string | null;
 }
 
-/** Objects by key, which of them changed, and which were locked before. */
+/** Objects by key, which of them changed, and which the commit has already locked. */
 export interface Changed<T> {
   readonly changed: ReadonlyMap<string, Row<T>>;
   readonly locked: ReadonlySet<string>;
@@ -59,7 +59,7 @@ interface Shelf<T> extends Changed<T> {
 
 type Shelves = { readonly [N in ObjectName]: Shelf<Objects[N]> };
 
-/** Payment intents, and what is locked behind them. */
+/** Payment intents, and the objects that a commit locks after them. */
 export const FROM_INTENTS = LOCK_ORDER.slice(LOCK_ORDER.indexOf("payment_intent"));
 
 const shelf = <T>(): Shelf<T> => ({ loaded: new Map(), changed: new Map(), locked: new Set() });
@@ -74,7 +74,7 @@ export function createWorkingSet(): WorkingSet {
 
   async function lock(client: PoolClient, wanted: readonly Wanted[]): Promise<void> {
     const attemptIds = wanted.flatMap(({ attemptId }) => (attemptId === null ? [] : [attemptId])).toSorted();
-    // All are sent at once, and PostgreSQL runs them in this order.
+    // We send all at once, and PostgreSQL runs them in this order.
     await Promise.all([
       attemptIds.length > 0 &&
         lockAttempts(client, attemptIds).then((rows) => rows.forEach((row) => attempts.set(row.id, row))),
@@ -113,8 +113,8 @@ export function createWorkingSet(): WorkingSet {
 }
 
 /**
- * Locks the payment intents that the commands have at hand. Where the commit locks nothing else from here on, as when
- * it finishes authorisations only, the statement that writes them locks them in the same order: this one is saved.
+ * Locks the payment intents that the commands have at hand. If the commit locks nothing else from here on, as when it
+ * only finishes authorisations, the statement that writes them locks them in the same order, and this one can be left out.
  */
 async function lockIntentsAtHand(
   client: PoolClient,
@@ -130,7 +130,7 @@ async function lockIntentsAtHand(
   for (const key of keys.keys()) atHand.add(key);
   const locksMore = wanted.some(({ needs }) => FROM_INTENTS.some((name) => needs[name] !== undefined));
   if (keys.size === 0 || !locksMore) return;
-  // Those that are read are locked here, too: by two statements, the order of the ids would be lost.
+  // We also lock here the intents that we read: two statements would lose the order of the ids.
   for (const { tenant, needs } of wanted) add(tenant, needs.payment_intent);
   await lockIntentsOnly(client, columnsOf(keys));
   for (const key of keys.keys()) locked.add(key);
