@@ -3,34 +3,34 @@ import type { ObjectName } from "../domain/objects.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Reader } from "../ports/reader.ts";
 
-/** What the HTTP side knows of an object of the API. */
+/** What the HTTP side knows about an API object. */
 export interface ApiObject<T> {
-  /** What messages call it: "No such charge: 'ch_1'". */
+  /** Its name in messages: "No such charge: 'ch_1'". */
   readonly words: string;
-  /** What a restricted key needs a permission for, to see it. */
+  /** The resource for which a restricted key needs a permission to see the object. */
   readonly permission: Resource;
-  /** All that Stripe documents. Many fields are always null here; expanding them is no fault and changes nothing. */
+  /** Every field that Stripe documents. Many are always null here; to expand them is no fault and changes nothing. */
   readonly expandable: Expandable;
-  /** The object as it leaves, nothing expanded. */
+  /** The object as we send it, nothing expanded. */
   readonly present: (tenant: ConfiguredTenant, value: T) => object;
 }
 
-/** An object that fields of others can be expanded to. */
+/** An object to which fields of other objects can expand. */
 export interface LoadableObject<T> extends ApiObject<T> {
-  /** Also where nothing but the mode is known of the tenant. */
+  /** Works also where we know only the tenant's mode. */
   readonly present: (mode: Mode, value: T) => object;
   readonly load: (reader: Reader, tenant: ConfiguredTenant, id: string) => Promise<T | undefined>;
 }
 
 export type Mode = Pick<ConfiguredTenant, "livemode">;
 
-/** The fields of an object, or of a hash in it, that can be expanded, and to what. */
+/** The expandable fields of an object, or of a hash in it, with their targets. */
 export interface Expandable {
   readonly [field: string]: ExpandTarget | Expandable;
 }
 
 /**
- * What a field expands to. `source`: a charge or a refund, as its id says. `refunds`: a list of them. `no_items`: a list
- * that has nothing in it here. `nothing`: null.
+ * What a field expands to. `source`: a charge or a refund, as its id says. `refunds`: a list of refunds. `no_items`: a list
+ * that is always empty here. `nothing`: null.
  */
 export type ExpandTarget = ObjectName | "balance_transaction" | "source" | "refunds" | "no_items" | "nothing";

@@ -54,7 +54,7 @@ const NO_KEY: WireError = invalidRequest(
   { status: 401 },
 );
 
-/** The last four characters let its owner find it, and nobody guess it. */
+/** The last four characters let the owner find the key, and let nobody guess it. */
 const invalidKey = (key: string): WireError =>
   invalidRequest(`Invalid API Key provided: ${key.length >= 16 ? `****${key.slice(-4)}` : "****"}`, { status: 401 });
 

@@ -37,7 +37,7 @@ export function hasCardNumber(text: string): boolean {
   }
   if (digits + others * MOST_DIGITS_OF_A_CHARACTER < MIN_DIGITS) return false;
   const plain = others === 0 ? text : inPlainDigits(text);
-  // Ids are looked for only where there is something to excuse.
+  // We look for ids only where there is something to excuse.
   return anyRunHasCard(plain) && anyRunHasCard(withoutIds(plain));
 }
 

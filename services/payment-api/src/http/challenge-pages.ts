@@ -3,8 +3,8 @@ import type { Logger } from "@platform/runtime/logger";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 
 /**
- * `/challenges/:id`, where a shopper authenticates: the sandbox acquirer's pages, which run beside us and nobody else
- * reaches. Without an API key, as a shopper has none.
+ * Adds `/challenges/:id`, where a shopper authenticates: pages of the sandbox acquirer, which only we can reach. They need
+ * no API key, because a shopper has none.
  */
 export function addChallengePages(server: FastifyInstance, pages: ChallengePages, logger: Logger): void {
   server.route<{ Params: { id: string }; Body: Buffer | undefined }>({

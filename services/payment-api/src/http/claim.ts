@@ -19,7 +19,7 @@ export function claimOf({ kept, operation, parameters, version }: ClaimedRequest
 }
 
 /**
- * Parameters as text that is equal exactly where they are: the order of names does not matter, every value does.
+ * Parameters as a text that is equal exactly when they are equal: the order of names does not matter, every value does.
  * Lengths instead of delimiters, so that no value can imitate another name.
  */
 export function canonicalText(parameters: Parameters): string {

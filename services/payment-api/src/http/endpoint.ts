@@ -8,7 +8,7 @@ import { list, text } from "./parameters/fields.ts";
 import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";
 import type { WireError } from "./wire-error.ts";
 
-/** What endpoints are given. */
+/** The dependencies of endpoints. */
 export interface Api {
   readonly deps: Deps;
   readonly webhookEndpoints: WebhookEndpoints;
@@ -33,14 +33,14 @@ interface Declaration<F extends Fields, Input> {
   /** Publishable keys may use it. */
   readonly publishable?: true;
   readonly parameters: Specification<F>;
-  /** What it answers with, for a list its items: says what can be expanded. */
+  /** The type of its answer, or of a list's items: it decides which fields can be expanded. */
   readonly returns: Returned;
   readonly isList?: true;
-  /** Whether it needs the acquirer: asked while too many operations wait for that, and then such a request is refused. */
+  /** Whether the request needs the acquirer: while too many operations wait for the acquirer, we refuse such requests. */
   readonly asksAcquirer?: (input: Input, call: Call, deps: Deps) => boolean | Promise<boolean>;
   /** notification-service does the work: the request takes no place here, because that client has a bound of its own. */
   readonly isDoneElsewhere?: true;
-  /** Parameters as what the use case asks for; it may note faults. */
+  /** Turns parameters into the use case's input; it may note faults. */
   readonly input: (given: Decoded<F>, faults: Faults) => Input;
   readonly handle: (api: Api, call: Call, input: Input) => Promise<Handled>;
 }
@@ -70,7 +70,7 @@ export function endpoint<F extends Fields, Input>(declaration: Declaration<F, In
     isList: false,
     isDoneElsewhere: false,
     ...declaration,
-    // Sound because `asksAcquirer` and `handle` are only ever given what this `input` made of this specification.
+    // Sound because `asksAcquirer` and `handle` only ever receive what this `input` made from this specification.
     asksAcquirer: (declaration.asksAcquirer ?? never) as Endpoint["asksAcquirer"],
     parameters: specify({ ...parameters.fields, ...EXPAND }, [...parameters.notYet].join(" ")),
     input: declaration.input as Endpoint["input"],

@@ -6,7 +6,7 @@ import { targetOf } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
 import { LOADABLE, type Loadable, OBJECTS, presentSubject, type NamedObject } from "./subject.ts";
 
-/** A target that one object of ours is loaded for. */
+/** A target for which we load one of our objects. */
 type Loaded = Loadable | "source";
 
 /** Loads the objects that fields refer to, each at most once per request. */
@@ -65,7 +65,7 @@ export function treeOf(paths: readonly string[]): Tree {
   return root;
 }
 
-/** Presents a subject and replaces the ids that the caller wants expanded by their objects. */
+/** Presents a subject, and replaces each id that the caller wants to expand by its object. */
 export async function presentExpanded(
   tenant: ConfiguredTenant,
   subject: NamedObject,

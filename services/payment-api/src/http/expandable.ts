@@ -6,7 +6,7 @@ import { shorten } from "./text.ts";
 const MAX_LEVELS = 4;
 const MAX_PATHS = 20;
 
-/** A fault in the paths that a request asks to expand; found before the request does anything. */
+/** Finds a fault in the paths that a request wants to expand, before the request does anything. */
 export function checkExpand(returned: Returned, isList: boolean, paths: readonly string[]): WireError | undefined {
   if (paths.length > MAX_PATHS)
     return invalidRequest(`You cannot expand more than ${MAX_PATHS} properties.`, { param: "expand" });
@@ -27,7 +27,7 @@ export function checkExpand(returned: Returned, isList: boolean, paths: readonly
 function canExpand(fields: Expandable, [field, ...rest]: readonly string[]): boolean {
   const target = targetOf(fields, field!);
   if (target === undefined) return false;
-  // A hash is there anyway: only what is in it can be expanded.
+  // A hash is always there: only fields inside it can be expanded.
   if (typeof target === "object") return rest.length > 0 && canExpand(target, rest);
   if (rest.length === 0) return true;
   if (target === "nothing" || target === "no_items") return false;

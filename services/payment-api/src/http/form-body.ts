@@ -23,7 +23,7 @@ export type BodyFault =
   | "A parameter of the request has a name that is not allowed."
   | "Invalid JSON in the request body.";
 
-/** Metadata is the greatest thing that a request may hold: 50 keys. */
+/** Metadata is the largest part of a request: 50 keys. */
 export const MAX_PAIRS = 500;
 /** `shipping[address][line1]` is three. */
 export const MAX_DEPTH = 6;
@@ -64,7 +64,7 @@ function readPair(root: Node, text: string, start: number, end: number): BodyFau
   const value = split === end ? "" : decode(text.slice(split + 1, end));
   if (key === undefined || value === undefined) return "Invalid percent-encoding in the request.";
   const bracket = key.indexOf("[");
-  // A bracket that is not closed is part of the name: nobody knows a parameter of such a name.
+  // An unclosed bracket is part of the name: no parameter has such a name.
   if (bracket <= 0 || key.charCodeAt(key.length - 1) !== CLOSE) return put(root, key, value);
   return putNested(root, key, bracket, value);
 }
@@ -114,7 +114,7 @@ function hasPath(node: Node, [name, ...below]: readonly string[]): boolean {
   return below.length === 0 || typeof child === "string" || hasPath(child, below);
 }
 
-/** A name that is given twice means the last one. */
+/** If a name comes twice, the last one counts. */
 function put(node: Node, name: string, value: string): BodyFault | undefined {
   if (typeof node.get(name) === "object") return "A parameter of the request has both a value and nested values.";
   if (name === "__proto__") return "A parameter of the request has a name that is not allowed.";

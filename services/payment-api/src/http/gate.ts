@@ -7,11 +7,11 @@ import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
 /** Which requests may begin. Reads and writes have bounds of their own: a flood of lists must not refuse payments. */
 export interface Gate {
-  /** Whether some accounts would be refused now. */
+  /** Whether the gate would refuse some accounts now. */
   isFull(method: string): boolean;
-  /** The answer to a request that may not begin now, or undefined. Asked before its body is read. */
+  /** The answer to a request that may not begin now, or undefined. The server checks this before it reads the body. */
   refusalFor(method: string, tenant: ConfiguredTenant, hasKey: boolean): Outgoing | undefined;
-  /** A place for a request that has been read, or the answer where it was taken meanwhile. */
+  /** A place for a request that has been read, or the refusal if another request took the place meanwhile. */
   enter(method: string, tenant: ConfiguredTenant, hasKey: boolean): Ticket | Outgoing;
 }
 
@@ -25,11 +25,11 @@ export interface GateOptions {
   readonly clock: () => number;
 }
 
-/** Test and live mode have shares of their own: a test of load must not refuse payments. */
+/** Test and live mode have shares of their own: a load test must not make us refuse payments. */
 export const nameOf = ({ accountId, livemode }: Pick<ConfiguredTenant, "accountId" | "livemode">): string =>
   livemode ? accountId : `${accountId} in test mode`;
 
-/** One line tells how many were refused since the one before. */
+/** One line tells how many requests we refused since the line before. */
 const LOG_EVERY_MS = 10_000;
 
 /** Creates the gate of the public API. */
@@ -43,7 +43,7 @@ export function createGate({ reads, writes, metrics, logger, random, clock }: Ga
     metrics.count("RequestsRefused");
     refused.set(account, (refused.get(account) ?? 0) + 1);
     if (clock() - loggedAt >= LOG_EVERY_MS) logRefused();
-    // Not all of them a second from now.
+    // So that not all clients come back a second from now.
     return ANSWERS[why][hasKey ? "withKey" : "withoutKey"][random() < 0.5 ? 0 : 1]!;
   }
 

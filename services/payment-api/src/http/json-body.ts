@@ -51,14 +51,14 @@ function putEntries(
   return undefined;
 }
 
-/** What the escapes of JSON let in and a form does not: see `isStorable`. */
+/** Finds characters that JSON escapes let in and a form does not: see `isStorable`. */
 function faultOf(text: string): BodyFault | undefined {
   if (isStorable(text)) return undefined;
   if (hasNul(text)) return "NUL characters are not allowed in the request.";
   return "Half of a surrogate pair is not allowed in the request.";
 }
 
-/** Beyond 2^53 several numbers are read as the same one: another amount, under an equal digest. */
+/** Beyond 2^53 JavaScript reads several numbers as one: another amount would have the same digest. */
 function faultOfNumber(value: number): BodyFault | undefined {
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return undefined;
   return "A number in the request has too many digits: send it as text.";

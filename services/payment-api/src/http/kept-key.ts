@@ -2,18 +2,18 @@ import { createHmac } from "node:crypto";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { hasCardNumber } from "./card-number.ts";
 
-/** What is kept of an idempotency key. */
+/** An idempotency key as we store it. */
 export interface KeptIdempotencyKey {
-  /** The key itself or, of one that looks like a card number, a name for it. */
+  /** The key itself, or a name for a key that looks like a card number. */
   readonly key: string;
-  /** Of one that looks like a card number: every name under which it may be kept, `key` first. */
+  /** For a key that looks like a card number: every name under which it may be stored, `key` first. */
   readonly names?: readonly string[];
 }
 
 export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptIdempotencyKey;
 
 /**
- * Keeps idempotency keys as they are, but for those that look like a card number. Of such a key only names are kept:
+ * Stores idempotency keys as they are, except those that look like a card number. Of such a key we store only names:
  * `hmac_` and the HMAC-SHA-256 of account and key, one for each secret (PCI DSS 3.5.1.1 asks for a keyed hash, because all
  * card numbers can be hashed within hours). The first secret gives the name that is shown and stored; the others are those
  * of the generations before and after, whose tasks may run beside this one: postgres/hidden-keys.ts.

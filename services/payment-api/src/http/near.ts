@@ -9,7 +9,7 @@ export function nearest(text: string, names: readonly string[]): readonly string
     .map(({ name }) => name);
 }
 
-/** How many characters must be inserted, removed or replaced to make one text of another: Levenshtein's distance. */
+/** How many insertions, removals or replacements turn one text into another: Levenshtein's distance. */
 function distanceOf(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

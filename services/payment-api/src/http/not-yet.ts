@@ -10,27 +10,27 @@ interface Route {
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 const SUPPORTED: ReadonlySet<string> = new Set(ENDPOINTS.map(nameOf));
 
-/** Where the refunds in a charge of ours say that their list is. The SDK has no call for it. */
+/** The URL of the list of refunds inside our charges. The SDK has no call for it. */
 const REFUNDS_OF_A_CHARGE: Route = { method: "GET", path: "/v1/charges/:id/refunds" };
 
-/** Routes of Stripe's that we do not have yet: a caller should not be told that they do not exist. */
+/** Stripe's routes that we do not have yet: we should not tell a caller that they do not exist. */
 export const NOT_YET: readonly Route[] = Object.entries(stripe.routes)
   .flatMap(([path, methods]) => methods.split(" ").map((method): Route => ({ method, path })))
   .concat(REFUNDS_OF_A_CHARGE)
   .filter((route) => !SUPPORTED.has(nameOf(route)));
 
-/** Whether a path has the form of a template; an id is anything but nothing. */
+/** Whether a path has the form of a template; an id is any text that is not empty. */
 const matches = (names: readonly string[], given: readonly string[]): boolean =>
   names.length === given.length && names.every((name, at) => (name === ":id" ? given[at] !== "" : name === given[at]));
 
-/** Those of them whose last name one of our own routes would take for an id: `/v1/customers/search`. */
+/** The missing routes whose last name one of our own routes would take for an id: `/v1/customers/search`. */
 export const TAKEN_FOR_AN_ID: readonly Route[] = NOT_YET.filter(({ method, path }) =>
   ENDPOINTS.some((endpoint) => endpoint.method === method && matches(endpoint.path.split("/"), path.split("/"))),
 );
 
 /**
- * The route that a request would have reached at Stripe, if we do not have it yet. Looked up and not given to the router,
- * which would take 0.1 s longer to start with five hundred routes more.
+ * The route that a request would have reached at Stripe, if we do not have it yet. We look it up here, because five hundred
+ * more routes would make the router start 0.1 s more slowly.
  */
 export function notYetAt(method: string, path: string): Route | undefined {
   const given = path.split("/");
@@ -38,13 +38,13 @@ export function notYetAt(method: string, path: string): Route | undefined {
 }
 
 const idsIn = ({ path }: Route): number => path.split(":id").length - 1;
-/** Few ids first, because a name comes before an id in its place: `/v1/credit_notes/preview/lines`. */
+/** Routes with few ids first, because a name takes precedence over an id: `/v1/credit_notes/preview/lines`. */
 const BY_IDS = NOT_YET.toSorted((a, b) => idsIn(a) - idsIn(b)).map((route) => ({
   route,
   names: route.path.split("/"),
 }));
 
-/** The error of a route that is not there yet; it tells what there is of its resource, or which resources there are. */
+/** The error for a route that we do not have yet; it lists our routes for its resource, or our resources. */
 export function notSupportedYet(route: Route): WireError {
   const resource = resourceOf(route.path);
   const own = ENDPOINTS.filter(({ path }) => resourceOf(path) === resource).map(nameOf);
@@ -54,6 +54,6 @@ export function notSupportedYet(route: Route): WireError {
   });
 }
 
-/** `/v1/customers` of `/v1/customers/:id/sources`. */
+/** `/v1/customers` for `/v1/customers/:id/sources`. */
 const resourceOf = (path: string): string => path.split("/", 3).join("/");
 const RESOURCES: readonly string[] = [...new Set(ENDPOINTS.map(({ path }) => resourceOf(path)))];

@@ -7,12 +7,12 @@ import { paymentIntentObject } from "./presenters/payment-intent.ts";
 import { paymentMethodObject } from "./presenters/payment-method.ts";
 import { refundObject } from "./presenters/refund.ts";
 
-/** The objects that we keep, as they are presented: test tokens are payment methods too. */
+/** The objects that we keep, as we present them: test tokens are payment methods too. */
 export interface KeptObjects extends Omit<Objects, "payment_method"> {
   payment_method: Objects["payment_method"] | TestCard;
 }
 
-/** What the HTTP side knows of each object that we keep. */
+/** What the HTTP side knows about each object that we keep. */
 export const KEPT: { readonly [N in ObjectName]: LoadableObject<KeptObjects[N]> } = {
   payment_intent: paymentIntentObject,
   charge: chargeObject,

@@ -1,6 +1,6 @@
 import { renderError, type WireError } from "./wire-error.ts";
 
-/** What an answer consists of, before it is sent. */
+/** The parts of an answer, before we send it. */
 export interface Outgoing {
   readonly status: number;
   readonly body: string;

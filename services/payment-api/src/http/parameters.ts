@@ -3,14 +3,14 @@ import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /**
- * What a request may say, declared field by field, and decoding by it. Of several faults only the first is told, as
- * Stripe does it.
+ * Declares a request's parameters field by field, and decodes them. Of several faults we report only the first, as Stripe
+ * does.
  */
 export interface Field<T> {
   readonly required: boolean;
   /** The decoded value, or undefined after noting a fault. `param` is the field's full name: `shipping[name]`. */
   readonly read: (value: ParameterValue, param: string, faults: Faults) => T | undefined;
-  /** What may be inside, where it takes an object. */
+  /** The fields inside, where the field takes an object. */
   readonly inside?: Specification<Fields>;
   /** It takes an object, and a plain value as well. */
   readonly orPlain?: true;
@@ -22,7 +22,7 @@ export interface RequiredField<T> extends Field<T> {
 
 export interface Specification<F extends Fields> {
   readonly fields: F;
-  /** Parameters that Stripe knows and we do not: a caller should not be told that they do not exist. */
+  /** Parameters that Stripe has and we do not: we should not tell a caller that they do not exist. */
   readonly notYet: ReadonlySet<string>;
   readonly required: readonly string[];
 }
@@ -31,12 +31,12 @@ export type Fields = Readonly<Record<string, Field<unknown>>>;
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends RequiredField<unknown> ? K : never }[keyof F];
 
-/** Decoded parameters: what was not given is absent. */
+/** Decoded parameters: those that the request leaves out are absent. */
 export type Decoded<F extends Fields> = { readonly [K in RequiredKeys<F>]: ValueOf<F[K]> } & {
   readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]>;
 };
 
-/** The first fault that was found, if any. */
+/** The first fault found, if any. */
 export interface Faults {
   first: WireError | undefined;
 }

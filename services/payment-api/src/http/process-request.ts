@@ -30,14 +30,14 @@ export interface Processing {
   readonly gate: Gate;
 }
 
-/** What is known of a request while it is processed: for its log line. */
+/** What we learn about a request while we process it: for its log line. */
 export interface RequestTrace {
   readonly requestId: string;
   readonly startedAtMs: number;
   key: ApiKey | undefined;
 }
 
-/** From a request to its answer: who asks, may they, what do they ask, do it. */
+/** Turns a request into its answer: authenticates, authorises, reads and carries it out. */
 export async function processRequest(
   processing: Processing,
   endpoint: Endpoint,
@@ -82,7 +82,7 @@ async function carryOut(
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
 }
 
-/** The answer to a request for which there is no endpoint. Whoever has no key is told that first. */
+/** The answer to a request for which there is no endpoint. If the caller has no key, we say that first. */
 export async function processUnrouted(
   processing: Processing,
   request: FastifyRequest,
@@ -112,7 +112,7 @@ interface ReadRequest {
   readonly input: unknown;
 }
 
-/** The call of a request, or what is wrong with it. */
+/** The call that a request makes, or the request's fault. */
 function read(
   endpoint: Endpoint,
   request: FastifyRequest,
@@ -126,7 +126,7 @@ function read(
   const { id } = request.params as { id?: string };
   if (id === "") return unrecognized(request.method, request.url);
   if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns, id, idParamOf(endpoint));
-  // The claim of an idempotency key would keep it, with the path.
+  // The claim of an idempotency key would store the number as part of the path.
   if (id !== undefined && hasCardNumber(id)) return CARD_NUMBER;
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({
@@ -142,7 +142,7 @@ function read(
     const { returns, isList } = endpoint;
     const cannot = checkExpand(returns, isList, expand);
     const mayNot = cannot === undefined ? authoriseExpand(key, shownBy(returns, isList, expand)) : undefined;
-    // A missing permission is reported before any fault of the parameters.
+    // We report a missing permission before any fault of the parameters.
     if (mayNot !== undefined) return mayNot;
     faults.first ??= cannot;
   }
@@ -162,7 +162,7 @@ function read(
   return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
 }
 
-/** A GET with a body is refused: nothing reads it, and the caller would not notice that it is ignored. */
+/** We refuse a GET with a body: we would ignore the body, and the caller would not notice. */
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 const BODY_OF_A_GET: WireError = invalidRequest(
@@ -170,7 +170,7 @@ const BODY_OF_A_GET: WireError = invalidRequest(
 );
 
 const NOTHING: readonly string[] = [];
-/** What ids and test tokens are made of; anything else cannot exist. */
+/** The characters of ids and test tokens; no other id can exist. */
 const ID = /^[0-9A-Za-z_-]{1,255}$/;
 
 /** Stripe calls the id in the path of a payment intent `intent`. */
@@ -196,12 +196,12 @@ function answered(response: Response, { claim }: Call, key = ""): Outgoing {
   }
 }
 
-/** Better than to begin a payment that would fail because it never gets its turn. */
+/** A refusal is better than a payment that begins and then fails because it never gets its turn. */
 const ACQUIRER_BUSY = "Too many payments wait for the card acquirer.";
 
 /**
- * Whether a request would begin something at the acquirer. Where another one had its key before, it is answered like
- * that, and begins nothing.
+ * Whether a request would begin something at the acquirer. If an earlier request used its key, this one gets that answer
+ * and begins nothing.
  */
 async function needsRoom(deps: Deps, endpoint: Endpoint, { call, input }: ReadRequest): Promise<boolean> {
   if (!(await endpoint.asksAcquirer(input, call, deps))) return false;

@@ -1,6 +1,6 @@
 /**
- * A token bucket: a key may make `burst` requests at once and `perSecond` of them in the long run. It is held per
- * process, so two processes allow twice as much: it protects us from a loop gone wild, it is not a quota.
+ * A token bucket: a key may make `burst` requests at once and `perSecond` of them in the long run. Each process has its
+ * own buckets, so two processes allow twice as much: the limit protects us from a loop gone wild and is no quota.
  */
 export interface Bucket {
   readonly tokens: number;
@@ -17,7 +17,7 @@ export type Taken =
   | { readonly allowed: true; readonly bucket: Bucket }
   | { readonly allowed: false; readonly bucket: Bucket; readonly retryAfterSeconds: number };
 
-/** Takes one token at a time, if there is one. A key that was never seen has a full bucket. */
+/** Takes one token at a time, if there is one. A new key has a full bucket. */
 export function take(bucket: Bucket | undefined, { perSecond, burst }: RateLimit, nowMs: number): Taken {
   const capacity = Math.max(burst, 1);
   // A clock that goes back gives nothing, and nothing twice.
@@ -37,10 +37,10 @@ export interface RateLimiter {
   check(key: number, limit: RateLimit, nowMs: number): number | undefined;
 }
 
-/** More keys than this at work at once, and the buckets start over. */
+/** With more active keys than this, all buckets start over. */
 const MAX_KEYS = 10_000;
 
-/** Keeps a bucket for every key that is limited. */
+/** Keeps a bucket for every limited key. */
 export function createRateLimiter(): RateLimiter {
   const buckets = new Map<number, Bucket>();
   return {

@@ -11,7 +11,7 @@ export interface RawRequest {
   readonly body: Buffer | undefined;
 }
 
-/** The parameters of a request, wherever it has put them. No part of them is ever quoted or logged here. */
+/** The parameters of a request, from query or body. This code never quotes or logs any part of them. */
 export function readParameters({ query, contentType, body }: RawRequest): Result<Parameters, WireError> {
   if (body === undefined || body.length === 0) return checked(parseForm(query));
   const kind = kindOf(contentType);

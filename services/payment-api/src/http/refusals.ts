@@ -11,7 +11,7 @@ import { OBJECTS, type Returned } from "./subject.ts";
 import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
-/** Every refusal, in Stripe's words: an undecided one does not compile. */
+/** Every refusal, in Stripe's words: a missing one does not compile. */
 export const REFUSALS: {
   readonly [R in Refusal["rule"]]: (refusal: Extract<Refusal, { rule: R }>, mode: Mode) => WireError;
 } = {
@@ -127,7 +127,7 @@ export const REFUSALS: {
   webhook_url_refused: ({ message }) => invalidRequest(message, { code: "url_invalid", param: "url" }),
 };
 
-/** The error that a refusal is answered with. */
+/** The error that answers a refusal. */
 export function errorOf(refusal: Refusal, mode: Mode): WireError {
   // The table pairs each rule with its own function; TypeScript cannot follow that through the look-up.
   const words = REFUSALS[refusal.rule] as (refusal: Refusal, mode: Mode) => WireError;
@@ -145,7 +145,7 @@ export const notFound = (object: Returned, id: string, param: string): WireError
 const aboutIntent = (mode: Mode, intent: PaymentIntent, code: string, message: string): WireError =>
   invalidRequest(message, { code, paymentIntent: presentPaymentIntent(mode, intent) });
 
-/** What a shopper would have to enter again. */
+/** The field that a shopper would have to enter again. */
 const CARD_PARAMS: Readonly<Record<string, string>> = { expired_card: "exp_month", incorrect_cvc: "cvc" };
 
 type Sentence = (intent: PaymentIntent, allowed: readonly PaymentIntentStatus[]) => string;

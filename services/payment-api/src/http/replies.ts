@@ -10,7 +10,7 @@ import { errorOf } from "./refusals.ts";
 import { type Presented, presentSubject, type Returned, type NamedObject, subjectOf } from "./subject.ts";
 import { renderError } from "./wire-error.ts";
 
-/** Gives answers their bytes: the presented object as JSON, or Stripe's error for the refusal. */
+/** Turns answers into bytes: the presented object as JSON, or Stripe's error for the refusal. */
 export const replies: Replies = {
   render(caller, answer) {
     const { tenant, expand } = caller;
@@ -29,7 +29,7 @@ function refusalReply(tenant: ConfiguredTenant, { refusal }: Extract<CommandAnsw
   return { status: error.status, body: renderError(error) };
 }
 
-/** The one expansion that nearly everybody asks for needs no reading: the answer brings the charge along. */
+/** The most common expansion needs no read: the answer already has the charge. */
 function renderWithItsCharge({ tenant, expand }: Caller, object: AnswerObject): Reply | undefined {
   if (object.object !== "payment_intent" || expand.length !== 1 || expand[0] !== "latest_charge") return undefined;
   const { value, charge = null } = object;

@@ -14,11 +14,11 @@ export function idempotencyKeyOf(method: string, headers: IncomingHttpHeaders): 
   return (headers["idempotency-key"] as string | undefined) || undefined;
 }
 
-/** The version that the caller asks for; answers have ours. */
+/** The version that the caller names; answers have ours. */
 export const versionOf = (headers: IncomingHttpHeaders): string =>
   (headers["stripe-version"] as string | undefined) ?? API_VERSION;
 
-/** The trace that a load balancer has put a request into; nothing else that a caller may write there. */
+/** The load balancer's trace id for a request; ignores anything else that a caller may write there. */
 export const traceIdOf = (headers: IncomingHttpHeaders): string | undefined =>
   TRACE_ROOT.exec((headers["x-amzn-trace-id"] as string | undefined) ?? "")?.[1];
 

@@ -3,7 +3,7 @@ import type { Outgoing } from "./outgoing.ts";
 import type { Fields, Specification } from "./parameters.ts";
 import type { RequestTrace } from "./process-request.ts";
 
-/** What is known of a request before it is read. */
+/** What we know about a request before we read it. */
 export interface Route {
   readonly method: string;
   /** The template: `/v1/customers/:id`; undefined where the request reached no route. */
@@ -12,8 +12,8 @@ export interface Route {
 }
 
 /**
- * One line per request: the route and not the path, no header but the trace, no query string, no body. A refused one says
- * why, by constants of ours. It is at level info: the caller is told, and an operator has nothing to do.
+ * One line per request: the route and not the path, no header but the trace, no query string, no body. A refused
+ * request says why, in our own constants. The level is info: the caller sees the error, and an operator has nothing to do.
  */
 export function logRequest(
   logger: Logger,
@@ -34,14 +34,14 @@ export function logRequest(
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
-/** From the body, because a reply that was stored is nothing but its bytes. */
+/** Reads the error from the body, because a stored reply has only its bytes. */
 function errorIn(body: string, parameters: Specification<Fields> | undefined): object {
   const { error } = JSON.parse(body) as { error: { type: string; code?: string; param?: string } };
   const { type, code, param } = error;
   return { errorCode: code, errorParam: param && loggable(param, parameters), errorType: type };
 }
 
-/** Names that only we give: of the id in a path, and of what is wrong with a card. */
+/** Names that only we use: for the id in a path, and for a card's fault. */
 const OURS: ReadonlySet<string> = new Set(["id", "intent", "exp_month", "cvc"]);
 
 /**

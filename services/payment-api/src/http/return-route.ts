@@ -16,7 +16,7 @@ const PATH = "/return";
 /** Where shoppers come back to from a challenge. */
 export const returnAddressAt = (publicUrl: string): string => `${publicUrl}${PATH}`;
 
-/** The same with the payment that the shopper comes back for. The client secret proves whose payment it is. */
+/** The same with the shopper's payment. The client secret proves whose payment it is. */
 export const wayBackAt =
   (publicUrl: string): Deps["wayBackTo"] =>
   ({ accountId, livemode }, intent) => {
@@ -24,7 +24,7 @@ export const wayBackAt =
     return `${returnAddressAt(publicUrl)}?${new URLSearchParams(query).toString()}`;
   };
 
-/** By which Stripe's redirects name a payment. */
+/** The parameters by which Stripe's redirects name a payment. */
 const namesOf = (intent: PaymentIntent) => ({
   payment_intent: intent.id,
   payment_intent_client_secret: clientSecret(intent),
@@ -33,17 +33,17 @@ const namesOf = (intent: PaymentIntent) => ({
 export interface ReturnDeps {
   readonly deps: Deps;
   readonly accounts: Accounts;
-  /** Of its own: a shopper who reloads must not use up what the merchant may ask for. */
+  /** A limiter of its own: a shopper who reloads must not use up the merchant's requests. */
   readonly rateLimiter: RateLimiter;
   readonly newRequestId: () => string;
   readonly logger: Logger;
 }
 
-/** `GET /return`: finishes the payment that waited for its shopper, and sends the shopper to the shop. Without an API key. */
+/** `GET /return`: finishes the payment that waited for its shopper, and sends the shopper to the shop. It needs no API key. */
 export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLimiter, ...rest }: ReturnDeps): void {
   server.get(PATH, async ({ url }, reply) => {
     const query = new URLSearchParams(url.slice(PATH.length));
-    // The address is a secret: no shop is told of it as where its shopper came from.
+    // The address is a secret: the shop must not learn it as the referrer.
     reply.headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
     const requestId = rest.newRequestId();
     const refuse = (status: number, message: string, account?: string): FastifyReply => {
@@ -69,7 +69,7 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
   });
 }
 
-/** To a person in a browser. The payment may be made by then; coming back once more does no harm. */
+/** For a person in a browser. The payment may have succeeded by then; to come back again does no harm. */
 const RELOAD = "Something went wrong on the way back to the shop. Reload this page in a moment: you do not pay twice.";
 
 async function find(
@@ -97,7 +97,7 @@ function redirectStatusOf({ status }: PaymentIntent): "succeeded" | "pending" | 
   return WAITING.has(status) ? "pending" : "failed";
 }
 
-/** The acquirer, the shopper or the merchant is still to act. */
+/** The acquirer, the shopper or the merchant must still act. */
 const WAITING: ReadonlySet<PaymentIntent["status"]> = new Set([
   "processing",
   "requires_action",

@@ -4,11 +4,11 @@ import { permissionToSee } from "./subject.ts";
 
 /**
  * The JSON of an answer as the caller may see it. A stored answer may have been made for a key with more permissions, and
- * errors and events contain objects that nobody has expanded: what a restricted key may see is therefore decided here,
- * where every answer leaves.
+ * errors and events contain objects that nobody has expanded: so we decide here, where every answer leaves, what a
+ * restricted key may see.
  *
- * An object that the key may not read is reduced to its id and its type. Client secrets, with which a payment can be
- * followed in a browser, are for keys that may write the object. What publishable keys see is decided by their route.
+ * We reduce an object that the key may not read to its id and its type. Only keys that may write an object see its client
+ * secret, with which a browser can follow a payment. For publishable keys, their route decides.
  */
 export function asSeenBy({ kind, permissions }: Pick<ApiKey, "kind" | "permissions">, body: string): string {
   if (kind !== "restricted") return body;
@@ -39,7 +39,7 @@ function seenField({ object }: Fields, name: string, field: unknown, may: May): 
   return seen(field, may);
 }
 
-/** What an event is about, and how it was before: fields of the same object. */
+/** An event's object, and its previous attributes: fields of the same object. */
 function seenData(data: Fields & { readonly object: Fields }, may: May): unknown {
   return seen(isSeen(data.object, may) ? data : { object: data.object }, may);
 }

@@ -3,8 +3,8 @@ import { API_VERSION } from "./api-version.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 /**
- * Writes an answer straight to the socket's response: Fastify's reply would serialise, hook and log what is already
- * bytes.
+ * Writes an answer straight to the socket's response: Fastify's reply would serialise, hook and log bytes that are
+ * already final.
  */
 export function send(
   response: ServerResponse,
@@ -22,13 +22,13 @@ export function send(
   if (error?.retryAfterSeconds !== undefined) headers.push("Retry-After", String(error.retryAfterSeconds));
   if (status === 401) headers.push("WWW-Authenticate", 'Bearer realm="API"');
   response.writeHead(status, headers);
-  // Node would write headers and a text in one piece, as UTF-8, and headers are Latin-1: a key beyond ASCII would come back changed.
+  // Node would write headers and a text together as UTF-8, but headers are Latin-1: it would change a key beyond ASCII.
   response.end(idempotencyKey !== undefined && BEYOND_ASCII.test(idempotencyKey) ? Buffer.from(body) : body);
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** What every answer has, names and values in turn. */
+/** The headers of every answer, names and values in turn. */
 export const headersOf = (requestId: string): string[] => [
   "Content-Type",
   "application/json",

@@ -18,7 +18,7 @@ interface ServeDeps {
 type Process = (exchange: RequestTrace) => Promise<Outgoing>;
 
 export interface Serving {
-  /** Answers a request with what `process` makes of it, whatever happens. */
+  /** Answers a request with the result of `process`, whatever happens. */
   serve(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): void;
   /** Waits until every request is answered. */
   drain(): Promise<void>;
@@ -26,7 +26,7 @@ export interface Serving {
 
 /** Answers requests, measures and logs them. */
 export function createServing({ metrics, logger }: ServeDeps): Serving {
-  // A request whose client has left goes on: what it began is finished before the database is let go.
+  // A request goes on after its client has left: it finishes before we close the database.
   const running = new Set<Promise<void>>();
 
   async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
@@ -65,7 +65,7 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
   };
 }
 
-/** After a failure nobody knows what was done: only a request that cannot be carried out twice should be sent again. */
+/** After a failure nobody knows what was done: a client should repeat only a request that cannot take effect twice. */
 function faultOf(error: unknown, method: string, hasKey: boolean): WireError {
   if (error instanceof Unavailable) return unavailable(error.message, hasKey);
   return { ...INTERNAL_ERROR, shouldRetry: method === "GET" || hasKey };

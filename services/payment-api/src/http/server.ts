@@ -57,7 +57,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       ...(requestTimeoutMs === undefined ? {} : { timeoutMs: requestTimeoutMs }),
     }),
     exposeHeadRoutes: false,
-    // Requests on connections that are still open while we stop are answered, and the connection then closes.
+    // While we stop, we still answer requests on open connections, and then close the connection.
     return503OnClosing: false,
     // We parse query strings ourselves, after authentication.
     routerOptions: { maxParamLength: 255, querystringParser: () => NO_QUERY },
@@ -65,9 +65,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
   const { serve, drain } = createServing({ metrics, logger });
   const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey, gate };
-  /** Answers a request that could not be read. */
+  /** Answers a request that we could not read. */
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: WireError): void => {
-    // The rest of a body that was refused is not read: the connection ends with the answer.
+    // We do not read the rest of a refused body: the connection ends with the answer.
     if (error.status === 413) reply.raw.setHeader("Connection", "close");
     serve({ method: request.method, path: request.routeOptions?.url }, request, reply, async () => failed(error));
     request.raw.resume();
@@ -113,7 +113,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
 const NO_QUERY = Object.freeze({});
 
-/** Where the API is: whoever asks for anything there needs a key. */
+/** The paths of the API: every request there needs a key. */
 const API = /^\/v[12]\//;
 
 const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${MAX_BODY_BYTES / 1024} KiB.`, {

@@ -9,7 +9,7 @@ import { balanceObject, balanceTransactionObject } from "./presenters/balance.ts
 import { type CountedEvent, eventObject } from "./presenters/event.ts";
 import { webhookEndpointObject } from "./presenters/webhook-endpoint.ts";
 
-/** Everything that can be presented: the objects that we keep, and what is made of them or kept elsewhere. */
+/** Everything that we can present: the objects that we keep, and those that we derive or that others keep. */
 export interface Presented extends KeptObjects {
   balance: readonly BalanceLine[];
   balance_transaction: BalanceTransaction;
@@ -20,14 +20,14 @@ export interface Presented extends KeptObjects {
 /** The names of the objects that a route can return. */
 export type Returned = keyof Presented;
 
-/** The objects that fields can be expanded to. */
+/** The objects to which fields can expand. */
 export type Loadable = keyof KeptObjects | "balance_transaction";
 export const LOADABLE: { readonly [N in Loadable]: LoadableObject<Presented[N]> } = {
   ...KEPT,
   balance_transaction: balanceTransactionObject,
 };
 
-/** What the HTTP side knows of every object of the API. */
+/** What the HTTP side knows about every API object. */
 export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
   ...LOADABLE,
   balance: balanceObject,
@@ -35,7 +35,7 @@ export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
   webhook_endpoint: webhookEndpointObject,
 };
 
-/** An object with its name, and the charge that need not be read to be expanded. */
+/** An object with its name, and the charge that we can expand without a read. */
 export type NamedObject<N extends Returned = Returned> = {
   [K in N]: { readonly object: K; readonly value: Presented[K]; readonly charge?: Charge | null };
 }[N];
@@ -44,12 +44,12 @@ export type NamedObject<N extends Returned = Returned> = {
 export const subjectOf = <N extends Returned>(object: N, value: Presented[N]): NamedObject =>
   ({ object, value }) satisfies NamedObject<N> as NamedObject;
 
-/** A subject as it leaves, nothing expanded. */
+/** A subject as we send it, nothing expanded. */
 export const presentSubject = <N extends Returned>(
   tenant: ConfiguredTenant,
   { object, value }: NamedObject<N>,
 ): object => OBJECTS[object].present(tenant, value);
 
-/** The permission to see an object, by the name of its type on the wire; undefined for what is no object of the API. */
+/** The permission to see an object, by the name of its type on the wire; undefined if it is no API object. */
 export const permissionToSee = (object: string): Permission | undefined =>
   Object.hasOwn(OBJECTS, object) ? `${OBJECTS[object as Returned].permission}.read` : undefined;

@@ -4,13 +4,13 @@
  */
 export const charactersIn = (text: string): number => Array.from(text).length;
 
-/** Whether a text has at most so many characters. It counts only where the UTF-16 units are more than that. */
+/** Whether a text has at most `limit` characters. It counts them only if there are more UTF-16 units. */
 export const hasAtMost = (limit: number, text: string): boolean =>
   text.length <= limit || (text.length <= 2 * limit && charactersIn(text) <= limit);
 
 const QUOTED = 100;
 
-/** What a caller wrote, short enough to quote, and never with half of an emoji. */
+/** Shortens a caller's text so that we can quote it, and never splits an emoji. */
 export function shorten(text: string, limit: number = QUOTED): string {
   return hasAtMost(limit, text)
     ? text

@@ -15,8 +15,8 @@ export interface TurnAwayDeps {
 }
 
 /**
- * Turns requests away that would have to wait too long, before they are routed and their bodies read: a flood must cost
- * next to nothing. Whoever has not been known in the last seconds goes on, and meets the gate once more (process-request.ts).
+ * Turns away requests that would have to wait too long, before we route them and read their bodies: a flood must cost next
+ * to nothing. A request whose key we did not see in the last seconds goes on to the gate in process-request.ts.
  */
 export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes, logger }: TurnAwayDeps) {
   function turnAway({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): boolean {
@@ -27,7 +27,7 @@ export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes, logg
     const idempotencyKey = idempotencyKeyOf(method, headers);
     const refusal = gate.refusalFor(method, key.tenant, idempotencyKey !== undefined);
     if (refusal === undefined) return false;
-    // Node reads the rest of a body that nobody wants, so that the connection can be used again.
+    // Node reads the rest of an unwanted body, so that the connection can serve another request.
     const mayBeLong = headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > maxBodyBytes;
     if (mayBeLong) response.setHeader("Connection", "close");
     send(response, refusal, newRequestId(), idempotencyKey);
@@ -38,7 +38,7 @@ export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes, logg
     try {
       return turnAway(request, response);
     } catch (error) {
-      // Nobody else catches what is thrown here: it would end the process.
+      // Nothing else catches an error from here: it would end the process.
       logger.error({ err: error }, "a request could not be turned away");
       return response.headersSent;
     }

@@ -1,4 +1,4 @@
-/** An error as it leaves: Stripe's shape, with its HTTP status. */
+/** An error as we send it: Stripe's shape, with its HTTP status. */
 export interface WireError {
   readonly status: number;
   readonly type: "invalid_request_error" | "card_error" | "idempotency_error" | "api_error";
@@ -9,7 +9,7 @@ export interface WireError {
   readonly charge?: string;
   /** The presented payment intent that the error is about. */
   readonly paymentIntent?: object;
-  /** The presented payment method that a payment failed with. */
+  /** The presented payment method of a failed payment. */
   readonly paymentMethod?: object | undefined;
   /** Overrides what SDKs decide from the status. */
   readonly shouldRetry?: boolean;
@@ -42,8 +42,8 @@ export function invalidRequest(message: string, more: Partial<WireError> = {}): 
 }
 
 /**
- * 503: something that the request needs is not there for the moment, and nothing of the request was done. With an
- * idempotency key that says little: an earlier request with that key may have paid, and only the key finds it.
+ * 503: something that the request needs is away for the moment, and we have done nothing. With an idempotency key that
+ * says little: an earlier request with that key may have paid, and only the key finds it.
  */
 export const unavailable = (why: string, hasKey: boolean): WireError => ({
   status: 503,
@@ -55,7 +55,7 @@ export const unavailable = (why: string, hasKey: boolean): WireError => ({
 
 const NOTHING_CARRIED_OUT = "Nothing of this request was carried out: send it again.";
 
-/** Nothing of what went wrong inside: the log has it, under the request's id. */
+/** Says nothing about the cause: the log has it, under the request's id. */
 export const INTERNAL_ERROR: WireError = {
   status: 500,
   type: "api_error",

@@ -47,7 +47,7 @@ export const createSpecification = specify(
     "payment_method_data payment_method_options radar_options transfer_data transfer_group use_stripe_sdk",
 );
 
-/** Creation, with what depends on more than one parameter checked. */
+/** The input of a creation; checks the rules that involve more than one parameter. */
 export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreatePaymentIntent {
   if (faults.first === undefined) checkTogether(given, faults);
   return {
@@ -93,7 +93,7 @@ function checkTogether(given: Decoded<typeof createSpecification.fields>, faults
   }
 }
 
-/** Methods are chosen automatically unless the caller chooses them. */
+/** We choose the methods automatically unless the caller does. */
 function automaticOf(
   given: Decoded<typeof createSpecification.fields>,
 ): CreatePaymentIntent["automaticPaymentMethods"] {

@@ -20,7 +20,7 @@ function filled(value: ParameterValue, param: string, faults: Faults): string | 
   );
 }
 
-/** Makes a field that the empty string sets to null. */
+/** A field that an empty string sets to null. */
 export const nullable = <T>(inner: Field<T>): Field<T | null> => ({
   ...inner,
   required: false,
@@ -71,7 +71,7 @@ export const integer = ({ min, max }: { min: number; max: number }): Field<numbe
     return number;
   });
 
-/** Minor units, at least one; how many a currency allows is checked where the currency is known. */
+/** Minor units, at least one; the code that knows the currency checks its limits. */
 export const amount: Field<bigint> = field((value, param, faults) => {
   const number = AMOUNT.read(value, param, faults);
   return number === undefined ? undefined : BigInt(number);
@@ -108,7 +108,7 @@ export const flagOr = <const T extends readonly string[]>(...words: T): Field<bo
   return { ...word, read: (value, param, faults) => BOOLEANS.get(value) ?? word.read(value, param, faults) };
 };
 
-/** One `@`, a dot behind it, no spaces: whether it can be reached is the mail's business. */
+/** One `@`, a dot behind it, no spaces: only a mail can show whether the address works. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 export const email: Field<string> = field((value, param, faults) => {
@@ -131,7 +131,7 @@ export const url: Field<string> = address((scheme) => scheme === "https:" || sch
 /** Schemes that a browser runs or reads itself. A redirect to any of them leads to no shop. */
 const NO_SHOP: ReadonlySet<string> = new Set(["about:", "blob:", "data:", "file:", "javascript:", "vbscript:"]);
 
-/** Where a shopper is sent: a page of the shop, or its app by a scheme of its own, `payments-example://`. */
+/** Where we send a shopper: a page of the shop, or its app by a scheme of its own, `payments-example://`. */
 export const returnUrl: Field<string> = address((scheme) => !NO_SHOP.has(scheme));
 const URL_TEXT = text(2048);
 
@@ -158,7 +158,7 @@ export function object<F extends Fields>(fields: F, notYet?: string): Field<Deco
   };
 }
 
-/** A field of another kind, made of one. */
+/** Makes one kind of field from another. */
 export const mapped = <A, B>(
   inner: Field<A>,
   map: (value: A, param: string, faults: Faults) => B | undefined,
@@ -179,7 +179,7 @@ export const either = <A, B>(plain: Field<A>, nested: Field<B>): Field<A | B> =>
   read: (value, param, faults) => (typeof value === "string" ? plain : nested).read(value, param, faults),
 });
 
-/** A field of names that the caller makes up. */
+/** A field whose names the caller chooses. */
 export const entries = <T>(
   read: (value: ReadonlyMap<string, ParameterValue>, param: string, faults: Faults) => T | undefined,
 ): Field<T> =>

@@ -7,7 +7,7 @@ import { entries, mapped, nullable } from "./fields.ts";
 const MAX_KEY_LENGTH = 40;
 const MAX_VALUE_LENGTH = 500;
 
-/** Metadata of a new object: keys with an empty value are as good as not given. */
+/** Metadata of a new object: ignores keys with an empty value. */
 export const metadata: Field<Readonly<Record<string, string>>> = mapped(
   nullable(entries(readEntries)),
   (given, param, faults) => {
@@ -17,13 +17,13 @@ export const metadata: Field<Readonly<Record<string, string>>> = mapped(
   },
 );
 
-/** How an object with so many keys is refused, here and in refusals. */
+/** The message for too many keys, here and in refusals. */
 export const tooManyKeys = (keys: number): string =>
   `An object can have up to ${MAX_METADATA_KEYS} metadata keys; this one would have ${keys}.`;
 
 /**
- * A change of metadata: an empty value removes its key, an empty string in place of the whole removes all. How many keys
- * that leaves is known only with the object.
+ * A change of metadata: an empty value removes its key, and an empty string in place of the whole removes all keys. Only
+ * the object tells how many keys remain.
  */
 export const metadataPatch: Field<Readonly<Record<string, string | null>> | null> = nullable(entries(readEntries));
 

@@ -2,7 +2,7 @@ import { decimalsOf, minimumCharge, stepOf, type Currency } from "@platform/kern
 import { MAX_AMOUNT } from "@platform/kernel/money";
 import { refuse, type Faults } from "../parameters.ts";
 
-/** Refuses an amount that is below the currency's minimum, above the scheme's maximum, or none that the currency has. */
+/** Refuses an amount that is below the currency's minimum, above the scheme's maximum, or not possible in the currency. */
 export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
   if (amount < minimumCharge(currency))
     refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
@@ -11,16 +11,16 @@ export function checkAmount(amount: bigint, currency: Currency, faults: Faults):
   if (amount % step !== 0n) refuse(faults, notDivisible(currency, step), "amount");
 }
 
-/** How an amount that the currency does not have is refused, here and in refusals. */
+/** The message for an amount that is not possible in the currency, here and in refusals. */
 export const notDivisible = (currency: Currency, step: bigint): string =>
   `Amounts in ${currency} must be divisible by ${step}: ` +
   `the least difference between two amounts is ${spoken(step, currency)}.`;
 
-/** How an amount below the minimum is refused, here and in refusals. */
+/** The message for an amount below the minimum, here and in refusals. */
 export const tooSmall = (currency: Currency, minimum: bigint): string =>
   `Amount must be at least ${spoken(minimum, currency)} ${currency}`;
 
-/** How an amount above the maximum is refused, here and in refusals. */
+/** The message for an amount above the maximum, here and in refusals. */
 export const tooLarge = (currency: Currency): string => `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`;
 
 /** An amount as error messages write it: `$0.50`. */

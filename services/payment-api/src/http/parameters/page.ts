@@ -2,7 +2,7 @@ import type { CreatedRange, Page } from "../../ports/reader.ts";
 import { refuse, type Decoded, type Faults, type Field } from "../parameters.ts";
 import { either, id, integer, mapped, object } from "./fields.ts";
 
-/** Year 9999: PostgreSQL knows no such timestamps as some callers can write. */
+/** The end of year 9999: PostgreSQL does not support all timestamps that a caller can write. */
 const seconds = integer({ min: 0, max: 253_402_300_799 });
 
 const created: Field<CreatedRange> = either(
@@ -10,9 +10,9 @@ const created: Field<CreatedRange> = either(
   object({ gt: seconds, gte: seconds, lt: seconds, lte: seconds }),
 );
 
-/** The fields of every list. A limit of 0 asks for nothing: Spree checks a key with it. */
+/** The fields of every list. A limit of 0 returns nothing: Spree checks a key with it. */
 export const cursors = { limit: integer({ min: 0, max: 100 }), starting_after: id, ending_before: id };
-/** The fields of the lists that can be cut by time. */
+/** The fields of the lists that can filter by time. */
 export const page = { ...cursors, created };
 
 const DEFAULT_LIMIT = 10;

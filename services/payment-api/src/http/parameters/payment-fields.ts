@@ -9,7 +9,7 @@ export const description = text(1000);
 const MAX_TEXT = 5000;
 export const receiptEmail = nullable(email);
 
-/** Card is what there is. */
+/** We have no type but card. */
 export const methodTypes: Field<readonly string[]> = mapped(list(text(50), 20), (types, param, faults) => {
   const other = types.find((type) => type !== "card");
   if (other === undefined) return types;
@@ -46,7 +46,7 @@ const STATEMENT_RULES: readonly { readonly must: string; readonly allows: (text:
   { must: "must contain at least one letter.", allows: (given) => /\p{Script=Latin}/u.test(given) },
 ];
 
-/** A whole descriptor is for payments by other means than cards: there are none. Empty is as good as not given. */
+/** A whole descriptor is only for payments without a card, which we do not have. We ignore an empty one. */
 export const statementDescriptor: Field<undefined> = mapped(nullable(text(MAX_TEXT)), (given, param, faults) =>
   given === null ? undefined : refuse(faults, NOT_FOR_CARDS, param),
 );

@@ -22,7 +22,7 @@ import {
 } from "./payment-fields.ts";
 import { present } from "./present.ts";
 
-/** Parameters of payment intents that are there. */
+/** Parameters of existing payment intents. */
 
 export const updateSpecification = specify(
   {

@@ -7,7 +7,7 @@ import { billing } from "./address.ts";
 import { mapped, object, oneOf, text } from "./fields.ts";
 import { metadata } from "./metadata.ts";
 
-/** Parameters of payment methods: cards that are named by a test token. Card numbers never enter. */
+/** Parameters of payment methods: cards, named by a test token. Card numbers never enter. */
 
 const token = mapped(text(255), (given, param, faults) => {
   const known = paymentMethodOf(given) ?? testCard(given)?.token;

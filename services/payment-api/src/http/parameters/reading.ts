@@ -2,7 +2,7 @@ import { refuse, specify } from "../parameters.ts";
 import { currency, id, list, mapped, oneOf, text } from "./fields.ts";
 import { page } from "./page.ts";
 
-/** Parameters of the resources that are only read. */
+/** Parameters of the read-only resources. */
 
 export const retrieveCharge = specify({});
 export const listCharges = specify({ ...page, customer: id, payment_intent: id }, "transfer_group");

@@ -12,7 +12,7 @@ import { present } from "./present.ts";
 
 const EVENT_TYPES: ReadonlySet<string> = new Set(stripe.types);
 
-/** Event types of Stripe's that we never send are welcome: merchants list them all. A name that is none is a mistake. */
+/** We accept Stripe's event types that we never send, because merchants list them all. An unknown name is a mistake. */
 const enabledEvents: Field<readonly string[]> = mapped(list(text(100), 200), (types, param, faults) => {
   if (types.length === 0) return refuse(faults, "Invalid array", param);
   const wrong = types.findIndex((type) => type !== "*" && !EVENT_TYPES.has(type));

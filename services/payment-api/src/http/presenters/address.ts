@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { BillingDetails } from "../../domain/billing-details.ts";
 import type { Address, Shipping } from "../../domain/shipping.ts";
 
-/** A postal address as it leaves. */
+/** A postal address as we send it. */
 export const presentAddress = ({ city, country, line1, line2, postalCode, state }: Address) =>
   ({ city, country, line1, line2, postal_code: postalCode, state }) satisfies Stripe.Address;
 

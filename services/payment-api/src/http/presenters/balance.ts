@@ -4,7 +4,7 @@ import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import type { BalanceLine, BalanceTransaction } from "../../ports/reader.ts";
 import type { ApiObject, LoadableObject } from "../api-object.ts";
 
-/** A tenant's balance as it leaves: at least one line, in the account's own currency. */
+/** A tenant's balance as we send it: at least one line, in the account's own currency. */
 export function presentBalance({ livemode, settings }: ConfiguredTenant, lines: readonly BalanceLine[]) {
   const own: BalanceLine = { currency: settings.defaultCurrency, available: 0n, pending: 0n };
   const all = lines.length > 0 ? lines : [own];
@@ -22,7 +22,7 @@ export function presentBalance({ livemode, settings }: ConfiguredTenant, lines: 
   } satisfies Stripe.Balance;
 }
 
-/** A movement of a tenant's balance as it leaves. */
+/** A movement of a tenant's balance as we send it. */
 export function presentBalanceTransaction(transaction: BalanceTransaction) {
   const { kind, currency, fee } = transaction;
   return {

@@ -1,4 +1,4 @@
-/** What a shopper is told of a failed payment: Stripe's sentences, by code and, where it says more, by decline code. */
+/** Stripe's messages to a shopper about a failed payment: by decline code where that says more, otherwise by code. */
 const BY_DECLINE_CODE: Readonly<Record<string, string>> = {
   insufficient_funds: "Your card has insufficient funds.",
   card_velocity_exceeded:

@@ -8,7 +8,7 @@ import { presentBilling, presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentOutcome } from "./outcome.ts";
 
-/** A charge as it leaves. */
+/** A charge as we send it. */
 export function presentCharge(tenant: Mode, charge: Charge) {
   const { details } = charge;
   const { failureCode } = details;
@@ -45,7 +45,7 @@ export function presentCharge(tenant: Mode, charge: Charge) {
     receipt_email: details.receiptEmail,
     receipt_number: null,
     receipt_url: null,
-    // A voided authorisation is not refunded: nothing was taken. So it is since API version 2025-03-31.
+    // A voided authorisation is not refunded, because it took nothing. Stripe does this since API version 2025-03-31.
     refunded: charge.amountCaptured > 0n && charge.amountRefunded === charge.amountCaptured,
     review: null,
     shipping: details.shipping === null ? null : presentShipping(details.shipping),
@@ -92,7 +92,7 @@ function presentCard(charge: Charge) {
 }
 
 /**
- * How the shopper answered the issuer's challenge. The acquirer does not tell the version: the challenges of the sandbox
+ * How the shopper answered the issuer's challenge. The acquirer does not report the version: the sandbox's challenges
  * stand for those of 3-D Secure 2.2.
  */
 const presentAuthentication = (result: NonNullable<Charge["details"]["authentication"]>) =>
@@ -106,7 +106,7 @@ const presentAuthentication = (result: NonNullable<Charge["details"]["authentica
     version: "2.2.0",
   }) satisfies Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
 
-/** Bank debits that other methods make: we have none of them. */
+/** Bank debits by other methods, which we do not have. */
 const SEPA_DEBIT = { generated_sepa_debit: "payment_method", generated_sepa_debit_mandate: "nothing" } as const;
 
 export const chargeObject: LoadableObject<Charge> = {

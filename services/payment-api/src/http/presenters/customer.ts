@@ -4,7 +4,7 @@ import type { Customer } from "../../domain/customer.ts";
 import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentAddress } from "./address.ts";
 
-/** A customer as it leaves; of a deleted one nothing but that it was deleted. */
+/** A customer as we send it; for a deleted customer, only the fact that it was deleted. */
 export const presentCustomer = (tenant: Mode, customer: Customer) =>
   customer.deleted ? presentDeletedCustomer(customer) : presentLivingCustomer(tenant, customer);
 

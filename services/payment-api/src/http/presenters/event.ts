@@ -7,7 +7,7 @@ import { API_VERSION } from "../api-version.ts";
 import { KEPT } from "../objects.ts";
 import { previousAttributes } from "./previous-attributes.ts";
 
-/** An event as notification-service gets it, which writes its own count into `pending_webhooks`. */
+/** An event for notification-service, which writes its own count into `pending_webhooks`. */
 export const presentEvent = (mode: Mode, event: DomainEvent): string => JSON.stringify(presentEventObject(mode, event));
 
 /** An event with its object as it was then; only `pendingWebhooks` changes from answer to answer. */
@@ -28,7 +28,7 @@ export function presentEventObject(mode: Mode, event: DomainEvent, pendingWebhoo
   };
 }
 
-/** The object as it was then, and of a change what was changed. */
+/** The object as it was then, and the changed attributes if the event is a change. */
 function presentData(mode: Mode, event: DomainEvent) {
   const object = presentAt(mode, event.subject, event.object);
   if (event.before === null) return { object };

@@ -1,4 +1,4 @@
-/** A page of a list as it leaves. */
+/** A page of a list as we send it. */
 export const presentList = <T>(url: string, data: readonly T[], hasMore: boolean) => ({
   object: "list" as const,
   data,

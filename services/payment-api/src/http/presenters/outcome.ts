@@ -3,7 +3,7 @@ import type { Charge, ChargeDetails, ChargeOutcome } from "../../domain/charge.t
 
 type OutcomeDetails = Pick<ChargeDetails, "outcome" | "failureCode" | "declineCode" | "authorisation">;
 
-/** What a charge's outcome is told by. */
+/** The parts of a charge that explain its outcome. */
 export interface Decided {
   readonly status: Charge["status"];
   readonly details: OutcomeDetails;
@@ -26,13 +26,13 @@ export function presentOutcome({ status, details }: Decided) {
 interface Explanation {
   readonly network_status: string;
   readonly reason: string | null;
-  /** The first rule of the fallback that spoke. */
+  /** The first rule of the fallback that applied. */
   readonly rule?: string;
   readonly seller_message: string;
 }
 
 function explain({ outcome, declineCode, failureCode, authorisation }: OutcomeDetails): Explanation {
-  // What was authorised before it was blocked may show on the cardholder's statement for a while.
+  // A payment authorised before we blocked it may show on the cardholder's statement for a while.
   const unsent = authorisation === null ? "not_sent_to_network" : "reversed_after_approval";
   switch (outcome.type) {
     case "authorized":
@@ -88,7 +88,7 @@ const AWAITED =
 
 const UNSCORED = "The payment got no score in time and was decided by the fallback rules.";
 
-/** Stripe's reasons for the levels of risk; `rule` for everything else that a rule said. */
+/** Stripe's reasons for the levels of risk; `rule` for every other reason. */
 function byFallback({ riskLevel, reasons }: ChargeOutcome): Pick<Explanation, "reason" | "rule"> {
   const [first] = reasons;
   if (first === `${riskLevel}_risk_level`) return { reason: first };

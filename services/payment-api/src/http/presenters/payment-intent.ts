@@ -9,7 +9,7 @@ import { presentShipping } from "./address.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentTriedMethod } from "./payment-method.ts";
 
-/** A payment intent as it leaves. */
+/** A payment intent as we send it. */
 export function presentPaymentIntent(tenant: Mode, intent: PaymentIntent) {
   const { details } = intent;
   const automatic = details.automaticPaymentMethods;
@@ -68,7 +68,7 @@ const CARD_OPTIONS = {
   card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
 } satisfies Stripe.PaymentIntent.PaymentMethodOptions;
 
-/** What a publishable key, which is in every shopper's browser, may see of a payment intent. */
+/** The part of a payment intent that a publishable key, which is in every shopper's browser, may see. */
 export function presentPaymentIntentToShopper(tenant: Mode, intent: PaymentIntent): object {
   const all = presentPaymentIntent(tenant, intent);
   return Object.fromEntries(Object.entries(all).filter(([field]) => SEEN_BY_SHOPPER.has(field)));
@@ -96,7 +96,7 @@ function presentPaymentError(tenant: Mode, error: PaymentError) {
   } satisfies Stripe.PaymentIntent.LastPaymentError;
 }
 
-/** A challenge that is answered stays with the payment until it is confirmed, and asks nothing of the shopper any more. */
+/** An answered challenge stays with the payment until its confirmation, but the shopper has nothing more to do. */
 function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentIntent) {
   if (nextAction === null || status !== "requires_action") return null;
   return {

@@ -9,7 +9,7 @@ import type { Reader } from "../../ports/reader.ts";
 import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling } from "./address.ts";
 
-/** A payment method that a merchant made, as it leaves. */
+/** A payment method that a merchant made, as we send it. */
 export function presentPaymentMethod({ livemode }: Mode, { id, token, createdAt, details }: PaymentMethod) {
   const card = testCard(token);
   return {
@@ -27,7 +27,7 @@ export function presentPaymentMethod({ livemode }: Mode, { id, token, createdAt,
   } satisfies Stripe.PaymentMethod;
 }
 
-/** A test token is a payment method of every account in test mode, and has been there always. */
+/** A test token is a payment method of every account in test mode, and has always existed. */
 export function presentTestCard(card: TestCard) {
   return {
     id: card.token,
@@ -44,7 +44,7 @@ export function presentTestCard(card: TestCard) {
   } satisfies Stripe.PaymentMethod;
 }
 
-/** The payment method that a payment was tried with, as it was then. */
+/** The payment method that a payment tried to use, as it was then. */
 export function presentTriedMethod(tenant: Mode, { paymentMethod, token, stored }: Card) {
   if (stored !== undefined) return presentPaymentMethod(tenant, stored);
   const card = paymentMethod === token ? testCard(token) : undefined;
@@ -72,7 +72,7 @@ function presentCard(card: TestCard) {
   } satisfies Stripe.PaymentMethod.Card;
 }
 
-/** A payment method that the merchant made, or one of the test tokens that are everybody's in test mode. */
+/** A payment method that the merchant made, or one of the test tokens that every account has in test mode. */
 async function findPaymentMethod(
   reader: Reader,
   tenant: ConfiguredTenant,

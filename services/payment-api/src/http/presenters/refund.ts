@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { Refund } from "../../domain/refund.ts";
 import type { LoadableObject } from "../api-object.ts";
 
-/** A refund as it leaves. */
+/** A refund as we send it. */
 export function presentRefund(refund: Refund) {
   const { details } = refund;
   return {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { WebhookEndpoint } from "../../domain/webhook-endpoint.ts";
 import type { ApiObject, Mode } from "../api-object.ts";
 
-/** A webhook endpoint as it leaves, with its secret only when it was just created. */
+/** A webhook endpoint as we send it; its secret is there only right after the creation. */
 export function presentWebhookEndpoint({ livemode }: Mode, endpoint: WebhookEndpoint) {
   return {
     id: endpoint.id,

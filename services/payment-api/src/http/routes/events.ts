@@ -59,7 +59,7 @@ const counted = (event: DomainEvent, pending: ReadonlyMap<string, number>): Coun
 
 const ALL_TYPES: readonly string[] = Object.values(EVENT_TYPES).flat();
 
-/** The types that a pattern stands for: `charge.*` every one that begins so. */
+/** The types that match a pattern: `charge.*` matches every type with that beginning. */
 function typesOf(pattern: string): readonly string[] {
   if (!pattern.endsWith("*")) return [pattern];
   return ALL_TYPES.filter((type) => type.startsWith(pattern.slice(0, -1)));

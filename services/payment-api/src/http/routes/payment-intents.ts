@@ -53,7 +53,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/cancel`,
     parameters: parameters.cancelSpecification,
     input: parameters.cancelInput,
-    // What is not authorised is canceled here alone.
+    // We cancel an unauthorised payment without the acquirer.
     asksAcquirer: async (_input, { tenant, id }, { reader }) =>
       (await reader.find("payment_intent", tenant, id))?.status === "requires_capture",
     handle: ({ deps }, call, input) => cancelPaymentIntent(deps, call, call.id, input),
@@ -88,7 +88,7 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-/** A shopper's browser proves with the client secret that it is about its own payment, and sees less of it. */
+/** A shopper's browser proves with the client secret that it is about its own payment, and sees only a part of it. */
 async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
   if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
   const intent = await reader.find("payment_intent", call.tenant, call.id);

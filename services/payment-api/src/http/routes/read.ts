@@ -5,7 +5,7 @@ import { notFound } from "../refusals.ts";
 import { renderList, renderSubject } from "../replies.ts";
 import { type Presented, type Returned, subjectOf } from "../subject.ts";
 
-/** Answers with an object that was looked up by the id in the path. */
+/** Answers with the object that the id in the path names. */
 export async function answerFound<N extends Returned>(
   reader: Reader,
   call: Call,
@@ -25,7 +25,7 @@ interface Listing<N extends Returned> {
   readonly list: (tenant: ConfiguredTenant, page: Page) => Promise<Slice<Presented[N]>>;
 }
 
-/** Answers with a page of a list. A cursor that names nothing is a fault of the caller. */
+/** Answers with a page of a list. A cursor that names nothing is the caller's fault. */
 export async function answerList<N extends Returned>(
   reader: Reader,
   call: Call,
