@@ -5,18 +5,18 @@ import type { Deps } from "../use-cases/deps.ts";
 import type { LateScore } from "../use-cases/late-score.ts";
 import { scoreUnscoredCharge } from "../use-cases/score-unscored-charge.ts";
 
-/** One call to fraud-detection, and a tenth of what it takes: the payments that wait for their scores go first. */
+/** One call to fraud-detection, a tenth of its capacity: payments that wait for their scores go first. */
 const BATCH = 50;
 const INTERVAL_MS = 1_000;
 
-/** Scores what was authorised without a score. The database remembers it, so a crash loses none. */
+/** Scores charges that were authorised without a score. The database remembers them, so a crash loses none. */
 export function startLateScoring(
   deps: Deps,
   charges: UnscoredCharges,
   logger: Logger,
   pressed?: () => boolean,
 ): Worker {
-  /** Each on its own: one that cannot be scored keeps back none of the others. */
+  /** Scores each on its own, so that a failure does not hold up the others. */
   async function scoreOne(taken: TakenCharge): Promise<LateScore | "failed"> {
     try {
       const result = await scoreUnscoredCharge(deps, await taken.read());

@@ -8,7 +8,7 @@ export interface PostEventsDeps {
   readonly logger: Logger;
 }
 
-/** How the events of one delivery were taken. Those that are in neither set were not sent, or not answered. */
+/** How the subscriber took the events of one delivery. Events in neither set were not sent, or got no answer. */
 export interface Posted {
   readonly arrived: Set<string>;
   /** Answered with an error when they were sent alone. */
@@ -21,17 +21,17 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 413, 422]);
 /** An error that the subscriber did not expect: an event of the batch may be the cause, or the subscriber itself. */
 const FAULT = 500;
 /**
- * So many faults in one delivery, and the subscriber is taken to be broken. One event among 500 is found by 10 of them,
- * so each delivery finds one at least.
+ * After this many faults in one delivery, we take the subscriber to be broken. 10 faults find one event among 500, so each
+ * delivery finds at least one.
  */
 const MAX_FAULTS = 20;
 
 /**
- * Posts events in batches. A batch that is refused, or answered with a fault, is sent in halves, until only the events
- * that are refused alone are left; each of those is logged. Any other answer is about the subscriber, and the same for
- * every batch.
+ * Posts events in batches. If the subscriber refuses a batch or answers with a fault, we send it in halves, until only
+ * events refused alone are left, and log each of those. Any other answer is about the subscriber, and the same for every
+ * batch.
  *
- * Returns how the events were taken, and whether the subscriber is away: then the rest was not sent.
+ * Returns how the subscriber took the events, and whether it is away: then we did not send the rest.
  */
 export async function postEvents(
   deps: PostEventsDeps,

@@ -6,7 +6,7 @@ import { recoverAttempt } from "../use-cases/recover-attempt.ts";
 
 const BATCH = 20;
 
-/** Finishes attempts that nobody holds any more. */
+/** Finishes attempts that no longer have a holder. */
 export function startRecovery(deps: Deps, attempts: AbandonedAttempts, logger: Logger, intervalMs: number): Worker {
   return startWorker({
     name: "recovery",

@@ -26,7 +26,7 @@ export interface UnreadableEvent {
 
 /** Where parcels wait in the database. */
 export interface Outbox {
-  /** Those whose holder let the lease run out, oldest first. */
+  /** Parcels whose holder let the lease run out, oldest first. */
   takeLeftBehind(limit: number): Promise<readonly Parcel[]>;
   remove(ids: readonly string[]): Promise<unknown>;
   /** Postpones parcels that cannot arrive soon, so that they do not block the others. */
@@ -57,20 +57,20 @@ const MAX_IN_FLIGHT = 1;
 /** The least time between two requests. Events that arrive meanwhile share the next one; a single event is sent at once. */
 const PACE_MS = 25;
 /**
- * The same under pressure, unless a whole request's worth waits: fewer, fuller requests leave more time to payments, and an
- * event is late by no more than this. A tenth of the time would not do: each payment makes three events, and they would pile up.
+ * The same under pressure, unless a full request waits: fewer, fuller requests leave more time to payments, and an event is
+ * late by no more than this. A tenth of the time would not do: each payment makes three events, and they would pile up.
  */
 const PRESSED_PACE_MS = 100;
-/** The pause after a failure: short enough to notice soon that the subscriber is back, long enough to spare one that is down. */
+/** The pause after a failure: short enough to notice soon that a subscriber is back, long enough to spare it while down. */
 const REST_MS = 500;
 const LEFT_BEHIND_LIMIT = 20;
 
 /**
- * Tells one subscriber of events, at least once. What was just committed goes from memory, without a query; what could
- * not be delivered, or was left by a process that died, is found by the poll when its lease has run out.
+ * Sends events to one subscriber, at least once. A parcel goes from memory right after its commit, without a query; the poll
+ * finds undelivered parcels, and those of a dead process, once their lease has run out.
  *
- * An event that cannot be read, or that the subscriber refuses, delays only its own parcel: the parcel is put off, and
- * the failure is logged each time the poll takes it.
+ * An event that cannot be read, or that the subscriber refuses, delays only its own parcel: we put the parcel off, and
+ * log the failure each time the poll takes it.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { client, outbox, logger, subscriber } = options;
@@ -113,7 +113,7 @@ export function startRelay(options: RelayOptions): Relay {
     if (waiting.length === 0 && inFlight === 0) for (const resolve of idle.splice(0)) resolve();
   }
 
-  /** Sends again from memory while the lease lasts. The poll takes parcels whose lease is over, and all of them once we stop. */
+  /** Sends again from memory while the lease lasts. The poll takes parcels whose lease is over, and all once we stop. */
   function tryAgainSoon(load: readonly Parcel[]): void {
     const now = performance.now();
     const ours = load.filter(({ leasedUntil }) => leasedUntil > now + REST_MS);

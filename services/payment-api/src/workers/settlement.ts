@@ -26,7 +26,7 @@ export function startSettlement(
       if (outcome.settled > 0) deps.metrics.count("MovementsSettled", outcome.settled);
       for (const { item, reason, cause } of outcome.found) {
         const { report, key, kind } = item;
-        // One that is merely early is looked at again by itself.
+        // The next turns look at an early item again.
         if (reason === "attempt_open") continue;
         deps.metrics.count("SettlementDiscrepancies");
         if (reason === "not_bookable") {
