@@ -49,18 +49,18 @@ export interface App extends Running {
   readonly port: number;
 }
 
-/** What the bench puts in place of the network, to measure all the rest. */
+/** The bench's replacements for the network, to measure everything else. */
 export interface Substitutes {
   readonly acquirer?: Acquirer;
   readonly fraud?: FraudDetection;
-  /** Events are written, and told to nobody. */
+  /** We write events, and send them to nobody. */
   readonly withoutRelays?: boolean;
   readonly createJournal?: (options: JournalOptions) => Journal & { drain(): Promise<void> };
 }
 
 const JOURNAL_CONNECTIONS = 3;
 const HOUSEKEEPING_CONNECTIONS = 2;
-/** Calls to one service of ours at once. Scores and events share requests, so that a few suffice. */
+/** Concurrent calls to one of our services. Scores and events share requests, so a few suffice. */
 const SERVICE_CONNECTIONS = 4;
 /** Nobody waits for more than these: merchants' calls about webhook endpoints, a batch of scores, a batch of events. */
 const SERVICE_CALLS_WAITING = 64;
@@ -69,21 +69,21 @@ const PARCEL_LEASE_MS = 15_000;
 const CLAIMS_KEPT_HOURS = 24;
 /** Longer than it takes to fetch a report and to book it. */
 const SETTLEMENT_LEASE_MS = 60_000;
-/** How long a charge whose score did not come is left alone. Longer than a score can take. */
+/** How long we leave a charge alone whose score did not come. Longer than a score can take. */
 const LATE_SCORE_RETRY_MS = 10_000;
 const OUTBOX_AGE_EVERY_MS = 10_000;
 /**
- * How long requests may stay in this process, the acquirer's time apart, and how many there may be. A score has 80 ms: where
- * all of this takes longer, fraud-detection, which is fed by it, does not keep up either.
+ * How long requests may stay in this process, without the acquirer's time, and how many there may be. A score has 80 ms: if
+ * requests take longer than the target, fraud-detection, which they feed, does not keep up either.
  */
 const BOUNDS = { targetMs: 120, min: 64, burst: 128, max: 1_024 };
 
-/** What fraud-detection hears of: what raises the risk of the next payment. */
+/** The events that fraud-detection hears about: those that raise the risk of the next payment. */
 const FRAUD_EVENTS: ReadonlySet<string> = new Set<DomainEvent["type"]>(["charge.failed"]);
 
 /**
- * Composes and starts payment-api. It listens at once, waits for its database, and is ready once its connections are open and its
- * statements prepared. It waits for no other service.
+ * Composes and starts payment-api. It listens at once, waits for its database, and is ready once its connections are open
+ * and its statements prepared. It waits for no other service.
  */
 export async function startApp(config: Config, logger: Logger, substitutes: Substitutes = {}): Promise<App> {
   const metrics = serviceMetrics("payment-api", config);

@@ -4,9 +4,9 @@ export interface Config extends ServiceConfig {
   readonly fraudDetectionUrl: string;
   readonly notificationServiceUrl: string;
   readonly acquirerUrl: string;
-  /** What the acquirer knows us by. Only the sandbox, which is a service of ours, takes the service credential. */
+  /** Our credential at the acquirer. Only the sandbox, which is a service of ours, takes the service credential. */
   readonly acquirerCredential: string;
-  /** What idempotency keys that look like card numbers are hidden with: this generation's secret, then its neighbours'. */
+  /** The secrets that hide idempotency keys that look like card numbers: this generation's, then its neighbours'. */
   readonly idempotencyKeySecrets: readonly string[];
   /** Where merchants and shoppers reach us. */
   readonly publicUrl: string;
@@ -14,7 +14,7 @@ export interface Config extends ServiceConfig {
   readonly challengePages: boolean;
   /** How long fraud-detection has for a score. With the wait for the batches ahead, a payment waits twice as long at most. */
   readonly assessmentBudgetMs: number;
-  /** How long a payment that is authorised only waits for its score, before the fallback's decision stands. */
+  /** How long a payment that is only authorised waits for its score, before the fallback's decision stands. */
   readonly scoreWaitSeconds: number;
   /** How long a payment waits for the acquirer. */
   readonly acquirerDeadlineMs: number;
@@ -23,11 +23,11 @@ export interface Config extends ServiceConfig {
    * needs a second.
    */
   readonly acquirerConnections: number;
-  /** How long the process that began an attempt has it to itself. */
+  /** How long an attempt belongs to the process that began it alone. */
   readonly attemptLeaseMs: number;
   readonly recoveryIntervalMs: number;
   readonly relayPollMs: number;
-  /** How often the acquirer is asked for its next settlement report. */
+  /** How often we ask the acquirer for its next settlement report. */
   readonly settlementPollMs: number;
   /** Writes metrics as log lines for CloudWatch. */
   readonly metrics: boolean;
@@ -35,12 +35,12 @@ export interface Config extends ServiceConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads payment-api's settings; throws ConfigError with all that is wrong. */
+/** Reads payment-api's settings; throws ConfigError with every fault. */
 export function loadConfig(env: Environment): Config {
   const config = readConfig(env, (read) => readAll(read, env));
   const longestMs = 2 * config.assessmentBudgetMs + config.acquirerDeadlineMs;
   if (longestMs + LEASE_MARGIN_MS > config.attemptLeaseMs) {
-    // Recovery would take attempts from requests that are merely slow.
+    // A shorter lease would let recovery take attempts from requests that are merely slow.
     return readConfig(env, (read) => {
       read.integer("ATTEMPT_LEASE_MS", { min: longestMs + LEASE_MARGIN_MS, max: 600_000 });
       return config;
@@ -49,7 +49,7 @@ export function loadConfig(env: Environment): Config {
   return config;
 }
 
-/** What the two commits of an attempt may take at worst. */
+/** The longest time that the two commits of an attempt may take. */
 const LEASE_MARGIN_MS = 2_000;
 
 /** Six days: the networks keep an authorisation for seven. */

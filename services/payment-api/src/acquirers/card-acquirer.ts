@@ -11,25 +11,25 @@ export interface CardAcquirerOptions {
   readonly credential: string;
   /** The most operations under way. Twice as many may wait. */
   readonly maxConnections: number;
-  /** From sending to the last byte of the answer. Shorter than an attempt's lease, so that slow is never taken for dead. */
+  /** From sending to the last byte of the answer. Shorter than an attempt's lease, so that slow never counts as dead. */
   readonly deadlineMs: number;
 }
 
 const answerValidator = Compile(WireAnswer);
 const faultValidator = Compile(AcquirerFault);
 
-/** Nobody waits for a report, except a process that is to stop. */
+/** Nobody waits for a report, except a process that must stop. */
 const REPORT_DEADLINE_MS = 5_000;
 
-/** A process asks for one at a time; what checks the acquirer asks for more. */
+/** A process asks for one report at a time; checks of the acquirer ask for more. */
 const MAX_REPORTS_WAITING = 64;
 
 /** Longer than any answer. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * An acquirer that speaks the contract of packages/contracts/src/card-acquirer.ts over HTTP: the sandbox, or a real one. Whatever does not fit the contract is `unknown`: an answer that we do not understand
- * says nothing about what was done.
+ * An acquirer that speaks the contract of packages/contracts/src/card-acquirer.ts over HTTP: the sandbox, or a real one.
+ * Whatever does not fit the contract is `unknown`: an answer that we do not understand says nothing about what was done.
  */
 export function createCardAcquirer(options: CardAcquirerOptions): Acquirer & Running {
   const { baseUrl, credential, maxConnections, deadlineMs } = options;

@@ -5,9 +5,9 @@ const PASSED_ON = ["content-type", "content-security-policy", "location"];
 const DEADLINE_MS = 5_000;
 
 /**
- * The sandbox acquirer's pages over HTTP, without our credential: whoever knows its address may see a challenge. The
- * pages send the shopper on to the `return_url` of their address, which everybody can edit: only one that leads to
- * `returnAddress`, which is ours, is passed on. Otherwise our domain would lead wherever a link says.
+ * The sandbox acquirer's pages over HTTP, without our credential: anyone who knows its address may see a challenge. The
+ * pages send the shopper on to the `return_url` of their address, which anyone can edit: we pass on only one that leads to
+ * our own `returnAddress`. Otherwise our domain would lead wherever a link says.
  */
 export const createChallengePages =
   (acquirerUrl: string, returnAddress: string): ChallengePages =>

@@ -9,7 +9,7 @@ const faultValidator = Compile(AcquirerFault);
 /** Longer than a report of 500 items. */
 export const MAX_REPORT_BYTES = 128 * 1024;
 
-/** Asks for a settlement report. One that does not add up to its own totals is no report. */
+/** Asks for a settlement report. A report that does not add up to its own totals does not count. */
 export async function fetchSettlementReport(
   client: HttpClient,
   number: number,

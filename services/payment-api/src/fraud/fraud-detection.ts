@@ -14,7 +14,7 @@ import type { AssessmentOutcome, AssessRequest, FraudDetection } from "../ports/
 
 export interface FraudDetectionOptions {
   readonly client: HttpClient;
-  /** What fraud-detection has for a request, from sending it. */
+  /** The time that fraud-detection has for a request, once we send it. */
   readonly budgetMs: number;
   readonly logger: Logger;
 }
@@ -31,13 +31,13 @@ interface Sending {
   readonly until: number;
 }
 
-/** Calls in flight at once; what comes meanwhile waits for the next one, and shares it. */
+/** Calls in flight at once; assessments that arrive meanwhile share the next call. */
 const MAX_IN_FLIGHT = 2;
 /** All of them fit the next calls, which leave within one budget. */
 const MAX_WAITING = MAX_IN_FLIGHT * MAX_ASSESSMENTS_PER_REQUEST;
 const NOT_ASSESSED: AssessmentOutcome = { kind: "not_assessed" };
 const batchOf = Compile(AssessmentBatch);
-/** fraud-detection takes something of the batch for a mistake of ours. Any other status is about itself. */
+/** fraud-detection sees a mistake of ours in the batch. Any other status is about itself. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /**

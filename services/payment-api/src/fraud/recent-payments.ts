@@ -7,8 +7,8 @@ const BUCKET_MS = 5 * 60_000;
 const MAX_KEYS = 50_000;
 
 /**
- * Counts in memory: of this process alone, and forgotten when it ends. That is enough to stop a card that is tried again
- * and again while nobody scores. Who floods us with new names shortens the time that is remembered, and fills no memory.
+ * Counts in memory, for this process alone and until it ends. That is enough to stop a card that somebody tries again and
+ * again while nobody scores. A flood of new names shortens the time that we remember, but cannot fill the memory.
  */
 export function createRecentPayments(clock: Clock, maxKeys = MAX_KEYS): RecentPayments {
   let older = new Map<string, number>();

@@ -38,7 +38,7 @@ function canExpand(fields: Expandable, [field, ...rest]: readonly string[]): boo
   return canExpand(OBJECTS[target].expandable, rest);
 }
 
-/** The types of the objects that paths show, for paths that can be expanded. A balance transaction's source may be either of two. */
+/** The types of the objects that expandable paths show. A balance transaction's source may be either of two. */
 export function shownBy(returned: Returned, isList: boolean, paths: readonly string[]): readonly Returned[] {
   return paths.flatMap((path) =>
     shownBelow(OBJECTS[returned].expandable, isList ? path.split(".").slice(1) : path.split(".")),

@@ -5,15 +5,15 @@ import { Compile } from "typebox/compile";
 import type { PendingWebhookCounter } from "../ports/pending-webhooks.ts";
 
 /**
- * Longer than the count takes, and short enough that a list of events, by which merchants catch up on webhooks that they
- * have missed, does not wait for the service that could not send them.
+ * Longer than the count takes, and short enough for lists of events: merchants use them to catch up on missed webhooks, and
+ * must not wait for the service that could not send those.
  */
 const DEADLINE_MS = 500;
 
 const validator = Compile(WirePendingWebhooks);
 const NONE: ReadonlyMap<string, number> = new Map();
 
-/** Counts of pending webhooks, asked of notification-service. */
+/** Gets counts of pending webhooks from notification-service. */
 export const createPendingWebhooks = (client: HttpClient, logger: Logger): PendingWebhookCounter => ({
   async count({ accountId, livemode }, events) {
     if (events.length === 0) return NONE;

@@ -14,7 +14,7 @@ import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 
-/** A merchant waits for it; creating an endpoint resolves a host name at the other side. */
+/** A merchant waits for it; to create an endpoint, notification-service resolves a host name. */
 const DEADLINE_MS = 10_000;
 
 const endpointOf = validator(WireEndpoint);
@@ -85,7 +85,7 @@ export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
   };
 }
 
-/** No endpoint has any other id, and the other service need not be asked. */
+/** No endpoint has any other id, so we need not ask the other service. */
 const ID = /^we_[0-9A-Za-z]{1,60}$/;
 const pathOf = (id: string): string => `${WEBHOOK_ENDPOINTS_PATH}/${encodeURIComponent(id)}`;
 const scopeOf = ({ accountId, livemode }: ConfiguredTenant) => ({ account: accountId, livemode });
@@ -116,7 +116,7 @@ const fromWire = (wire: WireEndpoint): WebhookEndpoint => ({
   secret: wire.secret ?? null,
 });
 
-/** Checks an answer; what is not of its shape is a bug of one of the two services. */
+/** Checks an answer; a wrong shape is a bug in one of the two services. */
 function validator<T extends TSchema>(schema: T): (body: unknown) => Static<T> {
   const compiled = Compile(schema);
   return (body) => {

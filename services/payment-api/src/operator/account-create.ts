@@ -12,7 +12,7 @@ import { parseAccountSettings } from "./account-settings.ts";
 import { withDatabase } from "./database.ts";
 import { CannotDo, type Environment, UsageError, verb } from "./verb.ts";
 
-/** `account create`: at once, or in two steps so that no key is ever part of a task's log. */
+/** `account create`: in one step, or in two so that no key ever enters a task's log. */
 export const accountCreate = verb({
   summary: "creates an account and shows its keys, once",
   usage: `  --name NAME        what people call it

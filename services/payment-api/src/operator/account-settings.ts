@@ -4,12 +4,12 @@ import { parseCurrency } from "@platform/kernel/currency";
 import { UsageError } from "./verb.ts";
 
 const Count = (maximum: number) => Type.Integer({ minimum: 0, maximum });
-/** Each payment without a score is compared with all of them. */
+/** The fallback compares each payment without a score with all of them. */
 const Listed = Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 1_000 });
 const AmountLimit = Type.Partial(
   Type.Object({ review: Count(99_999_999), block: Count(99_999_999) }, { additionalProperties: false }),
 );
-/** What decides where fraud-detection does not answer in time. Amounts are minor units; `blocked_cards` are fingerprints. */
+/** Decides where fraud-detection does not answer in time. Amounts are minor units; `blocked_cards` are fingerprints. */
 const Fallback = Type.Partial(
   Type.Object({
     amount_limits: Type.Record(Type.String(), AmountLimit),
@@ -20,7 +20,7 @@ const Fallback = Type.Partial(
   { additionalProperties: false },
 );
 
-/** What of `TenantSettings` an operator may choose, under the names that are stored. */
+/** The part of `TenantSettings` that an operator may choose, under the stored names. */
 const AccountSettings = Type.Partial(
   Type.Object({
     country: Type.String({ pattern: "^[A-Z]{2}$" }),
@@ -44,7 +44,7 @@ export function parseAccountSettings(json: string): Static<typeof AccountSetting
     const names = Object.keys(AccountSettings.properties).join(", ");
     const [fault] = settings.Errors(value);
     const where = fault?.instancePath === "" ? "" : ` at ${fault?.instancePath.slice(1).replaceAll("/", ".")}`;
-    // The schema of a name that there is none for is `false`.
+    // The schema for an unknown name is `false`.
     const why = fault?.keyword === "boolean" ? "there is no such setting" : fault?.message;
     throw new UsageError(`--settings${where}: ${why}. It takes an object with any of ${names}.`);
   }

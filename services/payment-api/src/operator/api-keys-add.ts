@@ -14,7 +14,7 @@ import {
 } from "./key-options.ts";
 import { CannotDo, verb } from "./verb.ts";
 
-/** `api-keys add`: by its digest only, so that it can run in a task whose output is logged. */
+/** `api-keys add`: takes only the digest, so that it can run in a task with a log. */
 export const apiKeysAdd = verb({
   summary: "stores one more key of an account, by its digest",
   usage: `${OWNER_USAGE}

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { hashKey } from "../postgres/tenants.ts";
 import { UsageError, verb } from "./verb.ts";
 
-/** `api-keys digest`: from standard input, so that the key is in no shell's history. */
+/** `api-keys digest`: reads standard input, so that the key enters no shell history. */
 export const apiKeysDigest = verb({
   summary: "reads a key from standard input, and prints its digest",
   usage: "  It takes no options: paste the key, then Ctrl-D.\n",

@@ -3,7 +3,7 @@ import { withDatabase } from "./database.ts";
 import { LIVE, OWNER_USAGE, readOwner } from "./key-options.ts";
 import { CannotDo, verb } from "./verb.ts";
 
-/** `api-keys list`: what is kept of each key, which is never the key. */
+/** `api-keys list`: shows what we store about each key, which is never the key itself. */
 export const apiKeysList = verb({
   summary: "lists an account's keys: number, digest, kind, since when, in force or revoked",
   usage: `${OWNER_USAGE}\n`,

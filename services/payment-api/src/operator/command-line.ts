@@ -1,6 +1,6 @@
 import { type Environment, UsageError, type Verb } from "./verb.ts";
 
-/** Loaded when asked for: adding a verb is adding a file and a line. */
+/** We load each verb on use: a new verb needs a file and a line here. */
 export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "account create": async () => (await import("./account-create.ts")).accountCreate,
   "api-keys make": async () => (await import("./api-keys-make.ts")).apiKeysMake,
@@ -14,7 +14,7 @@ const COMMAND = "npm run payments --";
 const NAMES = Object.keys(VERBS);
 const MARGIN = Math.max(...NAMES.map((name) => name.length)) + 2;
 
-/** Does what the arguments ask for, or answers `--help` at any level. Resolves with what is printed. */
+/** Does what the arguments ask for, or answers `--help` at any level. Resolves with the text to print. */
 export async function runCommandLine(args: readonly string[], environment: Environment): Promise<string> {
   const words = args.slice(0, firstOption(args));
   const name = [words.slice(0, 2), words.slice(0, 1)].map((some) => some.join(" ")).find((one) => NAMES.includes(one));

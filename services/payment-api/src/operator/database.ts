@@ -2,7 +2,7 @@ import { sqlState } from "@platform/postgres/fault";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { CannotDo, type Environment, UsageError } from "./verb.ts";
 
-/** Works on payment-api's database, which DATABASE_URL names. Throws UsageError, or CannotDo when it cannot be used. */
+/** Works on payment-api's database, which DATABASE_URL names. Throws UsageError, or CannotDo when it is not usable. */
 export async function withDatabase<T>(environment: Environment, work: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = createPool({
     url: databaseUrl(environment),
@@ -23,19 +23,19 @@ export async function withDatabase<T>(environment: Environment, work: (pool: Poo
 function databaseUrl({ DATABASE_URL: url = "" }: Environment): string {
   if (url === "") throw new UsageError("DATABASE_URL must name the database of payment-api.");
   if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? "")) {
-    // Without what it is: it may hold a password.
+    // The message leaves the value out: it may hold a password.
     throw new UsageError("DATABASE_URL is not an address such as postgres://user:password@host:5432/database.");
   }
   return url;
 }
 
-/** What a verb has refused, or a bug of ours. All else came from the server or from the way to it. */
+/** Whether a verb's refusal or our own bug caused it. Every other error came from the server or the network. */
 const isOurs = (error: unknown): boolean =>
   [CannotDo, TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
 
-/** In one sentence, without the address, which may hold a password. */
+/** Explains in one sentence, without the address, which may hold a password. */
 function explain(error: Error): string {
-  // Node names several addresses that were tried in vain by an error without words.
+  // When several addresses failed, Node's error has no message.
   const reason = error.message === "" ? String((error as NodeJS.ErrnoException).code) : error.message;
   // 42P01 and 3F000: there is no such table or schema.
   if (["42P01", "3F000"].includes(sqlState(error) ?? "")) {

@@ -2,9 +2,9 @@ import { type Permission, PERMISSIONS } from "../domain/permission.ts";
 import { KEY_KINDS, type KeyKind, type KeyOwner } from "../postgres/api-keys.ts";
 import { UsageError } from "./verb.ts";
 
-/** Of which kind a key is: `--kind`. */
+/** The kind of a key: `--kind`. */
 export const KIND = { type: "string", default: "secret" } as const;
-/** In which mode an account is meant, or a key made: `--live`. */
+/** The mode of an account or key: `--live`. */
 export const LIVE = { type: "boolean", default: false } as const;
 export const KIND_USAGE = `  --kind KIND        ${KEY_KINDS.join(", ")}; usually the first`;
 export const OWNER_USAGE = `  --account ID       whose, as in acct_…
@@ -24,13 +24,13 @@ export function readOwner(account: string | undefined, livemode: boolean): KeyOw
   return { account, livemode };
 }
 
-/** The message has none of what was given: it may be a key. */
+/** The message does not repeat the input: it may be a key. */
 export function readDigest(given: string | undefined): Buffer {
   if (given !== undefined && /^[0-9a-f]{64}$/.test(given)) return Buffer.from(given, "hex");
   throw new UsageError("--digest takes the 64 hexadecimal digits that `make` and `digest` print.");
 }
 
-/** The permissions of a key: of a restricted one at least one, of another none. A misspelt one would grant nothing, unnoticed. */
+/** A key's permissions: at least one if it is restricted, otherwise none. A misspelt one would silently grant nothing. */
 export function readPermissions(given: readonly string[], kind: KeyKind): readonly Permission[] {
   if ((kind === "restricted") !== given.length > 0) {
     throw new UsageError("A restricted key, and no other, needs --permission, as in --permission charge.read.");

@@ -8,19 +8,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Verb {
   /** One line of the help. */
   readonly summary: string;
-  /** What its own help says below that: its options, one a line. */
+  /** The rest of its own help: its options, one a line. */
   readonly usage: string;
   readonly options: Options;
-  /** Resolves with what is printed. Throws UsageError before anything was done, or CannotDo. */
+  /** Resolves with the text to print. Throws UsageError before it has done anything, or CannotDo. */
   run(args: readonly string[], environment: Environment): Promise<string>;
 }
 
-/** The command line says something that makes no sense. Exit code 2. */
+/** The command line makes no sense. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** What was asked for makes sense and could not be done. Exit code 1. */
+/** The command makes sense but could not be carried out. Exit code 1. */
 export class CannotDo extends Error {
   override readonly name = "CannotDo";
 }

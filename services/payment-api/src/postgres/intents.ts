@@ -75,7 +75,7 @@ const write = statement(
 export const lockIntentsOnly = (on: Queryable, keys: Keys): Promise<unknown> =>
   lockOnly(on, [int4Array(keys.tenantIds), textArray(keys.ids)]);
 
-/** Inserts new payment intents and overwrites changed ones; locks the others in the order of their ids. */
+/** Inserts new payment intents and overwrites changed ones; locks them in the order of their ids, unless locked before. */
 function writeIntents(on: Queryable, rows: readonly Row<PaymentIntent>[]): Promise<unknown> {
   return write(on, [
     int4Array(rows.map((row) => row.tenantId)),

@@ -18,7 +18,7 @@ interface Outbox {
   putOff(ids: readonly string[]): Promise<unknown>;
 }
 
-/** The outbox as the relays see it. A lost removal is harmless: we deliver the parcel again, and the subscriber recognises it. */
+/** The outbox as the relays see it. A lost removal is harmless: subscribers recognise a repeated parcel. */
 export function createOutbox(pool: Pool, leaseMs: number): { of(subscriber: string): Outbox } {
   return {
     of: (subscriber) => ({
