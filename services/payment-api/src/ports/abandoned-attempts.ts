@@ -14,7 +14,7 @@ export interface TakenAttempt {
 }
 
 export interface AbandonedAttempt {
-  /** The caller that waits for the answer; without a claim where the claim already has one. */
+  /** The caller that waits for the answer; it has no claim once the claim has its answer. */
   readonly caller: Caller;
   readonly attempt: LeasedAttempt;
 }

@@ -80,7 +80,7 @@ async function withoutRisk(
 
 /**
  * The risk died with the process. fraud-detection gives the same attempt the same answer again, so a review stays a
- * review; it scores an attempt that it never saw now. A payment that the acquirer approved stays paid, whatever its score.
+ * review; an attempt that it never saw is scored now. A payment that the acquirer approved stays paid, whatever its score.
  */
 async function assessAgain(deps: Deps, held: HeldAttempt, intent: PaymentIntent): Promise<Assessed> {
   const startedAt = performance.now();
