@@ -50,6 +50,8 @@ export async function bundle(options: BundleOptions): Promise<void> {
     target: "es2023",
     mainFields: ["module", "main"],
     sourcemap: "inline",
+    // Only places are looked up in it.
+    sourcesContent: false,
     logLevel: "silent",
     keepNames: false,
     nodePaths: [join(options.platform, "node_modules")],
@@ -58,7 +60,10 @@ export async function bundle(options: BundleOptions): Promise<void> {
     inject: options.inject ?? [],
     external: EXTERNAL,
     // Globals are imports themselves, so that one excludes the other.
-    plugins: [options.globals === undefined ? refuseTopLevelImports : injectGlobals(options.platform, options.globals)],
+    plugins: [
+      loadProvidersLate,
+      options.globals === undefined ? refuseTopLevelImports : injectGlobals(options.platform, options.globals),
+    ],
   });
 }
 
@@ -67,6 +72,23 @@ export async function bundleTool(platform: string, file: string, outfile: string
   const common = { bundle: true, format: "esm", platform: "node", target: "es2023", sourcemap: "inline" };
   await esbuildOf(platform).build({ ...common, entryPoints: [file], outfile, logLevel: "silent" });
 }
+
+/**
+ * Requires the SDKs of providers instead of importing them. To import one reads each of its exports, which are getters that load a
+ * file each: a thousand files, of which an app uses a few.
+ */
+const loadProvidersLate = {
+  name: "load-providers-late",
+  setup(build: Build): void {
+    build.onResolve({ filter: /^@(?:pulumi|pulumiverse)\// }, ({ kind, path }) => {
+      if (path.startsWith("@pulumi/pulumi")) return undefined;
+      return kind === "require-call" ? { path, external: true } : { path, namespace: "provider" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "provider" }, ({ path }) => {
+      return { contents: `module.exports = require(${JSON.stringify(path)});`, loader: "js" };
+    });
+  },
+};
 
 const refuseTopLevelImports = {
   name: "refuse-top-level-imports",

@@ -12,7 +12,10 @@ export interface Build {
     options: { filter: RegExp },
     callback: (args: { importer: string; kind: string; path: string }) => object | undefined,
   ): void;
-  onLoad(options: { filter: RegExp }, callback: (args: { path: string }) => object | undefined): void;
+  onLoad(
+    options: { filter: RegExp; namespace?: string },
+    callback: (args: { path: string }) => object | undefined,
+  ): void;
 }
 
 export const esbuildOf = (platform: string): Esbuild =>

@@ -89,8 +89,10 @@ interface Debuggable {
   debuggablePromise: (promise: Promise<unknown>, context: string) => Promise<unknown>;
 }
 
-/** Pulumi keeps the stack of each of its promises. Source maps make these a sixth of a synthesis, and nobody reads them. */
+/** Pulumi keeps the stack of each resource and promise. With source maps that is a sixth of a synthesis, and nobody reads them. */
 function skipStackTraces(load: NodeJS.Require): void {
+  const { Resource } = load("@pulumi/pulumi/resource") as { Resource: { callsites: () => readonly object[] } };
+  Resource.callsites = () => [];
   const debuggable = load("@pulumi/pulumi/runtime/debuggable") as Debuggable;
   const { debuggablePromise } = debuggable;
   debuggable.debuggablePromise = (promise, context) => {
