@@ -26,8 +26,8 @@ import type {
 } from "@pulumi/aws";
 
 /**
- * What a resource of each type is given, as @pulumi/aws has it: the version that SST 3 pins, which package.json pins too. A type
- * that is not here has untyped inputs; to have them typed, add its line.
+ * The arguments of each resource type, as @pulumi/aws declares them: SST 3 pins that version, and so does package.json. A type
+ * that is not listed here has untyped inputs; add a line to type them.
  */
 export interface ArgumentTypes {
   "aws:acm/certificate:Certificate": acm.CertificateArgs;
@@ -116,11 +116,11 @@ export interface ArgumentTypes {
   "aws:wafv2/webAclAssociation:WebAclAssociation": wafv2.WebAclAssociationArgs;
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": wafv2.WebAclLoggingConfigurationArgs;
 
-  // SST 4 pins @pulumi/aws 7, which has these without "V2" in their names. Their arguments are the same as far as they are read.
+  // SST 4 pins @pulumi/aws 7, whose names for these lack "V2". The arguments that we read are the same.
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": s3.BucketLifecycleConfigurationV2Args;
   "aws:s3/bucketVersioning:BucketVersioning": s3.BucketVersioningV2Args;
 
-  // Of providers whose types are not installed here.
+  // The types of these providers are not installed here.
   "docker-build:index:Image": Untyped;
   "pulumi:providers:aws": Untyped;
   "random:index/randomId:RandomId": Untyped;
@@ -132,12 +132,12 @@ export type Untyped = Readonly<Record<string, unknown>>;
 /** A type whose inputs are typed. */
 export type KnownType = keyof ArgumentTypes;
 
-/** What a graph knows of the inputs of a resource of a type. */
+/** The inputs of a resource type, as a graph holds them. */
 export type Inputs<Type extends string> = Type extends KnownType ? Plain<ArgumentTypes[Type]> : Untyped;
 
 /**
- * Arguments as a graph has them: plain values in place of Pulumi's inputs, and ids in place of resources. All may be missing, at any
- * depth: a resource that is only read has none, and nobody has checked a graph that comes from a file.
+ * Arguments as a graph holds them: plain values in place of Pulumi's inputs, and ids in place of resources. Any may be missing,
+ * at any depth: a resource that is only read has none, and nothing validates a graph that comes from a file.
  */
 export type Plain<Value> = Value extends PulumiOutput | Promise<unknown>
   ? never
@@ -149,7 +149,7 @@ export type Plain<Value> = Value extends PulumiOutput | Promise<unknown>
         ? { readonly [Key in keyof Value]?: Plain<Value[Key]> }
         : Value;
 
-/** Told by their shapes: the package that defines them belongs to @pulumi/aws. */
+/** Pulumi's types are recognised by shape: the package that defines them is a dependency of @pulumi/aws. */
 interface PulumiOutput {
   apply(transform: never): unknown;
 }

@@ -13,30 +13,29 @@ import type { Surroundings } from "./synth/environment.ts";
 export interface BaseGraphOptions extends Surroundings {
   readonly stage: string;
   readonly dev?: boolean;
-  /** Whose revisions; without it, this one. */
+  /** The repository that holds the revision; this one by default. */
   readonly repository?: string;
 }
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
 const GRAPHS = join(REPOSITORY, ".local/graphs");
-/** Where the program lies in a revision: it has moved once. */
+/** The program's path within a revision: it has moved once. */
 const PROGRAMS = ["tools/blueprint/main.ts", "scripts/infra/main.ts"];
 
 const run = promisify(execFile);
 
 /**
- * The graph that a change is compared with: what a file (`*.json`, as `synth` writes it) says, or what the program of a git
- * revision makes of the same stage under the same settings. A revision is synthesised by its own program, so that
- * the tool fits the app. A revision's graph is kept in `.local/graphs` while it is in use, unless secrets went into it.
+ * The graph that a change is compared with: a file (`*.json`, from `synth`), or a git revision's graph of the same stage under
+ * the same settings. Each revision's own program synthesises it, so that the tool fits the app. `.local/graphs` keeps a
+ * revision's graph while it is in use, unless secrets went into it.
  *
- * Throws Refusal for a file that holds no graph, and for a revision that is unknown, has no infra/ or cannot be
- * synthesised.
+ * Throws Refusal when a file holds no graph, and when a revision is unknown, has no infra/ or cannot be synthesised.
  */
 export async function baseGraph(reference: string, options: BaseGraphOptions): Promise<Graph> {
   if (reference.endsWith(".json")) return readGraphOf(reference, options.stage);
   const { repository = REPOSITORY } = options;
   const commit = await commitOf(reference, repository);
-  // A graph holds the secrets that it was made with.
+  // A graph contains the secrets that went into it.
   const kept = Object.keys(options.secrets ?? {}).length > 0 ? undefined : keptFile(commit, options);
   if (kept !== undefined && (await isKept(kept))) return readGraph(kept);
   return synthesiseRevision({ reference, commit, repository, kept }, options);
@@ -88,7 +87,7 @@ interface Revision {
   readonly reference: string;
   readonly commit: string;
   readonly repository: string;
-  /** Where its graph is kept; undefined when it is not to be. */
+  /** The file that keeps its graph; undefined when nothing may keep it. */
   readonly kept: string | undefined;
 }
 
@@ -131,7 +130,7 @@ function argumentsFor({ stage, dev, strict, secrets }: BaseGraphOptions): readon
   ];
 }
 
-/** Of this process's environment only what finds programs and files; the settings are the caller's. */
+/** Passes on only the variables of this process that locate programs and files; the caller provides the settings. */
 async function runProgram(
   { name, root, program }: { readonly name: string; readonly root: string; readonly program: string },
   args: readonly string[],
@@ -151,7 +150,7 @@ async function runProgram(
   if (code !== 0) throw new Refusal(`${name} cannot be compared with. ${said.trim()}`);
 }
 
-/** Every setting that a synthesis is told makes another graph. */
+/** Each setting of a synthesis changes the graph, so each is part of the file name. */
 function keptFile(commit: string, { stage, dev, strict, environment }: BaseGraphOptions): string {
   const settings = Object.entries(environment ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const all = JSON.stringify([dev === true, strict === true, settings]);

@@ -9,7 +9,7 @@ import { synthesise } from "./synth/synthesise.ts";
 import type { Project } from "./project.ts";
 import type { Command, Verb } from "./verb.ts";
 
-/** Loaded when asked for: adding a verb is adding a line. */
+/** Each verb loads when it runs: to add a verb, add a line. */
 const VERBS: Verbs<Verb> = {
   synth: async () => (await import("./synth/command.ts")).synth,
   check: async () => (await import("./check/command.ts")).check,
@@ -22,7 +22,7 @@ const VERBS: Verbs<Verb> = {
   typecheck: async () => (await import("./typecheck.ts")).typecheck,
 };
 
-/** They are about the app, whatever the stage. */
+/** These verbs are about the app, whatever the stage. */
 const STAGELESS = new Set(["typecheck", "policy"]);
 
 const OPTIONS = {
@@ -56,7 +56,7 @@ export const INFRA = {
   options: OPTIONS,
 } satisfies Program;
 
-/** Reads the verb and everything that it is told about a project. Throws Refusal. */
+/** Reads the verb and its options from the command line. Throws Refusal. */
 export async function readCommand(
   project: Project,
   args: readonly string[],
@@ -69,7 +69,7 @@ export async function readCommand(
   if (!STAGELESS.has(name)) refuseBadStage(project, stage, dev);
   if (sst !== undefined) refuseUnlessVersion(sst);
   const secrets = readSecrets(secret);
-  // Only the requested stage must be complete; its neighbour is shown as it is.
+  // Only the requested stage must have all its settings; examples complete its neighbour.
   const surroundings = (of: string) => ({
     stage: of,
     dev,
@@ -96,7 +96,7 @@ export async function readCommand(
   };
 }
 
-/** At once, where a synthesis would say it after seconds. */
+/** Refuses at once what a synthesis would refuse after seconds. */
 function refuseBadStage({ stages }: Project, stage: string, dev: boolean): void {
   const refusal = stages.refusalOf(stage);
   if (refusal !== undefined) throw new Refusal(`--stage ${stage}: ${refusal}`);
@@ -104,7 +104,7 @@ function refuseBadStage({ stages }: Project, stage: string, dev: boolean): void 
   throw new Refusal(`"${stage}" is a developer's stage, which nothing but \`sst dev\` runs: add --dev.`);
 }
 
-/** Other majors have no platform that `sst install` would write, and a range would be another version tomorrow. */
+/** `sst install` writes a platform for SST 3 and 4 only, and a range would give another version tomorrow. */
 function refuseUnlessVersion(sst: string): void {
   if (/^[34]\.\d+\.\d+$/.test(sst)) return;
   throw new Refusal(`--sst ${sst}: say an exact version of SST 3 or 4, as in --sst 4.17.1.`);

@@ -1,49 +1,49 @@
 import type { Inputs, KnownType } from "./argument-types.ts";
 
 /**
- * The graph of resources that a deploy of a stage would register. References between resources are plain equal values: a
- * resource's `id` and `outputs.arn` appear wherever others name it, so two things are connected when their texts are equal.
+ * The resources that a deploy of a stage would register. References between resources are plain equal values: a resource's `id`
+ * and `outputs.arn` appear wherever others name it, so two resources are connected when they hold the same text.
  */
 export interface Graph {
   readonly app: string;
   readonly stage: string;
-  /** As `sst dev` would register it. */
+  /** Whether this is the graph that `sst dev` would register. */
   readonly dev: boolean;
   readonly sst: string;
-  /** In the order of their URNs. */
+  /** Sorted by URN. */
   readonly resources: readonly Resource[];
   /** What run() returned. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Of a type that is known by name, its inputs are typed. They may hold marked secrets: read.ts reads them without. */
+/** A resource. Its inputs are typed when its type is a known one. They may hold marked secrets: read.ts unwraps them. */
 export interface Resource<Type extends string = string> {
   /** `urn:pulumi:<stage>::<app>::<parent type>$<type>::<name>`. */
   readonly urn: string;
-  /** As Pulumi names it: `aws:ecs/service:Service`, `sst:aws:Cluster`. */
+  /** Pulumi's name of the type: `aws:ecs/service:Service`, `sst:aws:Cluster`. */
   readonly type: Type;
   /** Its logical name. */
   readonly name: string;
-  /** URN; absent for what has no parent. */
+  /** The parent's URN; absent when there is no parent. */
   readonly parent?: string;
-  /** URNs under which a deploy looks for it in the state as well; absent where there are none. */
+  /** Other URNs under which a deploy looks for it in the state; absent when there are none. */
   readonly aliases?: readonly string[];
   /** False for components, which exist only in the program. */
   readonly custom: boolean;
   /** Absent for components. */
   readonly id?: string;
-  /** As the provider would be given them. Secrets are `{ "$secret": value }`. */
+  /** The inputs that the provider would receive. Secrets are `{ "$secret": value }`. */
   readonly inputs: Inputs<Type>;
-  /** What the provider would add: `arn`, `dnsName`, …, beside the inputs. */
+  /** What the provider would add to the inputs: `arn`, `dnsName`, … */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** URNs, sorted. */
+  /** URNs of the resources that it depends on, sorted. */
   readonly dependencies: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
-  /** It exists already and is only read: `Vpc.get` and the like. */
+  /** Whether it exists already and the program only reads it, as `Vpc.get` does. */
   readonly read: boolean;
 }
 
-/** A resource of one of several types, which `type` tells apart. */
+/** A resource of one of several types; `type` tells which. */
 export type ResourceOf<Type extends KnownType> = Type extends KnownType ? Resource<Type> : never;

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What nobody asked for this long is removed. */
+/** A file or folder that nobody has used for this long is removed. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** Whether a kept file or folder is there. If it is, it stays for another day. */
+/** Whether a kept file or folder exists. If it does, this keeps it for another day. */
 export async function isKept(path: string): Promise<boolean> {
   const now = new Date();
   try {
@@ -18,8 +18,8 @@ export async function isKept(path: string): Promise<boolean> {
 }
 
 /**
- * A new folder inside of `directory`, for the caller alone: what becomes of it is renamed to where it is kept, in one step,
- * so that nobody finds half of it. What is old in `directory` is removed before.
+ * Creates a folder inside `directory` for the caller alone. The caller renames the finished result to its place in one step, so
+ * that no other process finds half of it. This removes old entries of `directory` first.
  */
 export async function draftIn(directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
@@ -35,7 +35,7 @@ async function removeIfOld(directory: string, name: string): Promise<void> {
     if (Date.now() - mtimeMs <= KEPT_MS) return;
     await rename(path, removed);
   } catch (error) {
-    // Somebody else has removed it.
+    // Another process has removed it.
     if (isMissing(error)) return;
     throw error;
   }

@@ -9,8 +9,8 @@ const APP = "sst.config.ts";
 const DESCRIPTION = "blueprint.config.ts";
 
 /**
- * The app in a folder or above it, as its blueprint.config.ts describes it. Without that file it is a plain
- * project. Throws Refusal where there is no app.
+ * Finds the app in a folder or above it, and reads its blueprint.config.ts. Without that file, the app is a plain project.
+ * Throws Refusal when there is no app.
  */
 export async function loadProject(from: string): Promise<Project> {
   const root = rootOf(from);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run infra -- <verb> --stage X`: what a deploy of a stage would make, without an account. The graph of its resources is
- * synthesised from SST's own components; every verb but typecheck works on that graph.
+ * `npm run infra -- <verb> --stage X`: shows what a deploy of a stage would create, without an AWS account. It synthesises the
+ * graph of resources from SST's own components; every verb but typecheck works on that graph.
  */
 import { runProgram } from "@platform/command-line/run-program";
 import { INFRA, readCommand } from "./command-line.ts";

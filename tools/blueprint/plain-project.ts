@@ -1,6 +1,6 @@
 import type { Project } from "./project.ts";
 
-/** Nothing is known of what requests do: estimates count what is paid for without any. */
+/** Nothing says what requests do here, so an estimate counts only what costs money without any. */
 const NO_REQUESTS = {
   clientGbPerMillion: 0,
   natGbPerMillion: 0,
@@ -20,7 +20,9 @@ const NO_REQUESTS = {
   imageGb: 0,
 } as const;
 
-/** An app without a description: every stage stands alone and is deployed, and nothing is known of its policy or its load. */
+/**
+ * The project of an app without blueprint.config.ts: every stage stands alone and is deployed, and has no policy and no load.
+ */
 export function plainProject(root: string): Project {
   return {
     root,

@@ -16,8 +16,8 @@ export interface Platform {
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 /**
- * SST's platform source, installed by SST itself when it is missing or of another version. Needs the npm registry and
- * nothing of AWS. Without a version: the one that this repository pins.
+ * Finds SST's platform source; SST installs it when it is missing or has another version. Needs the npm registry but no AWS.
+ * Takes the version that this repository pins by default.
  */
 export async function preparePlatform(version = pinnedVersion()): Promise<Platform> {
   const project = version === pinnedVersion() ? REPOSITORY : join(REPOSITORY, ".local", `sst-${version}`);
@@ -35,14 +35,14 @@ function versionIn(manifest: string): string {
   return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
-/** npm writes its own list of what it installed last of all: without it, an installation was interrupted. */
+/** npm writes its list of installed packages last: without that list, the installation was interrupted. */
 function isInstalled(project: string, version: string): boolean {
   const platform = platformIn(project);
   if (!existsSync(join(platform, "node_modules/.package-lock.json"))) return false;
   return existsSync(join(platform, "version")) && readFileSync(join(platform, "version"), "utf8").trim() === version;
 }
 
-/** Whoever else runs in this clone waits, and finds it installed. */
+/** Other processes in this clone wait, and then find it installed. */
 async function installOnce(project: string, version: string): Promise<void> {
   await mkdir(join(REPOSITORY, ".local"), { recursive: true });
   const lock = await holdSetUpLock(REPOSITORY);
@@ -55,7 +55,7 @@ async function installOnce(project: string, version: string): Promise<void> {
   }
 }
 
-/** A project of its own for another version: a manifest and the smallest app. */
+/** Creates a separate project for another version: a manifest and the smallest app. */
 async function createProject(project: string, version: string): Promise<void> {
   await mkdir(project, { recursive: true });
   const manifest = { name: "other-sst", private: true, type: "module", dependencies: { sst: version } };
@@ -76,11 +76,11 @@ async function install(project: string, version: string): Promise<void> {
 
 interface Where {
   readonly cwd: string;
-  /** The node_modules in which packages appear. */
+  /** The node_modules folder that the command fills. */
   readonly fills: string;
 }
 
-/** Shows how many packages are there and how long it has taken; its own words only when it fails. */
+/** Shows how many packages have arrived and how long it has taken; prints the command's own output only when it fails. */
 async function runShown(what: string, file: string, args: readonly string[], { cwd, fills }: Where): Promise<void> {
   const progress = startProgress(what, () => countUnpacked(fills) || "asking the registry");
   const env = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
@@ -89,7 +89,7 @@ async function runShown(what: string, file: string, args: readonly string[], { c
   child.stdout.on("data", (chunk: Buffer) => words.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => words.push(chunk));
   const code = await new Promise<number | null>((done) => {
-    // What cannot be started does not close: this is all that is heard of it.
+    // A process that cannot start emits "error" and never "close".
     child.on("error", (error) => {
       words.push(Buffer.from(error.message));
       done(null);

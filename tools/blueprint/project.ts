@@ -2,44 +2,44 @@ import type { Rule } from "./check/rule.ts";
 import type { Suppression } from "./check/suppression.ts";
 import type { Usage } from "./cost/usage.ts";
 
-/** An SST app as the blueprint is told of it: what its sst.config.ts does not say. */
+/** An SST app and what its sst.config.ts does not say about it. */
 export interface Project {
-  /** The folder of sst.config.ts; absolute. */
+  /** The absolute path of the folder that holds sst.config.ts. */
   readonly root: string;
   readonly stages: Stages;
   readonly settings: Settings;
   readonly policy: Policy;
-  /** What a month of it is like, for prices. */
+  /** What happens in a month, for prices. */
   readonly usage: Usage;
   readonly pages: Pages;
 }
 
 export interface Stages {
-  /** A sentence that says why no stage can have this name; undefined when one can. */
+  /** A sentence that says why no stage may have this name; undefined when one may. */
   readonly refusalOf: (stage: string) => string | undefined;
-  /** Whether `sst dev` alone runs the stage: nothing deploys it. */
+  /** Whether only `sst dev` runs the stage, and nothing deploys it. */
   readonly isDevelopment: (stage: string) => boolean;
-  /** The stage whose network a stage is in, and whose outputs it reads; undefined for one that stands alone. */
+  /** The stage whose network this stage uses and whose outputs it reads; undefined for a stage that stands alone. */
   readonly hostOf: (stage: string) => string | undefined;
 }
 
-/** What the app reads from its surroundings. */
+/** What the app reads from its environment. */
 export interface Settings {
   /** The environment variables that a synthesis hands on to the app. */
   readonly names: readonly string[];
-  /** Values with which a stage can be synthesised where the deployer has set none. */
+  /** Example values for settings that the deployer has not set. */
   readonly examplesOf: (stage: string) => Readonly<Record<string, string>>;
-  /** Values of the secrets that the app asks for. SST keeps the real ones in its state. */
+  /** Example values for the secrets that the app needs. SST keeps the real ones in its state. */
   readonly exampleSecrets: Readonly<Record<string, string>>;
 }
 
-/** What `check` holds a graph against. */
+/** The rules that `check` applies to a graph. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly suppressions: readonly Suppression[];
-  /** Where the app shapes what SST's components create, by "<type> <logical name>": the first pattern that fits. */
+  /** The file that changes what SST's components create, by "<type> <logical name>": the first pattern that fits counts. */
   readonly shapedIn: readonly (readonly [resource: RegExp, file: string])[];
-  /** The folder of an app that has the same services with SST's defaults: the page of checks shows it beside. */
+  /** The folder of an app that has the same services with SST's defaults: the page of checks compares it with ours. */
   readonly plainApp?: string;
 }
 
@@ -47,8 +47,8 @@ export interface Policy {
 export interface Pages {
   /** One stage of each kind. */
   readonly stages: readonly string[];
-  /** A paragraph that the page of costs begins with; "" for none. */
+  /** The paragraph that opens the page of costs; "" for none. */
   readonly costs: string;
-  /** A paragraph that the page of quotas begins with; "" for none. */
+  /** The paragraph that opens the page of quotas; "" for none. */
   readonly quotas: string;
 }

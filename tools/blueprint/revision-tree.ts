@@ -14,9 +14,9 @@ const REVISIONS = join(REPOSITORY, ".local/revisions");
 const run = promisify(execFile);
 
 /**
- * The files of a commit in a folder of their own, ready to be run: with the packages that its package-lock.json asks for
- * and the platform of its version of SST. What this clone has installed already is used; what differs is installed there.
- * Trees that nobody asked for within a day are removed.
+ * Puts the files of a commit into a folder, ready to run: with the packages that its package-lock.json lists and the platform
+ * of its SST version. It reuses what this clone has installed and installs the rest in that folder. Trees that nobody has used
+ * for a day are removed.
  */
 export async function treeOf(commit: string, repository: string): Promise<string> {
   const tree = join(REVISIONS, `${commit}-${digestOfInstalled()}`);
@@ -24,7 +24,7 @@ export async function treeOf(commit: string, repository: string): Promise<string
   return tree;
 }
 
-/** A tree leads into this clone's packages: once others are installed, it is another tree. */
+/** A tree links to this clone's packages, so other installed packages make another tree. */
 function digestOfInstalled(): string {
   const lock = readFileSync(join(REPOSITORY, "package-lock.json"));
   return createHash("sha256").update(lock).digest("hex").slice(0, 8);
@@ -41,7 +41,7 @@ async function createTree(commit: string, repository: string, tree: string): Pro
     await providePlatform(root);
     await rename(root, tree);
   } catch (error) {
-    // Somebody else was faster with the same tree.
+    // Another process has finished the same tree first.
     if (!existsSync(tree)) throw error;
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -56,7 +56,7 @@ async function provideDependencies(root: string): Promise<void> {
     if (!path.startsWith("node_modules/") || isNested(path) || (entry.link !== true && !existsSync(source))) continue;
     await mkdir(dirname(target), { recursive: true });
     if (entry.link === true) await symlink(relative(dirname(target), join(root, entry.resolved)), target);
-    // Code of functions is bundled from these, and a bundle names where its sources lie.
+    // Functions are bundled from these packages, and a bundle names the paths of its sources.
     else if (entry.dev !== true) await cp(source, target, { recursive: true, mode: constants.COPYFILE_FICLONE });
     else await symlink(source, target);
   }
@@ -75,7 +75,7 @@ interface LockedPackage {
   readonly integrity?: string;
   readonly resolved: string;
   readonly dev?: boolean;
-  /** A workspace. */
+  /** Whether it is a workspace. */
   readonly link?: boolean;
 }
 
@@ -86,7 +86,7 @@ function lockedIn(root: string): LockFile {
   return lock.packages;
 }
 
-/** Whether everything that npm would fetch for one is what the other has. */
+/** Whether `installed` has every package that npm would fetch for `wanted`, in the same version. */
 function isWithin(wanted: LockFile, installed: LockFile): boolean {
   return Object.entries(wanted).every(([path, { link, version, integrity }]) => {
     if (!path.includes("node_modules/") || link === true) return true;
@@ -94,5 +94,5 @@ function isWithin(wanted: LockFile, installed: LockFile): boolean {
   });
 }
 
-/** It comes along with the package that it lies in. */
+/** Whether the package lies inside another package, and so arrives with it. */
 const isNested = (path: string): boolean => path.lastIndexOf("node_modules/") > 0;

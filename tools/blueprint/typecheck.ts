@@ -6,10 +6,10 @@ import { verb } from "./verb.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 const COMPILER = join(REPOSITORY, "node_modules/.bin/tsc");
-/** SST's components are compiled from source along with what uses them, and were not written for our stricter flags. */
+/** SST's components are compiled from source with the app that uses them, and were not written for our stricter flags. */
 const PLATFORM = /^\.sst\/|^\.\.\/|^\//;
 
-/** `typecheck`: sst.config.ts and infra/ against the types of SST and of the providers' SDKs. */
+/** `typecheck`: checks sst.config.ts and infra/ against the types of SST and of the providers' SDKs. */
 export const typecheck = verb({
   summary: "infra/ and sst.config.ts against SST's types; needs no stage",
   async run(command) {
@@ -22,14 +22,14 @@ export const typecheck = verb({
   },
 });
 
-/** Each finding of the compiler in our own files, with the lines that explain it. */
+/** The compiler's errors in our own files, each with the lines that explain it. */
 async function findMistakes(): Promise<readonly string[]> {
   await preparePlatform();
   const args = [COMPILER, "--noEmit", "--pretty", "false", "--project", "infra/tsconfig.json"];
   const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<number | null>((done) => child.on("close", done));
   const output = await text(child.stdout);
-  // Findings start at the margin; what explains them is indented.
+  // An error starts at the margin; the lines that explain it are indented.
   const findings = output.split(/\n(?=\S)/).map((finding) => finding.trimEnd());
   const status = await ended;
   const understood = findings.filter((finding) => /^\S+\(\d+,\d+\): error TS/.test(finding));
