@@ -10,7 +10,7 @@ import { formatSarif } from "./format-sarif.ts";
 import { formatText } from "./format-text.ts";
 import { readSources } from "./sources.ts";
 
-/** `check`: the graph against the rule table. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
+/** `check`: applies the rules to the graph. Exit code 1 on a violation, and on a suppression that suppresses nothing. */
 export const check = verb({
   summary: "hold the graph against Security Hub's, Checkov's, PCI DSS's and our own rules",
   options: {
@@ -37,8 +37,8 @@ export const check = verb({
 });
 
 /**
- * What a deploy needs beside its settings and nobody can see from here: secrets are in SST's state. On stderr, so that the report
- * stays what it is.
+ * Lists the secrets that a deploy needs: SST's state holds them, so nothing here knows whether they are set. It goes to stderr
+ * and leaves the report as it is.
  */
 export function stillToSet({ stage, resources }: Graph, given: readonly string[]): string {
   const names = resources.filter(({ type }) => type === "sst:sst:Secret").map(({ name }) => name);
@@ -52,21 +52,19 @@ export function stillToSet({ stage, resources }: Graph, given: readonly string[]
     .join("");
 }
 
-/** JSON knows no patterns, and would show none of a suppression's. */
+/** JSON has no regular expressions, and would drop a suppression's patterns. */
 function patternsAsText(_key: string, value: unknown): unknown {
   return value instanceof RegExp ? String(value) : value;
 }
 
-/**
- * What SST's defaults make of the same services, held against the same rules as prod; undefined where the project has no such app.
- */
+/** Applies prod's rules to the same services with SST's defaults; undefined when the project has no such app. */
 export async function checkPlainApp({ policy }: Project): Promise<Report | undefined> {
   if (policy.plainApp === undefined) return undefined;
   const graph = await synthesise(plainProject(policy.plainApp), { stage: "prod" });
   return evaluate(graph, { rules: policy.rules, suppressions: [] });
 }
 
-/** A graph that is held against nothing would be called sound. */
+/** Without rules, every graph would pass. */
 export function refuseWithoutRules({ policy }: Project): void {
   if (policy.rules.length > 0) return;
   throw new Refusal("There is nothing to check: describe the app's rules in blueprint.config.ts, as `policy.rules`.");

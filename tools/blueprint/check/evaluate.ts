@@ -7,16 +7,16 @@ import type { Suppression } from "./suppression.ts";
 export interface Finding {
   readonly resource: string;
   readonly type: string;
-  /** What is wrong, where the rule can say more than its title. */
+  /** What is wrong, when the rule can say more than its title. */
   readonly fault: string;
-  /** Why it is accepted; undefined for a violation. */
+  /** The reason for accepting it; undefined for a violation. */
   readonly suppressed: string | undefined;
 }
 
 export interface RuleResult {
   readonly rule: Rule;
   readonly outcome: "passed" | "violated" | "suppressed" | "not applicable";
-  /** How many resources it was asked of. */
+  /** The number of resources that the rule checked. */
   readonly asked: number;
   readonly findings: readonly Finding[];
 }
@@ -25,12 +25,12 @@ export interface Report {
   readonly app: string;
   readonly stage: string;
   readonly results: readonly RuleResult[];
-  /** Suppressions that suppress nothing: what they excused is gone, so they must go too. */
+  /** Suppressions that suppress nothing: the fault is gone, so the suppression must go too. */
   readonly unused: readonly Suppression[];
   readonly ok: boolean;
 }
 
-/** Holds a graph against rules. Resources that are only read belong to another stage, and are judged there. */
+/** Applies rules to a graph. Resources that are only read belong to another stage, whose own check covers them. */
 export function evaluate(graph: Graph, { rules, suppressions }: Pick<Policy, "rules" | "suppressions">): Report {
   const relevant = suppressions.filter(
     ({ stages, onlyWhere }) => !graph.dev && stages(graph.stage) && (onlyWhere?.(graph) ?? true),
@@ -51,7 +51,7 @@ export function evaluate(graph: Graph, { rules, suppressions }: Pick<Policy, "ru
   return { app: graph.app, stage: graph.stage, results, unused, ok };
 }
 
-/** Why a finding is accepted; undefined when it is not. */
+/** The reason for accepting a finding; undefined when nothing accepts it. */
 type Suppress = (rule: Rule, resource: Resource, fault: string) => string | undefined;
 
 function apply(rule: Rule, resources: readonly Resource[], graph: Graph, suppress: Suppress): RuleResult {
@@ -65,7 +65,7 @@ function apply(rule: Rule, resources: readonly Resource[], graph: Graph, suppres
   return { rule, outcome: outcomeOf(asked.length, findings), asked: asked.length, findings };
 }
 
-/** Under `sst dev` nothing is deployed that could lack an alarm or a tag, so rules about the whole app are not asked. */
+/** `sst dev` deploys nothing that could lack an alarm or a tag, so rules about the whole app do not apply. */
 function isAsked(rule: Rule, graph: Graph): boolean {
   if (graph.dev && rule.appliesTo(APP)) return false;
   return rule.stages?.(graph.stage) ?? true;

@@ -3,7 +3,7 @@ import { summaryOf } from "./format-text.ts";
 
 const WORDS = { passed: "✓", violated: "✗", suppressed: "accepted", "not applicable": "–" } as const;
 
-/** The app beside one with SST's defaults, rule by rule. */
+/** A table that compares the app, rule by rule, with one on SST's defaults. */
 export function formatMarkdown(report: Report, plain: Report | undefined): string {
   const rows = report.results.map((result) => rowOf(result, plain));
   return `# What \`${report.app}\` is held against, stage ${report.stage}

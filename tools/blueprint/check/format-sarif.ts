@@ -3,14 +3,15 @@ import type { Finding, Report, RuleResult } from "./evaluate.ts";
 import type { Rule } from "./rule.ts";
 import type { Sources } from "./sources.ts";
 
-/** Which file and line to look at for a finding: see sources.ts. */
+/** Finds the file and line of a finding: see sources.ts. */
 type Locate = Sources["locate"];
 
 /**
- * The report as SARIF 2.1.0, for code scanning: a rule for each of the table, a result for each finding. What is accepted is a
- * result with its suppression. A suppression that suppresses nothing has no place in the code, and is a notification.
+ * Writes the report as SARIF 2.1.0, for code scanning: one SARIF rule for each rule, one result for each finding. An accepted
+ * finding is a result with its suppression. A suppression that suppresses nothing has no place in the code, so it is a
+ * notification.
  *
- * Each stage is an analysis of its own, so that one does not close the other's alerts.
+ * Each stage is a separate analysis, so that one does not close the other's alerts.
  */
 export function formatSarif(report: Report, locate: Locate): string {
   const rules = report.results.map(({ rule }) => rule);
@@ -65,7 +66,7 @@ function resultsOf(report: Report, { rule, findings }: RuleResult, ruleIndex: nu
         ],
       },
     ],
-    // Lines move, and one line makes many resources: an alert is the same while rule, stage and resource are.
+    // Lines move, and one line can create many resources: rule, stage and resource identify an alert.
     partialFingerprints: { primaryLocationLineHash: `${fingerprintOf(report, rule, finding)}:1` },
     ...(finding.suppressed === undefined
       ? {}

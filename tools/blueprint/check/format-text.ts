@@ -2,7 +2,7 @@ import type { Finding, Report, RuleResult } from "./evaluate.ts";
 
 const MARKS = { passed: "ok", violated: "FAIL", suppressed: "accepted", "not applicable": "-" } as const;
 
-/** For people: what is violated or accepted, and with `all` every rule. */
+/** Formats for people: what is violated or accepted, and every rule with `all`. */
 export function formatText(report: Report, { all }: { readonly all: boolean }): string {
   const shown = report.results.filter(({ outcome }) => all || outcome === "violated" || outcome === "suppressed");
   const unused = report.unused.map(
@@ -12,7 +12,7 @@ export function formatText(report: Report, { all }: { readonly all: boolean }): 
   return `${[...shown.flatMap(linesOf), ...unused, summaryOf(report)].join("\n")}\n`;
 }
 
-/** `shop prod: 121 rules: 116 passed, …`: all that makes the exit code 1 is in it. */
+/** `shop prod: 121 rules: 116 passed, …`: it counts everything that makes the exit code 1. */
 export function summaryOf(report: Report): string {
   const count = (outcome: RuleResult["outcome"]): number =>
     report.results.filter((result) => result.outcome === outcome).length;

@@ -1,22 +1,22 @@
-/** Finding secrets in the environment of tasks and functions, which everybody can read who may describe them. */
+/** Finds secrets in the environment of tasks and functions, which everybody who may describe them can read. */
 import type { Graph } from "../graph.ts";
 import { secretsIn } from "../read.ts";
 
-/** A name that promises a secret. The address of something that holds one is none. */
+/** A name that suggests a secret. With the ending of ADDRESS_NAME, it is only the address of one. */
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE_?KEY|API_?KEY|DATABASE_URL/i;
 const ADDRESS_NAME = /_(ARN|ID|NAME)$/;
 /** The address of the database is no secret; the login is. */
 const DATABASE_URL = "DATABASE_URL";
 /** Security Hub's own list. */
 const CREDENTIALS = new Set(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"]);
-/** What SST gives to every container: the names of app and stage. */
+/** SST sets this in every container: the names of app and stage. */
 const APP_LINK = "SST_RESOURCE_App";
-/** Shorter ones would be found in anything. */
+/** Shorter secrets would match by chance. */
 const SHORTEST_SECRET = 12;
 
-/** Says of a variable, by its name and value, whether a secret of the graph or of somebody else is in it. */
+/** Returns a function that says whether a variable, by its name and value, holds a secret of the graph or of anyone else. */
 export function leaksOf(graph: Graph): (name: string, value: string) => boolean {
-  // Task definitions are what is searched, and are marked as a whole.
+  // The search is in task definitions, and each is marked as secret as a whole.
   const secrets = graph.resources
     .filter(({ type }) => type !== "aws:ecs/taskDefinition:TaskDefinition")
     .flatMap(({ inputs, outputs }) => [...secretsIn(inputs), ...secretsIn(outputs)])
@@ -30,7 +30,7 @@ export function leaksOf(graph: Graph): (name: string, value: string) => boolean 
   };
 }
 
-/** How keys of well-known services look, a private key, a signed token, and a password in an address. */
+/** Shapes of well-known services' keys, of private keys, of signed tokens and of passwords in URLs. */
 const KEY_SHAPES = [
   /\b[rs]k_(live|test)_[0-9A-Za-z]{16,}/,
   /\bwhsec_[0-9A-Za-z+/=]{16,}/,
@@ -42,18 +42,18 @@ const KEY_SHAPES = [
   /:\/\/[^/\s:@]+:[^/\s@]+@/,
 ];
 
-/** Whether a text is a secret by its looks: a known shape, or a long piece that is random. */
+/** Whether a text looks like a secret: it has a known shape, or a long random piece. */
 export function looksSecret(value: string): boolean {
-  // In a path a slash is no character of base64.
+  // In a path, a slash is a separator and no base64 character.
   const between = /^\/|:\/\//.test(value) ? /[^0-9A-Za-z+=]+/ : /[^0-9A-Za-z+/=]+/;
   return KEY_SHAPES.some((shape) => shape.test(value)) || value.split(between).some(isRandom);
 }
 
 const LONG = 32;
-/** Bits a character. Words and names stay below 3.9, 32 random characters of base64 have 4.4 and more. */
+/** Bits per character. Words and names stay below 3.9; 32 random base64 characters have 4.4 or more. */
 const RANDOM_BITS = 4;
 
-/** 32 hexadecimal digits, or as many characters of base64 of all kinds. */
+/** At least 32 hexadecimal digits, or as many base64 characters with lower case, upper case and digits. */
 function isRandom(piece: string): boolean {
   if (piece.length < LONG) return false;
   if (/^[0-9a-f]+$/i.test(piece)) return new Set(piece).size > 8;
@@ -61,7 +61,7 @@ function isRandom(piece: string): boolean {
   return hasEveryKind && entropyOf(piece) >= RANDOM_BITS;
 }
 
-/** Shannon's, in bits a character. */
+/** Shannon entropy in bits per character. */
 function entropyOf(text: string): number {
   const counts = [...new Set(text)].map((character) => text.split(character).length - 1);
   return counts.reduce((bits, count) => bits - (count / text.length) * Math.log2(count / text.length), 0);

@@ -1,4 +1,4 @@
-/** Reading which metrics of CloudWatch are looked at. */
+/** Reads which CloudWatch metrics alarms and dashboards use. */
 import type { Resource } from "../graph.ts";
 import { document, fields, list, number, objects } from "../read.ts";
 
@@ -8,14 +8,14 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** With the seconds that are looked at together. */
+/** A metric with its period in seconds. */
 export interface WatchedMetric extends Metric {
   readonly period: number;
 }
 
 type Alarm = Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">;
 
-/** Every metric that an alarm looks at: alone, or within an expression. */
+/** Every metric that an alarm watches: alone, or within an expression. */
 export function metricsOfAlarm({ inputs }: Alarm): readonly WatchedMetric[] {
   const queries = (inputs.metricQueries ?? []).flatMap(({ metric }) => metric ?? []);
   return (queries.length > 0 ? queries : [inputs]).map(
@@ -28,12 +28,14 @@ export function metricsOfAlarm({ inputs }: Alarm): readonly WatchedMetric[] {
   );
 }
 
-/** The expression that an alarm watches; "" when it is a metric itself. */
+/** The expression that an alarm watches; "" when it watches a metric directly. */
 export function expressionOf({ inputs }: Alarm): string {
   return inputs.metricQueries?.find(({ returnData }) => returnData === true)?.expression ?? "";
 }
 
-/** Every metric that a dashboard draws: rows of namespace, name, then dimensions by turns, and options last. */
+/**
+ * Every metric that a dashboard draws. A row holds namespace, name, then dimension names and values in turn, and options last.
+ */
 export function metricsOfDashboard({ inputs }: Resource<"aws:cloudwatch/dashboard:Dashboard">): readonly Metric[] {
   const widgets = objects(document(inputs.dashboardBody)["widgets"]);
   const rows = widgets.flatMap(({ properties }) => list(fields(properties)["metrics"]).map(list));

@@ -1,8 +1,8 @@
-/** Reading IAM policies, wherever they are written. */
+/** Reads IAM policies: inline, attached and managed ones. */
 import type { Graph, Resource } from "../graph.ts";
 import { arnOf, document, type Fields, fields, named, names, objects, ofType, text, texts } from "../read.ts";
 
-/** What a statement allows. Both are patterns, with IAM's wildcards. */
+/** What a statement allows. Actions and resources are patterns with IAM's wildcards. */
 export interface Allowed {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -12,9 +12,9 @@ export interface Allowed {
 /** Something that a role must be able to do. */
 export interface Need {
   readonly action: string;
-  /** An ARN, or `*` where AWS knows no resource for the action. */
+  /** An ARN, or `*` when AWS knows no resource for the action. */
   readonly resource: string;
-  /** The service of AWS that asks in the role's name, as in `secretsmanager.us-east-1.amazonaws.com`. */
+  /** The AWS service that acts for the role, as in `secretsmanager.us-east-1.amazonaws.com`. */
   readonly via?: string;
 }
 
@@ -22,7 +22,7 @@ export function statementsOf(policy: unknown): readonly Fields[] {
   return objects(document(policy)["Statement"]);
 }
 
-/** What a role's policies allow. Of AWS's own managed ones nothing is known here. */
+/** What a role's policies allow. The contents of AWS's own managed policies are unknown here. */
 export function allowedTo(role: Resource<"aws:iam/role:Role">, graph: Graph): readonly Allowed[] {
   const inline = (role.inputs.inlinePolicies ?? []).map(({ policy }) => policy);
   const beside = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
@@ -35,14 +35,14 @@ export function allowedTo(role: Resource<"aws:iam/role:Role">, graph: Graph): re
     .flatMap(statementsOf)
     .filter(({ Effect }) => Effect === "Allow")
     .map(({ Action, Resource: resources, NotAction, NotResource, Condition }) => ({
-      // Everything but something is everything.
+      // NotAction excludes a few actions: treat it as all actions.
       actions: NotAction === undefined ? texts(Action) : ["*"],
       resources: NotResource === undefined ? texts(resources) : ["*"],
       condition: fields(Condition),
     }));
 }
 
-/** The needs that a role's policies do not meet, as text. AWS's own managed policies are unknown here, and count as nothing. */
+/** The needs that a role's policies do not meet, as text. AWS's own managed policies are unknown here and count as nothing. */
 export function missingOf(
   role: Resource<"aws:iam/role:Role">,
   graph: Graph,
@@ -62,7 +62,7 @@ export function missingOf(
     .map(({ action, resource }) => `${action} on ${resource}`);
 }
 
-/** The only condition that is understood is the service of AWS through which a key is used. */
+/** Understands one condition only: the AWS service that uses the key. */
 function isMet(condition: Fields, via: string | undefined): boolean {
   const { StringEquals, ...others } = condition;
   const { "kms:ViaService": service, ...otherKeys } = fields(StringEquals);
@@ -81,7 +81,7 @@ interface Attachment {
   readonly policies: readonly (string | undefined)[];
 }
 
-/** Every way of attaching a managed policy to a role. */
+/** Every attachment of a managed policy to a role, in any of the three types. */
 function attachmentsIn(graph: Graph): readonly Attachment[] {
   return [
     ...ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(({ inputs }) => ({
@@ -99,28 +99,28 @@ function attachmentsIn(graph: Graph): readonly Attachment[] {
   ];
 }
 
-/** Whether a statement is for services of AWS and for nobody else. */
+/** Whether a statement's only principals are AWS services. */
 export function isService(principal: unknown): boolean {
   return Object.keys(fields(principal)).join() === "Service";
 }
 
-/** Whether a statement is for runs of workflows and for nobody else, by the token that their platform signs. */
+/** Whether a statement's only principals are workflow runs, which a token of their platform identifies. */
 export function isWorkflow(principal: unknown): boolean {
   return Object.keys(fields(principal)).join() === "Federated";
 }
 
-/** Whether a pattern of actions has an action. IAM does not mind their case. */
+/** Whether a pattern of actions includes an action. IAM ignores case. */
 export function includesAction(pattern: string, action: string): boolean {
   return fits(pattern.toLowerCase(), action.toLowerCase());
 }
 
-/** Whether a text fits a pattern: `*` stands for anything, `?` for one character. */
+/** Whether a text matches a pattern: `*` stands for anything, `?` for one character. */
 export function fits(pattern: string, value: string): boolean {
   const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(value);
 }
 
-/** The account of an ARN. */
+/** The account in a resource's ARN. */
 export function accountOf(resource: Resource): string {
   return arnOf(resource).split(":")[4] ?? "an unknown account";
 }

@@ -3,22 +3,25 @@ import { join } from "node:path";
 import type { Project } from "../project.ts";
 import type { Finding } from "./evaluate.ts";
 
-/** Where the program says something, from the root of the repository. */
+/** A line of the program; the path starts at the root of the repository. */
 export interface Place {
   readonly file: string;
   readonly line: number;
 }
 
-/** The files of the app, asked where a resource comes from. */
+/** The app's source files, which show where a resource comes from. */
 export interface Sources {
-  /** The line that has the resource's logical name, else the one that makes its type, else a file, else where the app begins. */
+  /**
+   * The line with the resource's logical name, or else the line that creates its type, a file that shapes it, or the app's
+   * first line.
+   */
   readonly locate: (finding: Pick<Finding, "resource" | "type">) => Place;
 }
 
-/** Rules about the app as a whole, and types that nobody shapes. */
+/** The place of rules about the whole app, and of types that no file shapes. */
 const BEGINNING: Place = { file: "sst.config.ts", line: 1 };
 
-/** Reads sst.config.ts and infra/ of the project. */
+/** Reads infra/ of the project. */
 export function readSources({ root, policy }: Pick<Project, "root" | "policy">): Sources {
   const files = globSync("infra/**/*.ts", { cwd: root, exclude: (path) => path.includes("test") })
     .toSorted()
@@ -28,7 +31,7 @@ export function readSources({ root, policy }: Pick<Project, "root" | "policy">):
   return {
     locate: ({ resource, type }) => {
       const [named] = find((line) => line.includes(`"${resource}"`));
-      // Where several lines make the type, it cannot be told which.
+      // When several lines create the type, any of them may be the one.
       const [made, other] = find((line) => line.includes(`new ${classOf(type)}(`));
       const shaped = policy.shapedIn.find(([pattern]) => pattern.test(`${type} ${resource}`))?.[1];
       return (
@@ -40,7 +43,7 @@ export function readSources({ root, policy }: Pick<Project, "root" | "policy">):
   };
 }
 
-/** `aws.ec2.Eip` of `aws:ec2/eip:Eip`. */
+/** The class of a type: `aws.ec2.Eip` for `aws:ec2/eip:Eip`. */
 function classOf(type: string): string {
   return type.replace(/^(\w+):(\w+)\/\w+:(\w+)$/, "$1.$2.$3");
 }

@@ -1,14 +1,14 @@
 import type { Graph } from "../graph.ts";
 
-/** A finding that is accepted. One that accepts nothing is an error. */
+/** Accepts a finding. A suppression that accepts nothing is an error. */
 export interface Suppression {
   readonly rule: string;
-  /** Of resources' logical names. */
+  /** Matches the resources' logical names. */
   readonly resources: RegExp;
-  /** What is accepted of what the rule says is wrong; all of it unless said. */
+  /** Matches the faults that it accepts; all by default. */
   readonly faults?: RegExp;
   readonly stages: (stage: string) => boolean;
-  /** Where the resources are optional: other graphs do not need the suppression. */
+  /** Limits the suppression to graphs that have the optional resources. */
   readonly onlyWhere?: (graph: Graph) => boolean;
   readonly reason: string;
 }
