@@ -1,7 +1,7 @@
 import { line, type Pricer } from "./line.ts";
 import { flat } from "./range.ts";
 
-/** An alarm is billed by the metrics that it looks at; one that looks more often than each minute, three times as much. */
+/** AWS bills an alarm by its metrics, and three times as much when its period is below a minute. */
 export const priceAlarm: Pricer<"aws:cloudwatch/metricAlarm:MetricAlarm"> = (alarm, { prices: { price } }) => {
   const { metricQueries, period, comparisonOperator } = alarm.inputs;
   if (/Lower|Upper/.test(comparisonOperator ?? "")) return "alarms on anomalies have no price here";
@@ -13,8 +13,8 @@ export const priceAlarm: Pricer<"aws:cloudwatch/metricAlarm:MetricAlarm"> = (ala
 };
 
 /**
- * Target tracking makes two alarms of its own, which are billed as any other: one to add tasks, one to remove them.
- * Source: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+ * Target tracking creates two alarms, which AWS bills like any other: one to add tasks, one to remove them. Source:
+ * docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 export const priceScalingPolicy: Pricer<"aws:appautoscaling/policy:Policy"> = (policy, { prices: { price } }) => {
   if (policy.inputs.policyType !== "TargetTrackingScaling") return [];
@@ -24,8 +24,8 @@ export const priceScalingPolicy: Pricer<"aws:appautoscaling/policy:Policy"> = (p
 };
 
 /**
- * HTTPS, a search in the answer, an interval of 10 s and a measured latency are features, and each has its price. The
- * endpoint is a load balancer of this account, so AWS's price for what is in AWS holds.
+ * AWS charges for each feature: HTTPS, a search in the response, an interval of 10 s, and measured latency. The endpoint is a
+ * load balancer in this account, so AWS's price for endpoints within AWS applies.
  */
 export const priceHealthCheck: Pricer<"aws:route53/healthCheck:HealthCheck"> = (check, { prices: { price } }) => {
   const { type = "", requestInterval, measureLatency } = check.inputs;

@@ -17,7 +17,7 @@ const OPTIONS = {
 
 type CostCommand = Command<typeof OPTIONS>;
 
-/** `cost`: what a stage costs a month. It judges nothing: the exit code is 0 whatever it costs. */
+/** `cost`: what a stage costs a month. It judges nothing: the exit code is always 0. */
 export const cost = verb({
   summary: "dollars a month, by resource",
   options: OPTIONS,
@@ -41,7 +41,7 @@ async function answer(command: CostCommand): Promise<string> {
   return (command.options.markdown ? formatMarkdown : formatText)(estimated, comparison);
 }
 
-/** One after the other: a synthesis takes a core. */
+/** Synthesises one stage after the other, because a synthesis takes a core. */
 async function estimatePage(command: Command): Promise<readonly Estimate[]> {
   const estimates: Estimate[] = [];
   for (const stage of command.project.pages.stages)
@@ -67,7 +67,9 @@ async function comparisonWith(
     : compare(estimate(await command.base(diff), command.project.usage, millions), after);
 }
 
-/** In whole cents: programs add and compare them. What `isComplete` calls false leaves `notPriced` out of its totals. */
+/**
+ * Rounds to whole cents, because programs add and compare them. When `isComplete` is false, the totals leave out `notPriced`.
+ */
 function toJson(estimated: Estimate, comparison: Comparison | undefined): object {
   return {
     ...estimated,

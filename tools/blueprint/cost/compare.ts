@@ -2,11 +2,11 @@ import type { Estimate } from "./estimate.ts";
 import type { Line } from "./line.ts";
 import { cents, type Range, sum } from "./range.ts";
 
-/** What an estimate changes from another. */
+/** How one estimate differs from another. */
 export interface Comparison {
   readonly before: Range;
   readonly after: Range;
-  /** After less before, larger first. */
+  /** The lines whose cost changed, the largest difference first. */
   readonly changes: readonly Change[];
 }
 
@@ -17,7 +17,7 @@ export interface Change {
   readonly after: Range;
 }
 
-/** Line by line: a resource that only one of them has costs nothing in the other. */
+/** Compares line by line: a resource that only one estimate has costs nothing in the other. */
 export function compare(before: Estimate, after: Estimate): Comparison {
   const keys = new Map([...before.lines, ...after.lines].map((line) => [keyOf(line), line]));
   const changes = [...keys.values()]

@@ -6,13 +6,13 @@ import { allTasks, type Tasks } from "./tasks.ts";
 
 export type Insights = "disabled" | "enabled" | "enhanced";
 
-/** Unset, it follows the account's own setting, which is off unless somebody turned it on. */
+/** A cluster without the setting follows its account's, which is off by default. */
 export function insightsOf(cluster: Resource<"aws:ecs/cluster:Cluster">): Insights {
   const value = cluster.inputs.settings?.find(({ name }) => name === "containerInsights")?.value;
   return value === "enabled" || value === "enhanced" ? value : "disabled";
 }
 
-/** A cluster costs nothing but what is watched of its tasks: metrics, and the events that they are made of. */
+/** A cluster costs nothing by itself; Container Insights bills the tasks' metrics and the log events behind them. */
 export const priceCluster: Pricer<"aws:ecs/cluster:Cluster"> = (
   cluster,
   { graph, usage: { assumptions }, prices: { price } },
@@ -30,16 +30,17 @@ export const priceCluster: Pricer<"aws:ecs/cluster:Cluster"> = (
   return [line(cluster, "Container Insights", quantity, { cost: flat(costOf("min")), atMost: flat(costOf("max")) })];
 };
 
-/** Of tasks: CPU, memory, network, storage, ephemeral storage, each twice; by cluster, service and task family. */
+/** Metrics of tasks: CPU, memory, network, storage, ephemeral storage, each twice; by cluster, service and task family. */
 const STANDARD = { each: 10, cluster: 2, service: 5 };
 /**
- * Those and six more, by task too, once below its service and once below its family; and eight of containers, likewise.
- * All of a container that has a health check.
+ * Those and six more, also for each task: once under its service and once under its family. Eight metrics of containers, by the
+ * same dimensions. Eight is the number for a container with a health check.
  */
 const ENHANCED = { each: 16, cluster: 2, service: 5, container: 8 };
 
 /**
- * Every metric with every set of dimensions, as AWS bills them: tasks on Fargate, without restart policies or volumes.
+ * Counts every metric with every set of dimensions, as AWS bills them, for tasks on Fargate without restart policies or
+ * volumes.
  *
  * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring, Container-Insights-metrics-ECS and
  * Container-Insights-enhanced-observability-metrics-ECS.

@@ -1,7 +1,9 @@
 import { named } from "../read.ts";
 import { line, type Pricer } from "./line.ts";
 
-/** From the least capacity to what the load is taken to need. A reader of the first tiers grows with its writer. */
+/**
+ * From the least capacity to the capacity that we assume under load. A reader of promotion tier 0 or 1 grows with its writer.
+ */
 export const priceDatabaseInstance: Pricer<"aws:rds/clusterInstance:ClusterInstance"> = (
   instance,
   { graph, millions, usage: { assumptions }, prices: { monthly } },
@@ -16,7 +18,7 @@ export const priceDatabaseInstance: Pricer<"aws:rds/clusterInstance:ClusterInsta
   return [line(instance, "Aurora capacity", `${least} to ${used} ACU`, { cost })];
 };
 
-/** Storage, which its instances share, and I/O. */
+/** Storage, which the instances share, and I/O. */
 export const priceDatabaseCluster: Pricer<"aws:rds/cluster:Cluster"> = (
   cluster,
   { millions, usage: { assumptions }, prices: { price } },

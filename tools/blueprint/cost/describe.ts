@@ -6,7 +6,7 @@ import { HOURS_PER_MONTH } from "./price-table.ts";
 import { cents, type Range, sum } from "./range.ts";
 import type { Assumptions } from "./usage.ts";
 
-/** One row of a table: a line, or many of one item together. */
+/** One row of a table: a line, or many lines of the same item. */
 export interface Row {
   readonly item: string;
   readonly of: string;
@@ -15,7 +15,7 @@ export interface Row {
   readonly atMost: string;
 }
 
-/** More lines than this of one item are one row: nobody reads 47 alarms. */
+/** An item with more lines than this becomes one row: nobody reads 47 alarms. */
 const MANY = 4;
 
 export function rowsOf(lines: readonly Line[]): readonly Row[] {
@@ -47,7 +47,7 @@ export function dollars(range: Range): string {
 
 const dollar = (amount: number): string => `${amount < 0 ? "-" : ""}$${Math.abs(amount).toFixed(2)}`;
 
-/** What is wasted, in sentences: resources with the same fault in one. */
+/** Describes the waste, one sentence for each fault. */
 export function wasteOf(findings: readonly Finding[]): readonly string[] {
   return [...Map.groupBy(findings, ({ fault }) => fault)].map(([fault, all]) => {
     const others = all.length === 1 ? "" : ` and ${all.length - 1} more`;
@@ -65,7 +65,7 @@ export function totalOf(estimate: Estimate): string {
   return `${app} ${stage}, ${region}: ${boundOf(estimate, total)} a month${most}${without}`;
 }
 
-/** A total that leaves something out is a lower bound, and says so wherever it stands: two regions are compared by it. */
+/** When a total leaves something out, it is a lower bound and always says so, because readers compare regions by it. */
 export const boundOf = ({ notPriced }: Estimate, total: Range): string =>
   `${notPriced.length === 0 ? "" : "at least "}${dollars(total)}`;
 
@@ -73,7 +73,9 @@ const items = (count: number): string => (count === 1 ? "1 item" : `${count} ite
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
-/** What an estimate takes for granted, in sentences; `requests` as in "10 million". Nothing is said of what is taken for zero. */
+/**
+ * Describes an estimate's assumptions, one sentence each; `requests` as in "10 million". Assumptions of zero get no sentence.
+ */
 export function assumptionsOf(requests: string, a: Assumptions): readonly string[] {
   const traffic =
     a.clientGbPerMillion > 0 ? `, each on a connection of its own, ${a.clientGbPerMillion} GB a million` : "";

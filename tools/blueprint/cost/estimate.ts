@@ -13,11 +13,11 @@ export interface Estimate {
   readonly app: string;
   readonly stage: string;
   readonly region: string;
-  /** Requests of clients a month, in millions. */
+  /** Millions of client requests a month. */
   readonly millions: number;
   readonly assumptions: Assumptions;
   readonly lines: readonly Line[];
-  /** With the fewest tasks: `high` at the assumed requests and the dearest Spot. */
+  /** With the fewest tasks: `high` with the assumed requests and the most expensive Spot. */
   readonly total: Range;
   /** With every service at its maximum number of tasks. */
   readonly totalAtMost: Range;
@@ -27,15 +27,15 @@ export interface Estimate {
   readonly findings: readonly Finding[];
 }
 
-/** There are no prices for what the graph asks for. */
+/** The graph's region has no price list. */
 export class PriceError extends Error {
   override readonly name = "PriceError";
 }
 
 /**
- * Prices a graph under a month's usage. What it only reads belongs to another stage, and is paid there.
+ * Prices a graph under a month's usage. Resources that are only read belong to another stage, which pays for them.
  *
- * Throws PriceError for a region without a price list. A line whose price is not known there is left out, and named.
+ * Throws PriceError for a region without a price list. A line without a known price is left out of the total and named.
  */
 export function estimate(graph: Graph, usage: Usage, millions = usage.requestMillions(graph.stage)): Estimate {
   const region = homeOf(graph);
@@ -76,10 +76,10 @@ export function estimate(graph: Graph, usage: Usage, millions = usage.requestMil
   };
 }
 
-/** A price that is not known makes the line NaN. */
+/** An unknown price makes the line NaN. */
 const isKnown = ({ cost, atMost }: Line): boolean => !Number.isNaN(cost.high + atMost.high + cost.low + atMost.low);
 
-/** One for each item: it is the same price that is missing for all of them. */
+/** One entry for each item, because all its lines lack the same price. */
 function unknownOf(lines: readonly Line[], region: string): Estimate["notPriced"] {
   return [...Map.groupBy(lines, ({ item }) => item)].map(([item, [first, ...others]]) => ({
     resource: others.length === 0 ? first!.resource : `${first!.resource} and ${others.length} more`,
@@ -97,16 +97,16 @@ function priceOf(resource: Resource, surroundings: Surroundings): Priced {
     : byType(PRICERS, resource, { ...surroundings, prices })!;
 }
 
-/** As the pricers are listed, so that what belongs together stands together. */
+/** Sorts resources like the pricers, so that related lines stand together. */
 function order(resources: readonly Resource[]): readonly Resource[] {
   const types = Object.keys(PRICERS);
   return resources.toSorted((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
 }
 
-/** Undefined for what is in no region, and for what has no ARN. */
+/** Undefined for a resource without a region or without an ARN. */
 const regionOf = (resource: Resource): string | undefined => arnOf(resource).split(":")[3] || undefined;
 
-/** Where most of the stage is. What watches it may be elsewhere. A graph without ARNs is priced as in us-east-1. */
+/** The region that most of the stage is in; its monitoring may be elsewhere. Without ARNs, us-east-1. */
 function homeOf(graph: Graph): string {
   const counts = Map.groupBy(graph.resources, regionOf);
   const [home] = [...counts].filter(([region]) => region !== undefined).toSorted(([, a], [, b]) => b.length - a.length);

@@ -8,7 +8,7 @@ import { type Tasks, tasksOf } from "./tasks.ts";
 /** Shares of Fargate's price on demand. AWS says "up to 70 %" and changes it at will. */
 export const SPOT_DISCOUNT = { least: 0.5, most: 0.7 };
 
-/** A service's tasks, their public addresses, and the metrics that they write. */
+/** Prices a service's tasks, their public addresses, and the metrics that they write. */
 export const priceService: Pricer<"aws:ecs/service:Service"> = (service, surroundings) => {
   const tasks = tasksOf(service, surroundings.graph);
   if (tasks === undefined) return "its task definition is not in the graph";
@@ -43,7 +43,7 @@ function costOfTasks(tasks: Tasks, strategy: Strategy, count: number, { prices }
   return { low: at(most), high: at(least) };
 }
 
-/** Dollars a month of one task on demand. Spot's discount is for vCPU and memory only. */
+/** Dollars a month for one task on demand. Spot's discount covers vCPU and memory only. */
 function costOfTask(
   { cpu, memory, arm, extraStorage }: Tasks,
   { monthly }: Prices,

@@ -6,11 +6,11 @@ import { keyOf, type Line } from "./line.ts";
 import type { Bill, Waste } from "./findings/waste.ts";
 import { cents, type Range, sum } from "./range.ts";
 
-/** Something is paid for and serves nobody. */
+/** A resource that costs money and serves nobody. */
 export interface Finding {
   readonly resource: string;
   readonly fault: string;
-  /** Dollars a month that its end would save. */
+  /** Dollars a month that removing it would save. */
   readonly cost: Range;
 }
 
@@ -27,7 +27,7 @@ const KINDS: readonly ((graph: Graph, bill: Bill) => readonly Waste[])[] = [
   unreadInsights,
 ];
 
-/** What of a graph is paid for and unused. */
+/** Finds what costs money and is unused. */
 export function findUnused(graph: Graph, lines: readonly Line[], bill: Bill): readonly Finding[] {
   return KINDS.flatMap((find) => find(graph, bill)).flatMap(({ resource, fault, item, saves }) => {
     if (resource.read) return [];

@@ -4,7 +4,7 @@ import type { Estimate } from "./estimate.ts";
 import { signed } from "./format-text.ts";
 import { NOT_COUNTED } from "./usage.ts";
 
-/** For a pull request: the total, what changes, and the rest folded away. */
+/** Formats for a pull request: the total, what changes, and the rest folded away. */
 export function formatMarkdown(estimate: Estimate, comparison?: Comparison): string {
   const parts = [
     `**${totalOf(estimate)}.**`,
@@ -27,7 +27,7 @@ export function tableOf(estimate: Estimate): string {
   ].join("\n");
 }
 
-/** What the total leaves out, and what is paid for in vain; "" for neither. */
+/** What the total leaves out and what is wasted; "" for neither. */
 export function faultsOf({ notPriced, findings }: Estimate): string {
   const lines = [
     ...notPriced.map(({ resource, why }) => `- Not in the total: ${nameOf(resource)}: ${why}.`),

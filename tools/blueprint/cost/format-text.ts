@@ -8,7 +8,7 @@ import { NOT_COUNTED } from "./usage.ts";
 const HEAD: Row = { item: "what", of: "of", quantity: "how much", cost: "a month", atMost: "at maximum tasks" };
 const COLUMNS = ["item", "of", "quantity", "cost", "atMost"] as const;
 
-/** For people: the table, what it leaves out, what is wasted, and what was assumed. */
+/** Formats for people: the table, what it leaves out, what is wasted, and the assumptions. */
 export function formatText(estimate: Estimate, comparison?: Comparison): string {
   const { lines, notPriced, findings, millions, assumptions } = estimate;
   const sections = [

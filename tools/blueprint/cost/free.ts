@@ -1,4 +1,4 @@
-/** Types that cost nothing by themselves, and why: anything that is neither here nor priced is reported. */
+/** Types that cost nothing by themselves, and why: a type that is neither here nor priced is reported. */
 const FREE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^aws:iam\//, "IAM is free"],
   [
@@ -25,7 +25,7 @@ const FREE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^(?:random|pulumi-nodejs|pulumi|command|tls):/, "exists in the deploy's own state only"],
 ];
 
-/** Why a type is free; undefined when it is not known to be. */
+/** Why a type is free; undefined when no reason is known. */
 export function whyFree(type: string): string | undefined {
   return FREE.find(([pattern]) => pattern.test(type))?.[1];
 }

@@ -4,33 +4,33 @@ import type { Prices } from "./price-table.ts";
 import type { Range } from "./range.ts";
 import type { Usage } from "./usage.ts";
 
-/** What one resource costs, for one reason. */
+/** What one resource costs for one item. */
 export interface Line {
-  /** Type and logical name: the same in every graph of a stage. */
+  /** Type and logical name, which are the same in every graph of a stage. */
   readonly resource: string;
-  /** What is paid for, in a bill's words: "NAT gateway". */
+  /** What AWS charges for, as a bill calls it: "NAT gateway". */
   readonly item: string;
   /** How much of it. */
   readonly quantity: string;
-  /** With the fewest tasks; `high` with the assumed requests and the dearest Spot. */
+  /** With the fewest tasks; `high` with the assumed requests and the most expensive Spot. */
   readonly cost: Range;
   /** The same with every service at its maximum number of tasks. */
   readonly atMost: Range;
 }
 
-/** What a price needs to know beside the resource. */
+/** What a pricer needs beside the resource. */
 export interface Surroundings {
   readonly graph: Graph;
-  /** Requests of clients a month, in millions. */
+  /** Millions of client requests a month. */
   readonly millions: number;
   readonly prices: Prices;
   readonly usage: Usage;
 }
 
-/** The lines of a resource: none for one that is free as it is set up, or a sentence why it cannot be priced. */
+/** The lines of a resource: none when its settings make it free, or a sentence that says why it has no price. */
 export type Priced = readonly Line[] | string;
 
-/** What a resource of a type costs. */
+/** Prices a resource of one type. */
 export type Pricer<Type extends KnownType> = (resource: Resource<Type>, surroundings: Surroundings) => Priced;
 
 export function line(

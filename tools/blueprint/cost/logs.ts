@@ -8,14 +8,17 @@ import type { Assumptions, Usage } from "./usage.ts";
 
 type LogGroup = Resource<"aws:cloudwatch/logGroup:LogGroup">;
 
-/** GB a month: what tasks write by themselves, and what a million requests add. */
+/** GB a month: what each task writes by itself, and what a million requests add. */
 interface Volume {
   readonly perTask: number;
   readonly perMillion: number;
   readonly tasks: readonly Tasks[];
 }
 
-/** What is written into a log group and kept there. Storage is counted uncompressed: AWS's own ratio varies. */
+/**
+ * Prices what is written into a log group and stored there. Counts storage uncompressed, because AWS's compression ratio
+ * varies.
+ */
 export const priceLogGroup: Pricer<"aws:cloudwatch/logGroup:LogGroup"> = (
   group,
   { graph, millions, usage, prices: { price } },
@@ -32,7 +35,7 @@ export const priceLogGroup: Pricer<"aws:cloudwatch/logGroup:LogGroup"> = (
   return [line(group, "log", quantity, { cost: rangeOf(tasks.min), atMost: rangeOf(tasks.max) })];
 };
 
-/** Who writes into a log group decides how much. */
+/** The volume depends on who writes into the log group. */
 function volumeOf(group: LogGroup, graph: Graph, usage: Usage): Volume | undefined {
   const tasks = allTasks(graph);
   const writers = tasks.filter(({ containers }) => containers.some((container) => logsTo(container, group)));
@@ -56,7 +59,7 @@ interface Writer {
   readonly volume: (assumptions: Assumptions) => Partial<Volume>;
 }
 
-/** Those beside the services. */
+/** Writers other than services. */
 const WRITERS: readonly Writer[] = [
   {
     writes: (graph, group) =>
@@ -85,7 +88,7 @@ const WRITERS: readonly Writer[] = [
     volume: ({ accessLogGbPerMillion: perMillion }) => ({ perMillion }),
   },
   {
-    // They run during deploys only, and say a few lines.
+    // Functions run during deploys only, and write a few lines.
     writes: (graph, group) =>
       ofType(graph, "aws:lambda/function:Function").some(
         ({ inputs }) => inputs.loggingConfig?.logGroup === nameOf(group),

@@ -3,7 +3,7 @@ import { line, type Pricer } from "./line.ts";
 import { HOURS_PER_MONTH } from "./price-table.ts";
 import { flat } from "./range.ts";
 
-/** The hours, and an equal share of what all tasks and functions send and fetch. */
+/** Prices the hours, and an equal share of the traffic of all tasks and functions. */
 export const priceNat: Pricer<"aws:ec2/natGateway:NatGateway"> = (
   nat,
   { graph, millions, usage: { assumptions }, prices: { monthly, price } },
@@ -16,12 +16,12 @@ export const priceNat: Pricer<"aws:ec2/natGateway:NatGateway"> = (
   return [line(nat, "NAT gateway", quantity, { cost: { low, high: low + price("natData", gb) } })];
 };
 
-/** Whether it is attached or not. */
+/** AWS charges for an address whether it is attached or not. */
 export const priceAddress: Pricer<"aws:ec2/eip:Eip"> = (address, { prices: { monthly } }) => [
   line(address, "public IPv4", "1", { cost: flat(monthly("publicAddress")) }),
 ];
 
-/** S3 and DynamoDB are reached through gateways, which are free. */
+/** Gateway endpoints, which serve S3 and DynamoDB, are free. */
 export const priceEndpoint: Pricer<"aws:ec2/vpcEndpoint:VpcEndpoint"> = (endpoint, { prices: { monthly } }) => {
   const { vpcEndpointType = "Gateway", subnetIds } = endpoint.inputs;
   if (vpcEndpointType === "Gateway") return [];
@@ -30,7 +30,7 @@ export const priceEndpoint: Pricer<"aws:ec2/vpcEndpoint:VpcEndpoint"> = (endpoin
   return [line(endpoint, "interface endpoint", `${zones} zones`, { cost: flat(monthly("interfaceEndpoint", zones)) })];
 };
 
-/** The hours and the capacity units; for one that faces the internet also its addresses and what it answers. */
+/** Prices the hours and the capacity units; a public load balancer also has addresses and sends responses to the internet. */
 export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
   balancer,
   { millions, usage: { assumptions }, prices: { monthly, price } },
@@ -54,8 +54,8 @@ export const priceLoadBalancer: Pricer<"aws:lb/loadBalancer:LoadBalancer"> = (
 };
 
 /**
- * The average over a month: whichever of new connections (25 a second) and data (1 GB an hour) asks for more.
- * Source: docs.aws.amazon.com/elasticloadbalancing, and aws.amazon.com/elasticloadbalancing/pricing
+ * The average over a month: the larger of new connections (25 a second) and data (1 GB an hour). Source:
+ * docs.aws.amazon.com/elasticloadbalancing, and aws.amazon.com/elasticloadbalancing/pricing
  */
 function capacityUnits(millions: number, gbPerMillion: number): number {
   const connectionsPerSecond = (millions * 1e6) / (HOURS_PER_MONTH * 3_600);

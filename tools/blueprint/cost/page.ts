@@ -5,7 +5,7 @@ import type { Price } from "./price.ts";
 import { PRICE_LISTS } from "./price-table.ts";
 import { US_EAST_1 } from "./prices/us-east-1.ts";
 
-/** docs/generated/costs.md: what every kind of stage costs, and what that is made of; `note` is a paragraph of the project's own. */
+/** docs/generated/costs.md: what each kind of stage costs, item by item; `note` is a paragraph from the project. */
 export function formatPage(estimates: readonly Estimate[], note: string): string {
   return `# What each stage costs
 
@@ -61,5 +61,5 @@ function sectionOf(estimate: Estimate): string {
   return [`## ${estimate.stage}`, tableOf(estimate), faultsOf(estimate)].filter(Boolean).join("\n\n");
 }
 
-/** Without an exponent: 0.0000166667. */
+/** Formats without an exponent: 0.0000166667. */
 const plain = (amount: number): string => (amount < 1e-3 ? amount.toFixed(10).replace(/0+$/, "") : String(amount));

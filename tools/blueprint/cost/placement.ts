@@ -5,7 +5,7 @@ export interface Placement {
   readonly spot: number;
 }
 
-/** How a service says it; undefined where it says nothing. */
+/** The service's capacity provider strategy; undefined when it has none. */
 export type Strategy = Inputs<"aws:ecs/service:Service">["capacityProviderStrategies"];
 
 interface Share {
@@ -15,8 +15,8 @@ interface Share {
 }
 
 /**
- * How ECS places so many tasks: the base first, the rest by the weights, in whole tasks. Where a task could go to either,
- * it goes to on demand: AWS does not say, and an estimate is not to be too low.
+ * How ECS places this many tasks: the base first, then the rest by weight, in whole tasks. Ties go to on demand: AWS does not
+ * document them, and an estimate must not be too low.
  *
  * Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html
  */
@@ -29,7 +29,7 @@ export function placeTasks(strategy: Strategy, count: number): Placement {
   const weight = { onDemand: weightOf(shares, false), spot: weightOf(shares, true) };
   const rest = { onDemand: 0, spot: 0 };
   for (let left = count - base; left > 0; left--) {
-    // A weight of 0 makes it infinite: nothing goes there.
+    // A weight of 0 makes the quotient infinite, so that nothing goes there.
     const toSpot = (rest.spot + 1) / weight.spot < (rest.onDemand + 1) / weight.onDemand;
     rest[toSpot ? "spot" : "onDemand"]++;
   }

@@ -3,25 +3,27 @@ import { EU_CENTRAL_1 } from "./prices/eu-central-1.ts";
 import { EU_WEST_1 } from "./prices/eu-west-1.ts";
 import { type PriceName, US_EAST_1 } from "./prices/us-east-1.ts";
 
-/** What AWS asks for, without taxes and without free tiers. A price that no source was found for is not there. */
+/** AWS's prices, without taxes and free tiers. A price without a source is absent. */
 export const PRICE_LISTS: Readonly<Record<string, Partial<Readonly<Record<PriceName, Price>>>>> = {
   "us-east-1": US_EAST_1,
   "eu-central-1": EU_CENTRAL_1,
   "eu-west-1": EU_WEST_1,
 };
 
-/** As billing has it. */
+/** AWS bills a month as this many hours. */
 export const HOURS_PER_MONTH = 730;
 
 /** The prices of a region. */
 export interface Prices {
-  /** Dollars for so many of its units. NaN where the price is not known: whatever is computed of it is not known either. */
+  /**
+   * Dollars for a quantity of the price's unit. NaN when the price is unknown, so that everything computed from it is NaN too.
+   */
   price(name: PriceName, quantity?: number): number;
-  /** Dollars a month for what is billed by the hour. */
+  /** Dollars a month for an hourly price. */
   monthly(name: PriceName, quantity?: number): number;
 }
 
-/** Undefined for a region without a price list. */
+/** The prices of a region; undefined without a price list. */
 export function pricesOf(region: string): Prices | undefined {
   const list = Object.hasOwn(PRICE_LISTS, region) ? PRICE_LISTS[region] : undefined;
   if (list === undefined) return undefined;

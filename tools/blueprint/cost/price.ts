@@ -2,6 +2,6 @@ export interface Price {
   readonly dollars: number;
   readonly per: string;
   readonly source: string;
-  /** When the source said so; "undated" where it does not tell. */
+  /** The date of the source; "undated" when it has none. */
   readonly date: string;
 }

@@ -9,7 +9,7 @@ import { priceAddress, priceEndpoint, priceLoadBalancer, priceNat } from "./netw
 import { priceKey, priceParameter, priceSecret, priceWebAcl } from "./security.ts";
 import { priceBucket, priceFunction, priceHostedZone, priceHttpApi, priceImage } from "./serverless.ts";
 
-/** How each type is priced, in the order of the table. */
+/** The pricer for each type, in the order of the table. */
 export const PRICERS: ByType<Priced, [Surroundings]> = {
   "aws:ecs/service:Service": priceService,
   "docker-build:index:Image": priceImage,
@@ -28,7 +28,7 @@ export const PRICERS: ByType<Priced, [Surroundings]> = {
   "aws:secretsmanager/secret:Secret": priceSecret,
   "aws:ssm/parameter:Parameter": priceParameter,
   "aws:route53/zone:Zone": priceHostedZone,
-  // Its hosted zone, which comes with it.
+  // A namespace creates a hosted zone.
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": priceHostedZone,
   "aws:ecs/cluster:Cluster": priceCluster,
   "aws:cloudwatch/logGroup:LogGroup": priceLogGroup,

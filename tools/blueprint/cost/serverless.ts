@@ -3,7 +3,7 @@ import { loggersInto } from "../reach/endpoints.ts";
 import { line, type Pricer } from "./line.ts";
 import { flat, upTo } from "./range.ts";
 
-/** Deploys invoke functions, and nothing else does: too seldom for the invocations themselves to cost a cent. */
+/** Only deploys invoke functions, which is too seldom for the price per invocation to reach a cent. */
 export const priceFunction: Pricer<"aws:lambda/function:Function"> = (
   lambda,
   { graph, usage: { assumptions }, prices: { price } },
@@ -32,12 +32,12 @@ export const priceHttpApi: Pricer<"aws:apigatewayv2/api:Api"> = (
   ];
 };
 
-/** A zone, or the namespace that brings it. */
+/** Prices a hosted zone, or the namespace that creates one. */
 export const priceHostedZone: Pricer<
   "aws:route53/zone:Zone" | "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
 > = (zone, { prices: { price } }) => [line(zone, "hosted zone", "1", { cost: flat(price("hostedZone")) })];
 
-/** What load balancers write into it: a file of each of their zones every five minutes, and its lines. */
+/** Prices the access logs of load balancers: a file from each of their zones every five minutes, and its lines. */
 export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (
   bucket,
   { graph, millions, usage: { assumptions }, prices: { price } },
@@ -46,7 +46,7 @@ export const priceBucket: Pricer<"aws:s3/bucketV2:BucketV2"> = (
   if (writers.length === 0) return "how much it will hold is not known";
   const nodes = writers.reduce((total, { inputs }) => total + (inputs.subnets?.length ?? 0), 0);
   const files = (nodes * 730 * 60) / 5;
-  // Kept a year at most: what a month writes is there twelve times.
+  // Logs stay for a year at most, so twelve months' logs are stored.
   const gb = millions * assumptions.accessLogGbPerMillion * 12;
   const cost = price("objectWrites", files / 1_000) + price("objectStorage", gb);
   return [line(bucket, "access logs", `${files} files, ${gb.toFixed(1)} GB`, { cost: upTo(cost) })];

@@ -2,27 +2,27 @@ import type { Graph, Resource } from "../graph.ts";
 import { type Container, containersOf } from "../containers.ts";
 import { named, number, ofType } from "../read.ts";
 
-/** The tasks of an ECS service: how many, and what one is. */
+/** The tasks of an ECS service: how many there are, and the size of one. */
 export interface Tasks {
   readonly service: Resource<"aws:ecs/service:Service">;
   readonly min: number;
   readonly max: number;
-  /** vCPU and GB of one. */
+  /** vCPU and GB of one task. */
   readonly cpu: number;
   readonly memory: number;
-  /** GB beyond the 20 that are free. */
+  /** GB beyond the free 20. */
   readonly extraStorage: number;
   readonly arm: boolean;
   readonly publicAddress: boolean;
   readonly containers: readonly Container[];
 }
 
-/** The tasks of every service of the graph that can be read. */
+/** The tasks of every service whose task definition is in the graph. */
 export function allTasks(graph: Graph): readonly Tasks[] {
   return ofType(graph, "aws:ecs/service:Service").flatMap((service) => tasksOf(service, graph) ?? []);
 }
 
-/** Undefined when its task definition is not in the graph. */
+/** A service's tasks; undefined when its task definition is not in the graph. */
 export function tasksOf(service: Resource<"aws:ecs/service:Service">, graph: Graph): Tasks | undefined {
   const { taskDefinition, desiredCount, networkConfiguration } = service.inputs;
   const definition = named(graph, taskDefinition, "aws:ecs/taskDefinition:TaskDefinition");
@@ -43,7 +43,7 @@ export function tasksOf(service: Resource<"aws:ecs/service:Service">, graph: Gra
   };
 }
 
-/** What Application Auto Scaling may do to a service: it names it as `service/<cluster>/<service>`. */
+/** The Application Auto Scaling target of a service, which names the service as `service/<cluster>/<service>`. */
 export function scalingOf(
   service: Resource<"aws:ecs/service:Service">,
   graph: Graph,
@@ -52,7 +52,7 @@ export function scalingOf(
   return ofType(graph, "aws:appautoscaling/target:Target").find(({ inputs }) => inputs.resourceId?.endsWith(name));
 }
 
-/** How many tasks run of these services, at the least and at the most. */
+/** The minimum and the maximum number of tasks of these services. */
 export function countTasks(services: readonly Tasks[]): { readonly min: number; readonly max: number } {
   return {
     min: services.reduce((total, { min }) => total + min, 0),

@@ -1,40 +1,42 @@
-/** What a graph cannot tell and a bill depends on. `low` of an estimate is without requests; `high` is with them. */
+/** What a bill depends on and a graph does not tell. An estimate's `low` is without requests, its `high` with them. */
 export interface Usage {
   readonly assumptions: Assumptions;
-  /** Requests of clients a month, in millions. */
+  /** Millions of client requests a month. */
   readonly requestMillions: (stage: string) => number;
-  /** The metrics that each container writes, by its name. A metric is billed once for each set of its dimensions. */
+  /**
+   * The metrics that each container writes, by the container's name. AWS bills a metric once for each set of its dimensions.
+   */
   readonly metrics: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Volumes are in GB; `perMillion` means a million requests of clients, `perTask` a task that runs for a month. */
+/** Volumes are in GB; `perMillion` means a million client requests, `perTask` a task that runs for a month. */
 export interface Assumptions {
-  /** Requests and answers between clients and the app; each request on a connection of its own, the dearest case. */
+  /** Traffic between clients and the app, when each request opens its own connection: the most expensive case. */
   readonly clientGbPerMillion: number;
-  /** What tasks send and fetch through NAT gateways. */
+  /** Traffic of tasks through NAT gateways. */
   readonly natGbPerMillion: number;
   readonly serviceLogGbPerMillion: number;
-  /** Of a task that writes metrics of its own. */
+  /** The log of a task that writes its own metrics. */
   readonly metricLogGbPerTask: number;
-  /** Container Insights' own events. */
+  /** Container Insights' log events. */
   readonly insightsLogGbPerTask: number;
   readonly flowLogGbPerTask: number;
   readonly flowLogGbPerMillion: number;
   readonly databaseLogGbPerMillion: number;
   readonly firewallLogGbPerMillion: number;
   readonly accessLogGbPerMillion: number;
-  /** Aurora's capacity under this load, in multiples of its least. */
+  /** Aurora's capacity under this load, as a multiple of its minimum. */
   readonly databaseCapacity: number;
   readonly databaseGb: number;
   readonly databaseIoPerRequest: number;
   readonly deploysPerMonth: number;
-  /** How long each invocation of a function runs; deploys make all of them. */
+  /** The duration of each function invocation; only deploys invoke functions. */
   readonly functionSeconds: number;
   /** An image with its base and its build cache, compressed. */
   readonly imageGb: number;
 }
 
-/** What no line counts, and why that is no secret. */
+/** What no line counts, so that readers know. */
 export const NOT_COUNTED: readonly string[] = [
   "free tiers: they are an account's, not a stage's",
   "data between zones, and data through interface endpoints",

@@ -3,7 +3,7 @@ import { names, ofType } from "../../read.ts";
 import type { Bill, Waste } from "./waste.ts";
 import { flat } from "../range.ts";
 
-/** NAT gateways that no task and no function sends anything through. */
+/** NAT gateways that carry no traffic of tasks or functions. */
 export function idleNats(graph: Graph): readonly Waste[] {
   return ofType(graph, "aws:ec2/natGateway:NatGateway").flatMap((nat): Waste[] => {
     const subnets = subnetsThrough(nat, graph);
@@ -24,7 +24,7 @@ function subnetsThrough(nat: Resource<"aws:ec2/natGateway:NatGateway">, graph: G
     .flatMap(({ inputs }) => inputs.subnetId ?? []);
 }
 
-/** The subnets of what sends by itself. A task with a public address in a public subnet needs no NAT. */
+/** The subnets of tasks and functions. A task with a public address in a public subnet needs no NAT. */
 function placesOf(graph: Graph): readonly string[] {
   return [
     ...ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) => inputs.networkConfiguration?.subnets ?? []),
@@ -58,7 +58,7 @@ export function idleLoadBalancers(graph: Graph): readonly Waste[] {
     .map((resource) => ({ resource, fault: "no service is behind it" }));
 }
 
-/** ARNs of the target groups that its listeners and their rules forward to. */
+/** ARNs of the target groups to which the load balancer's listeners and their rules forward. */
 function targetsOf(balancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, graph: Graph): readonly string[] {
   const listeners = ofType(graph, "aws:lb/listener:Listener").filter(({ inputs }) =>
     names(inputs.loadBalancerArn, balancer),
@@ -76,7 +76,7 @@ function targetsOf(balancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, graph
   ]);
 }
 
-/** Interface endpoints that together cost more than the NAT gateways that do the same, and stand beside them. */
+/** Interface endpoints that together cost more than the NAT gateways beside them, which lead to the same services. */
 export function dearEndpoints(graph: Graph, { prices: { monthly } }: Bill): readonly Waste[] {
   const endpoints = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
     ({ inputs, read }) => !read && inputs.vpcEndpointType === "Interface",
@@ -85,7 +85,7 @@ export function dearEndpoints(graph: Graph, { prices: { monthly } }: Bill): read
   const cost = monthly("interfaceEndpoint", zones);
   const nats = monthly("natGateway", ofType(graph, "aws:ec2/natGateway:NatGateway").filter(({ read }) => !read).length);
   const [first] = endpoints;
-  // A price that is not known makes nothing dear.
+  // An unknown price makes no endpoint too expensive.
   if (first === undefined || nats === 0 || !(cost > nats)) return [];
   const fault =
     `${endpoints.length} interface endpoints cost $${cost.toFixed(2)} a month, more than the NAT gateways beside them ` +

@@ -2,7 +2,7 @@ import type { Graph, Resource } from "../../graph.ts";
 import { arnOf, ofType, secretsIn, text } from "../../read.ts";
 import type { Waste } from "./waste.ts";
 
-/** Keys that encrypt nothing: naming one in its alias, in a policy or in its own policy is no use of it. */
+/** Keys that encrypt nothing: an alias, a policy or the key's own policy may name a key without using it. */
 export function unusedKeys(graph: Graph): readonly Waste[] {
   const users = graph.resources.filter(
     ({ type, custom }) => custom && !/^aws:(?:kms|iam)\//.test(type) && !type.endsWith("Policy"),
@@ -12,7 +12,7 @@ export function unusedKeys(graph: Graph): readonly Waste[] {
     .map((resource) => ({ resource, fault: "it encrypts nothing" }));
 }
 
-/** Secrets that no container is given and no function is told of. */
+/** Secrets that no container receives and no function's environment names. */
 export function unreadSecrets(graph: Graph): readonly Waste[] {
   const readers = [
     ...ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map(({ inputs }) => inputs.containerDefinitions),

@@ -2,15 +2,15 @@ import type { Resource } from "../../graph.ts";
 import type { Surroundings } from "../line.ts";
 import type { Range } from "../range.ts";
 
-/** What tells whether something serves anybody, and what it saves. */
+/** Prices and usage, which tell what serves nobody and what removing it saves. */
 export type Bill = Pick<Surroundings, "prices" | "usage">;
 
-/** A resource that serves nobody, and why that is known. */
+/** A resource that serves nobody, and the reason. */
 export interface Waste {
   readonly resource: Resource;
   readonly fault: string;
-  /** What of its cost is wasted, by the line's item; all of it when absent. */
+  /** The item of the line that is wasted; all lines when absent. */
   readonly item?: string;
-  /** Dollars, where it is not the resource's own cost. */
+  /** Dollars a month, when the saving is not the resource's own cost. */
   readonly saves?: Range;
 }

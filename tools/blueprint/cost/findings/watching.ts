@@ -14,7 +14,7 @@ export function mutedAlarms(graph: Graph): readonly Waste[] {
     .map((resource) => ({ resource, fault: "it tells nobody and stops no deploy" }));
 }
 
-/** Scaling policies of services whose count of tasks cannot change. */
+/** Scaling policies of services whose number of tasks cannot change. */
 export function powerlessPolicies(graph: Graph): readonly Waste[] {
   const fixed = ofType(graph, "aws:appautoscaling/target:Target").filter(
     ({ inputs }) => inputs.minCapacity !== undefined && inputs.minCapacity === inputs.maxCapacity,
@@ -27,7 +27,7 @@ export function powerlessPolicies(graph: Graph): readonly Waste[] {
     }));
 }
 
-/** Services whose own metrics no alarm and no dashboard shows. */
+/** Services whose own metrics appear in no alarm and no dashboard. */
 export function unreadMetrics(graph: Graph, { usage }: Bill): readonly Waste[] {
   const watched = textOfWatchers(graph);
   return allTasks(graph)
@@ -42,7 +42,7 @@ export function unreadMetrics(graph: Graph, { usage }: Bill): readonly Waste[] {
     }));
 }
 
-/** Container Insights of clusters, where nothing shows it. */
+/** Clusters whose Container Insights appears in no alarm and no dashboard. */
 export function unreadInsights(graph: Graph): readonly Waste[] {
   const isRead = textOfWatchers(graph).includes('"ECS/ContainerInsights"');
   return ofType(graph, "aws:ecs/cluster:Cluster")
@@ -50,7 +50,7 @@ export function unreadInsights(graph: Graph): readonly Waste[] {
     .map((resource) => ({ resource, fault: "no alarm and no dashboard shows what Container Insights measures" }));
 }
 
-/** All that alarms and dashboards are made of. A dashboard's body is JSON within a text. */
+/** The text of all alarms and dashboards. A dashboard's body is JSON in a string. */
 function textOfWatchers(graph: Graph): string {
   const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => JSON.stringify(inputs));
   const dashboards = ofType(graph, "aws:cloudwatch/dashboard:Dashboard").map(

@@ -2,15 +2,15 @@ import type { Price } from "../price.ts";
 import { ROUTE_53 } from "./route-53.ts";
 import type { PriceName } from "./us-east-1.ts";
 
-/** Infracost's estimates of public projects, which are computed from AWS's own price list. */
+/** Infracost's estimates of public projects, computed from AWS's own price list. */
 const BASEROW = "Infracost, github.com/blackbird-cloud/terraform-aws-baserow, costs.md";
 const RAILS = "Infracost, github.com/husamuddin/fundingpips-devops-task, README.md";
-/** No source nearer to AWS was found for these prices of Frankfurt. */
+/** No better source was found for these prices of Frankfurt. */
 const GUIDEPASS = "one project's README, not compared with AWS: github.com/vStesh/guidepass";
-/** One price for all public IPv4 addresses. */
+/** All public IPv4 addresses have one price. */
 const IPV4 = "aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights";
 
-/** What AWS asks for in eu-central-1, as far as a source was found. */
+/** AWS's prices in eu-central-1, as far as a source was found. */
 export const EU_CENTRAL_1 = {
   fargateX86Cpu: {
     dollars: 0.04656,

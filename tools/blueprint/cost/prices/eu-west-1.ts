@@ -4,10 +4,10 @@ import type { PriceName } from "./us-east-1.ts";
 
 /** AWS's own, at pricing.us-east-1.amazonaws.com/offers/v1.0/aws/<service>/<version>/eu-west-1/index.json. The date is the version's. */
 const AWS = "AWS price list";
-/** Infracost's estimate of a public project, which is computed from it. */
+/** Infracost's estimate of a public project, computed from AWS's own price list. */
 const ECS = "Infracost, github.com/gordonmurray/terraform_aws_ecs, README.md of 83dcb44";
 
-/** What AWS asks for in eu-west-1, as far as a source was found. */
+/** AWS's prices in eu-west-1, as far as a source was found. */
 export const EU_WEST_1 = {
   fargateX86Cpu: {
     dollars: 0.04048,

@@ -1,6 +1,6 @@
 import type { Price } from "../price.ts";
 
-/** Route 53 is in no region, and has one price. */
+/** Route 53 has no region and one price. */
 export const ROUTE_53 = {
   healthCheck: {
     dollars: 0.5,

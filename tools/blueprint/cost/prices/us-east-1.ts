@@ -1,10 +1,10 @@
 import type { Price } from "../price.ts";
 import { ROUTE_53 } from "./route-53.ts";
 
-/** Its tests hold what its estimates are, against AWS's own price list. */
+/** Infracost's test data holds its estimates, which it computes from AWS's own price list. */
 const INFRACOST = "Infracost, internal/providers/terraform/aws/testdata";
 
-/** What AWS asks for in us-east-1. Every price is known here. */
+/** AWS's prices in us-east-1. Every price is known here. */
 export const US_EAST_1 = {
   fargateX86Cpu: { dollars: 0.04048, per: "vCPU-hour", source: "fortem.dev/fargate-spot", date: "2026-06" },
   fargateX86Memory: { dollars: 0.004445, per: "GB-hour", source: "vantage.sh/blog/fargate-pricing", date: "undated" },

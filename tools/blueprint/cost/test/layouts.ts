@@ -1,4 +1,4 @@
-/** Graphs of a few resources, to be priced. */
+/** Small graphs to price. */
 import { arn, type Draft, graphOf, id, type Inputs, resource, ZONES } from "../../test/draft.ts";
 import type { Graph } from "../../graph.ts";
 import { estimate } from "../estimate.ts";
@@ -19,7 +19,7 @@ export interface TaskOptions {
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** A service whose tasks have 1 vCPU and 2 GB, and whose container has its name. */
+/** A service whose tasks have 1 vCPU and 2 GB, and whose container has the service's name. */
 export function service(name: string, options: TaskOptions = {}): Draft[] {
   const { count = 3, arm = false, strategy = [], environment = [] } = options;
   return [
@@ -52,12 +52,12 @@ export const network = (): Draft[] => [
   resource("aws:lb/loadBalancer:LoadBalancer", "balancer", { subnets: ["a", "b", "c"] }),
 ];
 
-/** What resources cost with so many million requests. */
+/** What resources cost with this many million requests. */
 export function costOf(resources: readonly Draft[], millions = 0): Range {
   return cents(estimate(graphOf(resources), project.usage, millions).total);
 }
 
-/** What they cost for one item. */
+/** What one item of the resources costs. */
 export function costOfItem(resources: readonly Draft[], item: string, millions = 0): Range {
   const { lines } = estimate(graphOf(resources), project.usage, millions);
   return cents(sum(lines.filter((line) => line.item === item).map(({ cost }) => cost)));

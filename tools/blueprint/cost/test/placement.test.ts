@@ -11,7 +11,7 @@ test.each([
   ["the base before the weights", [onDemand(1, 3), spot(1)], 3, { onDemand: 3, spot: 0 }],
   ["a base larger than the service", [onDemand(1, 5), spot(1)], 2, { onDemand: 2, spot: 0 }],
   ["half of three, over a base of one", [onDemand(1, 1), spot(1)], 3, { onDemand: 2, spot: 1 }],
-  // What infra/stage.ts says of prod: 7 + 3 and 6 + 4 at ten tasks.
+  // The shares of prod in infra/stage.ts: 7 + 3 and 6 + 4 at ten tasks.
   ["half of ten, over a base of three", [onDemand(1, 3), spot(1)], 10, { onDemand: 7, spot: 3 }],
   ["half of ten, over a base of one", [onDemand(1, 1), spot(1)], 10, { onDemand: 6, spot: 4 }],
   ["one of four on demand", [onDemand(1), spot(3)], 8, { onDemand: 2, spot: 6 }],

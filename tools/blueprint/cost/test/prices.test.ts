@@ -6,7 +6,7 @@ import { costOf, costOfItem, graphWith, service } from "./layouts.ts";
 
 const one = (type: string, inputs = {}): Draft[] => [resource(type, "it", inputs)];
 
-/** Each price, and what it comes to without requests and with a million of them. */
+/** Each price, without requests and with a million of them. */
 test.each([
   // 730 × 0.045 = 32.85; 10 GB × 0.045 = 0.45.
   ["NAT gateway", one("aws:ec2/natGateway:NatGateway"), 32.85, 33.3],

@@ -1,4 +1,4 @@
-/** An app in which everything that is paid for is used: a finding is what breaking it makes. */
+/** An app that uses everything it pays for: a finding appears only when a test breaks it. */
 import { arn, type Draft, id, resource } from "../../test/draft.ts";
 import { service } from "./layouts.ts";
 
