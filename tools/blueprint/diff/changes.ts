@@ -8,20 +8,20 @@ import { forcing, isForcing, isKnown } from "./replacement.ts";
 /** What a deploy does to one resource. */
 export interface Change {
   readonly kind: "replaced" | "destroyed" | "changed" | "created";
-  /** As it was; undefined for what is created. */
+  /** The resource before the deploy; undefined when the deploy creates it. */
   readonly before: Resource | undefined;
-  /** As it becomes; undefined for what is destroyed. */
+  /** The resource after the deploy; undefined when the deploy destroys it. */
   readonly after: Resource | undefined;
   readonly inputs: readonly InputChange[];
-  /** The inputs for which the provider replaces it. */
+  /** The inputs whose change makes the provider replace it. */
   readonly forcedBy: readonly string[];
-  /** Names of replaced resources: it names them, and follows them. */
+  /** Names of the replaced resources that its inputs refer to. */
   readonly follows: readonly string[];
-  /** Whether the provider changes it in place or replaces it is not known for its type. */
+  /** Whether nothing says, for this type, if the provider changes or replaces it. */
   readonly uncertain: boolean;
 }
 
-/** What a deploy of `after` does where `before` is deployed. Resources that are only read belong to another stage. */
+/** What a deploy of `after` does to a deployed `before`. Resources that are only read belong to another stage. */
 export function changesBetween(before: Graph, after: Graph): readonly Change[] {
   const [old, now] = [managed(before), managed(after)];
   const byUrn = new Map(old.map((resource) => [resource.urn, resource]));
@@ -41,7 +41,7 @@ export function changesBetween(before: Graph, after: Graph): readonly Change[] {
   ];
 }
 
-/** Components exist only in the program. */
+/** Leaves out components, which exist only in the program. */
 const managed = ({ resources }: Graph): readonly Resource[] => resources.filter(({ custom, read }) => custom && !read);
 
 function single(kind: "destroyed" | "created", resource: Resource): Change {
@@ -49,7 +49,7 @@ function single(kind: "destroyed" | "created", resource: Resource): Change {
   return { kind, before, after, inputs: [], forcedBy: [], follows: [], uncertain: false };
 }
 
-/** Both are there; a change of kind "changed" may turn out to be none. */
+/** A resource that both graphs have; a change of kind "changed" may turn out to be none. */
 type Pair = Change & { readonly before: Resource; readonly after: Resource };
 
 function compare(before: Resource, after: Resource): Pair {
@@ -67,18 +67,18 @@ function compare(before: Resource, after: Resource): Pair {
   };
 }
 
-/** Without what the engine leaves as it is, and with the tags that the provider adds. */
+/** The inputs without those that the engine ignores, and with the tags that the provider adds. */
 function inputsOf(resource: Resource, { ignoreChanges }: Resource): Record<string, unknown> {
   const tags = resource.outputs["tagsAll"] ?? resource.inputs["tags"];
   const all = { ...resource.inputs, ...(tags === undefined ? {} : { tags }) };
-  // What SST logs in to its registry with is new in every run.
+  // SST logs in to its registry with a new password in every run.
   const left = new Set([...ignoreChanges, ...(resource.type === "docker-build:index:Image" ? ["registries"] : [])]);
   return Object.fromEntries(Object.entries(all).filter(([input]) => !left.has(input)));
 }
 
 /**
- * Those that name a replaced resource follow it, and are replaced themselves where that forces it: the new one has another id,
- * or, under a name that is taken, can only come after the old one is gone, which those that need it do not survive.
+ * A resource that refers to a replaced one changes too, and is replaced itself where that input forces it. The new resource has
+ * another id; if it needs the old one's name, the old one must go first, and its users with it.
  */
 function withFollowers(pairs: readonly Pair[]): readonly Pair[] {
   const replaced = pairs.filter(({ kind }) => kind === "replaced");
@@ -105,7 +105,7 @@ function follow(pair: Pair, replaced: readonly Pair[]): Pair {
   };
 }
 
-/** An id may be a mere word, which others have too: then it counts where the program says that it needs the resource. */
+/** An id may be an ordinary word that other values have too: then it counts only when the program lists the dependency. */
 function isNamedBy(value: unknown, named: Resource, { dependencies }: Resource): boolean {
   const identifiers = [named.id ?? "", arnOf(named)].filter(isIdentifier);
   if (identifiers.some((identifier) => JSON.stringify(value).includes(identifier))) return true;

@@ -22,11 +22,11 @@ export const diff = verb({
   },
 });
 
-/** The same for whoever writes a report of several things. Throws Refusal. */
+/** The difference that `diff` prints, for reports that contain more. Throws Refusal. */
 export async function differenceSince(base: string, command: Command): Promise<Difference> {
   const isFile = base.endsWith(".json");
   const host = await graphOfHost(command);
-  // A file holds one graph: then the network that the stage lives in is taken to be the same.
+  // A file holds one graph, so we assume that the network of the stage's host is the same.
   const oldHost = command.host === undefined || isFile ? host : await command.base(base, command.host);
   const before = { graph: await command.base(base), host: oldHost };
   const after = { graph: await command.graph(), host };

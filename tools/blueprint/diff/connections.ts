@@ -1,10 +1,10 @@
 import type { Edge, Reach } from "../reach/reach.ts";
 
-/** Connections that become possible, and those that no longer are. */
+/** Connections that become possible, and those that become impossible. */
 export interface Connections {
   readonly gained: readonly Edge[];
   readonly lost: readonly Edge[];
-  /** What of either graph could not be judged. */
+  /** What could not be judged in either graph. */
   readonly unknown: readonly string[];
 }
 
@@ -21,7 +21,7 @@ function without(edges: readonly Edge[], others: readonly Edge[]): readonly Edge
   return edges.filter((edge) => !known.has(lineOf(edge)));
 }
 
-/** `internet → shop database 5432`. */
+/** One connection as text: `internet → shop database 5432`. */
 export function lineOf({ from, to, port, redirects }: Edge): string {
   return `${from} → ${to} ${port}${redirects ? " (redirects)" : ""}`;
 }

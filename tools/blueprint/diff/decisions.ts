@@ -3,8 +3,8 @@ import { same } from "./input-changes.ts";
 import { daysKept, type Weakening } from "./weakened.ts";
 
 /**
- * Inputs whose change a reviewer has to see in either direction: a firewall that refuses more turns clients away, an alarm
- * that rings too often is ignored.
+ * Inputs whose change a reviewer must see in either direction: a stricter firewall turns clients away, and people ignore an
+ * alarm that fires too often.
  */
 export const DECISIONS: readonly Weakening[] = [
   {
@@ -65,7 +65,7 @@ const daysShown = (days: unknown): string =>
   daysKept(days) === Number.POSITIVE_INFINITY ? "for ever" : `${daysKept(days)} days`;
 const keyOf = (action: unknown): string => Object.keys(fields(action))[0] ?? "nothing";
 
-/** Rules that are in both, by their names: those that come and go are told elsewhere. */
+/** Compares the rules that both have, by name; added and removed rules are reported elsewhere. */
 function rulesSay(before: unknown, after: unknown): string | undefined {
   const lines = objects(after).flatMap((rule) => {
     const old = objects(before).find(({ name }) => name === rule["name"]);
@@ -86,7 +86,7 @@ function ruleSays(name: string, before: Fields, after: Fields): readonly string[
   ];
 }
 
-/** Of a rule of ours what it does; of a group of AWS's, whether it does what its rules say. */
+/** The action of our own rule; for an AWS rule group, whether it only counts or acts as its rules say. */
 function actionOf({ action, overrideAction }: Fields): string {
   if (action !== undefined) return keyOf(action);
   return keyOf(overrideAction) === "count" ? "count" : "as its rules say";
@@ -97,7 +97,7 @@ function limitOf({ statement }: Fields): string {
   return limit === undefined ? "everything" : `${shown(limit)} requests in ${shown(evaluationWindowSec)} s`;
 }
 
-/** `SQLi_BODY as count`. */
+/** The overridden actions, as in `SQLi_BODY as count`. */
 function overridesOf({ statement }: Fields): readonly string[] {
   const { ruleActionOverrides } = fields(fields(statement)["managedRuleGroupStatement"]);
   return objects(ruleActionOverrides).map(({ name, actionToUse }) => `${text(name)} as ${keyOf(actionToUse)}`);
@@ -124,7 +124,7 @@ function placementOf(strategies: unknown): string {
   return `${shown(onDemand["base"] ?? 0)} tasks on demand, the rest ${rest} on demand and on Spot`;
 }
 
-/** `<ARN>:::<version>`: another version is another password of the same login, and is told among the changes. */
+/** Compares the ARNs before `:::<version>`: a new version is a new password of the same login, which `changes` shows. */
 function loginsSay(before: unknown, after: unknown): string | undefined {
   const known = loginsOf(before);
   const lines = [...loginsOf(after)].flatMap(([container, arn]) => {

@@ -1,11 +1,11 @@
 import type { Change } from "./changes.ts";
 import type { InputChange } from "./input-changes.ts";
 
-/** What a reviewer can take in of one resource. */
+/** The most lines that a reviewer can take in for one resource. */
 const MAX_LINES = 8;
 const MAX_VALUE = 90;
 
-/** How a changed input is said where "a → b" says less. */
+/** Describes a changed input in words, when "a → b" says less. */
 interface Phrase {
   readonly types: RegExp;
   readonly path: RegExp;
@@ -80,7 +80,7 @@ function phrase(type: string, path: RegExp, words: Phrase["words"]): Phrase {
   return { types: new RegExp(`^${type}$`), path, words };
 }
 
-/** Of a changed or replaced resource, what is different about it: a line each. Secrets are never shown. */
+/** Describes what differs in a changed or replaced resource, one line each. It never shows secrets. */
 export function describe(
   { before, after, inputs, follows, uncertain }: Change,
   readable: (text: string) => string,
@@ -102,7 +102,7 @@ export function describe(
   ];
 }
 
-/** Before values are cut short. Of sets only the members that come and go: two may have the same name. */
+/** Replaces ids before long values are cut. Of sets, it keeps only the members that come and go: two may have the same name. */
 function withNames(change: InputChange, readable: (text: string) => string): InputChange {
   const { before, after } = change;
   const isMembership = isSet(before) && isSet(after) && !sameMembers(before, after);
@@ -131,7 +131,7 @@ function say(type: string, change: InputChange): string {
   return `${change.path}: ${values(open)}`;
 }
 
-/** Of a task definition that is secret as a whole, what holds no values of the program's. */
+/** The paths of a task definition that hold no values from the program, even when the whole definition is secret. */
 const STRUCTURE =
   /^containerDefinitions\.[^.]+\.(?:user|image|essential|privileged|pseudoTerminal|readonlyRootFilesystem|stopTimeout|linuxParameters|portMappings|mountPoints|dependsOn|ulimits|healthCheck\.(?!command))/;
 

@@ -13,15 +13,15 @@ import { kindOf, nameOf, subjectOf } from "./subject.ts";
 export interface Difference {
   readonly app: string;
   readonly stage: string;
-  /** What it is compared with, as the reviewer called it. */
+  /** The revision or file that the reviewer compares with. */
   readonly base: string;
   readonly risks: readonly Risk[];
-  /** Replaced and destroyed resources first. */
+  /** Sorted: replaced and destroyed resources first. */
   readonly changes: readonly DescribedChange[];
   readonly connections: {
     readonly gained: readonly Edge[];
     readonly lost: readonly Edge[];
-    /** Why not all could be judged. */
+    /** Reasons why some connections could not be judged. */
     readonly unknown: readonly string[];
   };
   readonly images: readonly RebuiltImage[];
@@ -31,18 +31,18 @@ export interface DescribedChange {
   readonly kind: Change["kind"];
   readonly urn: string;
   readonly type: string;
-  /** The name that AWS shows, without the stage. */
+  /** The name in AWS, without the stage. */
   readonly name: string;
-  /** `api tasks`. */
+  /** Name and kind: `api tasks`. */
   readonly subject: string;
-  /** `tasks`. */
+  /** The kind: `tasks`. */
   readonly of: string;
   readonly says: readonly string[];
-  /** The inputs that force a replacement. */
+  /** The inputs whose change forces a replacement. */
   readonly forcedBy: readonly string[];
 }
 
-/** A stage's graph, and that of the stage in whose network it lives. */
+/** A stage's graph, and the graph of the host whose network it uses. */
 export interface Side {
   readonly graph: Graph;
   readonly host?: Graph | undefined;

@@ -1,10 +1,10 @@
 import type { Difference } from "./difference.ts";
 import { countsOf, type Line, riskLinesOf, sectionsOf } from "./format.ts";
 
-/** A comment has room for 65,536 characters, and is not the only thing in it. */
+/** GitHub limits a comment to 65,536 characters, and the comment holds more than this. */
 const MAX_LINES = 40;
 
-/** For a pull request: what to look at is in sight, the rest unfolds. */
+/** Formats for a pull request: shows the risks and folds the rest away. */
 export function formatMarkdown(difference: Difference): string {
   const { stage, base, risks } = difference;
   const lookAt = riskLinesOf(risks);
@@ -23,7 +23,7 @@ function listOf(lines: readonly Line[]): string {
   return [...shown, ...rest].join("");
 }
 
-/** Values are whatever a pull request says: escaped, they are no markup, no links and no mentions of people. */
+/** A pull request controls these values: escaping keeps them from becoming markup, links or mentions of people. */
 function escape(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>#|~!]/g, (mark) => `\\${mark}`)

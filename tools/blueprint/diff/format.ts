@@ -2,13 +2,13 @@ import { lineOf } from "./connections.ts";
 import type { DescribedChange, Difference } from "./difference.ts";
 import type { Risk } from "./risk.ts";
 
-/** One thing that happens, to one or to several. */
+/** One line of text about one or several resources. */
 export interface Line {
   readonly what: string;
   readonly says: string;
 }
 
-/** The same said of several resources is said once; what is created and destroyed is told by its kind. */
+/** Groups resources with the same text into one line; groups created and destroyed resources by kind. */
 export function linesOf(changes: readonly DescribedChange[]): readonly Line[] {
   const isWhole = changes.every(({ kind }) => kind === "created" || kind === "destroyed");
   if (isWhole)
@@ -20,7 +20,7 @@ export function linesOf(changes: readonly DescribedChange[]): readonly Line[] {
   return merge(said).map(({ key, texts }) => ({ what: someOf(texts), says: key }));
 }
 
-/** A new tag changes every resource, and a line of 170 names would hide the others. */
+/** A new tag changes every resource, and a line of 170 names would hide the other lines. */
 const MAX_NAMES = 12;
 
 function someOf(names: readonly string[]): string {
@@ -28,7 +28,7 @@ function someOf(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMES).join(", ")}${rest}`;
 }
 
-/** Risks name every resource: nobody is to look for the one that was left out. */
+/** Risks name every resource, so that nobody has to search for those left out. */
 export function riskLinesOf(risks: readonly Risk[]): readonly Line[] {
   return merge(risks.map(({ of, says }) => ({ key: says, text: of }))).map(({ key, texts }) => ({
     what: texts.join(", "),
@@ -44,7 +44,7 @@ function merge(all: readonly { readonly key: string; readonly text: string }[]) 
   }));
 }
 
-/** `2 replaced, 1 changed`. */
+/** The number of changes by kind: `2 replaced, 1 changed`. */
 export function countsOf({ changes, images }: Difference): string {
   const counts = ORDER.flatMap(([kind]) => {
     const count = changes.filter((change) => change.kind === kind).length;
@@ -61,7 +61,7 @@ const ORDER = [
   ["created", "Created"],
 ] as const;
 
-/** Everything but the risks: a title and its lines each. Sections without lines are left out. */
+/** Everything but the risks, as sections with a title and lines. Sections without lines are left out. */
 export function sectionsOf({
   changes,
   connections,
@@ -82,7 +82,7 @@ export function sectionsOf({
   return sections.filter(([, lines]) => lines.length > 0);
 }
 
-/** For people. */
+/** Formats for people. */
 export function formatText(difference: Difference): string {
   const { app, stage, base, risks } = difference;
   const lookAt = riskLinesOf(risks);

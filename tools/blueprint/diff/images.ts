@@ -5,17 +5,17 @@ import { promisify } from "node:util";
 import type { Graph } from "../graph.ts";
 import { fields, ofType, text } from "../read.ts";
 
-/** An image that a deploy builds again. The graph cannot tell: its digest is known when it is built. */
+/** An image that a deploy builds again. The graph does not tell which: only the build makes the digest. */
 export interface RebuiltImage {
   readonly name: string;
-  /** How many of the files that go into it differ. */
+  /** The number of its source files that differ. */
   readonly files: number;
 }
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const run = promisify(execFile);
 
-/** The images of a graph into which files go that are not what they were at a commit. */
+/** The images of a graph whose source files differ from those at a commit. */
 export async function rebuiltImages(graph: Graph, commit: string): Promise<readonly RebuiltImage[]> {
   const ignored = ignoredIn(await readFile(join(REPOSITORY, ".dockerignore"), "utf8"));
   const dockerfiles = ofType(graph, "docker-build:index:Image").map(({ inputs }) =>
@@ -25,7 +25,7 @@ export async function rebuiltImages(graph: Graph, commit: string): Promise<reado
     [...new Set(dockerfiles)].map(async (dockerfile) => {
       const sources = sourcesIn(await readFile(join(REPOSITORY, dockerfile), "utf8"));
       const changed = await changedSince(commit, [...sources, ...ignored]);
-      // It says what the image is, and is not in it.
+      // The Dockerfile describes the image, but no COPY takes it.
       const recipe = await changedSince(commit, [dockerfile]);
       return { name: dirname(dockerfile), files: changed.length + recipe.length };
     }),
@@ -33,7 +33,7 @@ export async function rebuiltImages(graph: Graph, commit: string): Promise<reado
   return images.filter(({ files }) => files > 0);
 }
 
-/** What COPY takes from the context. With `--from` it takes another stage's files. */
+/** The files that COPY takes from the context. With `--from`, it takes another stage's files. */
 export function sourcesIn(dockerfile: string): readonly string[] {
   return dockerfile.split("\n").flatMap((line) => {
     const words = /^COPY (?!.*--from)(.+)$/.exec(line)?.[1]?.split(/\s+/) ?? [];
@@ -41,13 +41,16 @@ export function sourcesIn(dockerfile: string): readonly string[] {
   });
 }
 
-/** What stays outside of images, as git's pathspecs. That everything else does, is what COPY says too. */
+/**
+ * The patterns of .dockerignore as git pathspecs. Patterns with `*` alone or `!` are left out, because COPY already selects
+ * files.
+ */
 export function ignoredIn(dockerignore: string): readonly string[] {
   const patterns = dockerignore.split("\n").filter((line) => /^[^#!\s]/.test(line) && line !== "*");
   return patterns.flatMap((pattern) => [`:(exclude,glob)${pattern}`, `:(exclude,glob)${pattern}/**`]);
 }
 
-/** Of the working tree, with files that git does not know yet. */
+/** Changed files in the working tree, including files that git does not track yet. */
 async function changedSince(commit: string, paths: readonly string[]): Promise<readonly string[]> {
   const git = async (...args: readonly string[]): Promise<readonly string[]> => {
     const { stdout } = await run("git", [...args, "--", ...paths], { cwd: REPOSITORY });

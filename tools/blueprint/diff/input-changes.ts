@@ -1,17 +1,17 @@
 import { type Fields, isSecret, json } from "../read.ts";
 
-/** One value inside of a resource's inputs that is not what it was. */
+/** One value within a resource's inputs that differs. */
 export interface InputChange {
-  /** `serverlessv2ScalingConfiguration.minCapacity`; members of lists by their names, or numbers where they have none. */
+  /** `serverlessv2ScalingConfiguration.minCapacity`; the path of a list item has its name, or its number when it has none. */
   readonly path: string;
-  /** Undefined where there was none. */
+  /** Undefined when there was no value. */
   readonly before: unknown;
   readonly after: unknown;
-  /** It is a secret or inside of one: the values are not to be shown. */
+  /** Whether the value is a secret or part of one, so that nobody may see it. */
   readonly secret: boolean;
 }
 
-/** What differs, as deep inside as it can be told. JSON inside of texts is looked into. */
+/** Finds what differs, at the greatest depth, including within JSON texts. */
 export function inputChanges(before: unknown, after: unknown, path = "", secret = false): readonly InputChange[] {
   if (isSecret(before) || isSecret(after)) return inputChanges(opened(before), opened(after), path, true);
   if (same(before, after)) return [];
@@ -21,19 +21,19 @@ export function inputChanges(before: unknown, after: unknown, path = "", secret 
   return keys.flatMap((key) => inputChanges(one[key], other[key], path === "" ? key : `${path}.${key}`, secret));
 }
 
-/** A list that was not there, or is no more, had no members. */
+/** Treats a list that was added or removed as an empty list on the other side. */
 const emptyLike = (value: unknown): unknown => (Array.isArray(value) && value.every(isObject) ? [] : undefined);
 
 const opened = (value: unknown): unknown => (isSecret(value) ? value.$secret : value);
 
-/** Of an object, a list of objects, or such a thing as JSON. Undefined for what is a value itself. */
+/** The members of an object, a list of objects or their JSON text; undefined for a plain value. */
 function members(value: unknown): Fields | undefined {
   if (typeof value === "string") return /^\s*[[{]/.test(value) ? members(json(value)) : undefined;
   if (Array.isArray(value)) return value.every(isObject) ? named(value) : undefined;
   return isObject(value) ? value : undefined;
 }
 
-/** By name, so that one more container, variable or statement does not change all that follow it. */
+/** Keys items by name, so that one more container, variable or statement does not change all items after it. */
 function named(list: readonly Fields[]): Fields {
   for (const key of ["name", "Sid", "id"]) {
     const names = list.map((item) => item[key]);
@@ -47,7 +47,7 @@ function named(list: readonly Fields[]): Fields {
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Whatever order the keys of objects are in. */
+/** Compares values, and ignores the order of keys in objects. */
 export function same(before: unknown, after: unknown): boolean {
   return canonical(before) === canonical(after);
 }

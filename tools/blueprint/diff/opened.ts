@@ -6,8 +6,8 @@ import type { Risk } from "./risk.ts";
 import { subjectOf } from "./subject.ts";
 
 /**
- * Security groups that admit addresses which they did not admit before. Whether a connection can come that way today is told by
- * the connections; a route or a subnet later, it could.
+ * Finds security groups that admit addresses which they did not admit before. `connections` tells whether such a connection is
+ * possible today; a later route or subnet could make it possible.
  */
 export function openedBetween(before: Graph, after: Graph): readonly Risk[] {
   const known = openingsOf(before);

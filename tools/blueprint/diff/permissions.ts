@@ -1,13 +1,13 @@
 import type { Graph, Resource } from "../graph.ts";
 import { document, fields, type Fields, names, objects, ofType, text, texts } from "../read.ts";
 
-/** What somebody may do, one line each, as in `kms:Decrypt on arn:… if {…}`. */
+/** What a role or policy allows, one line each, as in `kms:Decrypt on arn:… if {…}`. */
 export interface Permissions {
   readonly allowed: ReadonlySet<string>;
   readonly denied: ReadonlySet<string>;
-  /** Who may take the role on. */
+  /** Who may assume the role. */
   readonly trusted: ReadonlySet<string>;
-  /** The policies beyond which none of it goes. */
+  /** The permissions boundary. */
   readonly bounds: ReadonlySet<string>;
 }
 
@@ -19,12 +19,12 @@ export function holdersIn(graph: Graph): readonly (Role | Policy)[] {
   return ofType(graph, "aws:iam/role:Role", "aws:iam/policy:Policy");
 }
 
-/** What a role may do, or a managed policy allows. */
+/** The permissions of a role or of a managed policy. */
 export function permissionsOf(graph: Graph, holder: Role | Policy): Permissions {
   return holder.type === "aws:iam/role:Role" ? permissionsOfRole(graph, holder) : permissionsIn(holder);
 }
 
-/** From a role's own policies, those that are attached as resources, and the names of managed ones. */
+/** Reads a role's own policies, its attached ones, and the names of managed ones. */
 function permissionsOfRole(graph: Graph, role: Role): Permissions {
   const attached = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => names(inputs.role, role));
   const managed = [
@@ -42,7 +42,7 @@ function permissionsOfRole(graph: Graph, role: Role): Permissions {
   };
 }
 
-/** Of a managed policy, which roles have or are bounded by. */
+/** Reads a managed policy, which may grant or bound a role's permissions. */
 function permissionsIn(policy: Policy): Permissions {
   const { allowed, denied } = stated([policy.inputs]);
   return { allowed: new Set(allowed), denied: new Set(denied), trusted: new Set(), bounds: new Set() };

@@ -1,11 +1,11 @@
-/** The provider replaces such a resource whatever changes. */
+/** The provider replaces such a resource whatever input changes. */
 export const EVERYTHING = "everything";
 export const TAGS_ONLY_IN_PLACE = "everything but tags";
 
 /**
- * The inputs that a resource is replaced for. The installed SDK does not tell them: they are what hashicorp/aws 5, which
- * @pulumi/aws 6 wraps, marks as ForceNew or RequiresReplace in its source; for random, its documentation. A resource of a type
- * that is missing here is reported as unknown, and a test asks for the types of our stages.
+ * The inputs whose change replaces a resource. The installed SDK does not name them: these are the inputs that hashicorp/aws 5,
+ * which @pulumi/aws 6 wraps, marks as ForceNew or RequiresReplace in its source; for random, those in its documentation. A type
+ * that is missing here is reported as unknown, and a test requires the types of our stages.
  */
 export const REPLACED_FOR: Readonly<Record<string, readonly string[] | typeof EVERYTHING | typeof TAGS_ONLY_IN_PLACE>> =
   {
@@ -125,7 +125,7 @@ export const REPLACED_FOR: Readonly<Record<string, readonly string[] | typeof EV
     "random:index/randomBytes:RandomBytes": EVERYTHING,
     "random:index/randomId:RandomId": EVERYTHING,
     "random:index/randomPassword:RandomPassword": EVERYTHING,
-    // Replacing these is how they change: the old revision or version stays what it was.
+    // A change creates a new revision or version, and leaves the old one as it was.
     "aws:ecs/taskDefinition:TaskDefinition": [],
     "aws:lambda/invocation:Invocation": [],
     "aws:secretsmanager/secretVersion:SecretVersion": ["secretId"],

@@ -2,15 +2,16 @@ import type { Resource } from "../graph.ts";
 import { asType, type ByType, byType } from "../read.ts";
 import { EVERYTHING, REPLACED_FOR, TAGS_ONLY_IN_PLACE } from "./replacement-table.ts";
 
-/** Those that depend on more than the input's name. */
+/** Replacements that depend on more than the input's name. */
 const CONDITIONS: ByType<readonly string[], [after: Resource]> = {
-  // ECS cannot switch between a launch type and capacity providers in a service that exists.
+  // ECS cannot switch an existing service between a launch type and capacity providers.
   "aws:ecs/service:Service": (before, after) =>
     isPlaced(before) === isPlaced(asType(after, "aws:ecs/service:Service")) ? [] : ["capacityProviderStrategies"],
-  // A rule that exists keeps its kind of peer.
+  // An existing rule cannot change its kind of peer.
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": changedPeer,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": changedPeer,
-  // Elsewhere a replacement only calls the function again. Here it is called once more to undo what the old one did.
+  // For other invocations, a replacement only calls the function again. For these, it calls the function once more to undo the
+  // old one.
   "aws:lambda/invocation:Invocation": (before) =>
     before.inputs.lifecycleScope === "CRUD" ? ["functionName", "qualifier", "triggers"] : [],
 };
@@ -24,19 +25,19 @@ function changedPeer(before: Resource, after: Resource): readonly string[] {
   return PEERS.filter((peer) => (before.inputs[peer] === undefined) !== (after.inputs[peer] === undefined));
 }
 
-/** Whether a type's replacement is looked up at all. */
+/** Whether the table has an entry for this type. */
 export function isKnown(type: string): boolean {
   return REPLACED_FOR[type] !== undefined;
 }
 
-/** Of the inputs that differ, those for which the provider replaces the resource. */
+/** The changed inputs that make the provider replace the resource. */
 export function forcing(before: Resource, after: Resource, changed: readonly string[]): readonly string[] {
   const named = REPLACED_FOR[after.type] ?? [];
   const conditional = byType(CONDITIONS, before, after) ?? [];
   return changed.filter((input) => conditional.includes(input) || isForced(named, input));
 }
 
-/** The same of inputs that are to name a new resource where they named an old one. */
+/** Whether an input that refers to a replaced resource forces a replacement. */
 export function isForcing(type: string, input: string): boolean {
   return isForced(REPLACED_FOR[type] ?? [], input);
 }

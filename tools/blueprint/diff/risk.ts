@@ -1,6 +1,6 @@
-/** Something that a reviewer has to have seen. */
+/** A risk that a reviewer must see. */
 export interface Risk {
-  /** What is at risk: `shop database`. */
+  /** The resource at risk: `shop database`. */
   readonly of: string;
   readonly says: string;
 }

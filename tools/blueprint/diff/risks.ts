@@ -14,7 +14,7 @@ export interface Graphs {
   readonly after: Graph;
 }
 
-/** What goes with a resource that is destroyed, also when another one is made in its place: worst first. */
+/** What is lost when a resource is destroyed or replaced, worst first. */
 const LOST: Readonly<Record<string, string>> = {
   "aws:rds/cluster:Cluster": "what is in it is lost, but for snapshots",
   "aws:kms/key:Key": "what it encrypted cannot be read any more once its waiting period is over",
@@ -66,7 +66,7 @@ function lossesOf({ kind, before }: Change, { after }: Graphs): readonly Risk[] 
   return [{ of: subjectOf(before!, after.stage), says: `${says}${refusal}` }];
 }
 
-/** A function that is called on creation and on deletion: the replacement comes first, and then the old one's end. */
+/** The deploy calls such a function on creation and on deletion: first for the new one, then to undo the old one. */
 function undone({ kind, before }: Change, { after }: Graphs): readonly Risk[] {
   if (before?.type !== "aws:lambda/invocation:Invocation" || kind !== "replaced") return [];
   const says = "is replaced: its function is called to undo what the old one did, after the new one has done it";
@@ -85,7 +85,7 @@ function weakeningsOf({ before, after }: Change, graphs: Graphs): readonly Risk[
     });
 }
 
-/** `a.b` of the inputs. */
+/** Reads an input at a path like `a.b`. */
 function valueAt({ inputs }: Resource, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => fields(value)[key], inputs);
 }
@@ -101,7 +101,7 @@ function unprotected({ before, after }: Change, graphs: Graphs): readonly Risk[]
   ];
 }
 
-/** Roles and policies that were there before: a new one is among what is created. */
+/** Finds roles and policies that gained permissions. New ones appear among the created resources instead. */
 function widened({ before, after }: Graphs): readonly Risk[] {
   return holdersIn(after).flatMap((now) => {
     const old = holdersIn(before).find(({ urn }) => urn === now.urn);

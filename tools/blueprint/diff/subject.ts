@@ -1,7 +1,7 @@
 import type { Resource } from "../graph.ts";
 import { text } from "../read.ts";
 
-/** What a reviewer calls some types; of the others, the words of the type's own name. */
+/** Words for some types; other types use the words of their own name. */
 const KINDS: Readonly<Record<string, string>> = {
   "aws:appautoscaling/policy:Policy": "scaling policy",
   "aws:appautoscaling/target:Target": "scaling",
@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "security group rule",
 };
 
-/** Where some types keep the name that AWS shows. */
+/** The input that holds the name in AWS, where it is not `name`. */
 const NAMES: Readonly<Record<string, string>> = {
   "aws:cloudwatch/dashboard:Dashboard": "dashboardName",
   "aws:ecs/taskDefinition:TaskDefinition": "family",
@@ -26,13 +26,13 @@ export function subjectOf(resource: Resource, stage: string): string {
   return `${nameOf(resource, stage)} ${kindOf(resource.type)}`;
 }
 
-/** `metric alarm` of `aws:cloudwatch/metricAlarm:MetricAlarm`. */
+/** The words of a type: `metric alarm` for `aws:cloudwatch/metricAlarm:MetricAlarm`. */
 export function kindOf(type: string): string {
   const words = (type.split(":").at(-1) ?? type).replace(/V2$/, "").replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
   return KINDS[type] ?? words.toLowerCase();
 }
 
-/** The name that AWS shows, without the stage; the program's where SST made one up. */
+/** The name in AWS, without the stage; the logical name when SST generated the one in AWS. */
 export function nameOf({ inputs, name, type }: Resource, stage: string): string {
   // `service/<cluster>/<service>`.
   const scaled = type === "aws:appautoscaling/target:Target" ? text(inputs["resourceId"]).split("/").at(-1) : "";

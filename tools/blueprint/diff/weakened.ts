@@ -1,11 +1,11 @@
 import { number, objects, text } from "../read.ts";
 
-/** An input that protects something, and what its change takes away. */
+/** An input that protects something, and what a change of it takes away. */
 export interface Weakening {
   readonly type: string;
-  /** `a.b` inside of the inputs. */
+  /** The input's path, as in `a.b`. */
   readonly input: string;
-  /** Undefined when it is not weaker than it was. */
+  /** Describes what is weaker; undefined when nothing is. */
   readonly says: (before: unknown, after: unknown) => string | undefined;
 }
 
@@ -24,7 +24,7 @@ const less =
   (before, after) =>
     number(after) < number(before) ? says(number(before), number(after)) : undefined;
 
-/** Neither a number nor 0 is an end. */
+/** Without a number, or with 0, AWS keeps logs for ever. */
 export const daysKept = (days: unknown): number => number(days) || Number.POSITIVE_INFINITY;
 
 export const WEAKENED: readonly Weakening[] = [

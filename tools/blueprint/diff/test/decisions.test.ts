@@ -42,7 +42,7 @@ const login = (secret: string, version = "1"): Inputs => ({
 });
 const expiring = (days: number): Inputs => ({ rules: [{ id: "expire", expiration: { days } }] });
 
-/** What somebody decided, and what is told of its change. */
+/** Inputs that somebody decided on, and the risk that a change of each reports. */
 const DECIDED: readonly (readonly [type: string, before: Inputs, after: Inputs, risk: string])[] = [
   [
     FIREWALL,

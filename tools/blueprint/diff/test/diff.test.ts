@@ -103,7 +103,7 @@ describe("a rule of a security group", () => {
   });
 });
 
-/** Fifteen that are alike. */
+/** Fifteen similar load balancers. */
 const balancers = (idleTimeout: number) =>
   Array.from({ length: 15 }, (_, at) =>
     resource(LOAD_BALANCER, `lb-${String.fromCodePoint(97 + at)}`, { idleTimeout }),

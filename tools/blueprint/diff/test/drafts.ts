@@ -81,7 +81,7 @@ export const urn = (types: string, name: string) => `urn:pulumi:prod::payments::
 export const withRoleMoved = (rest: Draft) =>
   diff([roleAt("/a/"), rest], [roleAt("/b/"), rest]).changes.map(({ name }) => name);
 
-/** A component, and what lies in one. */
+/** A component, and a resource inside it. */
 export const component = (name: string, aliases: readonly string[]) =>
   resource("app:Part", name, {}, { custom: false, urn: urn("app:Part", name), aliases });
 export const child = (parent: string) =>

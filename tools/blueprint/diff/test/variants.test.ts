@@ -10,7 +10,7 @@ const patch = (file: string, search: Patch["search"], replace: string): Patch =>
   replace,
 });
 
-/** What prod is given by somebody in a hurry, all at once. */
+/** Careless changes to prod, all at once. */
 const PATCHES: readonly Patch[] = [
   patch("database/aurora.ts", 'username: "cluster_master"', 'username: "payments_master"'),
   patch("stage.ts", "backupDays: 14, deletionProtection: true", "backupDays: 7, deletionProtection: false"),
@@ -66,7 +66,7 @@ test("what a deploy also looks for under another name says so", async () => {
 });
 
 test("a secret's value is not in it, before or after", () => {
-  // As synthesisePatched() sets it.
+  // The value is the one that synthesisePatched() sets.
   expect(JSON.stringify(difference)).not.toContain("a-credential-of-an-example");
   expect(difference.changes).toContainEqual(
     expect.objectContaining({ subject: "AcquirerCredentialValue secret version", says: ["another value"] }),
