@@ -5,7 +5,7 @@ import { rangesOf, regionOf, type Subnet } from "./network.ts";
 import type { Outside } from "./outside.ts";
 import type { Label } from "./picture.ts";
 
-/** What is written above and around the rows. */
+/** The texts above and around the rows. */
 export function captionsOf(
   title: string,
   frame: Frame,

@@ -15,7 +15,7 @@ export function heightOfChips(containers: readonly string[], width: number): num
   return linesOf(containers, width).length * STEP;
 }
 
-/** The containers of a task, side by side, in as many lines as they need. */
+/** Draws the containers of a task side by side, on as many lines as they need. */
 export function drawChips(
   containers: readonly string[],
   { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },

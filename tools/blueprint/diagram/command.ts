@@ -3,7 +3,7 @@ import { graphOfHost, verb } from "../verb.ts";
 import { draw } from "./draw.ts";
 import { formatSvg } from "./format-svg.ts";
 
-/** `diagram`: the picture of a stage, as SVG. Exit code 1 when something could not be judged; the picture says what. */
+/** `diagram`: a stage's picture, as SVG. Exit code 1 when something could not be judged; the picture shows what. */
 export const diagram = verb({
   summary: "an SVG of the stage: zones, subnets, sizes, and who can open a connection to whom",
   async run(command) {

@@ -2,7 +2,7 @@ import { INTERNET } from "../reach/endpoints.ts";
 import type { Edge } from "../reach/reach.ts";
 import type { Node } from "./node.ts";
 
-/** All edges between two boxes. A row is a node's place from above; the internet is in row -1. */
+/** All edges between two boxes. Rows count from the top; the internet is row -1. */
 export interface Connection {
   readonly from: number;
   readonly to: number;
@@ -10,11 +10,13 @@ export interface Connection {
   /** `443`, `80 (redirects)`. */
   readonly ports: readonly string[];
   readonly way: Way;
-  /** Right and left: counted from the boxes outwards. */
+  /** Counted outwards from the boxes. */
   readonly lane: number;
 }
 
-/** Straight to the box below or above, or around the boxes between: on the left to the internet, on the right else. */
+/**
+ * The path of an arrow: straight to the next box, on the left to the internet, otherwise on the right around the boxes between.
+ */
 export type Way = "straight" | "left" | "right";
 
 export const OUTSIDE = -1;
@@ -41,7 +43,7 @@ function wayOf(from: number, to: number): Way {
   return Math.abs(from - to) === 1 ? "straight" : "right";
 }
 
-/** Connections to the same box share a lane, and short lanes are inside long ones, so that few cross. */
+/** Connections to the same box share a lane, and short lanes lie inside long ones, so that few arrows cross. */
 function inLanes(connections: readonly Connection[]): readonly Connection[] {
   const taken: { readonly first: number; readonly last: number; readonly lane: number; readonly to: number }[] = [];
   const targets = Map.groupBy(
@@ -62,7 +64,7 @@ function inLanes(connections: readonly Connection[]): readonly Connection[] {
   }));
 }
 
-/** Whether all that arrive by a lane use the same ports: then the ports are told once, where they arrive. */
+/** Whether all connections in a lane use the same ports: then one label, where they arrive, is enough. */
 export function samePorts(connections: readonly Connection[], { to, way }: Connection): boolean {
   const beside = connections.filter((other) => other.to === to && other.way === way);
   return new Set(beside.map(({ ports }) => ports.join())).size === 1;

@@ -8,7 +8,7 @@ import type { Node } from "./node.ts";
 
 type Instance = Resource<"aws:rds/clusterInstance:ClusterInstance">;
 
-/** What a box says of its resource. `zones` are those of its subnets. */
+/** The contents of a resource's box. `zones` are the zones of its subnets. */
 export type Description = Pick<Node, "kind" | "lines" | "zones"> & Partial<Pick<Node, "containers" | "tasks">>;
 
 const DESCRIBE: ByType<Description, [graph: Graph, zones: readonly string[]]> = {
@@ -32,7 +32,7 @@ const DESCRIBE: ByType<Description, [graph: Graph, zones: readonly string[]]> = 
   }),
 };
 
-/** What a picture says of a resource of any type: of one that it does not know, its type. */
+/** Describes a resource of any type: by its type alone when the picture does not know it. */
 export function describe(resource: Resource, graph: Graph, zones: readonly string[]): Description {
   const unknown: Description = {
     kind: "other",
@@ -42,7 +42,7 @@ export function describe(resource: Resource, graph: Graph, zones: readonly strin
   return byType(DESCRIBE, resource, graph, zones) ?? unknown;
 }
 
-/** `Lambda, 1024 MB, nodejs24.x`. */
+/** The size of a function: `Lambda, 1024 MB, nodejs24.x`. */
 export const sizeOf = ({
   memorySize = 128,
   runtime = "an image",
@@ -125,7 +125,7 @@ function describeCluster(
   };
 }
 
-/** The first to be promoted is the one that is made first, and writes until there is a failover. */
+/** The instance with the lowest promotion tier is created first, and is the writer until a failover. */
 function rolesIn(instances: readonly Instance[], zone: string): string {
   return instances
     .map(({ inputs }, at) => ({ role: at === 0 ? "writer" : "reader", zone: inputs.availabilityZone ?? "" }))
@@ -139,7 +139,7 @@ const words = (...all: readonly (string | undefined)[]): string => all.filter(Bo
 const everywhere = (zones: readonly string[], what: string): Map<string, string> =>
   new Map(zones.map((zone) => [zone, what]));
 
-/** `3 to 10 tasks`, `0 or 1 task`, or `1 task`. */
+/** A number or range with its unit: `3 to 10 tasks`, `0 or 1 task`, or `1 task`. */
 export function count(least: number, most: number | undefined, one: string, many = `${one}s`): string {
   const highest = most ?? least;
   const range = highest === least + 1 ? `${least} or ${highest}` : `${least} to ${highest}`;

@@ -12,8 +12,8 @@ import { drawRow, heightOf } from "./row.ts";
 import { nodesOf, withHost } from "./stage-nodes.ts";
 
 /**
- * The picture of a stage: each thing with an address is a row across the zones that it is in, and each arrow says who can open
- * a connection to whom. A stage that lives in another one is drawn in its host's network: of that, only what it uses, marked as lent.
+ * Draws a stage: each resource with an address is a row across its zones, and each arrow shows who can open a connection to
+ * whom. A stage in a host's network shows only what it uses of the host, marked as lent.
  */
 export function draw(graph: Graph, host?: Graph): Picture {
   const { edges, unknown } = reachOf(graph, host);
@@ -46,7 +46,7 @@ export function draw(graph: Graph, host?: Graph): Picture {
   };
 }
 
-/** Arrows that end together tell their port at the same spot. */
+/** Arrows that end together have the same label at the same spot. */
 function once(labels: readonly Label[]): readonly Label[] {
   return [...new Map(labels.map((label) => [JSON.stringify(label), label])).values()];
 }

@@ -4,22 +4,22 @@ import type { Node } from "./node.ts";
 import type { Box } from "./picture.ts";
 import { ARROW_GAP, type Band, GAP, stack } from "./stack.ts";
 
-/** Where everything is: boxes of the nodes from above, what surrounds them, and the columns of the zones. */
+/** The positions of the nodes' boxes from the top, of what surrounds them, and of the zones' columns. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly outside: Box;
   readonly region: Box;
-  /** Absent when nothing is in a network. */
+  /** Absent when no node is in a network. */
   readonly vpc?: Box;
   readonly rows: readonly Box[];
-  /** x of the rows. */
+  /** The x of the rows. */
   readonly left: number;
   readonly zones: readonly Column[];
   readonly bands: readonly Band[];
-  /** x of the innermost lane on the right. */
+  /** The x of the innermost lane on the right. */
   readonly rightLane: number;
-  /** x of the lane to the NAT gateways, and of the one around them, both on the left. */
+  /** The x of the lanes on the left: to the NAT gateways, and around them. */
   readonly leftLane: number;
   readonly directLane: number;
 }
@@ -34,10 +34,10 @@ export const WIDTH = 1200;
 export const LANE = 26;
 const MARGIN = 20;
 const TITLE = 56;
-/** The part of a row with its name. */
+/** The width of a row's first part, which holds its name. */
 export const HEAD = 336;
 
-/** `heights` are the rows' own. */
+/** Computes the frame; `heights` are the heights of the rows and of the box outside. */
 export function frameOf(
   nodes: readonly Node[],
   connections: readonly Connection[],
@@ -51,7 +51,7 @@ export function frameOf(
   const outside = { x: MARGIN, y: TITLE, width: WIDTH - 2 * MARGIN, height: heights.outside, style: "out" };
   const down = stack(nodes, connections, heights.rows, outside.y + outside.height + ARROW_GAP);
   const rows = nodes.map(({ place }, row): Box => {
-    // The regional ones leave the way from the gateways to the internet free.
+    // Boxes of the region start further right, to leave room for arrows from the NAT gateways to the internet.
     const x = place === "region" ? left + HEAD : left;
     return { x, y: down.tops[row]!, width: right - x, height: heights.rows[row]!, style: "" };
   });
@@ -76,7 +76,7 @@ function around(x: number, top: number, bottom: number, style: string): Box {
   return { x, y: top, width: WIDTH - 2 * x, height: bottom - top, style };
 }
 
-/** Room for the widest label between the boxes and the first lane. */
+/** The width of the gap between the boxes and the first lane, which has to hold the widest label. */
 function gutter(connections: readonly Connection[], way: "left" | "right"): number {
   const labels = connections.filter((one) => one.way === way && one.from !== OUTSIDE).flatMap(({ ports }) => ports);
   return 26 + Math.max(14, ...labels.map((label) => widthOf(label, SMALL_SIZE)));

@@ -14,7 +14,7 @@ interface Sign {
 interface Shown {
   readonly nodes: readonly Node[];
   readonly arrows: readonly Arrow[];
-  /** The stage that lends what is marked so. */
+  /** The stage that lends what is marked as lent. */
   readonly host: string | undefined;
   /** What `reach` could not judge. */
   readonly unknown: readonly string[];
@@ -24,7 +24,7 @@ interface Shown {
 const LINE = 20;
 const SPACE = 20;
 
-/** What the signs mean, as far as they are in the picture, and what is missing from it. */
+/** Explains the signs that occur in the picture, and lists what it could not judge. */
 export function drawLegend(shown: Shown): { boxes: readonly Box[]; labels: readonly Label[]; bottom: number } {
   const { region, height: above, width } = shown.frame;
   const boxes: Box[] = [];

@@ -3,8 +3,8 @@ export const NAME_SIZE = 14;
 export const SMALL_SIZE = 12;
 
 /**
- * How wide a text is at most, in pixels. A browser picks one of several fonts, so this takes DejaVu Sans, the widest of them,
- * in parts of its size.
+ * The largest width of a text in pixels. A browser picks one of several fonts, so this uses DejaVu Sans, the widest of them,
+ * whose widths are fractions of the font size.
  */
 export function widthOf(text: string, size: number, bold = false): number {
   const parts = text.split("").reduce((total, letter) => total + letterWidth(letter), 0);
@@ -19,7 +19,7 @@ function letterWidth(letter: string): number {
   return 0.64;
 }
 
-/** Shortened until it fits. */
+/** Shortens a text until it fits. */
 export function fit(text: string, width: number, size: number, bold = false): string {
   if (widthOf(text, size, bold) <= width) return text;
   const shorter = text.replace(/.…?$/u, "…");

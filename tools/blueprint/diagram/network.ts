@@ -5,7 +5,7 @@ import type { Node, Place } from "./node.ts";
 
 type Subnetwork = Resource<"aws:ec2/subnet:Subnet">;
 
-/** One subnet, as the picture shows it. */
+/** One subnet of the picture. */
 export interface Subnet {
   readonly zone: string;
   readonly place: Place;
@@ -20,27 +20,27 @@ export function subnetsOf(graph: Graph): readonly Subnet[] {
   }));
 }
 
-/** `10.0.0.0/16`; "" when the network is not the graph's own. */
+/** The VPC's range, as in `10.0.0.0/16`; "" when the graph defines no VPC. */
 export function rangesOf(graph: Graph): string {
   return ofType(graph, "aws:ec2/vpc:Vpc")
     .map(({ inputs }) => inputs.cidrBlock ?? "")
     .join(", ");
 }
 
-/** As ARNs tell it. */
+/** The region, from the resources' ARNs. */
 export function regionOf(graph: Graph): string {
   const regions = new Set(graph.resources.map((resource) => arnOf(resource).split(":")[3] ?? "").filter(Boolean));
   return [...regions].toSorted().join(", ");
 }
 
-/** The zones and the kind of subnet that something is in. */
+/** The zones of some subnets, and whether one of them is public. */
 export function locate(graph: Graph, subnetIds: readonly string[]): { zones: readonly string[]; place: Place } {
   const subnets = subnetIds.map((id) => subnetOf(graph, id)).filter((subnet) => subnet !== undefined);
   const isPublic = subnets.some((subnet) => isPublicSubnet(graph, subnet));
   return { zones: [...new Set(subnets.map(zoneOf))].toSorted(), place: isPublic ? "public" : "private" };
 }
 
-/** The NAT gateways as one node; undefined without any. */
+/** All NAT gateways as one node; undefined without any. */
 export function natGatewaysOf(graph: Graph, lent: boolean): Node | undefined {
   const gateways = ofType(graph, "aws:ec2/natGateway:NatGateway");
   if (gateways.length === 0) return undefined;
@@ -56,7 +56,7 @@ export function natGatewaysOf(graph: Graph, lent: boolean): Node | undefined {
   };
 }
 
-/** An address that the graph allocates stays when the gateway is replaced. */
+/** A gateway with an address from the graph keeps that address when it is replaced. */
 function hasOwnAddress(graph: Graph, { inputs }: Resource<"aws:ec2/natGateway:NatGateway">): boolean {
   return named(graph, inputs.allocationId, "aws:ec2/eip:Eip") !== undefined;
 }

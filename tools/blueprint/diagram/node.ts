@@ -1,24 +1,24 @@
-/** Something of a stage that the picture shows as one box, across the zones that it is in. */
+/** A resource or several that the picture shows as one box across their zones. */
 export interface Node {
-  /** As `reach` names them: several that differ in nothing but their name share a box. */
+  /** Names from `reach`: nodes that differ only in their names share a box. */
   readonly names: readonly string[];
   readonly kind: Kind;
   readonly place: Place;
-  /** What it is, below its name. */
+  /** The description below the name. */
   readonly lines: readonly string[];
-  /** Of a task, in the order of its definition. */
+  /** The containers of a service's task, in the order of its definition. */
   readonly containers: readonly string[];
-  /** Of a service: how its tasks are placed at their minimum and at their maximum number. */
+  /** The placement of a service's tasks, at the minimum and at the maximum number. */
   readonly tasks?: { readonly least: Placement; readonly most: Placement };
-  /** What is in each zone, by the zone's name. */
+  /** The text in each zone, by the zone's name. */
   readonly zones: ReadonlyMap<string, string>;
-  /** It belongs to the stage whose network this one is in. */
+  /** Whether it belongs to the stage whose network this stage uses. */
   readonly lent: boolean;
 }
 
 export type Kind = "service" | "load balancer" | "database" | "function" | "NAT" | "other";
 
-/** In the region but in no network of ours, or in subnets of that kind. */
+/** In the region but outside our networks, or in subnets of that kind. */
 export type Place = "region" | "public" | "private";
 
 export interface Placement {

@@ -4,14 +4,14 @@ import { endpointsOf } from "../reach/endpoints.ts";
 import { openingsOf } from "../reach/openings.ts";
 import { formatPorts } from "../reach/ports.ts";
 
-/** Who is outside, in the words of the security groups that let them in or let a stage out to them. */
+/** Who is outside, as described by security group rules: those who may call in, and those whom a stage may call. */
 export interface Outside {
   /** `443: Customers`, a line for each port. */
   readonly calling: readonly string[];
   readonly called: readonly string[];
 }
 
-/** Of the groups that the endpoints of those names are in. */
+/** Reads the security groups of the endpoints with these names. */
 export function outsideOf(graph: Graph, names: ReadonlySet<string>): Outside {
   const groups = new Set(
     endpointsOf(graph)
@@ -34,7 +34,7 @@ export function outsideOf(graph: Graph, names: ReadonlySet<string>): Outside {
   return { calling: told("in"), called: told("out") };
 }
 
-/** Of the box that tells it, in pixels. */
+/** The height of the box for the outside, in pixels. */
 export function heightOfOutside({ calling, called }: Outside): number {
   return 36 + 17 * Math.max(calling.length, called.length);
 }

@@ -1,6 +1,6 @@
 import type { Edge } from "../reach/reach.ts";
 
-/** What an SVG is written from. Everything is in pixels. */
+/** The contents of an SVG. Everything is in pixels. */
 export interface Picture {
   readonly title: string;
   readonly description: string;
@@ -8,7 +8,7 @@ export interface Picture {
   readonly isWhole: boolean;
   readonly width: number;
   readonly height: number;
-  /** In the order of painting. */
+  /** In painting order. */
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
   readonly labels: readonly Label[];
@@ -20,13 +20,13 @@ export interface Box {
   readonly width: number;
   readonly height: number;
   readonly style: string;
-  /** Of a node: the names that it stands for. */
+  /** The names of the node that the box stands for. */
   readonly names?: readonly string[];
 }
 
 /** One path for all connections between the same two boxes. */
 export interface Arrow {
-  /** Strokes; the last one ends in the arrow's head. */
+  /** The last stroke ends in the arrow's head. */
   readonly strokes: readonly (readonly Point[])[];
   readonly style: string;
   readonly edges: readonly Edge[];
@@ -39,7 +39,7 @@ export interface Point {
 
 export interface Label {
   readonly x: number;
-  /** Of the baseline. */
+  /** The y of the baseline. */
   readonly y: number;
   readonly text: string;
   readonly anchor: "start" | "middle" | "end";

@@ -1,6 +1,6 @@
 import type { Kind, Node } from "./node.ts";
 
-/** Something of the region that is in no network of ours. */
+/** A node in the region, outside our networks. */
 export const regionalNodeOf = (name: string, kind: Kind, lines: readonly string[]): Node => ({
   names: [name],
   kind,

@@ -9,7 +9,7 @@ export interface Routed {
   readonly labels: readonly Label[];
 }
 
-/** Arrows between the boxes of a frame; none leads through a box. */
+/** Draws the arrows between the boxes of a frame; no arrow leads through a box. */
 export function routesOf(nodes: readonly Node[], connections: readonly Connection[], frame: Frame): readonly Routed[] {
   const styleOf = ({ to }: Connection): string =>
     to === OUTSIDE ? "leave" : nodes[to]!.kind === "database" ? "data" : "flow";
@@ -34,12 +34,12 @@ function straight({ from, to, ports }: Connection, { frame }: Scene): ReturnType
   const down = from < to;
   const x = spine(Math.max(a.x, b.x)) - (down ? 0 : LANE);
   const [start, end] = down ? [a.y + a.height, b.y] : [a.y, b.y + b.height];
-  // From the internet it is told before the frames begin.
+  // The label of an arrow from the internet is above the frame of the region.
   const labelY = from === OUTSIDE ? start + 16 : (start + end) / 2 + 4;
   return { strokes: [[at(x, start), at(x, end)]], labels: [label(x + 8, labelY, ports.join(", "), "start")] };
 }
 
-/** Out to the internet: through the NAT gateways, or around them from a public subnet and where there are none. */
+/** Leads to the internet: through the NAT gateways, or around them from a public subnet or when there are none. */
 function routeLeft({ from, ports }: Connection, { nodes, frame }: Scene): ReturnType<Route> {
   const source = frame.rows[from]!;
   const y = middle(source);
@@ -62,7 +62,7 @@ function routeRight(connection: Connection, { connections, frame }: Scene): Retu
   const { from, to, lane, ports } = connection;
   const target = frame.rows[to]!;
   const x = frame.rightLane + lane * LANE;
-  // What calls itself has a loop.
+  // An arrow from a box to itself is a loop.
   const end = at(right(target), stubOf(connections, frame, to, connection) + (from === to ? 12 : 0));
   const arrive = [at(x, end.y), end];
   if (from === OUTSIDE) {
@@ -78,8 +78,8 @@ function routeRight(connection: Connection, { connections, frame }: Scene): Retu
 }
 
 /**
- * Where a row's own end of a connection is, on its right side. From above: what goes up, inner lanes first, then what goes
- * down, outer lanes first. So none of them crosses another one here.
+ * The y of a connection's end on the right side of a row. From the top: arrows that go up, inner lanes first, then arrows that
+ * go down, outer lanes first, so that none of them cross here.
  */
 function stubOf(connections: readonly Connection[], frame: Frame, row: number, of: Connection): number {
   const box = frame.rows[row]!;
@@ -89,7 +89,7 @@ function stubOf(connections: readonly Connection[], frame: Frame, row: number, o
   return Math.round(box.y + (box.height * (keys.indexOf(keyOf(of)) + 1)) / (keys.length + 1));
 }
 
-/** Straight arrows are all on one line, below the end of the heads. */
+/** All straight arrows share this x, near the right end of the rows' first part. */
 const spine = (x: number): number => x + HEAD - 64;
 
 const boxOf = (frame: Frame, row: number): Box => (row === OUTSIDE ? frame.outside : frame.rows[row]!);

@@ -14,7 +14,7 @@ interface Drawn {
   readonly labels: readonly Label[];
 }
 
-/** How high the box of a node is. */
+/** The height of a node's box. */
 export function heightOf(node: Node): number {
   return heightOfText(node) + heightOfChips(node.containers, HEAD - 2 * PADDING) + 8;
 }
@@ -23,7 +23,7 @@ function heightOfText({ names, lines }: Node): number {
   return 6 + names.length * NAME + lines.length * LINE;
 }
 
-/** The box of a node: its name, what it is, and what of it is in each zone. */
+/** Draws a node's box: its name, its description and what it has in each zone. */
 export function drawRow(node: Node, box: Box, zones: readonly Column[]): Drawn {
   const cells = drawCells(node, box, zones);
   const top = box.y + heightOfText(node) + 2;
@@ -53,7 +53,7 @@ function drawText({ names, lines, tasks }: Node, { x, y }: Box): readonly Label[
   ];
 }
 
-/** A zone with nothing to say has no cell: the database has a subnet there, and no instance. */
+/** A zone without text has no cell: a database may have a subnet there and no instance. */
 function drawCells({ kind, zones }: Node, { y, height }: Box, columns: readonly Column[]): Drawn {
   const cells = columns.filter(({ zone }) => (zones.get(zone) ?? "") !== "");
   const style = kind === "database" ? "cell data-cell" : "cell";

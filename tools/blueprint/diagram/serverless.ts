@@ -7,7 +7,7 @@ import { regionalNodeOf } from "./regional-node.ts";
 
 type Description = { readonly kind: Kind; readonly lines: readonly string[] } | undefined;
 
-/** What has no interface in a network, and is still a part of the app that its people know by name. */
+/** Resources without a network interface that people still know by name as part of the app. */
 const DESCRIBE: ByType<Description, [graph: Graph]> = {
   "aws:lambda/function:Function": (lambda, graph) => ({
     kind: "function",
@@ -28,7 +28,7 @@ const DESCRIBE: ByType<Description, [graph: Graph]> = {
   "aws:s3/bucket:Bucket": (bucket, graph) => bucketOf(bucket, graph),
 };
 
-/** A box for each of them that is not in the VPC, by the names that are. */
+/** One node for each such resource whose name is not already in the VPC. */
 export function serverlessNodes(graph: Graph, inside: ReadonlySet<string>): readonly Node[] {
   return graph.resources
     .filter(({ read }) => !read)
@@ -39,12 +39,12 @@ export function serverlessNodes(graph: Graph, inside: ReadonlySet<string>): read
     });
 }
 
-/** Logs of load balancers are no part of what an app does. */
+/** A bucket for load balancers' logs is no part of what an app does. */
 function bucketOf(bucket: Resource, graph: Graph): Description {
   return loggersInto(graph, bucket).length > 0 ? undefined : { kind: "other", lines: ["S3 bucket"] };
 }
 
-/** `called at rate(1 day)`. */
+/** The schedules that call a function: `called at rate(1 day)`. */
 function callersOf(lambda: Resource, graph: Graph): readonly string[] {
   const rules = ofType(graph, "aws:cloudwatch/eventTarget:EventTarget")
     .filter(({ inputs }) => names(inputs.arn, lambda))
@@ -56,7 +56,7 @@ function callersOf(lambda: Resource, graph: Graph): readonly string[] {
   );
 }
 
-/** `read by Worker`. */
+/** The functions that read a queue: `read by Worker`. */
 function readersOf(queue: Resource, graph: Graph): readonly string[] {
   const mapped = ofType(graph, "aws:lambda/eventSourceMapping:EventSourceMapping").filter(({ inputs }) =>
     names(inputs.eventSourceArn, queue),

@@ -1,7 +1,7 @@
 import type { Connection } from "./connections.ts";
 import type { Node, Place } from "./node.ts";
 
-/** The subnets of a kind, in all zones. */
+/** The subnets of one kind, in all zones. */
 export interface Band {
   readonly place: Place;
   readonly top: number;
@@ -9,21 +9,21 @@ export interface Band {
 }
 
 export const GAP = 10;
-/** Between boxes that an arrow joins. */
+/** The gap between boxes that an arrow joins. */
 export const ARROW_GAP = 28;
-/** The line with a VPC's or a subnet's range. */
+/** The height of the line with a VPC's or a subnet's range. */
 const CAPTION = 26;
 
-/** What a picture's rows make from above to below. */
+/** The vertical positions of a picture's rows. */
 export interface Stack {
-  /** y of each row. */
+  /** The y of each row. */
   readonly tops: readonly number[];
   readonly bottom: number;
   readonly bands: readonly Band[];
   readonly vpc?: number;
 }
 
-/** Rows from above, with room for what is written above the first of a kind, and for arrows. */
+/** Stacks the rows from the top, with room for a caption above the first of each kind, and for arrows. */
 export function stack(
   nodes: readonly Node[],
   connections: readonly Connection[],

@@ -7,7 +7,7 @@ import type { Node } from "./node.ts";
 import { regionalNodeOf } from "./regional-node.ts";
 import { serverlessNodes } from "./serverless.ts";
 
-/** Everything that a picture of a stage shows, in the order from the internet inwards; databases come last. */
+/** The nodes of a stage's picture, in order from the internet inwards; databases come last. */
 export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly Edge[]): readonly Node[] {
   const whole = withHost(graph, host);
   const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
@@ -21,7 +21,7 @@ export function nodesOf(graph: Graph, host: Graph | undefined, edges: readonly E
   return inOrder([...regional, ...(gateways === undefined ? [] : [gateways]), ...join(inside, edges)], edges);
 }
 
-/** The graph of a stage that lives in another one names what its host's graph defines. */
+/** Adds the host's resources, because the graph of a stage in a host's network refers to them. */
 export function withHost(graph: Graph, host: Graph | undefined): Graph {
   return host === undefined ? graph : { ...graph, resources: [...graph.resources, ...host.resources] };
 }
@@ -31,10 +31,10 @@ function nodeOf(graph: Graph, { name, resource, subnets }: Endpoint, lent: boole
   return { names: [name], place, containers: [], lent, ...describe(resource, graph, zones) };
 }
 
-/** An HTTP API: it has a name on the internet, and no interface in a network of ours. */
+/** A node for an HTTP API, which has a name on the internet and no interface in our networks. */
 const regionalNode = (name: string): Node => regionalNodeOf(name, "other", ["outside the VPC"]);
 
-/** What is the same but for its name, and opens and takes the same connections, is one box. */
+/** Joins functions that differ only in their names and have the same connections into one box. */
 function join(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {
   const joined = Map.groupBy(nodes, ({ names: [name], ...rest }) =>
     rest.kind === "function"
@@ -50,7 +50,7 @@ function join(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {
 
 const PLACES = ["region", "public", "private"] as const;
 
-/** Each below what calls it, so that most arrows lead to the next box. Gateways are nearest to the internet. */
+/** Puts each node below its callers, so that most arrows lead to the next box. Gateways are nearest to the internet. */
 function inOrder(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[] {
   const called = callOrder(edges);
   const rank = (node: Node): number => {
@@ -62,7 +62,7 @@ function inOrder(nodes: readonly Node[], edges: readonly Edge[]): readonly Node[
   return PLACES.flatMap((place) => nodes.filter((node) => node.place === place).toSorted((a, b) => rank(a) - rank(b)));
 }
 
-/** Who is reached from the internet, depth first. */
+/** The names that the internet reaches, depth first. */
 function callOrder(edges: readonly Edge[]): readonly string[] {
   const order: string[] = [];
   const visit = (name: string): void => {

@@ -3,10 +3,10 @@ import type { Box } from "./picture.ts";
 
 export const SQUARE = 9;
 const STEP = SQUARE + 3;
-/** More tasks than this are told in words only. */
+/** With more tasks than this, only words tell their number. */
 const MOST = 10;
 
-/** A square for each task: filled those that always run, hollow those that more load starts. */
+/** Draws a square for each task: filled when it always runs, hollow when only more load starts it. */
 export function drawTasks(
   tasks: Node["tasks"],
   { right, y }: { readonly right: number; readonly y: number },
@@ -15,7 +15,7 @@ export function drawTasks(
   return stylesOf(tasks).map((style, at) => ({ x: x + at * STEP, y, width: SQUARE, height: SQUARE, style }));
 }
 
-/** With the space before them. */
+/** The width of the squares and of the gap before them. */
 export function widthOfTasks(tasks: Node["tasks"]): number {
   return (stylesOf(tasks).length + 1) * STEP;
 }

@@ -83,7 +83,7 @@ describe("what a picture says", { timeout: SYNTHESIS_MS }, () => {
     );
   });
 
-  // Always there: three on demand. Only under load: four more, and three on Spot.
+  // Three on demand always run; only load adds four more, and three on Spot.
   test.each([
     ["prod", "fraud-detection", { "task on-demand": 3, "task on-demand hollow": 4, "task spot hollow": 3 }],
     ["pr-12", "payment-api", { "task spot": 1 }],

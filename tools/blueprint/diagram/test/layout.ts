@@ -3,14 +3,14 @@ import type { Arrow, Box, Label, Picture, Point } from "../picture.ts";
 
 type Area = Pick<Box, "x" | "y" | "width" | "height">;
 
-/** Where a label's letters are. */
+/** The area that a label's letters cover. */
 function areaOf({ x, y, text, anchor, size, bold }: Label): Area {
   const width = widthOf(text, size, bold);
   const left = anchor === "start" ? x : anchor === "middle" ? x - width / 2 : x - width;
   return { x: left, y: y - size * 0.8, width, height: size };
 }
 
-/** Pairs of texts of which one is upon the other. */
+/** Pairs of overlapping texts. */
 function overlappingLabels({ labels }: Picture): readonly string[] {
   return labels.flatMap((one, at) =>
     labels
@@ -20,13 +20,13 @@ function overlappingLabels({ labels }: Picture): readonly string[] {
   );
 }
 
-/** Texts that an arrow goes through. */
+/** Texts that an arrow crosses. */
 function strickenLabels({ labels, arrows }: Picture): readonly string[] {
   const strokes = arrows.flatMap((arrow) => arrow.strokes.flatMap(areasOf));
   return labels.filter((label) => strokes.some((stroke) => meet(stroke, areaOf(label)))).map(({ text }) => text);
 }
 
-/** Nodes that an arrow goes through: it may touch their border. */
+/** Nodes that an arrow crosses; it may touch their border. */
 function crossedNodes({ boxes, arrows }: Picture): readonly string[] {
   const strokes = arrows.flatMap((arrow) => arrow.strokes.flatMap(areasOf));
   return boxes
@@ -37,7 +37,7 @@ function crossedNodes({ boxes, arrows }: Picture): readonly string[] {
     .flatMap(({ names }) => names!);
 }
 
-/** Texts that are not wholly on the page. */
+/** Texts that are partly off the page. */
 function labelsOffPage({ labels, width, height }: Picture): readonly string[] {
   return labels
     .filter((label) => {
@@ -47,14 +47,14 @@ function labelsOffPage({ labels, width, height }: Picture): readonly string[] {
     .map(({ text }) => text);
 }
 
-/** Texts that stick out of a box that they begin in. */
+/** Texts that stick out of the box in which they begin. */
 function labelsOverBorders({ labels, boxes }: Picture): readonly string[] {
   return labels
     .filter((label) => boxes.some((box) => meet(areaOf(label), box) && !holds(box, areaOf(label))))
     .map(({ text }) => text);
 }
 
-/** Arrows to different boxes that run along each other, so that nobody can tell them apart. */
+/** Arrows to different boxes that overlap, so that nobody can tell them apart. */
 function mergedArrows({ arrows }: Picture): readonly string[] {
   return arrows.flatMap((one, at) =>
     arrows
@@ -103,7 +103,7 @@ function holds(outer: Area, inner: Area): boolean {
   );
 }
 
-/** All that can be wrong with how a picture is laid out. */
+/** All faults in a picture's layout. */
 export function faultsOf(picture: Picture): readonly string[] {
   const checks = { overlappingLabels, strickenLabels, labelsOverBorders, labelsOffPage, crossedNodes, mergedArrows };
   return Object.entries(checks).flatMap(([name, check]) => check(picture).map((fault) => `${name}: ${fault}`));

@@ -49,7 +49,7 @@ const SHAPE: Shape = {
   rules: { egress: [ANYWHERE] },
 };
 
-/** A service and nothing else, in a network of that shape. */
+/** A graph with one service, in a network of the given shape. */
 function graphWith(change: Partial<Shape>) {
   const { zones, gateways, isPublic, name, strategy, rules } = { ...SHAPE, ...change };
   return graphOf([
@@ -140,7 +140,7 @@ describe("the SVG", () => {
   });
 });
 
-/** Every tag is closed by its own, attributes are quoted, and what is between is escaped. */
+/** Checks that every tag is closed, attributes are quoted, and texts are escaped. */
 function refuseUnlessWellFormed(xml: string): void {
   const open: string[] = [];
   const rest = xml.replaceAll(
