@@ -5,7 +5,7 @@ import { writePack } from "./write-pack.ts";
 
 const DIRECTORY = ".local/policy";
 
-/** `policy`: the rules of check for `sst deploy --policy`. Needs no stage: the pack learns it from what is deployed. */
+/** `policy`: writes check's rules for `sst deploy --policy`. Needs no stage: the pack reads it from the deployed resources. */
 export const policy = verb({
   summary: "the rules of check as a policy pack for `sst diff|deploy --policy DIR`; needs no stage",
   async run({ project, out: directory = DIRECTORY }) {

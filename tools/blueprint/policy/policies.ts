@@ -11,23 +11,23 @@ import {
 } from "./pulumi-policy.ts";
 import { graphOfResource, graphOfStack, NotTold, TooEarly } from "./stack-graph.ts";
 
-/** What the policies of one pack remember of one deploy. */
+/** What the policies of a pack remember during one deploy. */
 interface Memory {
-  /** What was asked for, by URN. A stack's resources only tell what they have become. */
+  /** The inputs of each resource, by URN. A stack's resources only show what they have become. */
   readonly inputs: Map<string, PolicyResource["props"]>;
-  /** Ids of rules that look at one resource alone, but ask for what AWS adds to it: they have to wait for the end. */
+  /** Ids of rules about one resource that need what AWS adds to it, and so must wait for the end. */
   readonly late: Set<string>;
-  /** Ids of rules that met a value that is not known before the deploy. */
+  /** Ids of rules that met a value which is unknown before the deploy. */
   readonly unknown: Set<string>;
-  /** Ids of rules that ask for what no policy pack is told. */
+  /** Ids of rules that need what a policy pack never receives. */
   readonly untold: Set<string>;
 }
 
 /**
- * The rule table as policies of a pack. A rule that looks at one resource alone is asked before that resource is made; the others
- * at the end, of all resources: of `sst diff`, before anything is made; of `sst deploy`, which skips the preview, after.
+ * The rules as the policies of a pack. A rule about one resource runs before the engine creates that resource. The other rules
+ * run at the end, on all resources: in `sst diff`, before anything is created; in `sst deploy`, which skips the preview, after.
  *
- * What cannot be judged is no violation: the last policy tells it, as an advice.
+ * A rule that cannot be judged is no violation: the last policy reports it as advice.
  */
 export function policiesOf({
   rules,
@@ -70,7 +70,7 @@ function policyOf(
   };
 }
 
-/** A rule says so by the number of its arguments. */
+/** A rule about one resource takes one argument. */
 const looksAtOneResource = ({ holds }: Rule): boolean => holds.length < 2;
 
 function judge(graph: Graph, rule: Rule, suppressions: Policy["suppressions"], report: ReportViolation): void {
@@ -82,7 +82,7 @@ function judge(graph: Graph, rule: Rule, suppressions: Policy["suppressions"], r
   }
 }
 
-/** The rule, holding where it cannot be judged. It keeps its number of arguments. */
+/** Wraps a rule so that it holds where it cannot be judged. The wrapper keeps the number of arguments. */
 function forgiving(rule: Rule, memory: Memory): Rule {
   const ask = (...asked: Parameters<Rule["holds"]>): ReturnType<Rule["holds"]> => {
     try {
@@ -101,7 +101,7 @@ function forgiving(rule: Rule, memory: Memory): Rule {
   return { ...rule, holds };
 }
 
-/** A rule that looks at one resource alone never looks at it. */
+/** A rule about one resource never reads the graph. */
 const NOTHING: Graph = { app: "", stage: "", dev: false, sst: "", resources: [], outputs: {} };
 
 function notJudged({ unknown, untold }: Memory): StackPolicy {
@@ -112,7 +112,7 @@ function notJudged({ unknown, untold }: Memory): StackPolicy {
     validateStack: (_stack, report) => {
       if (unknown.size > 0) report(`Not known before the deploy has ended: ${[...unknown].join(", ")}`);
       if (untold.size > 0) report(`A policy pack is not told what this asks for: ${[...untold].join(", ")}`);
-      // A preview and a deploy may be judged by one process.
+      // One process may judge a preview and then a deploy.
       unknown.clear();
       untold.clear();
     },

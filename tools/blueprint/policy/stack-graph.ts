@@ -1,17 +1,20 @@
 import type { Graph, Resource } from "../graph.ts";
 import type { PolicyResource, StackResource } from "./pulumi-policy.ts";
 
-/** A rule asks for what the provider adds to a resource, which is not there yet. */
+/** A rule needs what the provider adds to a resource, which does not exist yet. */
 export class TooEarly extends Error {
   override readonly name = "TooEarly";
 }
 
-/** The engine tells a policy pack less of a resource than a synthesis does. */
+/** A rule needs what the engine never passes to a policy pack, but a synthesis knows. */
 export class NotTold extends Error {
   override readonly name = "NotTold";
 }
 
-/** The graph of a deploy, for rules. Of the resources that it registers, `inputs` by URN; the others are only read. */
+/**
+ * The graph of a deploy, for rules. `inputs` holds the inputs of the resources that the deploy registers, by URN; the others
+ * are only read.
+ */
 export function graphOfStack(
   resources: readonly StackResource[],
   inputs: ReadonlyMap<string, PolicyResource["props"]>,
@@ -34,7 +37,7 @@ export function graphOfStack(
   };
 }
 
-/** The graph of one resource that is about to be made. */
+/** The graph of one resource that the engine is about to create. */
 export function graphOfResource(resource: PolicyResource): Graph {
   const told: Told = {
     inputs: resource.props,
@@ -50,16 +53,16 @@ export function graphOfResource(resource: PolicyResource): Graph {
   return { ...placeOf(resource.urn), resources: [resourceOf(resource, told)] };
 }
 
-/** `urn:pulumi:<stage>::<app>::…`. */
+/** Reads stage and app from `urn:pulumi:<stage>::<app>::…`. */
 function placeOf(urn: string): Omit<Graph, "resources"> {
   const [stage = "", app = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  // Policies are asked about deploys, and never about `sst dev`.
+  // Policies run on deploys, and never on `sst dev`.
   return { app, stage, dev: false, sst: "", outputs: {} };
 }
 
 type Told = Pick<Resource, "inputs" | "outputs" | "id" | "dependencies" | "read">;
 
-/** What may be missing is read when a rule asks for it: not every rule does. */
+/** Reads what may be missing only when a rule needs it, because not every rule does. */
 function resourceOf({ type, name, urn, opts }: PolicyResource, told: Told): Resource {
   return {
     urn,

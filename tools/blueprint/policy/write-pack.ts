@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { preparePlatform } from "../platform.ts";
 import { type Build, esbuildOf } from "../synth/esbuild.ts";
 
-/** The one that this was tried with. */
+/** The version that this was tested with. */
 const POLICY_VERSION = "1.21.0";
 
 const ENTRY = `
@@ -15,7 +15,10 @@ import { policiesOf } from ${JSON.stringify(join(import.meta.dirname, "policies.
 new PolicyPack("infra-check", { policies: policiesOf(project.policy) });
 `;
 
-/** A bundle has one folder, and rules may look for files from theirs: each keeps its own, so a pack is for this machine. */
+/**
+ * A bundle has one folder, but rules may read files near their own: each source keeps its own path, so a pack works on this
+ * machine only.
+ */
 const OWN_FOLDERS = {
   name: "own-folders",
   setup(build: Build): void {
@@ -27,8 +30,8 @@ const OWN_FOLDERS = {
 };
 
 /**
- * Writes a policy pack for `sst deploy --policy` into a folder: one CommonJS file, and the two manifests that Pulumi asks for.
- * It holds the rules of the blueprint.config.ts in `root`.
+ * Writes a policy pack for `sst deploy --policy` into a folder: one CommonJS file, and the two manifests that Pulumi needs. It
+ * holds the rules from blueprint.config.ts in `root`.
  */
 export async function writePack(root: string, directory: string): Promise<void> {
   const { directory: platform } = await preparePlatform();
@@ -49,7 +52,7 @@ export async function writePack(root: string, directory: string): Promise<void> 
   });
   const manifest = {
     name: "infra-check",
-    // The package wants one; the rules are this commit's.
+    // The package needs a version; the rules are those of this commit.
     version: "0.0.0",
     private: true,
     type: "commonjs",

@@ -2,7 +2,7 @@ import type { Graph, Resource } from "../../graph.ts";
 import { isSecret } from "../../read.ts";
 import type { PolicyResource, ResourcePolicy, StackPolicy, StackResource } from "../pulumi-policy.ts";
 
-/** Stands for a value that is not known before a deploy. */
+/** Stands for a value that is unknown before a deploy. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface Report {
@@ -13,7 +13,7 @@ export interface Report {
   readonly urn: string | undefined;
 }
 
-/** Asks policies as Pulumi's engine and @pulumi/policy do: each resource with its inputs, then all with what they became. */
+/** Runs policies like Pulumi's engine and @pulumi/policy: first on each resource with its inputs, then on all the results. */
 export function ask(policies: readonly (ResourcePolicy | StackPolicy)[], graph: Graph): readonly Report[] {
   const reports: Report[] = [];
   const reporter =
@@ -48,7 +48,7 @@ function toldOf({ type, name, urn, protect, ignoreChanges }: Resource, props: Re
   return { type, name, urn, props: guarded(props) as PolicyResource["props"], opts: { protect, ignoreChanges } };
 }
 
-/** Without marks of secrets; what is unknown throws as soon as it is read. */
+/** Removes the marks of secrets, and throws when an unknown value is read. */
 function guarded(value: unknown): unknown {
   if (isSecret(value)) return guarded(value.$secret);
   if (typeof value !== "object" || value === null) return value;

@@ -115,7 +115,7 @@ describe("the pack", () => {
   let policies: readonly (ResourcePolicy | StackPolicy)[];
   beforeAll(async () => {
     await writePack(project.root, directory);
-    // Stands in for the package, which is installed beside a pack that is used.
+    // Stands in for the package, which a real pack has installed beside it.
     const stand = join(directory, "node_modules/@pulumi/policy");
     mkdirSync(stand, { recursive: true });
     writeFileSync(
