@@ -12,7 +12,7 @@ const OPTIONS = {
 
 type QuotasCommand = Command<typeof OPTIONS>;
 
-/** `quotas`: what a stage needs of an account's quotas. It judges nothing: the exit code is 0 whatever is needed. */
+/** `quotas`: what a stage needs of an account's quotas. It judges nothing: the exit code is always 0. */
 export const quotas = verb({
   summary: "what the stage needs of an account's quotas, beside a new account's",
   options: OPTIONS,
@@ -29,7 +29,7 @@ async function answer(command: QuotasCommand): Promise<string> {
   return command.options.markdown ? `${formatTable(needs)}\n` : formatText(command.stage, needs);
 }
 
-/** One after the other: a synthesis takes a core. */
+/** Synthesises one stage after the other, because a synthesis takes a core. */
 async function pageGraphs(command: Command) {
   const graphs = [];
   for (const stage of command.project.pages.stages) graphs.push(await command.graph(stage));

@@ -4,9 +4,9 @@ import type { Graph } from "../graph.ts";
 import type { Need } from "./quota.ts";
 
 /**
- * vCPU on demand or on Spot, which are two quotas: at the first deploy, and while a deploy runs tasks of the old and of the new
- * revision side by side, with every service at its minimum and at its maximum number of tasks. The strategy places the
- * tasks of each revision on their own.
+ * The vCPU on demand or on Spot, which have separate quotas: at the first deploy, and while a deploy runs the old and the new
+ * revision side by side, with every service at its minimum and at its maximum number of tasks. The strategy places each
+ * revision's tasks separately.
  */
 export const vcpuOf =
   (kind: keyof Placement) =>
@@ -25,7 +25,7 @@ export const vcpuOf =
 const placed = ({ service }: Tasks, count: number): Placement =>
   placeTasks(service.inputs.capacityProviderStrategies, count);
 
-/** How many tasks a deploy may start beside those that run. ECS takes 200 % where nothing is said, and rounds down. */
+/** The number of tasks that a deploy may start beside the running ones. ECS uses 200 % by default, and rounds down. */
 function besides({ service }: Tasks, running: number): number {
   const percent = service.inputs.deploymentMaximumPercent ?? 200;
   return Math.floor((running * (percent - 100)) / 100);

@@ -15,12 +15,12 @@ const GROUPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A rate-based rule takes 2, and each key of its own 30.
- * Source: docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
+ * A rate-based rule takes 2, and each custom key 30. Source:
+ * docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
  */
 const RATE = { rule: 2, customKey: 30 };
 
-/** Nothing where a rule is of a kind whose units are not known here. */
+/** The units of the largest web ACL. A web ACL with a rule of unknown units is left out. */
 export function capacityUnits(graph: Graph): readonly Need[] {
   return largest(
     ofType(graph, "aws:wafv2/webAcl:WebAcl").flatMap(({ inputs }) => {

@@ -2,7 +2,7 @@ import { row } from "../cost/format-markdown.ts";
 import type { QuotaNeed } from "./needs.ts";
 import { SOURCES } from "./sources.ts";
 
-/** What a stage needs, for the terminal: what a new account has too little of comes first. */
+/** Formats a stage's needs for the terminal: quotas that are too low in a new account come first. */
 export function formatText(stage: string, all: readonly QuotaNeed[]): string {
   const { short, unknown, enough } = sorted(all);
   const sections = [
@@ -30,7 +30,7 @@ function conclusion(stage: string, short: readonly QuotaNeed[]): string {
   return `Before ${stage} is deployed, ask AWS to raise ${raises}. What else is in the account comes on top.`;
 }
 
-/** The same as a table of Markdown. */
+/** Formats the needs as a Markdown table. */
 export function formatTable(all: readonly QuotaNeed[]): string {
   return [
     "| quota | code | needs | a new account has | source | |",
@@ -48,7 +48,7 @@ export function formatTable(all: readonly QuotaNeed[]): string {
   ].join("\n");
 }
 
-/** Which of the sources the quotas are from, each once, by the names that the table has. */
+/** The sources of the quotas, each once, by the names in the table. */
 export function sourcesOf(all: readonly QuotaNeed[]): readonly string[] {
   const used = new Set(all.map(({ quota }) => quota.source));
   return Object.entries(SOURCES).flatMap(([name, source]) =>
@@ -64,7 +64,7 @@ function sorted(all: readonly QuotaNeed[]) {
   };
 }
 
-/** Nearly all is worth a look before something is added. */
+/** A quota that is nearly used up deserves a look before anyone adds something. */
 const NEARLY = 0.9;
 
 function remarkOf({ quota, most, short }: Omit<QuotaNeed, "needs">): string {

@@ -2,18 +2,18 @@ import type { Graph } from "../graph.ts";
 import { mostOf, type Need, type Quota } from "./quota.ts";
 import { QUOTAS } from "./quota-table.ts";
 
-/** One quota, and what a stage needs of it. */
+/** One quota, and how much of it a stage needs. */
 export interface QuotaNeed {
   readonly quota: Quota;
-  /** At least one that is not 0. */
+  /** The needs, of which at least one is not 0. */
   readonly needs: readonly Need[];
-  /** Of several moments or resources, the one that needs most. */
+  /** The largest need of all moments or resources. */
   readonly most: number;
-  /** Whether a new account has less; undefined where nobody says what it has. */
+  /** Whether a new account has less; undefined when no source says how much it has. */
   readonly short: boolean | undefined;
 }
 
-/** What a stage needs of every quota that it needs something of. */
+/** The quotas that a stage needs something of. */
 export function needsOf(graph: Graph): readonly QuotaNeed[] {
   return QUOTAS.map((quota) => ({ quota, needs: quota.needs(graph) }))
     .filter(({ needs }) => mostOf(needs) > 0)

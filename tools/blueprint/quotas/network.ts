@@ -3,7 +3,7 @@ import { type ByType, byType, names, ofType } from "../read.ts";
 import { openingsOf } from "../reach/openings.ts";
 import { largest, type Need } from "./quota.ts";
 
-/** Of the group and direction with the most rules: AWS counts rules in and rules out separately. */
+/** The most rules in one group and direction: AWS counts rules in and rules out separately. */
 export function rulesPerGroup(graph: Graph): readonly Need[] {
   const openings = openingsOf(graph);
   const groups = ofType(graph, "aws:ec2/securityGroup:SecurityGroup").filter(({ read }) => !read);
@@ -17,7 +17,7 @@ export function rulesPerGroup(graph: Graph): readonly Need[] {
   );
 }
 
-/** Where each type that has network interfaces says which groups they wear. */
+/** For each type with network interfaces, the security groups of those interfaces. */
 const WEARERS: ByType<readonly string[] | undefined> = {
   "aws:ecs/service:Service": ({ inputs }) => inputs.networkConfiguration?.securityGroups,
   "aws:lambda/function:Function": ({ inputs }) => inputs.vpcConfig?.securityGroupIds,
@@ -48,7 +48,7 @@ export function routesPerTable(graph: Graph): readonly Need[] {
   return largest(
     tables.map((table) => {
       const alone = ofType(graph, "aws:ec2/route:Route").filter(({ inputs }) => names(inputs.routeTableId, table));
-      // And the local one, which every table has.
+      // Counts the local route too, which every table has.
       return { amount: (table.inputs.routes?.length ?? 0) + alone.length + 1, when: `of ${table.name}` };
     }),
   );

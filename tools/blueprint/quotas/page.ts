@@ -2,7 +2,7 @@ import type { Graph } from "../graph.ts";
 import { needsOf } from "./needs.ts";
 import { formatTable, sourcesOf } from "./format.ts";
 
-/** docs/generated/quotas.md: what every kind of stage needs of an account's quotas; `note` is a paragraph of the project's own. */
+/** docs/generated/quotas.md: what each kind of stage needs of an account's quotas; `note` is a paragraph from the project. */
 export function formatPage(graphs: readonly Graph[], note: string): string {
   const all = graphs.map((graph) => ({ stage: graph.stage, needs: needsOf(graph) }));
   return `# What each stage needs of an account's quotas

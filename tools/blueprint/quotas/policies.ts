@@ -14,7 +14,7 @@ export function managedPolicySize(graph: Graph): readonly Need[] {
   );
 }
 
-/** Of the role whose inline policies are longest together, those that are resources of their own included. */
+/** The largest total length of one role's inline policies, including those that are separate resources. */
 export function inlinePolicySize(graph: Graph): readonly Need[] {
   const apart = ofType(graph, "aws:iam/rolePolicy:RolePolicy");
   return largest(

@@ -10,7 +10,7 @@ import type { SourceName } from "./sources.ts";
 
 type Needs = Quota["needs"];
 
-/** What a stage is made of, in the order in which a deploy asks for it. */
+/** The quotas of everything in a stage, in the order in which a deploy creates it. */
 export const QUOTAS: readonly Quota[] = [
   quota("Fargate On-Demand vCPU resource count", "fargate", "L-3032A538", 6, vcpuOf("onDemand"), "fargate"),
   quota("Fargate Spot vCPU resource count", "fargate", "L-36FBB829", 6, vcpuOf("spot"), "fargate"),
@@ -149,7 +149,7 @@ function quota(
   return { name, service, code, initial, needs, source };
 }
 
-/** How many of a type a stage makes. What it only reads is another stage's. */
+/** The number of resources of a type that a stage creates. Resources that it only reads belong to another stage. */
 function count(type: KnownType): Needs {
   return (graph) => [{ amount: ofType(graph, type).filter(({ read }) => !read).length, when: "" }];
 }

@@ -1,6 +1,6 @@
 /**
- * Where the figures of a new account are from. All but `list` are pages of AWS's own. Service Quotas itself, which
- * `npm run deploy -- preflight` asks, is right where one of them is old.
+ * Sources of a new account's figures. All but `list` are AWS's own pages. Service Quotas itself, which `npm run deploy --
+ * preflight` reads, is right when a source is out of date.
  */
 export const SOURCES = {
   list: "github.com/gruntwork-io/terraform-aws-utilities, docs/quotas.md: somebody's copy of Service Quotas' defaults, of 2024-02-10; not compared with a page of AWS's own",

@@ -16,7 +16,7 @@ const needIn = (resources: readonly Draft[], name: string) => needOf(needsOf(gra
 const ON_DEMAND = "Fargate On-Demand vCPU resource count";
 const SPOT = "Fargate Spot vCPU resource count";
 
-/** A service of two to eight tasks of half a vCPU, a base of one on demand, and the rest half and half. */
+/** A service of two to eight tasks with half a vCPU each: a base of one on demand, and the rest half and half. */
 function service(inputs: Draft["inputs"] = {}): Draft[] {
   return [
     resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
