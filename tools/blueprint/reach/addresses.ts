@@ -4,7 +4,7 @@ export interface Range {
   readonly last: number;
 }
 
-/** Undefined for what is no IPv4 range, as in `::/0`. */
+/** Undefined when the text is no IPv4 range, as with `::/0`. */
 export function parseRange(cidr: string): Range | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/.exec(cidr);
   if (match === null) return undefined;
@@ -20,7 +20,7 @@ export function overlaps(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
 }
 
-/** Whether a range has all addresses of another one. One that is no IPv4 range has its own only. */
+/** Whether a range includes all addresses of another. Without two IPv4 ranges, only equal texts match. */
 export function contains(wide: string, narrow: string): boolean {
   const [outer, inner] = [parseRange(wide), parseRange(narrow)];
   if (outer === undefined || inner === undefined) return wide === narrow;
@@ -30,7 +30,7 @@ export function contains(wide: string, narrow: string): boolean {
 /** RFC 1918, carrier-grade NAT, loopback and link-local: nobody on the internet has such an address. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"];
 
-/** Whether a range has addresses of the internet. IPv6 ranges count: theirs are public but for a few. */
+/** Whether a range has internet addresses. IPv6 ranges count, because almost all of them are public. */
 export function isPublic(cidr: string): boolean {
   return !PRIVATE.some((hidden) => contains(hidden, cidr));
 }

@@ -11,7 +11,7 @@ export const reach = verb({
   },
 });
 
-/** A table, and what it leaves out. */
+/** Formats the connections as a table, and lists what could not be judged. */
 export function formatReach({ edges, unknown }: Reach): string {
   const [from, to] = (["from", "to"] as const).map((end) => Math.max(4, ...edges.map((edge) => edge[end].length)));
   const line = (edge: Pick<Edge, "from" | "to" | "port">, note = ""): string =>

@@ -2,7 +2,7 @@ import type { Graph, Resource, ResourceOf } from "../graph.ts";
 import { asType, type ByType, byType, named, names, number, ofType, text } from "../read.ts";
 import { EVERY_PORT, type Ports, port } from "./ports.ts";
 
-/** Something with network interfaces inside the VPC. */
+/** A resource with network interfaces in the VPC. */
 export interface Endpoint {
   readonly name: string;
   readonly resource: Resource;
@@ -11,23 +11,23 @@ export interface Endpoint {
   /** Ids of its subnets. */
   readonly subnets: readonly string[];
   readonly publicAddress: boolean;
-  /** The ports that somebody may listen on. A task's containers are free to listen where they like, mapped or not. */
+  /** The ports that may have a listener. A task's containers can listen on any port, mapped or not. */
   readonly listens: readonly Ports[];
-  /** Ports that only send the caller elsewhere. */
+  /** Ports that only redirect the caller. */
   readonly redirects: readonly number[];
-  /** Whether it opens connections to another one, or to the internet, at all, if the network lets it. */
+  /** Whether it opens connections to another resource, or to the internet, when the network admits them. */
   readonly opensTo: (other: Resource | typeof INTERNET) => boolean;
 }
 
 export const INTERNET = "internet";
 
-/** Undefined for what turns out to have no interface in a VPC. */
+/** Undefined for a resource that has no interface in a VPC. */
 type Interfaces = Omit<Endpoint, "name" | "resource"> | undefined;
 
 const anybody = (): boolean => true;
 const nobody = (): boolean => false;
 
-/** Types that have network interfaces, and how each is read. */
+/** For each type with network interfaces, a function that reads them. */
 const READERS: ByType<Interfaces, [Graph]> = {
   "aws:ecs/service:Service": ({ inputs }) => {
     const { securityGroups = [], subnets = [], assignPublicIp } = inputs.networkConfiguration ?? {};
@@ -86,11 +86,11 @@ const READERS: ByType<Interfaces, [Graph]> = {
     publicAddress: false,
     listens: [],
     redirects: [],
-    // The routes that use it may be another stage's, so whatever its group lets it open counts.
+    // Another stage may own the routes that use the link, so everything that its group admits counts.
     opensTo: (other) => other !== INTERNET,
   }),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => {
-    // The others are entries of route tables.
+    // Other types are entries in route tables.
     if (inputs.vpcEndpointType !== "Interface") return undefined;
     return {
       groups: inputs.securityGroupIds ?? [],
@@ -104,7 +104,7 @@ const READERS: ByType<Interfaces, [Graph]> = {
   "aws:ec2/instance:Instance": ({ inputs }) => ({
     groups: inputs.vpcSecurityGroupIds ?? [],
     subnets: inputs.subnetId === undefined ? [] : [inputs.subnetId],
-    // Its subnet decides, or an address that is attached later: taken for public wherever that has an effect.
+    // Its subnet or a later attachment may give it a public address, so we assume that it has one.
     publicAddress: true,
     listens: [EVERY_PORT],
     redirects: [],
@@ -112,7 +112,7 @@ const READERS: ByType<Interfaces, [Graph]> = {
   }),
 };
 
-/** What of a graph is inside a VPC. */
+/** The resources of a graph that are inside a VPC. */
 export function endpointsOf(graph: Graph): readonly Endpoint[] {
   return graph.resources.flatMap((resource) => {
     const endpoint = byType(READERS, resource, graph);
@@ -120,7 +120,7 @@ export function endpointsOf(graph: Graph): readonly Endpoint[] {
   });
 }
 
-/** Resources with security groups of a type that nobody here can read: what they can reach is unknown. */
+/** Resources that have security groups but a type without a reader: nobody knows what they can reach. */
 export function unreadable(graph: Graph): readonly Resource[] {
   return graph.resources.filter(
     ({ type, inputs, custom, read }) =>
@@ -133,7 +133,7 @@ export function unreadable(graph: Graph): readonly Resource[] {
   );
 }
 
-/** What a reader is told apart from the name. */
+/** The kind of resource, which follows the name. */
 const KINDS: Readonly<Record<string, string>> = {
   "aws:lb/loadBalancer:LoadBalancer": " load balancer",
   "aws:rds/cluster:Cluster": " database",
@@ -141,14 +141,14 @@ const KINDS: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/vpcLink:VpcLink": " VPC link",
 };
 
-/** A load balancer has the name of the service behind it. */
+/** A load balancer takes the name of the service behind it. */
 function nameOf(graph: Graph, resource: Resource): string {
   const balancer = asType(resource, "aws:lb/loadBalancer:LoadBalancer");
   const behind = balancer && ofType(graph, "aws:ecs/service:Service").find((one) => isTarget(graph, balancer, one));
   return withoutStage(graph, behind ?? resource) + (KINDS[resource.type] ?? "");
 }
 
-/** The name that AWS shows, without the stage that it ends with. Of one that SST has made up, the name of the component. */
+/** The name in AWS, without its ending for the stage. Where SST generated that name, the component's name. */
 export function withoutStage({ app, stage }: Graph, { inputs, name, parent = "" }: Resource): string {
   const properties = ["name", "clusterIdentifier", "identifier", "bucket"];
   const physical = properties.map((property) => text(inputs[property])).find((one) => one !== "") ?? name;
@@ -170,7 +170,7 @@ export function listenersOf(
   return ofType(graph, "aws:lb/listener:Listener").filter(({ inputs }) => names(inputs.loadBalancerArn, loadBalancer));
 }
 
-/** What a listener does with a request: its own actions and those of its rules. */
+/** A listener's actions for a request: its own and those of its rules. */
 export function actionsOf(graph: Graph, listener: Resource<"aws:lb/listener:Listener">) {
   const rules = ofType(graph, "aws:lb/listenerRule:ListenerRule").filter(({ inputs }) =>
     names(inputs.listenerArn, listener),
@@ -182,7 +182,7 @@ function onlyRedirects(graph: Graph, listener: Resource<"aws:lb/listener:Listene
   return actionsOf(graph, listener).every(({ type }) => type === "redirect");
 }
 
-/** Whether a load balancer forwards to tasks of a service. */
+/** Whether a load balancer forwards to a service's tasks. */
 function isTarget(graph: Graph, loadBalancer: Resource<"aws:lb/loadBalancer:LoadBalancer">, other: Resource): boolean {
   const service = asType(other, "aws:ecs/service:Service");
   const forwards = listenersOf(graph, loadBalancer).flatMap((listener) => actionsOf(graph, listener));
@@ -199,7 +199,7 @@ function isTarget(graph: Graph, loadBalancer: Resource<"aws:lb/loadBalancer:Load
 
 export type Database = ResourceOf<"aws:rds/cluster:Cluster" | "aws:rds/instance:Instance">;
 
-/** Of a cluster; an instance on its own has none. */
+/** The instances of a cluster; none for a single instance. */
 export function instancesOf(
   graph: Graph,
   cluster: Database,

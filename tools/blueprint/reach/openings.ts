@@ -2,7 +2,7 @@ import type { Graph, Resource, ResourceOf } from "../graph.ts";
 import { type ByType, byType, number, ofType } from "../read.ts";
 import { EVERY_PORT, type Ports } from "./ports.ts";
 
-/** One thing that a security group admits, in or out, whichever of AWS's three notations said so. */
+/** One peer that a security group admits, in or out, from any of AWS's three notations. */
 export interface Opening {
   /** Id of the security group. */
   readonly group: string;
@@ -12,27 +12,27 @@ export interface Opening {
   readonly ports: Ports;
   readonly peer: Peer;
   readonly description: string;
-  /** The resource that says so. */
+  /** The resource that defines the rule. */
   readonly source: Resource;
 }
 
 export type Peer =
   | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "range"; readonly cidr: string }
-  /** A list of ranges that AWS keeps. */
+  /** A list of ranges that AWS maintains. */
   | { readonly kind: "prefix list"; readonly id: string };
 
-/** Whether a connection can use it: UDP and ICMP know none. */
+/** Whether it admits connections: UDP and ICMP have none. */
 export function carriesConnections({ protocol }: Opening): boolean {
   return protocol === "-1" || protocol === "tcp";
 }
 
-/** Everything that the security groups of a graph admit. */
+/** Everything that a graph's security groups admit. */
 export function openingsOf(graph: Graph): readonly Opening[] {
   return graph.resources.filter(({ read }) => !read).flatMap((resource) => byType(READERS, resource) ?? []);
 }
 
-/** Types that say what a security group admits, and how each is read. */
+/** For each type that defines rules, a function that reads them. */
 const READERS: ByType<readonly Opening[]> = {
   "aws:ec2/securityGroup:SecurityGroup": readGroup,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": readGroup,
@@ -54,7 +54,7 @@ type SingleRule = ResourceOf<
   | "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 >;
 
-/** The groups that a graph defines. */
+/** The security groups that a graph defines. */
 export function groupsOf(graph: Graph): readonly SecurityGroup[] {
   return ofType(graph, "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
 }
@@ -104,7 +104,7 @@ const range = (cidr: string): Peer => ({ kind: "range", cidr });
 const member = (id: string): Peer => ({ kind: "group", id });
 const prefixList = (id: string): Peer => ({ kind: "prefix list", id });
 
-/** AWS takes protocols by number too. */
+/** AWS also accepts protocols as numbers. */
 const PROTOCOLS: Readonly<Record<string, string>> = { all: "-1", "6": "tcp", "17": "udp", "1": "icmp" };
 
 function opening(

@@ -1,4 +1,4 @@
-/** Ports from one to another, both included. */
+/** A range of ports, both ends included. */
 export interface Ports {
   readonly from: number;
   readonly to: number;
@@ -10,7 +10,7 @@ export function port(number: number): Ports {
   return { from: number, to: number };
 }
 
-/** The ports that both have; none when there are none. */
+/** The ports in both lists; empty when they share none. */
 export function intersect(one: readonly Ports[], other: readonly Ports[]): readonly Ports[] {
   return one.flatMap((a) =>
     other
@@ -19,7 +19,7 @@ export function intersect(one: readonly Ports[], other: readonly Ports[]): reado
   );
 }
 
-/** Sorted, and without overlaps. */
+/** Sorts the ranges and joins those that overlap or touch. */
 export function merge(ports: readonly Ports[]): readonly Ports[] {
   const merged: Ports[] = [];
   for (const next of ports.toSorted((a, b) => a.from - b.from || a.to - b.to)) {

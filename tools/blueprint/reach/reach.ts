@@ -6,29 +6,29 @@ import { carriesConnections, groupsOf, type Opening, openingsOf } from "./openin
 import { EVERY_PORT, formatPorts, intersect, merge, port, type Ports } from "./ports.ts";
 import { isPublicSubnet, leadsOut, subnetOf } from "./routes.ts";
 
-/** Somebody can open a connection to somebody. */
+/** A connection that one name can open to another. */
 export interface Edge {
   readonly from: string;
   readonly to: string;
   /** `443`, or `1024-65535`. */
   readonly port: string;
-  /** All that it does is to send the caller to another port. */
+  /** Whether the port only redirects the caller to another port. */
   readonly redirects: boolean;
 }
 
 export interface Reach {
   readonly edges: readonly Edge[];
-  /** What could not be judged, and why: it must be empty for the table to be the whole truth. */
+  /** What could not be judged, and why: the table is complete only when this is empty. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Who can open a connection to whom, from what the graph says about addresses, routes, listeners and security groups. Nothing
- * is declared: a connection exists when both sides' groups admit it, and something listens.
+ * Finds who can open a connection to whom, from the graph's addresses, routes, listeners and security groups. Nothing is
+ * declared: a connection exists when the groups on both sides admit it and something listens.
  *
- * A stage may live in its host's network: then the connections of which it is an end are told.
+ * For a stage in its host's network, this lists only connections with an end in that stage.
  *
- * Network ACLs are not read: they only ever take away.
+ * Network ACLs are not read: they can only remove connections.
  */
 export function reachOf(graph: Graph, host?: Graph): Reach {
   const whole = host === undefined ? graph : { ...graph, resources: [...graph.resources, ...host.resources] };
@@ -41,7 +41,7 @@ export function reachOf(graph: Graph, host?: Graph): Reach {
   const edges = [
     ...open,
     ...publicNames(network),
-    // What everybody may reach is said once.
+    // A connection that the internet can open is not repeated for each caller inside.
     ...inside.filter((one) => !open.some(({ to, port: at }) => to === one.to && at === one.port)),
     ...endpoints.flatMap((from) => toInternet(network, from)),
   ];
@@ -49,7 +49,7 @@ export function reachOf(graph: Graph, host?: Graph): Reach {
   return { edges: edges.filter(({ from, to }) => !foreign.has(from) || !foreign.has(to)), unknown: unknowns(network) };
 }
 
-/** Everything that can be an end of a graph's connections. */
+/** Every name that can be an end of a connection in the graph. */
 function namesOf(graph: Graph): readonly string[] {
   const network = readNetwork(graph);
   return [
@@ -76,7 +76,7 @@ function readNetwork(graph: Graph): Network {
   };
 }
 
-/** What is given no group gets its VPC's default one. */
+/** A resource without a security group gets the default one of its VPC. */
 function withDefaultGroup(graph: Graph, endpoint: Endpoint): Endpoint {
   if (endpoint.groups.length > 0) return endpoint;
   const vpcs = new Set(endpoint.subnets.map((id) => subnetOf(graph, id)?.inputs.vpcId));
@@ -129,7 +129,7 @@ function admits(network: Network, { peer }: Opening, other: Endpoint): boolean {
   }
 }
 
-/** What is in a prefix list is AWS's to change, so it is taken for the internet. */
+/** AWS may change a prefix list, so we treat it like the internet. */
 function facesInternet({ peer }: Opening): boolean {
   return peer.kind === "prefix list" || (peer.kind === "range" && isPublic(peer.cidr));
 }
@@ -147,7 +147,7 @@ function sameVpc(network: Network, one: Endpoint, other: Endpoint): boolean {
   return subnetsOf(network, other).some(({ inputs }) => vpcs.has(inputs.vpcId));
 }
 
-/** What has a name on the internet without an interface in the VPC: HTTP APIs and functions with a URL. */
+/** HTTP APIs and functions with a URL: they have a name on the internet and no interface in the VPC. */
 function publicNames({ graph, endpoints }: Network): readonly Edge[] {
   const apis = ofType(graph, "aws:apigatewayv2/api:Api").flatMap((api) => [
     edge(INTERNET, apiName(graph, api), port(443)),
@@ -164,7 +164,7 @@ function publicNames({ graph, endpoints }: Network): readonly Edge[] {
 
 type Integration = Resource<"aws:apigatewayv2/integration:Integration">;
 
-/** Where an API sends its requests: VPC links, or a function. */
+/** The targets of an API's requests: VPC links, or a function. */
 function behind(
   { inputs }: Integration,
   { graph, endpoints }: Pick<Network, "graph" | "endpoints">,
@@ -174,7 +174,7 @@ function behind(
   return invoked === undefined ? links : [...links, invoked];
 }
 
-/** The name of the function that a text names, or whose ARN is in it. */
+/** The name of the function that a text names, or whose ARN it contains. */
 function functionNamed(graph: Graph, said: string | undefined): string | undefined {
   if (said === undefined) return undefined;
   const found = ofType(graph, "aws:lambda/function:Function").find(

@@ -18,7 +18,7 @@ function routed(name: string, cidrBlock: string, route: object): Draft[] {
   ];
 }
 
-/** A public and a private subnet; only the private one's way out is a NAT gateway. */
+/** A public and a private subnet; only the private one leads out through a NAT gateway. */
 function network(): Draft[] {
   return [
     resource("aws:ec2/vpc:Vpc", "vpc"),
@@ -160,7 +160,7 @@ describe("inside", () => {
     ];
     const parts = [service("api", { groups: ["api", "lent"] }), service("fraud"), ...database()];
     expect(edgesOf(groups, parts)).toEqual(["api > fraud 8081", "api > payments database 5432"]);
-    // Each end of a connection may name the task by another of its groups.
+    // The two ends of a connection may refer to the task by different groups of it.
     const admitting = group("api", { egress: [to("fraud", 8081)], ingress: [to("fraud", 8080)] });
     expect(edgesOf(groups.with(1, admitting), parts)).toContain("fraud > api 8080");
   });
