@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { bundle } from "./bundle.ts";
 import type { SynthesisRequest } from "./request.ts";
 
-/** `$app`: what app() says, completed as the CLI does. */
+/** `$app`: the result of app(), completed like the CLI does it. */
 export interface App {
   readonly name: string;
   readonly stage: string;
@@ -22,7 +22,7 @@ type Said = Partial<Omit<App, "providers">> & { readonly providers?: Providers }
 const REMOVALS = ["remove", "retain", "retain-all"];
 const REGION = "us-east-1";
 
-/** Runs app() of sst.config.ts and completes it as the CLI does (its pkg/project/project.go and provider/aws.go). */
+/** Runs app() of sst.config.ts and completes its result like the CLI (its pkg/project/project.go and provider/aws.go). */
 export async function evaluateApp(request: SynthesisRequest): Promise<App> {
   const said = await runApp(request);
   if (!said.name || /^[^a-zA-Z]|[^a-zA-Z0-9-]/.test(said.name)) {

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { bundleTool } from "./bundle.ts";
 
-/** What SST's Function component asks the CLI for: its call `Runtime.Build`. */
+/** The parameters of SST's Function component for the CLI's call `Runtime.Build`. */
 export interface FunctionInput {
   readonly functionID: string;
-  /** `src/api.handler`: the path without its extension, and what the file exports. */
+  /** `src/api.handler`: the file's path without its extension, and the name of the export. */
   readonly handler: string;
-  /** A folder that the app has built itself; undefined where SST builds. */
+  /** A folder that the app built itself; undefined when SST builds. */
   readonly bundle?: string;
   readonly runtime: string;
 }
@@ -17,7 +17,7 @@ export interface FunctionBuild {
   readonly handler: string;
   /** The folder that the component puts into a ZIP file. */
   readonly out: string;
-  /** Sentences; SST fails with them. */
+  /** Sentences with which SST fails. */
   readonly errors: readonly string[];
   readonly sourcemaps: readonly string[];
 }
@@ -26,15 +26,15 @@ interface Places {
   /** The folder of sst.config.ts. */
   readonly root: string;
   readonly platform: string;
-  /** Where builds go. */
+  /** The folder for builds. */
   readonly work: string;
 }
 
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs"];
 
 /**
- * Builds a function so that its code is part of the graph. One for Node is bundled by esbuild, with fewer of its options than SST knows;
- * for another runtime a text stands in, because its compiler may not be here.
+ * Builds a function, so that its code is part of the graph. esbuild bundles Node functions, with fewer options than SST
+ * supports. For other runtimes a text stands in, because their compilers may not be installed here.
  */
 export async function buildFunction(input: FunctionInput, places: Places): Promise<FunctionBuild> {
   const { handler, bundle, runtime, functionID } = input;
@@ -51,7 +51,7 @@ export async function buildFunction(input: FunctionInput, places: Places): Promi
   return { ...built, out, errors: source === undefined ? [`There is no file for the handler "${handler}".`] : [] };
 }
 
-/** Bundles the file that is there, whatever its extension. Returns its path, or undefined where there is none. */
+/** Bundles the source file, whatever its extension. Returns its path, or undefined when there is none. */
 async function bundleFirst(source: string, target: string, platform: string): Promise<string | undefined> {
   const found = EXTENSIONS.map((extension) => source + extension).find((path) => existsSync(path));
   if (found === undefined) return undefined;

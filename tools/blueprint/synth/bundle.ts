@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Build, esbuildOf } from "./esbuild.ts";
 
-/** What one bundle is made of, beyond what both have in common. */
+/** What differs between the two bundles. */
 export interface BundleOptions {
   readonly root: string;
   readonly platform: string;
@@ -11,11 +11,11 @@ export interface BundleOptions {
   readonly define: Readonly<Record<string, string>>;
   readonly banner?: string;
   readonly inject?: readonly string[];
-  /** Statements before every file that is not the platform's own. */
+  /** Statements to insert before every file outside the platform. */
   readonly globals?: string;
 }
 
-/** The CLI's list. They are resolved beside the bundle, which is why it lies inside of the platform. */
+/** The CLI's list. Node resolves these packages from the bundle's folder, so the bundle is inside the platform. */
 const EXTERNAL = [
   "@pulumi/*",
   "undici",
@@ -29,7 +29,7 @@ const EXTERNAL = [
   "dotenv",
 ];
 
-/** What ES modules lack and SST's components use. */
+/** SST's components use these, but ES modules lack them. */
 const BANNER = `
 import { createRequire as topLevelCreateRequire } from 'module';
 const require = topLevelCreateRequire(import.meta.url);
@@ -38,7 +38,7 @@ const __filename = topLevelFileUrlToPath(import.meta.url)
 const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))
 `;
 
-/** Bundles code as SST's CLI does (its pkg/js/js.go). */
+/** Bundles code like SST's CLI (its pkg/js/js.go). */
 export async function bundle(options: BundleOptions): Promise<void> {
   await esbuildOf(options.platform).build({
     stdin: { contents: options.code, resolveDir: options.root, sourcefile: "eval.ts", loader: "ts" },
@@ -59,7 +59,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
     define: options.define,
     inject: options.inject ?? [],
     external: EXTERNAL,
-    // Globals are imports themselves, so that one excludes the other.
+    // Globals are imports themselves, so a bundle with globals cannot refuse imports.
     plugins: [
       loadProvidersLate,
       options.globals === undefined ? refuseTopLevelImports : injectGlobals(options.platform, options.globals),
@@ -67,7 +67,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
   });
 }
 
-/** A program of this folder in one file of JavaScript, for a Node that runs no TypeScript. */
+/** Bundles a program of this folder into one JavaScript file, for a Node that runs no TypeScript. */
 export async function bundleTool(platform: string, file: string, outfile: string): Promise<void> {
   const common = { bundle: true, format: "esm", platform: "node", target: "es2023", sourcemap: "inline" };
   await esbuildOf(platform).build({ ...common, entryPoints: [file], outfile, logLevel: "silent" });

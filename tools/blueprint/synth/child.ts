@@ -1,6 +1,6 @@
 /**
- * Runs one app's program against a monitor that only records, and writes the graph or what went wrong. A process of its
- * own, because Pulumi's state and SST's change of directory are the process's.
+ * Runs one app's program against a monitor that only records, and writes the graph or the problems. It needs its own process,
+ * because Pulumi's state and SST's change of directory affect the whole process.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
@@ -16,7 +16,7 @@ import type { Place } from "./region.ts";
 import type { SynthesisRequest, SynthesisResult } from "./request.ts";
 import { startRpcServer } from "./rpc-server.ts";
 
-/** One mistake rejects many outputs, one after the other: how long they are collected. */
+/** How long the child collects problems: one mistake rejects many outputs, one after the other. */
 const COLLECT_MS = 300;
 const POLL_MS = 20;
 
@@ -26,9 +26,9 @@ const pulumi = loadPulumi(request.platform);
 
 process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
-// Nothing is left that could ever go on, and the program has not ended: an output waits for itself, or for nothing.
+// The event loop is empty before the program has ended: an output waits for itself, or for nothing.
 process.on("beforeExit", () => give({ problems: [...problems, ...waiting("It waits for ever")] }));
-// From the start of the process: what is imported above is part of the time that the parent waits.
+// Counts from the start of the process, because the parent's wait includes our imports.
 setTimeout(
   () => give({ problems: waiting(`It was not ready after ${request.deadlineMs / 1000} s`) }),
   request.deadlineMs - performance.now(),
@@ -52,7 +52,7 @@ async function synthesise(): Promise<Graph> {
     answers,
   );
   await runProgram(pulumi, request, app, monitor);
-  // Problems may be on their way: then they are what is given.
+  // When problems exist, wait until fail() reports them instead of the graph.
   if (problems.size > 0) await new Promise<never>(() => undefined);
   const { resources, outputs } = recorded();
   return { app: app.name, stage: app.stage, dev: request.dev, sst: request.sst, resources, outputs };
@@ -64,7 +64,7 @@ function placeOf(app: App): Place {
   return { region: String(aws["region"]), account: accounts[0] ?? process.env["AWS_ACCOUNT_ID"] ?? "123456789012" };
 }
 
-/** The graph of the stage that this one lives on, as soon as there is one. */
+/** The graph of this stage's host, as soon as it exists. */
 async function neighbour(): Promise<Graph | undefined> {
   const file = request.neighbourFile;
   if (file === undefined) return undefined;
@@ -84,16 +84,16 @@ function sentences(error: unknown): string[] {
   const { errors } = error as {
     errors?: readonly { text: string; location?: { file: string; line: number } | null }[];
   };
-  // esbuild's own mistakes, each with its place.
+  // esbuild's own errors have a file and a line.
   if (Array.isArray(errors)) {
     return errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
   }
-  // A mistake of the program itself is found by its place; a refusal says all in its message.
+  // For a bug in the program, the stack shows the place; a refusal's message is enough.
   const isBug = ["TypeError", "ReferenceError", "SyntaxError", "RangeError"].includes(error.name);
   return [isBug ? withOwnFrames(error.stack ?? error.message) : error.message];
 }
 
-/** A stack without what lies outside of the app: Node, the platform, packages. The whole stack when that is all. */
+/** Removes the frames outside the app: Node, the platform, packages. Keeps the whole stack when the app has no frame in it. */
 function withOwnFrames(stack: string): string {
   const lines = stack.split("\n");
   return lines.some(isOwnFrame) ? lines.filter((line) => !isFrame(line) || isOwnFrame(line)).join("\n") : stack;
@@ -116,7 +116,7 @@ function waiting(reason: string): string[] {
 function give(result: SynthesisResult): never {
   const draft = `${request.resultFile}.draft`;
   writeFileSync(draft, JSON.stringify(result));
-  // In one step: a neighbour may be waiting for it.
+  // Renames in one step, because a neighbour may be waiting for the file.
   renameSync(draft, request.resultFile);
   process.exit("graph" in result ? 0 : 1);
 }

@@ -1,6 +1,6 @@
 import { verb } from "../verb.ts";
 
-/** `synth`: the graph itself, as JSON. */
+/** `synth`: writes the graph itself, as JSON. */
 export const synth = verb({
   summary: "the graph of resources that `sst deploy --stage X` would register, as JSON",
   async run(command) {

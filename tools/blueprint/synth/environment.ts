@@ -1,29 +1,29 @@
 import { resolve } from "node:path";
 import type { Project } from "../project.ts";
 
-/** The project's settings among the variables of an environment. */
+/** The project's settings that an environment contains. */
 export function settingsIn({ settings }: Project, environment: NodeJS.ProcessEnv): Record<string, string> {
   const set = settings.names.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
   return Object.fromEntries(set);
 }
 
-/** Nothing of the machine's own environment is left but this: credentials, profiles and SST's own switches stay out. */
+/** The only variables of this machine that a synthesis inherits: credentials, profiles and SST's own switches stay out. */
 const KEPT = ["PATH", "HOME", "TMPDIR", "LANG"];
 
-/** What a caller says about the environment. */
+/** The caller's choices about the environment. */
 export interface Surroundings {
   /** The deployer's settings. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Nothing stands in for a setting that is missing. Examples still stand in for secrets. */
+  /** Whether missing settings stay missing. Examples still stand in for missing secrets. */
   readonly strict?: boolean;
-  /** As `sst secret set` keeps them. */
+  /** Secrets that `sst secret set` would keep. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** Loading the providers' SDKs is most of a synthesis; keeping the compiled code saves a third of the time. */
+/** Most of a synthesis is loading the providers' SDKs; the cache of compiled code saves a third of the time. */
 const COMPILE_CACHE = resolve(import.meta.dirname, "../../../.local/compile-cache");
 
-/** The whole environment of a synthesis. */
+/** All environment variables of a synthesis. */
 export function childEnvironment(
   { settings }: Project,
   stage: string,

@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** As far as the blueprint needs esbuild, which is the platform's. */
+/** The part of esbuild that the blueprint needs; the platform installs esbuild. */
 export interface Esbuild {
   build(options: object): Promise<unknown>;
 }
 
-/** What a plugin of esbuild is set up with. */
+/** The argument of an esbuild plugin's setup. */
 export interface Build {
   onResolve(
     options: { filter: RegExp },

@@ -4,13 +4,13 @@ import type { Pulumi } from "./pulumi.ts";
 import { isStack, urnOf } from "./urn.ts";
 import { bare, plainMap, type Values, withoutReferences } from "./values.ts";
 
-/** Of Pulumi's messages, what is read here. */
+/** The parts of Pulumi's messages that the monitor reads. */
 interface Message {
   toJavaScript(): Record<string, unknown>;
 }
 interface Alias {
   getUrn(): string;
-  /** Each part is what the resource has itself where it is empty. */
+  /** An empty part means the resource's own value. */
   getSpec(): { getName(): string; getType(): string; getParenturn(): string; getNoparent(): boolean } | undefined;
 }
 interface ResourceRequest {
@@ -26,7 +26,7 @@ interface RegisterRequest extends ResourceRequest {
   getRetainondelete(): boolean;
   getIgnorechangesList(): string[];
   getAliasesList(): Alias[];
-  /** `<urn>::<id>` of the program's own; empty or unknown for the app's. */
+  /** `<urn>::<id>` of a provider that the program creates; empty or unknown for the app's. */
   getProvider(): string;
 }
 interface ReadRequest extends ResourceRequest {
@@ -55,8 +55,8 @@ interface Place {
 }
 
 /**
- * Stands in for Pulumi's engine: every registration is recorded as it arrives and answered at once, nothing is created.
- * The mocks that come with Pulumi hide what a review needs: parents, dependencies, protection.
+ * Stands in for Pulumi's engine: it records each registration, answers it at once, and creates nothing. Pulumi's own mocks hide
+ * what a review needs: parents, dependencies, protection.
  */
 export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
   const resources = new Map<string, Resource>();
@@ -64,7 +64,7 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
   const stack = { outputs: {} as Record<string, unknown> };
   const shorten = (text: string): string =>
     text.replaceAll(place.work, ".sst").replaceAll(`${place.root}/`, "").replaceAll(place.root, ".");
-  // The format knows no undefined.
+  // The wire format has no undefined.
   const struct = (values: object): unknown =>
     pulumi.struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as object);
   const shown = (values: Values): Record<string, unknown> => plainMap(values, shorten);
@@ -97,7 +97,7 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
     return response;
   }
 
-  /** What the program says of a provider of its own: its region, its default tags. */
+  /** The arguments of a provider that the program creates: its region, its default tags. */
   function providerOf(request: RegisterRequest): Values | undefined {
     const urn = request.getProvider().split("::").slice(0, -1).join("::");
     return bare(states.get(urn)?.state) as Values | undefined;
@@ -107,7 +107,7 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
     const response = new pulumi.ReadResourceResponse();
     const identity = identityOf(request, place);
     const id = request.getId();
-    // The inputs of a read say nothing: SST's naming puts a tag on them that the resource does not have.
+    // The inputs of a read mean nothing: SST's naming adds a tag to them that the resource does not have.
     const state = await answers.read(identity.type, id);
     record(state, {
       ...identity,
@@ -140,7 +140,7 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
   async function invoke(request: InvokeRequest): Promise<unknown> {
     const response = new pulumi.InvokeResponse();
     const args = bare(request.getArgs()?.toJavaScript() ?? {}) as Values;
-    // Pulumi's own question about a resource of this program, beside the providers' data sources.
+    // Pulumi asks for a resource of this program in the same way as for a provider's data source.
     const isOwn = request.getTok() === "pulumi:pulumi:getResource";
     const answer = isOwn
       ? { urn: args["urn"], ...states.get(String(args["urn"])) }
@@ -175,14 +175,14 @@ export function createMonitor(pulumi: Pulumi, place: Place, answers: Answers) {
       })),
     },
     recorded(): Recorded {
-      // SST adds it for its CLI.
+      // SST adds `_protect` for its CLI.
       const outputs = Object.fromEntries(Object.entries(stack.outputs).filter(([key]) => key !== "_protect"));
       return { resources: [...resources.values()].toSorted(byUrn), outputs };
     },
   };
 }
 
-/** Components are made of other resources and exist in the program only. */
+/** A component consists of other resources and exists only in the program. */
 const COMPONENT = { id: "", outputs: {} };
 
 function identityOf(request: ResourceRequest, place: Place) {
@@ -195,7 +195,7 @@ function identityOf(request: ResourceRequest, place: Place) {
   };
 }
 
-/** Of its own; those that it has because its parent has some follow from them. */
+/** The resource's own aliases; those that it inherits follow from its parent's. */
 function aliasesOf(request: RegisterRequest, place: Place): Pick<Resource, "aliases"> {
   const aliases = request.getAliasesList().map((alias) => {
     const spec = alias.getSpec();
@@ -206,15 +206,15 @@ function aliasesOf(request: RegisterRequest, place: Place): Pick<Resource, "alia
   return aliases.length === 0 ? {} : { aliases };
 }
 
-/** Dynamic resources carry their provider's code, which is never run offline. */
+/** Dynamic resources contain their provider's code, which nothing here runs. */
 function withoutCode(inputs: Values): Values {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "__provider"));
 }
 
-// Not by locale: every machine has to give the same order.
+// Sorts without the locale, because every machine must produce the same order.
 const byUrn = (a: Resource, b: Resource): number => (a.urn < b.urn ? -1 : 1);
 
-/** gRPC's way of answering: always later, as the engine's answers are. */
+/** Answers asynchronously, like gRPC and the engine. */
 function answering<Request>(handle: (request: Request) => unknown) {
   return (request: Request, callback: (error: unknown, response?: unknown) => void): void => {
     const answer = async (): Promise<void> => {
@@ -222,7 +222,7 @@ function answering<Request>(handle: (request: Request) => unknown) {
       try {
         response = await handle(request);
       } catch (error) {
-        // gRPC's errors have their text in `details`, and Pulumi reads nothing else of a data source's.
+        // gRPC errors hold their text in `details`, and Pulumi reads nothing else for a data source.
         callback(Object.assign(error as Error, { details: (error as Error).message }));
         return;
       }

@@ -8,7 +8,7 @@ import type { SynthesisRequest } from "./request.ts";
 
 const QUIET_TURNS = 10;
 
-/** Runs run() of sst.config.ts to its end: until every resource is registered and every output is known. */
+/** Runs run() of sst.config.ts until every resource is registered and every output is known. */
 export async function runProgram(pulumi: Pulumi, request: SynthesisRequest, app: App, monitor: object): Promise<void> {
   await bundleProgram(request, app);
   pulumi.runtime.setMockOptions(monitor, app.name, app.stage, false, "organization");
@@ -21,7 +21,7 @@ export async function runProgram(pulumi: Pulumi, request: SynthesisRequest, app:
   await settle(pulumi);
 }
 
-/** The program as the CLI bundles it (its pkg/project/run.go). */
+/** Bundles the program like the CLI (its pkg/project/run.go). */
 async function bundleProgram({ root, platform, work, dev, bundles }: SynthesisRequest, app: App): Promise<void> {
   const paths = { home: join(dirname(platform), "home"), root, work, platform };
   const cli = { command: dev ? "dev" : "deploy", dev, paths, state: { version: {} } };
@@ -40,7 +40,7 @@ async function bundleProgram({ root, platform, work, dev, bundles }: SynthesisRe
   });
 }
 
-/** Providers' arguments reach Pulumi as configuration: texts as they are, the rest as JSON. */
+/** Pulumi receives a provider's arguments as configuration: texts as they are, everything else as JSON. */
 function configOf(app: App): Record<string, string> {
   const entries = Object.entries(app.providers).flatMap(([provider, args]) =>
     Object.entries(args).map(([key, value]) => [
@@ -52,8 +52,8 @@ function configOf(app: App): Record<string, string> {
 }
 
 /**
- * Resources are registered inside outputs as well, images one after the other: ready is when nothing is pending for some
- * turns of the event loop. Whoever waits for nothing leaves the loop empty, which ends the process (see child.ts).
+ * Outputs register resources too, and images one after the other: the program is ready when nothing is pending for some turns
+ * of the event loop. An output that waits for nothing leaves the loop empty, which ends the process (see child.ts).
  */
 async function settle(pulumi: Pulumi): Promise<void> {
   for (let quiet = 0; quiet < QUIET_TURNS;) {
@@ -64,7 +64,7 @@ async function settle(pulumi: Pulumi): Promise<void> {
   }
 }
 
-/** What the runtime still waits for, by name. */
+/** The names of what the runtime still waits for. */
 export function unfinished({ store }: Pulumi): string[] {
   const texts = [...store.leakCandidates].map(({ _debugCtx }) => /resource:([^\]]+\])/.exec(_debugCtx ?? "")?.[1]);
   return [...new Set(texts.filter((text) => text !== undefined))].toSorted();

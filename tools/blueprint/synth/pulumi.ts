@@ -1,7 +1,7 @@
 import { createRequire, Module } from "node:module";
 import { join } from "node:path";
 
-/** The platform's own copy of Pulumi, as far as this folder needs it: the one that the bundle resolves to as well. */
+/** The part of Pulumi that this folder needs: the platform's copy, to which the bundle resolves too. */
 export interface Pulumi {
   readonly runtime: {
     setMockOptions(monitor: object, project: string, stack: string, preview: boolean, organization: string): void;
@@ -31,7 +31,7 @@ export interface Store {
   supportsTransforms: boolean;
   supportsParameterization: boolean;
   supportsResourceHooks: boolean;
-  /** Promises of the runtime that are not settled yet. Each says what it is for. */
+  /** Promises of the runtime that are not settled. Each says what it is for. */
   readonly leakCandidates: Iterable<{ readonly _debugCtx?: string }> & { readonly size: number };
 }
 
@@ -63,8 +63,8 @@ export function loadPulumi(platform: string): Pulumi {
 }
 
 /**
- * Pulumi serialises the code of dynamic providers, which run in an engine. Here nothing runs them, and loading the serialiser, with the
- * TypeScript compiler, Node's inspector and npm's tree of packages, takes more than a second.
+ * Pulumi serialises the code of dynamic providers, which run in the engine. Nothing runs them here, and loading the serialiser,
+ * with the TypeScript compiler, Node's inspector and npm's package tree, takes more than a second.
  */
 function skipClosures(load: NodeJS.Require): void {
   const nothing = { text: "", exportName: "handler", isFactoryFunction: false, containsSecrets: false };
@@ -79,7 +79,7 @@ function skipClosures(load: NodeJS.Require): void {
   });
 }
 
-/** Whoever requires the module is given these exports, and its file is not loaded. */
+/** Makes `require` return these exports instead of loading the module's file. */
 function replaceModule(load: NodeJS.Require, name: string, exports: object): void {
   const filename = load.resolve(name);
   load.cache[filename] = Object.assign(new Module(filename), { filename, loaded: true, exports });
@@ -89,7 +89,7 @@ interface Debuggable {
   debuggablePromise: (promise: Promise<unknown>, context: string) => Promise<unknown>;
 }
 
-/** Pulumi keeps the stack of each resource and promise. With source maps that is a sixth of a synthesis, and nobody reads them. */
+/** Pulumi keeps the stack of each resource and promise. Source maps make these stacks a sixth of a synthesis, and nobody reads them. */
 function skipStackTraces(load: NodeJS.Require): void {
   const { Resource } = load("@pulumi/pulumi/resource") as { Resource: { callsites: () => readonly object[] } };
   Resource.callsites = () => [];
@@ -106,11 +106,11 @@ function skipStackTraces(load: NodeJS.Require): void {
   };
 }
 
-/** What the engine would say that it can do. Setting a monitor resets these. */
+/** Sets the features that the engine would report. Setting a monitor resets them. */
 export function declareFeatures(store: Store): void {
   store.supportsSecrets = true;
   store.supportsResourceReferences = true;
-  // Without them, inputs arrive as plain values.
+  // Without this feature, inputs arrive as plain values.
   store.supportsOutputValues = false;
   store.supportsDeletedWith = true;
   store.supportsReplaceWith = true;

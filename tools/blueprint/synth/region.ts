@@ -1,4 +1,4 @@
-/** Where everything is, as far as answers need to know. */
+/** The region and the account that answers need. */
 export interface Place {
   readonly region: string;
   readonly account: string;

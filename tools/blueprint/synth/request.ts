@@ -1,6 +1,6 @@
 import type { Graph } from "../graph.ts";
 
-/** What the child process is told, as JSON. All paths are absolute and real. */
+/** The request to the child process, as JSON. All paths are absolute and real. */
 export interface SynthesisRequest {
   /** The folder of sst.config.ts. */
   readonly root: string;
@@ -11,16 +11,16 @@ export interface SynthesisRequest {
   readonly dev: boolean;
   readonly deadlineMs: number;
   readonly resultFile: string;
-  /** An empty folder for what SST builds on the way: ZIP files of functions. */
+  /** An empty folder for SST's build results, such as ZIP files of functions. */
   readonly work: string;
-  /** Where bundles go: inside of the platform, so that they resolve what it resolves. */
+  /** The files for the bundles: inside the platform, so that they resolve its packages. */
   readonly bundles: { readonly app: string; readonly program: string };
   /**
-   * The result file of a stage that is deployed already, in the same account. It may be written later: both are
+   * The result file of a stage in the same account that is already deployed. It may appear later, because both stages are
    * synthesised at the same time.
    */
   readonly neighbourFile?: string;
 }
 
-/** What it answers, as JSON in `resultFile`. */
+/** The child's answer, as JSON in `resultFile`. */
 export type SynthesisResult = { readonly graph: Graph } | { readonly problems: readonly string[] };

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { FunctionBuild, FunctionInput } from "./build-function.ts";
 import type { Place } from "./region.ts";
 
-/** What `sst deploy` sets up in an account once: where states, assets and images are kept. */
+/** What `sst deploy` sets up once in an account, for states, assets and images. */
 function bootstrap({ region, account }: Place) {
   return {
     asset: "sst-asset-example",
@@ -18,7 +18,10 @@ function bootstrap({ region, account }: Place) {
 
 type Call = (params: unknown) => object | Promise<object>;
 
-/** The CLI's server, which components call (SST_SERVER). Returns its address; it keeps no process alive. */
+/**
+ * Starts a server that answers like the CLI's, which components call (SST_SERVER). Returns its address; it keeps no process
+ * alive.
+ */
 export async function startRpcServer(
   place: Place,
   build: (input: FunctionInput) => Promise<FunctionBuild>,
@@ -26,7 +29,7 @@ export async function startRpcServer(
   const calls: Readonly<Record<string, Call>> = {
     "Provider.Aws.Bootstrap": () => bootstrap(place),
     "Runtime.Build": (params) => build(params as FunctionInput),
-    // `sst dev` would watch the function's files.
+    // The call makes `sst dev` watch the function's files.
     "Runtime.AddTarget": () => ({}),
     "Provider.Aws.Appsync": () => ({}),
   };

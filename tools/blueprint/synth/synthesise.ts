@@ -13,17 +13,17 @@ import type { SynthesisRequest, SynthesisResult } from "./request.ts";
 
 export interface SynthesisOptions extends Surroundings {
   readonly stage: string;
-  /** What `sst dev` registers instead of what `sst deploy` does. */
+  /** Whether to register what `sst dev` registers instead of what `sst deploy` does. */
   readonly dev?: boolean;
-  /** The version of SST. Without it, the one in package.json. */
+  /** The version of SST; the one in package.json by default. */
   readonly sst?: string;
-  /** The executable of another Node to run the app on, which may be as old as package.json allows. */
+  /** The path of another Node to run the app; it may be as old as package.json allows. */
   readonly node?: string;
-  /** After this the synthesis fails. Usually 180 s: a busy machine needs more than a minute. */
+  /** The synthesis fails after this time. The default is 180 s, because a busy machine needs more than a minute. */
   readonly deadlineMs?: number;
 }
 
-/** What is wrong with an app: one sentence each. */
+/** The problems of an app, one sentence each. */
 export class SynthesisError extends Refusal {
   override readonly name = "SynthesisError";
   readonly problems: readonly string[];
@@ -36,12 +36,12 @@ export class SynthesisError extends Refusal {
 
 const CHILD = join(import.meta.dirname, "child.ts");
 const DEADLINE_MS = 180_000;
-/** A program that never yields cannot see its own deadline. */
+/** A program that never yields cannot end itself at its deadline. */
 const GRACE_MS = 2_000;
 
 /**
- * The graph of what a deploy of a project's stage would register. A stage that lives in another one reads what that one shares from
- * its graph.
+ * The graph that a deploy of a project's stage would register. A stage in a host's network reads what the host shares from the
+ * host's graph.
  *
  * Throws SynthesisError when the app is wrong: a missing setting or secret, an unanswered data source, a name used twice.
  */
@@ -76,7 +76,7 @@ export async function synthesise(project: Project, options: SynthesisOptions): P
   }
 }
 
-/** As SST does itself. Files are named after the stage, so it comes first. */
+/** SST refuses the same names. Files are named after the stage, so this check comes first. */
 function refuseBadStage(stage: string): void {
   if (!/[^a-zA-Z0-9-]/.test(stage)) return;
   throw new SynthesisError(stage, [`"${stage}" cannot be a stage: SST allows letters, digits and hyphens.`]);
@@ -84,7 +84,7 @@ function refuseBadStage(stage: string): void {
 
 type Run = (request: SynthesisRequest, options: SynthesisOptions, signal?: AbortSignal) => Promise<Graph>;
 
-/** Both at once, which takes little longer than one. What is wrong with the host is what is wrong. */
+/** Synthesises both at once, which takes little longer than one. A failure of the host is reported first. */
 async function runBeside(
   run: Run,
   options: SynthesisOptions,
@@ -93,7 +93,7 @@ async function runBeside(
 ): Promise<Graph> {
   const hostFailed = new AbortController();
   const runs = await Promise.allSettled([
-    // Who deploys the guest is told what the host shares, and not the host's settings.
+    // The guest's deployer does not have the host's settings, so examples complete them.
     run(host, { ...options, strict: false }).catch((error: unknown) => {
       hostFailed.abort();
       throw error;

@@ -1,5 +1,6 @@
 /**
- * Pulumi's wire format. A map with this key is not a map but what the key's value says: a secret, a resource, a file.
+ * The signature key of Pulumi's wire format. A map with this key stands for a secret, a resource or a file, depending on the
+ * key's value.
  */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -11,14 +12,15 @@ const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 export type Values = Readonly<Record<string, unknown>>;
 export type Shorten = (text: string) => string;
 
-/** Marks a value as secret for whoever receives it. */
+/** Marks a value as secret for its receiver. */
 export function secret(value: unknown): unknown {
   return { [SIGNATURE]: SECRET, value };
 }
 
 /**
- * A value of the wire as plain JSON: secrets as `{"$secret": …}`, files as `{"$asset": …}` and `{"$archive": …}`, resources
- * as their ids. `shorten` makes paths relative, so that every clone gives the same graph.
+ * Converts a value from the wire format to plain JSON: secrets become `{"$secret": …}`, files become `{"$asset": …}` and
+ * `{"$archive": …}`, and resources become their ids. `shorten` makes paths relative, so that every clone produces the same
+ * graph.
  */
 export function plain(value: unknown, shorten: Shorten): unknown {
   if (typeof value === "string") return shorten(value);
@@ -41,13 +43,13 @@ export function plain(value: unknown, shorten: Shorten): unknown {
   }
 }
 
-/** The same of a map that is known to be one. Sorted, because the order in which arguments are written says nothing. */
+/** Converts a map in the same way, and sorts it, because the order of arguments means nothing. */
 export function plainMap(map: Values, shorten: Shorten): Record<string, unknown> {
   const keys = Object.keys(map).toSorted();
   return Object.fromEntries(keys.map((key) => [key, plain(map[key], shorten)]));
 }
 
-/** Without marks, for answers that are computed from it. */
+/** Removes the marks, for answers that are computed from the value. */
 export function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare);
   if (!isMap(value)) return value;
@@ -62,7 +64,7 @@ export function bare(value: unknown): unknown {
   }
 }
 
-/** Secrets and files stay what they are; references become ids, so that nobody asks for the resource again. */
+/** Keeps secrets and files, and replaces references with ids, so that nothing reads the resource again. */
 export function withoutReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutReferences);
   if (!isMap(value)) return value;

@@ -6,19 +6,19 @@ import { dataSources } from "./data-sources.ts";
 import { existing } from "./existing.ts";
 import type { Registration, World } from "./world.ts";
 
-/** What AWS and the other providers would answer. */
+/** The answers of AWS and of the other providers. */
 export interface Answers {
-  /** The identity of a new resource, and what is added to its inputs. */
+  /** The id of a new resource, and what the provider adds to its inputs. */
   create(registration: Registration): { readonly id: string; readonly outputs: Values };
-  /** What a resource that exists already is. */
+  /** The properties of an existing resource. */
   read(type: string, id: string): Promise<Values>;
-  /** The result of a data source. Throws when there is no answer for it. */
+  /** The result of a data source. Throws when nothing here answers it. */
   invoke(token: string, args: Values): Promise<Values>;
 }
 
 export function createAnswers(world: World): Answers {
   const sdk = createSdkReader(world.platform);
-  // Asked by the first that needs it, and once.
+  // The first caller asks, and the others share its answer.
   let asked: Promise<Graph | undefined> | undefined;
   const neighbour = (): Promise<Graph | undefined> => (asked ??= world.neighbour());
   const sources = dataSources({ ...world, neighbour });

@@ -5,7 +5,7 @@ export function arn({ region, account }: Place, service: string, resource: strin
   return `arn:${PARTITION}:${service}:${region}:${account}:${resource}`;
 }
 
-/** Of services that know no regions: `arn:aws:iam::123456789012:role/task`. */
+/** For services without regions: `arn:aws:iam::123456789012:role/task`. */
 export function globalArn({ account }: Place, service: string, resource: string): string {
   return `arn:${PARTITION}:${service}::${account}:${resource}`;
 }

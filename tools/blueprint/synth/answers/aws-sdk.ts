@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a class of @pulumi/aws says about its properties. */
+/** The properties of an @pulumi/aws class. */
 export interface SdkClass {
-  /** Texts that only AWS knows: `arn`, `dnsName`, … */
+  /** Text properties that only AWS knows: `arn`, `dnsName`, … */
   readonly computed: readonly string[];
-  /** Texts that somebody always knows: the program, or AWS where the program leaves it to it. */
+  /** Text properties that are always set: by the program, or else by AWS. */
   readonly texts: ReadonlySet<string>;
-  /** Whether the provider's default tags reach it. */
+  /** Whether the resource gets the provider's default tags. */
   readonly taggable: boolean;
 }
 
@@ -23,7 +23,7 @@ export function createSdkReader(platform: string): (type: string) => SdkClass {
   };
 }
 
-/** `aws:ecs/taskDefinition:TaskDefinition` is in ecs/taskDefinition.js, and its types beside it. */
+/** Reads a class: `aws:ecs/taskDefinition:TaskDefinition` is in ecs/taskDefinition.js, and its types are beside it. */
 function readClass(platform: string, type: string): SdkClass {
   const [provider, path] = type.split(":");
   if (provider !== "aws" || path === undefined) return NONE;

@@ -9,12 +9,12 @@ import { NETWORK_FORMS } from "./forms-network.ts";
 import { OTHER_FORMS } from "./forms-other.ts";
 import type { Place } from "../region.ts";
 
-/** What AWS cannot be asked for and no form tells: the text says whose and which property it stands for. */
+/** Stands for a value that only AWS knows and no form provides: the text names the resource and the property. */
 const unknownText = (facts: Facts, property: string): string => `${facts.name}.${property}`;
 
 const FORMS: Readonly<Record<string, Form>> = { ...NETWORK_FORMS, ...CONTAINER_FORMS, ...DATA_FORMS, ...OTHER_FORMS };
 
-/** The identity of a new resource, and what the provider adds to its inputs. */
+/** The id of a new resource, and what the provider adds to its inputs. */
 export function createdBy(
   registration: Registration,
   world: World,
@@ -30,7 +30,7 @@ export function createdBy(
     computed.map((property) => [property, unknownText(facts, property)]),
   );
   if (texts.has("arn") && inputs["arn"] === undefined) outputs["arn"] = arn;
-  // The provider makes up a name where the program gives none.
+  // The provider generates a name when the program sets none.
   if (texts.has("name") && inputs["name"] === undefined) outputs["name"] = facts.name;
   if (taggable) outputs["tagsAll"] = { ...defaultTags(registration, world), ...(inputs["tags"] as object | undefined) };
   return { id, outputs: { ...outputs, ...form.more?.({ ...facts, id, arn }) } };
@@ -43,27 +43,27 @@ function identify(type: string, form: Form, facts: Facts): { id: string; arn: st
   return { id, arn: arn ?? usualArn(type, id, facts) };
 }
 
-/** `arn:aws:<service>:<region>:<account>:<kind>/<id>`, which most services follow. */
+/** The ARN that most services use: `arn:aws:<service>:<region>:<account>:<kind>/<id>`. */
 function usualArn(type: string, id: string, { place }: Facts): string {
   const [, path = ""] = type.split(":");
   const [service = "", kind = ""] = path.split("/");
   return arnOf(place, service, `${kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}/${id}`);
 }
 
-/** In the region of its provider. */
+/** A resource is in its provider's region. */
 function placeOf({ provider }: Registration, { place }: World): Place {
   const region = provider?.["region"];
   return typeof region === "string" ? { ...place, region } : place;
 }
 
 function defaultTags({ provider }: Registration, { app }: World): Values {
-  // A program's own provider does not inherit the app's settings, and gets its own as JSON.
+  // A provider that the program creates does not inherit the app's settings, and receives its own as JSON.
   const said = provider === undefined ? app.providers["aws"]?.["defaultTags"] : provider["defaultTags"];
   const { tags } = (typeof said === "string" ? JSON.parse(said) : (said ?? {})) as { tags?: Values };
   return tags ?? {};
 }
 
-/** Resources that SST itself makes, by code that only the engine runs. The last part of the name says which it is. */
+/** Answers SST's own resources, whose code only the engine runs. The last part of the name identifies them. */
 function dynamic({ name, inputs }: Registration): { id: string; outputs: Values } {
   const kind = name.split(".sst.aws.")[1];
   if (kind === "HostedZoneLookup") return { id: name, outputs: { zoneId: "Z0EXAMPLEZONE" } };

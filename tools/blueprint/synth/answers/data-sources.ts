@@ -9,7 +9,7 @@ import { zonesOf } from "./zones.ts";
 type Source = (args: Values) => Values | Promise<Values>;
 type Filters = readonly { readonly name: string; readonly values: readonly string[] }[];
 
-/** What AWS answers to each data source that SST or the app asks. */
+/** AWS's answer to each data source that SST or the app uses. */
 export function dataSources(world: World): Readonly<Record<string, Source>> {
   return { ...accountSources(world), ...sharedNetworkSources };
 }
@@ -17,7 +17,7 @@ export function dataSources(world: World): Readonly<Record<string, Source>> {
 function accountSources({ place, neighbour }: World): Record<string, Source> {
   const { region, account } = place;
   return {
-    // `name` until version 6 of the provider, `region` since 7.
+    // The property is `name` up to version 6 of the provider, and `region` since 7.
     "aws:index/getRegion:getRegion": () => ({
       id: region,
       name: region,
@@ -70,12 +70,12 @@ function accountSources({ place, neighbour }: World): Record<string, Source> {
   };
 }
 
-/** A graph shows secrets as `{"$secret": …}`. */
+/** Reads a graph's secret, which is `{"$secret": …}`. */
 function unmarked(value: unknown): unknown {
   return typeof value === "object" && value !== null ? (value as { $secret?: unknown }).$secret : value;
 }
 
-/** The questions of `sst.aws.Vpc.get`. */
+/** The data sources that `sst.aws.Vpc.get` uses. */
 const sharedNetworkSources: Record<string, Source> = {
   "aws:ec2/getInternetGateway:getInternetGateway": (args) => {
     const { internetGateway } = sharedNetwork(filter(args, "attachment.vpc-id"));
@@ -97,7 +97,7 @@ const sharedNetworkSources: Record<string, Source> = {
     id: "gateways",
     ids: [natGatewayOf(filter(args, "subnet-id"))],
   }),
-  // NAT instances and bastions, which this platform has none of.
+  // NAT instances and bastions: this platform has none.
   "aws:ec2/getInstances:getInstances": () => ({ id: "instances", ids: [] }),
   "aws:route53/getZone:getZone": (args) => {
     const { namespace } = sharedNetwork(String(args["vpcId"]));

@@ -3,7 +3,7 @@ import type { World } from "./world.ts";
 import { arn } from "./arn.ts";
 import { addressOf } from "./shared-network.ts";
 
-/** What SST looks for on resources that another stage made: the versions of the components that own them. */
+/** SST expects these tags on another stage's resources: the versions of the components that own them. */
 const COMPONENT_TAGS = {
   "sst:component-version": "2",
   "sst:ref-version": "2",
@@ -12,7 +12,7 @@ const COMPONENT_TAGS = {
 };
 
 /**
- * What is known of a resource that exists already (`Vpc.get` and the like): all of it when the neighbouring stage made it,
+ * The properties of an existing resource (`Vpc.get` and the like): all of them when the neighbouring stage created it,
  * otherwise its identity and what SST checks.
  */
 export async function existing(type: string, id: string, { neighbour, place }: World): Promise<Values> {
@@ -28,6 +28,6 @@ export async function existing(type: string, id: string, { neighbour, place }: W
 
 function versions(tags: unknown): Values {
   const all = { ...COMPONENT_TAGS, ...(tags as object | undefined) };
-  // SST 3 reads the first, SST 4 the second.
+  // SST 3 reads `tags`, SST 4 reads `tagsAll`.
   return { tags: all, tagsAll: all };
 }

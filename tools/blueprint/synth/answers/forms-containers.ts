@@ -2,7 +2,7 @@ import { digest } from "../repeatable.ts";
 import { arn } from "./arn.ts";
 import type { Facts, Form } from "./form.ts";
 
-/** The cluster is named by its ARN or by its name. */
+/** The input names the cluster by its ARN or by its name. */
 const clusterName = ({ text }: Facts): string => text("cluster").split("/").at(-1)!;
 
 export const CONTAINER_FORMS: Readonly<Record<string, Form>> = {

@@ -94,7 +94,10 @@ export const DATA_FORMS: Readonly<Record<string, Form>> = {
   "random:index/randomUuid:RandomUuid": { more: ({ uuid }) => ({ result: uuid }) },
 };
 
-/** As long as asked, and with a character that addresses and shells mind, unless the program asks for none. */
+/**
+ * A text of the requested length. Its last character needs escaping in URLs and shells, unless the program excludes such
+ * characters.
+ */
 function randomText({ hex, inputs }: Facts): string {
   const length = Number(inputs["length"] ?? 16);
   const text = hex(64)

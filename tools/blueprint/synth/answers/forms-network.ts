@@ -3,7 +3,7 @@ import { arn } from "./arn.ts";
 import type { Facts, Form } from "./form.ts";
 import { zonesOf } from "./zones.ts";
 
-/** EC2's ids: a prefix that says what it is, and 17 hexadecimal digits. */
+/** EC2's ids: a prefix for the type, and 17 hexadecimal digits. */
 function ec2(prefix: string, kind: string, more?: Form["more"]): Form {
   const id = ({ hex }: Facts): string => `${prefix}-${hex(17)}`;
   return {
@@ -13,13 +13,13 @@ function ec2(prefix: string, kind: string, more?: Form["more"]): Form {
   };
 }
 
-/** From the range that is kept for documentation (RFC 5737). */
+/** An address from the range that RFC 5737 reserves for documentation. */
 const publicIp = ({ hex }: Facts): string => `203.0.113.${(Number.parseInt(hex(2), 16) % 254) + 1}`;
 
 const loadBalancerPath = ({ name, hex }: Facts): string => `app/${name}/${hex(16)}`;
 const targetGroupPath = ({ name, hex }: Facts): string => `targetgroup/${name}/${hex(16)}`;
 
-/** `app/<name>/<digits>` of a load balancer's ARN, or with a listener's own digits. */
+/** The path in a load balancer's ARN, `app/<name>/<digits>`, or in a listener's, which adds its own digits. */
 const pathOf = (parentArn: string): string => parentArn.split("/").slice(1).join("/");
 
 export const NETWORK_FORMS: Readonly<Record<string, Form>> = {
@@ -78,7 +78,7 @@ export const NETWORK_FORMS: Readonly<Record<string, Form>> = {
       arn(place, "elasticloadbalancing", `listener-rule/${pathOf(text("listenerArn"))}/${hex(16)}`),
   },
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
-    // Never a zero: SST's pattern for these ids knows none.
+    // SST's pattern for these ids allows no zero.
     id: ({ hex }) => `ns-${hex(16).replaceAll("0", "a")}`,
     arn: ({ place, hex }) => arn(place, "servicediscovery", `namespace/ns-${hex(16).replaceAll("0", "a")}`),
     more: ({ hex }) => ({ hostedZone: `Z${hex(20).toUpperCase()}` }),

@@ -37,7 +37,7 @@ function statementsOf(json: string): object[] {
   return (JSON.parse(json) as { Statement: object[] }).Statement;
 }
 
-/** A statement replaces the one with its Sid; without one it is added. */
+/** Replaces the statement with the same Sid, or adds the statement when there is none. */
 function overridden(all: object[], statement: { Sid?: string }): object[] {
   const at = all.findIndex(({ Sid }: { Sid?: string }) => Sid !== undefined && Sid === statement.Sid);
   return at === -1 ? [...all, statement] : all.with(at, statement);

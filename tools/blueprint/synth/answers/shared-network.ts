@@ -1,6 +1,6 @@
 import { digest } from "../repeatable.ts";
 
-/** What `Vpc.get` finds behind a VPC's id: three zones, each with a public and a private subnet and a NAT gateway. */
+/** The network that `Vpc.get` finds for a VPC's id: three zones, each with a public and a private subnet and a NAT gateway. */
 const ZONES = ["a", "b", "c"];
 
 export interface SharedNetwork {
@@ -18,12 +18,12 @@ export function sharedNetwork(vpc: string): SharedNetwork {
     defaultGroup: id("sg", "default"),
     publicSubnets: ZONES.map((zone) => id("subnet", `public ${zone}`)),
     privateSubnets: ZONES.map((zone) => id("subnet", `private ${zone}`)),
-    // Never a zero: SST's pattern for these ids knows none.
+    // SST's pattern for these ids allows no zero.
     namespace: `ns-${digest(vpc, 16).replaceAll("0", "a")}`,
   };
 }
 
-/** Of one subnet. */
+/** The route table of a subnet. */
 export const routeTableOf = (subnet: string): string => `rtb-${digest(subnet, 17)}`;
 export const natGatewayOf = (subnet: string): string => `nat-${digest(subnet, 17)}`;
 export const addressOf = (natGateway: string): string => `eipalloc-${digest(natGateway, 17)}`;

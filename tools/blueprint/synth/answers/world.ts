@@ -8,15 +8,15 @@ export interface Registration {
   readonly name: string;
   readonly urn: string;
   readonly inputs: Values;
-  /** What the program says of the provider, where it is not the app's. */
+  /** The arguments of the resource's own provider; undefined when it uses the app's. */
   readonly provider?: Values | undefined;
 }
 
-/** What answers are made of. */
+/** The facts from which answers are made. */
 export interface World {
   readonly app: App;
   readonly place: Place;
   readonly platform: string;
-  /** A stage that was deployed before, in the same account. */
+  /** The graph of a stage that was deployed earlier, in the same account. */
   readonly neighbour: () => Promise<Graph | undefined>;
 }
