@@ -47,7 +47,7 @@ describe("a .json file", () => {
   });
 });
 
-/** A repository of its own: what is committed in this one may be anything. */
+/** Uses a separate repository, because this one may have any commits. */
 function git(...args: readonly string[]): string {
   const author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
   return execFileSync("git", [...author, ...args], { cwd: folder, encoding: "utf8" }).trim();
@@ -79,7 +79,7 @@ describe("a git revision with infra/", () => {
   const REVISIONS = join(REPOSITORY, ".local/revisions");
   const STAGE = "alice";
   const SECRETS = { AcquirerCredential: "an-example" };
-  /** Until there is one, nothing is named after it: the clean-up removes what is. */
+  /** Matches nothing until the first commit: the clean-up removes graphs and trees with the commit's name. */
   let commit = "no commit";
   const keptGraphs = (): readonly string[] =>
     existsSync(GRAPHS) ? readdirSync(GRAPHS).filter((name) => name.includes(commit)) : [];
@@ -87,7 +87,7 @@ describe("a git revision with infra/", () => {
   beforeAll(() => {
     const list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
     const paths = execFileSync("git", list, { cwd: REPOSITORY, encoding: "utf8" }).split("\0");
-    // What is deleted and not yet committed is listed too.
+    // git also lists files that are deleted but whose deletion is not committed.
     for (const path of paths.filter((name) => name !== "" && existsSync(join(REPOSITORY, name))))
       cpSync(join(REPOSITORY, path), join(folder, path));
     git("add", "--all");

@@ -9,10 +9,10 @@ import type { Catch } from "./variants/variant.ts";
 import { VARIANTS } from "./variants/variants.ts";
 import { project } from "../../../blueprint.config.ts";
 
-/** Ten syntheses, two at once. */
+/** Ten syntheses, two at a time. */
 const SYNTHESES_MS = 600_000;
 
-/** What `check` and `reach` say of a graph. */
+/** The findings of `check` and `reach` in a graph. */
 interface Verdict {
   readonly violations: readonly (Finding & { readonly rule: string })[];
   readonly edges: ReadonlySet<string>;
@@ -52,7 +52,7 @@ describe("a broken variant of infra/ is caught:", () => {
 
   test.each(VARIANTS)("$what", (variant) => {
     expect(isCaught(whole, variant.caughtBy)).toBe(false);
-    // In its own graphs and in no other: so it is this variant that is caught.
+    // A fault in exactly this variant's graphs comes from this variant.
     const caughtIn = verdicts.flatMap((verdict, number) => (isCaught(verdict, variant.caughtBy) ? [number] : []));
     expect(caughtIn).toEqual(placeOf(variant));
   });
@@ -61,7 +61,7 @@ describe("a broken variant of infra/ is caught:", () => {
     expect(new Set(VARIANTS.map((variant) => placeOf(variant).join())).size).toBe(VARIANTS.length);
   });
 
-  // Of a preview as it is, infra/test/reach.test.ts holds the whole table.
+  // infra/test/reach.test.ts holds the whole table of an unchanged preview.
   test("a preview's tasks are in the group of staging's payment-api", { timeout: SYNTHESIS_MS }, async () => {
     const lendsItsOwn = patch(
       "preview/network.ts",

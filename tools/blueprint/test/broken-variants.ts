@@ -5,11 +5,11 @@ import { synthesise } from "../synth/synthesise.ts";
 import { project } from "../../../blueprint.config.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
-/** Read by infra/ and by its checks while they run: Dockerfiles, migrations, runbooks, SST's platform. They are not changed. */
+/** infra/ and its checks read these: Dockerfiles, migrations, runbooks, SST's platform. No patch changes them. */
 const SHARED = ["packages", "services", "sandbox", "node_modules", "docs", ".sst"];
 const COPIED = ["infra", "tools", "sst.config.ts", "blueprint.config.ts", "package.json", ".dockerignore"];
 
-/** A text of a file of infra/ or tools/, and what stands there instead. */
+/** A text in a file of infra/ or tools/, and its replacement. */
 export interface Patch {
   readonly file: string;
   readonly search: string | RegExp;
@@ -23,27 +23,27 @@ export const patch = (file: string, search: Patch["search"], replace: string): P
   replace,
 });
 
-/** Where a patch is: from and to which character of its file, as it is before any patch. */
+/** The position of a patch in the unpatched file, from `start` up to `end`. */
 export interface Span {
   readonly file: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Throws when the file does not have the text. */
+/** Finds a patch's position. Throws when the file does not contain the text. */
 export async function spanOf({ file, search }: Patch): Promise<Span> {
   const found = find(file, await readFile(join(REPOSITORY, file), "utf8"), search);
   return { file, start: found.start, end: found.start + found.length };
 }
 
-/** The graph of prod, or of another stage, of a copy of infra/ that is patched. Throws when a text is not there. */
+/** The graph of prod or another stage, from a patched copy of infra/. Throws when a text is missing. */
 export function synthesisePatched(patches: readonly Patch[], stage = "prod"): Promise<Graph> {
   return inPatchedCopy(patches, (root) =>
     synthesise({ ...project, root }, { stage, secrets: { AcquirerCredential: "a-credential-of-an-example" } }),
   );
 }
 
-/** Does something in a copy of this repository that is patched, and is removed afterwards. */
+/** Runs a function in a patched copy of this repository, and removes the copy afterwards. */
 export async function inPatchedCopy<Result>(
   patches: readonly Patch[],
   use: (root: string) => Promise<Result>,

@@ -1,11 +1,11 @@
-/** What the hand-made graphs of the tests are made of. */
+/** Helpers for the tests' hand-made graphs. */
 import type { Graph, Resource } from "@platform/blueprint/graph";
 
 export type Inputs = Record<string, unknown>;
-/** Everything may be changed, so that a test can break one thing. */
+/** A resource that a test can change, to break one thing. */
 export type Draft = { -readonly [Key in keyof Resource]: Resource[Key] } & { inputs: Inputs; outputs: Inputs };
 
-/** The ids and ARNs of a graph are told by the resource's name. */
+/** Derives a resource's id and ARN from its name. */
 export const id = (name: string): string => `${name}-id`;
 export const arn = (name: string): string => `arn:aws:x:us-east-1:123456789012:${name}`;
 

@@ -13,7 +13,7 @@ import { synthesise } from "../synth/synthesise.ts";
 
 const APPS = join(import.meta.dirname, "apps");
 
-/** An app of SST's defaults that no blueprint.config.ts describes. */
+/** An app on SST's defaults without a blueprint.config.ts. */
 function useApp(name: string): () => { readonly project: Project; readonly graph: Graph } {
   let app: { readonly project: Project; readonly graph: Graph };
   beforeAll(async () => {

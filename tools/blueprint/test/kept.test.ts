@@ -12,7 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
 
-/** A file, and a folder with something in it, that nobody asked for in so many hours. */
+/** Creates a file, and a folder with a file, that nobody has used for this many hours. */
 function keep(name: string, hours: number): void {
   writeFileSync(join(folder, `${name}.json`), "{}");
   mkdirSync(join(folder, name));

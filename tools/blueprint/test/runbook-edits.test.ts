@@ -8,14 +8,14 @@ import { inPatchedCopy, type Patch, patch } from "./broken-variants.ts";
 
 const RUNBOOKS = resolve(import.meta.dirname, "../../../docs/runbooks");
 
-/** Edits that runbooks write out: in a block, after the name of each file, the lines that go and those that come. */
+/** Edits in the runbooks' diff blocks: after each file's name, the lines to remove and the lines to add. */
 const WRITTEN_OUT = readdirSync(RUNBOOKS).flatMap((page) =>
   [...readFileSync(join(RUNBOOKS, page), "utf8").matchAll(/```diff\n(.*?)```/gs)].flatMap(([, block]) =>
     block!.split(/^--- /m).slice(1).map(patchIn),
   ),
 );
 
-/** Edits that runbooks name: a number is raised. */
+/** Edits that the runbooks only describe: raising a number. */
 const NAMED: readonly Patch[] = [
   // assessment-timeouts, delivery-backlog
   patch(
@@ -51,11 +51,11 @@ function patchIn(text: string): Patch {
   return { file, search: of("-"), replace: of("+") };
 }
 
-/** As the workflow does before it deploys, with the rules of the copy. */
+/** Runs check like the workflow does before it deploys, with the copy's rules. */
 async function check(root: string): Promise<string> {
   const args = ["tools/blueprint/main.ts", "check", "--stage", "prod"];
   const run = promisify(execFile)(process.execPath, args, { cwd: root });
-  // A violation is exit code 1, and the report says which.
+  // On a violation the exit code is 1, and the report names it.
   const { stdout } = await run.catch((failed: { stdout: string }) => failed);
   return stdout;
 }

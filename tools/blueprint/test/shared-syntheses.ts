@@ -7,20 +7,20 @@ const AT_ONCE = 2;
 /** The most graphs that one variant is in. With more, each graph would hold most variants, and they would hide one another. */
 const MOST_GRAPHS = 3;
 
-/** Graphs that variants share, and which of them each variant is in. */
+/** Graphs that variants share, and the place of each variant. */
 export interface Shared {
   readonly graphs: readonly Graph[];
   readonly placeOf: (variant: Variant) => Place;
 }
 
-/** Some of the graphs, by their numbers, in order. */
+/** The numbers of the graphs that hold a variant, in order. */
 export type Place = readonly number[];
 
 /**
- * Synthesises variants together, because a synthesis takes seconds, and keeps them apart: each is in up to three graphs,
- * and no other one is in the same. So what is wrong in these graphs and in no other is wrong because of that variant.
+ * Synthesises variants together, because a synthesis takes seconds, and keeps them apart: each is in up to three graphs, and no
+ * two are in the same set. So a fault in exactly these graphs comes from that variant.
  *
- * Variants that change the same text, are caught by the same rule, or hide one another share no graph.
+ * Variants share no graph when they change the same text, are caught by the same rule, or hide one another.
  */
 export async function synthesiseShared(variants: readonly Variant[]): Promise<Shared> {
   const places = await placesOf(variants);
@@ -55,7 +55,7 @@ async function placesOf(variants: readonly Variant[]): Promise<Places> {
   }
 }
 
-/** By what a variant is caught: a rule, or `reach`. */
+/** What catches a variant: a rule, or `reach`. */
 const catcherOf = ({ caughtBy }: Variant): string => ("rule" in caughtBy ? caughtBy.rule : "reach");
 
 const hides = (one: Variant, other: Variant): boolean => one.hides?.includes(catcherOf(other)) ?? false;
@@ -63,7 +63,7 @@ const hides = (one: Variant, other: Variant): boolean => one.hides?.includes(cat
 const overlap = (one: Span, other: Span): boolean =>
   one.file === other.file && one.start < other.end && other.start < one.end;
 
-/** Gives each variant the first place that is free and in which it meets no rival. Undefined when that is impossible. */
+/** Gives each variant the first free place without a rival in it. Undefined when that is impossible. */
 function place(
   variants: readonly Variant[],
   free: readonly Place[],
@@ -81,7 +81,7 @@ function place(
   return places;
 }
 
-/** Every set of up to three of so many graphs, the smallest first. */
+/** Every set of up to three graphs out of `count`, the smallest sets first. */
 function placesIn(count: number): readonly Place[] {
   const larger = (places: readonly Place[]): readonly Place[] =>
     places.flatMap((taken) =>

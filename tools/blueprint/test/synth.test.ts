@@ -10,7 +10,7 @@ import { synthesise, SynthesisError, type SynthesisOptions } from "../synth/synt
 const folder = await mkdtemp(join(tmpdir(), "apps-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Its settings have examples, and its pull requests live in staging. */
+/** A project with example settings, whose pull requests live in staging. */
 function sample(root: string): Project {
   const plain = plainProject(root);
   return {
@@ -24,7 +24,7 @@ function sample(root: string): Project {
   };
 }
 
-/** An app whose run() has this body; its files lie beside sst.config.ts. */
+/** An app whose run() has this body, with the given files beside sst.config.ts. */
 async function app(body: string, says = "", files: Readonly<Record<string, string>> = {}): Promise<Project> {
   const root = await mkdtemp(join(folder, "app-"));
   const config = `export default $config({

@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** The database, and the functions that change it. */
+/** Variants of the database, and of the functions that change it. */
 export const DATA_VARIANTS: readonly Variant[] = [
   {
     what: "prod's database can be deleted by a deploy",

@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** Load balancers, their health checks, logs and firewall. */
+/** Variants of load balancers, their health checks, logs and firewall. */
 export const LOAD_BALANCING_VARIANTS: readonly Variant[] = [
   {
     what: "an internal load balancer faces the internet",

@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** Who can reach whom. */
+/** Variants of who can reach whom. */
 export const NETWORK_VARIANTS: readonly Variant[] = [
   {
     what: "tasks are given public addresses",

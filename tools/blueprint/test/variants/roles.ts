@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** Roles, keys and secrets. */
+/** Variants of roles, keys and secrets. */
 export const ROLE_VARIANTS: readonly Variant[] = [
   {
     what: "the execution role reads every secret",

@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** Tasks, their environment, how they are deployed and how many there are. */
+/** Variants of tasks: their environment, deployment and number. */
 export const SERVICE_VARIANTS: readonly Variant[] = [
   {
     what: "containers may write to their root",

@@ -6,7 +6,7 @@ import { SERVICE_VARIANTS } from "./services.ts";
 import type { Variant } from "./variant.ts";
 import { WATCHING_VARIANTS } from "./watching.ts";
 
-/** Every broken variant that must be caught. */
+/** Every broken variant that a check must catch. */
 export const VARIANTS: readonly Variant[] = [
   ...NETWORK_VARIANTS,
   ...LOAD_BALANCING_VARIANTS,

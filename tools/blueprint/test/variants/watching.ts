@@ -1,7 +1,7 @@
 import { patch } from "../broken-variants.ts";
 import type { Variant } from "./variant.ts";
 
-/** Alarms, topics, the dashboard and the budget. */
+/** Variants of alarms, topics, the dashboard and the budget. */
 export const WATCHING_VARIANTS: readonly Variant[] = [
   {
     what: "CPU rings above 850 %",

@@ -1,6 +1,6 @@
 /// <reference path="../../../../../.sst/platform/config.d.ts" />
 
-/** Functions without a network of their own, with SST's defaults: an API, a table, a bucket, a schedule and a URL. Nobody deploys it. */
+/** Functions outside any network, with SST's defaults: an API, a table, a bucket, a schedule and a URL. Nobody deploys them. */
 export default $config({
   app: () => ({ name: "notes", home: "aws" }),
   async run() {

@@ -1,2 +1,2 @@
-/** Takes what the queue holds. */
+/** Takes messages from the queue. */
 export async function handler(): Promise<void> {}
