@@ -5,9 +5,9 @@ import { secretsIn } from "../read.ts";
 /** A name that suggests a secret. With the ending of ADDRESS_NAME, it is only the address of one. */
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE_?KEY|API_?KEY|DATABASE_URL/i;
 const ADDRESS_NAME = /_(ARN|ID|NAME)$/;
-/** The address of the database is no secret; the login is. */
+/** The database's address in it is no secret; the login is. */
 const DATABASE_URL = "DATABASE_URL";
-/** Security Hub's own list. */
+/** Names of variables from Security Hub's own list. */
 const CREDENTIALS = new Set(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"]);
 /** SST sets this in every container: the names of app and stage. */
 const APP_LINK = "SST_RESOURCE_App";

@@ -36,7 +36,7 @@ export interface Assumptions {
   readonly imageGb: number;
 }
 
-/** What no line counts, so that readers know. */
+/** What no line counts; every report lists it. */
 export const NOT_COUNTED: readonly string[] = [
   "free tiers: they are an account's, not a stage's",
   "data between zones, and data through interface endpoints",

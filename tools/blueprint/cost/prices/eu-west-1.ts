@@ -2,7 +2,10 @@ import type { Price } from "../price.ts";
 import { ROUTE_53 } from "./route-53.ts";
 import type { PriceName } from "./us-east-1.ts";
 
-/** AWS's own, at pricing.us-east-1.amazonaws.com/offers/v1.0/aws/<service>/<version>/eu-west-1/index.json. The date is the version's. */
+/**
+ * AWS's own prices, from pricing.us-east-1.amazonaws.com/offers/v1.0/aws/<service>/<version>/eu-west-1/index.json. A price's
+ * date is the version's.
+ */
 const AWS = "AWS price list";
 /** Infracost's estimate of a public project, computed from AWS's own price list. */
 const ECS = "Infracost, github.com/gordonmurray/terraform_aws_ecs, README.md of 83dcb44";

@@ -1,6 +1,9 @@
 /// <reference path="../../../../../.sst/platform/config.d.ts" />
 
-/** A web app with SST's defaults: a container behind a public load balancer, a bucket, and a queue with a worker. Nobody deploys it. */
+/**
+ * A web app with SST's defaults: a container behind a public load balancer, a bucket, and a queue with a worker. Nobody deploys
+ * it.
+ */
 export default $config({
   app: () => ({ name: "web", home: "aws" }),
   async run() {
