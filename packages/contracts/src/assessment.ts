@@ -1,13 +1,13 @@
 import { Type, type Static } from "typebox";
 
-/** POST /v1/assessments of fraud-detection: one request, or a batch of them. Version 1. */
+/** POST /v1/assessments on fraud-detection takes one request or a batch. Version 1. */
 export const ASSESSMENTS_PATH = "/v1/assessments";
 export const MAX_ASSESSMENTS_PER_REQUEST = 500;
 
 export const RiskDecision = Type.Union([Type.Literal("allow"), Type.Literal("review"), Type.Literal("block")]);
 export type RiskDecision = Static<typeof RiskDecision>;
 
-/** What the issuer's data say of the card before any of our own counters: `unknown` unless a test token sets it. */
+/** The issuer's risk level for the card, before our own counters: `unknown` unless a test token sets it. */
 export const CardRisk = Type.Union([
   Type.Literal("unknown"),
   Type.Literal("normal"),
@@ -18,7 +18,7 @@ export type CardRisk = Static<typeof CardRisk>;
 
 export const AssessmentRequest = Type.Object(
   {
-    /** Deduplicates: the same attempt is scored once and answered alike for ever. */
+    /** The deduplication key: fraud-detection scores an attempt once and always gives the same answer. */
     attempt: Type.String({ minLength: 1, maxLength: 64 }),
     account: Type.String({ minLength: 1, maxLength: 64 }),
     livemode: Type.Boolean(),
@@ -29,7 +29,7 @@ export const AssessmentRequest = Type.Object(
     card: Type.Object(
       {
         fingerprint: Type.String({ maxLength: 64 }),
-        /** Test tokens share a fingerprint among all who use them, so velocity per card says nothing of them. */
+        /** True for test tokens: everyone who uses one shares its fingerprint, so velocity per card means nothing. */
         shared_fingerprint: Type.Boolean(),
         risk: CardRisk,
       },
@@ -60,6 +60,6 @@ export const AssessmentBatchRequest = Type.Object(
 );
 export type AssessmentBatchRequest = Static<typeof AssessmentBatchRequest>;
 
-/** In the order of the request. */
+/** The assessments have the order of the request. */
 export const AssessmentBatch = Type.Object({ assessments: Type.Array(Assessment) });
 export type AssessmentBatch = Static<typeof AssessmentBatch>;

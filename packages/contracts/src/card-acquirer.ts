@@ -4,15 +4,15 @@ import { Type, type Static } from "typebox";
  * The wire protocol of the sandbox acquirer, shaped like a card acquirer's. Version 1.
  *
  *   POST /v1/operations          AcquirerOperation → AcquirerAnswer
- *   GET  /v1/operations/:key     AcquirerAnswer, or 404 AcquirerFault `not_found`: no request under this key has arrived yet
- *   POST /v1/operations/:key/fence   closes the key: AcquirerAnswer of what happened under it, or status `fenced`;
- *                                    any later request under a fenced key is answered `fenced` and does nothing
- *   GET  /v1/settlement-reports/:number   SettlementReport, or 404 AcquirerFault `not_found` while it is not closed.
+ *   GET  /v1/operations/:key     AcquirerAnswer, or 404 AcquirerFault `not_found`: no request with this key has arrived yet
+ *   POST /v1/operations/:key/fence   closes the key: AcquirerAnswer for what happened under it, or status `fenced`;
+ *                                    any later request with a fenced key gets `fenced` and does nothing
+ *   GET  /v1/settlement-reports/:number   SettlementReport, or 404 AcquirerFault `not_found` until it is closed.
  *                                    Reports are numbered from 1; a closed one never changes; every capture and every
  *                                    refund is an item of exactly one
  *
- * An operation's key makes it idempotent: the same key again answers as the first time, another request under it is
- * 409 AcquirerFault `key_reused`.
+ * An operation's key makes it idempotent: the same request again gets the first answer, a different request with the same
+ * key gets 409 AcquirerFault `key_reused`.
  */
 export const OPERATIONS_PATH = "/v1/operations";
 export const SETTLEMENT_REPORTS_PATH = "/v1/settlement-reports";
@@ -22,7 +22,7 @@ const Amount = Type.Integer({ minimum: 1 });
 const Currency = Type.String({ minLength: 3, maxLength: 3 });
 const Descriptor = Type.Optional(Type.String({ maxLength: 64 }));
 
-/** What an operation does not know is refused, and not ignored. */
+/** The acquirer refuses unknown properties instead of ignoring them. */
 const strict = { additionalProperties: false } as const;
 
 export const AcquirerOperation = Type.Union([
@@ -39,19 +39,19 @@ export const AcquirerOperation = Type.Union([
       descriptor: Descriptor,
       /** No shopper is present to authenticate. */
       off_session: Type.Optional(Type.Boolean()),
-      /** The challenge that the shopper was sent to before, when this authorisation follows one. */
+      /** The challenge that the shopper went through before this authorisation, if there was one. */
       challenge: Type.Optional(Type.String({ maxLength: 64 })),
     },
     strict,
   ),
-  /** A final capture: what it leaves of the authorisation is released. */
+  /** A final capture: it releases the rest of the authorisation. */
   Type.Object(
     {
       kind: Type.Literal("capture"),
       key: Key,
       authorisation: Type.String(),
       amount: Amount,
-      /** What the statement says, where it is not what the authorisation said. */
+      /** The text on the statement, if it differs from the authorisation's. */
       descriptor: Descriptor,
     },
     strict,
@@ -65,11 +65,11 @@ export const AcquirerAnswer = Type.Union([
   Type.Object({
     key: Type.String(),
     status: Type.Literal("approved"),
-    /** The acquirer's id of what was done; for an authorisation the `authorisation` of later operations. */
+    /** The acquirer's id for the operation; later operations name an authorisation by it. */
     reference: Type.String(),
     network_transaction_id: Type.Optional(Type.String()),
     authorisation_code: Type.Optional(Type.String()),
-    /** Of an authorisation: whether it was captured in the same step. */
+    /** Only for an authorisation: whether the same step captured it. */
     captured: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
@@ -110,12 +110,12 @@ export type AcquirerFault = Static<typeof AcquirerFault>;
 /** The most movements in one report. */
 export const MAX_SETTLEMENT_ITEMS = 500;
 
-/** What the acquirer has paid out, movement by movement. */
+/** The acquirer's payouts, movement by movement. */
 export const SettlementReport = Type.Object({
   number: Type.Integer({ minimum: 1 }),
   items: Type.Array(
     Type.Object({
-      /** Of the operation that moved the money; an authorisation with capture is a `capture`, too. */
+      /** The key of the operation that moved the money; an authorisation with capture counts as a `capture`. */
       key: Key,
       kind: Type.Union([Type.Literal("capture"), Type.Literal("refund")]),
       amount: Amount,

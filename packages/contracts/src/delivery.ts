@@ -10,11 +10,11 @@ import { Type, type Static } from "typebox";
 export const DELIVERIES_PATH = "/v1/deliveries";
 
 /**
- * How many webhooks of events were not delivered yet, or not at all.
+ * Counts the webhooks that are not delivered yet, or never will be.
  *
  *   GET /v1/pending-webhooks?account=&livemode=&events=evt_1,evt_2
  *
- * Up to 100 events. Those that are left out have none.
+ * Takes up to 100 events. The answer leaves out events without such webhooks.
  */
 export const PENDING_WEBHOOKS_PATH = "/v1/pending-webhooks";
 export const MAX_EVENTS_COUNTED = 100;
@@ -27,7 +27,7 @@ export type PendingWebhooks = Static<typeof PendingWebhooks>;
 export const DeliveryAttempt = Type.Object({
   at: Type.String(),
   duration_ms: Type.Integer(),
-  /** Null where there was no answer; `failure` says why. */
+  /** Null when there was no answer; `failure` says why. */
   status: Type.Union([Type.Integer(), Type.Null()]),
   failure: Type.Union([Type.String(), Type.Null()]),
 });
@@ -45,7 +45,7 @@ export const Delivery = Type.Object({
     Type.Literal("failed"),
     Type.Literal("cancelled"),
   ]),
-  /** A process holds it: an attempt runs, or is about to. */
+  /** A process holds the delivery: an attempt runs, or is about to. */
   leased: Type.Boolean(),
   /** When the next attempt is due or, while it is leased, when the lease ends. */
   due_at: Type.Union([Type.String(), Type.Null()]),

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 
-/** POST /v1/events of every service that subscribes: at least once, in any order, deduplicated by `id`. Version 1. */
+/** POST /v1/events on every subscribing service: at least once, in any order, deduplicated by `id`. Version 1. */
 export const EVENTS_PATH = "/v1/events";
 export const MAX_EVENTS_PER_REQUEST = 500;
 
@@ -14,8 +14,8 @@ export const EventMessage = Type.Object(
     /** Seconds since the Unix epoch. */
     created: Type.Integer(),
     /**
-     * The public event object as JSON text: the exact bytes that are signed and delivered, but for `"pending_webhooks":0`, in
-     * which notification-service writes to how many endpoints the event is on its way.
+     * The public event object as JSON text: exactly the bytes that are signed and delivered, except for
+     * `"pending_webhooks":0`, which notification-service replaces with the number of endpoints that will get the event.
      */
     body: Type.String(),
   },
@@ -29,6 +29,6 @@ export const EventBatch = Type.Object(
 );
 export type EventBatch = Static<typeof EventBatch>;
 
-/** 200: all events of the batch are durable with the receiver. Anything else: none of them may be, send again. */
+/** 200: the receiver has stored all events of the batch durably. After any other status, send the whole batch again. */
 export const EventBatchAccepted = Type.Object({ accepted: Type.Integer() });
 export type EventBatchAccepted = Static<typeof EventBatchAccepted>;

@@ -1,15 +1,15 @@
-/** The units of CloudWatch that we use. */
+/** The CloudWatch units that we use. */
 export type Unit = "Count" | "Milliseconds" | "Seconds";
 
-/** The metrics of one service: from name to unit. Names are PascalCase nouns. */
+/** The metrics of one service: name to unit. Names are PascalCase nouns. */
 export type MetricTable = Readonly<Record<string, Unit>>;
 
-/** The namespace of CloudWatch that every metric of ours is in, with the dimensions `Service` and `Stage`. */
+/** The CloudWatch namespace of all our metrics; they have the dimensions `Service` and `Stage`. */
 export const METRIC_NAMESPACE = "PaymentPlatform";
 
 /**
- * Every metric that a service counts or records. A service can write no other one, alarms and the dashboard can look at
- * no other one, and the estimate of costs counts them.
+ * Every metric that a service counts or records. Services can write no others, alarms and the dashboard can read no
+ * others, and the cost estimate counts them.
  */
 export const METRICS = {
   "payment-api": {
@@ -57,7 +57,7 @@ export type MeteredService = keyof typeof METRICS;
 /** The metrics of a service, by name. */
 export type MetricOf<Service extends MeteredService> = keyof (typeof METRICS)[Service] & string;
 
-/** Those that can be counted: of the unit `Count`. */
+/** The counters of a service: metrics with the unit `Count`. */
 export type CounterOf<Service extends MeteredService> = CounterIn<(typeof METRICS)[Service]>;
 
 /** The names of a table whose unit is `Count`. */

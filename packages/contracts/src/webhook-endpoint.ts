@@ -3,7 +3,7 @@ import { Type, type Static } from "typebox";
 /**
  * Webhook endpoints, kept by notification-service and reached by merchants through payment-api. Version 1.
  *
- *   PUT    /v1/webhook-endpoints/:id            create: the same id again returns the endpoint that is there
+ *   PUT    /v1/webhook-endpoints/:id            create: the same id again returns the existing endpoint
  *   PATCH  /v1/webhook-endpoints/:id            update
  *   GET    /v1/webhook-endpoints/:id?account=&livemode=
  *   GET    /v1/webhook-endpoints?account=&livemode=&limit=&starting_after=&ending_before=   newest first
@@ -28,7 +28,7 @@ export const WebhookEndpoint = Type.Object({
   api_version: Type.Union([Type.String(), Type.Null()]),
   /** Seconds since the Unix epoch. */
   created: Type.Integer(),
-  /** `whsec_…`: only in the answer to a creation. */
+  /** `whsec_…`: present only in the answer to a creation. */
   secret: Type.Optional(Type.String()),
 });
 export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
@@ -54,7 +54,7 @@ export const WebhookEndpointUpdate = Type.Object(
     url: Type.Optional(Type.String({ maxLength: 2048 })),
     enabled_events: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 200 })),
     description: Type.Optional(Type.Union([Type.String({ maxLength: 5000 }), Type.Null()])),
-    /** The whole of it, already merged by the caller. */
+    /** The complete metadata: the caller has already merged it. */
     metadata: Type.Optional(Metadata),
     disabled: Type.Optional(Type.Boolean()),
   },

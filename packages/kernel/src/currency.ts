@@ -1,11 +1,11 @@
 /** An ISO 4217 code in lower case, as it travels on the wire. */
 export type Currency = string & { readonly __brand: "Currency" };
 
-/** Currencies whose minor unit is the unit itself. Source: docs.stripe.com/currencies#zero-decimal. */
+/** Currencies without a minor unit. Source: docs.stripe.com/currencies#zero-decimal. */
 const ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
-/** Currencies with a thousandth as their minor unit. Source: docs.stripe.com/currencies#three-decimal. */
+/** Currencies whose minor unit is a thousandth. Source: docs.stripe.com/currencies#three-decimal. */
 const THREE_DECIMAL = "bhd jod kwd omr tnd";
-/** Written with two decimals for compatibility, and always whole. Source: docs.stripe.com/currencies#special-cases. */
+/** Two decimals for compatibility, but always whole amounts. Source: docs.stripe.com/currencies#special-cases. */
 const WHOLE: ReadonlySet<string> = new Set(["isk", "ugx"]);
 /** Everything else has two decimals. */
 const TWO_DECIMAL =
@@ -16,8 +16,8 @@ const TWO_DECIMAL =
   "xcd yer zar zmw";
 
 /**
- * Minimum charge amounts in minor units where the scheme publishes one; elsewhere one minor unit is the least.
- * Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+ * Minimum charge amounts in minor units where the scheme publishes one; for other currencies the minimum is one minor
+ * unit. Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
  */
 const MINIMUM: Readonly<Record<string, bigint>> = {
   usd: 50n,
@@ -52,20 +52,20 @@ const DECIMALS = new Map<string, number>([
   ...THREE_DECIMAL.split(" ").map((code) => [code, 3] as const),
 ]);
 
-/** The currency of a three-letter code in either case, or undefined where we know none of that code. */
+/** Finds the currency for a three-letter code in either case; undefined if we do not know the code. */
 export function parseCurrency(code: string): Currency | undefined {
   const lower = code.toLowerCase();
   return DECIMALS.has(lower) ? (lower as Currency) : undefined;
 }
 
-/** How many decimals the currency's major unit has: 0, 2 or 3. */
+/** How many decimals the currency has: 0, 2 or 3. */
 export function decimalsOf(currency: Currency): number {
   return DECIMALS.get(currency)!;
 }
 
 /**
- * What every amount is a multiple of, in minor units: 10 with three decimals, because card networks know but two of them;
- * 100 where the currency has none any more. Source: docs.stripe.com/currencies#three-decimal.
+ * Every amount must be a multiple of this, in minor units: 10 for three decimals, because card networks know only two of
+ * them; 100 for a currency that no longer has decimals. Source: docs.stripe.com/currencies#three-decimal.
  */
 export function stepOf(currency: Currency): bigint {
   if (WHOLE.has(currency)) return 100n;

@@ -1,9 +1,9 @@
 import { randomFillSync } from "node:crypto";
 
 /**
- * Identifiers are `<prefix>_<24 characters>`: 8 characters of milliseconds, 3 of a counter that restarts every
- * millisecond, 13 random ones (77 bits). They sort by creation, which keeps index inserts at the right-hand edge
- * (random ids write four times the WAL), and two processes never need to agree on anything.
+ * Identifiers are `<prefix>_<24 characters>`: 8 characters for the milliseconds, 3 for a counter that restarts every
+ * millisecond, and 13 random ones (77 bits). They sort by creation, which keeps index inserts at the right-hand edge
+ * (random ids write four times the WAL), and processes need no coordination.
  */
 export type Id<Prefix extends string> = `${Prefix}_${string}`;
 
@@ -17,7 +17,7 @@ let lastMs = 0;
 let timePart = "";
 let counter = 0;
 
-/** A new identifier, greater than every one that this process made before it. */
+/** Makes an identifier greater than every earlier one of this process. */
 export function newId<Prefix extends string>(prefix: Prefix): Id<Prefix> {
   return `${prefix}_${nextTimeAndCounter()}${randomText(13)}`;
 }
@@ -27,7 +27,7 @@ export function randomText(length: number): string {
   let text = "";
   while (text.length < length) {
     const byte = nextRandomByte();
-    // 248 = 4 × 62: a byte above it would make the first characters of the alphabet more likely.
+    // 248 = 4 × 62: a byte above that would favour the first characters of the alphabet.
     if (byte < 248) text += ALPHABET[byte % BASE];
   }
   return text;
@@ -38,7 +38,7 @@ function nextTimeAndCounter(): string {
   if (now > lastMs) {
     startMillisecond(now);
   } else if (counter === COUNTER_LIMIT) {
-    // A clock that stands still or goes back: borrow the next millisecond rather than repeat or go backwards.
+    // The clock stands still or went back: borrow the next millisecond rather than repeat an id or go backwards.
     startMillisecond(lastMs + 1);
   }
   return timePart + encode(counter++, 3);
@@ -56,7 +56,7 @@ function encode(value: number, length: number): string {
   return text;
 }
 
-/** Asking the system for 8 KiB at a time costs a hundredth of asking for each byte. */
+/** One call for 8 KiB costs a hundredth of a call for each byte. */
 const pool = Buffer.allocUnsafe(8192);
 let poolOffset = pool.length;
 

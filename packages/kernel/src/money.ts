@@ -9,7 +9,7 @@ export interface Money {
 /** The greatest amount a payment may have: eight digits of minor units. Source: docs.stripe.com/api/payment_intents/create#amount. */
 export const MAX_AMOUNT = 99_999_999n;
 
-/** Money as a person reads it: `12.34 USD`, `500 JPY`. */
+/** Formats money for people: `12.34 USD`, `500 JPY`. */
 export function formatMoney({ amount, currency }: Money): string {
   const decimals = decimalsOf(currency);
   const sign = amount < 0n ? "-" : "";

@@ -1,8 +1,8 @@
 /**
  * PostgreSQL's binary array format (src/backend/utils/adt/arrayfuncs.c, array_recv).
  *
- * A set-based statement takes one array per column. In the text format every quote of a JSON document is escaped here
- * and un-escaped there; in the binary format an element is its length and its bytes. `pg` sends a Buffer as a binary
+ * A set-based statement takes one array per column. The text format escapes every quote of a JSON document here and
+ * un-escapes it there; in the binary format an element is its length and its bytes. `pg` sends a Buffer as a binary
  * parameter, so these functions make Buffers. The arrays are one-dimensional; null elements are allowed.
  */
 const OID = { bool: 16, bytea: 17, int8: 20, int4: 23, text: 25, json: 114, timestamptz: 1184 } as const;

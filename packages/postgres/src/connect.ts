@@ -3,11 +3,11 @@ import { connectionTo } from "./connection.ts";
 import { type DatabaseWait, waitForDatabase } from "./wait-for-database.ts";
 
 export interface ConnectOptions extends DatabaseWait {
-  /** Shown in pg_stat_activity. */
+  /** pg_stat_activity shows it. */
   readonly applicationName: string;
 }
 
-/** A server that does not answer for longer is tried again. */
+/** After this long without an answer from the server, the next try begins. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Opens one connection, outside of any pool. Waits for the database, and throws, as waitForDatabase does. */
@@ -18,7 +18,8 @@ export async function connect(options: ConnectOptions): Promise<pg.Client> {
       application_name: options.applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
-    // A connection that is lost fails the query under way, which its caller sees. Unheard, the event would end the process as well.
+    // A lost connection fails the running query, which its caller sees. Without a listener, the event would also end the
+    // process.
     client.on("error", () => undefined);
     await client.connect();
     return client;

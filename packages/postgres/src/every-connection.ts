@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { Pool } from "./pool.ts";
 
 /**
- * Opens `count` connections of the pool and does `work` on each of them, side by side: a warm-up. All are given back, so it
- * may be repeated. Throws the first error.
+ * Warms up: opens `count` connections of the pool and does `work` on all of them concurrently. It releases all of them,
+ * so callers may repeat it. Throws the first error.
  */
 export async function onEveryConnection(
   pool: Pool,

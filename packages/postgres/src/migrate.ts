@@ -13,30 +13,30 @@ export interface MigrateOptions {
   readonly schema: string;
   /** The role that the service logs in as. It owns nothing: grants.sql says what it may do. */
   readonly role: string;
-  /** Makes the role, or gives it this password. Without it the role exists already. */
+  /** Creates the role, or sets its password. Without it the role must exist. */
   readonly password?: string;
   /** Holds `0001_name.sql`, … and grants.sql. */
   readonly directory: string;
-  /** How long a database that is away is waited for; 60 s by default. */
+  /** How long to wait for a database that is away; 60 s by default. */
   readonly waitMs?: number;
   readonly log?: (message: string) => void;
 }
 
 /**
- * Nothing on a live table waits longer than this for a lock: whatever waits makes every later request wait behind it.
- * The migration fails instead, nothing of it stays, and it is run again.
+ * The longest wait for a lock on a live table, because every later request queues behind a waiting one. After that the
+ * migration fails and leaves nothing behind, and the operator runs it again.
  */
 const LOCK_TIMEOUT_MS = 5_000;
 const LOCK_NOT_AVAILABLE = "55P03";
-/** An Aurora that has paused takes 15 s to answer, a fail-over half a minute. */
+/** A paused Aurora takes 15 s to answer, a fail-over half a minute. */
 const WAIT_MS = 60_000;
 
 /**
- * Brings one service's schema up to date: the schema when it is missing, each numbered migration once in a transaction
- * of its own, then the grants. Forward only. Concurrent runs wait for each other.
+ * Brings one service's schema up to date: creates the schema if it is missing, runs each numbered migration once in its
+ * own transaction, then applies the grants. Forward only. Concurrent runs wait for each other.
  *
- * Throws when a migration fails (naming it, and what to do when it has waited too long for a lock) or when one that was
- * applied has changed since. While the database is away, waits and throws as waitForDatabase does.
+ * Throws when a migration fails (the error names it, and says what to do if it waited too long for a lock) or when an
+ * applied migration has changed since. While the database is away, waits and throws as waitForDatabase does.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const client = await connect({
@@ -96,13 +96,13 @@ async function applyOne(client: pg.Client, name: string, checksum: string, sql: 
     await client.query("INSERT INTO migrations (name, checksum) VALUES ($1, $2)", [name, checksum]);
     await client.query("COMMIT");
   } catch (error) {
-    // A connection that is lost is rolled back by the server.
+    // After a lost connection the server rolls back by itself.
     await client.query("ROLLBACK").catch(() => undefined);
     throw new Error(`Migration ${name} failed and was rolled back.${adviceOn(error)}`, { cause: error });
   }
 }
 
-/** What the operator can do about it; empty when the migration itself is at fault. */
+/** Says what the operator can do; empty when the migration itself is at fault. */
 function adviceOn(error: unknown): string {
   if (sqlState(error) !== LOCK_NOT_AVAILABLE) return "";
   return (
@@ -111,7 +111,7 @@ function adviceOn(error: unknown): string {
   );
 }
 
-/** `{{role}}` and `{{schema}}` stand for the quoted names: a preview's roles carry the preview's name. */
+/** `{{role}}` and `{{schema}}` stand for the quoted names: a preview's roles contain the preview's name. */
 async function applyGrants(client: pg.Client, { directory, role, schema }: MigrateOptions): Promise<void> {
   const grants = await readFile(join(directory, "grants.sql"), "utf8");
   await client.query(

@@ -10,28 +10,28 @@ export interface PoolOptions {
   readonly url: string;
   /** The schema that unqualified names resolve to. */
   readonly schema: string;
-  /** Shown in pg_stat_activity. */
+  /** pg_stat_activity shows it. */
   readonly applicationName: string;
   readonly maxConnections: number;
-  /** A statement that runs longer is cancelled. */
+  /** The server cancels a statement that runs longer. */
   readonly statementTimeoutMs?: number;
-  /** Waiting longer than this for a free connection is an error: shed load instead of queueing without end. */
+  /** A longer wait for a free connection is an error: shed load instead of queueing without end. */
   readonly acquireTimeoutMs?: number;
   /**
-   * False: a commit returns before it is on disk, and a crash of the server may lose the last of them. Only for what is
-   * done again when it is lost.
+   * False: a commit returns before it is on disk, and a crash of the server may lose the latest ones. Only for work that
+   * is repeated after a loss.
    */
   readonly isDurable?: boolean;
   /**
-   * For pools whose statements all look rows up by key. A generic plan that was made while a table was empty scans it,
-   * and goes on scanning it when it has grown: 8 ms instead of 0.3 for 128 keys. So scans are not on offer.
+   * For pools whose statements all look rows up by key. A generic plan made for an empty table scans it, and still does
+   * after the table has grown: 8 ms instead of 0.3 for 128 keys. So these pools disable scans.
    */
   readonly lookUpsOnly?: boolean;
   readonly onIdleError?: (error: Error) => void;
 }
 
 /**
- * A pool of connections tuned for few, set-based statements: JIT off and generic plans (a one-item batch falls from
+ * Creates a pool of connections for few, set-based statements: JIT off and generic plans (a one-item batch falls from
  * 1.57 to 0.56 ms), statements pipelined, int8 read as bigint and timestamptz as milliseconds since the Unix epoch.
  */
 export function createPool(options: PoolOptions): Pool {
@@ -44,7 +44,7 @@ export function createPool(options: PoolOptions): Pool {
     ...(options.isDurable === false ? { synchronous_commit: "off" } : {}),
     ...(options.lookUpsOnly ? { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" } : {}),
     statement_timeout: String(statementTimeoutMs),
-    // A client that vanished in the middle of a transaction must not hold its row locks.
+    // A client that vanished in mid-transaction must not keep its row locks.
     idle_in_transaction_session_timeout: "10000",
   };
   const pool = new pg.Pool({
@@ -52,9 +52,10 @@ export function createPool(options: PoolOptions): Pool {
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,
-    // By default a connection closes after 10 s without work: the request after a lull would connect and prepare again.
+    // By default a connection closes after 10 s without work: the first request after a lull would connect and prepare again.
     idleTimeoutMillis: 0,
-    // The server cancels what is slow. One that is silent for longer is gone, and so is the connection: see isConnectionLost.
+    // The server cancels slow statements. If it is silent for longer, it is gone, and so is the connection: see
+    // isConnectionLost.
     query_timeout: statementTimeoutMs + SILENCE_MS,
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; only its type says otherwise.
     onConnect: refuseReader,
@@ -65,15 +66,16 @@ export function createPool(options: PoolOptions): Pool {
     types: { getTypeParser },
   });
   pool.on("error", (error) => options.onIdleError?.(error));
-  // A client in use that loses its connection rejects its queries and also emits the error: unheard, it ends the process.
+  // A client in use that loses its connection rejects its queries and also emits the error: without a listener, that ends
+  // the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
-/** How much later than the server's own time-out its answer to that may arrive. */
+/** How long after its own time-out the server's error may arrive. */
 const SILENCE_MS = 2_000;
 
-/** After a fail-over the writer's name leads to a reader for a while: a connection to that would refuse every write. */
+/** After a fail-over the writer's name points to a reader for a while, and a connection to that would refuse every write. */
 async function refuseReader(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ transaction_read_only: string }>("SHOW transaction_read_only");
   if (rows[0]?.transaction_read_only === "on") throw new Error("connection terminated: this server only reads");

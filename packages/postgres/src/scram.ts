@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 
-/** PostgreSQL's own number. Our passwords are long and random: more rounds would only make every login slower. */
+/** PostgreSQL's default. Our passwords are long and random: more rounds would only make every login slower. */
 const ITERATIONS = 4096;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
@@ -9,10 +9,10 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const VERIFIER = /^SCRAM-SHA-256\$[1-9]\d{0,9}:[A-Za-z0-9+/]+={0,2}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$/;
 
 /**
- * What PostgreSQL stores of a password (SCRAM-SHA-256: RFC 5802 and 7677). `PASSWORD '<verifier>'` sets the password
- * without the server, its statement log or its statistics ever seeing it.
+ * Computes what PostgreSQL stores for a password (SCRAM-SHA-256: RFC 5802 and 7677). With `PASSWORD '<verifier>'` neither
+ * the server nor its statement log or statistics ever see the password.
  *
- * Throws for a password that is not printable ASCII: others are normalised (SASLprep) before they are hashed.
+ * Throws for a password that is not printable ASCII: others are normalised (SASLprep) before hashing.
  */
 export function scramVerifier(password: string, salt: Uint8Array = randomBytes(SALT_BYTES)): string {
   if (!PRINTABLE_ASCII.test(password)) throw new Error("a password must consist of printable ASCII characters");
@@ -23,5 +23,5 @@ export function scramVerifier(password: string, salt: Uint8Array = randomBytes(S
   return `SCRAM-SHA-256$${ITERATIONS}:${Buffer.from(salt).toString("base64")}$${storedKey}:${serverKey}`;
 }
 
-/** Whether PostgreSQL would store this as it is. Anything else it would take for a password, and hash. */
+/** Whether PostgreSQL would store this text unchanged. It would take anything else for a password, and hash it. */
 export const isScramVerifier = (text: string): boolean => VERIFIER.test(text);

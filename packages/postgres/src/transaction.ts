@@ -3,15 +3,15 @@ import { isConnectionLost, NothingCommitted } from "./fault.ts";
 import type { Pool } from "./pool.ts";
 
 /**
- * Sends COMMIT behind the statements that were sent so far, without waiting for their results: one of them that fails
- * turns it into a rollback. To be awaited together with them.
+ * Sends COMMIT behind the earlier statements without waiting for their results: if one of them fails, COMMIT becomes a
+ * rollback. Await it together with them.
  */
 export type Commit = () => Promise<void>;
 
 /**
- * Runs `work` in one transaction: committed when it returns, or when it says so, and rolled back when it throws. A
- * client whose transaction did not end cleanly is thrown away, because nobody knows what state its connection is in.
- * Throws NothingCommitted where the connection was lost before COMMIT was sent.
+ * Runs `work` in one transaction: commits when `work` returns or calls `commit`, and rolls back when it throws. It
+ * discards a client whose transaction did not end cleanly, because nobody knows the state of its connection. Throws
+ * NothingCommitted if the connection broke before COMMIT was sent.
  */
 export async function inTransaction<T>(
   pool: Pool,
@@ -23,7 +23,7 @@ export async function inTransaction<T>(
     throw new NothingCommitted(error);
   });
   try {
-    // Not awaited on its own: pipelined, BEGIN travels with the first statement of `work`.
+    // Awaited below, not here: pipelined, BEGIN travels with the first statement of `work`.
     const begun = client.query("BEGIN");
     const commit: Commit = async () => {
       isCommitSent = true;
@@ -31,8 +31,8 @@ export async function inTransaction<T>(
     };
     const [result] = await Promise.all([work(client, commit), begun]);
     if (!isCommitSent) await commit();
-    // A transaction that has failed answers COMMIT with ROLLBACK. The statement that failed has thrown its own error
-    // by now, unless somebody swallowed it.
+    // A failed transaction answers COMMIT with ROLLBACK. The failed statement has thrown its own error by now, unless
+    // somebody swallowed it.
     if (answer !== "COMMIT") throw new Error("the transaction was rolled back");
     client.release();
     return result;

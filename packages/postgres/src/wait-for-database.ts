@@ -3,10 +3,10 @@ import { CannotStart } from "@platform/kernel/cannot-start";
 import { isConnectionLost, sqlState } from "./fault.ts";
 
 export interface DatabaseWait {
-  /** Messages tell its host and port, and nothing else of it. */
+  /** Messages mention only its host and port. */
   readonly url: string;
   readonly limitMs: number;
-  /** Told what is waited for, and for how long still: at the first failure and every five seconds after. */
+  /** Called at the first failure and every five seconds after, with what we wait for and how long we still will. */
   readonly log: (message: string) => void;
 }
 
@@ -14,11 +14,11 @@ const REST_MS = 500;
 const LINE_EVERY_MS = 5_000;
 
 /**
- * Does `work`, which needs the database, and does it again while the database is away. A try that has begun is let end, so
- * a network that swallows everything prolongs the limit by one time-out of `work`.
+ * Does `work`, which needs the database, and repeats it while the database is away. It lets a running try end, so a
+ * network that swallows everything extends the limit by one time-out of `work`.
  *
  * Throws CannotStart, in one sentence, when the limit has passed, and at once when the database refuses the login or does
- * not exist. Any other error of `work` is thrown as it is.
+ * not exist. Passes on any other error of `work`.
  */
 export async function waitForDatabase<T>(work: () => Promise<T>, { url, limitMs, log }: DatabaseWait): Promise<T> {
   const deadline = performance.now() + limitMs;
@@ -39,14 +39,14 @@ export async function waitForDatabase<T>(work: () => Promise<T>, { url, limitMs,
   }
 }
 
-/** It cannot be reached, it starts or stops, or tasks that are about to end hold all of its connections (53300). */
+/** The database is unreachable, starts or stops, or tasks that are about to end hold all of its connections (53300). */
 const isAway = (error: unknown): boolean => isConnectionLost(error) || sqlState(error) === "53300";
 
 const tooLong = (url: string, limitMs: number, error: unknown): string =>
   `The database at ${placeOf(url)} was away for ${seconds(limitMs)} (${reasonOf(error)}), so nothing was started: ` +
   "see that it runs and that the database URL leads to it, then start again.";
 
-/** What only somebody who changes the settings or the server can mend. */
+/** Refusals that only a change of the settings or the server can fix. */
 const REFUSALS: Readonly<Record<string, string>> = {
   "28P01": "refuses the user or the password",
   "28000": "refuses the user",
@@ -69,7 +69,7 @@ function placeOf(url: string): string {
   return `${hostname}:${port || "5432"}`;
 }
 
-/** A name with several addresses fails with an error for each and no message of its own. */
+/** A name with several addresses fails with one error for each, and with no message of its own. */
 function reasonOf(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string };
   return message || code || "no answer";

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 const fixture = (name: string): string => join(import.meta.dirname, "fixtures", name);
 const AUTHORITY = fixture("authority.test.cert.pem");
 
-// A server of its own: the others' must not change under them.
+// This file needs a server of its own: it must not change the others' server.
 let server: EmbeddedPostgres;
 beforeAll(async () => {
   const parent = join(import.meta.dirname, "../../../.local/tls-test");
@@ -84,7 +84,7 @@ async function connect(host: string, parameters: string): Promise<string> {
   }
 }
 
-/** Through SQL, so that the files belong to the user that the server runs as. */
+/** Runs in SQL, so that the files belong to the server's user. */
 async function turnTlsOn(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -5,7 +5,7 @@ import { createGroupCommit, type GroupCommit } from "@platform/postgres/group-co
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A database that can be told what happens to each commit, and how many turns of the event loop one takes. */
+/** A database on which tests choose the outcome of each commit, and how many turns of the event loop one takes. */
 function createStore(
   behave: (items: readonly number[]) => "ok" | "refuse" | "deadlock" | "away" | "lost_before" | "lost_after" = () =>
     "ok",

@@ -9,7 +9,7 @@ const SERVER = process.env["TEST_DATABASE_URL"]!;
 const ROLE = `migrate_test_${process.pid}`;
 
 let server: pg.Client;
-/** As the administrator, in a database of this test's own. */
+/** The administrator's connection, in a database of this test's own. */
 let client: pg.Client;
 let directory: string;
 let options: MigrateOptions;
@@ -39,7 +39,7 @@ function write(file: string, sql: string): void {
   writeFileSync(join(directory, file), sql);
 }
 
-/** The tables of the schema, and the migrations that it says it has. */
+/** The schema's tables, and the migrations that it lists as applied. */
 async function present(): Promise<{ tables: string[]; migrations: string[] }> {
   const tables = await client.query<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'shop' AND tablename <> 'migrations' ORDER BY 1",
@@ -130,7 +130,7 @@ describe("a migration that fails", () => {
 
 describe("two runs at once", () => {
   test("wait for each other: one applies everything, the other finds nothing to do", async () => {
-    // Long enough that both are under way.
+    // Sleeps long enough for both to be under way.
     write("0002_lines.sql", "SELECT pg_sleep(0.5); CREATE TABLE lines ();");
     const runs = await Promise.all([migrate(options), migrate(options)]);
     expect(runs.flatMap(({ applied }) => applied)).toEqual(["0001_orders.sql", "0002_lines.sql"]);

@@ -25,7 +25,7 @@ const log = (line: string): void => void lines.push(line);
 const open = (url: string, limitMs: number): Promise<pg.Client> =>
   connect({ url, applicationName: "wait-for-database-test", limitMs, log });
 
-/** The server's URL with something else in it. */
+/** The server's URL with some parts replaced. */
 const serverWith = (changes: Partial<URL>): string => Object.assign(new URL(SERVER), changes).href;
 
 async function asAdministrator(sql: string): Promise<void> {

@@ -1,34 +1,34 @@
 import { createDelayLimit, type DelayLimitOptions, type Stay } from "./delay-limit.ts";
 
 /**
- * Decides whose requests begin now. What is inside is bounded by how long it stays (see delay-limit.ts); whoever is refused
- * knows it at once, and nothing was done.
+ * Decides whose requests begin now. How long requests stay inside limits how many may be inside (see delay-limit.ts); a
+ * refused caller knows it at once, and nothing has happened.
  *
- *     ask ──▶ admit ──▶ inside ◀──▶ outside (a peer is asked, and has a bound of its own) ──▶ leave
+ *     ask ──▶ admit ──▶ inside ◀──▶ outside (waits for a peer, which has its own limit) ──▶ leave
  *
- * Room is shared max-min. Up to the limit everybody is admitted. Beyond it only accounts with less than their share: what
- * those leave who want less goes to whoever wants more, and one that sends too much is the first to wait.
+ * Accounts share the room max-min. Up to the limit everybody enters. Beyond it only accounts below their share do: the
+ * room that small accounts leave goes to larger ones, and an account that sends too much is the first to wait.
  */
 export interface Admission {
   /** Whether some accounts would be refused now. */
   isFull(): boolean;
-  /** Why a request of the account would be refused now, if it would. Takes no place. */
+  /** Why a request of the account would be refused now; undefined if it would not. Takes no place. */
   refusalFor(account: string): AdmissionRefusal | undefined;
   /** Takes a place for a request of the account, or refuses it. */
   admit(account: string): Ticket | AdmissionRefusal;
-  /** Requests are delayed by more than half of what they may be: what nobody waits for should yield. */
+  /** Requests wait for more than half of the allowed delay: work that nobody waits for should yield. */
   pressed(): boolean;
-  /** For tests: how many are inside, of one account or of all, and how many may be. */
+  /** For tests: how many requests are inside, for one account or for all, and how many may be. */
   inside(account?: string): number;
   limit(): number;
 }
 
-/** `over_share`: the account has its share inside. `full`: there is no place even for those who have less. */
+/** `over_share`: the account has its full share inside. `full`: there is no place even for accounts below their share. */
 export type AdmissionRefusal = "over_share" | "full";
 
-/** A request's place. Every method may be called again without harm, and `leave` ends it. */
+/** A request's place. Every method may be called repeatedly, and `leave` ends it. */
 export interface Ticket {
-  /** Waits for a peer from now on: it takes nothing of ours meanwhile. */
+  /** The request now waits for a peer: meanwhile it takes nothing of ours. */
   stepOut(): void;
   stepIn(): void;
   leave(): void;
@@ -37,15 +37,15 @@ export interface Ticket {
 export type AdmissionOptions = DelayLimitOptions;
 
 /**
- * How many times the limit may be inside, so that accounts below their share find a place, also when the limit has just
- * fallen.
+ * Up to this multiple of the limit may be inside, so that accounts below their share find a place, even when the limit
+ * has just fallen.
  */
 const HARD_CAP = 4;
 
 /** Creates an admission for one class of requests. */
 export function createAdmission(options: AdmissionOptions): Admission {
   const delayLimit = createDelayLimit(options);
-  /** How many each account has inside, if any. */
+  /** The requests that each account has inside. */
   const insideOf = new Map<string, number>();
 
   function refuse(account: string): AdmissionRefusal | undefined {
@@ -56,7 +56,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return inside < HARD_CAP * limit ? undefined : "full";
   }
 
-  /** The most that an account may have when all that fits is shared: those with less leave the rest to the others. */
+  /** The most that one account may have inside: accounts below an equal share leave their rest to the others. */
   function fairShare(limit: number): number {
     const insides = [...insideOf.values()].toSorted((one, other) => one - other);
     let room = limit;

@@ -1,9 +1,9 @@
 import { CannotStart } from "@platform/kernel/cannot-start";
 
-/** Reads and checks a service's settings. Every fault is collected, so that one start reports them all. */
+/** Reads and checks a service's settings. It collects every fault, so that one start reports them all. */
 export interface ConfigReader {
   text(name: string, options?: { default?: string; minLength?: number }): string;
-  /** One or more texts with commas between them. `whatToDo` is told where it is missing. */
+  /** One or more texts, separated by commas. The fault for a missing setting includes `whatToDo`. */
   list(name: string, options: { minLength: number; whatToDo?: string }): readonly string[];
   integer(name: string, options: { default?: number; min: number; max: number }): number;
   flag(name: string, options: { default: boolean }): boolean;
@@ -11,7 +11,7 @@ export interface ConfigReader {
   oneOf<T extends string>(name: string, values: readonly T[], options?: { default?: T }): T;
 }
 
-/** The settings of a service cannot be used; the message lists every fault. */
+/** The service cannot use its settings; the message lists every fault. */
 export class ConfigError extends CannotStart {
   override readonly name = "ConfigError";
 }
@@ -19,8 +19,8 @@ export class ConfigError extends CannotStart {
 /**
  * Builds a service's settings from environment variables.
  *
- * Throws ConfigError with one line for each variable that is missing or wrong. Values are never part of the message:
- * some of them are secrets.
+ * Throws ConfigError with one line for each variable that is missing or wrong. The message never contains values: some of
+ * them are secrets.
  */
 export function readConfig<T>(env: Readonly<Record<string, string | undefined>>, build: (read: ConfigReader) => T): T {
   const faults: string[] = [];
@@ -81,7 +81,7 @@ export function readConfig<T>(env: Readonly<Record<string, string | undefined>>,
   return config;
 }
 
-/** What every service reads. */
+/** The settings that every service has. */
 export interface ServiceConfig {
   readonly host: string;
   readonly port: number;
@@ -89,20 +89,23 @@ export interface ServiceConfig {
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly databaseUrl: string;
   readonly databaseConnections: number;
-  /** How long a start waits for a database that is away. A load balancer's grace for new tasks is longer: infra/service/service.ts. */
+  /** How long a start waits for an absent database. A load balancer gives new tasks more time: infra/service/service.ts. */
   readonly databaseWaitMs: number;
   /** The bearer secret of calls to other services. */
   readonly serviceCredential: string;
-  /** What other services may send: while it is rotated, tasks with the old secret and with the new one run side by side. */
+  /**
+   * Credentials that other services may send: during a rotation, tasks with the old secret and with the new one run side
+   * by side.
+   */
   readonly acceptedCredentials: readonly string[];
-  /** How long it goes on serving when it is told to stop: behind a load balancer, until that has heard of it. */
+  /** How long the service goes on serving after the signal to stop, until its load balancer has noticed. */
   readonly drainMs: number;
 }
 
-/** Of base 62: 190 bits, which nobody guesses. */
+/** In base 62 that is 190 bits, which nobody guesses. */
 const MIN_CREDENTIAL = 32;
 
-/** Reads what every service has in common. `port` is the service's usual one. */
+/** Reads the settings that all services have in common. `port` is the service's default. */
 export function readServiceConfig(read: ConfigReader, port: number): ServiceConfig {
   const credentials = read.list("SERVICE_CREDENTIAL", { minLength: MIN_CREDENTIAL });
   return {

@@ -1,6 +1,6 @@
-/** How many requests may be inside at once, so that none stays for long. */
+/** Limits how many requests may be inside at once, so that none stays for long. */
 export interface DelayLimit {
-  /** Notes that a request is inside from now on. */
+  /** Notes that a request has come inside. */
   enter(): Stay;
   inside(): number;
   /** The most that should be inside now. */
@@ -11,16 +11,19 @@ export interface DelayLimit {
 
 /** A request's time inside. */
 export interface Stay {
-  /** Ends it. `done` is the part of the request that was done: a payment is done by halves, before the acquirer is asked and after. */
+  /**
+   * Ends it. `done` is the part of the request that is complete: a payment has two halves, before and after the
+   * acquirer's answer.
+   */
   end(done: number): void;
 }
 
 export interface DelayLimitOptions {
   /** How long a request may stay inside, on average. */
   readonly targetMs: number;
-  /** The limit never falls below it, however slow everything is. */
+  /** The limit never falls below this, however slow everything is. */
   readonly min: number;
-  /** How many may come at once while nobody has stayed for longer than the target. */
+  /** How many may come at once while nobody stays for longer than the target. */
   readonly burst: number;
   readonly max: number;
   /** Monotonic milliseconds. */
@@ -29,18 +32,19 @@ export interface DelayLimitOptions {
   readonly loopDelayMs: () => number;
 }
 
-/** What was done counts for so long, and less as time passes: a database that stops for a moment must not halve the rate. */
+/** Completed work counts for this long, with decreasing weight: a short pause of the database must not halve the rate. */
 const REMEMBERED_MS = 500;
 
 /**
- * Little's law: what is inside = what is done per millisecond × how long it stays. So what is done in `targetMs` is as much
- * as may be inside. While nobody stays for longer, nobody knows how much more could be done: then a burst is let in.
+ * Little's law: requests inside = requests completed per millisecond × time that each stays. So as many may be inside as
+ * we complete in `targetMs`. While nobody stays for longer, nobody knows how much more we could do: then a burst may
+ * enter.
  */
 export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
   const { targetMs, min, burst, max, clock, loopDelayMs } = options;
-  /** When those that are inside came, the first one first. */
+  /** The arrival times of the requests inside, oldest first. */
   const stays = new Set<{ readonly since: number }>();
-  /** Of the time in which there was something to do. */
+  /** Counted only over time with something to do. */
   let done = 0;
   let busyMs = 0;
   let countedAt = clock();
@@ -52,7 +56,7 @@ export function createDelayLimit(options: DelayLimitOptions): DelayLimit {
     countedAt = now;
   }
 
-  /** As many as stay for the target on average. */
+  /** With this many inside, requests stay for the target on average. */
   function fitting(now: number): number {
     advance(now);
     const perMs = busyMs > 0 ? done / busyMs : 0;

@@ -7,19 +7,19 @@ export class DeadlineError extends Error {
 
 /** How an exchange ended. */
 export interface ExchangeEnd {
-  /** False: not one byte of the request was given to a socket, and none will be. True: the peer may have acted. */
+  /** False: no byte of the request reached a socket, and none will. True: the peer may have acted. */
   readonly isSent: boolean;
   /** Undefined: no answer has begun. */
   readonly status: number | undefined;
-  /** Why the answer is not complete: the deadline, or what failed. Undefined: it is complete. */
+  /** Why the answer is incomplete: the deadline, or the failure. Undefined: it is complete. */
   readonly fault: Error | undefined;
 }
 
 export interface ExchangeOptions {
-  /** From now to the last byte of the answer, the wait for a connection included. */
+  /** Time until the last byte of the answer, including the wait for a connection. */
   readonly deadlineMs: number;
   readonly onBody?: (chunk: Buffer) => void;
-  /** Called once. */
+  /** Called exactly once. */
   readonly onEnd: (end: ExchangeEnd) => void;
   /** Called once, when undici is done with the request. */
   readonly onLeave?: () => void;
@@ -27,24 +27,25 @@ export interface ExchangeOptions {
 
 /** One request and its answer: undici's dispatcher drives it. */
 interface Exchange extends Dispatcher.DispatchHandler {
-  /** Ends an exchange that was not handed to a dispatcher, and will not be. */
+  /** Ends an exchange that never went to a dispatcher, and never will. */
   refuse(cause: Error): void;
 }
 
 /**
- * An exchange ends with an answer, or with the reason why there is none, whichever comes first. It is a bare handler of
- * undici's: an answer of a few hundred bytes is not worth the stream and the abort signal that every `request` makes.
+ * An exchange ends with an answer, or with the reason why there is none, whichever comes first. It is a bare undici
+ * handler: an answer of a few hundred bytes is not worth the stream and the abort signal that every `request` makes.
  *
- * undici calls `onRequestStart` in the turn in which it writes the request, right before. So a request that did not start
- * was not sent, whatever failed: not one byte of it was given to a socket. From then on nobody can tell how many bytes
- * arrived, and `isSent` says that the peer may have acted, also where the connection was dead before.
+ * undici calls `onRequestStart` in the same turn, right before it writes the request. So a request that did not start was
+ * not sent, whatever failed: no byte of it reached a socket. After that nobody can tell how many bytes arrived, and
+ * `isSent` says that the peer may have acted, even if the connection was dead before.
  */
 export function createExchange({ deadlineMs, onBody, onEnd, onLeave }: ExchangeOptions): Exchange {
   let status: number | undefined;
   let controller: Dispatcher.DispatchController | undefined;
   let isSent = false;
   let isOver = false;
-  // Timers run before sockets are read. After a pause of this process the answer may lie there: one turn finds it.
+  // Timers run before sockets are read. After a pause of this process the answer may already be in the socket: one more
+  // turn reads it.
   const timer = setTimeout(() => (isSent ? setImmediate(expire) : expire()), deadlineMs);
 
   function expire(): void {
@@ -64,7 +65,8 @@ export function createExchange({ deadlineMs, onBody, onEnd, onLeave }: ExchangeO
     refuse: end,
     onRequestStart(starting) {
       controller = starting;
-      // It waited until the deadline: now it must not be sent any more. Aborted here, it is not written.
+      // The deadline passed while the request waited, so it must not leave any more. undici does not write what we abort
+      // here.
       if (isOver) starting.abort(new DeadlineError(TOO_LATE));
       else isSent = true;
     },

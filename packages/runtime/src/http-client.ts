@@ -3,13 +3,13 @@ import { createExchange, DeadlineError, type ExchangeEnd } from "./exchange.ts";
 import { BACKGROUND } from "./priority.ts";
 import { parseStorable } from "./storable-text.ts";
 
-/** Why a call has no usable answer, and whether the peer may have acted on it. */
+/** Why a call has no usable answer, and whether the peer may have acted on the request. */
 export type CallFailure =
-  /** Not one byte of the request was written: the peer did nothing, and will not. */
+  /** No byte of the request left: the peer did nothing, and will not. */
   | { readonly kind: "not_sent"; readonly cause: unknown }
-  /** Sent, and no answer within the deadline: the peer may have acted. */
+  /** The request left, and no answer came before the deadline: the peer may have acted. */
   | { readonly kind: "timeout" }
-  /** Sent, and the connection broke or the answer made no sense: the peer may have acted. */
+  /** The request left, and the connection broke or the answer made no sense: the peer may have acted. */
   | { readonly kind: "broken"; readonly cause: unknown };
 
 export type CallResult =
@@ -18,13 +18,13 @@ export type CallResult =
 
 export interface CallOptions {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** With its query string. */
+  /** The path with its query string. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** From now to the last byte of the answer. */
+  /** Time until the last byte of the answer. */
   readonly deadlineMs: number;
-  /** Nobody waits for the answer: the peer may carry it out after calls that somebody waits for. */
+  /** Nobody waits for the answer: the peer may handle it after calls that somebody waits for. */
   readonly background?: boolean;
 }
 
@@ -32,8 +32,8 @@ export interface CallOptions {
 export interface HttpClient {
   call(options: CallOptions): Promise<CallResult>;
   /**
-   * False where so many calls wait that new work should be refused. The other half of the queue is for what has begun
-   * and needs its call.
+   * False when so many calls wait that callers should refuse new work. The other half of the queue serves work that has
+   * begun and needs its call.
    */
   hasRoom(): boolean;
   close(): Promise<void>;
@@ -44,21 +44,21 @@ export interface HttpClientOptions {
   /** Sent as `Authorization: Bearer …`. */
   readonly credential: string;
   /**
-   * The most calls under way, each on a connection of its own. Connections open as the peer's latency asks for them
-   * (calls per second × seconds per call) and close after half a minute without work.
+   * The most calls under way, each on its own connection. Connections open as the peer's latency requires (calls per
+   * second × seconds per call) and close after half a minute without work.
    */
   readonly maxConnections: number;
-  /** The most calls that wait for a connection: one more is `not_sent` at once. By default twice the connections. */
+  /** The most calls that wait for a connection: any further one is `not_sent` at once. By default twice the connections. */
   readonly maxWaiting?: number;
-  /** A longer answer is `broken`. */
+  /** A longer answer counts as `broken`. */
   readonly maxBodyBytes?: number;
 }
 
 /**
  * Creates a client of one peer.
  *
- * Calls beyond `maxConnections` wait here and not in undici: a call that waited in vain leaves no trace, whereas undici
- * would close a connection to get rid of it.
+ * Calls beyond `maxConnections` wait here and not in undici: here an expired call leaves no trace, whereas undici would
+ * close a connection to get rid of it.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { maxConnections, maxWaiting = 2 * maxConnections } = options;
@@ -66,9 +66,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pool = new Pool(origin.origin, {
     connections: maxConnections,
     connect: { timeout: 2_000 },
-    // Shorter than the 72 s for which our servers keep an idle connection: the client is the one to close it.
+    // Shorter than our servers' 72 s for idle connections, so that the client is the one that closes them.
     keepAliveTimeout: 30_000,
-    // The deadline of the call is the only one.
+    // The call's own deadline is the only time-out.
     headersTimeout: 0,
     bodyTimeout: 0,
     ...(options.maxBodyBytes === undefined ? {} : { maxResponseSize: options.maxBodyBytes }),
@@ -80,7 +80,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const headers = hasBody ? withJson : bare;
     return background ? [...headers, "priority", BACKGROUND] : headers;
   };
-  /** In the order in which they came. */
+  /** Waiting calls in order of arrival. */
   const waiting = new Set<() => void>();
   let underWay = 0;
 
@@ -113,7 +113,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     });
   }
 
-  /** A call is over. Its connection is free once undici has returned from telling us. */
+  /** Ends a call. Its connection is free as soon as undici returns from this callback. */
   function leave(): void {
     underWay--;
     queueMicrotask(pump);

@@ -18,9 +18,8 @@ export interface ServerOptions {
 }
 
 /**
- * A server for calls between services: JSON with schemas, short keep-alive, and errors as
- * `{ error: { code, message } }` that never quote the request. It refuses what it does not know, so that a new field of a
- * request is deployed to whoever receives it before whoever sends it.
+ * A server for calls between services: JSON with schemas, short keep-alive, and errors as `{ error: { code, message } }`
+ * that never quote the request. It refuses unknown properties, so deploy a new field to the receiver before the sender.
  */
 export function createInternalServer({ logger, maxBodyBytes, requestTimeoutMs }: ServerOptions): FastifyInstance {
   const server = Fastify({
@@ -60,8 +59,8 @@ export interface ServiceServerOptions extends ServerOptions {
 }
 
 /**
- * The internal server of a service: with health routes; everything under /v1/ needs a service credential, and is refused
- * until the service has started.
+ * The internal server of a service, with health routes. Everything under /v1/ needs a service credential, and gets a
+ * refusal until the service has started.
  */
 export function createServiceServer({
   acceptedCredentials,
@@ -76,10 +75,10 @@ export function createServiceServer({
   return server;
 }
 
-/** Compiles a schema once for all servers of the process: those of a warm-up have the same. */
+/** Compiles a schema once for all servers of the process: a warm-up's servers have the same schemas. */
 const buildValidator = AjvCompiler();
 
-/** Answers `GET /health` (the process lives) and `GET /ready` (it may be given traffic; 503 until then). */
+/** Answers `GET /health` (the process lives) and `GET /ready` (503 until it may get traffic). */
 export function addHealthRoutes(server: FastifyInstance, isReady: () => Promise<boolean> | boolean): void {
   server.get("/health", () => ({ status: "ok" }));
   server.get("/ready", async (_request, reply) =>
@@ -100,7 +99,7 @@ export function requireServiceCredential(server: FastifyInstance, credentials: r
   });
 }
 
-/** Refuses every request under /v1/ with 503 until the service has started: what would answer it is not there yet. */
+/** Refuses every request under /v1/ with 503 until the service has started, because its handlers are not ready before. */
 function refuseUntilStarted(server: FastifyInstance, hasStarted: () => boolean): void {
   server.addHook("onRequest", async (request, reply) => {
     if (hasStarted() || !isInternalRoute(request)) return;
@@ -108,16 +107,16 @@ function refuseUntilStarted(server: FastifyInstance, hasStarted: () => boolean):
   });
 }
 
-/** The route and not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well. */
+/** Checks the route, not the raw URL: the router decodes before it matches, so `/%761/…` reaches /v1/ as well. */
 const isInternalRoute = (request: FastifyRequest): boolean =>
   (request.routeOptions.url ?? request.url).startsWith("/v1/");
 
-/** Digests have one length, which timingSafeEqual asks for, and tell nothing of where two texts differ. */
+/** Digests all have the same length, which timingSafeEqual needs, and do not reveal where two texts differ. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /**
- * Connections that wait to be accepted; the kernel's own bound is 4,096 as well. Node's 511 overflow when clients come back
- * all at once, and who is dropped there tries again a second later.
+ * Connections that may wait to be accepted; the kernel's own limit is also 4,096. Node's 511 overflow when all clients
+ * come back at once, and a client dropped there retries only a second later.
  */
 const BACKLOG = 4_096;
 
@@ -134,8 +133,8 @@ export async function listen(server: FastifyInstance, host: string, port: number
 }
 
 /**
- * Serves for `drainMs` more, and then closes. A load balancer learns that a task is going away at about the time that the
- * task does, and sends to it until then. Each answer closes its connection, so that fewer and fewer are left to cut.
+ * Serves for `drainMs` more, then closes. A load balancer hears about the end of a task at about the same time as the
+ * task, and sends requests until then. Each answer closes its connection, so that ever fewer connections remain to cut.
  */
 export async function drainAndClose(server: FastifyInstance, drainMs: number): Promise<void> {
   if (drainMs > 0) {
@@ -151,9 +150,9 @@ const askToClose = (_request: IncomingMessage, response: ServerResponse): void =
 const IDLE_CHECK_MS = 20;
 
 /**
- * Ends connections as they become idle, until the server is closed. Node does so once, when closing begins: one that is
- * busy then would be kept alive by its client for minutes, and the server with it. Node does not count those as idle on
- * which nothing was ever sent, and nothing else ends them any more.
+ * Ends connections as they become idle, until the server is closed. Node does so only once, when closing begins: clients
+ * would keep a connection that is busy then alive for minutes, and the server with it. Node does not count connections
+ * that never carried a byte as idle, and nothing else ends them any more.
  */
 function endIdleConnections(server: Server, sockets: ReadonlySet<Socket>): void {
   const timer = setInterval(() => {

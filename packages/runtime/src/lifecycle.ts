@@ -1,26 +1,26 @@
 import { CannotStart } from "@platform/kernel/cannot-start";
 import type { Logger } from "./logger.ts";
 
-/** Anything that runs until it is stopped. `stop` may be called twice and resolves when all is done. */
+/** Anything that runs until stopped. `stop` may be called twice, and resolves when everything has ended. */
 export interface Running {
   stop(): Promise<void>;
 }
 
 /**
- * Longer than the draining, 20 s, and the slowest request after it: a payment that the acquirer has answered is tried to
- * be booked for as long as its lease of 30 s lasts. Shorter than the 60 s after which ECS kills.
+ * Longer than the draining, 20 s, plus the slowest request after it: we try to book a payment that the acquirer has
+ * answered for as long as its lease of 30 s lasts. Shorter than the 60 s after which ECS kills the task.
  */
 const STOP_DEADLINE_MS = 55_000;
-/** How long an ending process waits for its last lines to be read. */
+/** How long an ending process waits until somebody has read its last lines. */
 const LAST_LINES_MS = 1_000;
 
 /**
- * Runs a service from start to signal. SIGTERM and SIGINT stop it; so does the end of standard input where
- * EXIT_WITH_PARENT=stdin says that a supervisor holds the other end. The exit code is 0 after a clean stop, and 1 after a
- * stop that failed or was not done within `stopDeadlineMs`. The process ends then, also when nobody reads its output.
+ * Runs a service until a signal. SIGTERM and SIGINT stop it; so does the end of standard input if EXIT_WITH_PARENT=stdin
+ * says that a supervisor holds the other end. The exit code is 0 after a clean stop, and 1 after a stop that failed or
+ * took longer than `stopDeadlineMs`. The process ends then, even when nobody reads its output.
  *
- * An error that nobody caught ends the process with 1 as well, and says in the log what it was: the state that it has
- * left is unknown. What a row, a client or a peer can cause must be caught where it happens.
+ * An uncaught error also ends the process with 1 after a line in the log, because it leaves an unknown state. Code must
+ * catch whatever a row, a client or a peer can cause.
  */
 export async function runService(
   logger: Logger,

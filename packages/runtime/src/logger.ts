@@ -28,13 +28,13 @@ export function createLogger(service: string, level: string): Logger {
   return logger;
 }
 
-/** Lines leave together, at the latest after this long. */
+/** Lines leave together, at most this long after they were written. */
 const FLUSH_EVERY_MS = 100;
 
 /** A logger that writes nothing: for tests. */
 export const silentLogger: Logger = pino({ level: "silent" });
 
-/** Only what we know to be harmless: PostgreSQL's `detail`, for one, quotes the values of the row. */
+/** Logs only properties that we know to be harmless: PostgreSQL's `detail`, for one, quotes the row's values. */
 function serialiseError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code } = error as { code?: unknown };

@@ -1,19 +1,19 @@
 import type { Running } from "./lifecycle.ts";
 
-/** How late this process gets to what is ready: requests that wait in sockets are seen by nothing else. */
+/** How late this process handles ready events: nothing else sees requests that wait in sockets. */
 export interface LoopDelay extends Running {
   /** Milliseconds, averaged over about the last quarter of a second. */
   lateMs(): number;
-  /** So late that work nobody waits for should yield, in a service that measures nothing else. */
+  /** So late that work nobody waits for should yield, for services that have no other measure. */
   pressed(): boolean;
 }
 
 const EVERY_MS = 10;
 const AVERAGED_OVER_MS = 250;
-/** A quarter of what a payment waits for its score. */
+/** A quarter of a payment's wait for its score. */
 const PRESSED_FROM_MS = 20;
 
-/** Measures the event loop by a timer: what it is late by, whatever else was ready has waited as well. */
+/** Measures the event loop with a timer: every other ready event was as late as the timer. */
 export function measureLoopDelay(clock: () => number = () => performance.now()): LoopDelay {
   let averageMs = 0;
   let expectedAt = clock() + EVERY_MS;

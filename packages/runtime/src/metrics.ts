@@ -8,11 +8,11 @@ import {
 } from "@platform/contracts/metrics";
 import type { Running } from "./lifecycle.ts";
 
-/** Counts and measures what a table names, in the table's units. */
+/** Counts and measures the metrics of a table, in the table's units. */
 export interface Metrics<Table extends MetricTable> extends Running {
   /** Adds to a counter. */
   readonly count: (name: CounterIn<Table>, by?: number) => void;
-  /** Records one measurement; at most 100 of a name are kept per flush, chosen evenly by reservoir. */
+  /** Records one measurement; a flush keeps at most 100 per name, chosen evenly by reservoir. */
   readonly record: (name: keyof Table & string, value: number) => void;
 }
 
@@ -28,7 +28,7 @@ export interface MetricsOptions<Table extends MetricTable> {
   readonly write: (line: string) => void;
 }
 
-/** More values than this in one metric and CloudWatch refuses the line. Source: the EMF specification. */
+/** CloudWatch refuses a line with more values than this in one metric. Source: the EMF specification. */
 const MAX_VALUES = 100;
 
 interface Series {
@@ -93,7 +93,7 @@ export function createMetrics<Table extends MetricTable>(options: MetricsOptions
 
 const FLUSH_EVERY_MS = 60_000;
 
-/** A service's metrics: on standard output once a minute, or nowhere where its setting METRICS is false. */
+/** A service's metrics: written to standard output once a minute, or nowhere if the setting METRICS is false. */
 export function serviceMetrics<Service extends MeteredService>(
   service: Service,
   { stage, metrics }: { readonly stage: string; readonly metrics: boolean },

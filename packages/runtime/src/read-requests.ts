@@ -9,37 +9,37 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 
-/** Why a request was refused before it was one: what Node's HTTP parser cannot read, or not in time. */
+/** Why a request was refused unread: Node's HTTP parser cannot read it, or it came too slowly. */
 export interface UnreadableRequest {
   readonly status: 400 | 408 | 413 | 417 | 431;
   readonly message: string;
 }
 
 export interface Answer {
-  /** Names and values in turn. */
+  /** Names and values alternate. */
   readonly headers: readonly string[];
   readonly body: string;
 }
 
 export interface ReadingOptions {
-  /** The answer in the service's own shape. Its length, and that the connection closes, are added. */
+  /** The answer in the service's own shape. The server adds its length and `Connection: close`. */
   readonly answer: (refusal: UnreadableRequest) => Answer;
-  /** May answer a request before anything else is done with it; true where it has. */
+  /** May answer a request before anything else happens; returns true if it has. */
   readonly turnAway?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** How long a request may take to arrive, from its first byte to its last. */
   readonly timeoutMs?: number;
 }
 
-/** A request that trickles in for longer is not of a client that we know. */
+/** No client that we know sends a request this slowly. */
 const TIMEOUT_MS = 30_000;
-/** How often Node looks for requests that are late. By default it does every 30 s: one of 31 s was cut after 60. */
+/** How often Node looks for late requests. Its default is 30 s: a request of 31 s was cut after 60. */
 const CHECK_EVERY_MS = 1_000;
 /** How long a connection stays open after its last answer, so that the client can read it before the reset. */
 const LINGER_MS = 500;
 
 /**
- * Fastify's options for a server that reads requests strictly, cuts slow ones, and gives those that it cannot read an
- * answer of the service's own shape. Node and Fastify answer them by themselves otherwise, each in another shape.
+ * Fastify's options for a server that reads requests strictly, cuts slow ones, and answers unreadable ones in the
+ * service's own shape. Otherwise Node and Fastify answer those, each in another shape.
  */
 export function readRequests({ answer, turnAway, timeoutMs = TIMEOUT_MS }: ReadingOptions) {
   const messages: Readonly<Record<UnreadableRequest["status"], string>> = {
@@ -66,7 +66,7 @@ export function readRequests({ answer, turnAway, timeoutMs = TIMEOUT_MS }: Readi
     const { headers, body } = render(status);
     const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join("");
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`);
-    // What is late must not be read to its end and carried out after all. A parser that has failed reads nothing more.
+    // The server must not read a late request to its end and handle it after all. A failed parser reads nothing more.
     if (status === 408) socket.destroy();
     else setTimeout(() => socket.destroy(), LINGER_MS).unref();
   }
@@ -78,7 +78,7 @@ export function readRequests({ answer, turnAway, timeoutMs = TIMEOUT_MS }: Readi
         requestTimeout: timeoutMs,
         connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, timeoutMs),
         keepAliveTimeout: KEEP_ALIVE_MS,
-        // Node would answer without a body.
+        // Node's own answer would have no body.
         requireHostHeader: false,
       },
       (request, response) => {
@@ -96,7 +96,7 @@ export function readRequests({ answer, turnAway, timeoutMs = TIMEOUT_MS }: Readi
 /** Longer than a load balancer's 60 s, so that the balancer is the one to close an idle connection. */
 export const KEEP_ALIVE_MS = 72_000;
 
-/** Node's codes of what is not simply malformed. */
+/** Node's error codes for requests that are not simply malformed. */
 const STATUS_OF: Readonly<Record<string, UnreadableRequest["status"]>> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
@@ -104,11 +104,11 @@ const STATUS_OF: Readonly<Record<string, UnreadableRequest["status"]>> = {
 };
 
 /**
- * Whether the connection waits for the answer to an earlier request, which has arrived as a whole. The client would take
- * any other answer for that one.
+ * Whether the connection owes an answer to an earlier, complete request. The client would take any other answer for that
+ * one.
  */
 function isAtWork(socket: Socket): boolean {
-  // Node's own default handler asks it, too.
+  // Node's own default handler reads this property, too.
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse | null };
   return response != null && (response.headersSent || response.req.complete);
 }

@@ -1,18 +1,21 @@
 import type { FastifyInstance } from "./fastify.ts";
 
 /**
- * Whether PostgreSQL keeps a text as it is. It refuses NUL, and with it the commit that others share. It takes half of a
- * surrogate pair into `json` and then fails to read it, for every row of the query; and in UTF-8 every such half becomes
- * the same character (U+FFFD), so that two texts would have one digest.
+ * Whether PostgreSQL keeps a text unchanged. It refuses NUL, and with it the commit that others share. It accepts half of
+ * a surrogate pair in `json`, and then fails every query that reads the row; and in UTF-8 every such half becomes the
+ * same character (U+FFFD), so that two texts would have one digest.
  */
 export const isStorable = (text: string): boolean => !hasNul(text) && text.isWellFormed();
 
 export const hasNul = (text: string): boolean => text.includes("\0");
 
-/** The text with U+FFFD for each character that PostgreSQL does not keep as it is. */
+/** Replaces each character that PostgreSQL does not keep unchanged with U+FFFD. */
 export const toStorableText = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
 
-/** Refuses requests with a text, or a name, that PostgreSQL cannot keep as it is (400): in the path, the query or the body. */
+/**
+ * Refuses requests (400) with a text, or a name, that PostgreSQL cannot keep unchanged: in the path, the query or the
+ * body.
+ */
 export function requireStorableText(server: FastifyInstance): void {
   server.addHook("preValidation", async ({ body, query, params }, reply) => {
     if (isStorableAll(body) && isStorableAll(query) && isStorableAll(params)) return;
@@ -35,15 +38,15 @@ function isStorableAll(value: unknown): boolean {
 }
 
 /**
- * JSON that a peer has answered with, its texts made storable: what a peer has done must be booked, whatever its words
- * are. Throws where it is no JSON.
+ * Parses a peer's JSON answer and makes its texts storable: we must book what a peer has done, whatever its words are.
+ * Throws if it is not JSON.
  */
 export function parseStorable(json: string): unknown {
   const value: unknown = JSON.parse(json);
   return SUSPICIOUS.test(json) ? toStorable(value) : value;
 }
 
-/** Only escapes bring NUL and halves of surrogate pairs into JSON that was UTF-8. */
+/** In JSON that was UTF-8, NUL and halves of surrogate pairs can only come from escapes. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
 function toStorable(value: unknown): unknown {

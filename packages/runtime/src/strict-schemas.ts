@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "./fastify.ts";
 
 /**
- * Makes sure that nothing of a request to the API is ignored: a route whose schema would let an unknown property of a body
- * or an unknown parameter of a query string pass cannot be added. A route without a schema for its query string takes none.
+ * Makes sure that the API ignores no part of a request: throws for a route whose schema accepts an unknown property in a
+ * body or an unknown parameter in a query string. A route without a schema for its query string takes no parameters.
  */
 export function requireStrictSchemas(server: FastifyInstance): void {
   server.addHook("onRoute", (route) => {
@@ -23,6 +23,6 @@ function isLax(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(isLax);
   const { type, additionalProperties, patternProperties } = schema as Readonly<Record<string, unknown>>;
   if (type === "object" && additionalProperties !== false && patternProperties === undefined) return true;
-  // What `if` asks is no rule: `then` and `else` are.
+  // The condition in `if` is not a rule: `then` and `else` are.
   return Object.entries(schema).some(([keyword, inner]) => keyword !== "if" && isLax(inner));
 }

@@ -9,14 +9,14 @@ export interface WorkerOptions {
   readonly work: (signal: AbortSignal) => Promise<boolean>;
   readonly logger: Logger;
   /**
-   * Whether requests that somebody waits for are delayed. While they are, the worker rests after each round, nine times as
-   * long as the round and a second at most: it keeps a tenth of the time, and its lag is bounded.
+   * Whether requests that somebody waits for are delayed. While they are, the worker rests after each round, nine times
+   * as long as the round but at most a second: it takes a tenth of the time, and its lag stays limited.
    */
   readonly pressed?: (() => boolean) | undefined;
 }
 
 export interface Worker extends Running {
-  /** Starts a round now, or another one after the one that runs. Any number of calls make one round. */
+  /** Starts a round now, or one more after the current one. Any number of calls make one round. */
   wake(): void;
 }
 
@@ -24,14 +24,14 @@ const RESTS_FOR_EACH_ROUND = 9;
 const LONGEST_YIELD_MS = 1_000;
 
 /**
- * Repeats `work`, one round at a time, when woken and at least every interval: the wake-up is the fast path, the poll
- * is the backstop. A round that throws is logged and tried again after the interval.
+ * Repeats `work`, one round at a time, when woken and at least every interval: the wake-up is the fast path, the poll is
+ * the backstop. Logs a round that throws, and tries again after the interval.
  */
 export function startWorker({ name, intervalMs, work, logger, pressed }: WorkerOptions): Worker {
   const abort = new AbortController();
   let isWoken = false;
   let wakeUp: (() => void) | undefined;
-  /** Unlike `wakeUp`, for a worker that is to stop: its rest under pressure is not cut short by more work. */
+  /** Ends any rest, for `stop`. `wakeUp` leaves a rest under pressure alone: more work must not shorten it. */
   let endRest: (() => void) | undefined;
   const loop = run();
 

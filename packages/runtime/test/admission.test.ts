@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 const FIXED = { targetMs: 100, min: 10, burst: 10, max: 10 };
 const MEASURED = { targetMs: 100, min: 8, burst: 32, max: 1_000 };
 
-/** An admission whose clock stands still unless it is told. */
+/** An admission whose clock moves only when the test passes time. */
 function admissionAt(bounds: typeof FIXED) {
   let now = 0;
   let loopDelayMs = 0;
@@ -17,7 +17,7 @@ function admissionAt(bounds: typeof FIXED) {
   };
 }
 
-/** Asks for so many requests of an account; returns the places of those that were admitted. */
+/** Makes this many requests for an account; returns the places of the admitted ones. */
 function ask(admission: Admission, account: string, requests: number): Ticket[] {
   const answers = Array.from({ length: requests }, () => admission.admit(account));
   return answers.filter((answer) => typeof answer !== "string");
@@ -82,7 +82,7 @@ describe("a limit of 10", () => {
     for (const place of places) place.leave();
     expect(ask(admission, "b", 9)).toHaveLength(5);
     const others = ["c", "d", "e", "f"].flatMap((account) => ask(admission, account, 1));
-    // b has 10, and what fits beside the four is 6.
+    // b has 10, and the other four leave room for 6.
     expect(ask(admission, "g", 9)).toHaveLength(3);
     for (const place of others) place.leave();
   });
@@ -99,7 +99,7 @@ describe("a limit of 10", () => {
   });
 });
 
-/** Runs a closed loop: so many callers, and a process that does `perSecond` in the order in which they came. */
+/** Runs a closed loop: a number of callers, and a process that handles `perSecond` in order of arrival. */
 function runClosedLoop(
   harness: ReturnType<typeof admissionAt>,
   callers: number,
@@ -141,7 +141,7 @@ describe("the limit", () => {
   test.for(table)("%s", ([, callers, perSecond, leastMs, mostMs]) => {
     const harness = admissionAt(MEASURED);
     const all = runClosedLoop(harness, callers, perSecond, 30_000);
-    // Those who came first came as a burst.
+    // The first ones came as a burst.
     const stayed = mean(all.slice(all.length / 2));
     expect(stayed).toBeGreaterThanOrEqual(leastMs);
     expect(stayed).toBeLessThanOrEqual(mostMs);
@@ -234,7 +234,7 @@ describe("whatever happens", () => {
             if (typeof place !== "string") places.push({ account: one.account, place, state: "inside" });
             if (all < limit) expect(place).toBeTypeOf("object");
             if (all >= 4 * limit) expect(place).toBeTypeOf("string");
-            // Four accounts at most share the limit.
+            // At most four accounts share the limit.
             if (own < limit / 4 && all < 4 * limit) expect(place).toBeTypeOf("object");
             if (place === "over_share") expect(own).toBeGreaterThanOrEqual(limit / 4);
           } else if (places.length > 0) {

@@ -11,7 +11,7 @@ test("compiles a schema once for all servers of the process", async () => {
   expect(second).toBe(first);
 });
 
-/** What a server validates bodies of that schema with. */
+/** The function with which a new server validates bodies of that schema. */
 async function validatorOfNewServer(): Promise<(body: unknown) => boolean> {
   const server = createInternalServer({ logger: silentLogger, maxBodyBytes: 1_000 });
   let validator: ((body: unknown) => boolean) | undefined;

@@ -13,7 +13,7 @@ interface Answer {
   readonly connection: string | undefined;
 }
 
-/** A load balancer keeps its connections: the agent is one of them. */
+/** The agent keeps its connections, as a load balancer does. */
 async function ask(port: number, path: string, agent: Agent): Promise<Answer> {
   const request = send({ host: "127.0.0.1", port, path, agent }).end();
   const [response] = await once(request, "response");
@@ -33,7 +33,7 @@ test("a server that drains goes on serving, says that it is not ready, and close
   ready = false;
   const startedAt = performance.now();
   const closed = drainAndClose(server, DRAIN_MS);
-  // On the connection from before, and on new ones.
+  // On the earlier connection, and on new ones.
   expect(await ask(port, "/ready", agent)).toEqual({ status: 503, connection: "close" });
   expect(await ask(port, "/health", agent)).toEqual({ status: 200, connection: "close" });
   expect(performance.now() - startedAt).toBeLessThan(DRAIN_MS);

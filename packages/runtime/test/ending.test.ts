@@ -6,15 +6,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 
 const FIXTURE = fileURLToPath(new URL("fixtures/service.ts", import.meta.url));
-/** Its deadline of 1.5 s, a second for its last lines, and what a busy machine takes. */
+/** Its deadline of 1.5 s, a second for its last lines, and the delays of a busy machine. */
 const ENDS_WITHIN_MS = 6_000;
-/** Long enough that it has logged megabytes. */
+/** Long enough for it to log megabytes. */
 const LOGS_FOR_MS = 400;
 
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill("SIGKILL"));
 
-/** What becomes of its standard output: by a socket, as under `npm start`, or by a pipe, as in a container. */
+/** Who reads its standard output: through a socket, as under `npm start`, or through a pipe, as in a container. */
 const READERS: Readonly<Record<string, (program: string[]) => ChildProcess>> = {
   "reads nothing": ([file = "", ...args]) => spawn(file, args, { stdio: ["pipe", "pipe", "pipe"] }),
   "is gone": ([file = "", ...args]) => {
@@ -28,7 +28,7 @@ const READERS: Readonly<Record<string, (program: string[]) => ChildProcess>> = {
 
 const bash = (command: string): ChildProcess => spawn("bash", ["-c", command], { stdio: ["pipe", "ignore", "pipe"] });
 
-/** How the process ended, or that it did not. */
+/** How the process ended, or that it still runs. */
 async function endOf(started: ChildProcess): Promise<string> {
   const ended = new Promise<string>((resolve) =>
     started.once("exit", (code, signal) => resolve(signal ?? `code ${code}`)),

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createHttpClient } from "../src/http-client.ts";
 
-/** A peer on a thread of its own: it answers while this one is busy. Each path names its delay in milliseconds. */
+/** A peer on its own thread: it answers while this one is busy. Each path is a delay in milliseconds. */
 const PEER = `
   const { createServer } = require("node:http");
   const { parentPort } = require("node:worker_threads");
@@ -31,8 +31,8 @@ test.each([
   ["an answer that had not come when this process was free again is none", 2_000, false],
 ])("%s", async (_what, delayMs, ok) => {
   const answer = client.call({ method: "GET", path: `/${delayMs}`, deadlineMs: 100 });
-  // By then the request has left. This thread stands still until the deadline is long past, and the peer answers.
-  // As an immediate, so that timers are the first thing that comes afterwards.
+  // By then the request has left. This thread blocks until long after the deadline, and meanwhile the peer answers. The
+  // immediate makes timers the first thing to run afterwards.
   setTimeout(() => setImmediate(standStill), 20);
   expect((await answer).ok).toBe(ok);
 });

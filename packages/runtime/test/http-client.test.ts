@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
-/** A peer that does with each connection what the test says. */
+/** A peer that treats each connection as the test says. */
 async function startPeer(onConnection: (socket: Socket) => void): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -33,7 +33,7 @@ async function listening(server: Server, beforeClose: () => unknown = () => unde
   return (server.address() as AddressInfo).port;
 }
 
-/** A peer whose process is stopped: its kernel completes handshakes until the backlog is full, and nobody accepts. */
+/** A peer with a stopped process: its kernel completes handshakes until the backlog is full, and nobody accepts. */
 async function startStoppedPeer(backlog: number): Promise<number> {
   const code = `
     const { parentPort } = require("node:worker_threads");
@@ -62,7 +62,7 @@ const call = (client: HttpClient, deadlineMs = 300, body: unknown = { amount: 1 
   client.call({ method: "POST", path: "/", body, deadlineMs });
 const verdictOf = (result: CallResult): string => (result.ok ? `status ${result.status}` : result.failure.kind);
 
-/** Answers the first request of a connection and does something else with the second one. */
+/** Answers the first request of a connection, and does something else with the second. */
 const answerOnce =
   (then: (socket: Socket) => void) =>
   (socket: Socket): void => {
@@ -97,7 +97,7 @@ describe("a peer that", () => {
 
   test.for(table)("%s", async ([, onConnection, verdict]) => {
     const client = clientOf(await startPeer(onConnection));
-    // Larger than the buffers of both kernels, so that half of it is really read.
+    // Larger than the buffers of both kernels, so that the peer really reads half of it.
     const large = { text: "x".repeat(16 * 1024 * 1024) };
     expect(verdictOf(await call(client, 300, verdict === "timeout" ? large : undefined))).toBe(verdict);
   });
@@ -134,7 +134,7 @@ describe("a peer that", () => {
     while (verdicts.length < 40) verdicts.push(verdictOf(await call(clientOf(port))));
     expect(read).toHaveLength(verdicts.length);
     expect(read).toContain(true);
-    // Where the peer has read nothing, the request may have been written all the same.
+    // Even if the peer read nothing, the client may have written the request.
     for (const [index, verdict] of verdicts.entries()) {
       expect(read[index] ? ["broken"] : ["not_sent", "broken"]).toContain(verdict);
     }
@@ -160,7 +160,7 @@ describe("a peer that", () => {
   });
 });
 
-/** A peer that keeps each request until it is told to answer. */
+/** A peer that holds each request until the test lets it answer. */
 async function startHoldingPeer() {
   const held: (() => void)[] = [];
   let seen = 0;
@@ -209,7 +209,7 @@ describe("more calls than connections", () => {
     const port = await startPeer((socket) => socket.on("data", () => received++));
     const client = clientOf(port);
     const result = call(client, 10);
-    // Timers come before connections: when this process hears of the connection, the deadline has passed.
+    // Timers run before connections: when this process sees the connection, the deadline has passed.
     const until = performance.now() + 50;
     while (performance.now() < until);
     expect(verdictOf(await result)).toBe("not_sent");

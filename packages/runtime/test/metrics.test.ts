@@ -9,7 +9,7 @@ interface Line {
 
 const TABLE = { Deliveries: "Count", OutboxAge: "Seconds", RequestTime: "Milliseconds" } as const;
 
-/** What one flush writes. */
+/** The lines of one flush. */
 const written = (use: (metrics: Metrics<typeof TABLE>) => void): Promise<Line[]> => writtenOf(TABLE, use);
 
 async function writtenOf<Table extends MetricTable>(
@@ -61,7 +61,7 @@ test("more measurements than CloudWatch takes are sampled", async () => {
 });
 
 test("the longest line is not cut by the log driver, which cuts at 16 KiB", async () => {
-  // payment-api has the most. Its counters, and what it measures.
+  // payment-api has the most metrics. These are its counters and its measurements.
   const table: MetricTable = METRICS["payment-api"];
   const measures = ["RequestTime", "CommitItems", "CommitDuration", "OutboxAge"];
   const counters = Object.keys(table).filter((name) => !measures.includes(name));

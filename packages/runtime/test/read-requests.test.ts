@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends bytes and returns all that comes back until the server closes the connection. */
+/** Sends bytes and returns everything that comes back until the server closes the connection. */
 function exchange(bytes: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));

@@ -8,7 +8,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Runs a worker whose rounds take so long, for `ms` of virtual time; returns how long it was at work. */
+/** Runs a worker with rounds of `roundMs` for `ms` of virtual time; returns how long it worked. */
 async function timeAtWork(roundMs: number, isPressed: boolean, ms: number): Promise<number> {
   let atWorkMs = 0;
   const worker = startWorker({

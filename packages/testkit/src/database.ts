@@ -5,9 +5,9 @@ import { createPool, type Pool } from "@platform/postgres/pool";
 import pg from "pg";
 
 export interface TestDatabase {
-  /** As the service's own role, its schema first in the search path. */
+  /** Logs in as the service's own role, with its schema first in the search path. */
   readonly url: string;
-  /** As the administrator. */
+  /** Logs in as the administrator. */
   readonly adminUrl: string;
   readonly schema: string;
   /** A pool with the service's own rights. */
@@ -16,8 +16,8 @@ export interface TestDatabase {
 }
 
 /**
- * A database of its own for one test file, with one service's migrations and grants applied.
- * `directory` is a URL of the migrations folder: `new URL("../migrations/", import.meta.url)`.
+ * Creates a database for one test file, with one service's migrations and grants. `directory` is the URL of the
+ * migrations folder: `new URL("../migrations/", import.meta.url)`.
  */
 export async function createTestDatabase(schema: string, directory: URL): Promise<TestDatabase> {
   const serverUrl = process.env["TEST_DATABASE_URL"];

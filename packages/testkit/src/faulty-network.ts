@@ -1,19 +1,19 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What lies between a client and its server, and does what networks do. */
+/** The network between a client and its server, with the faults that networks have. */
 export interface FaultyNetwork {
   /** The given URL, through this network. */
   readonly url: string;
-  /** From now on nothing arrives at either end, and nobody is told: no reset, no end. As when a zone is lost. */
+  /** From now on nothing arrives at either end, and neither end notices: no reset, no end. As when a zone is lost. */
   swallow(): void;
-  /** From now on connections are refused, and those that are open end. As when a server is gone. */
+  /** From now on it refuses connections, and ends the open ones. As when a server is gone. */
   cut(): Promise<void>;
   /**
-   * The next such command arrives and is carried out, and its answer does not come back: the network is cut instead.
+   * The next such command arrives and takes effect, but its answer does not come back: the network is cut instead.
    * PostgreSQL's answer names the command.
    */
   loseAnswerTo(command: "BEGIN" | "COMMIT"): void;
-  /** New connections arrive again; those that were swallowed stay so. */
+  /** New connections work again; swallowed ones stay dead. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }

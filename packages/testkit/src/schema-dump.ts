@@ -1,18 +1,18 @@
 import type { Pool } from "@platform/postgres/pool";
 
-/** A statement that makes a part of the schema, and the object that it belongs to. */
+/** A statement that makes a part of the schema, and the object that the part belongs to. */
 interface Part {
   readonly of: string;
   readonly sql: string;
 }
 
 /**
- * A schema as SQL, in an order that depends on names only: relations with their columns, types, defaults, constraints and
- * storage, indexes, triggers, functions, row security, and who is granted what. The service's role is written `{{role}}`, as
- * in grants.sql.
+ * Dumps a schema as SQL, in an order that depends on names only: relations with their columns, types, defaults,
+ * constraints and storage, indexes, triggers, functions, row security, and grants. The service's role appears as
+ * `{{role}}`, as in grants.sql.
  *
- * It is read from PostgreSQL's catalogs, because the embedded binaries have no pg_dump. Throws when the schema has an object
- * of a kind that no query here reads, so that nothing is left out in silence.
+ * It reads PostgreSQL's catalogs, because the embedded binaries have no pg_dump. Throws when the schema has an object of
+ * a kind that no query here reads, so that it never leaves one out silently.
  *
  * `pool` is the service's own, with the schema first in its search path.
  */
@@ -68,7 +68,7 @@ const FUNCTIONS = `
       FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) AS acl WHERE acl.grantee <> proowner)) AS sql
     FROM pg_proc AS function WHERE pronamespace = current_schema()::regnamespace ORDER BY function.oid::regprocedure::text`;
 
-/** Those of identity columns are said with their columns. */
+/** Without identity columns' sequences, which appear with their columns. */
 const SEQUENCES = `
   SELECT relname AS of, format('CREATE SEQUENCE %I;', relname) AS sql FROM pg_class AS sequence
    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'S'
@@ -103,7 +103,7 @@ const RELATIONS = `
                   ' WITH (' || array_to_string(reloptions, ', ') || ')', ';') END AS sql
     FROM pg_class AS relation WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') ORDER BY relname`;
 
-/** Constraints' indexes are listed with their tables, except for their storage options. */
+/** Without constraints' indexes, which appear with their tables, except for their storage options. */
 const INDEXES = `
   SELECT owner.relname AS of, CASE WHEN conindid IS NULL THEN pg_get_indexdef(index.oid) || ';'
       ELSE format('ALTER INDEX %I SET (%s);', index.relname, array_to_string(index.reloptions, ', ')) END AS sql
@@ -129,7 +129,7 @@ const POLICIES = `
       ' USING (' || qual || ')', ' WITH CHECK (' || with_check || ')', ';')
     FROM pg_policies WHERE schemaname = current_schema() ORDER BY 1, 2`;
 
-/** Of relations, and of single columns. */
+/** Grants on relations, and on single columns. */
 const GRANTS = `
   SELECT relname AS of, format('GRANT %s ON %I TO %s;',
       string_agg(privilege_type, ', ' ORDER BY privilege_type), relname, ${grantee}) AS sql

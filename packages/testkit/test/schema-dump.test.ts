@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "@platform/testkit/database";
 import { dumpSchema } from "@platform/testkit/schema-dump";
 
-/** The dump of a schema that one migration and its grants make. */
+/** The dump of a schema with one migration and its grants. */
 async function dumpOf(migration: string, grants: string): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "schema-dump-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
