@@ -37,14 +37,14 @@ export interface AppOptions {
   readonly nextRetry?: NextRetry;
 }
 
-/** How long running attempts may take to end when we are told to stop; then they are cut and made again. */
+/** How long running attempts may take after a signal to stop; then the service cuts them, and they are repeated. */
 const STOP_GRACE_MS = 5_000;
 
 /** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logger, names = createNameResolver(), nextRetry = jitteredRetry } = options;
   const pool = openPool(config, logger, { maxConnections: config.databaseConnections - 1, isDurable: true });
-  // A result that a crash of the database loses is an attempt that is made again: delivery is at least once anyway.
+  // A crash of the database that loses a result causes one more attempt: delivery is at least once anyway.
   const resultPool = openPool(config, logger, { maxConnections: 1, isDurable: false });
   const metrics = serviceMetrics("notification-service", config);
   const endpoints = createEndpointStore(pool);
@@ -56,10 +56,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const connect = createGuardedConnector(names, policy, attemptTimeoutMs);
   const sender = createWebhookSender({ connect, policy, clock: systemClock, attemptTimeoutMs });
 
-  // A delivery may wait here for two attempts' time and still be attempted under its lease.
+  // A delivery may wait here as long as two attempts take, and its lease still covers an attempt.
   const leaseMs = 3 * attemptTimeoutMs;
   const newLease = (): Lease => ({ id: randomBytes(8).readBigInt64BE(), durationMs: leaseMs });
-  // They begin when the database is there; what is due then is found without being woken.
+  // The claims begin when the database is there; they then find due deliveries without a wake-up.
   let claims: Worker | undefined;
   const wakeClaims = (): void => claims?.wake();
   const dispatcher = createDispatcher({

@@ -3,11 +3,11 @@ import { readConfig, readServiceConfig, type ServiceConfig } from "@platform/run
 export interface NotificationConfig extends ServiceConfig {
   /** Local use only: webhooks may go to this machine, and over http://. */
   readonly allowLoopback: boolean;
-  /** From connecting to the last byte of the answer. A lease lasts three times as long. */
+  /** Time from connecting to the last byte of the answer. A lease lasts three times as long. */
   readonly attemptTimeoutMs: number;
-  /** How often due deliveries are looked for when nothing wakes the claims earlier. */
+  /** How often the claims look for due deliveries when nothing wakes them earlier. */
   readonly claimIntervalMs: number;
-  /** How long events and their deliveries are kept. */
+  /** How long the service keeps events and their deliveries. */
   readonly retentionDays: number;
   /** Writes metrics as log lines for CloudWatch. */
   readonly metrics: boolean;
@@ -22,7 +22,7 @@ export function readNotificationConfig(
     allowLoopback: read.flag("WEBHOOK_ALLOW_LOOPBACK", { default: false }),
     attemptTimeoutMs: read.integer("WEBHOOK_ATTEMPT_TIMEOUT_MS", { default: 20_000, min: 100, max: 60_000 }),
     claimIntervalMs: read.integer("DELIVERY_CLAIM_INTERVAL_MS", { default: 1_000, min: 10, max: 60_000 }),
-    // Four days at least: retries go on for three.
+    // At least four days, because retries go on for three.
     retentionDays: read.integer("EVENT_RETENTION_DAYS", { default: 30, min: 4, max: 400 }),
     metrics: read.flag("METRICS", { default: false }),
   }));

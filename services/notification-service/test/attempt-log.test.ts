@@ -6,7 +6,7 @@ import { createAttemptLog } from "../src/workers/attempt-log.ts";
 
 const URL_WITH_SECRETS = "https://ada:lovelace@shop.test/hooks?token=tok_1";
 
-/** An attempt log whose lines are kept, and a clock that stands still until it is moved. */
+/** An attempt log that keeps its lines, and a clock that only the test moves. */
 function stage() {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });

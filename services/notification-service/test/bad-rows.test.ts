@@ -12,7 +12,7 @@ import {
 } from "./platform.ts";
 import { createScene, type Scene } from "./scene.ts";
 
-/** Rows that no code of ours writes: nothing that one of them holds may end the process or stop the others. */
+/** Rows that our code never writes: none of them may end the process or stop the others. */
 let scene: Scene;
 const lines: Record<string, unknown>[] = [];
 const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -28,7 +28,7 @@ afterAll(() => scene.database.drop());
 
 const sql = (text: string, values: unknown[]) => scene.database.pool.query(text, values);
 
-/** Events still arrive at an endpoint of another merchant, fresh ones and those that are claimed. */
+/** Events still arrive at another merchant's endpoint, both fresh and claimed ones. */
 async function expectOthersServed(service: Service): Promise<void> {
   const shop = newTenant();
   const receiver = await scene.receiver();
@@ -47,7 +47,7 @@ interface Planted {
   readonly dueAt?: string | null;
 }
 
-/** A delivery that is due, with its event. */
+/** Writes a due delivery and its event. */
 async function plantDelivery(
   endpointId: string,
   event: ReturnType<typeof newEvent>,
@@ -64,7 +64,7 @@ async function plantDelivery(
   return plantOrphan(endpointId, event.id, delivery);
 }
 
-/** A delivery that is due. */
+/** Writes a due delivery without an event. */
 async function plantOrphan(
   endpointId: string,
   eventId: string,
@@ -150,7 +150,7 @@ describe("a delivery", () => {
       const { id } = await createEndpoint(service, merchant, receiver.url);
       const eventId = await plantDelivery(id, newEvent(merchant), { receivedAt });
       await eventually("it has an end", async () => (await stateOf(eventId)) !== "pending");
-      // However old it seems to be, it is tried.
+      // The service tries it, however old it seems.
       expect(await stateOf(eventId)).toBe("delivered");
       await expectOthersServed(service);
     },

@@ -18,7 +18,7 @@ afterEach(() => scene.clear());
 
 afterAll(() => scene.database.drop());
 
-/** An endpoint with this many deliveries due. */
+/** Creates an endpoint with this many due deliveries. */
 async function endpointWith(due: number): Promise<Id<"we">> {
   const endpointId = newId("we");
   await createEndpointStore(scene.database.pool).add({

@@ -141,7 +141,7 @@ describe("pending webhooks", () => {
     expect(await countPending(other, event.id)).toEqual([]);
     expect(await countPending(tenant, "evt_nobody")).toEqual([]);
 
-    // Given up is not delivered.
+    // A delivery that was given up still counts as undelivered.
     await database.pool.query(
       "UPDATE deliveries SET state = 'failed', due_at = NULL, lease = NULL WHERE endpoint_id = $1 AND event_id = $2",
       [failing.id, event.id],

@@ -14,7 +14,7 @@ const ATTEMPT_TIMEOUT_MS = 20_000;
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A merchant that answers when it is told to, and a clock that stands still until it is moved. */
+/** A merchant that answers on the test's command, and a clock that only the test moves. */
 function stage(bodyBytes = 10) {
   const open: ((status: number | null) => void)[] = [];
   const recorded: AttemptResult[] = [];

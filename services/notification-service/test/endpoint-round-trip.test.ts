@@ -4,7 +4,7 @@ import type { TestDatabase } from "@platform/testkit/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createNotificationsDatabase, newTenant, startService, type Service } from "./platform.ts";
 
-/** Everything that the contract lets a merchant say of an endpoint is kept. */
+/** The service keeps every property of an endpoint that the contract lets a merchant set. */
 
 let database: TestDatabase;
 let service: Service;
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const USUAL = { url: "https://shop.test/hooks", enabled_events: ["*"] };
 
-/** Values that no endpoint has unless it was told. */
+/** Values that no endpoint has by default. */
 const SAMPLES: Readonly<Record<string, { readonly sent: unknown; readonly back?: object }>> = {
   url: { sent: "https://other.test/hooks" },
   enabled_events: { sent: ["charge.succeeded"] },
@@ -29,7 +29,7 @@ const SAMPLES: Readonly<Record<string, { readonly sent: unknown; readonly back?:
   disabled: { sent: true, back: { status: "disabled" } },
 };
 
-/** Whose endpoint it is: every route is asked for it. */
+/** The endpoint's owner: every route requires it. */
 const SCOPE = new Set(["account", "livemode"]);
 const namesOf = ({ properties }: { readonly properties: object }): string[] =>
   Object.keys(properties).filter((name) => !SCOPE.has(name));

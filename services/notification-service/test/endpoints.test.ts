@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Callers that ask for `race.test` get their answers together, when all of them have asked. */
+/** Callers that resolve `race.test` get their answers together, when all of them have asked. */
 const RACERS = 20;
 const racers: (() => void)[] = [];
 async function resolve(name: string): Promise<string[]> {

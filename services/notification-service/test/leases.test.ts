@@ -37,7 +37,7 @@ describe("two instances", () => {
     const tenant = newTenant();
     await createEndpoint(one, tenant, merchant.url);
     const events = Array.from({ length: 300 }, () => newEvent(tenant));
-    // Half is known to both: whoever is second must not deliver it again.
+    // Both services get half of the events: the second one must not deliver them again.
     await Promise.all([postEvents(one, ...events.slice(0, 200)), postEvents(other, ...events.slice(100))]);
     await eventually("all delivered", () => delivered.size === events.length, 15_000);
     await eventually("all recorded", async () => (await scene.pending()) === 0n);
@@ -104,7 +104,7 @@ describe("two instances", () => {
     await createEndpoint(one, tenant, merchant.url);
     await postEvents(one, newEvent(tenant));
     await eventually("the attempt runs", () => merchant.received.length === 1);
-    // As another instance would after the lease's end.
+    // What another instance would do after the lease's end.
     await scene.database.pool.query(
       "UPDATE deliveries SET lease = 42, due_at = now() + interval '1 hour' WHERE state = 'pending'",
     );

@@ -121,7 +121,7 @@ describe("pruning", () => {
       old.id,
     ]);
     await admin.end();
-    // The first round of pruning is at the start.
+    // Pruning runs its first round at the start.
     const other = await scene.service({ retentionDays: 30 });
     await eventually("pruned", async () => (await listDeliveries(other, tenant)).length === 1);
     expect((await listDeliveries(other, tenant))[0]!.event).toBe(young.id);

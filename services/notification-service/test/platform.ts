@@ -68,7 +68,7 @@ export interface TestTenant {
 /** An account that nobody else uses. */
 export const newTenant = (livemode = false): TestTenant => ({ account: newId("acct"), livemode });
 
-/** Creates an endpoint and answers with it, secret included. */
+/** Creates an endpoint and returns it with its secret. */
 export async function createEndpoint(service: Service, tenant: TestTenant, url: string, enabledEvents = ["*"]) {
   const id = newId("we");
   const { status, body } = await service.call("PUT", `/v1/webhook-endpoints/${id}`, {

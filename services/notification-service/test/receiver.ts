@@ -21,7 +21,7 @@ export type Answer = (received: Received, response: ServerResponse) => void;
 
 const answerOk: Answer = (_received, response) => void response.writeHead(200).end();
 
-/** A merchant's server on loopback that keeps what it got. */
+/** A merchant's server on loopback that keeps the requests it gets. */
 export async function startReceiver(answer: Answer = answerOk): Promise<Receiver> {
   const received: Received[] = [];
   let open = 0;

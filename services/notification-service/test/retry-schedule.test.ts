@@ -9,7 +9,7 @@ const random = double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const attempts = integer({ min: 1, max: 100 });
 const HOUR_MS = 3_600_000;
 
-/** The times, from the event on, at which an endpoint that always fails at once is tried. */
+/** When an endpoint that always fails at once gets its attempts, in time since the event. */
 function timesOfAttempts(nextRandom: () => number): number[] {
   const times = [0];
   for (;;) {

@@ -2,14 +2,14 @@ import type { TestDatabase } from "@platform/testkit/database";
 import { createNotificationsDatabase, startService, type Service } from "./platform.ts";
 import { startReceiver, type Answer, type Receiver } from "./receiver.ts";
 
-/** One test's services and merchants, on the file's database. */
+/** One test's services and merchants, using the file's database. */
 export interface Scene {
   readonly database: TestDatabase;
   service(overrides?: Parameters<typeof startService>[1]): Promise<Service>;
   receiver(answer?: Answer): Promise<Receiver>;
   /** How many deliveries are pending. */
   pending(): Promise<bigint>;
-  /** Stops what a test started; what it left pending is not the next one's business. */
+  /** Stops everything that a test started; its pending deliveries must not reach the next test. */
   clear(): Promise<void>;
 }
 

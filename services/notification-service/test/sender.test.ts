@@ -180,7 +180,7 @@ describe("connections", () => {
     });
     const sender = newSender({});
     for (let count = 0; count < 10; count++) await send(sender, receiver.url);
-    // Two: the next attempt may begin in the moment before the first connection is free again.
+    // Up to two: the next attempt may begin just before the first connection is free again.
     expect(ports.size).toBeLessThanOrEqual(2);
   });
 });

@@ -103,7 +103,7 @@ function start(file: string, args: string[], env: Record<string, string>): Child
   });
 }
 
-/** The CPU that these processes have used so far, all together. */
+/** The total CPU time that these processes have used so far. */
 const cpuMs = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");

@@ -4,12 +4,12 @@ import { setTimeout } from "node:timers/promises";
 import { hostOf, isLoopbackName } from "../domain/target-url.ts";
 import type { NameResolver } from "../ports/name-resolver.ts";
 
-/** However many name servers there are to ask: a merchant waits for it when an endpoint is created. */
+/** The limit for all name servers together: a merchant waits for this when creating an endpoint. */
 const DEADLINE_MS = 4_000;
 
 /**
- * Resolves names through the system's name servers, without its hosts file. `dns.lookup` would occupy one of four
- * threads for as long as a merchant's name server is silent, and so hold up everyone else's deliveries.
+ * Resolves names through the system's name servers, without its hosts file. `dns.lookup` would occupy one of four threads
+ * while a merchant's name server is silent, and so hold up everyone else's deliveries.
  */
 export function createNameResolver(): NameResolver {
   const resolver = new Resolver({ timeout: 1_500, tries: 2 });

@@ -3,7 +3,7 @@ import type { Instant } from "@platform/kernel/instant";
 import type { Tenant } from "@platform/kernel/tenant";
 import type { NextRetry } from "./retry-schedule.ts";
 
-/** An event as it came in: `body` is what is signed and sent, byte for byte. */
+/** An event as received: we sign and send `body` byte for byte. */
 export interface IncomingEvent {
   readonly id: Id<"evt">;
   readonly tenant: Tenant;
@@ -21,7 +21,7 @@ export type DeliveryState = "pending" | "delivered" | "failed" | "cancelled";
 
 /** Why an attempt got no answer at all. */
 export type AttemptFailure =
-  /** The text of the endpoint's URL is not one that webhooks may go to. */
+  /** Webhooks may not go to the endpoint's URL, as its text shows. */
   | "url_refused"
   | "name_not_resolved"
   | "address_refused"
@@ -29,10 +29,10 @@ export type AttemptFailure =
   | "tls_failed"
   | "timeout"
   | "connection_lost"
-  /** We were stopped in the middle of it. */
+  /** Our own stop cut the attempt. */
   | "interrupted";
 
-/** One try at a delivery: a status is an answer, whatever it says; a failure is none. */
+/** One try at a delivery: any status is an answer; a failure means that there was none. */
 export interface DeliveryAttempt {
   readonly at: Instant;
   readonly durationMs: number;
@@ -40,17 +40,17 @@ export interface DeliveryAttempt {
   readonly failure: AttemptFailure | null;
 }
 
-/** What becomes of a delivery after an attempt. */
+/** The state of a delivery after an attempt. */
 export type DeliveryVerdict =
   | { readonly state: "delivered" }
   | { readonly state: "failed" }
   | { readonly state: "pending"; readonly retryAfterMs: number };
 
-/** Only 2xx is success: a redirect is not followed, and so has not reached anyone. */
+/** Only 2xx is success: we do not follow redirects, so a redirected webhook has not reached anyone. */
 export const isSuccess = ({ status }: Pick<DeliveryAttempt, "status">): boolean =>
   status !== null && status >= 200 && status < 300;
 
-/** Decides what follows from the attempt number `attempts` (the first is 1) on an event that is `ageMs` old. */
+/** Decides what follows attempt number `attempts` (the first is 1) for an event that is `ageMs` old. */
 export function judge(
   attempt: DeliveryAttempt,
   attempts: number,

@@ -1,12 +1,12 @@
 import type { IncomingEvent } from "./delivery.ts";
 
 /**
- * The event as its deliveries carry it: `pending_webhooks` says to how many endpoints it is on its way when it is accepted,
- * and stays so in every attempt, because a retry has the bytes of the first one. What is pending later, GET /v1/events says.
+ * The event for its deliveries: `pending_webhooks` is the number of endpoints that will get it, counted on acceptance.
+ * Every attempt has this value, because a retry sends the same bytes; GET /v1/events has the current number.
  *
- * payment-api leaves a 0 there for us. It is replaced in the text, which costs nothing beside parsing it: no text inside the
- * JSON can look like it, because there the quotation marks are escaped, and what follows the object of the event has no
- * such name. A body without it is kept as it is.
+ * payment-api leaves a 0 there for us. We replace it in the text, which is much cheaper than parsing: no text inside the
+ * JSON can look like it, because quotation marks are escaped there, and no later property of the event has this name. A
+ * body without it stays as it is.
  */
 export function withPendingWebhooks(event: IncomingEvent, pending: number): IncomingEvent {
   const { body } = event;

@@ -2,7 +2,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How long after an event was received its deliveries are given up. */
+/** We give up a delivery this long after we received its event. */
 export const GIVE_UP_AFTER_MS = 72 * HOUR_MS;
 
 /** The rest after the first, second, … failed attempt. The last one repeats. */
@@ -17,7 +17,7 @@ const RESTS_MS = [
   12 * HOUR_MS,
 ] as const;
 
-/** The least rest that is worth another attempt. */
+/** A shorter rest than this is not worth another attempt. */
 const LEAST_REST_MS = RESTS_MS[0];
 
 /** Each rest is stretched or shrunk by up to this much, so that a whole outage's retries do not come back at once. */
@@ -27,8 +27,8 @@ export const JITTER = 0.2;
 export type NextRetry = (attempts: number, ageMs: number) => number | undefined;
 
 /**
- * How long to wait after `attempts` failed attempts at an event that is `ageMs` old, or undefined to give up.
- * `random` is a number in [0, 1). The last attempt of all is made at the end of the three days.
+ * How long to wait after `attempts` failed attempts at an event that is `ageMs` old, or undefined to give up. `random` is
+ * a number in [0, 1). The last attempt is at the end of the three days.
  */
 export function restBeforeRetry(attempts: number, ageMs: number, random: number): number | undefined {
   const leftMs = GIVE_UP_AFTER_MS - ageMs;

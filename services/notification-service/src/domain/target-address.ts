@@ -1,17 +1,17 @@
 import { isIP, isIPv4 } from "node:net";
 
 /**
- * Which addresses a webhook may be sent to: what is globally routable, and nothing else.
- * Sources: iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry.
+ * Webhooks may go only to globally routable addresses. Sources: iana.org/assignments/iana-ipv4-special-registry and
+ * …/iana-ipv6-special-registry.
  */
 export type AddressKind = "public" | "loopback" | "internal";
 
-/** [network, prefix length]; 127.0.0.0/8 is told apart below. */
+/** [network, prefix length]; `addressKind` handles 127.0.0.0/8 separately. */
 const INTERNAL_V4: readonly (readonly [string, number])[] = [
   ["0.0.0.0", 8], // this network
   ["10.0.0.0", 8], // private
   ["100.64.0.0", 10], // carrier-grade NAT, and Alibaba's metadata
-  ["168.63.129.16", 32], // Azure's wire server: public by number only
+  ["168.63.129.16", 32], // Azure's wire server: public only by its number
   ["169.254.0.0", 16], // link-local, and the metadata of AWS, GCP, Azure and ECS
   ["172.16.0.0", 12], // private
   ["192.0.0.0", 24], // protocol assignments
@@ -24,15 +24,15 @@ const INTERNAL_V4: readonly (readonly [string, number])[] = [
   ["224.0.0.0", 3], // multicast, reserved, broadcast
 ];
 
-/** Within 2000::/3, the only part of IPv6 that is globally routable at all. */
+/** Networks within 2000::/3, the only globally routable part of IPv6. */
 const INTERNAL_V6: readonly (readonly [string, number])[] = [
   ["2001::", 23], // protocol assignments: Teredo, ORCHID, benchmarks
   ["2001:db8::", 32], // documentation
-  ["2002::", 16], // 6to4: carries an IPv4 address of anyone's choice
+  ["2002::", 16], // 6to4: embeds an IPv4 address of anyone's choice
   ["3fff::", 20], // documentation
 ];
 
-/** What kind of address this is. Anything that cannot be read is internal. */
+/** Finds the kind of an address. An unreadable address counts as internal. */
 export function addressKind(address: string): AddressKind {
   if (isIPv4(address)) return kindOfV4(v4Number(address));
   const groups = v6Groups(address);
@@ -67,7 +67,7 @@ function startsWith(groups: readonly number[], network: string, length: number):
 const v4Number = (address: string): number =>
   address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
 
-/** The eight groups of an IPv6 address, by the URL parser's canonical spelling: lower case, no dotted tail, one `::`. */
+/** The eight groups of an IPv6 address, from the URL parser's canonical spelling: lower case, no dotted tail, one `::`. */
 function v6Groups(address: string): number[] | undefined {
   const withoutZone = address.split("%", 1)[0]!;
   if (isIP(withoutZone) !== 6) return undefined;

@@ -2,19 +2,19 @@ import { isIP } from "node:net";
 import { err, ok, type Result } from "@platform/kernel/result";
 import { addressKind } from "./target-address.ts";
 
-/** What is allowed of targets beyond the public internet. */
+/** Targets that are allowed beyond the public internet. */
 export interface TargetPolicy {
   /** Local use only: loopback addresses, `http://` and every port. */
   readonly allowLoopback: boolean;
 }
 
-/** Why a URL is not a webhook's target: a sentence for the merchant. */
+/** Why a URL cannot be a webhook's target: a sentence for the merchant. */
 export interface UrlRefused {
   readonly kind: "url_refused";
   readonly message: string;
 }
 
-/** A URL that may be a target, as far as its text tells. */
+/** A URL whose text allows it as a target. */
 export interface TargetUrl {
   readonly url: URL;
   /** A name or an address, without the brackets of IPv6. */
@@ -27,8 +27,8 @@ const FIRST_FREE_PORT = 1024;
 const refused = (message: string): Result<never, UrlRefused> => err({ kind: "url_refused", message });
 
 /**
- * Reads a URL as a webhook's target. The URL parser has already turned decimal, octal and hexadecimal spellings of an
- * address into the usual one; what a name resolves to is for the caller to check.
+ * Reads a URL as a webhook's target. The URL parser has already normalised decimal, octal and hexadecimal spellings of an
+ * address; the caller must check the addresses that a name resolves to.
  */
 export function parseTargetUrl(text: string, policy: TargetPolicy): Result<TargetUrl, UrlRefused> {
   if (!URL.canParse(text))
@@ -51,7 +51,7 @@ export function parseTargetUrl(text: string, policy: TargetPolicy): Result<Targe
 export const NOT_PUBLIC =
   "The URL must lead to a public address: this one leads to a private, local or reserved network.";
 
-/** The name or address of a URL's host name: no brackets around IPv6, no dot at the end. */
+/** The name or address in a URL's host name: no brackets around IPv6, no dot at the end. */
 export const hostOf = (hostname: string): string => hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 
 /** Names that mean this machine whatever a name server says (RFC 6761). */

@@ -2,7 +2,7 @@ import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
 import type { Tenant } from "@platform/kernel/tenant";
 
-/** Where a merchant wants to be told of events. */
+/** Where a merchant wants to receive events. */
 export interface WebhookEndpoint {
   readonly id: Id<"we">;
   readonly tenant: Tenant;
@@ -13,12 +13,12 @@ export interface WebhookEndpoint {
   readonly metadata: Readonly<Record<string, string>>;
   readonly enabled: boolean;
   readonly apiVersion: string | null;
-  /** `whsec_…`: the key of the signature, all of it, as text. */
+  /** `whsec_…`: the whole text is the signature's key. */
   readonly secret: string;
   readonly createdAt: Instant;
 }
 
-/** What a merchant may change of an endpoint; undefined leaves it as it is. */
+/** The properties of an endpoint that a merchant may change; undefined leaves one as it is. */
 export interface EndpointChanges {
   readonly url?: string | undefined;
   readonly enabledEvents?: readonly string[] | undefined;
@@ -27,7 +27,7 @@ export interface EndpointChanges {
   readonly enabled?: boolean | undefined;
 }
 
-/** What an attempt needs to know of its endpoint. */
+/** The parts of an endpoint that an attempt needs. */
 export interface DeliveryTarget {
   readonly endpointId: Id<"we">;
   readonly url: string;

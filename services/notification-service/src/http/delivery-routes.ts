@@ -29,10 +29,10 @@ export interface DeliveryRoutesDeps {
 }
 
 /**
- * Adds the routes that show deliveries and repeat them, for on-call engineers, the inbox of `npm start`, and tests:
- * the list and the count of pending webhooks are in packages/contracts/src/delivery.ts, and
+ * Adds the routes that show and repeat deliveries, for on-call engineers, the inbox of `npm start`, and tests.
+ * packages/contracts/src/delivery.ts describes the list and the count of pending webhooks. One more route is here:
  *
- *   POST /v1/deliveries/:id/retry?account=&livemode=   makes one due now, whatever came of it
+ *   POST /v1/deliveries/:id/retry?account=&livemode=   makes a delivery due now, whatever its state
  */
 export function addDeliveryRoutes(server: FastifyInstance, { deliveries, wakeClaims }: DeliveryRoutesDeps): void {
   server.get<{ Querystring: Static<typeof ListQuery> }>(

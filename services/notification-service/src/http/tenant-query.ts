@@ -2,7 +2,7 @@ import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
 import { Type, type TProperties } from "typebox";
 
-/** A query string that names a tenant, and what else is given; everything is text. */
+/** A query string with a tenant and the properties in `more`; all values are text. */
 export const tenantQuery = <T extends TProperties>(more: T) =>
   Type.Object(
     {

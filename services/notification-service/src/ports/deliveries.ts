@@ -10,38 +10,38 @@ import type {
 import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 
 export interface DeliveryStore {
-  /** Writes events and their deliveries in one commit, or nothing (false) when one of the events is there already. */
+  /** Writes events and their deliveries in one commit, or writes nothing (false) if one of the events exists already. */
   addEvents(events: readonly IncomingEvent[], deliveries: readonly PlannedDelivery[], lease: Lease): Promise<boolean>;
-  /** Which of these events are there. */
+  /** Which of these events exist. */
   findKnownEvents(ids: readonly Id<"evt">[]): Promise<ReadonlySet<string>>;
   /**
-   * Leases deliveries that are due, fairly: some of each endpoint rather than all of one. Those whose endpoint was
-   * deleted or disabled, or whose event is gone, are cancelled instead.
+   * Leases due deliveries fairly: some for each endpoint rather than all for one. Cancels deliveries whose endpoint is
+   * deleted or disabled, or whose event is gone.
    */
   claim(request: ClaimRequest): Promise<ClaimedBatch>;
-  /** Writes the results of attempts. One whose lease was lost meanwhile is kept in the history and changes nothing. */
+  /** Writes the results of attempts. One whose lease is lost goes into the history and changes nothing else. */
   record(results: readonly AttemptResult[]): Promise<void>;
   /** Makes leased deliveries due again, now. */
   release(deliveries: readonly LeasedDelivery[]): Promise<void>;
-  /** Makes a delivery due now, whatever came of it; `in_progress` while it is leased. */
+  /** Makes a delivery due now, whatever its state; `in_progress` while it is leased. */
   retry(tenant: Tenant, key: DeliveryKey): Promise<"due" | "in_progress" | "not_found">;
   list(tenant: Tenant, filter: DeliveryFilter): Promise<readonly DeliveryRecord[]>;
-  /** How many deliveries of these events have not succeeded, given up ones included; events without any are missing. */
+  /** How many deliveries of each event have not succeeded, including those given up; omits events without any. */
   countUndelivered(tenant: Tenant, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** How long the delivery that waits longest has been due. */
+  /** How long the longest-waiting delivery has been due. */
   readBacklogAgeMs(): Promise<number>;
   /** Deletes events that are older than the retention, with their deliveries. Returns how many. */
   prune(retentionDays: number, limit: number): Promise<number>;
 }
 
-/** One claim on deliveries: a name that no other claim has, and how long it lasts by the database's clock. */
+/** One claim on deliveries: a unique name, and a duration by the database's clock. */
 export interface Lease {
   readonly id: bigint;
   readonly durationMs: number;
 }
 
 export interface PlannedDelivery extends DeliveryKey {
-  /** True: under the lease, in this process's memory. False: due at once, for whoever claims it. */
+  /** True: leased, and in this process's memory. False: due at once, for any process to claim. */
   readonly isHeld: boolean;
 }
 
@@ -51,22 +51,22 @@ export interface LeasedDelivery extends DeliveryKey {
 
 export interface ClaimRequest {
   readonly lease: Lease;
-  /** Endpoints up to and including this one had their turn. */
+  /** Endpoints up to and including this one have had their turn. */
   readonly after: string;
-  /** How many this process can take for the endpoints that it works on already. */
+  /** How many deliveries this process can take for each endpoint that it already works on. */
   readonly rooms: ReadonlyMap<string, number>;
-  /** How many of any other endpoint. */
+  /** The same for any other endpoint. */
   readonly otherRoom: number;
-  /** The most of all endpoints together. */
+  /** The most deliveries for all endpoints together. */
   readonly limit: number;
 }
 
 export interface ClaimedBatch {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly cancelled: number;
-  /** Those of them whose endpoint or event is not there: no code of ours leaves such a row. */
+  /** Cancelled deliveries without an endpoint or an event: our code never leaves such rows. */
   readonly orphans: readonly DeliveryKey[];
-  /** Where the next claim goes on when this one met its limit; undefined: all endpoints had their turn. */
+  /** Where the next claim continues if this one met its limit; undefined: all endpoints have had their turn. */
   readonly goOnAfter: string | undefined;
 }
 
@@ -94,7 +94,7 @@ export interface DeliveryRecord extends DeliveryKey {
   readonly eventType: string;
   readonly state: DeliveryState;
   readonly isLeased: boolean;
-  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or no date says when. */
+  /** When the next attempt is due, or the lease ends; milliseconds since the Unix epoch. Null: never, or not a valid date. */
   readonly dueAt: number | null;
   readonly attempts: readonly DeliveryAttempt[];
 }

@@ -5,18 +5,18 @@ import type { LeasedDelivery } from "./deliveries.ts";
 /** A delivery in this process's memory, under a lease. */
 export interface HeldDelivery extends LeasedDelivery {
   readonly body: Buffer;
-  /** Attempts made before. */
+  /** Number of earlier attempts. */
   readonly attempts: number;
   readonly ageMs: number;
-  /** When `ageMs` was true and the lease began, or a little earlier; by this process's monotonic clock. */
+  /** When the lease began and `ageMs` was current, or a little earlier; by this process's monotonic clock. */
   readonly heldSinceMs: number;
 }
 
-/** Sends the deliveries that it is offered, within each endpoint's budget. */
+/** Sends the deliveries that it gets, within each endpoint's budget. */
 export interface Dispatcher {
   /** How many more deliveries of this endpoint may be held here. */
   room(endpointId: Id<"we">): number;
   offer(target: DeliveryTarget, deliveries: readonly HeldDelivery[]): void;
-  /** The endpoint changed: what waits for it goes to the new target, or nowhere (undefined). */
+  /** Handles a changed endpoint: waiting deliveries go to the new target, or nowhere (undefined). */
   retarget(endpointId: Id<"we">, target: DeliveryTarget | undefined): void;
 }

@@ -3,14 +3,14 @@ import type { Tenant } from "@platform/kernel/tenant";
 import type { EndpointChanges, Subscription, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 
 export interface EndpointStore {
-  /** The endpoint under this id once the new one is added or was there before; undefined: deleted, or someone else's. */
+  /** Adds an endpoint or finds the existing one with this id; undefined: it is deleted, or someone else's. */
   add(endpoint: NewEndpoint): Promise<WebhookEndpoint | undefined>;
   read(tenant: Tenant, id: Id<"we">): Promise<WebhookEndpoint | undefined>;
   change(tenant: Tenant, id: Id<"we">, changes: EndpointChanges): Promise<WebhookEndpoint | undefined>;
   /** False: there is no such endpoint. */
   remove(tenant: Tenant, id: Id<"we">): Promise<boolean>;
   list(tenant: Tenant, page: PageRequest): Promise<EndpointPage>;
-  /** The enabled endpoints of these tenants, as of now: never from a cache, so that a new endpoint misses nothing. */
+  /** The enabled endpoints of these tenants, as of now: never from a cache, so that a new endpoint misses no event. */
   readSubscriptions(tenants: readonly Tenant[]): Promise<Subscription[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Finds the addresses of a host name; none where it does not resolve. */
+/** Finds the addresses of a host name; empty if it does not resolve. */
 export interface NameResolver {
   resolve(name: string): Promise<readonly string[]>;
 }

@@ -1,8 +1,8 @@
 import type { DeliveryAttempt } from "../domain/delivery.ts";
 
 /**
- * The attempts that a stored value tells of. Whatever else it holds is left out: one odd row must not keep the list of
- * deliveries, which on-call engineers look for, from being shown.
+ * Reads the attempts in a stored value, and skips everything else: one odd row must not hide the list of deliveries from
+ * on-call engineers.
  */
 export const attemptsIn = (stored: unknown): DeliveryAttempt[] =>
   Array.isArray(stored) ? stored.filter(isAttempt) : [];
@@ -19,5 +19,5 @@ function isAttempt(value: unknown): value is DeliveryAttempt {
   );
 }
 
-/** The farthest a Date reaches from 1970, in milliseconds. */
+/** A Date's greatest distance from 1970, in milliseconds. */
 const MAX_EPOCH_MS = 8.64e15;

@@ -3,8 +3,8 @@ import { statement } from "@platform/postgres/statement";
 import type { DeliveryState } from "../domain/delivery.ts";
 
 /**
- * Events and deliveries in one commit. A unique violation says that one of the events is there already, and undoes all.
- * Rows go in in the order they are given, which is the same everywhere.
+ * Writes events and deliveries in one commit. If one of the events exists, a unique violation undoes all of it. Rows keep
+ * the given order, which every process shares.
  */
 export const insertEvents = statement(
   "insert-events",
@@ -29,7 +29,7 @@ export interface ClaimRow {
   readonly event_id: Id<"evt">;
   readonly state: DeliveryState;
   readonly attempts: number;
-  /** Its endpoint or its event is not there, so nothing can be sent. */
+  /** The endpoint or the event is missing, so nothing can be sent. */
   readonly is_orphan: boolean;
   readonly url: string | null;
   readonly secret: string | null;
@@ -38,14 +38,14 @@ export interface ClaimRow {
 }
 
 /**
- * $1 lease, $2 its milliseconds, $3 start after this endpoint, $4 endpoints with a room of their own, $5 the rooms,
- * $6 the room of others, $7 the limit.
+ * $1 lease, $2 its milliseconds, $3 the endpoint to start after, $4 endpoints with their own room, $5 their rooms, $6 the
+ * room of all others, $7 the limit.
  *
- * `waiting` hops along the index from one endpoint with pending deliveries to the next, one probe each, so that an
- * endpoint with a million of them costs as much as one with a single one. Of an endpoint that is gone everything is
- * taken, of the others what is due. Nothing that a row holds may fail the statement, which would stop every endpoint:
- * hence the look at the type of `attempts`, and no difference of timestamps, of which one may be infinite. Rows that somebody else has locked are passed over; rows that somebody claimed in the
- * meantime fail the condition when it is checked again under the lock.
+ * `waiting` hops along the index from one endpoint with pending deliveries to the next, with one probe each, so that an
+ * endpoint with a million deliveries costs as much as one with a single one. An endpoint that is gone loses all its
+ * deliveries, any other the due ones. No row's content may fail the statement, because that would stop every endpoint: so
+ * it checks the type of `attempts`, and subtracts no timestamps, because one may be infinite. It skips rows that somebody
+ * else has locked; rows that somebody claimed meanwhile fail the condition when it is checked again under the lock.
  */
 export const claimDeliveries = statement<ClaimRow>(
   "claim-deliveries",
@@ -88,7 +88,7 @@ export const claimDeliveries = statement<ClaimRow>(
    ) v ON true`,
 );
 
-/** The attempt is added once, however often the statement is repeated; the rest counts only under the lease. */
+/** Repeats of the statement add the attempt only once; everything else takes effect only under the lease. */
 export const recordResults = statement(
   "record-results",
   `UPDATE deliveries d SET
@@ -136,9 +136,9 @@ export interface DeliveryRow {
   readonly event_type: string;
   readonly state: DeliveryState;
   readonly is_leased: boolean;
-  /** NaN where it is infinite. */
+  /** NaN if the column is infinite. */
   readonly due_at: number | null;
-  /** The column's JSON, not validated yet. */
+  /** The column's JSON, not yet validated. */
   readonly attempts: unknown;
 }
 
@@ -159,7 +159,7 @@ export const selectDeliveries = statement<DeliveryRow>(
    ORDER BY d.event_id DESC, d.endpoint_id LIMIT $5`,
 );
 
-/** By the endpoints of the tenant, because the deliveries' key begins with them. What is cancelled is not waited for. */
+/** Joins through the tenant's endpoints, because the deliveries' key begins with them. Nobody waits for cancelled ones. */
 export const countUndelivered = statement<{ event_id: string; undelivered: number }>(
   "count-undelivered",
   `SELECT d.event_id, count(*)::int AS undelivered
@@ -182,7 +182,7 @@ export const selectBacklogAge = statement<{ age_ms: number | null }>(
    SELECT (extract(epoch FROM now()) - extract(epoch FROM min(due_at)))::float8 * 1000 AS age_ms FROM waiting WHERE due_at < now()`,
 );
 
-/** The endpoints of an event's tenant lead to its deliveries: their key begins with the endpoint. */
+/** Finds deliveries through the endpoints of the event's tenant, because their key begins with the endpoint. */
 export const pruneEvents = statement<{ pruned: number }>(
   "prune-events",
   `WITH old AS (

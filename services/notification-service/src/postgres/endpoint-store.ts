@@ -37,7 +37,7 @@ const selectEndpoint = statement<EndpointRow>(
   `SELECT ${COLUMNS} FROM webhook_endpoints WHERE id = $3 AND account_id = $1 AND livemode = $2 AND deleted_at IS NULL`,
 );
 
-/** Only what is given changes, so that two updates of different fields never undo each other. */
+/** Changes only the given fields, so that two updates of different fields never undo each other. */
 const changeEndpoint = statement<EndpointRow>(
   "change-endpoint",
   `UPDATE webhook_endpoints SET
@@ -122,7 +122,7 @@ export function createEndpointStore(pool: Pool): EndpointStore {
     },
 
     async list(tenant, { limit, startingAfter, endingBefore }) {
-      // One more than asked for tells whether there are more.
+      // One more row than the limit shows whether there are more.
       const rows =
         endingBefore === undefined
           ? await selectOlder(pool, [...keyOf(tenant), startingAfter, limit + 1])

@@ -3,17 +3,17 @@ import { createGroupCommit } from "@platform/postgres/group-commit";
 import type { Logger } from "@platform/runtime/logger";
 import type { AttemptResult, DeliveryStore } from "../ports/deliveries.ts";
 
-/** Writes down the results of attempts; concurrent ones share a commit. */
+/** Stores the results of attempts; concurrent ones share a commit. */
 export interface ResultLog {
   /**
-   * Resolves when the result is written or given up. A result that cannot be written is logged and forgotten: its
-   * delivery's lease runs out, and the delivery is made again.
+   * Resolves when the result is written or given up. If a result cannot be written, we log and drop it: its delivery's
+   * lease runs out, and the delivery is repeated.
    */
   record(result: AttemptResult): Promise<void>;
   drain(): Promise<void>;
 }
 
-/** From one commit to the next at least. Nobody waits for a result, so many may share a commit. */
+/** The least time between two commits. Nobody waits for a result, so many may share a commit. */
 const PACE_MS = 25;
 
 /** Creates a result log over a store. */
@@ -25,7 +25,7 @@ export function createResultLog(deliveries: Pick<DeliveryStore, "record">, logge
       await Promise.all([deliveries.record(results), wait(PACE_MS)]);
       return results.map(() => "recorded");
     },
-    // Recording twice does nothing twice, so whatever may be missing is simply recorded again.
+    // A second record of the same result changes nothing, so we record everything again that may be missing.
     findCommitted: async (results) => results.map(() => undefined),
   });
   return {

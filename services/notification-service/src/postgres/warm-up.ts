@@ -8,12 +8,12 @@ const NO_TEXT = textArray([]);
 const NO_NUMBER = int8Array([]);
 const NO_FLAG = boolArray([]);
 
-/** Opens every connection of the pool and prepares on each the statements that every event needs. */
+/** Opens every connection of the pool, and prepares on each the statements that every event needs. */
 export async function warmUpConnections(pool: Pool): Promise<void> {
   await onEveryConnection(pool, pool.options.max, prepare);
 }
 
-/** With nothing to read or write. */
+/** Runs the statements with empty input. */
 async function prepare(client: Queryable): Promise<void> {
   await Promise.all([
     selectSubscriptions(client, [NO_TEXT, NO_FLAG]),

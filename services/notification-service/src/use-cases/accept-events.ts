@@ -21,12 +21,12 @@ interface Planned extends PlannedDelivery {
 }
 
 /**
- * Takes events in: durable with their deliveries when this returns, each event once however often it comes. Events
- * nobody subscribes to write nothing.
+ * Accepts events: they and their deliveries are durable when this returns, each event once however often it comes. Events
+ * without subscribers write nothing.
  *
- * The endpoints are read now, in a statement of its own: whoever posts an event after an endpoint's creation was
- * answered finds it here. The usual delivery is leased to this process in the commit that writes it and handed to the
- * dispatcher right after, so that it needs no claim; what the dispatcher has no room for is left to the claims.
+ * It reads the endpoints now, in a separate statement: an event that is posted after the answer to an endpoint's creation
+ * finds that endpoint. The commit that writes a delivery usually leases it to this process, and the dispatcher gets it
+ * right after, so that it needs no claim; the claims take what the dispatcher has no room for.
  */
 export async function acceptEvents(deps: AcceptEventsDeps, incoming: readonly IncomingEvent[]): Promise<void> {
   let events = inIdOrder(incoming);
@@ -38,14 +38,14 @@ export async function acceptEvents(deps: AcceptEventsDeps, incoming: readonly In
     const lease = deps.newLease();
     const heldSinceMs = deps.nowMs();
     if (await deps.deliveries.addEvents(subscribed, planned, lease)) return dispatch(deps, planned, lease, heldSinceMs);
-    // Some came before. Duplicates are rare, so looking for them first would cost every batch for the sake of a few.
+    // Some events exist. Duplicates are rare: a check before every write would cost all batches for the sake of a few.
     const known = await deps.deliveries.findKnownEvents(subscribed.map(({ id }) => id));
     if (known.size === 0) throw new Error("Events were refused as known, and none of them is.");
     events = subscribed.filter(({ id }) => !known.has(id));
   }
 }
 
-/** Each event once, in one order everywhere: two batches that share events wait for each other, but not in a circle. */
+/** Each event once, in the same order everywhere, so that two batches that share events cannot deadlock. */
 function inIdOrder(events: readonly IncomingEvent[]): IncomingEvent[] {
   const byId = new Map(events.map((event) => [event.id, event]));
   return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -82,7 +82,7 @@ function planDeliveries(
 
 function dispatch(deps: AcceptEventsDeps, planned: readonly Planned[], lease: Lease, heldSinceMs: number): void {
   const held = planned.filter(({ isHeld }) => isHeld);
-  // One copy of the bytes for all deliveries of an event.
+  // All deliveries of an event share one copy of its bytes.
   const bodies = new Map(held.map(({ event }) => [event, Buffer.from(event.body)]));
   for (const group of Map.groupBy(held, ({ subscription }) => subscription)) {
     const [subscription, deliveries] = group;

@@ -14,8 +14,8 @@ export interface CheckTargetDeps {
 }
 
 /**
- * Checks a URL before it is kept: its text, and every address that its name has now. A name that does not resolve yet
- * is accepted; the addresses are checked again at each connection, because they may change at any time.
+ * Checks a new URL: its text, and every current address of its name. A name that does not resolve yet is fine; each
+ * connection checks the addresses again, because they may change at any time.
  */
 export async function checkTarget(deps: CheckTargetDeps, text: string): Promise<Result<string, UrlRefused>> {
   const target = parseTargetUrl(text, deps.policy);

@@ -5,17 +5,17 @@ import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { EndpointStore } from "../ports/endpoints.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
 
-/** What the merchant decides of a new endpoint. */
+/** The properties of a new endpoint that the merchant chooses. */
 export type CreateEndpointInput = Omit<WebhookEndpoint, "enabled" | "secret" | "createdAt">;
 
-/** The id is another tenant's, or of an endpoint that was deleted. */
+/** The id belongs to another tenant, or to a deleted endpoint. */
 export interface EndpointNotFound {
   readonly kind: "not_found";
 }
 
 /**
- * Creates an endpoint with a new secret. The same id again, even at the same time, answers with the endpoint that is
- * there: the caller may repeat a creation whose answer was lost.
+ * Creates an endpoint with a new secret. The same id again, even concurrently, returns the existing endpoint: the caller
+ * may repeat a creation whose answer was lost.
  */
 export async function createEndpoint(
   deps: CheckTargetDeps & { readonly endpoints: EndpointStore },

@@ -6,11 +6,11 @@ import type { EndpointStore } from "../ports/endpoints.ts";
 export interface DeleteEndpointDeps {
   readonly endpoints: EndpointStore;
   readonly dispatcher: Dispatcher;
-  /** Starts a round of claims, which cancels the deliveries of deleted endpoints a bounded number at a time. */
+  /** Starts a round of claims, which cancels a deleted endpoint's deliveries in limited batches. */
   readonly wakeClaims: () => void;
 }
 
-/** Deletes an endpoint; its pending deliveries are cancelled soon after. False: there is no such endpoint. */
+/** Deletes an endpoint; the claims cancel its pending deliveries soon after. False: there is no such endpoint. */
 export async function deleteEndpoint(deps: DeleteEndpointDeps, tenant: Tenant, id: Id<"we">): Promise<boolean> {
   const removed = await deps.endpoints.remove(tenant, id);
   if (!removed) return false;

@@ -13,7 +13,7 @@ export interface UpdateEndpointDeps extends CheckTargetDeps {
   readonly dispatcher: Dispatcher;
 }
 
-/** Changes an endpoint. What waits in this process goes to the new URL at once, in others within a lease. */
+/** Changes an endpoint. Deliveries that wait in this process go to the new URL at once, those in others within a lease. */
 export async function updateEndpoint(
   deps: UpdateEndpointDeps,
   tenant: Tenant,

@@ -2,7 +2,7 @@ import { DeadlineError } from "@platform/runtime/exchange";
 import type { AttemptFailure } from "../domain/delivery.ts";
 import { AddressRefusedError, NameNotResolvedError } from "./guarded-connector.ts";
 
-/** We were told to stop. */
+/** We had to stop. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }

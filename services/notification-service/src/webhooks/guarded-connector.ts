@@ -3,7 +3,7 @@ import { buildConnector } from "undici";
 import { isAllowedAddress, type TargetPolicy } from "../domain/target-url.ts";
 import type { NameResolver } from "../ports/name-resolver.ts";
 
-/** The target's address, or one of its name's addresses, is not one that webhooks may reach. */
+/** Webhooks may not reach the target's address, or one of its name's addresses. */
 export class AddressRefusedError extends Error {
   override readonly name = "AddressRefusedError";
 }
@@ -14,9 +14,9 @@ export class NameNotResolvedError extends Error {
 }
 
 /**
- * Connects to a target at an address that was checked for this very connection: a name that was public when the
- * endpoint was created may lead into our network by now, and may answer differently each time it is asked. So the name
- * is resolved here, once, and the socket gets the checked addresses instead of the name.
+ * Connects to a target at an address that was checked for this very connection: a name that was public when the endpoint
+ * was created may lead into our network by now, and each lookup may give another answer. So we resolve the name here,
+ * once, and give the socket the checked addresses instead of the name.
  */
 export function createGuardedConnector(
   names: NameResolver,
@@ -30,7 +30,7 @@ export function createGuardedConnector(
     autoSelectFamily: true,
   });
   return (options, callback) => {
-    // A socket does not look up a host that is already an address.
+    // A socket skips the lookup if the host is already an address.
     if (isIP(options.hostname) !== 0 && !isAllowedAddress(options.hostname, policy)) {
       return callback(new AddressRefusedError(), null);
     }
@@ -44,7 +44,7 @@ function guardedLookup(names: NameResolver, policy: TargetPolicy): LookupFunctio
   async function resolveAllowed(hostname: string): Promise<Addresses | Error> {
     const addresses = await names.resolve(hostname);
     if (addresses.length === 0) return new NameNotResolvedError();
-    // All, not some: a name that leads inside and outside is not a merchant's mistake.
+    // Every address must pass: a name that leads both inside and outside is not a merchant's mistake.
     if (!addresses.every((address) => isAllowedAddress(address, policy))) return new AddressRefusedError();
     return addresses.map((address) => ({ address, family: isIP(address) }));
   }

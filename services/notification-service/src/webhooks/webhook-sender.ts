@@ -16,9 +16,9 @@ export interface WebhookSenderDeps {
 }
 
 const USER_AGENT = "PaymentPlatform-Webhooks/1";
-/** How long connections to an endpoint are kept when nothing is sent to it. */
+/** How long we keep unused connections to an endpoint. */
 const IDLE_MS = 60_000;
-/** The most of a response that is read: the status decides, the rest only frees the connection for the next request. */
+/** We read no more of a response than this: the status decides, the rest only frees the connection for the next request. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
 interface Line {
@@ -29,11 +29,11 @@ interface Line {
 }
 
 /**
- * Sends signed webhooks. Every endpoint has connections of its own, also where many share a host: one that hangs takes
- * no other's.
+ * Sends signed webhooks. Every endpoint has its own connections, even if many share a host, so that one that hangs does
+ * not block the others.
  *
- * A URL was checked before it was kept, and is checked again here: the policy may have changed since, and a row may have
- * come into the table by another way. One that is refused fails the attempt (`url_refused`).
+ * Each send checks the URL again, although we checked it before we stored it: the policy may have changed since, and a
+ * row may have come into the table by another way. A refused URL fails the attempt (`url_refused`).
  */
 export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }: WebhookSenderDeps): WebhookSender {
   const lines = new Map<string, Line>();
@@ -54,7 +54,7 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
       connect,
       allowH2: false,
       maxResponseSize: MAX_RESPONSE_BYTES,
-      // The attempt's time is the only limit.
+      // The attempt's own time-out is the only limit.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -107,7 +107,7 @@ interface Post {
   readonly body: Buffer;
 }
 
-/** Posts once. Redirects are not followed. An answer whose body broke off is an answer all the same. */
+/** Posts once. Does not follow redirects. An answer whose body breaks off still counts as an answer. */
 function post(
   pool: Pool,
   request: Post,

@@ -6,43 +6,43 @@ import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 export interface AttemptMade {
   readonly target: DeliveryTarget;
   readonly eventId: DeliveryKey["eventId"];
-  /** How many attempts this delivery has had, this one included. */
+  /** How many attempts this delivery has had, including this one. */
   readonly attempts: number;
   readonly attempt: DeliveryAttempt;
   readonly verdict: DeliveryVerdict;
 }
 
-/** After this long an outcome that was logged is logged again. */
+/** After this long we log the same outcome again. */
 const REPEAT_AFTER_MS = 60_000;
-/** An endpoint that answers with another status each time writes no more lines than this per `REPEAT_AFTER_MS`. */
+/** The most lines per `REPEAT_AFTER_MS` for an endpoint that answers with another status each time. */
 const MAX_LINES = 4;
-/** Beyond this many endpoints in trouble, the one that has been in trouble longest is forgotten. */
+/** Beyond this many endpoints in trouble, we forget the one that has been in trouble longest. */
 const MAX_ENDPOINTS = 10_000;
 
 const RECOVERED = "recovered";
 
 interface Trouble {
-  /** An attempt failed since the last line that said that webhooks arrive. */
+  /** An attempt has failed since the last line that reported success. */
   hasFailed: boolean;
   /** When `logged` was last empty. */
   sinceMs: number;
-  /** Outcomes since then that have their line. */
+  /** Outcomes since then that already have a line. */
   readonly logged: Set<string>;
   /** Failed attempts since the last line. */
   unlogged: number;
 }
 
 /**
- * Logs attempts that fail, as warnings, and that an endpoint answers again. An endpoint that is down fails for every
- * event for three days, so not every attempt is a line: an outcome is logged when it is new, and a minute later again,
- * with the number of those between. Bodies and secrets are never logged, nor a URL's query, where merchants put tokens.
+ * Logs failed attempts as warnings, and logs when an endpoint answers again. An endpoint that is down fails for every
+ * event for three days, so not every attempt gets a line: we log a new outcome at once, and a minute later again, with
+ * the number of attempts in between. We never log bodies, secrets or a URL's query, where merchants put tokens.
  *
  * `nowMs` is a monotonic clock.
  */
 export function createAttemptLog(logger: Logger, nowMs: () => number): (made: AttemptMade) => void {
   const troubles = new Map<string, Trouble>();
 
-  /** False: the outcome has its line already, or there were too many. */
+  /** False: the outcome already has a line, or there were too many lines. */
   function isNew(trouble: Trouble, outcome: string): boolean {
     if (nowMs() - trouble.sinceMs >= REPEAT_AFTER_MS) {
       trouble.sinceMs = nowMs();
@@ -79,7 +79,7 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
     const trouble = troubles.get(key);
     if (trouble === undefined) return;
     if (!trouble.hasFailed) {
-      // Not at once: an endpoint that fails now and then would be new to us each time.
+      // Not at once, because an endpoint that fails now and then would look new each time.
       if (nowMs() - trouble.sinceMs >= REPEAT_AFTER_MS) troubles.delete(key);
       return;
     }
@@ -90,9 +90,9 @@ export function createAttemptLog(logger: Logger, nowMs: () => number): (made: At
   }
 
   return (made) => {
-    // We cut it ourselves: that says nothing of the endpoint.
+    // We cut the attempt ourselves, so it tells us nothing about the endpoint.
     if (made.attempt.failure === "interrupted") return;
-    // An endpoint with a new URL starts afresh.
+    // The key includes the URL, so that an endpoint with a new URL starts fresh.
     const key = `${made.target.endpointId} ${made.target.url}`;
     if (isSuccess(made.attempt)) noteSuccess(key, made.target);
     else noteFailure(key, made);
@@ -105,13 +105,13 @@ const GIVEN_UP = "a webhook failed and is not tried again";
 function placeOf({ endpointId, url }: DeliveryTarget): { endpointId: string; url?: string } {
   const parsed = URL.parse(url);
   if (parsed === null) return { endpointId };
-  // Not `origin`, which is "null" for a scheme that webhooks may not have.
+  // Not `origin`, which is "null" for schemes that webhooks may not use.
   return { endpointId, url: `${parsed.protocol}//${parsed.host}${parsed.pathname}` };
 }
 
-/** Failed attempts without a line of their own, where there are any. */
+/** The number of failed attempts without a line, unless it is 0. */
 const countOf = ({ unlogged }: Trouble): object => (unlogged === 0 ? {} : { moreFailedAttempts: unlogged });
 
-/** By this process's clock; the retry itself is due by the database's. */
+/** By this process's clock; the database's clock decides when the retry is due. */
 const nextTryOf = ({ at, durationMs }: DeliveryAttempt, retryAfterMs: number): string =>
   new Date(at + durationMs + retryAfterMs).toISOString();

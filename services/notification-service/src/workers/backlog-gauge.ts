@@ -5,7 +5,7 @@ import type { DeliveryStore } from "../ports/deliveries.ts";
 
 const INTERVAL_MS = 15_000;
 
-/** Measures how long the delivery that waits longest has been due: it rises when deliveries are not keeping up. */
+/** Measures how long the longest-waiting delivery has been due: it rises when deliveries fall behind. */
 export function startBacklogGauge(
   deliveries: DeliveryStore,
   metrics: ServiceMetrics<"notification-service">,

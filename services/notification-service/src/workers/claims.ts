@@ -12,14 +12,14 @@ export interface ClaimsDeps {
   readonly intervalMs: number;
 }
 
-/** The most deliveries in one claim: with bodies of 3 kB, 1.5 MB. */
+/** The most deliveries in one claim: 1.5 MB with bodies of 3 kB. */
 const CLAIM_LIMIT = 500;
 
 /**
- * Claims the deliveries that nobody holds: retries that are due, what a full memory had to leave, and what a process
- * that died had in its hands. A claim that found something is followed by another one, until there is nothing left or
- * no room to take it; the dispatcher wakes the claims when there is room again. A claim that meets its limit goes on
- * with the next endpoint, so that a long backlog of one does not stand before the others.
+ * Claims the deliveries that nobody holds: due retries, deliveries that did not fit into memory, and those that a dead
+ * process held. A claim that found something starts another one, until nothing is left or there is no room; the dispatcher
+ * wakes the claims when there is room again. After a claim that met its limit, the next one goes on with the next
+ * endpoint, so that one endpoint's long backlog does not hold up the others.
  */
 export function startClaims(deps: ClaimsDeps): Worker {
   let after = "";

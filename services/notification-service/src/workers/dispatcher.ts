@@ -15,25 +15,25 @@ import type { AttemptMade } from "./attempt-log.ts";
  *
  *     offered ──▶ waiting in its endpoint's lane ──(the lane's budget)──▶ attempt ──▶ recorded ──▶ forgotten
  *
- * Every endpoint has a lane of its own: a queue, and a budget of attempts at once that shrinks with trouble. Nothing
- * is shared between lanes but memory, and of that each lane may always have a little, so that no number of dead
- * endpoints keeps a healthy one waiting.
+ * Every endpoint has its own lane: a queue, and a budget of concurrent attempts that shrinks with trouble. Lanes share
+ * only memory, and each lane may always use a little of it, so that no number of dead endpoints keeps a healthy one
+ * waiting.
  *
- * A lease may run out while its delivery waits. Then the delivery is forgotten here without an attempt, because
- * somebody else may be at it; an attempt is only begun when the lease outlives it for sure.
+ * A lease may run out while its delivery waits. Then the dispatcher drops the delivery without an attempt, because
+ * another process may have it; it begins an attempt only if the lease certainly outlives it.
  */
 export interface RunningDispatcher extends Dispatcher {
-  /** How many more deliveries of each endpoint that is at work may be held: for the next claim. */
+  /** How many more deliveries each active endpoint may hold: for the next claim. */
   rooms(): ReadonlyMap<string, number>;
-  /** The room of an endpoint that is not at work. */
+  /** The same for an endpoint without a lane. */
   otherRoom(): number;
-  /** Ends in order: begins nothing more, gives running attempts this long, and returns what was not begun. */
+  /** Stops in order: begins nothing more, gives running attempts this long, and returns the deliveries not begun. */
   stop(graceMs: number): Promise<HeldDelivery[]>;
 }
 
 export interface DispatcherDeps {
   readonly sender: WebhookSender;
-  /** Resolves when the result is written, or given up: the lease runs out then, and the delivery is made again. */
+  /** Resolves when the result is written or given up; then the lease runs out, and the delivery is repeated. */
   readonly record: (result: AttemptResult) => Promise<void>;
   readonly nextRetry: NextRetry;
   /** A monotonic clock. */
@@ -43,30 +43,30 @@ export interface DispatcherDeps {
   readonly metrics: ServiceMetrics<"notification-service">;
   /** For the log. */
   readonly onAttempt: (made: AttemptMade) => void;
-  /** A lane that had to leave deliveries to the claims has room again. */
+  /** Called when a lane that left deliveries to the claims has room again. */
   readonly onRoom: () => void;
   readonly logger: Logger;
 }
 
-/** Beyond this many bytes of bodies, lanes get `ALWAYS_HELD` each and no more. */
+/** Beyond this many bytes of bodies, each lane may hold only `ALWAYS_HELD` deliveries. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 const ALWAYS_HELD = 8;
-/** A lane that idles for so long forgets its budget. */
+/** A lane that is idle for this long forgets its budget. */
 const IDLE_LANE_MS = 300_000;
 
 interface Lane {
   target: DeliveryTarget;
   readonly waiting: HeldDelivery[];
   running: number;
-  /** Waiting, running or being recorded. */
+  /** Deliveries that wait, run or are being recorded. */
   held: number;
   budget: number;
-  /** Deliveries were left to the claims for lack of room. */
+  /** The lane left deliveries to the claims for lack of room. */
   isOverflowing: boolean;
   lastUsedMs: number;
 }
 
-/** Creates a dispatcher; `deps.leaseMs` is the length of the leases under which deliveries are offered. */
+/** Creates a dispatcher; `deps.leaseMs` is the length of its deliveries' leases. */
 export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
   const lanes = new Map<string, Lane>();
   const running = new Set<Promise<void>>();
@@ -109,7 +109,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
   }
 
   function pump(lane: Lane): void {
-    // Empty when we are stopping.
+    // When the dispatcher stops, the queue is empty.
     while (lane.running < lane.budget && lane.waiting.length > 0) {
       const delivery = lane.waiting.shift()!;
       const leaseLeftMs = delivery.heldSinceMs + deps.leaseMs - deps.nowMs();
@@ -122,12 +122,12 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     }
   }
 
-  /** Never rejects: whatever one delivery does, the others go on. */
+  /** Never rejects, so that no delivery can stop the others. */
   async function deliver(lane: Lane, delivery: HeldDelivery): Promise<void> {
     try {
       await attemptOnce(lane, delivery);
     } catch (error) {
-      // The lease runs out, and the claims bring it back.
+      // The lease will run out, and the claims will bring the delivery back.
       const { endpointId, eventId } = delivery;
       deps.logger.error({ err: error, endpointId, eventId }, "a delivery could not be attempted");
     } finally {
@@ -142,7 +142,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     const attempt = await deps.sender.send(target, delivery.body).finally(() => lane.running--);
     lane.budget = nextBudget(lane.budget, attempt.status);
     lane.lastUsedMs = deps.nowMs();
-    // The next attempt leaves before this one is written down.
+    // The next attempt leaves before we record this one.
     pump(lane);
     deps.metrics.count(isSuccess(attempt) ? "Deliveries" : "DeliveryAttemptsFailed");
     const ageMs = delivery.ageMs + deps.nowMs() - delivery.heldSinceMs;
@@ -165,7 +165,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     const lane = lanes.get(endpointId);
     if (lane === undefined) return;
     if (target !== undefined) lane.target = target;
-    // Their leases run out; the claims find the endpoint gone or disabled, and cancel them.
+    // Their leases run out; the claims then find the endpoint gone or disabled, and cancel them.
     else for (const delivery of lane.waiting.splice(0)) forget(lane, delivery);
   }
 
@@ -174,7 +174,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
     for (const [endpointId, lane] of lanes) {
       const isIdle = lane.held === 0 && deps.nowMs() - lane.lastUsedMs > IDLE_LANE_MS;
       if (isIdle) lanes.delete(endpointId);
-      // A lane that was full is refilled when it is half empty, not delivery by delivery.
+      // A full lane gets new deliveries only when it is half empty, not one by one.
       else found.set(endpointId, lane.isOverflowing ? 0 : noteOverflow(lane, roomOf(lane)));
     }
     return found;
@@ -198,7 +198,7 @@ export function createDispatcher(deps: DispatcherDeps): RunningDispatcher {
   };
 }
 
-/** When there is no room, the claims hold back deliveries, and they must be told when there is room again. */
+/** Without room, the claims hold deliveries back, and `onRoom` must wake them when there is room again. */
 function noteOverflow(lane: Lane, room: number): number {
   if (room === 0) lane.isOverflowing = true;
   return room;

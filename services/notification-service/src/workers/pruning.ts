@@ -2,11 +2,11 @@ import type { Logger } from "@platform/runtime/logger";
 import { startWorker, type Worker } from "@platform/runtime/worker";
 import type { DeliveryStore } from "../ports/deliveries.ts";
 
-/** Small enough that one batch holds its locks for milliseconds. */
+/** Small enough to hold a batch's locks for only milliseconds. */
 const BATCH = 500;
 const INTERVAL_MS = 60_000;
 
-/** Deletes events that are past their retention, with their deliveries, a batch at a time. */
+/** Deletes events past their retention, with their deliveries, one batch at a time. */
 export function startPruning(
   deliveries: DeliveryStore,
   retentionDays: number,
