@@ -35,13 +35,13 @@ export interface AppOptions {
 /** Starts the service: it listens at once, waits for its database, and is ready when it is warm. */
 export async function startApp({ config, logger, clock = systemClock }: AppOptions): Promise<App> {
   const pool = openPool(config, logger, { connections: DURABLE_CONNECTIONS, isDurable: true });
-  // An assessment that a crash of the database forgets is made once more when payment-api asks again. Waiting for the
-  // disk would cost each payment a part of its 80 ms.
+  // If a crash of the database loses an assessment, payment-api asks again and gets a new one. Waiting for the disk would
+  // cost each payment a part of its 80 ms.
   const connections = Math.max(1, config.databaseConnections - DURABLE_CONNECTIONS);
   const assessmentPool = openPool(config, logger, { connections, isDurable: false });
   const metrics = serviceMetrics("fraud-detection", config);
   let state: "starting" | "ready" | "stopping" = "starting";
-  // Its key may be in the database. No request needs it earlier: until the service has started, all are refused.
+  // The key may be in the database. No request needs it earlier: until the service has started, it refuses all of them.
   let keyedDigest: SubjectDigest | undefined;
   const digest: SubjectDigest = (...subject) => keyedDigest!(...subject);
   const parts = { config, logger, clock, pool, assessmentPool, digest };
@@ -84,7 +84,7 @@ export async function startApp({ config, logger, clock = systemClock }: AppOptio
   return { port, stop: () => (stopped ??= stop()) };
 }
 
-/** For settings and outcomes: what was accepted is stored durably. */
+/** For settings and outcomes: the service stores durably what it accepted. */
 const DURABLE_CONNECTIONS = 2;
 
 function openPool(
@@ -154,15 +154,15 @@ function composeServer(parts: ServerParts): { server: FastifyInstance; drain: ()
 
 const COUNTERS = { allow: "AssessmentsAllowed", review: "AssessmentsToReview", block: "AssessmentsBlocked" } as const;
 
-/** As many connections as assessments and events use at once, each with its statements prepared. */
+/** As many connections as assessments and events use concurrently; the warm-up prepares its statements on each. */
 const WARM_CONNECTIONS = 3;
 
-/** Side by side, each on a connection of its own, in servers of their own that only the warm-up can reach. */
+/** Warms up concurrently, with a connection and a server for each, which only the warm-up can reach. */
 async function warmAll(parts: ServerParts): Promise<void> {
   const servers: FastifyInstance[] = [];
   while (servers.length < WARM_CONNECTIONS) {
     servers.push(composeServer(parts).server);
-    // Each takes a tenth of a second with the processor time of a small task: health checks are answered in between.
+    // Each takes a tenth of a second of a small task's CPU: health checks get their answers in between.
     await breath();
   }
   const warmed = await Promise.allSettled(servers.map((server) => warmUp(server, parts.config.serviceCredential)));

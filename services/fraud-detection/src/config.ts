@@ -1,9 +1,9 @@
 import { readConfig, readServiceConfig, type ServiceConfig } from "@platform/runtime/config";
 
 export interface FraudDetectionConfig extends ServiceConfig {
-  /** The key of the subjects' digests. Without one, the key in the database is used. Another key forgets all counts. */
+  /** The key for the subjects' digests. Without it, the key in the database applies. A new key forgets all counts. */
   readonly digestKey: string | undefined;
-  /** The most assessments that may wait at once; more are refused with 503. */
+  /** The most assessments that may wait at once; further ones get 503. */
   readonly maxPendingAssessments: number;
   /** Writes metrics as log lines for CloudWatch. */
   readonly metrics: boolean;

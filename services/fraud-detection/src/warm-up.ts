@@ -4,14 +4,14 @@ import { newId } from "@platform/kernel/id";
 import { NothingCommitted } from "@platform/postgres/fault";
 import type { FastifyInstance } from "@platform/runtime/fastify";
 
-/** After so many rounds the engine has compiled what a request runs through. */
+/** After this many rounds the engine has compiled the code that requests run. */
 const ROUNDS = 8;
 const BATCH = 64;
 
 /**
- * Sends requests of every kind through a server whose transactions never commit, until the first real one is as fast
- * as the thousandth. Throws when one of them is not answered with 200: the service must not come up then. A 503 is thrown as
- * NothingCommitted, because it says that the database is away.
+ * Sends requests of every kind through a server whose transactions never commit, until the first real one is as fast as
+ * the thousandth. Throws on any answer other than 200: the service must not start then. A 503 becomes NothingCommitted,
+ * because it means that the database is away.
  */
 export async function warmUp(server: FastifyInstance, serviceCredential: string): Promise<void> {
   const account = newId("warm");

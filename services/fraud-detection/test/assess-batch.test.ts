@@ -9,7 +9,7 @@ import { completeSettings } from "../src/domain/settings.ts";
 import type { Subject } from "../src/domain/subject.ts";
 
 const AT = instant(1_800_000_000_000);
-/** Low, so that few attempts come to see each other. */
+/** Low limits, so that a few attempts are enough to exceed them. */
 const settings = completeSettings({
   velocity: {
     card: { hour: { review: 2, block: 4 }, spend: { usd: { review: 300, block: 900 } } },

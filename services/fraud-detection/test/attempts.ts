@@ -2,7 +2,7 @@ import type { AssessmentRequest } from "@platform/contracts/assessment";
 import type { EventMessage } from "@platform/contracts/event-batch";
 import { newId } from "@platform/kernel/id";
 
-/** A payment with a test token and nobody named: nothing is counted for it. */
+/** A payment with a test token that names nobody, so nothing counts. */
 export function anonymousAttempt(changes: Partial<AssessmentRequest> = {}): AssessmentRequest {
   return {
     attempt: newId("att"),
@@ -16,7 +16,7 @@ export function anonymousAttempt(changes: Partial<AssessmentRequest> = {}): Asse
   };
 }
 
-/** A payment with a card of its own. */
+/** A payment with its own card. */
 export function cardAttempt(fingerprint: string, changes: Partial<AssessmentRequest> = {}): AssessmentRequest {
   return anonymousAttempt({ card: { fingerprint, shared_fingerprint: false, risk: "normal" }, ...changes });
 }

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Rows that no code of ours writes: the subject starts afresh and is named in the log; the others are served. */
+/** Rows that our code never writes: the subject starts from zero and the log names it; the service serves the others. */
 test.each([
   "null",
   "7",

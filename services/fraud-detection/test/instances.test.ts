@@ -27,7 +27,7 @@ async function start(...options: Parameters<typeof startService> extends [unknow
   return service;
 }
 
-/** PostgreSQL's own count, which a server process adds to when it becomes idle. */
+/** PostgreSQL's own count, to which a server process adds when it becomes idle. */
 async function deadlocks(): Promise<bigint> {
   const { rows } = await database.pool.query<{ deadlocks: bigint }>(
     "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
@@ -35,7 +35,7 @@ async function deadlocks(): Promise<bigint> {
   return rows[0]!.deadlocks;
 }
 
-/** The attempts that are counted of every subject. */
+/** The counted attempts of every subject. */
 async function countedAttempts(): Promise<number[]> {
   const { rows } = await database.pool.query<{ attempts: number }>(
     `SELECT (SELECT sum((bucket ->> 1)::int)::int FROM jsonb_array_elements(activity -> 'attempts_24h') bucket) AS attempts
@@ -50,7 +50,7 @@ describe("two instances", () => {
     await instances[0]!.set("acct_test", "test", COUNTING_ONLY);
     const CARDS = 12;
     const BATCHES = 30;
-    // Every batch has every card, forwards from one instance and backwards from the other.
+    // Every batch has every card, in order from one instance and in reverse order from the other.
     const results = await Promise.all(
       instances.map(async (instance, index) => {
         const lanes = Array.from({ length: 3 }, async () => {
@@ -125,7 +125,7 @@ describe("an instance", () => {
     const callers = Array.from({ length: CALLERS }, async () => {
       for (let call = 0; call < CALLS; call++) {
         await askUntilAnswered(service, cardAttempt("fp_cut"));
-        // The other callers are being answered right now.
+        // At this moment the other callers are getting their answers.
         if (call % 4 === 0) await cutConnections();
       }
     });
@@ -177,7 +177,7 @@ async function cutConnections(): Promise<void> {
   );
 }
 
-/** As payment-api would: an attempt may be asked about again, for as long as there is no answer. */
+/** Repeats an attempt until there is an answer, as payment-api would. */
 async function askUntilAnswered(service: Service, attempt: AssessmentRequest): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
     const { status } = await service.call("POST", "/v1/assessments", attempt);

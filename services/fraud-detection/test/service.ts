@@ -16,7 +16,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The running service, spoken to over HTTP. */
+/** The running service, called over HTTP. */
 export interface Service {
   readonly url: string;
   assess(request: AssessmentRequest): Promise<Assessment>;
@@ -85,7 +85,7 @@ export async function startService(
   };
 }
 
-/** The body of an answer that must be 200. */
+/** The body of an answer, which must have status 200. */
 async function accepted(answer: Promise<Answer>): Promise<unknown> {
   const { status, body } = await answer;
   if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`);

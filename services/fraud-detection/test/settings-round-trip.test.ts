@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from "../src/domain/settings.ts";
 import { SettingsBody } from "../src/http/settings-schema.ts";
 import { createFraudDatabase, startService, type Service } from "./service.ts";
 
-/** Everything that the schema of the settings accepts is kept. */
+/** The service keeps every setting that the schema accepts. */
 
 let database: TestDatabase;
 let service: Service;
@@ -17,7 +17,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Settings that name everything, each number greater than the one before: none is a default, no review above its block. */
+/**
+ * Settings with every property, each number greater than the one before, so that none is a default and no review is above
+ * its block.
+ */
 function everything(schema: object, next = { number: 1 }): unknown {
   if ("properties" in schema) {
     const inside = Object.entries(schema.properties as Record<string, object>);

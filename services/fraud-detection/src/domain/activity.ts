@@ -7,7 +7,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** An hour in twelve buckets, a day in twenty-four, ninety days in ninety: a busy subject's row stays below a kilobyte. */
+/** An hour has twelve buckets, a day twenty-four, ninety days ninety: a busy subject's row stays below a kilobyte. */
 const SHAPES = {
   attempts_1h: { bucketSeconds: 5 * MINUTE, spanSeconds: HOUR },
   attempts_24h: { bucketSeconds: HOUR, spanSeconds: DAY },
@@ -16,7 +16,7 @@ const SHAPES = {
   disputes_90d: { bucketSeconds: DAY, spanSeconds: 90 * DAY },
 } as const satisfies Record<string, SeriesShape>;
 
-/** What is remembered of one subject. This is the JSON that is stored: a key may be added, never renamed. */
+/** What we remember about one subject. We store it as this JSON: a key may be added, never renamed. */
 export interface Activity {
   readonly attempts_1h?: Series;
   readonly attempts_24h?: Series;
@@ -26,7 +26,7 @@ export interface Activity {
   readonly disputes_90d?: Series;
 }
 
-/** Whether stored JSON is an activity that can be counted on. */
+/** Whether stored JSON is a valid activity. */
 export function isActivity(stored: unknown): stored is Activity {
   if (typeof stored !== "object" || stored === null || Array.isArray(stored)) return false;
   const { spend_24h: spend = {}, ...series } = stored as Record<string, unknown>;
@@ -34,7 +34,7 @@ export function isActivity(stored: unknown): stored is Activity {
   return Object.values(series).every(isSeries) && Object.values(spend).every(isSeries);
 }
 
-/** What the rules see of one subject at one instant. */
+/** What the rules know about one subject at one instant. */
 export interface Counts {
   readonly attempts1h: number;
   readonly attempts24h: number;
@@ -44,7 +44,7 @@ export interface Counts {
   readonly disputes90d: number;
 }
 
-/** The totals of every window at an instant, the spending in one currency. */
+/** The totals of every window at an instant; the spending in one currency. */
 export function countsOf(activity: Activity, currency: Currency, at: Instant): Counts {
   return {
     attempts1h: totalOf(activity.attempts_1h ?? [], SHAPES.attempts_1h, at),
@@ -55,7 +55,7 @@ export function countsOf(activity: Activity, currency: Currency, at: Instant): C
   };
 }
 
-/** Counts an attempt to pay, whatever becomes of it: a blocked one is an attempt too. */
+/** Counts an attempt to pay, whatever its outcome: a blocked one is an attempt too. */
 export function withAttempt(activity: Activity, { amount, currency }: Money, at: Instant): Activity {
   const spent = addTo(activity.spend_24h?.[currency] ?? [], SHAPES.spend_24h, at, Number(amount));
   return {
@@ -76,7 +76,7 @@ export function withDispute(activity: Activity, at: Instant): Activity {
   return { ...activity, disputes_90d: addTo(activity.disputes_90d ?? [], SHAPES.disputes_90d, at, 1) };
 }
 
-/** When nothing is left to remember: every spending was an attempt of the same day, so its series needs no look. */
+/** When the activity is empty. Every spending was also an attempt of the same day, so its series does not matter. */
 export function expiryOfActivity(activity: Activity): Instant {
   const seconds = Math.max(
     expiryOf(activity.attempts_24h ?? [], SHAPES.attempts_24h),

@@ -6,11 +6,11 @@ import { judge, type RiskAssessment } from "./score.ts";
 import type { Settings } from "./settings.ts";
 import { kindOf, type Subject, type SubjectKind } from "./subject.ts";
 
-/** What is known when a batch is assessed. The attempts differ, and nobody else may change the activities meanwhile. */
+/** The input of a batch's assessment. The attempts are distinct, and nobody else may change the activities meanwhile. */
 export interface BatchToAssess {
   readonly attempts: readonly AttemptToAssess[];
   readonly settingsOf: (tenant: Tenant) => Settings;
-  /** Of every subject of the attempts; a subject that was never seen may be missing. */
+  /** For every subject of the attempts; a new subject may be missing. */
   readonly activities: ReadonlyMap<Subject, Activity>;
   readonly at: Instant;
 }
@@ -18,11 +18,11 @@ export interface BatchToAssess {
 export interface AssessedBatch {
   /** In the attempts' order. */
   readonly assessments: readonly RiskAssessment[];
-  /** Of every subject that an attempt counted for. */
+  /** For every subject whose counts an attempt changed. */
   readonly activities: ReadonlyMap<Subject, Activity>;
 }
 
-/** Assesses attempts one after the other: each sees those before it, so a batch answers as single calls would. */
+/** Assesses attempts one after the other: each sees the earlier ones, so a batch gets the same answers as single calls. */
 export function assessBatch({ attempts, settingsOf, activities, at }: BatchToAssess): AssessedBatch {
   const changed = new Map<Subject, Activity>();
   const assessments = attempts.map(({ subjects, money, cardRisk, tenant }) => {

@@ -2,7 +2,7 @@ import type { Money } from "@platform/kernel/money";
 import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import { kindOf, SUBJECT_KINDS, type Subject, type SubjectDigest, type SubjectKind } from "./subject.ts";
 
-/** What the issuer's data say of the card. */
+/** The issuer's risk level for the card. */
 export type CardRisk = "unknown" | "normal" | "elevated" | "highest";
 
 /** An attempt to pay, before it is assessed. */
@@ -12,18 +12,18 @@ export interface AttemptToAssess {
   readonly paymentIntent: string;
   readonly money: Money;
   readonly cardRisk: CardRisk;
-  /** Whom it counts for: at most one of each kind. */
+  /** Whose counts the attempt adds to: at most one subject of each kind. */
   readonly subjects: readonly Subject[];
 }
 
-/** Whoever is known to be behind an attempt, as the caller names them. */
+/** The people and things behind an attempt, as the caller names them. */
 export type Identities = Readonly<Partial<Record<SubjectKind, string | undefined>>>;
 
-/** Equal for equal attempts: two accounts may use the same id. */
+/** Two accounts may use the same id, so the tenant is part of the key. */
 export const attemptKey = ({ id, tenant }: Pick<AttemptToAssess, "id" | "tenant">): string =>
   `${id}:${tenantKey(tenant)}`;
 
-/** The subjects of all identities that are given and not empty. */
+/** The subjects for all identities that are present and not empty. */
 export function subjectsOf(digest: SubjectDigest, tenant: Tenant, identities: Identities): Subject[] {
   const subjects: Subject[] = [];
   for (const kind of SUBJECT_KINDS) {
@@ -33,6 +33,6 @@ export function subjectsOf(digest: SubjectDigest, tenant: Tenant, identities: Id
   return subjects;
 }
 
-/** The subject of one kind, where there is one. */
+/** The subject of one kind, if there is one. */
 export const subjectOf = (subjects: readonly Subject[], kind: SubjectKind): Subject | undefined =>
   subjects.find((subject) => kindOf(subject) === kind);

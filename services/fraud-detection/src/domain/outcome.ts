@@ -4,30 +4,30 @@ import { withDispute, withFailure, type Activity } from "./activity.ts";
 import type { RiskAssessment } from "./score.ts";
 import { kindOf, type Subject } from "./subject.ts";
 
-/** What became of a payment, as an event tells it. */
+/** The outcome of a payment, read from an event. */
 export interface PaymentOutcome {
   readonly event: string;
   readonly kind: "failed" | "disputed";
   readonly tenant: Tenant;
   readonly at: Instant;
   readonly paymentIntent: string | undefined;
-  /** Whom the event itself names. */
+  /** The subjects that the event itself names. */
   readonly subjects: readonly Subject[];
 }
 
-/** An assessment that may be the one whose outcome is told. */
+/** An assessment that the outcome may belong to. */
 export interface AssessedAttempt {
   readonly decision: RiskAssessment["decision"];
   readonly subjects: readonly Subject[];
 }
 
 /**
- * Whom an outcome counts against.
+ * Finds the subjects that an outcome counts against.
  *
- * The assessments of its payment intent, newest first, know more than the event: the address, and whether the card's
- * fingerprint is one that many share. An intent may have been tried with several cards, so the one whose card the event
- * names comes first; a blocked attempt has no outcome. Without an assessment (it timed out, or it counted nobody) the
- * event's own customer and e-mail count; its card only in live mode, because test tokens share theirs.
+ * The assessments of its payment intent, newest first, know more than the event: the address, and whether many share the
+ * card's fingerprint. An intent may have been tried with several cards, so the assessment with the event's card comes
+ * first; a blocked attempt has no outcome. Without an assessment (it timed out, or it counted nobody) the event's own
+ * customer and e-mail count; its card only in live mode, because test tokens share fingerprints.
  */
 export function subjectsOfOutcome(outcome: PaymentOutcome, assessed: readonly AssessedAttempt[]): readonly Subject[] {
   const candidates = assessed.filter(({ decision }) => decision !== "block");
@@ -38,7 +38,7 @@ export function subjectsOfOutcome(outcome: PaymentOutcome, assessed: readonly As
     return outcome.subjects.filter((subject) => outcome.tenant.livemode || kindOf(subject) !== "card");
   }
   if (sameCard !== undefined || card === undefined) return match.subjects;
-  // The event's card is not among the assessed ones: no other card may pay for it.
+  // None of the assessments has the event's card, and the outcome must not count against another card.
   return match.subjects.filter((subject) => kindOf(subject) !== "card");
 }
 

@@ -4,22 +4,22 @@ import type { CardRisk } from "./attempt.ts";
 import type { Settings } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
 
-/** All that the rules may look at. */
+/** Everything that the rules may look at. */
 export interface Evidence {
   readonly money: Money;
   readonly cardRisk: CardRisk;
-  /** The attempt itself is counted. A kind that the attempt does not name is not there. */
+  /** Includes the attempt itself. Kinds that the attempt does not name are missing. */
   readonly counts: Readonly<Partial<Record<SubjectKind, Counts>>>;
 }
 
-/** Rules of one family look at the same thing from several sides. */
+/** Rules of one family look at the same thing in different ways. */
 export type Family = "risk_level" | "amount" | "velocity" | "failures" | "disputes";
 
 /** One sign of fraud. */
 export interface Rule {
-  /** The reason that is given when it speaks. */
+  /** The reason in the answer when the rule applies. */
   readonly name: string;
   readonly family: Family;
-  /** 0 when it has nothing to say, to 99. More risk never weighs less. */
+  /** From 0, when the rule does not apply, to 99. More risk never weighs less. */
   readonly weigh: (evidence: Evidence, settings: Settings) => number;
 }

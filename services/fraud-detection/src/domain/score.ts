@@ -6,7 +6,7 @@ import { riskLevelRules } from "./rules/risk-level.ts";
 import { velocityRules } from "./rules/velocity.ts";
 import type { Settings } from "./settings.ts";
 
-/** Every rule. Among equals, the earlier one is named first. */
+/** Every rule. Of rules with equal weights, the earlier one comes first in the reasons. */
 export const RULES: readonly Rule[] = [
   ...riskLevelRules,
   ...amountRules,
@@ -15,12 +15,12 @@ export const RULES: readonly Rule[] = [
   ...velocityRules,
 ];
 
-/** What is answered of an attempt. */
+/** The assessment that the caller gets for an attempt. */
 export interface RiskAssessment {
   readonly decision: "allow" | "review" | "block";
   /** 0 (no risk seen) to 99. */
   readonly score: number;
-  /** The rules that spoke, most severe first. */
+  /** The rules that apply, most severe first. */
   readonly reasons: readonly string[];
 }
 
@@ -29,18 +29,18 @@ const MAX_SCORE = 99;
 /**
  * Scores an attempt and decides.
  *
- * Each rule has a weight: the score that it would give alone, read as a chance of fraud in a hundred.
- *  - Within a family only the heaviest rule counts: a card that is used too often in an hour is too often used in the
- *    day as well, and that is one sign, not two.
- *  - Families are independent signs, and each takes its share of the innocence that the others left:
+ * Each rule has a weight: the score that it would give alone, as a chance of fraud in percent.
+ *  - Within a family only the heaviest rule counts: a card that is used too often in an hour is also used too often in
+ *    the day, and that is one sign, not two.
+ *  - Families are independent signs. Each takes its share of the innocence that the others left:
  *
  *        score = 100 − 100 × Π (1 − weight / 100), rounded, at most 99
  *
  *    One sign of 65 is 65; two are 88. No sign is 0.
  *
- * The decision is `block` from the account's block threshold on (75 by default), `review` from its review threshold on
- * (65), else `allow`. Both are Stripe's levels for highest and elevated risk. More risk never lowers a score, because
- * no rule weighs less for more risk and the formula grows with every weight.
+ * The decision is `block` at or above the account's block threshold (75 by default), `review` at or above its review
+ * threshold (65), else `allow`. Both are Stripe's levels for highest and elevated risk. More risk never lowers a score,
+ * because no rule weighs less for more risk and the formula grows with every weight.
  */
 export function judge(evidence: Evidence, settings: Settings): RiskAssessment {
   const findings = RULES.map((rule) => ({ rule, weight: rule.weigh(evidence, settings) })).filter(
@@ -54,7 +54,7 @@ export function judge(evidence: Evidence, settings: Settings): RiskAssessment {
   let innocence = 100;
   for (const weight of heaviest.values()) innocence *= 1 - weight / 100;
   const score = Math.min(MAX_SCORE, Math.round(100 - innocence));
-  // The sort is stable: equals keep the order of the table.
+  // The sort is stable: equal weights keep the order of `RULES`.
   const reasons = findings.toSorted((a, b) => b.weight - a.weight).map(({ rule }) => rule.name);
   return { decision: decide(score, settings), score, reasons };
 }

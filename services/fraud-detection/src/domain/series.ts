@@ -7,10 +7,10 @@ export interface SeriesShape {
 }
 
 /**
- * Counts per bucket of time: a sliding window that needs neither a row per happening nor a reset.
+ * Counts per bucket of time: a sliding window that needs neither a row per event nor a reset.
  *
  * A bucket counts until all of it has left the window, so a total covers the span and at most one bucket more: it may
- * remember a little too long, and never forgets too early.
+ * remember a little too long, but never forgets too early.
  */
 export type Series = readonly (readonly [bucket: number, count: number])[];
 
@@ -19,16 +19,16 @@ export const isSeries = (value: unknown): value is Series =>
   Array.isArray(value) &&
   value.every((entry) => Array.isArray(entry) && Number.isFinite(entry[0]) && Number.isFinite(entry[1]));
 
-/** The series with `count` more at an instant. Buckets that have left the window by then are dropped. */
+/** Adds `count` to the series at an instant, and drops buckets that have left the window by then. */
 export function addTo(series: Series, shape: SeriesShape, at: Instant, count: number): Series {
   const bucket = Math.floor(toUnixSeconds(at) / shape.bucketSeconds);
   const kept = series.filter(([other]) => other !== bucket && isLive(other, shape, at));
-  // Clocks of two instances differ and events arrive late: the bucket need not be the last one.
+  // Instances' clocks differ and events arrive late, so the bucket need not be the last one.
   const before = series.find(([other]) => other === bucket)?.[1] ?? 0;
   return [...kept, [bucket, before + count]];
 }
 
-/** What was counted within the span that ends at an instant. */
+/** The total within the span that ends at an instant. */
 export function totalOf(series: Series, shape: SeriesShape, at: Instant): number {
   let total = 0;
   for (const [bucket, count] of series) if (isLive(bucket, shape, at)) total += count;

@@ -1,7 +1,7 @@
 import type { Limit } from "./limit.ts";
 import { SUBJECT_KINDS, type SubjectKind } from "./subject.ts";
 
-/** Whom a dispute is held against. */
+/** The kinds of subjects that a dispute counts against. */
 export const DISPUTE_KINDS = ["card", "customer", "email"] as const;
 export type DisputeKind = (typeof DISPUTE_KINDS)[number];
 
@@ -9,7 +9,7 @@ export type DisputeKind = (typeof DISPUTE_KINDS)[number];
 export type AmountLimits = Readonly<Record<string, Limit>>;
 
 export interface VelocityLimits {
-  /** Attempts in an hour, the assessed one included. */
+  /** Attempts in an hour, including the assessed one. */
   readonly hour: Limit;
   /** Attempts in a day. */
   readonly day: Limit;
@@ -17,11 +17,11 @@ export interface VelocityLimits {
   readonly spend: AmountLimits;
 }
 
-/** What an account in one mode calls suspicious. */
+/** What counts as suspicious for an account in one mode. */
 export interface Settings {
-  /** Scores from which on a payment is reviewed or blocked. 100 is never reached: off. */
+  /** A score at or above a threshold means review or block. No score reaches 100, so 100 switches it off. */
   readonly thresholds: { readonly review: number; readonly block: number };
-  /** Of a single payment. */
+  /** Limits for a single payment. */
   readonly amounts: AmountLimits;
   readonly velocity: Readonly<Record<SubjectKind, VelocityLimits>>;
   /** Declined payments in an hour, before the assessed one. */
@@ -30,7 +30,7 @@ export interface Settings {
   readonly disputes: Readonly<Record<DisputeKind, Limit>>;
 }
 
-/** What an account changed of the defaults: any part, but a limit is always whole. */
+/** An account's changes to the defaults: any part, but a limit only as a whole. */
 export interface SettingsOverrides {
   readonly thresholds?: { readonly review?: number; readonly block?: number };
   readonly amounts?: AmountLimits;
@@ -40,9 +40,9 @@ export interface SettingsOverrides {
 }
 
 /**
- * Nothing here blocks an ordinary merchant. Only a card is blocked for its velocity, at a pace that no cardholder has.
- * Customers and e-mails come to a review when they pay more than once a minute for an hour; addresses later, because an
- * office or a mobile network is one address. Amounts are unlimited: what is large is the merchant's to say.
+ * Nothing here blocks an ordinary merchant. Velocity alone blocks only cards, at a pace that no cardholder has. Customers
+ * and e-mails get a review when they pay more than once a minute for an hour; addresses later, because an office or a
+ * mobile network shares one address. Amounts have no limit: only the merchant knows which ones are large.
  */
 export const DEFAULT_SETTINGS: Settings = {
   thresholds: { review: 65, block: 75 },
@@ -66,7 +66,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
 };
 
-/** The account's settings: its own where it has any, the defaults elsewhere. */
+/** The account's own settings, completed with the defaults. */
 export function completeSettings(overrides: SettingsOverrides): Settings {
   const velocityOf = (kind: SubjectKind): VelocityLimits => ({
     ...DEFAULT_SETTINGS.velocity[kind],
@@ -86,7 +86,7 @@ export function completeSettings(overrides: SettingsOverrides): Settings {
   };
 }
 
-/** The names of limits and thresholds whose `review` lies above their `block`, which would make risk lower a score. */
+/** The names of limits and thresholds with `review` above `block`, with which more risk would lower a score. */
 export function contradictionsOf(settings: Settings): string[] {
   const named: [string, Limit][] = [["thresholds", settings.thresholds]];
   const add = (prefix: string, limits: Readonly<Record<string, Limit>>): void => {

@@ -19,7 +19,7 @@ export interface AssessmentRoutesDeps {
   readonly digest: SubjectDigest;
 }
 
-/** `anyOf` would report the faults of both shapes; the caller meant one of them. */
+/** `anyOf` would report the faults of both shapes, but the caller meant only one of them. */
 const BODY = {
   if: { type: "object", required: ["assessments"] },
   // oxlint-disable-next-line unicorn/no-thenable -- `then` is JSON Schema's word.
@@ -27,7 +27,10 @@ const BODY = {
   else: AssessmentRequest,
 };
 
-/** POST /v1/assessments: one, or a batch. With `Priority: u=7`, it goes after those for which payments wait. A fault in any item refuses the whole request before anything is counted. */
+/**
+ * POST /v1/assessments takes one request or a batch. Requests with `Priority: u=7` go after those for which payments
+ * wait. A fault in any item refuses the whole request before anything is counted.
+ */
 export function addAssessmentRoutes(server: FastifyInstance, { assess, digest }: AssessmentRoutesDeps): void {
   server.post<{ Body: AssessmentRequest | AssessmentBatchRequest }>(
     ASSESSMENTS_PATH,

@@ -16,14 +16,14 @@ export interface EventRoutesDeps {
   readonly logger: Logger;
 }
 
-/** POST /v1/events: declines and disputes are counted, everything else is accepted and forgotten. */
+/** POST /v1/events counts declines and disputes, and accepts and ignores everything else. */
 export function addEventRoutes(server: FastifyInstance, { record, digest, clock, logger }: EventRoutesDeps): void {
   server.post<{ Body: EventBatch }>(EVENTS_PATH, { schema: { body: EventBatch } }, async ({ body }, reply) => {
     const outcomes: PaymentOutcome[] = [];
     for (const event of body.events) {
       const reading = readOutcome(digest, event, clock());
       if (reading.kind === "outcome") outcomes.push(reading.outcome);
-      // Refusing it would make the relay send the whole batch for ever.
+      // After a refusal, the relay would send the whole batch for ever.
       if (reading.kind === "unreadable") logger.warn({ event: event.id, type: event.type }, "an event cannot be read");
     }
     const result = await record(outcomes);

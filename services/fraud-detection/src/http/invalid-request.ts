@@ -1,4 +1,4 @@
-/** A request that passes its schema and still cannot be used: 400. The message never quotes the request. */
+/** A request that fits its schema but is still invalid: 400. The message never quotes the request. */
 export class InvalidRequest extends Error {
   override readonly name = "InvalidRequest";
   readonly statusCode = 400;

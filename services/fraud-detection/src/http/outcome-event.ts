@@ -8,9 +8,9 @@ import { tenantOf } from "./tenant.ts";
 
 export type Reading =
   | { readonly kind: "outcome"; readonly outcome: PaymentOutcome }
-  /** Not ours to count. */
+  /** We do not count this event. */
   | { readonly kind: "ignored" }
-  /** Ours by its type, but its body is not an event's. */
+  /** We count this type, but the body is not an event's. */
   | { readonly kind: "unreadable" };
 
 const KINDS: Readonly<Record<string, PaymentOutcome["kind"]>> = {
@@ -18,13 +18,13 @@ const KINDS: Readonly<Record<string, PaymentOutcome["kind"]>> = {
   "charge.dispute.created": "disputed",
 };
 
-/** Reads a decline or a dispute out of Stripe's event JSON, of which nothing is taken for granted. */
+/** Reads a decline or a dispute from Stripe's event JSON, without any assumption about its shape. */
 export function readOutcome(digest: SubjectDigest, event: EventMessage, now: Instant): Reading {
   const kind = Object.hasOwn(KINDS, event.type) ? KINDS[event.type] : undefined;
   if (kind === undefined) return { kind: "ignored" };
   const object = at(parse(event.body), "data", "object");
   if (object === undefined) return { kind: "unreadable" };
-  // We blocked it ourselves: counting that as a decline would block the next one for it, and so on for ever.
+  // We blocked this attempt ourselves: if it counted as a decline, it would block the next one, and so on for ever.
   if (at(object, "outcome", "type") === "blocked") return { kind: "ignored" };
   const tenant = tenantOf(event.account, event.livemode);
   const paymentIntent = idOf(at(object, "payment_intent")) ?? idOf(at(object, "charge", "payment_intent"));
@@ -35,14 +35,14 @@ export function readOutcome(digest: SubjectDigest, event: EventMessage, now: Ins
       kind,
       tenant,
       at: instant(Math.min(event.created * 1000, now)),
-      // The event is text inside our text: what it contains was not seen when the request was read.
+      // The body is a text within the request, so the check of the request did not see its content.
       paymentIntent: paymentIntent !== undefined && isStorable(paymentIntent) ? paymentIntent : undefined,
       subjects: subjectsOf(digest, tenant, identitiesOf(object)),
     },
   };
 }
 
-/** A dispute carries its charge as an id, or expanded. */
+/** A dispute has its charge as an id or as an expanded object. */
 function identitiesOf(object: unknown): Identities {
   const charge = text(at(object, "charge")) === undefined ? (at(object, "charge") ?? object) : object;
   return {
@@ -60,7 +60,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** The value at a path of own keys, or undefined where the path ends early. */
+/** The value at a path of own keys, or undefined if the path ends early. */
 function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const key of path) {
@@ -72,5 +72,5 @@ function at(value: unknown, ...path: readonly string[]): unknown {
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** A reference is an id, or the object itself where it was expanded. */
+/** A reference is an id, or the expanded object. */
 const idOf = (value: unknown): string | undefined => text(value) ?? text(at(value, "id"));

@@ -11,7 +11,7 @@ const AmountLimits = Type.Record(Type.String({ pattern: "^[a-z]{3}$" }), Limit, 
 
 const Velocity = Type.Partial(Type.Object({ hour: Limit, day: Limit, spend: AmountLimits }), strict);
 
-/** The body of PUT /v1/settings: any part of the settings, each limit whole. */
+/** The body of PUT /v1/settings: any part of the settings, but each limit as a whole. */
 export const SettingsBody = Type.Partial(
   Type.Object({
     thresholds: Type.Partial(Type.Object({ review: Threshold, block: Threshold }), strict),

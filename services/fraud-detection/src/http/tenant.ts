@@ -1,7 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Tenant } from "@platform/kernel/tenant";
 
-/** Whose data a request speaks of. The caller is one of our own services: it has checked the account. */
+/** The tenant of a request. The caller is one of our own services: it has checked the account. */
 export function tenantOf(account: string, livemode: boolean): Tenant {
   return { accountId: account as Id<"acct">, livemode };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "@platform/kernel/instant";
 
-/** Forgets what no rule looks at any more. */
+/** Forgets what no rule needs any more. */
 export interface ExpiryStore {
-  /** One bounded batch of each kind. Returns true when there may be more. */
+  /** Deletes one limited batch of each kind. Returns true when there may be more. */
   prune(at: Instant): Promise<boolean>;
 }

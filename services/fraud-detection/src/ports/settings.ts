@@ -1,7 +1,7 @@
 import type { Tenant } from "@platform/kernel/tenant";
 import type { SettingsOverrides } from "../domain/settings.ts";
 
-/** Keeps what accounts changed of the default settings. */
+/** Stores accounts' changes to the default settings. */
 export interface SettingsStore {
   read(tenant: Tenant): Promise<SettingsOverrides>;
   write(tenant: Tenant, overrides: SettingsOverrides): Promise<void>;

@@ -1,2 +1,2 @@
-/** The database did not answer. What was asked may or may not have happened; asking again is safe. */
+/** The database did not answer. The operation may or may not have happened; a repeat is safe. */
 export type DatabaseUnavailable = "unavailable";

@@ -14,8 +14,8 @@ export interface Assessed {
 }
 
 /**
- * Adds assessments. Throws a unique violation when one of the attempts is there already.
- * In the order of the attempts' ids, so that two transactions with the same attempts never wait for each other in a circle.
+ * Adds assessments. Throws a unique violation if one of the attempts exists already. It inserts in the order of attempt
+ * keys, so that two transactions with the same attempts cannot deadlock.
  */
 export async function insertAssessments(on: Queryable, assessed: readonly Assessed[], at: Instant): Promise<void> {
   const rows = assessed.toSorted((a, b) => (attemptKey(a.attempt) < attemptKey(b.attempt) ? -1 : 1));
@@ -32,7 +32,7 @@ export async function insertAssessments(on: Queryable, assessed: readonly Assess
   ]);
 }
 
-/** The assessments of those attempts that were assessed before, by attempt key. */
+/** The existing assessments of these attempts, by attempt key. */
 export async function readAssessments(
   on: Queryable,
   attempts: readonly AttemptToAssess[],
@@ -46,14 +46,14 @@ export async function readAssessments(
   );
 }
 
-/** An assessment as it is found by its payment intent. */
+/** An assessment, found by its payment intent. */
 export interface FoundAssessment extends AssessedAttempt {
   readonly payment_intent: string;
   readonly account: Id<"acct">;
   readonly livemode: boolean;
 }
 
-/** The assessments of payment intents that count somebody, newest first. */
+/** The assessments of payment intents with at least one subject, newest first. */
 export async function findAssessments(on: Queryable, paymentIntents: readonly string[]): Promise<FoundAssessment[]> {
   return await readByPaymentIntent(on, [textArray(paymentIntents)]);
 }

@@ -22,20 +22,20 @@ export interface AssessmentStoreDeps {
   readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
 }
 
-/** Calls in one commit. Assessments are bounded by admission, see use-cases/assess-attempts.ts. */
+/** Calls in one commit. Admission limits the assessments, see use-cases/assess-attempts.ts. */
 const MAX_CALLS_PER_COMMIT = 256;
-/** One writes while the other one waits for the disk. */
+/** One writes while the other waits for the disk. */
 const MAX_COMMITS_IN_FLIGHT = 2;
-/** Each round learns of at least one more attempt that another process assessed at the same moment. */
+/** Each round finds at least one more attempt that another process assessed at the same moment. */
 const MAX_ROUNDS = 8;
 
 type RiskAssessments = ReadonlyMap<string, RiskAssessment>;
 
 /**
- * Assessments by group commit: the calls that wait share one transaction, and each call is in it as a whole.
+ * Stores assessments by group commit: waiting calls share one transaction, and each call is in it as a whole.
  *
- * A commit takes attempts to be new, which they nearly always are, and finds out by the primary key when one is not:
- * then nothing of the round was kept, the assessments that exist are read, and the rest is assessed again.
+ * A commit assumes new attempts, which they nearly always are, and the primary key reveals when one is not: then the
+ * round is rolled back, the store reads the existing assessments, and assesses the rest again.
  */
 export function createAssessmentStore({
   pool,
@@ -107,7 +107,7 @@ export function createAssessmentStore({
   }
 }
 
-/** The assessments of one call, or undefined where one of them is missing. */
+/** The assessments of one call, or undefined if one is missing. */
 function answer(call: readonly AttemptToAssess[], assessments: RiskAssessments): readonly RiskAssessment[] | undefined {
   const found = call.map((attempt) => assessments.get(attemptKey(attempt)));
   return found.every((assessment) => assessment !== undefined) ? found : undefined;

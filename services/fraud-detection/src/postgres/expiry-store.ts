@@ -2,12 +2,12 @@ import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { ExpiryStore } from "../ports/expiry.ts";
 
-/** Small enough that nobody waits noticeably for the locks. */
+/** Small enough that nobody notices the wait for the locks. */
 const BATCH_ROWS = 500;
-/** The relay gives up long before. */
+/** The relay gives up long before that. */
 const EVENT_RETENTION_MS = 30 * 24 * 3_600_000;
 
-/** Deletes expired rows in batches; a row that an assessment holds is left for the next round. */
+/** Deletes expired rows in batches; leaves rows that an assessment has locked for the next round. */
 export function createExpiryStore(pool: Pool): ExpiryStore {
   return {
     async prune(at) {
@@ -18,7 +18,7 @@ export function createExpiryStore(pool: Pool): ExpiryStore {
   };
 }
 
-// `expires_at` is checked again on the locked row: an assessment may have prolonged it since the snapshot.
+// Checks `expires_at` again on the locked row: an assessment may have extended it since the snapshot.
 const deleteSubjects = statement<{ deleted: number }>(
   "delete-expired-subjects",
   `WITH expired AS (

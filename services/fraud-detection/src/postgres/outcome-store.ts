@@ -63,13 +63,13 @@ function count(activities: Map<Subject, Activity>, subjects: readonly Subject[],
   for (const subject of subjects) activities.set(subject, withOutcome(activities.get(subject) ?? {}, outcome));
 }
 
-/** Those whose event this transaction claimed; a batch may name an event twice. */
+/** The outcomes whose event this transaction claimed; a batch may name an event twice. */
 function onceEach(outcomes: readonly PaymentOutcome[], claimed: ReadonlySet<string>): PaymentOutcome[] {
   const byEvent = new Map(outcomes.map((outcome) => [outcome.event, outcome]));
   return [...byEvent.values()].filter(({ event }) => claimed.has(event));
 }
 
-/** Sorted, so that two batches with the same events never wait for each other in a circle. */
+/** Sorted, so that two batches with the same events cannot deadlock. */
 const sortedEvents = (outcomes: readonly PaymentOutcome[]): Buffer =>
   textArray(outcomes.map(({ event }) => event).toSorted());
 

@@ -6,7 +6,7 @@ import { tenantKey, type Tenant } from "@platform/kernel/tenant";
 import { completeSettings, DEFAULT_SETTINGS, type Settings, type SettingsOverrides } from "../domain/settings.ts";
 import type { SettingsStore } from "../ports/settings.ts";
 
-/** The settings of accounts, in their own table. */
+/** Stores the settings of accounts in their own table. */
 export function createSettingsStore(pool: Pool): SettingsStore {
   return {
     async read(tenant) {
@@ -19,7 +19,7 @@ export function createSettingsStore(pool: Pool): SettingsStore {
   };
 }
 
-/** The complete settings of tenants, read where they are used: a change holds from the next assessment on. */
+/** Reads the complete settings of tenants for each use: a change takes effect with the next assessment. */
 export async function readSettings(on: Queryable, tenants: readonly Tenant[]): Promise<(tenant: Tenant) => Settings> {
   const accounts = [...new Set(tenants.map(({ accountId }) => accountId))];
   const rows = await readRows(on, [textArray(accounts)]);

@@ -6,13 +6,14 @@ import { expiryOfActivity, isActivity, type Activity } from "../domain/activity.
 import type { Subject } from "../domain/subject.ts";
 
 /**
- * Locks the rows of the subjects, making those that are missing, and reads them.
+ * Locks the subjects' rows, creating missing ones, and reads them.
  *
- * Every transaction locks in the order of the keys, so two of them never wait for each other in a circle, and a row that
- * the pruner deletes in between is made again: one statement does both. `WHERE false` locks without writing. The read is
- * a statement of its own because only its snapshot shows what the former holder of a lock has committed.
+ * Every transaction locks in the order of the keys, so two of them cannot deadlock. One statement locks and inserts, so
+ * it recreates a row that the pruner deletes in between. `WHERE false` locks without writing. The read is a separate
+ * statement because only its snapshot shows what the lock's previous holder has committed.
  *
- * A subject whose row cannot be read starts afresh: it would fail every payment and every event that it is part of.
+ * A subject with an unreadable row starts from zero: otherwise it would fail every payment and every event that it is
+ * part of.
  */
 export async function lockSubjects(
   on: Queryable,
@@ -22,7 +23,7 @@ export async function lockSubjects(
   const keys = [...new Set(subjects)].toSorted();
   if (keys.length === 0) return new Map();
   const values = [textArray(keys)];
-  // Sent together: one round trip.
+  // Sent together in one round trip.
   const [, rows] = await Promise.all([lockRows(on, values), readRows(on, values)]);
   return new Map(
     rows.map(({ subject, activity }) => {
@@ -33,7 +34,7 @@ export async function lockSubjects(
   );
 }
 
-/** Writes back what was read and changed under the lock. */
+/** Writes back the activities that changed under the lock. */
 export async function writeSubjects(on: Queryable, activities: ReadonlyMap<Subject, Activity>): Promise<void> {
   if (activities.size === 0) return;
   const entries = [...activities];
@@ -56,8 +57,8 @@ const readRows = statement<{ subject: Subject; activity: unknown }>(
   "SELECT subject, activity FROM subjects WHERE subject = ANY ($1::text[])",
 );
 
-// An upsert though every row is there: it always goes by the primary key, where an UPDATE … FROM unnest that was
-// planned while the table was empty reads the whole table for the rest of the connection's life.
+// An upsert, although every row exists: it always uses the primary key, whereas an UPDATE … FROM unnest that was planned
+// for an empty table scans the table for the rest of the connection's life.
 const writeRows = statement<never>(
   "write-subjects",
   `INSERT INTO subjects (subject, activity, expires_at)

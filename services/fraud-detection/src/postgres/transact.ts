@@ -11,7 +11,7 @@ export const committing =
   (work) =>
     inTransaction(pool, work);
 
-/** Never commits: the warm-up walks the real path and leaves no trace. */
+/** Never commits: the warm-up uses the real path and leaves no trace. */
 export const rollingBack =
   (pool: Pool): Transact =>
   async (work) => {

@@ -1,8 +1,8 @@
 import { isConnectionLost, sqlState } from "@platform/postgres/fault";
 
 /**
- * The database cannot answer now, and may be able to soon: the connection is lost, a statement took too long (57014),
- * resources ran out (class 53), it waits for somebody (40P01, 55P03), or it has become a reader in a fail-over (25006).
+ * The database cannot answer now, but may be able to soon: the connection broke, a statement took too long (57014),
+ * resources ran out (class 53), it waits for somebody (40P01, 55P03), or it became a reader in a fail-over (25006).
  */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);

@@ -4,14 +4,14 @@ import type { RiskAssessment } from "../domain/score.ts";
 import type { AssessmentStore } from "../ports/assessments.ts";
 import type { DatabaseUnavailable } from "../ports/unavailable.ts";
 
-/** Too many assessments wait already: an answer would come too late to be of use. */
+/** Too many assessments wait already: an answer would come too late to be useful. */
 export type Overloaded = "overloaded";
 
 export interface AssessAttemptsDeps {
   readonly store: AssessmentStore;
   /**
-   * The most assessments that may wait at once; half of it where no payment waits for them. A call that comes when nobody
-   * waits is always taken.
+   * The most assessments that may wait at once; half of that for calls that no payment waits for. While nothing waits,
+   * any call may come.
    */
   readonly maxPending: number;
   readonly onAssessment: (assessment: RiskAssessment) => void;

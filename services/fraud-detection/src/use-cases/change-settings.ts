@@ -3,18 +3,18 @@ import type { Tenant } from "@platform/kernel/tenant";
 import { completeSettings, contradictionsOf, type Settings, type SettingsOverrides } from "../domain/settings.ts";
 import type { SettingsStore } from "../ports/settings.ts";
 
-/** A `review` lies above its `block`. */
+/** A limit has `review` above `block`. */
 export interface ContradictorySettings {
   readonly kind: "contradictory_settings";
   readonly names: readonly string[];
 }
 
-/** The complete settings that hold for an account in one mode. */
+/** The complete settings of an account in one mode. */
 export async function showSettings(deps: { readonly store: SettingsStore }, tenant: Tenant): Promise<Settings> {
   return completeSettings(await deps.store.read(tenant));
 }
 
-/** Replaces what an account changed of the defaults; what it leaves out follows them again. */
+/** Replaces an account's changes to the defaults; omitted settings follow the defaults again. */
 export async function changeSettings(
   deps: { readonly store: SettingsStore },
   tenant: Tenant,

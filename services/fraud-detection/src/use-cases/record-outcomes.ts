@@ -3,7 +3,7 @@ import type { PaymentOutcome } from "../domain/outcome.ts";
 import type { OutcomeStore } from "../ports/outcomes.ts";
 import type { DatabaseUnavailable } from "../ports/unavailable.ts";
 
-/** Counts what became of payments, each event once. */
+/** Counts the outcomes of payments, each event once. */
 export async function recordOutcomes(
   deps: { readonly store: OutcomeStore },
   outcomes: readonly PaymentOutcome[],

@@ -5,7 +5,7 @@ import type { ExpiryStore } from "../ports/expiry.ts";
 
 const INTERVAL_MS = 60_000;
 
-/** Forgets expired counts, a small batch at a time, until there is nothing more to forget. */
+/** Deletes expired counts, a small batch at a time, until none are left. */
 export function startPruning(deps: {
   store: ExpiryStore;
   clock: Clock;

@@ -2,7 +2,7 @@ import { weighAgainst } from "../limit.ts";
 import type { Rule } from "../rule.ts";
 import { SUBJECT_KINDS } from "../subject.ts";
 
-/** Declines in a row: somebody is trying out stolen card numbers. */
+/** Many declines: somebody tries out stolen card numbers. */
 export const failedPaymentRules: readonly Rule[] = SUBJECT_KINDS.map((kind) => ({
   name: `${kind}_failures_1h`,
   family: "failures",

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 
-/** What the issuer's data say of the card. Alone, `elevated` is reviewed and `highest` is blocked, as at Stripe. */
+/** The issuer's risk level for the card. Alone, `elevated` means review and `highest` means block, as at Stripe. */
 export const riskLevelRules: readonly Rule[] = [
   {
     name: "highest_risk_level",
