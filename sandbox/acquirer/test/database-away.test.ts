@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Ends about half of the acquirers' connections again and again. */
+/** Repeatedly ends about half of the acquirers' connections. */
 async function endConnections(goesOn: () => boolean): Promise<void> {
   const administrator = new pg.Client({ connectionString: database.adminUrl });
   await administrator.connect();
@@ -36,7 +36,7 @@ async function endConnections(goesOn: () => boolean): Promise<void> {
   await administrator.end();
 }
 
-/** The status, or "none" where the connection ended without an answer. */
+/** The status, or "none" if the connection ended without an answer. */
 async function call(method: string, path: string, body?: object, timeoutMs = 20_000): Promise<number | "none"> {
   try {
     const response = await fetch(`http://127.0.0.1:${acquirer.port}${path}`, {
@@ -61,7 +61,7 @@ const authorise = (key: string) => ({
   payment_method: "pm_card_visa",
 });
 
-/** An error that nobody catches fails this run, as it would end the process. */
+/** An uncaught error fails this run, just as it would end the process. */
 test("connections that the database ends at any moment end no process and lose no answer that was given", async () => {
   const approved: string[] = [];
   const statuses = new Set<number | "none">();
@@ -70,7 +70,7 @@ test("connections that the database ends at any moment end no process and lose n
   async function caller(name: number): Promise<void> {
     for (let count = 0; goesOn(); count++) {
       const key = `key_${name}_${count}`;
-      // Some leave before the answer.
+      // Some callers leave before the answer.
       const status = await call("POST", "/v1/operations", authorise(key), count % 7 === 0 ? 5 : undefined);
       if (status === 200) approved.push(key);
       statuses.add(status);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A second set is a second instance of the acquirer: it shares nothing but the database. */
+/** A second set acts as a second instance of the acquirer: it shares only the database. */
 const dependencies = (): PerformOperationDeps => ({
   operations: createOperationStore(database.pool),
   challenges: createChallengeStore(database.pool),
@@ -191,7 +191,7 @@ function sum(operations: readonly Operation[], kind: Operation["kind"], authoris
     .reduce((total, { amount }) => total + (amount ?? 0n), 0n);
 }
 
-/** Starts `work` while another transaction has done `before`; when `work` waits for it, it does `after` and ends. */
+/** Starts `work` after another transaction has run `before`; when `work` waits for it, it runs `after`, which ends it. */
 async function during<T>(before: readonly string[], work: () => Promise<T>, after: readonly string[]): Promise<T> {
   const client = await database.pool.connect();
   try {

@@ -10,7 +10,7 @@ const table: [token: string, kind: string, code?: string, declineCode?: string][
   ["pm_card_unionpay", "approve"],
   ["pm_card_br", "approve"],
   ["tok_visa", "approve"],
-  // Somebody else decides about these: fraud-detection, or the shopper later.
+  // Others decide about these: fraud-detection, or the shopper later.
   ["pm_card_riskLevelElevated", "approve"],
   ["pm_card_riskLevelHighest", "approve"],
   ["pm_card_createDispute", "approve"],

@@ -72,7 +72,7 @@ describe("at the same time", () => {
   test("a movement whose transaction is still running waits for the next report, and is in it", async () => {
     const early = await database.pool.connect();
     try {
-      // It began before the other one, and commits after the report was closed.
+      // This transaction begins before the other one, and commits after the report is closed.
       await early.query("BEGIN");
       await early.query(insert("early", "0 seconds"));
       await database.pool.query(insert("late", "0 seconds"));

@@ -4,7 +4,7 @@ import { startAcquirer, type App } from "../src/app.ts";
 export const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 export const PUBLIC_URL = "http://acquirer.example";
 
-/** The acquirer on a free port, silent, settling after 100 ms. */
+/** Starts the acquirer on a free port, without logs, settling after 100 ms. */
 export function startOn(databaseUrl: string): Promise<App> {
   return startAcquirer(
     {

@@ -1,13 +1,13 @@
 import type { Result } from "@platform/kernel/result";
 
-/** What the platform did for the test account, as its services tell it. Times are in milliseconds since the Unix epoch. */
+/** The test account's activity on the platform, as its services report it. Times are in milliseconds since the Unix epoch. */
 export interface PlatformActivity {
   payments(limit: number): Promise<Told<ShownPayment>>;
   events(limit: number): Promise<Told<ShownEvent>>;
   deliveries(limit: number): Promise<Told<ShownDelivery>>;
 }
 
-/** Newest first; or a sentence for a person that says which service does not tell, and what to do. */
+/** Newest first; or a sentence for a person that names the service without an answer, and what to do. */
 export type Told<Row> = Result<readonly Row[], string>;
 
 export interface ShownPayment {
@@ -25,9 +25,9 @@ export interface ShownEvent {
   readonly id: string;
   readonly createdAt: number;
   readonly type: string;
-  /** Of the object that the event is about. */
+  /** The id of the object that the event is about. */
   readonly objectId: string | null;
-  /** When this inbox received and verified it; null: not since it started. */
+  /** When this inbox received and verified it; null: not since the inbox started. */
   readonly receivedAt: number | null;
 }
 
@@ -36,13 +36,13 @@ export interface ShownDelivery {
   readonly eventId: string;
   readonly eventType: string;
   readonly endpointId: string;
-  /** Without its query; null where the endpoint is deleted or cannot be asked for. */
+  /** Without its query; null if the endpoint is deleted or payment-api does not list it. */
   readonly url: string | null;
   readonly state: "pending" | "delivered" | "failed" | "cancelled";
   readonly attempts: number;
   readonly lastAttemptAt: number | null;
-  /** What the last attempt came to: an HTTP status, or why there was none, as in `connection_failed`. */
+  /** The result of the last attempt: an HTTP status, or a failure such as `connection_failed`. */
   readonly lastAnswer: number | string | null;
-  /** Null: none follows, or one runs right now. */
+  /** Null: no attempt follows, or one is running. */
   readonly nextTryAt: number | null;
 }

@@ -18,8 +18,8 @@ import { createTestAccountHolder } from "./test-account.ts";
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * A merchant's webhook receiver: verifies what arrives as the official SDK does, and remembers it for a while. A page
- * shows it beside the payments that it is about.
+ * A merchant's webhook receiver: it verifies webhooks as the official SDK does, and keeps them for a while. A page shows
+ * them beside their payments.
  */
 export async function startInbox(config: InboxConfig, logger: Logger): Promise<Running & { port: number }> {
   const server = createInternalServer({ logger, maxBodyBytes: MAX_BODY_BYTES });

@@ -4,16 +4,16 @@ export interface InboxConfig {
   readonly host: string;
   readonly port: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  /** Guards what `npm start` hands over, and asks notification-service. */
+  /** Protects the routes for `npm start`, and authenticates calls to notification-service. */
   readonly serviceCredential: string;
-  /** What the page shows comes from these two. */
+  /** The page gets its content from these two services. */
   readonly paymentApiUrl: string;
   readonly notificationServiceUrl: string;
-  /** Of the webhook endpoint that delivers here; empty until it is handed over. */
+  /** The secret of the webhook endpoint that delivers here; empty until `npm start` sends it. */
   readonly webhookSecret: string;
 }
 
-/** An address of this machine alone. */
+/** An address that only this machine can reach. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 /** Reads the settings of the process. Throws ConfigError naming what is wrong. */
@@ -28,8 +28,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): I
     notificationServiceUrl: read.url("NOTIFICATION_SERVICE_URL", { default: "http://127.0.0.1:8082" }),
     webhookSecret: read.text("WEBHOOK_SECRET", { default: "", minLength: 0 }),
   }));
-  // HOST is a setting of every service, and often set for all of them. What the inbox shows needs no password, so it takes
-  // a second word before other machines may reach it.
+  // HOST is a setting of every service, and often set for all of them. The inbox needs no password, so it takes a second
+  // setting before other machines may reach it.
   if (allowNetwork || LOOPBACK.test(config.host)) return config;
   throw new ConfigError(
     `HOST is ${config.host}, where other machines could read the inbox, which asks for no password. ` +

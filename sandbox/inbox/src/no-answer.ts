@@ -1,4 +1,4 @@
-/** Why a part of the page is empty, and what to do: one sentence or two each. */
+/** Texts that say why a part of the page is empty, and what to do: one or two sentences each. */
 export const notGivenAnAccount =
   "This inbox has not been given a test account yet. `npm start` does so when all services are ready: reload the page then.";
 

@@ -7,12 +7,12 @@ import { answeredWith, doesNotAnswer } from "./no-answer.ts";
 import type { TestAccount } from "./test-account.ts";
 
 const DEADLINE_MS = 3_000;
-/** A hundred deliveries with a dozen attempts each, which is three days of retries, are 150 kB. */
+/** A hundred deliveries with a dozen attempts each, which is three days of retries, take 150 kB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const listValidator = Compile(DeliveryList);
 
-/** notification-service through its internal API, with the service credential. */
+/** Calls notification-service's internal API with the service credential. */
 export interface NotificationService {
   deliveries(account: TestAccount, limit: number): Promise<Told<Omit<ShownDelivery, "url">>>;
   close(): Promise<void>;
@@ -44,7 +44,7 @@ function toDelivery({ event, event_type, endpoint, state, leased, due_at, attemp
     attempts: attempts.length,
     lastAttemptAt: last === undefined ? null : Date.parse(last.at),
     lastAnswer: last === undefined ? null : (last.status ?? last.failure),
-    // While a process holds it, `due_at` is the end of its lease.
+    // While a process holds the delivery, `due_at` is the end of its lease.
     nextTryAt: leased || due_at === null ? null : Date.parse(due_at),
   };
 }

@@ -9,18 +9,18 @@ import type { TestAccount } from "./test-account.ts";
 /** A person waits for the page. */
 const TIMEOUT_MS = 3_000;
 
-/** payment-api through its public API, as any merchant sees it. */
+/** Calls payment-api's public API, as any merchant does. */
 export interface PaymentApi {
   payments(account: TestAccount, limit: number): Promise<Told<ShownPayment>>;
   events(account: TestAccount, limit: number, received: ReceivedEvents): Promise<Told<ShownEvent>>;
-  /** Up to 100 endpoints that are not deleted, by id. */
+  /** Up to 100 existing endpoints, by id. */
   endpointUrls(account: TestAccount): Promise<ReadonlyMap<string, string>>;
 }
 
 export function createPaymentApi(url: string): PaymentApi {
   const { hostname: host, port, protocol } = new URL(url);
 
-  /** Asks with the account's key; what the SDK throws becomes a sentence. */
+  /** Calls with the account's key, and turns the SDK's errors into sentences. */
   async function ask<T>(
     { secretKey }: TestAccount,
     list: (stripe: Stripe) => Promise<{ data: T[] }>,
@@ -37,7 +37,7 @@ export function createPaymentApi(url: string): PaymentApi {
   function sentenceFor(error: unknown): string {
     if (error instanceof Stripe.errors.StripeConnectionError) return doesNotAnswer("payment-api", url);
     if (error instanceof Stripe.errors.StripeAuthenticationError) return refusesKey;
-    // Its message is not shown: the page knows only sentences of its own.
+    // The page shows only sentences of its own, so it leaves out the error's message.
     if (error instanceof Stripe.errors.StripeError) return answeredWith("payment-api", error.statusCode);
     throw error;
   }
@@ -85,7 +85,7 @@ const toEvent = (event: Stripe.Event) => ({
   objectId: objectIdOf(event),
 });
 
-/** Merchants put tokens into queries. */
+/** Removes the query, because merchants put tokens into it. */
 function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;

@@ -13,7 +13,7 @@ export interface ActivityDeps {
   readonly received: ReceivedEvents;
 }
 
-/** Asks the services each time: keeps no answer, and reads none of their tables. */
+/** Asks the services each time: it caches nothing, and reads none of their tables. */
 export function readActivity({ account, paymentApi, notificationService, received }: ActivityDeps): PlatformActivity {
   async function withAccount<T>(tell: (account: TestAccount) => Promise<Told<T>>): Promise<Told<T>> {
     const current = account.current();

@@ -2,7 +2,7 @@
 export interface ReceivedEvent {
   readonly id: string;
   readonly type: string;
-  /** Of the object that the event is about. */
+  /** The id of the object that the event is about. */
   readonly objectId: string | null;
   /** In milliseconds since the Unix epoch. */
   readonly receivedAt: number;
@@ -10,7 +10,7 @@ export interface ReceivedEvent {
 
 export interface ReceivedEvents {
   add(event: ReceivedEvent): void;
-  /** Oldest first, those received at `since` included. */
+  /** Oldest first, including events received exactly at `since`. */
   since(since: number): readonly ReceivedEvent[];
 }
 
@@ -22,7 +22,7 @@ export function createReceivedEvents(): ReceivedEvents {
   return {
     add(event) {
       events.push(event);
-      // Rarely, and then half of them: moving every element on every event would be quadratic.
+      // Rarely, and then half of the events: shifting the list on every event would be quadratic.
       if (events.length > KEPT_EVENTS * 2) events = events.slice(-KEPT_EVENTS);
     },
     since: (since) => events.slice(-KEPT_EVENTS).filter((event) => event.receivedAt >= since),

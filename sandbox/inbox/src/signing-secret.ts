@@ -1,4 +1,4 @@
-/** The secret of the endpoint that delivers here. It exists only once the endpoint does, which is after the inbox. */
+/** The secret of the endpoint that delivers here. The endpoint, and so its secret, exists only after the inbox. */
 export interface SigningSecret {
   current(): string | undefined;
   replace(secret: string): void;

@@ -4,7 +4,7 @@ export interface TestAccount {
   readonly secretKey: string;
 }
 
-/** Made by `npm start` once payment-api runs, which is after the inbox. Kept in memory. */
+/** Holds the account in memory. `npm start` creates it once payment-api runs, which is after the inbox. */
 export interface TestAccountHolder {
   current(): TestAccount | undefined;
   replace(account: TestAccount): void;

@@ -5,7 +5,7 @@ import { loadConfig } from "../src/config.ts";
 
 export const CREDENTIAL = "c".repeat(32);
 
-/** An inbox on a free port of loopback, whose services are away: nothing listens on port 1. */
+/** Starts an inbox on a free port of loopback without its services: nothing listens on port 1. */
 export async function startLonelyInbox(settings: { readonly host?: string } = {}) {
   const config = loadConfig({
     PORT: "0",
@@ -17,7 +17,7 @@ export async function startLonelyInbox(settings: { readonly host?: string } = {}
   const inbox = await startInbox({ ...config, ...settings }, silentLogger);
   return {
     ...inbox,
-    /** What `GET path` answers, under any Host. */
+    /** Sends `GET path` with any Host, and returns the answer. */
     async get(path: string, host = `127.0.0.1:${inbox.port}`) {
       const { statusCode, headers, body } = await request(`http://127.0.0.1:${inbox.port}${path}`, {
         headers: { host },

@@ -9,7 +9,7 @@ import type { CaptureRequest, FollowUpRequest, RefundRequest } from "./request.t
 export interface Authorisation {
   readonly id: string;
   readonly authorised: bigint;
-  /** 0 until the one capture, which is final. */
+  /** 0 until the only capture, which is final. */
   readonly captured: bigint;
   readonly refunded: bigint;
   readonly voided: boolean;
@@ -17,7 +17,7 @@ export interface Authorisation {
   readonly refundable: boolean;
 }
 
-/** Why a follow-up is declined: named for the rule that it broke, in order of precedence. */
+/** Why a follow-up is declined: the rule that it broke, in order of precedence. */
 export type FollowUpRefusal =
   | "authorisation_not_found"
   | "already_voided"
@@ -31,7 +31,7 @@ export type FollowUpDecision =
   | { readonly approved: true; readonly authorisation: Authorisation }
   | { readonly approved: false; readonly refusal: FollowUpRefusal };
 
-/** Decides a capture, void or refund on the authorisation as it is now. */
+/** Decides a capture, void or refund from the authorisation's current state. */
 export function decideFollowUp(authorisation: Authorisation | undefined, request: FollowUpRequest): FollowUpDecision {
   if (authorisation === undefined) return refuse("authorisation_not_found");
   if (authorisation.voided) return refuse("already_voided");

@@ -4,17 +4,17 @@ import type { AuthoriseRequest } from "./request.ts";
 
 export type AuthoriseDecision =
   | FinalOutcome
-  /** Send the shopper to this challenge; undefined: to a new one. */
+  /** Send the shopper to this challenge, or to a new one (undefined). */
   | { readonly kind: "challenge"; readonly open: Challenge | undefined };
 
-/** Decides an authorisation. `challenge` is the one that the request names, where there is one of that name. */
+/** Decides an authorisation. `challenge` is the one that the request names, if it exists. */
 export function decideAuthorise(request: AuthoriseRequest, challenge: Challenge | undefined): AuthoriseDecision {
   const outcome = outcomeOf(request.card);
   if (outcome.kind !== "challenge") return outcome;
   if (request.challenge === undefined) {
     return request.offSession ? outcome.offSession : { kind: "challenge", open: undefined };
   }
-  // The shopper agreed to one amount on one card: to nothing else.
+  // The shopper agreed to one amount on one card, and to nothing else.
   if (challenge === undefined || !isFor(challenge, request)) return authenticationFailed;
   switch (challenge.answer) {
     case "open":

@@ -1,7 +1,7 @@
 /** A shopper who has to authenticate with the issuer before one payment. */
 export interface Challenge {
   readonly id: string;
-  /** What the shopper is asked to agree to: the challenge is good for this payment alone. */
+  /** The payment that the shopper must agree to: the challenge is valid for this one alone. */
   readonly card: string;
   readonly amount: bigint;
   readonly currency: string;

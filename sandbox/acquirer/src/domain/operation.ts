@@ -1,6 +1,6 @@
 import { fingerprintOf, type OperationRequest } from "./request.ts";
 
-/** What is answered under a key, the same for ever. */
+/** The answer for a key, which never changes. */
 export type OperationAnswer =
   | { readonly status: "approved"; readonly reference: string }
   | {
@@ -11,29 +11,29 @@ export type OperationAnswer =
     }
   /** Nothing was authorised: the shopper has to authenticate first. */
   | { readonly status: "challenge"; readonly reference: string; readonly challenge: string }
-  /** Nothing was done under the key, and nothing ever will be. */
+  /** Nothing has happened with this key, and nothing ever will. */
   | { readonly status: "fenced" };
 
-/** A key and the operation that is asked under it. */
+/** An operation without an answer yet, and its key. */
 export interface UnansweredOperation {
   readonly key: string;
   readonly kind: OperationRequest["kind"] | "fence";
   readonly fingerprint: string;
-  /** What a capture, void or refund is about. */
+  /** The authorisation that a capture, void or refund refers to. */
   readonly authorisation: string | undefined;
   readonly amount: bigint | undefined;
   readonly currency: string | undefined;
   readonly capture: boolean | undefined;
 }
 
-/** A key that is taken: by what, and with which answer. */
+/** A key that is taken: the operation that holds it, and its answer. */
 export interface Operation extends UnansweredOperation {
   readonly answer: OperationAnswer;
 }
 
 const ABSENT = { authorisation: undefined, amount: undefined, currency: undefined, capture: undefined };
 
-/** The operation that a request asks for. */
+/** Turns a request into its operation. */
 export function unansweredOperation(request: OperationRequest): UnansweredOperation {
   const common = { ...ABSENT, key: request.key, kind: request.kind, fingerprint: fingerprintOf(request) };
   switch (request.kind) {
@@ -47,12 +47,12 @@ export function unansweredOperation(request: OperationRequest): UnansweredOperat
   }
 }
 
-/** The tombstone that a fence puts under a key that nobody has used. */
+/** The tombstone that a fence puts on an unused key. */
 export function fenceOperation(key: string): Operation {
   return { ...ABSENT, key, kind: "fence", fingerprint: "", answer: { status: "fenced" } };
 }
 
-/** Whether the holder of a key answers this request: it is the same one, or the key was fenced. */
+/** Whether a key's holder may answer this request: the request is the same, or the key is fenced. */
 export function answersRequest(holder: Operation, operation: UnansweredOperation): boolean {
   return holder.kind === "fence" || holder.fingerprint === operation.fingerprint;
 }

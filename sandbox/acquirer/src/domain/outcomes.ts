@@ -1,13 +1,13 @@
 /**
- * What the issuer says to each of Stripe's test cards. Source: docs.stripe.com/testing.
+ * The issuer's answers for Stripe's test cards. Source: docs.stripe.com/testing.
  *
- * Tokens are written without `pm_card_` and `tok_`, which mean the same card, and without the `visa_` that some of
- * Stripe's own pages put before `chargeDeclined…`.
+ * Names omit the prefixes `pm_card_` and `tok_`, which mean the same card, and the `visa_` that some of Stripe's own
+ * pages put before `chargeDeclined…`.
  */
 export type IssuerOutcome =
   | { readonly kind: "approve"; readonly refundable: boolean }
   | { readonly kind: "decline"; readonly code: string; readonly declineCode?: string | undefined }
-  /** The shopper authenticates first; `offSession` is what happens where there is nobody to do it. */
+  /** The shopper authenticates first; `offSession` is the outcome when no shopper is present. */
   | { readonly kind: "challenge"; readonly offSession: FinalOutcome; readonly completed: FinalOutcome };
 export type FinalOutcome = Exclude<IssuerOutcome, { kind: "challenge" }>;
 
@@ -29,10 +29,10 @@ const challenge = (completed: FinalOutcome, offSession: FinalOutcome = authentic
 /** A card that nobody has issued. */
 const unknownCard = decline("invalid_account");
 
-/** Authentication was asked for and failed. */
+/** The issuer required authentication, and it failed. */
 export const authenticationFailed: FinalOutcome = refuse("authentication_failed");
 
-/** Cards that are approved: brands, and those about which somebody else decides (fraud, disputes, payout timing). */
+/** Approved cards: brands, and cards that matter to somebody else (fraud, disputes, payout timing). */
 const APPROVED =
   "visa visa_debit mastercard mastercard_debit mastercard_prepaid amex discover diners jcb unionpay " +
   "bypassPending domesticPricing pendingRefund " +
@@ -55,7 +55,7 @@ const OUTCOMES: ReadonlyMap<string, IssuerOutcome> = new Map<string, IssuerOutco
   ["chargeDeclinedExpiredCard", refuse("expired_card")],
   ["chargeDeclinedIncorrectCvc", refuse("incorrect_cvc")],
   ["chargeDeclinedProcessingError", refuse("processing_error")],
-  // It can be attached to a customer, and every charge of it fails.
+  // A customer can have this card, but every charge to it fails.
   ["chargeCustomerFail", decline("generic_decline")],
 
   ["threeDSecure2Required", challenge(approve)],
@@ -70,7 +70,7 @@ const OUTCOMES: ReadonlyMap<string, IssuerOutcome> = new Map<string, IssuerOutco
 /** Cards by country, `pm_card_br`: all are approved. */
 const COUNTRY = /^[a-z]{2}$/;
 
-/** What the issuer says to this test token. A token that we do not know is declined. */
+/** The issuer's answer for a test token. Declines unknown tokens. */
 export function outcomeOf(token: string): IssuerOutcome {
   const card = /^(?:pm_card|tok)_(?:visa_(?=chargeDeclined))?(.+)$/.exec(token)?.[1];
   if (card === undefined) return unknownCard;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 
-/** Asks the issuer to hold an amount, or with `capture` to take it at once. */
+/** Asks the issuer to hold an amount, or, with `capture`, to take it at once. */
 export interface AuthoriseRequest {
   readonly kind: "authorise";
   readonly key: string;
@@ -13,28 +13,28 @@ export interface AuthoriseRequest {
   readonly descriptor: string | undefined;
   /** No shopper is present to authenticate. */
   readonly offSession: boolean;
-  /** The challenge that the shopper was sent to before. */
+  /** The challenge that the shopper went through before. */
   readonly challenge: string | undefined;
 }
 
-/** A final capture: what it leaves of the authorisation is released. */
+/** A final capture: it releases the rest of the authorisation. */
 export interface CaptureRequest {
   readonly kind: "capture";
   readonly key: string;
   readonly authorisation: string;
   readonly amount: bigint;
-  /** What the statement says; undefined: what the authorisation said. */
+  /** The text on the statement; undefined: the same as the authorisation's. */
   readonly descriptor?: string | undefined;
 }
 
-/** Releases an authorisation of which nothing was captured. */
+/** Releases an authorisation without any capture. */
 export interface VoidRequest {
   readonly kind: "void";
   readonly key: string;
   readonly authorisation: string;
 }
 
-/** Gives back some of what was captured. */
+/** Returns some of the captured amount. */
 export interface RefundRequest {
   readonly kind: "refund";
   readonly key: string;
@@ -42,13 +42,13 @@ export interface RefundRequest {
   readonly amount: bigint;
 }
 
-/** What is done to an authorisation that is there already. */
+/** An operation on an existing authorisation. */
 export type FollowUpRequest = CaptureRequest | VoidRequest | RefundRequest;
 
-/** Everything that is done under a key. */
+/** Every operation that can have a key. */
 export type OperationRequest = AuthoriseRequest | FollowUpRequest;
 
-/** Equal for two requests exactly when they ask for the same thing; the key itself is no part of it. */
+/** Equal for two requests exactly when they ask for the same thing; the key does not count. */
 export function fingerprintOf(request: OperationRequest): string {
   return hash("sha256", JSON.stringify(significant(request)), "base64url");
 }
@@ -68,7 +68,7 @@ function significant(request: OperationRequest): unknown[] {
       ];
     case "capture": {
       const parts = [request.kind, request.authorisation, String(request.amount)];
-      // Absent parts add nothing, so that captures from before there was a descriptor still compare equal.
+      // Absent parts add nothing, so that captures from before descriptors existed still compare equal.
       return request.descriptor === undefined ? parts : [...parts, request.descriptor];
     }
     case "refund":

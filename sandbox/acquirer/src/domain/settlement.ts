@@ -1,6 +1,6 @@
-/** One movement of money that we pay out, or take back. */
+/** One movement of money that we pay out or take back. */
 export interface SettlementItem {
-  /** Of the operation that moved it. */
+  /** The key of the operation that moved the money. */
   readonly key: string;
   readonly kind: "capture" | "refund";
   readonly amount: bigint;
@@ -12,7 +12,7 @@ export interface CurrencyTotal {
   readonly amount: bigint;
 }
 
-/** Captures less refunds, a line for each currency: negative where we are owed. */
+/** Captures less refunds, a line for each currency; negative if the merchant owes us. */
 export function grossOf(items: readonly SettlementItem[]): CurrencyTotal[] {
   const totals = new Map<string, bigint>();
   for (const { kind, amount, currency } of items) {

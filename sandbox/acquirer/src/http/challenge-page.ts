@@ -2,7 +2,7 @@ import { parseCurrency } from "@platform/kernel/currency";
 import { formatMoney } from "@platform/kernel/money";
 import type { Challenge } from "../domain/challenge.ts";
 
-/** The page on which a shopper authenticates. The form posts to the page's own address. */
+/** The page on which a shopper authenticates. Its form posts to its own address. */
 export function challengePage(challenge: Challenge): string {
   const open = challenge.answer === "open";
   return page(
@@ -17,7 +17,7 @@ export function challengePage(challenge: Challenge): string {
   );
 }
 
-/** The page of an address that leads nowhere. */
+/** The page for an unknown address. */
 export const noChallengePage = page("No such challenge", "<p>The link is wrong.</p>");
 
 function page(title: string, body: string): string {

@@ -5,14 +5,14 @@ import { isIdentifier } from "./parse-operation.ts";
 
 interface ChallengeRoute {
   Params: { id: string };
-  /** Where the shop wants its shopper back. */
+  /** Where the shop wants its shopper to return to. */
   Querystring: { return_url?: string };
   Body: { answer?: string };
 }
 
-/** `/challenges/:id`: the shopper's side of an authentication, open to whoever knows the address. */
+/** `/challenges/:id`: the shopper's side of an authentication, open to anyone who knows the address. */
 export function addChallengeRoutes(server: FastifyInstance, challenges: ChallengeStore): void {
-  // In a scope of its own, because only this form is not JSON.
+  // In its own scope, because only this form is not JSON.
   void server.register(async (scope) => {
     scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) =>
       done(null, { answer: new URLSearchParams(body.toString()).get("answer") ?? undefined }),

@@ -1,13 +1,13 @@
 import type { FaultKind, FaultRule, Interference, FaultTarget } from "./fault-rule.ts";
 
-/** Decides for each request whether it is interfered with, by one rule at a time. */
+/** Decides for each request whether to interfere, by one rule at a time. */
 export interface FaultPlan {
   /** Replaces the rule; undefined: no more faults. */
   set(rule: FaultRule | undefined): void;
   next(target: FaultTarget): Interference | undefined;
 }
 
-/** Creates a plan without a rule. It is kept in memory: a restart forgets it. */
+/** Creates a plan without a rule. It is only in memory, so a restart forgets it. */
 export function createFaultPlan(): FaultPlan {
   let rule: FaultRule | undefined;
   let remaining = 0;
@@ -33,7 +33,7 @@ function concerns(rule: FaultRule, { operation, token }: FaultTarget): boolean {
   return rule.token === undefined || rule.token === token;
 }
 
-/** mulberry32: the same faults at the same requests for the same seed. */
+/** mulberry32: the same seed causes the same faults for the same requests. */
 function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

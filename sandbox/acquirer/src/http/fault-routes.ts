@@ -2,7 +2,7 @@ import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { FaultPlan } from "./fault-plan.ts";
 import { FaultRule } from "./fault-rule.ts";
 
-/** `PUT /v1/faults` replaces the rule by which requests fail, `DELETE` ends it. */
+/** `PUT /v1/faults` replaces the rule for failing requests, `DELETE` removes it. */
 export function addFaultRoutes(server: FastifyInstance, faults: FaultPlan): void {
   server.put<{ Body: FaultRule }>("/v1/faults", { schema: { body: FaultRule } }, async ({ body }, reply) => {
     faults.set(body);

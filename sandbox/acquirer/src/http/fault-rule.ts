@@ -3,8 +3,8 @@ import { Type, type Static } from "typebox";
 const Operation = Type.Enum(["authorise", "capture", "void", "refund", "inquire", "fence"]);
 
 /**
- * What goes wrong. `before` and `after` tell whether the work was done by then; `late` answers nothing, and does the
- * work `latencyMs` after.
+ * The kind of failure. `before` and `after` say whether the work comes first; `late` gives no answer, and does the work
+ * `latencyMs` later.
  */
 const Fault = Type.Enum([
   "timeout_before",
@@ -18,17 +18,17 @@ const Fault = Type.Enum([
 ]);
 export type FaultKind = Static<typeof Fault>;
 
-/** Which requests are interfered with, and how. Without `fault` they are only slower. */
+/** Which requests the acquirer interferes with, and how. Without `fault` they are only slower. */
 export const FaultRule = Type.Object(
   {
     operations: Type.Optional(Type.Array(Operation, { minItems: 1 })),
-    /** Only authorisations of this test token. */
+    /** Only authorisations with this test token. */
     token: Type.Optional(Type.String({ maxLength: 100 })),
     fault: Type.Optional(Fault),
-    /** Of each request that the rule concerns; 1 unless given. */
+    /** The share of matching requests that are hit; 1 by default. */
     probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
     latencyMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
-    /** How many requests are hit before the rule is used up. */
+    /** How many requests the rule hits before it ends. */
     remaining: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Makes the choice of requests repeatable. */
     seed: Type.Optional(Type.Integer()),
@@ -37,13 +37,13 @@ export const FaultRule = Type.Object(
 );
 export type FaultRule = Static<typeof FaultRule>;
 
-/** What one request is about. */
+/** The properties of a request that rules match. */
 export interface FaultTarget {
   readonly operation: Static<typeof Operation>;
   readonly token: string | undefined;
 }
 
-/** What happens to one request. */
+/** How to interfere with one request. */
 export interface Interference {
   readonly fault: FaultKind | undefined;
   readonly latencyMs: number;

@@ -10,11 +10,11 @@ export interface HttpAnswer {
   readonly body: object;
 }
 
-/** Answers requests wrongly on purpose. */
+/** Fails requests on purpose. */
 export interface Interferer {
-  /** Sends what `work` answers, or what the interference makes of it. */
+  /** Sends the answer of `work`, or what the interference makes of it. */
   send(exchange: Exchange): Promise<void>;
-  /** Lets go of the connections that were held without an answer, and forgets late work, as a crash would. */
+  /** Closes the connections that it holds without an answer, and forgets late work, as a crash would. */
   stop(): void;
 }
 
@@ -64,7 +64,7 @@ export function createInterferer(logger: Logger): Interferer {
     }
   }
 
-  /** The connection stays open without an answer until the caller gives up. */
+  /** Keeps the connection open without an answer until the caller gives up. */
   function hold({ raw: { socket } }: FastifyRequest, reply: FastifyReply, andThen?: () => void): void {
     reply.hijack();
     held.add(socket);
@@ -80,7 +80,7 @@ export function createInterferer(logger: Logger): Interferer {
     }
   }
 
-  /** False when the acquirer stops meanwhile. */
+  /** Resolves to false if the acquirer stops meanwhile. */
   const waited = (ms: number): Promise<boolean> => sleep(ms, true, { signal: stopping.signal }).catch(() => false);
 
   return {

@@ -4,20 +4,20 @@ import { Type, type Static } from "typebox";
 import type { OperationStore } from "../ports/operations.ts";
 import { presentListed } from "./present-operation.ts";
 
-/** Query strings are text: numbers are patterns. */
+/** All values of a query string are text, so numbers are patterns. */
 const Query = Type.Object(
   {
     kind: Type.Optional(Type.Enum(["authorise", "capture", "void", "refund", "fence"])),
     /** Milliseconds since the Unix epoch. */
     since: Type.Optional(Type.String({ pattern: "^\\d{1,15}$" })),
-    /** `next` of the page before. */
+    /** `next` of the previous page. */
     after: Type.Optional(Type.String({ maxLength: 64, pattern: "^[\\x21-\\x7e]+$" })),
     limit: Type.Optional(Type.String({ pattern: "^([1-9]\\d{0,2}|1000)$" })),
   },
   { additionalProperties: false },
 );
 
-/** What this acquirer has been asked and has answered, for reconciliation: pages in the order of keys. */
+/** Every operation and its answer, for reconciliation: pages in the order of keys. */
 export function addListRoute(
   server: FastifyInstance,
   deps: { readonly operations: OperationStore; readonly publicUrl: string },

@@ -18,7 +18,7 @@ export interface OperationRoutesDeps {
   readonly publicUrl: string;
 }
 
-/** The protocol of packages/contracts/src/card-acquirer.ts. */
+/** Implements the protocol of packages/contracts/src/card-acquirer.ts. */
 export function addOperationRoutes(server: FastifyInstance, deps: OperationRoutesDeps): void {
   const { operations, faults, interferer, publicUrl } = deps;
 

@@ -5,17 +5,17 @@ import type { OperationRequest } from "../domain/request.ts";
 
 const validator = Compile(AcquirerOperation);
 
-/** One more for each kind, so that a fault is told of the kind that was meant and not of all that it might have been. */
+/** One validator for each kind, so that errors describe the kind that the caller meant, and not all of them. */
 const validatorsByKind = new Map<unknown, Pick<typeof validator, "Errors">>(
   AcquirerOperation.anyOf.map((schema) => [schema.properties.kind.const, Compile(schema)]),
 );
 const KINDS = [...validatorsByKind.keys()].join(", ");
 
-/** Ids are for logs, addresses and command lines as well: nothing in them is invisible or looks like something else. */
+/** Ids also appear in logs, addresses and command lines, so they have no invisible or confusable characters. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const IDENTIFIERS = new Set(["key", "currency", "payment_method", "challenge", "authorisation"]);
 
-/** Reads an operation from a request's body, or says what is wrong with it without quoting it. */
+/** Reads an operation from a request's body, or describes the fault without quoting the body. */
 export function parseOperation(body: unknown): Result<OperationRequest, string> {
   if (!validator.Check(body)) return err(describeFault(body));
   for (const [name, value] of Object.entries(body)) {

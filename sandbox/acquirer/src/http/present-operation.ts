@@ -2,7 +2,7 @@ import type { AcquirerAnswer } from "@platform/contracts/card-acquirer";
 import type { Operation } from "../domain/operation.ts";
 import type { ListedOperation } from "../ports/operations.ts";
 
-/** The answer of an operation as it goes over the wire: a function of what is stored, so that a replay is the same. */
+/** An operation's answer on the wire. It depends only on what is stored, so that a replay is the same. */
 export function presentAnswer({ key, kind, answer, capture }: Operation, publicUrl: string): AcquirerAnswer {
   switch (answer.status) {
     case "approved": {
@@ -23,7 +23,7 @@ export function presentAnswer({ key, kind, answer, capture }: Operation, publicU
   }
 }
 
-/** The networks identify a transaction by 15 digits: here made of the random end of our own reference. */
+/** Networks identify a transaction by 15 digits: we make them from the random end of our own reference. */
 function digitsOf(reference: string): string {
   return Array.from(reference.slice(-15), (character) => character.charCodeAt(0) % 10).join("");
 }

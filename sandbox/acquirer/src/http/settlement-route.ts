@@ -9,7 +9,7 @@ const Params = Type.Object({ number: Type.String({ pattern: "^[1-9]\\d{0,8}$" })
 
 const NOT_CLOSED: AcquirerFault = { error: { code: "not_found", message: "This report is not closed yet." } };
 
-/** What has been paid out, in numbered reports. */
+/** The payouts, in numbered reports. */
 export function addSettlementRoute(server: FastifyInstance, reports: SettlementReports): void {
   server.get<{ Params: Static<typeof Params> }>(
     `${SETTLEMENT_REPORTS_PATH}/:number`,

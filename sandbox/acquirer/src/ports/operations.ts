@@ -4,16 +4,16 @@ import type { Operation, UnansweredOperation } from "../domain/operation.ts";
 import type { FollowUpRequest, OperationRequest } from "../domain/request.ts";
 
 /**
- * Keeps every key that was ever used. Both ways of claiming one resolve to the operation that holds the key afterwards:
- * the caller's own, or the one that was there before and is left as it was.
+ * Stores every key that was ever used. Both ways of claiming a key resolve to its holder afterwards: the caller's own
+ * operation, or the earlier one, which stays unchanged.
  */
 export interface OperationStore {
-  /** Claims a key for an operation whose answer is decided, with what it opens. */
+  /** Claims a key for an operation with a known answer; stores its authorisation or challenge as well. */
   record(claim: OperationClaim): Promise<Operation>;
   /** Claims a key, then decides the request on its locked authorisation. */
   followUp(claim: FollowUpClaim): Promise<Operation>;
   find(key: string): Promise<Operation | undefined>;
-  /** In the order of keys. Nothing that was committed before the first page is left out. */
+  /** In the order of keys. Includes everything that was committed before the first page. */
   list(query: OperationQuery): Promise<readonly ListedOperation[]>;
 }
 
@@ -26,7 +26,7 @@ export interface OperationClaim {
 export interface FollowUpClaim {
   readonly operation: UnansweredOperation;
   readonly request: FollowUpRequest;
-  /** The id that the operation will be known by. */
+  /** The id that the operation will have. */
   readonly reference: string;
 }
 

@@ -1,9 +1,9 @@
 import type { SettlementItem } from "../domain/settlement.ts";
 
-/** Numbered from 1 without gaps. A report never changes once it is closed, and has at least one item. */
+/** Reports have numbers from 1 without gaps. A closed report never changes, and has at least one item. */
 export interface SettlementReports {
-  /** The items of a report, or undefined while it is not closed. */
+  /** The items of a report, or undefined until it is closed. */
   find(number: number): Promise<readonly SettlementItem[] | undefined>;
-  /** Closes reports of all that is due. */
+  /** Closes reports for all due movements. */
   closeDue(): Promise<void>;
 }

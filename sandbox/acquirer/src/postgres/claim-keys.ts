@@ -6,7 +6,7 @@ import type { Challenge } from "../domain/challenge.ts";
 import type { OperationAnswer, Operation, UnansweredOperation } from "../domain/operation.ts";
 import { findOperations } from "./find-operations.ts";
 
-/** A key to be claimed. Without an answer the row is `claimed`, and the same transaction must write one. */
+/** A key to claim. Without an answer the row is `claimed`, and the same transaction must write the answer. */
 export interface KeyClaim {
   readonly operation: UnansweredOperation & { readonly answer?: OperationAnswer };
   readonly authorisation?: Authorisation;
@@ -14,10 +14,10 @@ export interface KeyClaim {
 }
 
 /**
- * Inserts the keys that are free, with the authorisations and challenges that their operations open.
+ * Inserts the free keys, with the authorisations and challenges that their operations open.
  *
- * A key that another transaction is just inserting is waited for: afterwards it is either free again or visibly taken.
- * Everyone inserts in the order of keys, so that nobody waits in a circle.
+ * If another transaction is inserting a key, this one waits: afterwards the key is either free again or visibly taken.
+ * Every transaction inserts in the order of keys, so that none of them deadlock.
  */
 const insertOperations = statement<{ key: string }>(
   "insert-operations",
@@ -48,7 +48,7 @@ const insertOperations = statement<{ key: string }>(
    SELECT key FROM claimed`,
 );
 
-/** Claims the keys that are free and returns the claims that got theirs. Of two claims of one key the first may. */
+/** Claims the free keys and returns the successful claims. The first of two claims for one key wins. */
 export async function claimKeys<C extends KeyClaim>(on: Queryable, claims: readonly C[]): Promise<ReadonlySet<C>> {
   const firstByKey = new Map<string, C>();
   for (const claim of claims) {
@@ -58,7 +58,7 @@ export async function claimKeys<C extends KeyClaim>(on: Queryable, claims: reado
   return new Set(rows.map(({ key }) => firstByKey.get(key)!));
 }
 
-/** The operation that holds each claim's key: the claim's own where it is among the `winners`. */
+/** The operation that holds each claim's key: the claim's own if it is one of the `winners`. */
 export async function findHolders<C extends KeyClaim>(
   on: Queryable,
   claims: readonly C[],

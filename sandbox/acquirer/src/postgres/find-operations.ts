@@ -9,7 +9,7 @@ const selectOperations = statement<OperationRow>(
   `SELECT ${OPERATION_COLUMNS} FROM operations WHERE key = ANY ($1::text[])`,
 );
 
-/** The operations that hold these keys, by key. */
+/** Finds the operations that hold these keys, by key. */
 export async function findOperations(on: Queryable, keys: readonly string[]): Promise<ReadonlyMap<string, Operation>> {
   const rows = await selectOperations(on, [textArray(keys)]);
   return new Map(rows.map((row) => [row.key, operationFromRow(row)]));

@@ -10,10 +10,10 @@ import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 
 /**
- * Captures, voids and refunds, all who wait in one transaction: claim the keys, lock the authorisations, decide each
- * request on what the ones before it left, write.
+ * Captures, voids and refunds. All waiting ones share a transaction: it claims the keys, locks the authorisations,
+ * decides each request after the effects of the earlier ones, and writes.
  *
- * Keys are always taken before authorisations, and each in order, so that two transactions cannot wait for each other.
+ * It always takes keys before authorisations, and each in order, so that two transactions cannot deadlock.
  */
 export function createFollowUps(pool: Pool): GroupCommit<FollowUpClaim, Operation> {
   return createGroupCommit<FollowUpClaim, Operation>({
@@ -60,7 +60,7 @@ async function decideAll(on: Queryable, followUps: readonly FollowUpClaim[]): Pr
   return decided;
 }
 
-/** The authorisations of these ids, ours until the transaction ends. */
+/** The authorisations with these ids, locked until the transaction ends. */
 export const lockAuthorisations = statement<Authorisation>(
   "lock-authorisations",
   `SELECT id, authorised, captured, refunded, voided, refundable FROM authorisations

@@ -1,6 +1,6 @@
 import type { OperationAnswer, Operation } from "../domain/operation.ts";
 
-/** A row of `operations` as it is read. */
+/** A row of `operations` as read. */
 export interface OperationRow {
   readonly key: string;
   readonly kind: Operation["kind"];
@@ -20,7 +20,7 @@ export interface OperationRow {
 export const OPERATION_COLUMNS =
   "key, kind, fingerprint, authorisation, amount, currency, capture, status, reference, code, decline_code, challenge";
 
-/** The operation that a row keeps. */
+/** Reads an operation from its row. */
 export function operationFromRow(row: OperationRow): Operation {
   return {
     key: row.key,

@@ -13,7 +13,7 @@ const listOperations = statement<OperationRow & { created_at: number }>(
    ORDER BY key LIMIT $4`,
 );
 
-/** Operations in PostgreSQL; callers at the same time share a commit. */
+/** Stores operations in PostgreSQL; concurrent callers share a commit. */
 export function createOperationStore(pool: Pool): OperationStore {
   const recorder = createOperationRecorder(pool);
   const followUps = createFollowUps(pool);

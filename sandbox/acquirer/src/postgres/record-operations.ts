@@ -5,7 +5,7 @@ import type { OperationClaim } from "../ports/operations.ts";
 import { claimKeys, findHolders } from "./claim-keys.ts";
 import { findOperations } from "./find-operations.ts";
 
-/** Records operations whose answers are decided: one statement, which is its own transaction, for all who wait. */
+/** Records operations with known answers: one statement, which is its own transaction, for all waiting callers. */
 export function createOperationRecorder(pool: Pool): GroupCommit<OperationClaim, Operation> {
   return createGroupCommit<OperationClaim, Operation>({
     maxBatchItems: 256,

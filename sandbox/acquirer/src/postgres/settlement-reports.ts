@@ -5,10 +5,10 @@ import { inTransaction } from "@platform/postgres/transaction";
 import type { SettlementItem } from "../domain/settlement.ts";
 import type { SettlementReports } from "../ports/settlement-reports.ts";
 
-/** In one go, so that closing a long backlog stays short of the statement's time limit. */
+/** The limit for one call, so that closing a long backlog stays within the statement's time limit. */
 const MAX_REPORTS_AT_ONCE = 100;
 
-/** Settlement reports in PostgreSQL. What is older than `settleAfterMs` is due. */
+/** Stores settlement reports in PostgreSQL. Movements older than `settleAfterMs` are due. */
 export function createSettlementReports(pool: Pool, settleAfterMs: number): SettlementReports {
   return {
     async find(number) {
@@ -24,14 +24,15 @@ export function createSettlementReports(pool: Pool, settleAfterMs: number): Sett
   };
 }
 
-/** Money moved. */
+/** Matches operations that moved money. */
 const MOVED = `o.status = 'approved' AND (o.kind IN ('capture', 'refund') OR (o.kind = 'authorise' AND o.capture))`;
 
 /**
- * One closer at a time. History is complete before the oldest transaction that is still running began, because
- * `created_at` is when its transaction began: what commits later than now is later than this, too.
+ * Only one process closes reports at a time. The history is complete up to the start of the oldest running transaction,
+ * because `created_at` is the start of an operation's transaction: whatever commits from now on is later than that.
  *
- * A statement of its own: the one that reads the operations must take its snapshot after those transactions have ended.
+ * This is a separate statement: the one that reads the operations must take its snapshot after those transactions have
+ * ended.
  */
 const takeTurn = statement<{ complete_before: number }>(
   "take-settlement-turn",

@@ -6,8 +6,8 @@ import { findOperations } from "./find-operations.ts";
 import { lockAuthorisations, writeFollowUps } from "./follow-ups.ts";
 
 /**
- * Opens every connection and prepares on each the statements that payments wait for. Empty batches run the plans
- * without writing anything.
+ * Opens every connection, and prepares on each the statements that payments wait for. Empty batches run the plans without
+ * writing anything.
  */
 export async function warmUp(pool: Pool): Promise<void> {
   await onEveryConnection(pool, pool.options.max, async (client) => {

@@ -2,8 +2,8 @@ import type { SettlementItem } from "../domain/settlement.ts";
 import type { SettlementReports } from "../ports/settlement-reports.ts";
 
 /**
- * The items of a report, or undefined where nothing is due for it yet. Reports are closed when somebody asks for the
- * next one: what nobody asks for needs no timer.
+ * The items of a report, or undefined if nothing is due for it yet. A request for the next report closes it, so that no
+ * timer is necessary.
  */
 export async function findSettlementReport(
   reports: SettlementReports,

@@ -11,7 +11,7 @@ export interface PerformOperationDeps {
   readonly challenges: ChallengeStore;
 }
 
-/** Does what the request asks for, once for its key, and answers alike however often it is sent. */
+/** Performs a request once for its key, and gives the same answer however often it is sent. */
 export async function performOperation(
   deps: PerformOperationDeps,
   request: OperationRequest,

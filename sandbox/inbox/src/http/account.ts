@@ -9,13 +9,13 @@ const SCHEMA = {
     additionalProperties: false,
     properties: {
       account: { type: "string", pattern: "^acct_", maxLength: 64 },
-      // A page without a password shows nobody's live payments.
+      // A page without a password must not show live payments.
       secret_key: { type: "string", pattern: "^sk_test_", maxLength: 200 },
     },
   },
 };
 
-/** `PUT /account`: hands over the test account that the page shows, with its key; asks for the service credential. */
+/** `PUT /account` sets the test account that the page shows, with its key; requires the service credential. */
 export function addAccountRoute(server: FastifyInstance, account: TestAccountHolder, credential: string): void {
   const options = { schema: SCHEMA, onRequest: supervisorOnly(credential) };
   server.put<{ Body: { account: string; secret_key: string } }>("/account", options, async (request, reply) => {

@@ -18,11 +18,11 @@ interface Limited {
 
 /**
  *     GET /                   the page
- *     GET /payments.json      {data: [...]}, newest first; 503 where the service does not answer
+ *     GET /payments.json      {data: [...]}, newest first; 503 if the service does not answer
  *     GET /events.json
  *     GET /deliveries.json
  *
- * Each with `?limit=`, from 1 to 100, 20 where it is missing. Asks for no credential: see local-only.ts.
+ * Each takes `?limit=` from 1 to 100, by default 20. Needs no credential: see local-only.ts.
  */
 export function addActivityRoutes(server: FastifyInstance, { activity, account }: ActivityRoutesDeps): void {
   server.get<Limited>("/", async ({ query }, reply) => {

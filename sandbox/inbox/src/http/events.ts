@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "@platform/runtime/fastify";
 import type { ReceivedEvents } from "../received-events.ts";
 
-/** `GET /events?since=<ms>`: what was received and verified, oldest first. Asks for no credential: see local-only.ts. */
+/** `GET /events?since=<ms>`: the events received and verified, oldest first. Needs no credential: see local-only.ts. */
 export function addEventsRoute(server: FastifyInstance, received: ReceivedEvents): void {
   server.get<{ Querystring: { since?: string } }>("/events", async (request, reply) => {
     const since = Number(request.query.since ?? 0);

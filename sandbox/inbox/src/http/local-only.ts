@@ -3,11 +3,11 @@ import type { FastifyInstance } from "@platform/runtime/fastify";
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "::1"];
 
 /**
- * Answers only requests that were addressed to this machine, and tells browsers to trust no answer more than they must.
+ * Answers only requests that were addressed to this machine, and limits what browsers may do with the answers.
  *
- * What the inbox shows needs no password, because it listens on 127.0.0.1. A web page elsewhere could still read it by
- * DNS rebinding: its own name leads to 127.0.0.1 the second time that it is looked up. Its requests carry that name as
- * Host, so the inbox serves loopback names and `host`, the address that it was told to listen on, and nothing else.
+ * The inbox needs no password, because it listens on 127.0.0.1. A web page elsewhere could still read it by DNS
+ * rebinding: at the second lookup its own name leads to 127.0.0.1. Its requests have that name as Host, so the inbox
+ * serves only loopback names and `host`, the address that it listens on.
  */
 export function serveLocally(server: FastifyInstance, host: string): void {
   const served = new Set([...LOOPBACK_NAMES, host]);
@@ -28,7 +28,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-/** The name in a Host header: without its port, and without the brackets of IPv6. */
+/** The name in a Host header, without its port and without the brackets of IPv6. */
 const nameOf = (host: string): string =>
   host
     .replace(/:\d+$/, "")

@@ -1,6 +1,6 @@
 import type { ShownDelivery, ShownEvent, ShownPayment } from "../activity.ts";
 
-/** A payment as `/payments.json` has it: without its client secret. */
+/** A payment for `/payments.json`, without its client secret. */
 export const presentPayment = ({ id, createdAt, amount, currency, status, description, metadata }: ShownPayment) => ({
   id,
   created: isoOf(createdAt),

@@ -11,7 +11,7 @@ const SCHEMA = {
   },
 };
 
-/** `PUT /secret`: hands over the endpoint's secret; asks for the service credential. */
+/** `PUT /secret` sets the endpoint's secret; requires the service credential. */
 export function addSecretRoute(server: FastifyInstance, secret: SigningSecret, credential: string): void {
   const options = { schema: SCHEMA, onRequest: supervisorOnly(credential) };
   server.put<{ Body: { secret: string } }>("/secret", options, async (request, reply) => {

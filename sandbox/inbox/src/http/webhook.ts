@@ -12,12 +12,12 @@ export interface WebhookDeps {
 }
 
 /**
- * `POST /webhooks`: 200 for an event that the SDK accepts, 400 for a signature that it does not, and 503 before the
- * secret is known, which the sender answers by trying again.
+ * `POST /webhooks`: 200 for an event that the SDK accepts, 400 for a wrong signature, and 503 until the secret is known,
+ * so that the sender tries again.
  */
 export function addWebhookRoute(server: FastifyInstance, { received, secret, logger }: WebhookDeps): void {
   void server.register(async (scope) => {
-    // The signature covers the bytes as sent: parsing and printing them again would break it.
+    // The signature covers the bytes as sent: a parsed and reprinted body would not match it.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     scope.post<{ Body: Buffer }>("/webhooks", async (request, reply) => {

@@ -1,16 +1,16 @@
 import { html, type Html } from "./html.ts";
 
-/** The longest text of a merchant's that the page shows; the JSON has all of it. */
+/** How much the page shows of a merchant's text; the JSON has all of it. */
 const MAX_CHARACTERS = 160;
 
-/** A merchant's text: cut, and kept from changing the direction of what follows it. */
+/** Shortens a merchant's text, and isolates its writing direction from the text after it. */
 export function foreignText(text: string): Html {
   const characters = Array.from(text);
   const shown = characters.length > MAX_CHARACTERS ? `${characters.slice(0, MAX_CHARACTERS).join("")}…` : text;
   return html`<bdi>${shown}</bdi>`;
 }
 
-/** A point in time, in milliseconds since the Unix epoch: in this machine's zone, which is named. */
+/** Formats milliseconds since the Unix epoch in this machine's time zone, and names the zone. */
 export function moment(at: number): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${FORMAT.format(at)}</time>`;
 }
@@ -29,7 +29,7 @@ export const identifier = (id: string): Html => html`<code>${id}</code>`;
 
 export type Tone = "good" | "waiting" | "bad" | "neutral";
 
-/** A state by its name; the colour only repeats what the name says. */
+/** Shows a state by its name; the colour only repeats what the name says. */
 export const state = (name: string, tone: Tone): Html =>
   html`<span class="state ${tone}">${name.replaceAll("_", " ")}</span>`;
 

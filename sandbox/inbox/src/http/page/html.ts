@@ -5,7 +5,7 @@ export interface Html {
 
 type Value = string | number | Html | readonly Html[];
 
-/** A template of markup: every value is escaped, except what is markup itself. */
+/** A template of markup: escapes every value except markup. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: String.raw({ raw: parts }, ...values.map(markupOf)) };
 }

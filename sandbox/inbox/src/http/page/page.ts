@@ -8,7 +8,7 @@ import { sectionOf } from "./section.ts";
 
 export interface PageContent {
   readonly accountId: string | undefined;
-  /** When the services were asked, in milliseconds since the Unix epoch. */
+  /** When the services were called, in milliseconds since the Unix epoch. */
   readonly askedAt: number;
   readonly limit: number;
   readonly payments: Told<ShownPayment>;
@@ -16,7 +16,7 @@ export interface PageContent {
   readonly deliveries: Told<ShownDelivery>;
 }
 
-/** The page as a person sees it. It needs no script: it is as old as its last request, and says so. */
+/** The page for people. It has no script: it is as old as its last request, and says so. */
 export function pageOf({ accountId, askedAt, limit, ...told }: PageContent): string {
   const account = accountId === undefined ? nothing : html`Test account ${identifier(accountId)} · `;
   return html`<!doctype html>
@@ -48,5 +48,5 @@ export function pageOf({ accountId, askedAt, limit, ...told }: PageContent): str
     </html> `.markup;
 }
 
-/** The most that the services' lists give at once. */
+/** The most rows that the services' lists return at once. */
 export const MAX_ROWS = 100;

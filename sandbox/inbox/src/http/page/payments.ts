@@ -29,7 +29,7 @@ function amountOf({ amount, currency: code }: ShownPayment): string {
   return currency === undefined ? `${amount} ${code}` : formatMoney({ amount: BigInt(amount), currency });
 }
 
-/** The JSON has all of them. */
+/** The page shows this many pairs of the metadata; the JSON has all of them. */
 const SHOWN_PAIRS = 4;
 
 function describe({ description, metadata }: ShownPayment): Html {

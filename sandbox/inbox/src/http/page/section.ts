@@ -1,9 +1,9 @@
 import type { Told } from "../../activity.ts";
 import { html, nothing, type Html } from "./html.ts";
 
-/** A list of the page: how it is headed, and how a row of it reads. */
+/** A list on the page: its heading, and the cells of its rows. */
 export interface Section<Row> {
-  /** Its anchor, and the name of its JSON. */
+  /** The section's anchor, and the name of its JSON. */
   readonly id: string;
   readonly title: string;
   readonly about: string;
@@ -16,7 +16,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => Html;
 }
 
-/** `limit` is how many rows were asked for. */
+/** `limit` is how many rows the request asked for. */
 export function sectionOf<Row>(section: Section<Row>, told: Told<Row>, limit: number): Html {
   const { id, title, about } = section;
   return html`<section aria-labelledby="${id}">
