@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCardAcquirer } from "../src/acquirers/card-acquirer.ts";
 
-/** A peer that answers with whatever the test puts here. */
+/** A peer that gives the answer that the test puts here. */
 let answer = { status: 200, body: "" };
 let peer: Server;
 let acquirer: ReturnType<typeof createCardAcquirer>;
@@ -50,7 +50,7 @@ test.for(table)("%s (%i)", async ([, status, body, performed, inquired]) => {
   const capture = await acquirer.capture({ key: "key_1", authorisation: "auth_1", amount: 1n });
   expect(capture.kind).toBe(performed);
   expect((await acquirer.inquire("key_1")).kind).toBe(inquired);
-  // A fence that was not answered has closed nothing.
+  // A fence without a valid answer has closed nothing.
   expect((await acquirer.fence("key_1")).kind).toBe(performed);
 });
 

@@ -3,7 +3,7 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, newKey, resultOf } from "./acquirer-requests.ts";
 
-/** What the issuers say, and what they ask of the shopper. */
+/** The issuers' answers, and what the shopper must do. */
 export function describeCards(harness: () => AcquirerHarness): void {
   const acquirer = (): Acquirer => harness().acquirer;
 
@@ -17,7 +17,7 @@ export function describeCards(harness: () => AcquirerHarness): void {
     ];
     test.for(declines)("%s is declined: %s %s", async ([paymentMethod, code, declineCode]) => {
       const outcome = await acquirer().authorise(authorisation({ paymentMethod }));
-      // toEqual takes an absent field and an undefined one for the same.
+      // toEqual treats an absent field and an undefined one as equal.
       expect(outcome).toEqual({ kind: "declined", reference: expect.any(String), code, declineCode });
     });
 

@@ -3,7 +3,7 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, captured, concurrently, newKey, resultOf } from "./acquirer-requests.ts";
 
-/** An operation is done once for its key; a fenced key is closed. */
+/** Each key performs its operation once; a fenced key is closed. */
 export function describeKeys(harness: () => AcquirerHarness): void {
   const acquirer = (): Acquirer => harness().acquirer;
 
@@ -52,7 +52,7 @@ export function describeKeys(harness: () => AcquirerHarness): void {
       const request = { key: newKey(), authorisation: reference, amount: 300n };
       const outcomes = await concurrently(50, () => acquirer().refund(request));
       expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
-      // Exactly 300 is gone.
+      // The refunds took exactly 300.
       const rest = { authorisation: reference, amount: 701n };
       expect(await acquirer().refund({ key: newKey(), ...rest })).toMatchObject({ code: "refund_exceeds_captured" });
       expect(await acquirer().refund({ key: newKey(), ...rest, amount: 700n })).toMatchObject({ kind: "approved" });

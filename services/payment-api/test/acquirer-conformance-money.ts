@@ -3,7 +3,7 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorised, captured, concurrently, newKey, resultOf } from "./acquirer-requests.ts";
 
-/** Never more captured than authorised, never more refunded than captured, whoever asks at the same time. */
+/** Captures never exceed the authorisation, and refunds never exceed the capture, even under concurrent requests. */
 export function describeMoney(harness: () => AcquirerHarness): void {
   const acquirer = (): Acquirer => harness().acquirer;
 

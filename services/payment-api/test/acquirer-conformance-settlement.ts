@@ -4,11 +4,11 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, concurrently, newKey } from "./acquirer-requests.ts";
 
-/** Every movement of money is in exactly one report, and a report reads alike for ever. */
+/** Every movement of money is in exactly one report, and a closed report never changes. */
 export function describeSettlement(harness: () => AcquirerHarness): void {
   const acquirer = (): Acquirer => harness().acquirer;
 
-  /** All items so far, and the number of the report that is not closed. */
+  /** All items so far, and the number of the first report that is not closed. */
   async function readAll(): Promise<{ items: SettlementItem[]; next: number }> {
     const items: SettlementItem[] = [];
     for (let number = 1; ; number++) {

@@ -3,12 +3,12 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, newKey, resultOf } from "./acquirer-requests.ts";
 
-/** What a request meets on its way, and what afterwards is true of it. */
+/** What happens to a request in the end. */
 export type Fate = "not done" | "done" | "done later";
 
 const KIND_AFTERWARDS = { "not done": "not_found", done: "approved", "done later": "approved" } as const;
 
-/** Whatever happens to a request, an inquiry tells the truth about it and a fence ends all doubt. */
+/** Whatever happens to a request, an inquiry tells the truth about it and a fence makes the outcome final. */
 export function describeTrouble(harness: () => AcquirerHarness, faults: Readonly<Record<string, Fate>>): void {
   const acquirer = (): Acquirer => harness().acquirer;
   const kindUnder = async (key: string): Promise<string> => (await acquirer().inquire(key)).kind;
@@ -20,7 +20,7 @@ export function describeTrouble(harness: () => AcquirerHarness, faults: Readonly
       expect(await harness().impatient.authorise(request)).toMatchObject({ kind: "unknown" });
       await harness().setFault(undefined);
       await expect.poll(() => kindUnder(request.key), { timeout: 10_000 }).toBe(KIND_AFTERWARDS[done]);
-      // Sent again under its key it is done once, whatever happened to it before.
+      // A repeat with the same key performs the operation once, whatever happened before.
       const outcome = await acquirer().authorise(request);
       expect(outcome).toMatchObject({ kind: "approved" });
       expect(await acquirer().inquire(request.key)).toEqual(outcome);
@@ -33,7 +33,7 @@ export function describeTrouble(harness: () => AcquirerHarness, faults: Readonly
       await harness().setFault(undefined);
       const fence = await acquirer().fence(request.key);
       expect(fence.kind).toMatch(/^(approved|fenced)$/);
-      // When the request that was sent after it has landed, the fenced one has landed too.
+      // Once the later request has arrived, the fenced one has arrived too.
       await expect.poll(() => kindUnder(later.key), { timeout: 10_000 }).toBe(KIND_AFTERWARDS[done]);
       expect(await acquirer().inquire(request.key)).toEqual(fence);
       expect(await acquirer().authorise(request)).toEqual(fence);

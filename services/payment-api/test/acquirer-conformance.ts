@@ -8,11 +8,11 @@ import type { AcquirerHarness } from "./acquirer-harness.ts";
 
 export interface AcquirerUnderTest {
   readonly start: () => Promise<AcquirerHarness>;
-  /** The faults that it knows, and whether a request that meets one is done. */
+  /** The faults that the acquirer supports, and what happens to a request that meets one. */
   readonly faults: Readonly<Record<string, Fate>>;
 }
 
-/** What every Acquirer must hold, whatever stands behind it. */
+/** The rules for every Acquirer, whatever its implementation. */
 export function describeAcquirer(name: string, { start, faults }: AcquirerUnderTest): void {
   describe(`${name} as an acquirer`, () => {
     let harness: AcquirerHarness;

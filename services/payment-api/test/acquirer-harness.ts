@@ -1,14 +1,14 @@
 import type { Acquirer } from "../src/ports/acquirer.ts";
 
-/** An acquirer that the suite can put into trouble. */
+/** An acquirer with faults that the suite controls. */
 export interface AcquirerHarness {
   readonly acquirer: Acquirer;
-  /** The same acquirer, asked by somebody who does not wait long: for faults that are a silence. */
+  /** The same acquirer with a short deadline: for faults that cause silence. */
   readonly impatient: Acquirer;
-  /** undefined: nothing goes wrong any more. */
+  /** Undefined ends the faults. */
   setFault(fault: string | undefined): Promise<void>;
   answerChallenge(id: string, answer: "completed" | "failed"): Promise<void>;
-  /** Takes the acquirer down without warning, so that it cannot be reached. */
+  /** Stops the acquirer without warning, so that nobody can reach it. */
   takeDown(): Promise<void>;
   bringUp(): Promise<void>;
   close(): Promise<void>;

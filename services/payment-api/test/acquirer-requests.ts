@@ -1,10 +1,10 @@
 import { newId } from "@platform/kernel/id";
 import type { Acquirer, AcquirerInquiry, AcquirerOutcome, AuthoriseRequest } from "../src/ports/acquirer.ts";
 
-/** A key that nobody has used. */
+/** An unused key. */
 export const newKey = (): string => newId("att");
 
-/** An authorisation of 10.00 USD that is approved, unless told otherwise. */
+/** An authorisation of 10.00 USD, approved by default. */
 export function authorisation(options: Partial<AuthoriseRequest> = {}): AuthoriseRequest {
   return {
     key: newKey(),
@@ -19,7 +19,7 @@ export function authorisation(options: Partial<AuthoriseRequest> = {}): Authoris
   };
 }
 
-/** Has an amount authorised, and resolves to the reference of the authorisation. */
+/** Authorises an amount, and resolves to the authorisation's reference. */
 export async function authorised(
   acquirer: Acquirer,
   amount: bigint,
@@ -30,7 +30,7 @@ export async function authorised(
   return outcome.reference;
 }
 
-/** Has an amount authorised and captured. */
+/** Authorises and captures an amount. */
 export const captured = (acquirer: Acquirer, amount: bigint): Promise<string> =>
   authorised(acquirer, amount, { capture: true });
 
@@ -38,6 +38,6 @@ export const captured = (acquirer: Acquirer, amount: bigint): Promise<string> =>
 export const resultOf = (outcome: AcquirerOutcome | AcquirerInquiry): string =>
   outcome.kind === "declined" ? outcome.code : outcome.kind;
 
-/** Does the same thing many times at once. */
+/** Does the same thing many times concurrently. */
 export const concurrently = <T>(times: number, work: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, work));

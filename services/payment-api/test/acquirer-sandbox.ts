@@ -11,7 +11,7 @@ import type { AcquirerHarness } from "./acquirer-harness.ts";
 const SANDBOX = new URL("../../../sandbox/acquirer/", import.meta.url);
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 
-/** The sandbox acquirer as a process of its own on a database of its own, with the adapter that talks to it. */
+/** Starts the sandbox acquirer as a separate process with its own database, and the adapter that calls it. */
 export async function startSandboxHarness(): Promise<AcquirerHarness> {
   const database = await createTestDatabase("acquirer", new URL("migrations/", SANDBOX));
   const port = await findFreePort();
@@ -26,7 +26,7 @@ export async function startSandboxHarness(): Promise<AcquirerHarness> {
     impatient,
     async setFault(fault) {
       if (fault === undefined) return configure("DELETE");
-      // Late enough that the impatient have given up.
+      // By then the impatient caller has given up.
       return configure("PUT", { fault, latencyMs: fault === "late" ? 600 : 0 });
     },
     async answerChallenge(id, answer) {
@@ -36,7 +36,7 @@ export async function startSandboxHarness(): Promise<AcquirerHarness> {
     },
     async takeDown() {
       await kill(child);
-      // While this fails, the adapter learns that its idle connections are gone: nothing can be sent on them any more.
+      // This call fails, and so the adapter learns that its idle connections are gone: it can send nothing on them any more.
       await acquirer.inquire("is anybody there");
     },
     async bringUp() {

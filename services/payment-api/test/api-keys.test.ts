@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 
 const run = (args: readonly string[], input = "") => runPayments(database.url, ["api-keys", ...args], input);
 
-/** As a task would: nothing is remembered yet. */
+/** Like a new task: the cache is empty. */
 const find = (key: string) => createTenants(database.pool, systemClock).find(key);
 const owner = () => ["--account", merchant.account];
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
 beforeEach(() => counted.clear());
 afterAll(() => ground.end());
 
-/** A payment with a stored card, because live mode knows no test tokens. */
+/** A payment with a stored card, because live mode has no test tokens. */
 async function pay(token: string, change: Partial<Deps> = {}) {
   const deps = { ...core.deps, metrics, ...change };
   const input = { token, billing: NO_BILLING, metadata: {} };

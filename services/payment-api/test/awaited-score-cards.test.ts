@@ -13,7 +13,7 @@ import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
 import { scoreUnscoredCharge } from "../src/use-cases/score-unscored-charge.ts";
 import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
 
-/** Cards, and acquirers that say little, of an account that captures nothing without a score. */
+/** Cards, and acquirers with incomplete answers, for an account that captures nothing without a score. */
 
 const scoreOf = (decision: "allow" | "block", score: number): AssessmentOutcome => ({
   kind: "assessed",
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 afterAll(() => ground.end());
 
-/** A payment that fraud-detection said nothing of. */
+/** Makes a payment without a score from fraud-detection. */
 async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<{ intent: string; charge: string }> {
   const { body } = answered(await createPaymentIntent(silent.deps, requestOf(shop), paymentOf(change)));
   return { intent: body.id, charge: body.latest_charge };

@@ -50,7 +50,7 @@ interface Waiting {
   readonly charge: string;
 }
 
-/** A payment that fraud-detection said nothing of. */
+/** Makes a payment without a score from fraud-detection. */
 async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<Waiting> {
   const { body } = answered(await createPaymentIntent(silent.deps, requestOf(shop), paymentOf(change)));
   return { intent: body.id, charge: body.latest_charge };
@@ -78,7 +78,7 @@ const eventsOf = async ({ intent, charge }: Waiting): Promise<string[]> => {
   return (await ground.pool.query<{ type: string }>(text, [intent, charge])).rows.map((row) => row.type);
 };
 
-/** Everything that is due is asked for once. */
+/** Asks once for every score that is due. */
 async function scoreAll(outcome: AssessmentOutcome, change: Partial<Deps> = {}): Promise<string[]> {
   await letTimePass();
   const deps = { ...core.deps, fraud: { assess: async () => outcome }, ...change };
@@ -286,12 +286,12 @@ describe("a process that dies", () => {
     ground.acquirer.setFault(fault);
     expect(await scoreAll(score)).toEqual(["left_open"]);
     ground.acquirer.setFault(undefined);
-    // The attempt owns the payment until recovery has found out.
+    // The attempt owns the payment until recovery knows the outcome.
     expect(await scoreAll(score)).toEqual(["overtaken"]);
     expect(await recoverAll()).toEqual(["finished"]);
     const end = kind === "capture" ? ["succeeded", "succeeded"] : ["requires_payment_method", "failed"];
     expect(await stateOf(paid)).toEqual(done ? end : ["processing", "pending"]);
-    // What was not done is done by another attempt, and nobody has to be asked for the score again.
+    // Another attempt does what was not done, and does not need to ask for the score again.
     expect(await scoreAll(SILENCE)).toEqual(done ? [] : ["scored"]);
     expect(await stateOf(paid)).toEqual(end);
     const before = done ? [] : [`${kind} failed`];

@@ -19,7 +19,7 @@ import { startSettlement } from "../src/workers/settlement.ts";
 import { startRelay } from "../src/workers/relay.ts";
 import { answered, type Core, type Ground, paymentOf, prepareGround, requestOf } from "./core.ts";
 
-/** Rows that no code of ours writes: each keeps back itself, and is named in the log; the others are served. */
+/** Rows that our code never writes: each holds up only itself, and the log names it; the others go on. */
 let ground: Ground;
 let core: Core;
 /** The service's own role may not write such rows. */
@@ -43,12 +43,12 @@ const sql = (text: string, values: unknown[] = []) => administrator.query(text, 
 
 const NO_TENANT = 999_999;
 
-/** The events of two payments, in one parcel each that nobody holds. */
+/** The events of two payments, in a parcel each that nobody holds. */
 async function leftBehind(): Promise<[string[], string[]]> {
   await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
   await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf());
   await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
-  // Both payments have a commit for their beginning and one for their end; the last two parcels are the ends.
+  // Each payment has one commit at its beginning and one at its end; the last two parcels belong to the ends.
   const { rows } = await sql("SELECT event_ids FROM outbox ORDER BY id");
   return [rows.at(-2)!.event_ids, rows.at(-1)!.event_ids];
 }
@@ -59,7 +59,7 @@ const waitingParcels = async (): Promise<string[][]> =>
 describe("the relay", () => {
   let server: Server;
   let told: string[];
-  /** The subscriber refuses batches with one of these, by this status. */
+  /** The subscriber refuses batches that contain one of these events, with this status. */
   let refused: readonly string[];
   let status: number;
   let requests: number;
@@ -152,7 +152,7 @@ describe("the relay", () => {
     await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 40, status: 500 }));
     await started.stop();
     expect(requests).toBeLessThan(60);
-    // The subscriber is mended.
+    // The subscriber works again.
     refused = [];
     await sql("UPDATE outbox SET lease_until = now() - interval '1 second'");
     const again = relay();
@@ -217,7 +217,7 @@ test.each([
   expect(after!.available).toBeGreaterThan(before[0]?.available ?? 0n);
 });
 
-/** A new account with one payment, and its ledger transaction. */
+/** Creates an account with one payment, and finds the payment's ledger transaction. */
 async function paid(): Promise<{ shop: ConfiguredTenant; transaction: string }> {
   const shop = await ground.newTenant();
   answered(await createPaymentIntent(core.deps, requestOf(shop), paymentOf()));
@@ -267,7 +267,7 @@ describe("a settlement that the ledger cannot book", () => {
     });
 
     await setAvailable(broken.shop, 0n);
-    // As the runbook has it.
+    // The runbook prescribes this statement.
     await sql("UPDATE settlement_discrepancies SET reason = 'attempt_open' WHERE reason = 'not_bookable'");
     await expect.poll(() => availableOf(broken.shop), { timeout: 5_000 }).toBe(1000n);
     await expect.poll(noted).toEqual([{ reason: "attempt_open", resolved: true }]);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createChallengePages } from "../src/acquirers/challenge-pages.ts";
 
-/** An acquirer's page that sends the shopper wherever its address says. */
+/** An acquirer's page that sends the shopper wherever its query says. */
 const acquirer = createServer((request, response) => {
   const location = new URL(request.url!, "http://acquirer").searchParams.get("return_url");
   response.writeHead(location === null ? 200 : 303, location === null ? {} : { location }).end();
@@ -18,7 +18,7 @@ afterAll(() => void acquirer.close());
 const OURS = "https://api.example.com/return";
 const WAY_BACK = `${OURS}?account=acct_1&payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_x`;
 
-/** Where a shopper who has answered is sent to. */
+/** Where a shopper goes after answering. */
 async function sentTo(query: string): Promise<string | undefined> {
   const page = await createChallengePages(acquirerUrl, OURS)({ challenge: "chal_1", query, form: "answer=completed" });
   if ("cause" in page) throw page.cause;

@@ -26,16 +26,16 @@ import type { Request, Response } from "../src/use-cases/request.ts";
 export { findLedgerFaults as ledgerFaults } from "../../../test/ledger-faults.ts";
 import { createInMemoryAcquirer, type InMemoryAcquirer } from "./in-memory-acquirer.ts";
 
-/** One process of payment-api without HTTP: use cases over the real journal, and an acquirer and scores in memory. */
+/** One process of payment-api without HTTP: use cases with the real journal, and an acquirer and scores in memory. */
 export interface Core {
   readonly deps: Deps;
-  /** What it reads by, outside of transactions. */
+  /** Its connection for reads outside of transactions. */
   readonly reads: Queryable;
   readonly attempts: AbandonedAttempts;
-  /** The same, read already. */
+  /** The same attempts, already read. */
   readonly abandoned: { take(limit: number): Promise<AbandonedAttempt[]> };
   readonly unscoredCharges: UnscoredCharges;
-  /** The same, read already. */
+  /** The same charges, already read. */
   readonly unscored: { take(limit: number): Promise<UnscoredCharge[]> };
   readonly parcels: AddressedParcel[];
   stop(): Promise<void>;
@@ -46,7 +46,7 @@ export interface CoreOptions {
   readonly assess?: FraudDetection["assess"];
   readonly attemptLeaseMs?: number;
   readonly clock?: Clock;
-  /** Where the core reaches the database, if not directly. */
+  /** The URL for the database, if not the ground's own. */
   readonly databaseUrl?: string;
 }
 
@@ -54,10 +54,10 @@ export interface Ground {
   readonly database: TestDatabase;
   readonly pool: Pool;
   readonly acquirer: InMemoryAcquirer;
-  /** The keys of everything that was asked of the acquirer, in order. */
+  /** The keys of all requests to the acquirer, in order. */
   readonly asked: string[];
   readonly tenant: ConfiguredTenant;
-  /** Another process on the same database. */
+  /** Starts another process on the same database. */
   startCore(options?: CoreOptions): Core;
   newTenant(settings?: Readonly<Record<string, unknown>>): Promise<ConfiguredTenant>;
   end(): Promise<void>;
@@ -66,7 +66,7 @@ export interface Ground {
 const LATE_SCORE_RETRY_MS = 60_000;
 const ALLOW: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };
 
-/** A database with one account, on which any number of cores run. */
+/** Prepares a database with one account, for any number of cores. */
 export async function prepareGround(): Promise<Ground> {
   const database = await createTestDatabase("payments", new URL("../migrations/", import.meta.url));
   const acquirer = createInMemoryAcquirer();
@@ -163,7 +163,7 @@ function recordRequests(acquirer: Acquirer, asked: string[]): Acquirer {
   };
 }
 
-/** A request of a tenant, with an idempotency key if one is given. */
+/** A tenant's request, with an optional idempotency key. */
 export function requestOf(tenant: ConfiguredTenant, key?: string, parameters = "same"): Request {
   const requestId = `req_${randomText(14)}`;
   const claim: Claim | null =
@@ -171,7 +171,7 @@ export function requestOf(tenant: ConfiguredTenant, key?: string, parameters = "
   return { tenant, requestId, claim, expand: [] };
 }
 
-/** The parameters of a payment that is confirmed at once, with a few of them changed. */
+/** The parameters of a payment that is confirmed at once, with changes. */
 export const paymentOf = (change: Partial<CreatePaymentIntent> = {}): CreatePaymentIntent => ({
   amount: 1000n,
   currency: "usd" as CreatePaymentIntent["currency"],
@@ -201,7 +201,7 @@ export interface Answered {
   readonly replayed: boolean;
 }
 
-/** The status and the parsed body of a response that was answered. */
+/** The status and the parsed body of a response. */
 export function answered(response: Response): Answered {
   if (response.kind !== "reply") throw new Error(`expected a reply, got ${response.kind}`);
   return { status: response.reply.status, body: JSON.parse(response.reply.body), replayed: response.replayed };

@@ -7,8 +7,8 @@ import { paymentMethodDetails } from "../src/postgres/payment-methods.ts";
 import { refundDetails } from "../src/postgres/refunds.ts";
 
 /**
- * Usual values are left out of the rows, so that each is part of every row that was ever written: one that changes, or is
- * taken away, changes those. A new field has one here, because older rows do not have it.
+ * Rows omit usual values, so each one is part of every row ever written: changing or removing one here changes those
+ * rows. A new field needs one, because older rows do not have the field.
  */
 const stored: [table: string, codec: { decode(row: object): object }, usual: object][] = [
   [

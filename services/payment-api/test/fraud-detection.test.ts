@@ -12,7 +12,7 @@ import { createFraudDetection } from "../src/fraud/fraud-detection.ts";
 import type { AssessRequest, FraudDetection } from "../src/ports/fraud-detection.ts";
 
 const BUDGET_MS = 200;
-/** What a test may lose to a busy machine. */
+/** How much time a test may lose on a busy machine. */
 const SLACK_MS = 400;
 
 type Answer = (response: ServerResponse, request: AssessmentBatchRequest, priority?: unknown) => unknown;
@@ -29,7 +29,7 @@ afterEach(async () => {
   await client?.close();
 });
 
-/** payment-api's side, with a fraud-detection behind it that answers as the test says. Undefined: nobody is there. */
+/** payment-api's side, with a fraud-detection that answers as the test says. Undefined: fraud-detection is down. */
 async function startWith(answer: Answer | undefined, budgetMs = BUDGET_MS): Promise<FraudDetection> {
   const listening = createServer((request, response) => {
     void json(request).then((body) => answer?.(response, body as AssessmentBatchRequest, request.headers["priority"]));
@@ -101,7 +101,7 @@ const bad = () => payment({ currency: "euros" });
 
 describe("a batch that is refused", () => {
   const contract = Compile(AssessmentBatchRequest);
-  /** As fraud-detection does: one mistake refuses the whole request. */
+  /** Like fraud-detection: one fault refuses the whole request. */
   const strict: Answer = (response, request) =>
     contract.Check(request) ? allowAll(response, request) : response.writeHead(400).end("{}");
 
@@ -135,7 +135,7 @@ describe("our own queue", () => {
     await wait(5);
     ahead.push(fraud.assess(payment()));
     await wait(5);
-    // Both calls are under way: this one waits for 0.7 budgets, and is answered after 1.4.
+    // Both calls are under way: this one waits for 0.7 budgets, and its answer comes after 1.4.
     const behind = fraud.assess(payment());
     for (const outcome of await Promise.all([...ahead, behind])) expect(outcome.kind).toBe("assessed");
   });

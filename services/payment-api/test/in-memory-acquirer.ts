@@ -9,26 +9,26 @@ import type {
   VoidRequest,
 } from "../src/ports/acquirer.ts";
 
-/** What goes wrong with each request, until told otherwise. */
+/** The fault of each request, until it is replaced. */
 export type InMemoryFault =
-  /** Provably never left: the acquirer cannot be reached. */
+  /** The request provably never left: nobody can reach the acquirer. */
   | "not_sent"
-  /** Never arrives, and nobody knows. */
+  /** The request never arrives, and nobody knows. */
   | "request_lost"
-  /** Is done, and nobody is told. */
+  /** The work is done, but nobody gets the answer. */
   | "answer_lost"
-  /** Is done a moment after everybody has given up. */
+  /** The acquirer does the work just after everybody has given up. */
   | "late";
 
 export interface InMemoryAcquirer extends Acquirer {
-  /** undefined: nothing goes wrong any more. */
+  /** Undefined ends the faults. */
   setFault(fault: InMemoryFault | undefined): void;
-  /** What the shopper does. */
+  /** Answers a challenge as the shopper. */
   answerChallenge(id: string, answer: "completed" | "failed"): void;
 }
 
 export interface InMemoryAcquirerOptions {
-  /** Forgets operations when this many newer ones were done, and settles none: the bench's memory must not grow. */
+  /** Forgets operations after this many newer ones, and settles none: the bench's memory must not grow. */
   readonly forgetAfter?: number;
 }
 
@@ -39,7 +39,7 @@ type Operation =
   | ({ readonly kind: "refund" } & RefundRequest);
 
 interface Done {
-  /** undefined: a fence. */
+  /** Undefined: a fence. */
   readonly operation: Operation | undefined;
   readonly answer: AcquirerAnswer;
 }
@@ -68,7 +68,10 @@ const DECLINES: Readonly<Record<string, { code: string; declineCode?: string }>>
 const NEEDS_CHALLENGE = new Set(["pm_card_threeDSecure2Required", "pm_card_authenticationRequired"]);
 const AUTHENTICATION_REQUIRED = { code: "authentication_required", declineCode: "authentication_required" };
 
-/** An acquirer that costs nothing: for tests of use cases and for measuring all but the acquirer. Others approve. */
+/**
+ * An acquirer that costs nothing: for tests of use cases, and to measure everything but the acquirer. Approves other
+ * tokens.
+ */
 export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcquirerOptions = {}): InMemoryAcquirer {
   const operations = createMemory<Done>(forgetAfter);
   const authorisations = createMemory<Authorisation>(forgetAfter);
@@ -169,7 +172,7 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
     unsettled.push({ key, kind: operation.kind === "refund" ? "refund" : "capture", amount, currency });
   }
 
-  /** Everything is due at once: asking for the next report closes it. */
+  /** Every movement is due at once: a request for the next report closes it. */
   function closeReport(): void {
     const report = reports.length + 1;
     if (unsettled.length > 0) reports.push(unsettled.map((item, position) => ({ report, position, ...item })));
@@ -232,7 +235,7 @@ function isSame(one: Operation, other: Operation): boolean {
   return Object.entries(one).every(([name, value]) => others[name] === value);
 }
 
-/** A map of the newest entries, at most twice `limit`: the older half is dropped as a whole, which costs nothing. */
+/** A map of the newest entries, at most twice `limit`: it drops the older half as a whole, which costs nothing. */
 function createMemory<V>(limit: number): { get(key: string): V | undefined; set(key: string, value: V): void } {
   let newer = new Map<string, V>();
   let older = new Map<string, V>();

@@ -67,7 +67,7 @@ test.each(failing)(
   },
 );
 
-/** The rejections that nobody handles while `work` runs. */
+/** The unhandled rejections while `work` runs. */
 async function unhandledIn(work: () => Promise<void>): Promise<unknown[]> {
   const unhandled: unknown[] = [];
   const listeners = process.listeners("unhandledRejection");
@@ -75,7 +75,7 @@ async function unhandledIn(work: () => Promise<void>): Promise<unknown[]> {
   process.on("unhandledRejection", (error) => void unhandled.push(error));
   try {
     await work();
-    // Node tells of them after a turn of the event loop.
+    // Node reports them after a turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     process.removeAllListeners("unhandledRejection");

@@ -25,7 +25,7 @@ const scoreOf = (decision: "allow" | "review" | "block", score: number): Assessm
 });
 
 let ground: Ground;
-/** While fraud-detection is silent, and when it is back. */
+/** A process while fraud-detection is silent, and one when it is back. */
 let silent: Core;
 let core: Core;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ beforeAll(async () => {
 beforeEach(() => ground.pool.query("DELETE FROM unscored_charges"));
 afterAll(() => ground.end());
 
-/** A payment that fraud-detection said nothing of. */
+/** Makes a payment without a score from fraud-detection. */
 async function payUnscored(change: Partial<CreatePaymentIntent> = {}): Promise<{ intent: string; charge: string }> {
   const { body } = answered(await createPaymentIntent(silent.deps, requestOf(ground.tenant), paymentOf(change)));
   return { intent: body.id, charge: body.latest_charge };

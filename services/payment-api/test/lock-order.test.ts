@@ -25,7 +25,7 @@ const authorised = async (core: Core): Promise<string> =>
   answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf({ captureMethod: "manual" }))).body
     .id;
 
-/** So far in this database. A backend reports them at the latest when it ends. */
+/** The deadlocks so far in this database. A backend reports them when it ends, or earlier. */
 async function deadlocks(): Promise<number> {
   await ground.pool.query("SELECT pg_stat_force_next_flush()");
   const { rows } = await ground.pool.query<{ deadlocks: bigint }>(
@@ -78,7 +78,7 @@ describe("payment intents", () => {
       await expect
         .poll(async () => (await ground.pool.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount)
         .toBeGreaterThan(0);
-      // Whoever waits for the lower id does not hold the higher one.
+      // A process that waits for the lower id does not hold the higher one.
       const free = "SELECT id FROM payment_intents WHERE id = $1 FOR UPDATE NOWAIT";
       expect((await third!.query(free, [ids[1]])).rowCount).toBe(1);
       await third!.query("ROLLBACK");
@@ -86,7 +86,7 @@ describe("payment intents", () => {
       await waiting;
       await second!.query("ROLLBACK");
     } finally {
-      // Closed, so that no lock outlives a failure.
+      // Closes the connections, so that no lock outlives a failure.
       for (const client of [first!, second!, third!]) client.release(true);
     }
   });

@@ -39,7 +39,7 @@ const attemptsOf = async (paymentIntent: string) =>
     )
   ).rows;
 
-/** The database comes back while the request still waits, however late it went away. */
+/** Brings the database back while the request still waits, however late it went away. */
 let healing: NodeJS.Timeout | undefined;
 const healSoon = (): void => {
   clearInterval(healing);
@@ -63,7 +63,7 @@ describe("a finish that is lost", () => {
       const { body, ...answer } = answered(
         await createPaymentIntent(core.deps, request, paymentOf({ paymentMethod: token })),
       );
-      // A declined payment answers its error, which it could not if recovery had to answer for it.
+      // The holder answers a declined payment with its error; recovery could not.
       expect(answer).toEqual({ status, replayed: false });
       const id = status === 200 ? body.id : body.error.payment_intent.id;
       expect(await attemptsOf(id)).toEqual([{ state: status === 200 ? "succeeded" : "failed", lease_epoch: 0 }]);

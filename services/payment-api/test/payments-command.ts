@@ -10,7 +10,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the operator's command as a process of its own. An empty URL is none. */
+/** Runs the operator's command in a separate process. An empty URL counts as none. */
 export async function runPayments(databaseUrl: string, args: readonly string[], input = ""): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, DATABASE_URL: databaseUrl } });
   const ended = new Promise<number | null>((done) => child.once("close", done));

@@ -155,7 +155,7 @@ describe("a payment", () => {
     const customer = answered(await createCustomer(slow.deps, requestOf(tenant), newCustomer)).body.id;
     const statuses: number[] = [];
     for (let count = 0; count < 21; count++) {
-      // Saved for a customer: a card of nobody is good for one payment.
+      // The card is saved for a customer, because a card without one is good for only one payment.
       const payment = paymentOf({ paymentMethod: card, customer, setupFutureUsage: "off_session" });
       statuses.push(answered(await createPaymentIntent(slow.deps, requestOf(tenant), payment)).status);
     }

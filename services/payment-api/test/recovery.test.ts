@@ -40,7 +40,7 @@ async function recoverAll(by: Core = core): Promise<string[]> {
   return Promise.all(abandoned.map((one) => recoverAttempt(by.deps, one)));
 }
 
-/** An acquirer whose answers never come, whether or not the work was done, until it is told to go on. */
+/** An acquirer that holds its answers back, before or after the work, until `release`. */
 function hanging(acquirer: Acquirer, when: "before" | "after") {
   let release!: () => void;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -80,7 +80,7 @@ describe("an outcome that nobody knows", () => {
     expect(await recoverAll()).toEqual(["finished"]);
     const intent = await core.deps.reader.find("payment_intent", ground.tenant, first.body.id);
     expect(intent!.status).toBe(end);
-    // The first answer stands: the end arrives as an event.
+    // The first answer stays; an event reports the end.
     const replay = answered(await createPaymentIntent(core.deps, request, paymentOf()));
     expect(replay).toMatchObject({ replayed: true, body: { status: "processing" } });
     expect((await eventsOf(first.body.id)).at(-1)).toBe(
@@ -126,7 +126,7 @@ describe("an attempt whose process is slow or dead", () => {
       expect(await recoverAll()).toEqual(["finished"]);
       release();
       const late = answered(await response);
-      // Fenced before the work: the payment failed. Found after it: the payment succeeded. The late holder says the same.
+      // A fence before the work means that the payment failed; after it, that the payment succeeded. The late holder agrees.
       expect(late.status).toBe(when === "before" ? 402 : 200);
       const replay = answered(await createPaymentIntent(core.deps, request, paymentOf()));
       expect(replay).toEqual({ ...late, replayed: true });
@@ -176,7 +176,7 @@ describe("an attempt whose process is slow or dead", () => {
 });
 
 describe("the risk of a payment whose process died", () => {
-  /** fraud-detection as it is: it knows the payment by the attempt under which it was asked before. */
+  /** Like the real fraud-detection: it recognises a payment by the attempt of the first request. */
   const remembering =
     (outcome: AssessmentOutcome, intent: string) =>
     async ({ attempt }: AssessRequest): Promise<AssessmentOutcome> => {
@@ -200,7 +200,7 @@ describe("the risk of a payment whose process died", () => {
       null,
     ],
   ] as const)("%s", async (_, score, status, type, riskLevel, riskScore) => {
-    // Where the score would block, it came only after the acquirer was asked: before, nobody answered.
+    // If the score would block, it must have come after the call to the acquirer: before that, nobody answered.
     const early = score.kind === "assessed" && score.decision !== "block" ? score : NOT_ASSESSED;
     const before = ground.startCore({ assess: async () => early });
     ground.acquirer.setFault("answer_lost");
@@ -217,7 +217,7 @@ describe("the risk of a payment whose process died", () => {
 
   test("that was blocked before the acquirer was asked ends as blocked, and not as a failure of ours", async () => {
     const dying = ground.startCore({ assess: async () => scoreOf("block", 90) });
-    // The process dies between the score and the second commit: what it would have committed never is.
+    // The process dies between the score and the second commit, so that commit never happens.
     const { journal } = dying.deps;
     let commits = 0;
     const cut: Journal = {
@@ -264,7 +264,7 @@ test("a review by the fallback stays a review: recovery looks at the payments th
   const silent = ground.startCore({ assess: async () => NOT_ASSESSED });
   const stored = { token: "pm_card_visa", billing: NO_BILLING, metadata: {} };
   const paymentMethod = answered(await createPaymentMethod(silent.deps, requestOf(tenant), stored)).body.id;
-  // Each is a try of a payment that the acquirer never gets, so that the card may be used for the next one.
+  // The acquirer gets none of these payments, so the next one may use the same card.
   ground.acquirer.setFault("not_sent");
   for (let i = 0; i < 10; i++) await createPaymentIntent(silent.deps, requestOf(tenant), paymentOf({ paymentMethod }));
   ground.acquirer.setFault("answer_lost");

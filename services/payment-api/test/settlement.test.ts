@@ -37,7 +37,7 @@ const depsOf = (change: Partial<SettleDeps> = {}): SettleDeps => ({
   ...change,
 });
 
-/** Books reports until there is none. */
+/** Books reports until none is left. */
 async function settleAll(deps: SettleDeps = depsOf()): Promise<Settled[]> {
   const ended: Settled[] = [];
   for (;;) {
@@ -62,7 +62,7 @@ const balance = async (): Promise<unknown> => {
   return line === undefined ? undefined : { pending: line.pending, available: line.available };
 };
 
-/** What is on the platform's account of this kind, all shards together. */
+/** The balance of the platform's account of this kind, over all shards. */
 async function held(kind: string): Promise<bigint> {
   const { rows } = await ground.pool.query<{ held: bigint }>(
     `SELECT coalesce(sum(b.balance), 0)::bigint AS held
@@ -84,7 +84,7 @@ const noted = async (): Promise<unknown[]> =>
 
 const expireTurn = () => ground.pool.query("UPDATE settlement_progress SET lease_until = now() - interval '1 second'");
 
-/** The acquirer, its reports changed on the way. */
+/** The acquirer with changed reports. */
 function changing(change: (items: readonly SettlementItem[]) => SettlementItem[]): Pick<Acquirer, "settlementReport"> {
   return {
     async settlementReport(number) {
@@ -165,7 +165,7 @@ describe("a report", () => {
     await expireTurn();
     const quick = settleAll(depsOf());
     release();
-    // Whoever is overtaken on the way ends without effect; the ledger refuses what would be twice.
+    // An overtaken run ends without effect; the ledger refuses to book anything twice.
     await Promise.allSettled([slow, quick]);
     await expireTurn();
     expect((await settleAll()).at(-1)).toMatchObject({ kind: "none_yet" });

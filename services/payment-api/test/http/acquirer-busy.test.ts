@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createInMemoryAcquirer } from "../in-memory-acquirer.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** An acquirer that too much waits for, when the test says so. */
+/** False: too many calls wait for the acquirer. */
 let hasRoom = true;
 let api: Api;
 beforeAll(async () => {

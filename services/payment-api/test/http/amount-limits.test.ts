@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
-/** An update is held to the limits that a new payment is held to. */
+/** Updates have the same limits as new payments. */
 
 let api: Api;
 beforeAll(async () => {

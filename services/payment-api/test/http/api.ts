@@ -18,7 +18,7 @@ import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
 import { type Core, type CoreOptions, type Ground, prepareGround } from "../core.ts";
 import { type NotificationPeer, startNotificationPeer } from "./notification-peer.ts";
 
-/** The public API over HTTP and a real database, with an acquirer and notification-service's contract in memory. */
+/** The public API over HTTP with a real database; the acquirer and notification-service's contract are in memory. */
 export interface Api {
   readonly ground: Ground;
   readonly core: Core;
@@ -27,14 +27,14 @@ export interface Api {
   readonly account: AccountKeys;
   /** The official SDK with the account's secret key. */
   readonly stripe: Stripe;
-  /** Everything that was logged. */
+  /** The whole log so far. */
   readonly log: () => string;
   clientOf(key: string): Stripe;
   newAccount(settings?: Readonly<Record<string, unknown>>): Promise<AccountKeys>;
   newRestrictedKey(account: AccountKeys, permissions: readonly string[]): Promise<string>;
   /** A request that no SDK would make. */
   raw(method: string, path: string, options?: RawOptions): Promise<RawResponse>;
-  /** Stops this process, and leaves its ground to others. */
+  /** Stops this process, but not its ground, which others still use. */
   close(): Promise<void>;
   /** Stops this process and its ground. */
   stop(): Promise<void>;
@@ -55,7 +55,7 @@ export interface RawResponse {
 
 const UNLIMITED = { requests_per_second: 0 };
 
-/** Like the service's, and wide: refusals are for tests that ask for them. */
+/** Like the service's, but generous: tests of refusals set their own limits. */
 export const admissionOf = (limit: number): Admission =>
   createAdmission({
     targetMs: 100,

@@ -4,7 +4,7 @@ import type { AssessmentOutcome } from "../../src/ports/fraud-detection.ts";
 import { scoreUnscoredCharge } from "../../src/use-cases/score-unscored-charge.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** What a merchant sees of a payment that awaits its score. */
+/** How a merchant sees a payment that waits for its score. */
 
 let api: Api;
 let stripe: Stripe;

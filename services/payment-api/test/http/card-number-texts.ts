@@ -1,4 +1,4 @@
-/** Texts with a card number, however somebody may have written it. The numbers are the networks' test numbers. */
+/** Texts with a card number in many spellings. The numbers are the networks' test numbers. */
 export const WITH_CARD: readonly [how: string, text: string][] = [
   ["Visa in one piece", "4242424242424242"],
   ["Visa of 13 digits", "4222222222222"],
@@ -69,7 +69,7 @@ export const WITH_CARD: readonly [how: string, text: string][] = [
   ["an account number that is none", "DE4242424242424242"],
 ];
 
-/** Texts without one, although they have digits enough. */
+/** Texts without a card number, although they have enough digits. */
 export const WITHOUT_CARD: readonly [what: string, text: string][] = [
   ["a wrong check digit", "4242424242424241"],
   ["a Luhn number of no brand", "9999999999999995"],

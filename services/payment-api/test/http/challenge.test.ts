@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
-/** What a merchant sees of a payment whose shopper has to authenticate. */
+/** How a merchant sees a payment whose shopper must authenticate. */
 
 let api: Api;
 let decision: "allow" | "block" = "allow";
@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 type Answer = "completed" | "failed" | "none";
 
-/** A payment whose shopper was sent to the challenge and is back. */
+/** A payment whose shopper went to the challenge and came back. */
 async function returned(answer: Answer, change: Partial<Stripe.PaymentIntentCreateParams> = {}): Promise<string> {
   const { id, next_action: next } = await api.stripe.paymentIntents.create({
     amount: 2000,

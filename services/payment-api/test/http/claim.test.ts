@@ -6,7 +6,7 @@ import { canonicalText, claimOf } from "../../src/http/claim.ts";
 import { parseForm } from "../../src/http/form-body.ts";
 import { parseJson } from "../../src/http/json-body.ts";
 
-/** The digest of one parameter's value; undefined where the request is refused. */
+/** The digest of one parameter's value; undefined if the request is refused. */
 function hashOfValue(value: string): string | undefined {
   const parsed = parseJson(JSON.stringify({ a: value }));
   return parsed.ok ? hash("sha256", canonicalText(parsed.value)) : undefined;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
-/** Some currencies have no amounts between two steps: no request may ask for one. */
+/** Some currencies have no amounts between two steps, so requests with such amounts are refused. */
 
 let api: Api;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { type Api, type RawResponse, startApi } from "./api.ts";
 
 let network: FaultyNetwork;
 let api: Api;
-/** What happens when the acquirer has answered. */
+/** Runs when the acquirer has answered. */
 let afterAcquirer: () => unknown;
 beforeAll(async () => {
   const ground = await prepareGround();
@@ -28,7 +28,7 @@ afterAll(async () => {
 beforeEach(async () => {
   afterAcquirer = () => undefined;
   await network.heal();
-  // Connections are there, so that what goes wrong is what the test says.
+  // The connections are open now, so that only the test's own fault goes wrong.
   await api.stripe.balance.retrieve();
   await api.stripe.customers.create();
 });
@@ -96,7 +96,7 @@ describe("a database that goes away", () => {
         expect(await paymentsOf(order)).toBe(withKey === NOTHING_DONE ? 0 : 1);
         continue;
       }
-      // What a retry of the same key gets at once, and when recovery was there. It never pays twice.
+      // What a retry with the same key gets at once, and after recovery. It never pays twice.
       expect(String((await pay(key, order)).status)).toBe(then);
       await recoverAll();
       const last = await pay(key, order);
@@ -138,7 +138,7 @@ test("a shopper whose payment was made while the database went away is asked in 
   api.ground.acquirer.answerChallenge(page.pathname.slice("/challenges/".length), "completed");
   const { pathname, search } = new URL(page.searchParams.get("return_url")!);
   const comeBack = () => fetch(`${api.baseUrl}${pathname}${search}`, { redirect: "manual" });
-  // What is read after the acquirer has answered is the payment as it ended.
+  // After the acquirer's answer, the code reads the payment's final state.
   const { deps } = api.core;
   const { reader } = deps;
   let hasAnswered = false;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/http/endpoints.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** `limit=0` is how Spree finds out whether a key is good: it is answered, and with nothing. */
+/** Spree sends `limit=0` to check a key: the answer is an empty page. */
 
 let api: Api;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { EVENT_TYPES } from "../../src/domain/objects.ts";
 import stripe from "../../src/http/parameters/stripe-event-types.json" with { type: "json" };
 import { declarationsOf } from "./stripe-types.ts";
 
-/** The event types that an endpoint can ask for. `npx vitest run <this file> -u` rewrites them after an upgrade. */
+/** The event types that an endpoint can name. `npx vitest run <this file> -u` rewrites them after an upgrade. */
 const FILE = new URL("../../src/http/parameters/stripe-event-types.json", import.meta.url);
 const root = join(dirname(createRequire(import.meta.url).resolve("stripe")), "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8").trim();

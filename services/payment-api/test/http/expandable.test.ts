@@ -76,7 +76,7 @@ const documented: [object: Returned, resource: string, type: string][] = [
   ["webhook_endpoint", "WebhookEndpoints", "WebhookEndpoint"],
 ];
 
-/** Documented as expandable, but with types that cannot be told from those of hashes. */
+/** Documented as expandable, but their types look like those of hashes. */
 const UNMARKED: ReadonlySet<string> = new Set(["cash_balance", "invoice_credit_balance", "tax"]);
 
 const pathsOf = (fields: Expandable): string[] =>

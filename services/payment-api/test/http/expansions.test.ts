@@ -3,7 +3,7 @@ import type { Expandable } from "../../src/http/api-object.ts";
 import { OBJECTS, type Returned } from "../../src/http/subject.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** Every path that Stripe documents as expandable can be expanded on an object that has nothing there. */
+/** Every path that Stripe documents as expandable can be expanded, even if the object has nothing there. */
 
 let api: Api;
 const paths: Partial<Record<Returned, string>> = {};
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** What a path leads to, and its place in an answer. */
+/** All paths, each with the type that it expands to. */
 const leaves = (fields: Expandable, at: readonly string[] = []): (readonly [path: string, target: string])[] =>
   Object.entries(fields).flatMap(([field, target]) =>
     typeof target === "object" ? leaves(target, [...at, field]) : [[[...at, field].join("."), target] as const],

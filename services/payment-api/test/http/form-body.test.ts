@@ -5,7 +5,7 @@ import { parseJson } from "../../src/http/json-body.ts";
 
 type Plain = { [name: string]: string | Plain };
 
-/** A tree of maps as plain objects, to compare it. */
+/** Turns a tree of maps into plain objects for comparison. */
 const plain = (value: ParameterValue): string | Plain =>
   typeof value === "string" ? value : Object.fromEntries([...value].map(([name, inner]) => [name, plain(inner)]));
 

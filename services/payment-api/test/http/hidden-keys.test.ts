@@ -8,17 +8,17 @@ import { type Api, type RawResponse, startApi } from "./api.ts";
 const NUMBER = "4242424242424242";
 const FULL_WIDTH = Buffer.from("４２４２４２４２４２４２４２４２").toString("latin1");
 
-/** The number in any of the writings that are sent here. */
+/** The number in any of the spellings that these tests send. */
 const TOLD = new RegExp(`4242[^\\p{L}\\p{N}]?4242|４２４２|${FULL_WIDTH.slice(0, 6)}`, "gu");
 
 const secretOf = (generation: number): string => `a-secret-for-tests-only-of-generation-${generation}`;
-/** As a deploy gives them: infra/security/secret.ts. */
+/** The same order as in a deploy: infra/security/secret.ts. */
 const secretsOf = (current: number): string[] => [current, current - 1, current + 1].map(secretOf);
 
-/** Processes of four generations on one database. */
+/** Processes for four generations on one database. */
 let processes: readonly Api[];
 let first: Api;
-/** Sees every table. */
+/** May read every table. */
 let administrator: Pool;
 beforeAll(async () => {
   const ground = await prepareGround();
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const PAYMENT = "amount=700&currency=usd&confirm=true&payment_method=pm_card_visa";
-/** Pays under an idempotency key, by the process of a generation from 1 to 4. */
+/** Pays with an idempotency key, through the process of a generation from 1 to 4. */
 const pay = (generation: number, key: string, body = PAYMENT): Promise<RawResponse> =>
   processes[generation - 1]!.raw("POST", "/v1/payment_intents", {
     body,
@@ -114,7 +114,7 @@ describe("while the secret is rotated", () => {
   test.for([
     [1, 2, true],
     [2, 1, true],
-    // Twice within a day, as after a leak.
+    // Two rotations within a day, as after a leak.
     [1, 3, true],
     [3, 1, true],
     [1, 4, false],
@@ -152,7 +152,7 @@ describe("while the secret is rotated", () => {
       const again = await Promise.all(generations.map((generation) => pay(generation, key)));
       for (const { headers } of again) expect(headers.get("idempotent-replayed")).toBe("true");
     }
-    // Nobody keeps a part of another one's names.
+    // No claim has lost one of its names to another claim.
     const claims = await sql("SELECT key, count(*)::int AS names FROM hidden_keys GROUP BY key");
     for (const { names } of claims) expect(names).toBe(3);
   });
@@ -174,7 +174,7 @@ describe("while the secret is rotated", () => {
     expect(await recoverAttempt(core.deps, abandoned!)).toBe("finished");
     for (const generation of [1, 2, 3]) {
       const { status, headers } = await pay(generation, key);
-      // The acquirer was never asked.
+      // Nobody ever called the acquirer.
       expect([status, headers.get("idempotent-replayed")]).toEqual([402, "true"]);
     }
   });

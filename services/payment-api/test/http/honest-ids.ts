@@ -1,6 +1,6 @@
-/** Ids as programs make them, from a seed, so that a test that fails can be run again. */
+/** Ids as programs make them, from a seed, so that a failing test can be repeated. */
 
-/** Numbers from 0 to 1 with 53 random bits, as Math.random gives them. Mulberry32, by Tommy Ettinger. */
+/** Numbers from 0 to 1 with 53 random bits, like Math.random's. Mulberry32, by Tommy Ettinger. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   const next32 = (): number => {
@@ -25,7 +25,7 @@ const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BASE64 = `0123456789${CAPITALS}${CAPITALS.toLowerCase()}_-`;
 
-/** Moments of the years from 2001 to 2033. */
+/** Moments in the years 2001 to 2033. */
 const moment = (random: Random): Date => new Date(1e12 + whole(random, 1e12));
 
 function uuid(random: Random): string {
@@ -33,7 +33,7 @@ function uuid(random: Random): string {
   return [id.slice(0, 8), id.slice(8, 12), `4${id.slice(13, 16)}`, `a${id.slice(17, 20)}`, id.slice(20)].join("-");
 }
 
-/** With the right check digits: the remainder of ISO 7064 is 1. */
+/** With correct check digits: the ISO 7064 remainder is 1. */
 function iban(random: Random): string {
   const [country, length] = (
     [
@@ -55,7 +55,7 @@ function telephone(random: Random): string {
   return `+${country}${1 + whole(random, 9)}${digits(random, 8 + whole(random, 3))}`;
 }
 
-/** A kind of id, and one of it. */
+/** Kinds of ids, each with a function that makes one. */
 export const HONEST_IDS: readonly [kind: string, make: (random: Random) => string][] = [
   ["a UUID", uuid],
   ["a UUID after a word", (random) => `order_${uuid(random)}`],

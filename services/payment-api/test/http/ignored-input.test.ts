@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/http/endpoints.ts";
 import { type Api, type RawResponse, startApi } from "./api.ts";
 
-/** Nothing of a request is ignored: what no route reads is refused, on every route. */
+/** No route ignores any part of a request: it refuses what it does not read. */
 
 let api: Api;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ describe.for(routes)("%s refuses", ([route, endpoint]) => {
   });
 });
 
-/** What a request cannot be read without. */
+/** Parameters without which a route refuses the request. */
 const REQUIRED: Readonly<Record<string, string>> = {
   "POST /v1/payment_intents": "amount=1000&currency=usd&",
   "POST /v1/payment_methods": "type=card&card[token]=tok_visa&",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
-/** An object has at most 50 metadata keys: when it is created, and after every update. */
+/** An object has at most 50 metadata keys: at creation, and after every update. */
 
 let api: Api;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ type Metadata = Record<string, string>;
 type Updated = { readonly metadata: Readonly<Record<string, string>> | null };
 type Update = (metadata: Metadata) => Promise<Updated>;
 
-/** Makes an object with 50 keys, and tells how it is updated. */
+/** Makes an object with 50 keys, and returns its update. */
 const table: [what: string, make: () => Promise<Update>][] = [
   [
     "customer",

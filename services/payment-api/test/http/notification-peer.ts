@@ -10,14 +10,14 @@ import { silentLogger } from "@platform/runtime/logger";
 
 export interface NotificationPeer {
   readonly baseUrl: string;
-  /** What is there, newest first. */
+  /** The stored endpoints, newest first. */
   readonly endpoints: () => readonly WebhookEndpoint[];
-  /** The next answers are this, after the work was done. */
+  /** The peer does the work, but then answers with this status. */
   failAfterwards(status: number | undefined): void;
   stop(): Promise<void>;
 }
 
-/** The part of notification-service's contract that keeps webhook endpoints, as a peer in memory. */
+/** The part of notification-service's contract for webhook endpoints, as an in-memory peer. */
 export async function startNotificationPeer(): Promise<NotificationPeer> {
   const kept: WebhookEndpoint[] = [];
   let failure: number | undefined;
@@ -116,7 +116,7 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
   };
 }
 
-/** The tenant, and the parameters of a list. */
+/** A query string with the tenant and the given parameters. */
 const queryOf = (names: readonly string[]) => ({
   type: "object",
   properties: Object.fromEntries(["account", "livemode", ...names].map((name) => [name, { type: "string" }])),

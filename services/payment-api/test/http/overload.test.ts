@@ -11,7 +11,7 @@ const LIMIT = 8;
 const writes = admissionOf(LIMIT);
 const reads = admissionOf(LIMIT);
 const inMemory = createInMemoryAcquirer();
-/** The acquirer answers when this is resolved. */
+/** The acquirer answers when this resolves. */
 let acquirerAnswers: Promise<unknown> = Promise.resolve();
 
 let api: Api;
@@ -31,14 +31,14 @@ const PAYMENT = "amount=1000&currency=usd&payment_method=pm_card_visa&confirm=tr
 const pay = (secretKey: string, key: string): Promise<RawResponse> =>
   api.raw("POST", "/v1/payment_intents", { body: PAYMENT, key: secretKey, headers: { "idempotency-key": key } });
 
-/** Takes so many places of the account until it is called. */
+/** Takes this many places for the account; the returned function frees them. */
 function fill(admission: typeof writes, accountId: string, places: number): () => void {
   const account = nameOf({ accountId: accountId as Id<"acct">, livemode: false });
   const taken = Array.from({ length: places }, () => admission.admit(account));
   return () => taken.forEach((place) => typeof place !== "string" && place.leave());
 }
 
-/** Callers that send one payment after another; returns the answer to each. */
+/** Concurrent callers that each send one payment after another; returns the answer to each. */
 async function callInLoops(secretKey: string, name: string, callers: number, each: number) {
   const answers: { key: string; answer: RawResponse }[] = [];
   await Promise.all(
@@ -82,7 +82,7 @@ describe("a process that has as much to do as it can", () => {
     expect(new Set(all)).toEqual(new Set(["succeeded"]));
     expect((await pay(api.account.secretKey, refused[0]!.key)).status).toBe(200);
     expect(await ledgerFaults(api.ground.pool)).toEqual([]);
-    // One line for all of them.
+    // All refusals share one line.
     const lines = api
       .log()
       .split("\n")
@@ -169,7 +169,7 @@ describe("a process that has as much to do as it can", () => {
   });
 });
 
-/** A payment whose second half follows when it was answered, and then a read on the same connection. */
+/** Sends half of a payment, waits for an early answer, sends the rest, and then a read on the same connection. */
 async function sendInTwoHalves(): Promise<{ answeredEarly: number; second: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: `Bearer ${api.account.secretKey}`, "content-length": String(PAYMENT.length) };

@@ -9,7 +9,7 @@ import * as paymentMethod from "../../src/http/parameters/payment-method.ts";
 import * as refund from "../../src/http/parameters/refund.ts";
 import * as webhookEndpoint from "../../src/http/parameters/webhook-endpoint.ts";
 
-/** What a body becomes: the input of the use case, or the first fault. */
+/** Parses a body: the input of the use case, or the first fault. */
 function inputOf<F extends Fields>(
   specification: Specification<F>,
   input: (given: Decoded<F>, faults: Faults) => unknown,

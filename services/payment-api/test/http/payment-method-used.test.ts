@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { recoverAttempt } from "../../src/use-cases/recover-attempt.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** A payment method that belongs to no customer is good for one payment. */
+/** A payment method without a customer is good for one payment. */
 
 let api: Api;
 let decision: "allow" | "block" = "allow";

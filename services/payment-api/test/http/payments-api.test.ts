@@ -116,7 +116,7 @@ describe("a payment with the official SDK", () => {
     const error = await refusalOf(pay({ payment_method: token }));
     expect(error).toBeInstanceOf(Stripe.errors.StripeCardError);
     expect(error).toMatchObject({ statusCode: 402, rawType: "card_error", code, message });
-    // The SDK makes an empty text of a code that is not there.
+    // The SDK turns an absent code into an empty text.
     expect(error.decline_code || undefined).toBe(declineCode);
     expect(error.doc_url).toBe(`https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`);
     expect(error.payment_intent).toMatchObject({

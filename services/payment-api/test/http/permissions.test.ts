@@ -42,7 +42,7 @@ const READ = PERMISSIONS.filter((permission) => permission.endsWith(".read"));
 const permissionOf = (object: string) => (object.startsWith("balance") ? "balance.read" : `${object}.read`);
 
 const keys = new Map<string, Promise<string>>();
-/** A restricted key with these permissions and no other. */
+/** A restricted key with only these permissions. */
 function keyWith(permissions: readonly string[]): Promise<string> {
   const name = permissions.join();
   const key = keys.get(name) ?? api.newRestrictedKey(api.account, permissions);
@@ -55,7 +55,7 @@ interface Shown {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Every object of the API in a response, at any depth. */
+/** All API objects in a response, at any depth. */
 function objectsIn(value: unknown): Shown[] {
   if (typeof value !== "object" || value === null) return [];
   const fields = value as Record<string, unknown>;
@@ -64,7 +64,7 @@ function objectsIn(value: unknown): Shown[] {
   return Object.hasOwn(OBJECTS, object) ? [{ object, fields }, ...inside] : inside;
 }
 
-/** What a response shows of objects that a key with these permissions may not read, or of their secrets. */
+/** The objects and secrets in a response that a key with these permissions may not read. */
 const leaksIn = (body: unknown, permissions: readonly string[]): Shown[] =>
   objectsIn(body).filter(({ object, fields }) => {
     const names = Object.keys(fields).filter((name) => name !== "id" && name !== "object");
@@ -72,7 +72,7 @@ const leaksIn = (body: unknown, permissions: readonly string[]): Shown[] =>
     return (fields["client_secret"] ?? null) !== null && !permissions.includes("payment_intent.write");
   });
 
-/** Every path that can be expanded below an object or a hash, as far down as `levels`. */
+/** Every expandable path below an object or a hash, down to `levels`. */
 function pathsBelow(fields: Expandable, levels: number): string[] {
   if (levels <= 0) return [];
   return Object.entries(fields).flatMap(([field, target]) => {

@@ -5,7 +5,7 @@ import type { AssessmentOutcome } from "../../src/ports/fraud-detection.ts";
 import { scoreUnscoredCharge } from "../../src/use-cases/score-unscored-charge.ts";
 import { type Api, startApi } from "./api.ts";
 
-/** Events about a change tell what the object had before. */
+/** Events about a change contain the object's previous values. */
 
 let api: Api;
 let score: AssessmentOutcome = { kind: "assessed", decision: "allow", score: 5, reasons: [] };

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Stands for whatever a caller may say: an address, a token, a name. */
+/** Stands for anything that a caller may send: an address, a token, a name. */
 const SECRET = "s3cr3t";
 const INTENTS = "/v1/payment_intents";
 const json = { "content-type": "application/json" };
@@ -20,7 +20,7 @@ interface Logged {
   readonly errorType?: string;
   readonly errorCode?: string;
   readonly errorParam?: string;
-  /** Whose it was is not known. */
+  /** The account is unknown. */
   readonly anonymous?: true;
 }
 

@@ -228,7 +228,7 @@ describe("the rate limit", () => {
   });
 });
 
-/** Creates a payment under an idempotency key. */
+/** Creates a payment with an idempotency key. */
 const create = (key: string, body = "amount=700&currency=usd&confirm=true&payment_method=pm_card_visa") =>
   api.raw("POST", "/v1/payment_intents", { body, headers: { "idempotency-key": key } });
 

@@ -14,7 +14,7 @@ export const payBy = (
     ...change,
   });
 
-/** The error that a call is answered with. */
+/** The error that the API returns for a call. */
 export async function refusalOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   const error: unknown = await call.then(
     () => undefined,

@@ -3,12 +3,12 @@ import { ENDPOINTS } from "../../src/http/endpoints.ts";
 import { declarationsOf } from "./stripe-types.ts";
 
 /**
- * Every parameter of Stripe's is either supported or known to be not supported yet, so that no caller is told of one
- * that it does not exist. The lists are compared with the types of the `stripe` package.
+ * We either support each of Stripe's parameters or list it as not supported yet, so that no caller hears that one does
+ * not exist. These tests compare the lists with the types of the `stripe` package.
  */
 const PAGINATION = ["limit", "starting_after", "ending_before"];
 
-/** The properties of an interface of the package, without those of its nested types. */
+/** The properties of one of the package's interfaces, without those of its nested types. */
 function propertiesOf(file: string, name: string): string[] {
   const text = declarationsOf(file);
   const declared = new RegExp(`^export interface ${name}( extends PaginationParams)? \\{\n(.*?)^\\}`, "ms").exec(text);

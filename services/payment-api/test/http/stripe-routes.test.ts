@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
 /**
- * The routes of Stripe's that we tell from URLs that nobody has. They are read off the `stripe` package, whose resources are
- * generated from Stripe's OpenAPI description. `npx vitest run <this file> -u` rewrites them after an upgrade.
+ * Stripe's routes, which we distinguish from URLs that do not exist at all. They come from the `stripe` package, whose
+ * resources are generated from Stripe's OpenAPI description. `npx vitest run <this file> -u` rewrites them after an
+ * upgrade.
  */
 const FILE = new URL("../../src/http/routes/stripe-routes.json", import.meta.url);
 
@@ -21,7 +22,7 @@ const calls = [...resources.matchAll(CALL)].map(([, method, template, plain]) =>
 
 test("the table has every route of the installed stripe package", async () => {
   const routes: Record<string, Set<string>> = {};
-  // OAuth has a host of its own.
+  // OAuth has its own host.
   for (const { method, path } of calls.filter((call) => !call.path.startsWith("/oauth/"))) {
     (routes[path] ??= new Set()).add(method);
   }
@@ -37,7 +38,7 @@ test("the table has every route of the installed stripe package", async () => {
 });
 
 test("every call of the package is understood", () => {
-  // The one that is not names the URL that an event came with.
+  // The other call names the URL from an event.
   expect(resources.match(/_makeRequest\(/g)!.length).toBe(calls.length + 1);
   expect(calls.filter(({ path }) => !/^(?:\/(?:[a-z0-9_]+|:id))+$/.test(path))).toEqual([]);
 });

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** What the types of the `stripe` package say of the API, read from their declarations. */
+/** Reads the API's types from the declarations of the `stripe` package. */
 
 const resources = join(dirname(createRequire(import.meta.url).resolve("stripe")), "../esm/resources");
 
 /** The declarations of a resource: `PaymentIntents`. */
 export const declarationsOf = (resource: string): string => readFileSync(join(resources, `${resource}.d.ts`), "utf8");
 
-/** The fields of each interface by its full name, `Charge.PaymentMethodDetails.Card`, with their types as written. */
+/** The fields of each interface by its full name, `Charge.PaymentMethodDetails.Card`, with their types as source text. */
 type Interfaces = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 function interfacesOf(resource: string): Interfaces {
@@ -34,9 +34,9 @@ function interfacesOf(resource: string): Interfaces {
   return interfaces;
 }
 
-/** A field of an object that can be replaced by what its id names. */
+/** A field with an id that an expansion replaces with its object. */
 const EXPANDABLE = /^string \| [A-Z]/;
-/** A list that an object has only where it was asked for. */
+/** A list that an object has only on request. */
 const INCLUDED = /^ApiList</;
 
 /** The paths of an object that Stripe documents as expandable, down to four levels: `transfer_data.destination`. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
 const REQUEST_TIMEOUT_MS = 1_200;
-/** Late requests are looked for each second. */
+/** The server looks for late requests every second. */
 const CUT_WITHIN_MS = REQUEST_TIMEOUT_MS + 1_000 + 800;
 
 let api: Api;
@@ -18,7 +18,7 @@ interface Exchange {
   readonly closedAfterMs: number;
 }
 
-/** Sends bytes, the first at once and the others one at a time, until the server closes the connection. */
+/** Sends `first` at once and `trickle` one byte at a time, until the server closes the connection. */
 async function exchange(first: string, trickle = "", everyMs = 100): Promise<Exchange> {
   const startedAt = performance.now();
   const socket = connect(Number(new URL(api.baseUrl).port), "127.0.0.1");
@@ -117,7 +117,7 @@ describe("a request that trickles in is cut when the code says, in", () => {
 
 test("what comes behind a request under way is not taken for its answer", async () => {
   const { answers } = await exchange(`${post(`Content-Length: ${BODY.length}\r\n`)}GARBAGE\r\n\r\n`);
-  // Closed without an answer, the client knows that it does not know; it asks again under its idempotency key.
+  // Without an answer, the client knows that the outcome is unknown; it repeats the request with its idempotency key.
   expect(answers.filter(({ status }) => status === 400)).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ afterAll(() => api.stop());
 
 const url = "https://shop.example/hooks";
 
-/** Creates an endpoint under an idempotency key. */
+/** Creates an endpoint with an idempotency key. */
 const create = (idempotencyKey: string, to = url): Promise<Stripe.WebhookEndpoint> =>
   stripe.webhookEndpoints.create({ url: to, enabled_events: ["*"] }, { idempotencyKey });
 

@@ -1,4 +1,4 @@
-/** What a parameter can be sent as: a text, a list, or names with their values. */
+/** The value of a parameter: a text, a list, or names with their values. */
 export type Sent = string | readonly string[] | Readonly<Record<string, string>>;
 export type Parameters = Readonly<Record<string, Sent>>;
 
@@ -15,7 +15,7 @@ export function formOf(parameters: Parameters): string {
 
 const isList = (sent: Exclude<Sent, string>): sent is readonly string[] => Array.isArray(sent);
 
-/** What an answer has under the name of a parameter: `shipping[name]` is `shipping`, and in it `name`. */
+/** The value in an answer for a parameter's name: `shipping[name]` is `name` within `shipping`. */
 export function valueAt(answer: unknown, name: string): unknown {
   let value = answer;
   for (const part of name.split(/[[\]]+/).filter(Boolean)) {
@@ -24,6 +24,6 @@ export function valueAt(answer: unknown, name: string): unknown {
   return value;
 }
 
-/** A value as it would be sent: numbers and booleans are text in a form. */
+/** A value as a form sends it: numbers and booleans become text. */
 export const asSent = (value: unknown): unknown =>
   typeof value === "number" || typeof value === "boolean" ? String(value) : value;

@@ -1,25 +1,25 @@
-/** An item of a list, as it is presented. */
+/** An item of a list, as the API presents it. */
 export type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 
-/** A filter that takes some of the items and leaves others. */
+/** A filter that selects some of the items, but not all. */
 export interface Filter {
-  /** What is sent, newest item first. */
+  /** The value to send; items come newest first. */
   readonly sent: (all: readonly Item[]) => string | readonly string[];
-  /** Which items it takes. */
+  /** Whether the filter selects an item. */
   readonly takes: (item: Item, place: number, all: readonly Item[]) => boolean;
 }
 
 type Filters = Readonly<Record<string, Filter>>;
 
 const createdOf = ({ created }: Item): number => created as number;
-/** The middle of three seconds. */
+/** The middle of the three creation times. */
 const middle = (all: readonly Item[]): number => [...new Set(all.map(createdOf))].toSorted((a, b) => a - b)[1]!;
 const byTime = (compare: (at: number, than: number) => boolean): Filter => ({
   sent: (all) => String(middle(all)),
   takes: (item, _place, all) => compare(createdOf(item), middle(all)),
 });
 
-/** The field of the oldest item as a filter. */
+/** Filters by the oldest item's value of a field. */
 const byField = (field: string): Filter => ({
   sent: (all) => String(all.at(-1)![field]),
   takes: (item, _place, all) => item[field] === all.at(-1)![field],
@@ -40,7 +40,7 @@ const PAGE: Filters = {
   "created[lte]": byTime((at, than) => at <= than),
 };
 
-/** The filters of every list, by its path. `expand` has a test of its own. */
+/** The filters of every list, by its path. `expand` has its own test. */
 export const FILTERS: Readonly<Record<string, Filters>> = {
   "/v1/payment_intents": { ...PAGE, customer: byField("customer") },
   "/v1/charges": { ...PAGE, customer: byField("customer"), payment_intent: byField("payment_intent") },

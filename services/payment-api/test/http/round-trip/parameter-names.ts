@@ -1,8 +1,8 @@
 import type { Fields } from "../../../src/http/parameters.ts";
 
 /**
- * The full names of everything that fields accept: `amount`, `shipping[address][city]`, `created[gte]`. They are read from
- * the specification that the route decodes by, so that a new parameter is here by itself.
+ * The full names of all parameters that fields accept: `amount`, `shipping[address][city]`, `created[gte]`. They come
+ * from the specification with which the route decodes, so that a new parameter is included automatically.
  */
 export function parameterNames(fields: Fields, parent = ""): string[] {
   return Object.entries(fields).flatMap(([name, { inside, orPlain }]) => {

@@ -24,7 +24,7 @@ const SHIPPING = beside(
   },
 );
 
-/** What a payment is described by, at any time before it is confirmed. */
+/** A payment's description, which may change until it is confirmed. */
 const DESCRIBED: Record<string, Sample> = {
   capture_method: same("manual"),
   receipt_email: same("jane@example.com"),
@@ -43,7 +43,7 @@ const description = same("Three books");
 const expand = expansion({ sent: ["payment_method"], at: "payment_method[object]", back: "payment_method" });
 const expandCharge = expansion({ sent: ["latest_charge"], at: "latest_charge[object]", back: "charge" });
 
-/** Only a payment that waits for its shopper shows where the shopper is to come back to. */
+/** Only a payment that waits for its shopper shows its return URL. */
 const CHALLENGED = { confirm: "true", payment_method: "pm_card_threeDSecure2Required" };
 const returnUrl: Sample = {
   sent: "https://shop.example/back",

@@ -7,7 +7,7 @@ import { formOf, type Parameters } from "./form.ts";
 import { FILTERS, type Item } from "./list-samples.ts";
 import { parameterNames } from "./parameter-names.ts";
 
-/** Everything that a reading route accepts changes the answer: a filter what is in a list, an expansion what is in an object. */
+/** Every parameter of a reading route changes the answer: a filter the items of a list, an expansion the object. */
 
 let now = Date.now() - 60_000;
 let api: Api;
@@ -68,14 +68,14 @@ describe.for(lists.map((one) => [one.path, one] as const))("GET %s", ([path, { p
   });
 });
 
-/** Fields that are always null here, and those of hashes, are in expansions.test.ts. */
+/** expansions.test.ts covers hashes, and the fields that are always null here. */
 const expandable = (returned: Returned): string[] =>
   Object.entries<unknown>(OBJECTS[returned].expandable)
     .filter(([field, target]) => typeof target === "string" && target !== "nothing" && !NULL_HERE.has(field))
     .map(([field]) => field);
 const NULL_HERE: ReadonlySet<string> = new Set(["failure_balance_transaction"]);
 
-/** What a route accepts that changes nothing in its answer. */
+/** Parameters that change nothing in a route's answer. */
 const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "GET /v1/payment_intents/:id": { client_secret: "A wrong one is refused: payments-api.test.ts." },
 };

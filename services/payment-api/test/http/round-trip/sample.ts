@@ -1,56 +1,56 @@
 import type { Api } from "../api.ts";
 import type { Parameters, Sent } from "./form.ts";
 
-/** What is there before a request is made. */
+/** The state before a request. */
 export interface Prepared {
   readonly path: string;
-  /** What every request to the path must have. */
+  /** The parameters of every request to the path. */
   readonly base: Parameters;
-  /** Ids that samples send. */
+  /** Ids for samples to send. */
   readonly ids: Readonly<Record<string, string>>;
 }
 
-/** A value of a parameter that an answer without the parameter would not have. */
+/** A parameter's value that differs from the answer without the parameter. */
 export interface Sample {
   readonly sent: Sent | ((ids: Prepared["ids"]) => string);
-  /** What it cannot be sent without. */
+  /** The parameters that must go with it. */
   readonly beside?: Parameters;
-  /** The parameter that it takes the place of. */
+  /** The parameter that it replaces. */
   readonly insteadOf?: string;
-  /** Where it comes back, if not under its own name. */
+  /** The place in the answer, if not the parameter's own name. */
   readonly at?: string;
-  /** What comes back, if not what was sent. */
+  /** The value in the answer, if not the one sent. */
   readonly back?: unknown;
-  /** Why a later answer does not have it. */
+  /** Why later answers do not have it. */
   readonly onlyInAnswer?: string;
-  /** Why the charge is not looked at. */
+  /** Why the test skips the charge. */
   readonly notInCharge?: string;
 }
 
-/** Why nothing of a parameter comes back. */
+/** Why no answer has the parameter. */
 export interface Exemption {
   readonly exempt: string;
 }
 
-/** Everything that one route accepts. */
+/** All parameters of one route. */
 export interface RouteSamples {
   readonly prepare: (api: Api) => Promise<Prepared>;
-  /** Whose newest event has the object: the request's own, that of the confirmation afterwards, or none, for a reason. */
+  /** Which newest event has the object: the request's own, the later confirmation's, or none, with the reason. */
   readonly event: "own" | "confirms" | { readonly none: string };
-  /** The payment is charged, and the charge must say the same. */
+  /** The payment is charged, and the charge must have the same values. */
   readonly charged?: true;
   readonly parameters: Readonly<Record<string, Sample | Exemption>>;
 }
 
-/** A sample that is sent and comes back as it is. */
+/** A sample whose answer has the value sent. */
 export const same = (sent: Sent): Sample => ({ sent });
 
-/** Samples that cannot be sent without something else. */
+/** Samples that need other parameters. */
 export function beside(parameters: Parameters, samples: Readonly<Record<string, Sample>>): Record<string, Sample> {
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, { ...sample, beside: parameters }]));
 }
 
-/** The parameters of an address, under its name. */
+/** The parameters of an address with this name. */
 export const address = (name: string): Record<string, Sample> => ({
   [`${name}[city]`]: same("Bergen"),
   [`${name}[country]`]: same("NO"),

@@ -2,7 +2,7 @@ import * as others from "./other-samples.ts";
 import * as intents from "./payment-intent-samples.ts";
 import type { RouteSamples } from "./sample.ts";
 
-/** The samples of every route that writes, by its path. */
+/** The samples for every writing route, by its path. */
 export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
   "/v1/payment_intents": intents.create,
   "/v1/payment_intents/:id": intents.update,

@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** What an unset field reads as. */
+/** The value of an unset field in an answer. */
 const EMPTY: Readonly<Record<string, unknown>> = { metadata: {}, preferred_locales: [] };
 
-/** The fields that say of an empty value that it unsets. */
+/** The fields that an empty value unsets. */
 const nullable = (fields: Fields): string[] =>
   Object.keys(fields).filter((name) => fields[name]!.read("", name, { first: undefined }) === null);
 

@@ -7,8 +7,8 @@ import type { Prepared, RouteSamples, Sample } from "./sample.ts";
 import { SAMPLES } from "./samples.ts";
 
 /**
- * Everything that a writing route accepts comes back: in its answer, when the object is read again, in the event about it,
- * and in the charge of a payment. A presenter, a column or a stored default that forgets a parameter fails here.
+ * Everything that a writing route accepts comes back: in its answer, when the object is read again, in the object's
+ * event, and in the charge of a payment. A presenter, a column or a stored default that forgets a parameter fails here.
  */
 
 let api: Api;
@@ -35,7 +35,7 @@ describe.for(routes.map(({ path, parameters }) => [path, parameters.fields] as c
   test.for(samples)("%s comes back", async ([name, sample]) => {
     const without = await answerTo(route, name, sample, false);
     expect(without.value).not.toEqual(without.expected);
-    // A stored default that is not the one of the answer shows where nothing was given.
+    // Without the parameter, a stored default must equal the answer's.
     if (without.status === 200) expect(without.json).toMatchObject(await get(without.readPath));
     const given = await answerTo(route, name, sample, true);
     expect(given.value).toEqual(given.expected);
@@ -62,7 +62,7 @@ interface Given {
   readonly readPath: string;
 }
 
-/** Makes the request on an object of its own. */
+/** Makes the request on a new object. */
 async function answerTo(route: RouteSamples, name: string, sample: Sample, withIt: boolean): Promise<Given> {
   const prepared = await route.prepare(api);
   const sent = typeof sample.sent === "function" ? sample.sent(prepared.ids) : sample.sent;
@@ -87,7 +87,7 @@ function bodyOf({ base }: Prepared, { beside, insteadOf }: Sample, given: Parame
   return Object.fromEntries(Object.entries(all).filter(([name]) => name !== insteadOf));
 }
 
-/** Confirms a payment that waits for it, and tells by which request. */
+/** Confirms the payment if it is not confirmed yet, and returns the id of that request. */
 async function confirmUnlessDone(path: string): Promise<string | undefined> {
   const { payment_method: method, status } = await get(path);
   if (status === "succeeded" || status === "requires_capture") return undefined;
@@ -96,7 +96,7 @@ async function confirmUnlessDone(path: string): Promise<string | undefined> {
   return headers.get("request-id")!;
 }
 
-/** The newest event that a request made of the object. */
+/** Checks the newest event that a request caused for the object. */
 async function checkEvent({ id, at, expected }: Given, cause: string | undefined): Promise<void> {
   const { data } = await api.stripe.events.list({ limit: 100 });
   const newest = data.find(
@@ -105,7 +105,7 @@ async function checkEvent({ id, at, expected }: Given, cause: string | undefined
   expect(asSent(valueAt(newest?.data.object, at))).toEqual(expected);
 }
 
-/** The charge has the same in every field that it shares with the payment. */
+/** Checks that the charge equals the payment in every field that both have. */
 async function checkCharge({ at, expected, id }: Given): Promise<void> {
   const { data } = await api.stripe.charges.list({ payment_intent: id });
   const charge = data.find(({ status }) => status === "succeeded")!;
