@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 
 /**
- * Deliveries of webhooks, kept by notification-service. Version 1.
+ * Webhook deliveries, which notification-service stores. Version 1.
  *
  *   GET /v1/deliveries?account=&livemode=[&event=][&endpoint=][&limit=]   newest event first; limit from 0 to 100
  *

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 
 /**
- * Webhook endpoints, kept by notification-service and reached by merchants through payment-api. Version 1.
+ * Webhook endpoints. notification-service stores them; merchants reach them through payment-api. Version 1.
  *
  *   PUT    /v1/webhook-endpoints/:id            create: the same id again returns the existing endpoint
  *   PATCH  /v1/webhook-endpoints/:id            update

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Queryable } from "./pool.ts";
 import { isScramVerifier } from "./scram.ts";
 
-/** Creates the login role when it is missing, and sets its password. The password itself is never sent: see scram.ts. */
+/** Creates the login role when it is missing, and sets its password. Never sends the password itself: see scram.ts. */
 export async function ensureRole(on: Queryable, role: string, verifier: string): Promise<void> {
   if (!isScramVerifier(verifier)) throw new Error(`what role ${role} would get is no SCRAM-SHA-256 verifier`);
   const quotedRole = pg.escapeIdentifier(role);

@@ -25,7 +25,7 @@ export function requireStorableText(server: FastifyInstance): void {
   });
 }
 
-/** Without recursion: a body may be nested deeper than the stack. */
+/** Avoids recursion, because a body may be nested deeper than the stack. */
 function isStorableAll(value: unknown): boolean {
   const open = [value];
   while (open.length > 0) {

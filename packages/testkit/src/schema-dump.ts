@@ -30,7 +30,7 @@ export async function dumpSchema(pool: Pool): Promise<string> {
   return `${[...alone.map(({ sql }) => sql), ...relations].join("\n\n")}\n`;
 }
 
-/** Partitions, materialised views, foreign tables; domains, ranges; aggregates and procedures; rules and event triggers. */
+/** Finds what no query reads: partitions, materialised views, foreign tables, domains, ranges, aggregates, procedures, … */
 const UNREAD = `
   SELECT relname AS of, concat('relation of kind ', relkind) AS sql FROM pg_class
    WHERE relnamespace = current_schema()::regnamespace AND relkind NOT IN ('r', 'v', 'i', 'S')

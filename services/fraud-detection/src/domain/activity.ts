@@ -76,7 +76,7 @@ export function withDispute(activity: Activity, at: Instant): Activity {
   return { ...activity, disputes_90d: addTo(activity.disputes_90d ?? [], SHAPES.disputes_90d, at, 1) };
 }
 
-/** When the activity is empty. Every spending was also an attempt of the same day, so its series does not matter. */
+/** When the activity will be empty. Every spending was also an attempt of the same day, so its series does not matter. */
 export function expiryOfActivity(activity: Activity): Instant {
   const seconds = Math.max(
     expiryOf(activity.attempts_24h ?? [], SHAPES.attempts_24h),

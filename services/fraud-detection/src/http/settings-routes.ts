@@ -10,7 +10,7 @@ const PATH = "/v1/settings/:account/:mode";
 
 type Params = Static<typeof SettingsParams>;
 
-/** GET and PUT /v1/settings/:account/:mode: both answer the complete settings, defaults included. */
+/** GET and PUT /v1/settings/:account/:mode: both return the complete settings, including defaults. */
 export function addSettingsRoutes(server: FastifyInstance, deps: { readonly store: SettingsStore }): void {
   server.get<{ Params: Params }>(PATH, { schema: { params: SettingsParams } }, ({ params }) =>
     showSettings(deps, tenantOf(params.account, params.mode === "live")),

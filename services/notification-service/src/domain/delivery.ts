@@ -29,7 +29,7 @@ export type AttemptFailure =
   | "tls_failed"
   | "timeout"
   | "connection_lost"
-  /** Our own stop cut the attempt. */
+  /** Our process stopped during the attempt. */
   | "interrupted";
 
 /** One try at a delivery: any status is an answer; a failure means that there was none. */

@@ -40,7 +40,7 @@ export interface Subscription extends DeliveryTarget {
   readonly enabledEvents: readonly string[];
 }
 
-/** Whether the endpoint asked for events of this type. */
+/** Whether the endpoint wants events of this type. */
 export function subscribesTo({ enabledEvents }: Pick<Subscription, "enabledEvents">, eventType: string): boolean {
   return enabledEvents.includes(eventType) || enabledEvents.includes("*");
 }

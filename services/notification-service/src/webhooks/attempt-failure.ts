@@ -2,7 +2,7 @@ import { DeadlineError } from "@platform/runtime/exchange";
 import type { AttemptFailure } from "../domain/delivery.ts";
 import { AddressRefusedError, NameNotResolvedError } from "./guarded-connector.ts";
 
-/** We had to stop. */
+/** Our process stops. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
