@@ -30,7 +30,10 @@ export async function dumpSchema(pool: Pool): Promise<string> {
   return `${[...alone.map(({ sql }) => sql), ...relations].join("\n\n")}\n`;
 }
 
-/** Finds what no query reads: partitions, materialised views, foreign tables, domains, ranges, aggregates, procedures, … */
+/**
+ * Finds what no other query reads: partitions, materialised views, foreign tables, domains, ranges, aggregates, procedures,
+ * rules and event triggers.
+ */
 const UNREAD = `
   SELECT relname AS of, concat('relation of kind ', relkind) AS sql FROM pg_class
    WHERE relnamespace = current_schema()::regnamespace AND relkind NOT IN ('r', 'v', 'i', 'S')
