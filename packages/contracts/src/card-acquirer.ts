@@ -65,7 +65,7 @@ export const AcquirerAnswer = Type.Union([
   Type.Object({
     key: Type.String(),
     status: Type.Literal("approved"),
-    /** The acquirer's id for the operation; later operations name an authorisation by it. */
+    /** The acquirer's id for the operation; an authorisation's id is the `authorisation` of later operations. */
     reference: Type.String(),
     network_transaction_id: Type.Optional(Type.String()),
     authorisation_code: Type.Optional(Type.String()),
