@@ -11,9 +11,9 @@ export interface ComponentProcess {
   readonly ended: Promise<string>;
   /** What it printed last. */
   lastLines(): readonly string[];
-  /** Asks it to end, and ends it when it has not within the time. */
+  /** Asks it to end, and kills it if it has not ended within the time. */
   stop(withinMs: number): Promise<void>;
-  /** Ends it now. */
+  /** Kills it now. */
   kill(): void;
 }
 
@@ -31,7 +31,7 @@ export function startComponent(component: Component, sink: LogSink): ComponentPr
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
-  // The other end is gone when the child is; its exit says more.
+  // A write fails once the child has ended; how it ended says more than that error.
   child.stdin.on("error", () => undefined);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -46,7 +46,7 @@ export function startComponent(component: Component, sink: LogSink): ComponentPr
       done(signal === null ? `code ${code}` : `signal ${signal}`);
     child.on("error", (error) => done(error.message));
     child.on("close", tell);
-    // The output stays open as long as a process of its own holds it: its last words are worth waiting for, briefly.
+    // A grandchild may hold the output open after the exit, so we wait only briefly for the last lines.
     child.on("exit", (code, signal) => setTimeout(() => tell(code, signal), LAST_WORDS_MS));
   });
   const signalGroup = (signal: NodeJS.Signals): void => {
@@ -68,7 +68,7 @@ export function startComponent(component: Component, sink: LogSink): ComponentPr
 }
 
 function environmentOf({ port, environment }: Component): NodeJS.ProcessEnv {
-  // The inbox has no business with the administrator's address.
+  // Hides the administrator's address from components that need no database, such as the inbox.
   const { DATABASE_URL: _admin, ...inherited } = process.env;
   return {
     ...inherited,

@@ -11,12 +11,12 @@ export interface Component {
 
 export interface ComponentSettings {
   readonly ports: Ports;
-  /** The database as each service's own role. */
+  /** The database's address for each service's own role. */
   readonly databaseUrls: Readonly<Record<"payments" | "fraud" | "notifications" | "acquirer", string>>;
   readonly serviceCredential: string;
-  /** The same in every run, so that a repeated request is known by its key. */
+  /** Stays the same in every run, so that payment-api recognises a repeated request by its key. */
   readonly idempotencyKeySecret: string;
-  /** Of the inbox, when it has one from an earlier run. */
+  /** The inbox's secret from an earlier run; empty if it has none. */
   readonly webhookSecret: string;
 }
 
@@ -24,7 +24,7 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 
 export const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
 
-/** What payment-api talks to, and what its webhooks go to. */
+/** The components that payment-api calls, and the inbox that receives its webhooks. */
 export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }: ComponentSettings): Component[] {
   const shared = { SERVICE_CREDENTIAL: serviceCredential };
   return [
@@ -32,12 +32,12 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
       name: "acquirer",
       file: "sandbox/acquirer/src/main.ts",
       port: ports.acquirer,
-      // Two days, where money is real; a minute, so that a person can see it become available.
+      // Real money settles after two days; here it takes a minute, so that a person can watch it become available.
       environment: {
         ...shared,
         DATABASE_URL: databaseUrls.acquirer,
         SETTLE_AFTER_MS: "60000",
-        // Shoppers come through payment-api, as they have to where it runs in AWS.
+        // Shoppers reach the acquirer through payment-api, as they must in AWS.
         PUBLIC_URL: urlOf(ports.paymentApi),
       },
     },
@@ -51,7 +51,7 @@ export function peers({ ports, databaseUrls, serviceCredential, webhookSecret }:
       name: "notification-service",
       file: "services/notification-service/src/main.ts",
       port: ports.notificationService,
-      // The inbox is on this machine, where a deployed service never delivers to.
+      // The inbox listens on loopback, to which a deployed service never delivers.
       environment: { ...shared, DATABASE_URL: databaseUrls.notifications, WEBHOOK_ALLOW_LOOPBACK: "true" },
     },
     {

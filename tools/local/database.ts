@@ -5,9 +5,9 @@ import { Client } from "pg";
 import type { Say } from "@platform/command-line/say";
 
 export interface Database {
-  /** As an administrator. */
+  /** Connects as an administrator. */
   readonly url: string;
-  /** Tells one database from another in what is kept between runs. */
+  /** Identifies this database in the state that we keep between runs. */
   readonly key: string;
   /** Where a database of our own writes its log. */
   readonly log: string;
@@ -40,7 +40,7 @@ export async function openLocalDatabase({ directory, port, fresh, say }: Databas
 
 const OLDEST_VERSION = 15;
 
-/** Checks that the server that DATABASE_URL names will do. */
+/** Checks that we can use the server in DATABASE_URL. */
 export async function openGivenDatabase(url: string, fresh: boolean): Promise<Database> {
   if (fresh) {
     throw new Refusal(
@@ -70,7 +70,7 @@ export async function openGivenDatabase(url: string, fresh: boolean): Promise<Da
 }
 
 function parse(url: string): URL {
-  // Without a host, a socket's directory would have to be among the parameters: a URL then takes no other user.
+  // A URL without a host names a socket's directory in its parameters, and we cannot put another user into such a URL.
   const parsed = URL.parse(url);
   if (parsed !== null && /^postgres(ql)?:$/.test(parsed.protocol) && parsed.hostname !== "") return parsed;
   throw new Refusal("DATABASE_URL is not an address like postgres://user:password@host:5432/database.");
@@ -105,7 +105,7 @@ async function inspect(url: string, host: string): Promise<ServerFacts> {
   }
 }
 
-/** A refused connection to a name with several addresses has its reasons one level down. */
+/** When a name has several addresses, a refused connection lists one reason for each in `errors`. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join(", ");
   return error instanceof Error ? error.message : String(error);

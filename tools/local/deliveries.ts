@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** An event as the inbox lists it: its signature is verified. */
+/** An event as the inbox lists it, with its signature verified. */
 export interface Delivery {
   readonly id: string;
   readonly type: string;
@@ -19,7 +19,7 @@ export async function waitForDeliveries(
   for (const end = Date.now() + DEADLINE_MS; ; await wait(10)) {
     signal.throwIfAborted();
     const received = (await list(inbox, since)).filter(({ id }) => eventIds.includes(id));
-    // Deliveries may be repeated: the first one counts.
+    // notification-service may deliver an event twice: the first delivery counts.
     const first = new Map(received.toReversed().map((delivery) => [delivery.id, delivery]));
     if (first.size === eventIds.length || Date.now() > end) {
       return [...first.values()].toSorted((a, b) => a.receivedAt - b.receivedAt);

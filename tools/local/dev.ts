@@ -1,7 +1,7 @@
 /**
- * `npm run dev` of a service, which is also what `sst dev` runs: the service on this machine, started again when a file
- * changes. All three find each other on the ports of `npm start`, with one database among them, in whatever order they
- * come and go. Each runs as a process or, with --containers, as its image.
+ * `npm run dev` of a service, which `sst dev` runs too: runs the service on this machine and restarts it when a file
+ * changes. All three services use the ports of `npm start` and share one database; they may start and stop in any order.
+ * Each runs as a process or, with --containers, as its image.
  *
  *   node tools/setup/with-setup.mjs tools/local/dev.ts payment-api [--containers] [--port-offset N] [--json]
  */
@@ -21,9 +21,9 @@ process.exitCode = await runProgram(DEV, process.argv.slice(2), (args) => {
 });
 process.exit();
 
-/** The tool that runs images knows this one, so that this one cannot import it. */
+/** tools/images depends on this package, so this one cannot import it and starts it as a program. */
 function runInContainer(args: readonly string[]): Promise<never> {
-  // The tool sees the end of this process, in whatever way that ends.
+  // The tool notices by itself when this process ends, even after kill -9.
   whenLauncherEnds(() => process.exit(1));
   return runAndFollow(process.execPath, [resolve(ROOT, "tools/images/dev.ts"), ...args]);
 }

@@ -15,7 +15,7 @@ export interface InboxEndpointDeps extends HandOverDeps {
   readonly databaseKey: string;
 }
 
-/** Makes the inbox a webhook endpoint of the account, once, and hands it the secret that only its creation shows. */
+/** Creates the inbox's webhook endpoint once per account, and hands the inbox the secret, which the API shows only then. */
 export async function ensureInboxEndpoint(account: TestAccount, deps: InboxEndpointDeps): Promise<void> {
   const url = `${urlOf(deps.inboxPort)}/webhooks`;
   if (account.webhook !== undefined && (await pointAt(deps.stripe, account.webhook.id, url))) return;
@@ -29,7 +29,7 @@ export async function ensureInboxEndpoint(account: TestAccount, deps: InboxEndpo
   saveAccount(deps.state, deps.databaseKey, { ...account, webhook: { id, secret } });
 }
 
-/** Ports may have moved since. False where the endpoint is no longer there. */
+/** Updates the endpoint's URL, as the ports may have changed. Returns false if the endpoint no longer exists. */
 async function pointAt(stripe: Stripe, id: string, url: string): Promise<boolean> {
   try {
     const endpoint = await stripe.webhookEndpoints.retrieve(id);
@@ -43,7 +43,7 @@ async function pointAt(stripe: Stripe, id: string, url: string): Promise<boolean
   }
 }
 
-/** Tells the inbox whose payments its page shows: it forgets with each run. */
+/** Tells the inbox which account's payments to show: it forgets the account with each run. */
 export function showOnPage({ account, secretKey }: TestAccount, deps: HandOverDeps): Promise<void> {
   return handOver("/account", { account, secret_key: secretKey }, deps);
 }

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import type { Step } from "./journey-steps.ts";
 
-/** What the database tells of one step. Times are in milliseconds since the Unix epoch. */
+/** What the database recorded about one step. Times are in milliseconds since the Unix epoch. */
 export interface StepFacts {
   readonly attempt: Attempt;
   readonly assessment: { readonly score: number; readonly decision: string } | undefined;
@@ -20,7 +20,7 @@ interface Attempt {
   readonly acquirer_ms: number | null;
 }
 
-/** Looks a step up in the services' own tables, as an administrator: no service may. */
+/** Reads a step from the tables of all services. Only an administrator may read all of them. */
 export async function readFacts(client: Client, intent: string, step: Step, since: number): Promise<StepFacts> {
   const attempt = await readAttempt(client, intent, step.expected.attempt);
   const subjects = [intent, attempt.charge, ...(attempt.refund === null ? [] : [attempt.refund])];

@@ -1,6 +1,6 @@
 import { Stripe } from "stripe";
 
-/** What a step leaves for the next ones. */
+/** The results of earlier steps that later steps use. */
 export interface Travelled {
   readonly stripe: Stripe;
   /** The payment intents of earlier steps, by the step's name. */
@@ -11,7 +11,7 @@ export type StepName = "success" | "decline" | "block" | "authorise" | "capture"
 
 export interface Answered {
   readonly intent: string;
-  /** What was answered, in a few words. */
+  /** The API's answer in a few words. */
   readonly answer: string;
   /** In milliseconds since the Unix epoch. */
   readonly answeredAt: number;
@@ -135,7 +135,7 @@ async function pay(stripe: Stripe, payment: Payment): Promise<Answered> {
   }
 }
 
-/** Who said no is told by the charge: the issuer, or our own risk rules. */
+/** The charge shows who declined: the issuer, or our own risk rules. */
 async function describeDecline(stripe: Stripe, error: Stripe.errors.StripeCardError): Promise<string> {
   const charge = await stripe.charges.retrieve(error.charge ?? "");
   return `${error.statusCode} ${error.code}, ${charge.outcome?.type}`;

@@ -11,8 +11,8 @@ import { connectSdk } from "./test-account.ts";
 import { printStep, stepLine, type StepRecord } from "./timeline.ts";
 
 /**
- * Runs one demonstration journey with the official SDK and prints its timeline. Throws Refusal with what went
- * otherwise than it should: an answer, a booking, an event, a delivery, or the ledger as a whole.
+ * Runs one demonstration journey with the official SDK and prints its timeline. Throws a Refusal that lists every
+ * unexpected answer, booking, event or delivery, and every fault of the ledger.
  */
 export async function runJourney(platform: Platform, json: boolean, ending: AbortSignal): Promise<void> {
   const client = new Client({ connectionString: platform.databaseUrl });
@@ -63,7 +63,7 @@ function explain(step: Step, error: unknown): never {
   throw new Refusal(`${step.title} did not go as it should: ${said}`, { cause: error });
 }
 
-/** What went otherwise than it should, in sentences. */
+/** Describes what differs from the expectation, one sentence for each fault. */
 export function faultsOf({ step, answer, facts, deliveries }: StepRecord): string[] {
   const { expected } = step;
   const faults: string[] = [];

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** What of the ledger does not add up, in sentences; none when all does. */
+/** Describes what does not add up in the ledger, one sentence for each fault. */
 export async function findLedgerFaults(client: Client): Promise<string[]> {
   const faults: string[] = [];
   for (const { sql, sentence } of CHECKS) {

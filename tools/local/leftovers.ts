@@ -9,7 +9,7 @@ import { killGroup } from "./component-process.ts";
 import { embeddedDirectory } from "./database.ts";
 import type { Say } from "@platform/command-line/say";
 
-/** Allows one run at a time in this directory. A run that was killed does not count. */
+/** Allows one run at a time in this directory. Ignores a run that was killed. */
 export function claimRun(directory: string): Claim {
   const claimed = claim(join(directory, "run.json"));
   if ("release" in claimed) return claimed;
@@ -20,7 +20,7 @@ export function claimRun(directory: string): Claim {
   );
 }
 
-/** Remembers the processes of this run, for the next start to look after if this run is killed. */
+/** Records the processes of this run, so that the next start can end them if this run is killed. */
 export function rememberProcesses(directory: string, pids: readonly (number | undefined)[]): void {
   const identities = pids.filter((pid) => pid !== undefined).map(identityOf);
   writeFileSync(processesFile(directory), JSON.stringify(identities.filter((identity) => identity !== undefined)));
@@ -30,10 +30,10 @@ export function forgetProcesses(directory: string): void {
   rmSync(processesFile(directory), { force: true });
 }
 
-/** A component that has lost its supervisor ends by itself, as soon as the requests that it serves are answered. */
+/** A component that has lost its supervisor ends by itself once it has answered its open requests. */
 const PATIENCE_MS = 3_000;
 
-/** Ends what a run that was killed has left. */
+/** Ends the processes that a killed run left behind. */
 export async function endLeftovers(directory: string, say: Say): Promise<void> {
   const alive = (): ProcessIdentity[] => readProcesses(directory).filter(isAlive);
   if (alive().length > 0) say("waiting for the processes of a run that was killed");
@@ -51,7 +51,7 @@ function readProcesses(directory: string): ProcessIdentity[] {
     const identities: ProcessIdentity[] = JSON.parse(readFileSync(processesFile(directory), "utf8"));
     return identities;
   } catch {
-    // None, or half of a file from a machine that lost power.
+    // The file is missing, or incomplete because the machine lost power.
     return [];
   }
 }

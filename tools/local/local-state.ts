@@ -8,23 +8,23 @@ export interface TestAccount {
   readonly account: string;
   readonly secretKey: string;
   readonly publishableKey: string;
-  /** The inbox's endpoint. Its secret is shown once, when it is made. */
+  /** The inbox's endpoint. The API shows its secret once, when it creates the endpoint. */
   readonly webhook?: { readonly id: string; readonly secret: string };
 }
 
 /** What must be the same in the next run. */
 export interface LocalState {
   readonly rolePasswords: Readonly<Record<string, string>>;
-  /** Missing in a state from before there was one. */
+  /** Missing in the state file of an older version. */
   readonly idempotencyKeySecret?: string;
-  /** By database: one in which an account does not exist must not be offered its keys. */
+  /** By database, because an account's keys work only in the database that contains it. */
   readonly accounts: Readonly<Record<string, TestAccount>>;
 }
 
 export interface LocalStateStore {
   read(): LocalState;
   update(change: (state: LocalState) => LocalState): void;
-  /** The same for the same role in every run. */
+  /** Returns the same password for a role in every run. */
   rolePassword(role: string): string;
 }
 
@@ -34,7 +34,7 @@ export function openLocalState(directory: string): LocalStateStore {
   let state = readState(file);
   const update = (change: (before: LocalState) => LocalState): void => {
     state = change(state);
-    // In one step, so that a run that is killed never leaves half a file.
+    // Renames the file into place, so that a killed run never leaves half a file.
     writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
@@ -60,7 +60,7 @@ export function idempotencyKeySecretOf({ read, update }: LocalStateStore): strin
 
 function makeDirectory(directory: string): void {
   try {
-    // The database's own user must be able to pass through it.
+    // The database's own user must be able to enter it.
     mkdirSync(directory, { recursive: true, mode: 0o755 });
     writeFileSync(join(directory, ".gitignore"), "*\n");
   } catch (error) {

@@ -7,7 +7,7 @@ export type LogSink = (name: Component["name"], line: string) => void;
 
 export interface LogSinkOptions {
   readonly json: boolean;
-  /** Shows only what went wrong. */
+  /** Shows errors only. */
   readonly quiet: boolean;
 }
 
@@ -19,13 +19,13 @@ export function createLogSink({ json, quiet }: LogSinkOptions): LogSink {
   };
 }
 
-/** Scripts read stdout: what is no JSON, such as a crash of Node itself, goes to stderr. */
+/** Scripts read JSON from stdout, so other output, such as a crash of Node itself, goes to stderr. */
 function writeRaw(_name: string, line: string): void {
   const isLog = line.startsWith("{") && !line.startsWith('{"ready":');
   (isLog ? process.stdout : process.stderr).write(`${line}\n`);
 }
 
-/** Meant for CloudWatch, which reads metrics from the log. */
+/** CloudWatch reads metrics from the log; a person does not need them. */
 export const isMetric = (line: string): boolean => line.startsWith('{"_aws":');
 
 function isAlarming(line: string): boolean {
@@ -49,7 +49,7 @@ const pretty = prettyFactory({
   singleLine: true,
 });
 
-/** A line for a person, after the name of who printed it. */
+/** Formats a line for a person, with the component's name in front. */
 export function prettyLines(name: Component["name"], line: string): string {
   const label = styleText(COLOURS[name], name.padEnd(NAME_WIDTH));
   const shown = pretty(`${line}\n`).trimEnd();

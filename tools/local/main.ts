@@ -2,8 +2,8 @@
 /**
  * `npm start`: the whole platform on one machine, until Ctrl-C.
  *
- * Refuses what cannot work before anything is started, starts the database, the services and the sandbox, says how to
- * use them, and stops them in the opposite order. Exit code 0 when somebody asked for the end, 1 otherwise.
+ * Checks everything first and refuses what cannot work. Then it starts the database, the services and the sandbox, says
+ * how to use them, and stops them in the opposite order. Exits with 0 when somebody stopped it, with 1 otherwise.
  */
 import { resolve } from "node:path";
 import { ROOT } from "./components.ts";
@@ -23,7 +23,7 @@ import { readyLine, welcome } from "./welcome.ts";
 process.exitCode = await runProgram(START, process.argv.slice(2), (args) =>
   runHere(parseOptions(args), resolve(ROOT, process.env["PLATFORM_DIRECTORY"] ?? ".local")),
 );
-// A component's pipe that stays open somewhere must not keep a stopped run alive.
+// An open pipe of a component must not keep a stopped run alive.
 process.exit();
 
 async function runHere(options: StartOptions, directory: string): Promise<number> {
@@ -48,7 +48,7 @@ async function runUntilTheEnd(options: StartOptions, directory: string): Promise
   try {
     return await serve(options, directory, shutdown, ending);
   } catch (error) {
-    // Whatever failed after the end began failed because of it.
+    // A failure during the shutdown is only its consequence, so we report the reason for the shutdown.
     return report(ending.signal.aborted ? ending.signal.reason : error);
   } finally {
     ending.begin(new Interrupted("the end of its work"));

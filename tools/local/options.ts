@@ -12,7 +12,7 @@ export interface StartOptions {
 }
 
 export interface DevOptions extends StartOptions {
-  /** The service runs as its image. */
+  /** Runs the service as its image. */
   readonly containers: boolean;
 }
 
@@ -68,12 +68,12 @@ export const DEV = {
 /** The ports reach from 5442 to 8091. */
 const MAX_OFFSET = 50_000;
 
-/** Throws Refusal, with the help where an option is unknown. */
+/** Throws Refusal, with the help if an option is unknown. */
 export function parseOptions(args: readonly string[]): StartOptions {
   return startOptions(readOptions(START, args, OPTIONS));
 }
 
-/** The same of `npm run dev`. It knows those of `npm start`, so that it can say where they belong. */
+/** Parses the options of `npm run dev`. Also accepts those of `npm start`, so that the caller can say where they belong. */
 export function parseDevOptions(args: readonly string[]): DevOptions {
   const values = readOptions(DEV, args, { ...OPTIONS, ...DEV_OPTIONS });
   return { ...startOptions(values), containers: values.containers };

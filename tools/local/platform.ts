@@ -20,7 +20,7 @@ import { connectSdk, ensureTestAccount } from "./test-account.ts";
 export interface Platform {
   readonly ports: Ports;
   readonly account: TestAccount;
-  /** As an administrator, to look inside. */
+  /** Connects as an administrator, for a look inside. */
   readonly databaseUrl: string;
 }
 
@@ -32,12 +32,12 @@ export interface PlatformDeps {
   readonly ending: Ending;
 }
 
-/** Together less than the 10 s after which a person presses Ctrl-C again. */
+/** The three together take less than the 10 s after which a person presses Ctrl-C again. */
 export const STOP_PAYMENT_API_MS = 3_500;
 export const STOP_PEERS_MS = 2_500;
 const STOP_DATABASE_MS = 3_000;
 
-/** Starts everything, in the order in which each needs the other. */
+/** Starts everything in order of dependency. */
 export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
   const foundation = await startFoundation(deps);
   const { settings, database } = foundation;
@@ -48,7 +48,7 @@ export async function startPlatform(deps: PlatformDeps): Promise<Platform> {
   return { ports: settings.ports, account, databaseUrl: database.url };
 }
 
-/** What every component stands on: the database with its schemas, and what they must agree on. */
+/** What every component needs: the database with its schemas, and the settings that they share. */
 export interface Foundation {
   readonly settings: ComponentSettings;
   readonly database: Pick<Database, "url" | "key">;
@@ -71,7 +71,7 @@ export async function startFoundation(deps: PlatformDeps): Promise<Foundation> {
   return { settings, database: { url, key } };
 }
 
-/** Starts components together, to be stopped together, and waits until they are ready. One that dies ends the run. */
+/** Starts and stops components as one group, and waits until they are ready. If one dies, the run ends. */
 export function createStarter({ directory, sink, shutdown, ending }: PlatformDeps) {
   const started: ComponentProcess[] = [];
   return async (components: readonly Component[], stopWithinMs: number): Promise<void> => {
@@ -111,7 +111,7 @@ async function openDatabase({ options, directory, shutdown, ending }: PlatformDe
   if (given !== undefined && given !== "") return openGivenDatabase(given, options.fresh);
   say("starting the local PostgreSQL");
   const database = await openLocalDatabase({ directory, port, fresh: options.fresh, say });
-  // Killing this process stops it as well: nothing more to force.
+  // The database stops when this process is killed, so there is nothing to force.
   shutdown.add({ stop: (withinMs) => database.stop(withinMs), kill: () => undefined }, STOP_DATABASE_MS);
   void database.ended.then(() =>
     ending.begin(new Refusal(`The local database ended by itself. Its log: ${database.log}`)),
@@ -119,7 +119,7 @@ async function openDatabase({ options, directory, shutdown, ending }: PlatformDe
   return database;
 }
 
-/** A component that ends by itself ends the run; once the run is ending, the first reason stands. */
+/** Ends the run when a component ends by itself. If the run is already ending, its first reason stays. */
 async function endWhenItDies(component: ComponentProcess, ending: Ending): Promise<void> {
   const how = await component.ended;
   const last = component.lastLines().map((line) => prettyLines(component.name, line));

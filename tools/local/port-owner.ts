@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { commandLineOf } from "./postgres/process-command.ts";
 
-/** Who listens on a port of this machine, as far as can be seen by this user. */
+/** Describes who listens on a port of this machine, as far as this user can see. */
 export function describePortOwner(port: number): string {
   return process.platform === "linux" ? fromProc(port) : fromLsof(port);
 }
 
-/** In /proc/net/tcp: a socket that listens. */
+/** The state of a listening socket in /proc/net/tcp. */
 const LISTENING = "0A";
 
 function fromProc(port: number): string {

@@ -9,7 +9,7 @@ export interface Ports {
   readonly notificationService: number;
   readonly acquirer: number;
   readonly inbox: number;
-  /** Near PostgreSQL's own, and below those that the kernel gives to outgoing connections. */
+  /** Close to PostgreSQL's own port, and below those that the kernel gives to outgoing connections. */
   readonly database: number;
 }
 
@@ -29,7 +29,7 @@ export type PortUse = keyof Ports;
 /** The only port above ours that browsers and Node's fetch refuse to connect to. Source: fetch.spec.whatwg.org/#port-blocking. */
 const BLOCKED_PORT = 10_080;
 
-/** Says why ports cannot be used, and which offset would do; before anything is started. */
+/** Throws a Refusal that says why we cannot use the ports and which offset works. Call it before the start. */
 export async function refuseTakenPorts(offset: number, uses: readonly PortUse[]): Promise<void> {
   const taken = await takenPorts(offset, uses);
   if (taken.length === 0) return;

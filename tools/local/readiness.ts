@@ -3,10 +3,10 @@ import { Refusal } from "@platform/command-line/refusal";
 import type { ComponentProcess } from "./component-process.ts";
 import { urlOf, type Component } from "./components.ts";
 
-/** Longer than a component waits for its database: its own last sentence says more than this deadline. */
+/** Longer than a component waits for its database, because its own error says more than this deadline. */
 const DEADLINE_MS = 75_000;
 
-/** Resolves when the component says that it may be given work. */
+/** Resolves when the component says that it is ready for work. */
 export async function waitUntilReady(
   { name, port }: Component,
   started: ComponentProcess,
@@ -22,7 +22,7 @@ export async function waitUntilReady(
   );
 }
 
-/** Whether a component says now that it may be given work. */
+/** Tells whether a component says now that it is ready for work. */
 export async function answersReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });

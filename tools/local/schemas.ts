@@ -11,7 +11,7 @@ export type Schema = "payments" | "fraud" | "notifications" | "acquirer";
 /** The database's address for each service's own role. */
 export type DatabaseUrls = Readonly<Record<Schema, string>>;
 
-/** Brings every schema up to date. One after another: roles are global to a server. */
+/** Brings the schemas up to date, one after another because roles are global to a server. */
 export async function migrateAll(adminUrl: string, state: LocalStateStore, say: Say): Promise<DatabaseUrls> {
   const migrateOne = async (schema: Schema, directory: string): Promise<string> => {
     const password = state.rolePassword(schema);

@@ -8,12 +8,12 @@ import type { LocalStateStore, TestAccount } from "./local-state.ts";
 export interface TestAccountDeps {
   readonly state: LocalStateStore;
   readonly databaseKey: string;
-  /** As the role that payment-api uses. */
+  /** Connects as payment-api's role. */
   readonly databaseUrl: string;
   readonly paymentApiPort: number;
 }
 
-/** An account to try the platform with: that of the last run, or a new one where this database does not know it. */
+/** Returns the account of the last run, or a new one if this database does not know that account. */
 export async function ensureTestAccount(deps: TestAccountDeps): Promise<TestAccount> {
   const { state, databaseKey } = deps;
   const known = state.read().accounts[databaseKey];

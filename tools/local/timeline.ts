@@ -5,7 +5,7 @@ import type { Delivery } from "./deliveries.ts";
 import type { StepFacts } from "./journey-facts.ts";
 import type { Step } from "./journey-steps.ts";
 
-/** One step as it went: what the client saw, what the database tells, what arrived. */
+/** The record of one step: what the client saw, what the database contains, what the inbox received. */
 export interface StepRecord {
   readonly step: Step;
   readonly intent: string;
@@ -18,14 +18,14 @@ export interface StepRecord {
 
 interface Moment {
   readonly what: string;
-  /** Since the request, in milliseconds. */
+  /** Milliseconds since the request. */
   readonly atMs: number;
   readonly detail: string;
 }
 
 /**
- * What happened when: request → score → acquirer → ledger → event → webhook. Ledger and events are of one commit, and
- * carry the instant at which the acquirer's answer was known.
+ * Lists what happened when: request → score → acquirer → ledger → event → webhook. One commit writes ledger and events,
+ * and stamps them with the time of the acquirer's answer.
  */
 export function momentsOf({ step, intent, answer, requestedAt, answeredAt, facts, deliveries }: StepRecord): Moment[] {
   const { attempt, assessment, entries, events } = facts;
@@ -60,7 +60,7 @@ export function momentsOf({ step, intent, answer, requestedAt, answeredAt, facts
 const moment = (happened: boolean, what: string, atMs: number, detail: string): Moment[] =>
   happened ? [{ what, atMs, detail }] : [];
 
-/** For a person. */
+/** Formats a step for a person. */
 export function printStep(record: StepRecord): string {
   const lines = momentsOf(record).map(
     ({ what, atMs, detail }) => `  ${what.padEnd(9)}${String(atMs).padStart(5)} ms  ${detail}`,
@@ -68,7 +68,7 @@ export function printStep(record: StepRecord): string {
   return `\n${styleText("bold", record.step.title)}\n${lines.join("\n")}\n`;
 }
 
-/** For a script. */
+/** Formats a step for a script. */
 export function stepLine(record: StepRecord): string {
   const { step, intent, answer } = record;
   return JSON.stringify({ step: step.name, paymentIntent: intent, answer, timeline: momentsOf(record) });

@@ -16,7 +16,7 @@ export function readyLine({ ports, account, databaseUrl }: Platform): string {
   });
 }
 
-/** For a person: where everything is, and a first request to copy. */
+/** Tells a person where everything is, with a first request to copy. */
 export function welcome({ ports, account, databaseUrl }: Platform): string {
   return [
     "",

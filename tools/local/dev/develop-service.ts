@@ -25,7 +25,7 @@ const PORT_USES = {
   "notification-service": "notificationService",
 } as const satisfies Record<ServiceName, PortUse>;
 
-/** What a service is run with. */
+/** What StartService needs to run one service. */
 export interface ServiceDeps extends PlatformDeps {
   readonly service: ServiceName;
   /** The service as a process of this machine. */
@@ -36,7 +36,7 @@ export interface ServiceDeps extends PlatformDeps {
 /** Starts a service and follows the changes of its files until it is stopped. */
 export type StartService = (deps: ServiceDeps) => Promise<Stoppable>;
 
-/** Reads which service is asked for, and how. Throws Refusal. */
+/** Reads the service and its options from the command line. Throws Refusal. */
 export function readService([name, ...args]: readonly string[]): {
   readonly service: ServiceName;
   readonly options: DevOptions;
@@ -83,7 +83,7 @@ interface Seated {
 async function runUntilTheEnd(deps: PlatformDeps, { service, seat, start }: Seated): Promise<void> {
   const { options, directory, shutdown, ending } = deps;
   const foundation = await shareFoundation(deps);
-  // When the service has stopped, and before this process waits for the others.
+  // Releases the seat after the service has stopped and before this process waits for the others.
   shutdown.add({ stop: async () => seat.release(), kill: () => undefined }, 0);
   const component = componentOf(service, foundation.settings);
   await refuseTakenPorts(options.portOffset, [PORT_USES[service]]);
@@ -98,7 +98,7 @@ function componentOf(service: ServiceName, settings: ComponentSettings): Compone
   return [paymentApi(settings), ...peers(settings)].find(({ name }) => name === service)!;
 }
 
-/** As `npm start` does, once a webhook endpoint can be made: whenever notification-service joins. */
+/** Prints the welcome of `npm start`. A webhook endpoint needs notification-service, so this waits until it runs. */
 async function greet(foundation: Foundation, directory: string, ending: AbortSignal): Promise<void> {
   const { ports } = foundation.settings;
   for (const port of [ports.paymentApi, ports.notificationService]) {
@@ -111,7 +111,7 @@ async function greet(foundation: Foundation, directory: string, ending: AbortSig
   process.stdout.write(welcome({ ports, account, databaseUrl: foundation.database.url }));
 }
 
-/** Ctrl-C is how one ends it. */
+/** Ctrl-C is the normal way to end `npm run dev`, so it exits with 0. */
 function reportEnding(error: unknown): number {
   return error instanceof Interrupted ? 0 : report(error);
 }

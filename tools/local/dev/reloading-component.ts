@@ -6,13 +6,13 @@ import type { LogSink } from "../log-sink.ts";
 import { say } from "@platform/command-line/say";
 import type { Stoppable } from "@platform/command-line/shutdown";
 
-/** Editors write a file in several steps, and a branch is many files. */
+/** An editor writes a file in several steps, and a change of branch writes many files. */
 const SETTLED_AFTER_MS = 150;
 const STOP_WITHIN_MS = 5_000;
 
 /**
- * Runs a component, and starts it again when its sources or those of our packages change. One that ends by itself waits for
- * the next change. Not by `node --watch`: that outlives the process that started it.
+ * Runs a component, and restarts it when its sources or those of our packages change. If it ends by itself, the next change
+ * starts it. We do not use `node --watch`, which outlives the process that started it.
  */
 export function startReloading(component: Component, sink: LogSink): Stoppable {
   let current = start();

@@ -5,7 +5,7 @@ import { claim, holderOf, type Claim } from "../postgres/claim.ts";
 export const SERVICES = ["payment-api", "fraud-detection", "notification-service"] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-/** Takes the one place that there is for a service, so that the others can see that it is used. */
+/** Claims the only seat of a service, so that the other services see that it runs. Throws Refusal if it is taken. */
 export function takeSeat(directory: string, service: ServiceName): Claim {
   const claimed = claim(seatFile(directory, service));
   if ("release" in claimed) return claimed;
@@ -13,7 +13,7 @@ export function takeSeat(directory: string, service: ServiceName): Claim {
   throw new Refusal(`${service} runs already (process ${pid}). Use that one, or stop it first: kill ${pid}.`);
 }
 
-/** The services that are run now. */
+/** The services that run now. */
 export const takenSeats = (directory: string): ServiceName[] =>
   SERVICES.filter((service) => holderOf(seatFile(directory, service)) !== undefined);
 

@@ -16,8 +16,8 @@ const LOOK_EVERY_MS = 100;
 const WATCH_EVERY_MS = 1_000;
 
 /**
- * The database, the sandbox acquirer and the inbox, which the services share: whoever comes first starts them, the others
- * wait for it. Who started them keeps them until the last of the others has left.
+ * Returns the database, the sandbox acquirer and the inbox, which the services share. The first process starts them, and
+ * the others wait for it. The first process keeps them running until the last of the others has ended.
  */
 export async function shareFoundation(deps: PlatformDeps): Promise<Foundation> {
   const { directory, ending } = deps;
@@ -25,7 +25,7 @@ export async function shareFoundation(deps: PlatformDeps): Promise<Foundation> {
     ending.signal.throwIfAborted();
     const claimed = claim(join(directory, "run.json"));
     if ("release" in claimed) {
-      // Last of all: only then may anybody else start them.
+      // Shutdown releases the claim last, because another process may start them from then on.
       deps.shutdown.add({ stop: async () => claimed.release(), kill: () => claimed.release() }, 0);
       return await found(deps);
     }
@@ -52,7 +52,7 @@ async function found(deps: PlatformDeps): Promise<Foundation> {
   return foundation;
 }
 
-/** Resolves when nobody uses any more what this process has started. */
+/** Resolves when no other process uses what this one has started. */
 async function letOthersLeave(directory: string): Promise<void> {
   const others = takenSeats(directory);
   if (others.length > 0) say(`the database ends with ${others.join(" and ")}; Ctrl-C ends it now`);
@@ -61,13 +61,13 @@ async function letOthersLeave(directory: string): Promise<void> {
   forgetProcesses(directory);
 }
 
-/** Without the process that holds the database there is nothing to run on. */
+/** Ends this process when the one that holds the database has ended. */
 async function endWith(founder: ProcessIdentity, { ending }: PlatformDeps): Promise<void> {
   while (isAlive(founder)) await wait(WATCH_EVERY_MS, undefined, { ref: false });
   ending.begin(new Refusal(`Process ${founder.pid}, which held the database, has ended. Start this again.`));
 }
 
-/** Whoever else holds the run is about to have everything ready, or about to end; but not `npm start`. */
+/** Another `npm run dev` will soon be ready or end, so we wait for it; `npm start` would keep the run for itself. */
 function refuseUnlessDevelopment({ pid }: ProcessIdentity): void {
   const command = commandLineOf(pid);
   if (command === undefined || /tools\/(local|images)\/dev\.ts/.test(command)) return;
@@ -80,7 +80,7 @@ const foundationFile = (directory: string): string => join(directory, "dev.json"
 
 function writeFoundation(directory: string, foundation: Foundation): void {
   const file = foundationFile(directory);
-  // In one step: others are looking at it.
+  // Renames the file into place, because other processes read it meanwhile.
   writeFileSync(`${file}.new`, JSON.stringify({ founder: identityOf(process.pid), foundation }), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

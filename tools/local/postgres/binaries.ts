@@ -26,7 +26,7 @@ export function findBinaries(): Binaries {
   return { directory: join(dirname(manifest), "native"), version };
 }
 
-/** The package exports no manifest, so that require.resolve cannot be asked for it: its search path can. */
+/** The package does not export its manifest, so require.resolve cannot find it; we search its lookup paths instead. */
 function findManifest(name: string): string | undefined {
   const places = createRequire(import.meta.url).resolve.paths(name) ?? [];
   return places.map((place) => join(place, name, "package.json")).find((file) => existsSync(file));

@@ -6,8 +6,8 @@ export interface Claim {
 }
 
 /**
- * Claims something for this process by a file that names it. A claim whose process is gone, as after kill -9, is void
- * and never hinders. Returns the process that holds the claim when a living one does.
+ * Claims something for this process with a file that names the process. A claim is void when its process has ended, even
+ * by kill -9. Returns the process that holds the claim if one that is alive does.
  */
 export function claim(file: string): Claim | { heldBy: ProcessIdentity } {
   const draft = `${file}.${process.pid}`;
@@ -30,7 +30,7 @@ export function holderOf(file: string): ProcessIdentity | undefined {
   return holder !== undefined && isAlive(holder) ? holder : undefined;
 }
 
-/** A hard link fails where the file exists, and the file has its content from the first moment. */
+/** A hard link fails if the file exists, and creates the file together with its content. */
 function linkIfAbsent(draft: string, file: string): boolean {
   try {
     linkSync(draft, file);
@@ -46,13 +46,13 @@ function readHolder(file: string): ProcessIdentity | undefined {
     const holder: ProcessIdentity = JSON.parse(readFileSync(file, "utf8"));
     return holder;
   } catch (error) {
-    // Emptied by a machine that lost power: nobody's.
+    // The file is empty because the machine lost power, or missing: nobody holds the claim.
     if (error instanceof SyntaxError || hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
 }
 
-/** Of several that find the claim void, one moves it away; a claim that was made in between is put back. */
+/** Several processes may find the claim void: one moves it away, and puts back a claim that another made meanwhile. */
 function moveAside(file: string, aside: string): void {
   try {
     renameSync(file, aside);

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * A server that was placed elsewhere is found by the path of its clone. A clone that was removed and made again has that
- * path too, and must not meet the data of the former: both places carry a mark, made with the clone's first start.
+ * Tells whether the data of a server outside the clone belongs to this clone. The path alone does not show it: a clone that
+ * somebody removed and made again has the same path. So the clone's first start writes the same mark to both places.
  */
 export function isOfThisClone(wanted: string, placed: string): boolean {
   return wanted === placed || readMark(placed) === ownMark(wanted);

@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 
 /**
- * Below the ports that the kernel gives to outgoing connections and to those who ask for any: a server that is down for a
- * second must not find its port in the hands of another. Above 10080, to which fetch never connects.
+ * Below the ports that the kernel gives to outgoing connections and to listeners on port 0, so that nobody takes the port
+ * of a server that is down for a second. Above 10080, to which fetch never connects.
  */
 const FIRST = 10_100;
 const LAST = 30_000;
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
+/** Finds a port of 127.0.0.1 that nobody listens on at this moment. */
 export async function findFreePort(): Promise<number> {
   const [port] = await findFreePorts(1);
   return port!;
 }
 
-/** As many, one after the other. Others may look for theirs at the same time. */
+/** Finds `count` consecutive free ports. They start at random, as other processes may search at the same time. */
 export async function findFreePorts(count: number): Promise<number[]> {
   for (;;) {
     const first = FIRST + Math.floor(Math.random() * (LAST - FIRST));
@@ -25,8 +25,8 @@ export async function findFreePorts(count: number): Promise<number[]> {
 }
 
 /**
- * Whether it can be listened on, and who listens is reached: a container engine that was killed leaves rules of the
- * firewall behind that send a port to containers which are no more.
+ * Tells whether we can listen on the port and a client then reaches us: a killed container engine leaves firewall rules
+ * behind that forward a port to containers that no longer exist.
  */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer((socket) => socket.destroy());

@@ -14,8 +14,8 @@ export interface GuardedServer {
 }
 
 /**
- * Runs the server, and beside it a shell that reads from a pipe of ours. The pipe ends when we close it and when this
- * process dies, kill -9 included: then the shell stops the server. A second Node would do as well, in 40 MB.
+ * Runs the server, and next to it a shell that reads from our pipe. When we close the pipe or this process dies, even by
+ * kill -9, the shell stops the server. A second Node process could do that too, but takes 40 MB.
  */
 const GUARD = `
 "$@" 3<&- &
@@ -33,10 +33,10 @@ export function startGuarded(placement: Placement, port: number): GuardedServer 
   const guard: ChildProcess = spawn("/bin/sh", ["-c", GUARD, "embedded-postgres", ...server], {
     ...placement.user,
     cwd: "/",
-    // Nothing of ours: a PGOPTIONS or a LANG in somebody's shell would change how the server behaves.
+    // Inherits only PATH: a PGOPTIONS or a LANG in somebody's shell would change how the server behaves.
     env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" },
     stdio: ["ignore", log, log, "pipe"],
-    // A group of its own: Ctrl-C in a terminal must not stop it before its clients.
+    // Leads its own process group, so that Ctrl-C in a terminal does not stop it before its clients.
     detached: true,
   });
   closeSync(log);

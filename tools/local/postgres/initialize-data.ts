@@ -18,7 +18,7 @@ import type { RunAs } from "./run-as.ts";
 
 export const dataDirectory = ({ directory }: Placement): string => join(directory, "data");
 
-/** Makes an empty cluster unless there is one, and returns the password of its superuser, `postgres`. */
+/** Creates an empty cluster if there is none, and returns the password of its superuser, `postgres`. */
 export function initializeData(placement: Placement, log: (message: string) => void): string {
   const passwordFile = join(placement.directory, "password");
   if (existsSync(dataDirectory(placement))) return readPassword(passwordFile);
@@ -27,12 +27,12 @@ export function initializeData(placement: Placement, log: (message: string) => v
   writeFileSync(passwordFile, password, { mode: 0o600 });
   giveTo(placement.user, passwordFile);
   removeUnfinished(placement.directory);
-  // A name of this process's own: the initdb of a start that was killed may still be writing to its directory.
+  // The name contains our process id, because the initdb of a killed start may still write to its directory.
   const unfinished = join(placement.directory, `${UNFINISHED}${process.pid}`);
   mkdirSync(unfinished, { mode: 0o700 });
   giveTo(placement.user, unfinished);
   runInitdb(placement, unfinished, passwordFile);
-  // In one step, so that a start that is interrupted never leaves half a cluster for the next one.
+  // Renames the directory into place, so that an interrupted start never leaves half a cluster.
   renameSync(unfinished, dataDirectory(placement));
   return password;
 }
@@ -54,7 +54,7 @@ function runInitdb({ binaries, user }: Placement, target: string, passwordFile: 
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
       "--encoding=UTF8",
-      // Sorts as production does, whatever this machine's language.
+      // Sorts as production does, whatever the language of this machine.
       "--locale=C",
     ],
     { ...user, cwd: "/", encoding: "utf8", env: { LC_ALL: "C", TZ: "UTC" } },

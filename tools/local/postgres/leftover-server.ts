@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Refusal } from "@platform/command-line/refusal";
 import { commandLineOf } from "./process-command.ts";
 
-/** A fast shutdown, then one without a last checkpoint, then none at all: the write-ahead log makes each of them safe. */
+/** Fast shutdown, then immediate shutdown without a checkpoint, then kill: the write-ahead log makes each of them safe. */
 const ESCALATION: readonly { signal: NodeJS.Signals; waitMs: number }[] = [
   { signal: "SIGINT", waitMs: 8_000 },
   { signal: "SIGQUIT", waitMs: 5_000 },
@@ -12,14 +12,14 @@ const ESCALATION: readonly { signal: NodeJS.Signals; waitMs: number }[] = [
 ];
 
 /**
- * Stops a server that an earlier start left behind on this data directory. The process is that server only if its
- * command line says so: the number in a stale postmaster.pid may by now be anybody's.
+ * Stops a server that an earlier start left behind on this data directory. We check the command line of the process,
+ * because the number in a stale postmaster.pid may now belong to any other process.
  */
 export async function stopLeftover(data: string, log: (message: string) => void): Promise<void> {
   const pid = serverPid(data);
   if (pid === undefined) return;
   if (!isServerOf(pid, data)) {
-    // PostgreSQL itself takes any living process of its user for a server.
+    // PostgreSQL would take any living process of its user for its server and refuse to start.
     if (commandLineOf(pid) !== undefined) rmSync(join(data, "postmaster.pid"), { force: true });
     return;
   }
@@ -33,7 +33,7 @@ export async function stopLeftover(data: string, log: (message: string) => void)
   throw new Refusal(`Process ${pid}, a database server of an earlier run, does not end. Find out what it waits for.`);
 }
 
-/** The number of the server that runs on this data, or did when it was last seen. */
+/** Returns the process id of the server that runs on this data, or that last ran on it. */
 export function serverPid(data: string): number | undefined {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return undefined;

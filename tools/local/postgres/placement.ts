@@ -16,9 +16,9 @@ export interface Placement {
 }
 
 /**
- * Places a server where it was asked for. Started by root in a clone that the server's user cannot enter, such as one
- * under /root, data and a copy of the binaries go to a directory of root's own that this user can enter; its name is
- * made of the path that was asked for, so that the next start finds it.
+ * Places a server in the wanted directory. When root starts it in a clone that the server's user cannot enter, such as one
+ * under /root, the data and a copy of the binaries go to a directory that root owns and this user can enter. Its name
+ * derives from the wanted path, so that the next start finds it.
  */
 export function placeServer(wanted: string): Placement {
   mkdirSync(wanted, { recursive: true, mode: 0o755 });
@@ -37,13 +37,13 @@ export function placeServer(wanted: string): Placement {
   );
 }
 
-/** The last step of the path is the server's own: a umask of 077 or mkdtemp must not send it elsewhere. */
+/** Opens only the server's own directory: a umask of 077 or mkdtemp should not force us to another place. */
 function letOthersThrough(directory: string): void {
   const { mode } = statSync(directory);
   chmodSync(directory, mode | 0o011);
 }
 
-/** Where a server for this directory may have been placed, now or by an earlier start. */
+/** The places where this start or an earlier one may have put the server for this directory. */
 export function placesOf(wanted: string): string[] {
   const homes = basesFor().map((base) => join(base, nameFor(wanted)));
   const others = homes.filter((home) => isOwn(home)).map((home) => join(home, basename(wanted)));
@@ -51,9 +51,9 @@ export function placesOf(wanted: string): string[] {
 }
 
 function basesFor(): string[] {
-  // An ordinary user's server runs as that user, who can enter what they cloned.
+  // For an ordinary user, the server runs as that user, who can enter the clone.
   if (process.getuid?.() !== 0) return [];
-  // The first outlives a restart of the machine.
+  // The first one survives a restart of the machine.
   return [...new Set(["/var/tmp", tmpdir(), "/tmp"])].filter((base) => existsSync(base));
 }
 
@@ -76,11 +76,11 @@ function makeOwn(directory: string): void {
         "It is not used, because its content could be anything. Look at it, and remove it.",
     );
   }
-  // Others may enter, and not list, whatever the umask.
+  // Others may enter but not list it, whatever the umask.
   chmodSync(directory, 0o711);
 }
 
-/** Anybody may create files in the bases, symbolic links among them: what is there counts only if it is root's alone. */
+/** Anybody may create files and symbolic links in the bases, so we trust only a directory that root alone can write to. */
 function isOwn(directory: string): boolean {
   const found = lstatSync(directory, { throwIfNoEntry: false });
   return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;

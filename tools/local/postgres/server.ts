@@ -11,32 +11,32 @@ import { placeServer, placesOf, type Placement } from "./placement.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 export interface EmbeddedPostgresOptions {
-  /** Holds the data, the password and the log. Made when missing. */
+  /** Holds the data, the password and the log. We create it if it is missing. */
   readonly directory: string;
-  /** Of 127.0.0.1; 0 takes a free one. */
+  /** Port of 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Removes what is there and starts with an empty database. */
+  /** Removes the existing data and starts with an empty database. */
   readonly fresh?: boolean;
   readonly log: (message: string) => void;
 }
 
 export interface EmbeddedPostgres {
-  /** As the superuser. */
+  /** Connects as the superuser. */
   readonly url: string;
   readonly port: number;
   /** Where the data really is: see placement.ts. */
   readonly directory: string;
   /** Resolves when the server ends, by `stop` or by itself. */
   readonly ended: Promise<void>;
-  /** May be called twice. Less time than the default of 10 s means that it is made to end sooner, which loses nothing. */
+  /** A second call is harmless. After `withinMs`, 10 s by default, it kills the server, which loses nothing. */
   stop(withinMs?: number): Promise<void>;
 }
 
 /**
- * Starts a PostgreSQL server of our own from the binaries of an npm package. It ends with this process, however that
- * ends, and a server that was left behind all the same is stopped first.
+ * Starts our own PostgreSQL server from the binaries of an npm package. The server ends with this process, however that
+ * ends. Stops a server that an earlier start left behind first.
  *
- * Throws Refusal with a sentence for the person who wanted it.
+ * Throws a Refusal with a sentence for the user.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const wanted = resolve(options.directory);
@@ -66,7 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Stops what an earlier start left running for this directory, wherever it was placed. */
+/** Stops a server that an earlier start left running for this directory, wherever its data is. */
 export async function stopLeftoverIn(directory: string, log: (message: string) => void): Promise<void> {
   for (const place of placesOf(resolve(directory))) {
     const isInUse = holderOf(join(place, OWNER_FILE)) !== undefined;
@@ -91,7 +91,7 @@ function removeData({ directory }: Placement): void {
   }
 }
 
-/** A free port may be taken by somebody else before the server has it: then another one is tried. */
+/** Another process may take a free port before the server does, so this tries another one. */
 async function startOnPort(placement: Placement, password: string, { port, log }: EmbeddedPostgresOptions) {
   for (let attempt = 1; ; attempt += 1) {
     const chosen = port === 0 ? await findFreePort() : port;

@@ -1,16 +1,16 @@
 /**
- * Fast on one machine, and as durable as production: fsync and synchronous_commit keep their default, on. Given on the
- * command line, so that a data directory never carries settings of an older version of this file.
+ * Settings that are fast on one machine and as durable as production: fsync and synchronous_commit keep their default, on.
+ * We pass them on the command line, so that a data directory never keeps settings of an older version of this file.
  */
 export function serverSettings(port: number): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: "127.0.0.1",
     port,
-    // Its directory would be one more place that a leftover can hinder.
+    // A leftover socket file could block the next start.
     unix_socket_directories: "",
     max_connections: 200,
     shared_buffers: "256MB",
-    // Checkpoints in the middle of a benchmark or a test cost more than the disk that this takes.
+    // A checkpoint in the middle of a benchmark or a test costs more than this disk space.
     max_wal_size: "4GB",
     checkpoint_timeout: "15min",
     wal_buffers: "16MB",
@@ -21,7 +21,7 @@ export function serverSettings(port: number): string[] {
     random_page_cost: "1.1",
     timezone: "UTC",
     log_timezone: "UTC",
-    // The log is read by people who look for an error.
+    // People read the log to find an error.
     log_checkpoints: "off",
     log_line_prefix: "%m [%p] %q%u@%d ",
   };

@@ -5,7 +5,7 @@ import { identityOf } from "@platform/setup/process-identity";
 import { startEmbeddedPostgres, stopLeftoverIn, type EmbeddedPostgres } from "./server.ts";
 
 export interface ThrowAwayOptions {
-  /** Holds one directory per running test; made when missing. */
+  /** Holds one directory per running test. We create it if it is missing. */
   readonly parent: string;
   readonly log: (message: string) => void;
 }
@@ -13,8 +13,8 @@ export interface ThrowAwayOptions {
 const PREFIX = "throw-away-postgres-";
 
 /**
- * An empty server for one run of tests: on a free port, gone with its data when stopped. What runs that were killed
- * have left is removed first.
+ * Starts an empty server for one run of tests, on a free port. `stop` removes its data. First removes what killed runs
+ * have left.
  */
 export async function startThrowAwayPostgres({ parent, log }: ThrowAwayOptions): Promise<EmbeddedPostgres> {
   mkdirSync(parent, { recursive: true });

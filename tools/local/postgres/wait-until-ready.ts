@@ -17,11 +17,11 @@ export interface StartingServer {
   readonly log: (message: string) => void;
 }
 
-/** After kill -9, replaying 4 GB of write-ahead log takes a slow disk this long. */
+/** A slow disk takes this long to replay 4 GB of write-ahead log after kill -9. */
 const DEADLINE_MS = 180_000;
 const TELL_AFTER_MS = 3_000;
 
-/** Waits until the server answers a query. Returns why it does not when it has ended, refuses us, or takes too long. */
+/** Waits until the server answers a query. Returns the reason if it ends, refuses us or takes too long. */
 export async function waitUntilReady({
   url,
   server,
@@ -52,7 +52,7 @@ const INVALID_PASSWORD = "28P01";
 
 async function tryQuery(url: string): Promise<"ready" | "not_yet" | "refused"> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  // The server may end while we are connected; the caller sees that from its process.
+  // The server may end while we are connected; the caller watches its process.
   client.on("error", () => undefined);
   try {
     await client.connect();

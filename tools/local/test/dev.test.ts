@@ -14,10 +14,10 @@ type Service = keyof typeof PORTS;
 
 interface Developed {
   readonly process: ChildProcess;
-  /** What it has told, on both of its outputs. */
+  /** All that it has printed to stdout and stderr. */
   said(): string;
   isReady(): Promise<boolean>;
-  /** As Ctrl-C does; resolves with the exit code. */
+  /** Ends it as Ctrl-C does; resolves with the exit code. */
   end(): Promise<number | null>;
   readonly ended: () => boolean;
 }
@@ -28,7 +28,7 @@ let running: Developed[];
 
 beforeEach(async () => {
   directory = join(ROOT, `.local/test-dev-${process.pid}`);
-  // Below them, the acquirer's, the inbox's and the database's lie near enough to be free as well.
+  // The ports of the acquirer, the inbox and the database are close to these, so they are most likely free too.
   offset = (await findPlatformPorts()).paymentApi - 8080;
   running = [];
 });
