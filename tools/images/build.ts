@@ -6,7 +6,7 @@ import { checkImages } from "./parts/images.ts";
 import { createReport } from "./report.ts";
 import { DIRECTORY, synthesiseTasks } from "./workspace.ts";
 
-/** Builds every image and looks at it. Returns the exit code. */
+/** Builds every image and checks it. Returns the exit code. */
 export async function build({ ca }: Command, signal: AbortSignal): Promise<number> {
   const engine = await chooseEngine(DIRECTORY, signal);
   const tasks = await synthesiseTasks();

@@ -47,15 +47,15 @@ const VERBS = Object.keys(IMAGES.verbs) as (keyof typeof IMAGES.verbs)[];
 
 export interface Command {
   readonly verb: keyof typeof IMAGES.verbs;
-  /** The file of a CA that builds must trust. */
+  /** The path of a CA file that builds must trust. */
   readonly ca: string | undefined;
   readonly only: readonly PartName[];
-  /** Where SBOMs go. */
+  /** The directory for SBOMs. */
   readonly out: string | undefined;
   readonly format: (typeof FORMATS)[number];
 }
 
-/** Reads what is asked for. Throws Refusal. */
+/** Parses the command line. Throws Refusal. */
 export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
   const { values, words } = readWordsAndOptions(IMAGES, args, OPTIONS);
   const [verb, ...more] = words;

@@ -1,6 +1,6 @@
 /**
- * `npm run dev -- --containers` of a service: its image, run as its task definition says, and built again when a file
- * changes. It finds the database and the other services where `npm run dev` has them, processes or containers.
+ * `npm run dev -- --containers` of a service: runs its image as its task definition says, and rebuilds it when a file
+ * changes. The database and the other services are those of `npm run dev`, as processes or containers.
  */
 import { resolve } from "node:path";
 import { runProgram } from "@platform/command-line/run-program";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run images -- build|test|sbom`: the images of the services, built and run as a deploy would, on this machine.
- * Exit code 0 when all is well, 1 otherwise. Ctrl-C removes what was started.
+ * `npm run images -- build|test|sbom`: builds and runs the services' images on this machine as a deploy would.
+ * Exits with 0 if all is well, with 1 otherwise. Ctrl-C removes what it started.
  */
 import { listenForEnding } from "@platform/command-line/ending";
 import { report, runProgram } from "@platform/command-line/run-program";
@@ -14,7 +14,7 @@ const VERBS = { build, test, sbom: writeSboms };
 
 const ending = listenForEnding(() => process.exit(1));
 const code = await runProgram(IMAGES, process.argv.slice(2), main);
-// What is left open, such as a connection that is kept alive, must not keep it running.
+// An open keep-alive connection must not keep the process running.
 process.exit(code);
 
 async function main(args: readonly string[]): Promise<number> {
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await VERBS[command.verb](command, ending.signal);
   } catch (error) {
-    // Whatever failed after the end began failed because of it.
+    // A failure during the shutdown is only its consequence, so we report the reason for the shutdown.
     return report(ending.signal.aborted ? ending.signal.reason : error);
   }
 }

@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 
-/** What was tried, and what was wrong with it: nothing, when it passed. */
+/** One check and its faults; a check that passed has none. */
 export interface Outcome {
   readonly name: string;
   readonly faults: readonly string[];
-  /** What was measured, for who reads it. */
+  /** The measured values, for a reader. */
   readonly note?: string;
 }
 
 export interface Report {
-  /** Shows an outcome as soon as it is there. */
+  /** Prints an outcome at once. */
   add(outcome: Outcome): void;
   /** Keeps a value for the table at the end. */
   measure(container: string, column: Column, value: string): void;
@@ -40,14 +40,14 @@ export function createReport(print: (text: string) => void): Report {
   };
 }
 
-/** One line, and one for each fault below it. */
+/** Formats one line, and below it one line for each fault. */
 export function formatOutcome({ name, faults, note }: Outcome): string {
   const mark = faults.length === 0 ? styleText("green", "passed") : styleText("red", "failed");
   const lines = [`${mark}  ${name}${note === undefined ? "" : `  (${note})`}`];
   return `${[...lines, ...faults.map((fault) => `  ${fault}`)].join("\n")}\n`;
 }
 
-/** One line for each container; "" for none. */
+/** Formats one line for each container; "" if there is none. */
 export function formatTable(measured: ReadonlyMap<string, Partial<Record<Column, string>>>): string {
   if (measured.size === 0) return "";
   const rows = [...measured].map(([name, values]) => [name, ...COLUMNS.map((column) => values[column] ?? "")]);

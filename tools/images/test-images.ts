@@ -39,7 +39,7 @@ export async function test({ ca, only }: Command, signal: AbortSignal): Promise<
       const stop = isWanted("tasks", "journey", "deploy", "stop")
         ? await useTasks(deps, platform, report, isWanted)
         : noStop;
-      // Both wait more than they work.
+      // Both mostly wait, so they run at once.
       await Promise.all([stop(), isWanted("broken") ? refuseBroken({ ...deps, platform, report }) : undefined]);
     }
     if (isWanted("dev")) await developInContainer({ engine, directory, report, signal });
@@ -53,7 +53,7 @@ export async function test({ ca, only }: Command, signal: AbortSignal): Promise<
 
 type IsWanted = (...parts: readonly PartName[]) => boolean;
 
-/** Returns what stops the tasks that still run. */
+/** Returns a function that stops the tasks that still run. */
 async function useTasks(
   deps: PlatformDeps,
   platform: Platform,

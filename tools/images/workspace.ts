@@ -6,13 +6,13 @@ import { readTasks } from "./task/read-tasks.ts";
 import type { Task } from "./task/task.ts";
 import { project } from "../../blueprint.config.ts";
 
-/** What is kept between runs: podman's storage, the base, SBOMs. */
+/** Keeps podman's storage, the base and SBOMs between runs. */
 export const DIRECTORY = join(ROOT, ".local/images");
 
 /** staging is prod, with the sandbox acquirer beside payment-api. */
 const STAGE = "staging";
 
-/** The tasks that a deploy of staging would run. */
+/** Synthesises the tasks that a deploy of staging would run. */
 export async function synthesiseTasks(): Promise<readonly Task[]> {
   const progress = startProgress(`reading the task definitions of ${STAGE}`);
   try {

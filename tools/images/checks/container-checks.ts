@@ -4,22 +4,22 @@ import type { Engine } from "../engine/engine.ts";
 import type { RunningContainer } from "../task/running-container.ts";
 import type { Container, Task } from "../task/task.ts";
 
-/** What inside.mjs tells. */
+/** The facts that inside.mjs prints. */
 export interface InsideFacts {
   readonly uid: number;
   readonly gid: number;
-  /** Effective ones, and those that a process could ever gain: 16 hexadecimal digits. */
+  /** The effective set, as 16 hexadecimal digits; `bounding` is the set that a process could ever gain. */
   readonly capabilities: string;
   readonly bounding: string;
   readonly memoryBytes: number;
-  /** `written`, or the code of the error, by path. */
+  /** By path: `written`, or the code of the error. */
   readonly writes: Readonly<Record<string, string>>;
 }
 
-/** Directories of every kind that an image has: the root, the program, the system's, and one that all may write to. */
+/** Directories of every kind in an image: the root, the program's, the system's, and one that every user may write to. */
 const OUTSIDE = ["/", "/platform", "/usr/local", "/var/tmp", "/run"];
 
-/** Looks at a container from within. */
+/** Collects facts from inside a container. */
 export async function lookInside(engine: Engine, { id, container }: RunningContainer): Promise<InsideFacts> {
   const script = await readFile(join(import.meta.dirname, "inside.mjs"), "utf8");
   const paths = [...OUTSIDE, ...container.mounts.map(({ path }) => path)];
@@ -27,7 +27,7 @@ export async function lookInside(engine: Engine, { id, container }: RunningConta
   return JSON.parse(told) as InsideFacts;
 }
 
-/** What of a container is otherwise than the task definition says, or than a hardened one may be; in sentences. */
+/** Describes where a container differs from its task definition or from a hardened one, one sentence for each fault. */
 export function containerFaults(facts: InsideFacts, { name, mounts, user }: Container, task: Task): string[] {
   const faults: string[] = [];
   if (facts.uid === 0) faults.push(`${name} runs as root.`);

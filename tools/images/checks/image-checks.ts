@@ -1,12 +1,12 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Container } from "../task/task.ts";
 
-/** What an image says about itself, for whoever runs it without a task definition. */
+/** An image's own settings, which apply when somebody runs it without a task definition. */
 export interface ImageFacts {
   readonly user: string;
   /** `8080/tcp`. */
   readonly exposed: readonly string[];
-  /** As in `["CMD", "node", …]`; empty for none. */
+  /** For example `["CMD", "node", …]`; empty if there is none. */
   readonly healthCheck: readonly string[];
   readonly bytes: number;
 }
@@ -22,11 +22,11 @@ interface Inspected {
     readonly ExposedPorts?: Readonly<Record<string, unknown>>;
     readonly Healthcheck?: { readonly Test?: readonly string[] };
   };
-  /** Where podman has it. */
+  /** Podman puts the health check here. */
   readonly Healthcheck?: { readonly Test?: readonly string[] };
 }
 
-/** Reads what an engine answers to `image inspect`. */
+/** Parses the output of `image inspect`. */
 export function parseImage(inspected: string): ImageFacts {
   const [{ Size, Config, Healthcheck }] = JSON.parse(inspected) as [Inspected];
   const test = (Config.Healthcheck ?? Healthcheck)?.Test ?? [];
@@ -38,10 +38,10 @@ export function parseImage(inspected: string): ImageFacts {
   };
 }
 
-/** The limit of what an image may add to its base. */
+/** The most bytes that an image may add to its base. */
 const MOST_BYTES = 90_000_000;
 
-/** What is wrong with an image itself, in sentences. */
+/** Describes what is wrong with an image itself, one sentence for each fault. */
 export function imageFaults(image: ImageFacts, base: Pick<ImageFacts, "bytes">, container: Container): string[] {
   const { name, environment, healthCheck } = container;
   const faults: string[] = [];

@@ -1,8 +1,8 @@
-// Runs inside of a container, with paths as arguments, and tells what can be done there. Prints one line of JSON.
+// Runs inside a container with paths as arguments, and prints as one line of JSON what a process can do there.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// The first process: started as the task definition says, without anything that `exec` may add.
+// Reads the first process, which runs as the task definition says, without anything that `exec` may add.
 const status = readFileSync("/proc/1/status", "utf8");
 const field = (name) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(status)[1].split(/\s+/);
 

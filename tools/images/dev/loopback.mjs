@@ -1,5 +1,5 @@
-// Runs in the network of a task, beside its containers: what they open on their own 127.0.0.1 leads to this machine's.
-// Each argument after the address of this machine is <port inside>:<port there>.
+// Runs next to the containers of a task, in its network, and forwards ports of their 127.0.0.1 to the host's 127.0.0.1.
+// The first argument is the host's address; each further one is <port inside>:<port of the host>.
 import { connect, createServer } from "node:net";
 
 const [gateway, ...ports] = process.argv.slice(1);

@@ -7,22 +7,22 @@ import type { Changes } from "./sources.ts";
 
 export interface RebuildingDeps {
   readonly name: string;
-  /** Of this machine's 127.0.0.1, on which the others find the service. */
+  /** The port of this machine's 127.0.0.1 on which the others find the service. */
   readonly port: number;
   readonly changes: Changes;
-  /** Returns the seconds that it took. Throws Refusal. */
+  /** Resolves with the seconds that the build took. Throws Refusal. */
   build(): Promise<number>;
-  /** Resolves with a container of the last build that is ready. Throws Refusal. */
+  /** Starts a container of the last build and resolves when it is ready. Throws Refusal. */
   start(generation: number): Promise<ServiceContainer>;
-  /** Called after a container that has replaced another. */
+  /** Runs after a new container has replaced the previous one. */
   forgetOld(): Promise<void>;
-  /** Takes an error that nobody expected. */
+  /** Takes an unexpected error. */
   fail(error: Error): void;
 }
 
 /**
- * Runs a service in a container, and replaces it by one of a new build when its sources change. As in a deploy, the old
- * container serves until the new one is ready, and then drains; it stays where the new one cannot be built or started.
+ * Runs a service in a container, and replaces the container with a new build when its sources change. As in a deploy, the
+ * old container serves until the new one is ready, and then drains. It stays if the new one cannot be built or started.
  */
 export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> {
   const { name, port, changes } = deps;
@@ -65,7 +65,7 @@ export async function startRebuilding(deps: RebuildingDeps): Promise<Stoppable> 
 
   const following = follow().catch((error: Error) => deps.fail(error));
   return {
-    // Its own time-out, not the caller's: to see it drain is what a container is for. A second Ctrl-C ends it at once.
+    // Ignores the caller's time-out: --containers exists to show how a container drains. A second Ctrl-C kills it at once.
     async stop() {
       stopping.abort();
       changes.stop();

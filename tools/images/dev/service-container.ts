@@ -16,37 +16,37 @@ import type { Surroundings } from "./surroundings.ts";
 
 export interface ContainerDeps {
   readonly engine: Engine;
-  /** With the service's container alone. */
+  /** Contains only the service's container. */
   readonly task: Task;
   readonly surroundings: Surroundings;
-  /** Any image with Node: for what holds the network. */
+  /** Any image with Node, for the container that holds the network. */
   readonly base: string;
   readonly image: string;
-  /** Tells this container from those before and after it. */
+  /** Distinguishes this container from those before and after it. */
   readonly generation: number;
-  /** Takes each line that it prints. */
+  /** Takes each line that the container prints. */
   readonly onLine: (line: string) => void;
 }
 
 /** A service in its container, ready for requests. */
 export interface ServiceContainer {
-  /** Where this machine reaches it. */
+  /** The address at which this machine reaches it. */
   readonly place: Place;
-  /** Resolves with its exit code, once it has ended. */
+  /** Resolves with its exit code when it has ended. */
   readonly ended: Promise<number>;
   /** Lets it drain, as ECS does, and removes what belongs to it. */
   stop(): Promise<void>;
-  /** Ends it now. */
+  /** Kills it now. */
   kill(): void;
 }
 
-/** Runs an image as the task definition says. Throws Refusal, with nothing left, when it does not become ready. */
+/** Runs an image as the task definition says. If it does not become ready, removes everything and throws a Refusal. */
 export async function startServiceContainer(deps: ContainerDeps): Promise<ServiceContainer> {
   const { engine, task, surroundings, base, image, generation, onLine } = deps;
   const [container] = task.containers;
   const port = container?.ports[0];
   if (container === undefined || port === undefined) throw new Refusal(`The task of ${task.name} has no port.`);
-  // Ctrl-C ends what is being made; what is there must be ended in order nevertheless.
+  // Ctrl-C aborts the start of a container, but must not abort the commands that stop a running one in order.
   const lasting: Engine = { ...engine, call: (args, options) => engine.call(args, { ...options, always: true }) };
   const network = await openTaskNetwork(engine, base, { name: `${task.name}-${generation}` });
   const relays: Relay[] = [];
@@ -83,7 +83,7 @@ export async function startServiceContainer(deps: ContainerDeps): Promise<Servic
 const READY_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 
-/** As a load balancer does before it sends requests: a healthy container may still be opening its connections. */
+/** Waits as a load balancer does before it sends requests: a healthy container may still be opening its connections. */
 async function waitUntilReady(name: string, { host, port }: Place): Promise<void> {
   for (const end = Date.now() + READY_MS; Date.now() < end; await wait(LOOK_EVERY_MS)) {
     if (await answersReady(`http://${host}:${port}/ready`)) return;
@@ -91,7 +91,7 @@ async function waitUntilReady(name: string, { host, port }: Place): Promise<void
   throw new Refusal(`${name} is healthy, and was not ready within ${READY_MS / 1_000} s: the log above says why.`);
 }
 
-/** Lets the task reach ports of this machine's 127.0.0.1 on its own. */
+/** Lets the task reach ports of this machine's 127.0.0.1 at its own 127.0.0.1. */
 async function openLoopback(
   engine: Engine,
   { holder, gateway }: TaskNetwork,
@@ -119,7 +119,7 @@ async function followUntilEnd(
     await engine.call(["wait", id]);
     return (await readState(engine, id)).exitCode;
   } catch {
-    // It was removed because it never became healthy, which has been said.
+    // The caller removed it because it never became healthy, and reports that itself.
     return 0;
   }
 }

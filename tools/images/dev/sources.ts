@@ -1,7 +1,7 @@
 import { readFileSync, statSync, watch, type FSWatcher } from "node:fs";
 import { basename, dirname, join, matchesGlob } from "node:path";
 
-/** The files and folders that a Dockerfile copies from its context, and itself: relative to the context. */
+/** Lists the Dockerfile, and the files and folders that it copies from its context, relative to the context. */
 export function readSources(context: string, dockerfile: string): readonly string[] {
   const lines = readFileSync(join(context, dockerfile), "utf8").split("\n");
   const copied = lines
@@ -11,7 +11,7 @@ export function readSources(context: string, dockerfile: string): readonly strin
   return [...new Set([...copied, dockerfile, ".dockerignore"])];
 }
 
-/** Whether a build can see a file: the last pattern of .dockerignore that fits it, or a folder that it is in, decides. */
+/** Tells whether a build sees a file. The last pattern of .dockerignore that matches it or one of its folders decides. */
 export function isInContext(ignore: string, file: string): boolean {
   const parents = file.split("/").map((_part, index, parts) => parts.slice(0, index + 1).join("/"));
   let isSeen = true;
@@ -23,16 +23,16 @@ export function isInContext(ignore: string, file: string): boolean {
   return isSeen;
 }
 
-/** Editors write a file in several steps, and a branch is many files. */
+/** An editor writes a file in several steps, and a change of branch writes many files. */
 const SETTLED_AFTER_MS = 150;
 
 export interface Changes {
-  /** Resolves when something has changed since the last call, and for a moment nothing more has. */
+  /** Resolves when a file has changed since the last call and no other has changed for a moment. */
   next(): Promise<void>;
   stop(): void;
 }
 
-/** Watches what an image is built from. */
+/** Watches the sources of an image. */
 export function watchSources(context: string, dockerfile: string): Changes {
   const sources = readSources(context, dockerfile);
   const ignore = readFileSync(join(context, ".dockerignore"), "utf8");
@@ -61,7 +61,7 @@ function watchSource(context: string, source: string, notice: (file: string) => 
   if (statSync(join(context, source)).isDirectory()) {
     return watch(join(context, source), { recursive: true }, (_event, file) => notice(join(source, file ?? "")));
   }
-  // An editor may replace a file by another, which only its folder sees.
+  // An editor may replace the file with another one, which only a watch on the folder notices.
   return watch(join(context, dirname(source)), (_event, file) => {
     if (file === basename(source)) notice(source);
   });

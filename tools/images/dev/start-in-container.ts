@@ -18,13 +18,13 @@ import { watchSources } from "./sources.ts";
 import { surroundingsOf, withoutSidecars } from "./surroundings.ts";
 
 export interface ImageSource {
-  /** The folder that the image is built from. */
+  /** The folder that the engine builds the image from. */
   readonly context: string;
-  /** The file of a CA that the build must trust. */
+  /** The path of a CA file that the build must trust. */
   readonly ca: string | undefined;
 }
 
-/** Runs a service as its image, and follows the changes of its sources. Throws Refusal where no engine runs containers. */
+/** Runs a service as its image, and follows changes of its sources. Throws Refusal if no engine can run containers. */
 export async function startInContainer(deps: ServiceDeps, { context, ca }: ImageSource): Promise<Stoppable> {
   const { service, component, settings, sink, ending } = deps;
   const { engine, task, base } = await oneAtATime(ending.signal, () => prepare(service, ending.signal));
@@ -55,7 +55,7 @@ export async function startInContainer(deps: ServiceDeps, { context, ca }: Image
         onLine: (line) => sink(component.name, line),
       }),
     async forgetOld() {
-      // A day of rebuilds would fill the disk. One that something else uses stays.
+      // A day of rebuilds would fill the disk. The engine keeps an image that something else uses.
       if (replaced !== "" && replaced !== built) await engine.call(["rmi", replaced]).catch(() => undefined);
     },
     fail: (error) => ending.begin(error),
@@ -63,7 +63,7 @@ export async function startInContainer(deps: ServiceDeps, { context, ca }: Image
   return {
     async stop(withinMs) {
       await rebuilding.stop(withinMs);
-      // What was being started when the end began may have been left half-way.
+      // Removes a container that was still starting when the shutdown began.
       await removeOwn(engine);
     },
     kill: () => rebuilding.kill(),
@@ -102,7 +102,7 @@ async function findEngine(signal: AbortSignal): Promise<Engine> {
 
 const LOOK_EVERY_MS = 200;
 
-/** Three panes start together: one installs the engine and makes the base, the others then find them. */
+/** Three panes of `sst dev` start together: one installs the engine and makes the base, and the others wait for it. */
 async function oneAtATime<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
   mkdirSync(DIRECTORY, { recursive: true });
   for (;;) {

@@ -2,14 +2,14 @@ import { urlOf, type ComponentSettings } from "@platform/local/components";
 import type { LocalPlaces } from "../task/local-values.ts";
 import type { Task } from "../task/task.ts";
 
-/** What a container finds around it: this machine's 127.0.0.1, where a process of the same service finds it. */
+/** What a container needs around it, and finds on 127.0.0.1, as a process of the same service does. */
 export interface Surroundings {
   readonly places: LocalPlaces;
-  /** The ports of this machine that it must reach on its own 127.0.0.1. */
+  /** The ports of this machine that the container must reach at its own 127.0.0.1. */
   readonly ports: readonly number[];
 }
 
-/** A service's surroundings: the database, the services and the sandboxes of `npm run dev`. */
+/** Returns a service's surroundings: the database, the services and the sandboxes of `npm run dev`. */
 export function surroundingsOf(service: string, settings: ComponentSettings): Surroundings {
   const { ports, databaseUrls, serviceCredential, idempotencyKeySecret } = settings;
   const databases: Readonly<Record<string, string>> = {
@@ -36,13 +36,13 @@ export function surroundingsOf(service: string, settings: ComponentSettings): Su
   };
 }
 
-/** Of a database on this machine. One elsewhere is reached as it is. */
+/** Returns the port of a database on this machine. A container reaches a database elsewhere directly. */
 function localPort(databaseUrl = ""): number[] {
   const { hostname, port } = new URL(databaseUrl);
   return /^(localhost|127\.\d+\.\d+\.\d+)$/.test(hostname) ? [Number(port || 5432)] : [];
 }
 
-/** The task without the sandbox acquirer beside its service: `npm run dev` has one that all services share. */
+/** Removes the sandbox acquirer next to the service: `npm run dev` has one that all services share. */
 export function withoutSidecars(task: Task): Task {
   const containers = task.containers
     .filter(({ name }) => name === task.name)

@@ -2,7 +2,7 @@ import { findDocker } from "./docker.ts";
 import type { Engine } from "./engine.ts";
 import { preparePodman } from "./podman.ts";
 
-/** Docker where its engine answers, else podman, which is installed when it is missing. Throws Refusal. */
+/** Chooses Docker if its engine answers, otherwise podman, which it installs if missing. Throws Refusal. */
 export async function chooseEngine(directory: string, signal: AbortSignal): Promise<Engine> {
   return (await findDocker(signal)) ?? (await preparePodman(directory, signal));
 }

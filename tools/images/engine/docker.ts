@@ -2,7 +2,7 @@ import { startProgress } from "@platform/setup/progress";
 import type { Engine } from "./engine.ts";
 import { runCommand } from "./run-command.ts";
 
-/** Docker, where its engine answers. */
+/** Returns Docker if its engine answers. */
 export async function findDocker(signal: AbortSignal): Promise<Engine | undefined> {
   const version = await serverVersion(signal);
   if (version === undefined) return undefined;
@@ -15,14 +15,14 @@ export async function findDocker(signal: AbortSignal): Promise<Engine | undefine
     call,
     async prepareBase({ name }) {
       const progress = startProgress(`pulling ${name}`);
-      // Pulled by itself, so that its size can be asked for.
+      // Pulls it separately, so that we can read its size later.
       await call(["pull", name], { onLine: progress.detail }).finally(() => progress.end("end"));
       return name;
     },
   };
 }
 
-/** The command may be there without an engine. */
+/** Asks the engine, because the `docker` command may exist without one. */
 async function serverVersion(signal: AbortSignal): Promise<string | undefined> {
   try {
     return await runCommand("docker", ["version", "--format", "{{.Server.Version}}"], { signal, timeoutMs: 10_000 });

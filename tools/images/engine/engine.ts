@@ -1,35 +1,35 @@
 import { Refusal } from "@platform/command-line/refusal";
 import type { NodeImage } from "../images/node-image.ts";
 
-/** A container engine. Docker's command line is podman's as well: they differ in what stands here. */
+/** A container engine. Docker and podman share a command line, and differ only in these members. */
 export interface Engine {
-  /** With its version. */
+  /** Includes the version. */
   readonly name: string;
-  /** What `build` is told besides what every engine is told. */
+  /** The flags of `build` that only this engine needs. */
   readonly buildFlags: readonly string[];
-  /** And `run`. */
+  /** The flags of `run` that only this engine needs. */
   readonly runFlags: readonly string[];
-  /** Makes the image that Dockerfiles start from available, and returns the name under which it is. */
+  /** Makes the image that Dockerfiles start from available, and returns its name. */
   prepareBase(node: NodeImage): Promise<string>;
   /** Runs one command and returns its stdout, trimmed. Throws EngineError when it fails. */
   call(args: readonly string[], options?: CallOptions): Promise<string>;
 }
 
 export interface CallOptions {
-  /** Takes each line that is printed while the command runs. */
+  /** Takes each line that the command prints while it runs. */
   readonly onLine?: (line: string) => void;
-  /** The command is killed after this, and fails. */
+  /** After this time the command is killed and fails. */
   readonly timeoutMs?: number;
-  /** Ctrl-C does not keep it from being run: for what cleans up. */
+  /** Runs the command even after Ctrl-C, to clean up. */
   readonly always?: boolean;
-  /** The answer is empty: for a command that prints for hours. Its lines are still taken one by one. */
+  /** Returns "" and only passes lines to `onLine`, for a command that prints for hours. */
   readonly onlyLines?: boolean;
 }
 
 /** A command of the engine failed. */
 export class EngineError extends Refusal {
   override readonly name = "EngineError";
-  /** Undefined where a signal ended it. */
+  /** Undefined if a signal ended it. */
   readonly exitCode: number | undefined;
   /** What it printed on both streams. */
   readonly output: string;

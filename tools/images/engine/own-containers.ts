@@ -3,10 +3,10 @@ import type { Engine } from "./engine.ts";
 const PREFIX = "payment-platform";
 const NETWORK = "-network";
 
-/** The name of a container of this run. By its name it is found and removed, whatever happened to who started it. */
+/** The name of a container of this run. A later run can remove it by this name, even if this process was killed. */
 export const ownName = (name: string): string => `${PREFIX}-${process.pid}-${name}`;
 
-/** The name of a container that holds a network, which lasts longer than those in it. */
+/** The name of a container that holds a network and is removed after the containers in it. */
 export const networkName = (name: string): string => `${ownName(name)}${NETWORK}`;
 
 /** Removes every container and volume of this run, at once. */
@@ -14,12 +14,12 @@ export function removeOwn(engine: Engine): Promise<void> {
   return removeThose(engine, (name) => pidIn(name) === process.pid);
 }
 
-/** Removes what runs that were killed have left. */
+/** Removes the containers and volumes that killed runs have left. */
 export function removeLeftovers(engine: Engine): Promise<void> {
   return removeThose(engine, (name) => !isAlive(pidIn(name)));
 }
 
-/** Removes the containers and volumes of one task of this run, by what their names begin with. */
+/** Removes the containers and volumes of one task of this run, by the prefix of their names. */
 export function removeTask(engine: Engine, prefix: string): Promise<void> {
   return removeThose(engine, (name) => name.startsWith(`${prefix}-`));
 }
@@ -31,7 +31,7 @@ async function removeThose(engine: Engine, isMeant: IsMeant): Promise<void> {
   const containers = await listContainers(engine, isMeant);
   for (const group of [containers.filter((name) => !isNetwork(name)), containers.filter(isNetwork)]) {
     if (group.length === 0) continue;
-    // `rm --force` of podman would wait until each has drained. Those that have ended already are no fault.
+    // Podman's `rm --force` would wait until each has drained. `kill` fails for containers that have ended, which is fine.
     await call("kill", ...group).catch(() => undefined);
     await call("rm", "--force", "--volumes", ...group);
   }
@@ -39,7 +39,7 @@ async function removeThose(engine: Engine, isMeant: IsMeant): Promise<void> {
   if (volumes.length > 0) await call("volume", "rm", "--force", ...volumes);
 }
 
-/** The containers and volumes of the run of a process. */
+/** Lists the containers and volumes of the run with this process id. */
 export async function namesOf(engine: Engine, pid: number): Promise<readonly string[]> {
   const isMeant: IsMeant = (name) => pidIn(name) === pid;
   return [...(await listContainers(engine, isMeant)), ...(await listVolumes(engine, isMeant))];
@@ -57,13 +57,13 @@ async function list(engine: Engine, command: readonly string[], isMeant: IsMeant
   return names.split("\n").filter((name) => name !== "" && isMeant(name));
 }
 
-/** NaN for a name that is not of a run. */
+/** Returns NaN for a name that does not belong to a run. */
 function pidIn(name: string): number {
   return Number(new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1]);
 }
 
 function isAlive(pid: number): boolean {
-  // A name that only looks like ours is none of our business.
+  // The name only looks like ours, so we leave it alone.
   if (Number.isNaN(pid)) return true;
   try {
     process.kill(pid, 0);

@@ -2,10 +2,10 @@ import { Refusal } from "@platform/command-line/refusal";
 import { startProgress } from "@platform/setup/progress";
 import { runCommand } from "./run-command.ts";
 
-/** podman with what runs containers, gives them a network and an init process; mmdebstrap makes the base of the images. */
+/** Podman with a runtime, a network and an init process for containers; mmdebstrap makes the base of the images. */
 const PACKAGES = ["podman", "runc", "netavark", "iptables", "catatonit", "mmdebstrap", "debian-archive-keyring"];
 
-/** Installs what is missing. Throws Refusal where it cannot. */
+/** Installs the missing packages. Throws Refusal if it cannot. */
 export async function installPodman(signal: AbortSignal): Promise<void> {
   const missing = await missingPackages(signal);
   if (missing.length === 0 && process.getuid?.() === 0) return;

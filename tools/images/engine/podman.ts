@@ -5,7 +5,7 @@ import { installPodman } from "./podman-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { prepareStandIn } from "./stand-in-base.ts";
 
-/** Podman with a storage of its own below `directory`, beside whatever else the machine uses it for; installed when missing. */
+/** Prepares podman, installing it if missing. Keeps our storage below `directory`, apart from the machine's own. */
 export async function preparePodman(directory: string, signal: AbortSignal): Promise<Engine> {
   await installPodman(signal);
   const env = { ...process.env, ...(await writeSettings(directory)) };
@@ -13,9 +13,9 @@ export async function preparePodman(directory: string, signal: AbortSignal): Pro
     runCommand("podman", args, { env, ...options, ...(options?.always ? {} : { signal }) });
   return {
     name: await call(["--version"]),
-    // podman 4's own format has no HEALTHCHECK: it would be dropped without a word.
+    // podman 4's default format has no HEALTHCHECK and would silently drop it.
     buildFlags: ["--format", "docker", "--layers", "--pull=never", "--isolation", "chroot"],
-    // Its read-only root otherwise has places that can be written, which neither Docker's nor Fargate's has.
+    // By default, podman's read-only root has writable places, which Docker's and Fargate's do not.
     runFlags: ["--read-only-tmpfs=false"],
     call,
     prepareBase: (node) => prepareStandIn({ node, directory, call, signal }),
@@ -38,8 +38,8 @@ runroot = "${join(directory, "run")}"
 `;
 
 /**
- * For machines without systemd, as CI's often are. The limits: without CAP_SYS_RESOURCE, podman's usual ones cannot be set.
- * The runtime: crun refuses machines that have both versions of control groups.
+ * Suits machines without systemd, which CI often uses. Podman cannot set its usual limits without CAP_SYS_RESOURCE, so
+ * we lower them. We use runc because crun refuses machines that have both versions of control groups.
  */
 const CONTAINERS = `[containers]
 default_ulimits = ["nofile=16384:16384", "nproc=4096:4096"]

@@ -8,17 +8,17 @@ export interface CommandOptions extends CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Of what a command prints, as much is kept for its error. */
+/** The last lines that we keep for the error. */
 const KEPT_LINES = 30;
 
-/** Runs a program and returns its stdout, trimmed. Throws EngineError when it fails, or the signal's reason. */
+/** Runs a program and returns its stdout, trimmed. Throws EngineError if it fails, or the signal's reason on abort. */
 export async function runCommand(
   file: string,
   args: readonly string[],
   { env, signal, onLine, timeoutMs, onlyLines = false }: CommandOptions = {},
 ): Promise<string> {
   signal?.throwIfAborted();
-  // A group of its own: Ctrl-C reaches this process alone, which then ends what it started in order.
+  // Leads its own process group, so that Ctrl-C reaches only this process, which then ends the others in order.
   const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const kill = (): void => void child.kill("SIGKILL");
   const timer = timeoutMs === undefined ? undefined : setTimeout(kill, timeoutMs);

@@ -10,15 +10,15 @@ import { runCommand } from "./run-command.ts";
 
 export interface StandInDeps {
   readonly node: NodeImage;
-  /** Made bases are kept here. */
+  /** Keeps the bases that we have made. */
   readonly directory: string;
   readonly call: Engine["call"];
   readonly signal: AbortSignal;
 }
 
 /**
- * Where no registry can be reached, what stands in for Node's official image: the same release of Debian, the same Node,
- * npm, and nothing else. It proves all of an image but its real base.
+ * Makes a stand-in for Node's official image on machines that cannot reach a registry: the same release of Debian, the
+ * same Node, npm, and nothing else. Tests with it cover everything in an image except its real base.
  */
 export async function prepareStandIn({ node, directory, call, signal }: StandInDeps): Promise<string> {
   if (process.version !== `v${node.version}`) {
@@ -27,7 +27,7 @@ export async function prepareStandIn({ node, directory, call, signal }: StandInD
         "What is tested must be what runs: make the two the same.",
     );
   }
-  // Whatever made it is part of its name: a change here makes a new one.
+  // The name contains a hash of this file, so that a change here makes a new base.
   const recipe = createHash("sha256")
     .update(await readFile(import.meta.filename))
     .digest("hex")
@@ -41,11 +41,11 @@ export async function prepareStandIn({ node, directory, call, signal }: StandInD
   return name;
 }
 
-/** As the official image has it. */
+/** The PATH of the official image. */
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** Node 24 comes with npm 11. */
 const NPM = "npm@11";
-/** What the official slim images leave out as well. */
+/** The official slim images leave these out too. */
 const EXCLUDED = ["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*"];
 
 async function exists(call: Engine["call"], name: string): Promise<boolean> {
@@ -68,9 +68,9 @@ async function make({ debian }: NodeImage, directory: string, file: string, sign
     await run("mmdebstrap", [
       "--mode=root",
       "--variant=essential",
-      // A base that a crash of the machine has spoilt is made again.
+      // Skips fsync: if the machine crashes and spoils the base, we make it again.
       "--dpkgopt=force-unsafe-io",
-      // Node's own library.
+      // Node links against this library.
       "--include=libstdc++6",
       ...EXCLUDED.map((path) => `--dpkgopt=path-exclude=${path}`),
       `--customize-hook=copy-in ${process.execPath} /usr/local/bin`,
@@ -80,7 +80,7 @@ async function make({ debian }: NodeImage, directory: string, file: string, sign
       debian,
       draft,
     ]);
-    // In one step, so that what was interrupted is never taken for a base.
+    // Renames the file into place, so that nobody takes an interrupted one for a base.
     await rename(draft, file);
     progress.end("done");
   } catch (error) {

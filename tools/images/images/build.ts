@@ -8,12 +8,12 @@ import { readNodeImage } from "./node-image.ts";
 
 export interface BuildDeps {
   readonly engine: Engine;
-  /** Of a company's CA: npm trusts it while it installs. */
+  /** The file of a company's CA, which npm trusts while it installs. */
   readonly ca: string | undefined;
 }
 
 export interface Images {
-  /** What all of them start from. */
+  /** The image that all of them start from. */
   readonly base: string;
   /** The image of each container, by its name. */
   readonly names: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface Images {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-/** Builds the image of every container of these tasks. Throws EngineError with the build's last words. */
+/** Builds the image of every container of these tasks. Throws EngineError with the last lines of the build. */
 export async function buildImages(tasks: readonly Task[], deps: BuildDeps): Promise<Images> {
   const containers = tasks.flatMap((task) => task.containers);
   const base = await prepareBase(containers, deps.engine);
@@ -35,12 +35,12 @@ export async function buildImages(tasks: readonly Task[], deps: BuildDeps): Prom
   return { base, names, seconds };
 }
 
-/** Makes the base of the images of these containers available, and returns its name. Throws Refusal. */
+/** Makes the base image of these containers available, and returns its name. Throws Refusal. */
 export async function prepareBase(containers: readonly Container[], engine: Engine): Promise<string> {
   return engine.prepareBase(readNodeImage(await readDockerfiles(containers)));
 }
 
-/** Builds one image. Returns the seconds that it took. Throws EngineError with the build's last words. */
+/** Builds one image. Returns the seconds that it took. Throws EngineError with the last lines of the build. */
 export async function buildImage(request: BuildRequest, engine: Engine): Promise<number> {
   const started = Date.now();
   const progress = startProgress(`building ${request.container.name}`);
@@ -64,12 +64,12 @@ export interface BuildRequest {
   readonly image: string;
   readonly base: string;
   readonly container: Pick<Container, "name" | "dockerfile">;
-  /** The folder that it is built from: the root of the repository, or a copy. */
+  /** The folder to build from: the root of the repository, or a copy. */
   readonly context: string;
   readonly ca: string | undefined;
 }
 
-/** What `build` is told of one image. The CA is a secret of the build: no layer has it. */
+/** The arguments of `build` for one image. The CA is a secret of the build, so that no layer contains it. */
 export function buildArguments({ image, base, container, context, ca }: BuildRequest): readonly string[] {
   const trust = ["--secret", `id=ca,src=${ca}`, "--build-arg", "NODE_EXTRA_CA_CERTS=/run/secrets/ca"];
   return [

@@ -5,7 +5,7 @@ import { ownName } from "../engine/own-containers.ts";
 const MOUNTED = "/tmp/ca-of-the-build";
 const SCRIPT = "/tmp/find-certificates.mjs";
 
-/** What the CA of a build has left in an image that its base does not have, in sentences. */
+/** Describes what the CA of a build has left in an image and its base does not have, one sentence for each fault. */
 export async function caFaults(
   engine: Engine,
   {

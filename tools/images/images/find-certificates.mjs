@@ -1,5 +1,5 @@
-// Runs inside of a container as root, with the mounted file of a CA as its argument. Prints the paths of the
-// image's files that hold one of its certificates, a line each.
+// Runs inside a container as root, with the mounted file of a CA as its argument. Prints the path of each file of the
+// image that contains one of the CA's certificates, one a line.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
@@ -9,14 +9,14 @@ const OUTSIDE = new Set(["/proc", "/sys", "/dev", MOUNTED]);
 /** Larger than any file of certificates. */
 const MOST_BYTES = 4_000_000;
 
-// However the lines are broken.
+// Finds a certificate wherever its lines break.
 const compact = (text) => text.replace(/\\n|\s/g, "");
 const bodiesIn = (text) =>
   text
     .split("-----BEGIN CERTIFICATE-----")
     .slice(1)
     .map((part) => compact(part.split("-----END")[0]));
-// Where the file is a machine's whole list, most of it are public authorities, which Node and packages know as well.
+// The file may be a machine's whole list. Most of that are public authorities, which Node and packages contain too.
 const known = new Set(bodiesIn(rootCertificates.join("\n")));
 const bodies = bodiesIn(readFileSync(MOUNTED, "utf8")).filter((body) => !known.has(body));
 

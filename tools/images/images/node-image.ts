@@ -12,7 +12,7 @@ export interface NodeImage {
 
 const DEFAULT = /^ARG NODE_IMAGE=(node:(\d+\.\d+\.\d+)-([a-z]+)-slim)$/m;
 
-/** The one image that all of these Dockerfiles start from unless they are told otherwise. Throws Refusal. */
+/** Reads the one image that all of these Dockerfiles start from by default. Throws Refusal. */
 export function readNodeImage(dockerfiles: Readonly<Record<string, string>>): NodeImage {
   const found = Object.entries(dockerfiles).map(([path, text]) => {
     const [, name, version, debian] = DEFAULT.exec(text) ?? [];

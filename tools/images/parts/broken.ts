@@ -12,13 +12,13 @@ import { openTaskNetwork } from "../task/task-network.ts";
 
 interface BrokenImage {
   readonly what: string;
-  /** What its Dockerfile says after FROM the good image. */
+  /** The line of its Dockerfile that follows FROM the good image. */
   readonly line: string;
-  /** The one fault that it must be found to have. */
+  /** The one fault that the checks must find. */
   readonly fault: RegExp;
 }
 
-/** The program of the image that is broken here. */
+/** The program in the image that we break. */
 const MAIN = "/platform/services/fraud-detection/main.js";
 const runs = (script: string): string => `CMD ${JSON.stringify(["node", "--eval", `${script} import("${MAIN}")`])}`;
 
@@ -46,7 +46,7 @@ export interface BrokenDeps extends PlatformDeps {
   readonly report: Report;
 }
 
-/** The same checks find what is wrong with images that are broken on purpose: a test that finds nothing proves nothing. */
+/** Proves that the checks find faults: runs them on images that we break on purpose. */
 export async function refuseBroken(deps: BrokenDeps): Promise<void> {
   const instance = deps.platform.instances.find(({ name }) => name === "fraud-detection");
   if (instance === undefined) throw new Refusal("The graph has no task of fraud-detection, which is broken here.");
@@ -63,7 +63,7 @@ async function refuse(broken: BrokenImage, instance: Instance, deps: BrokenDeps)
   });
 }
 
-/** All that the checks say of the broken image. */
+/** Returns every fault that the checks find in the broken image. */
 async function faultsOf({ what, line }: BrokenImage, instance: Instance, deps: BrokenDeps): Promise<string[]> {
   const { engine, images, platform } = deps;
   const { task } = instance;

@@ -7,9 +7,9 @@ import { startLoad } from "./load.ts";
 import type { PartDeps } from "./part.ts";
 import { reportStops } from "./stop.ts";
 
-/** Before the SIGTERM, and after the stopped task has ended. */
+/** The time under load before the SIGTERM, and again after the stopped task has ended. */
 const CALM_MS = 1_500;
-/** A load balancer that hears late: it still sends payments to a task that was told to stop. Less than DRAIN_SECONDS. */
+/** How long a slow load balancer still sends payments to a stopping task. Less than DRAIN_SECONDS. */
 const DEREGISTERED_AFTER_MS = 5_000;
 const SHOWN_FAILURES = 3;
 
@@ -17,8 +17,8 @@ const STOPPED = "payment-api-2";
 const STAYS = "payment-api";
 
 /**
- * One of two tasks of payment-api is stopped under load, as in every deploy: no payment fails. Returns the name of the
- * task that runs no more.
+ * Stops one of two tasks of payment-api under load, as every deploy does, and reports each payment that fails. Returns the
+ * name of the stopped task.
  */
 export async function stopUnderLoad(deps: PartDeps, account: TestAccount): Promise<string> {
   const { engine, platform, running, report, signal } = deps;
@@ -37,7 +37,7 @@ export async function stopUnderLoad(deps: PartDeps, account: TestAccount): Promi
   const all = [...answeredAt.values()].flat().length;
   const after = answeredAt.get(port)!.filter((time) => time > toldAt).length;
   const faults = failures.length === 0 ? [] : [`${failures.length} failed.`, ...failures.slice(0, SHOWN_FAILURES)];
-  // Otherwise nothing was proven.
+  // Without such a payment, the test has proved nothing.
   if (after === 0) faults.push("The task that was told to stop was given no payment after that.");
   report.add({
     name: "payments while a task of payment-api is stopped",

@@ -15,7 +15,7 @@ import type { Report } from "../report.ts";
 
 export interface DevelopDeps {
   readonly engine: Engine;
-  /** For what this run alone keeps. */
+  /** Holds the files of this run alone. */
   readonly directory: string;
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ const MAIN = `services/${SERVICE}/src/main.ts`;
 const BUILT_MS = 300_000;
 const ENDED_MS = 60_000;
 
-/** `npm run dev -- --containers` of a service, on a copy of its sources that changes. */
+/** Tests `npm run dev -- --containers` of a service, on a copy of its sources that the test changes. */
 export async function developInContainer(deps: DevelopDeps): Promise<void> {
   const { engine, directory, report } = deps;
   const context = join(directory, "sources");
@@ -75,7 +75,7 @@ async function start({ directory, signal }: DevelopDeps, context: string) {
   return {
     pid: child.pid!,
     said: () => said,
-    /** Resolves when it has said something that fits since the last call. */
+    /** Resolves when its output since the last call matches the pattern. */
     async says(pattern: RegExp): Promise<void> {
       for (const end = Date.now() + BUILT_MS; !pattern.test(said); await wait(100, undefined, { signal })) {
         if (hasEnded() || Date.now() > end) throw new Refusal(`npm run dev did not say ${pattern}. It said:\n${said}`);
@@ -85,7 +85,7 @@ async function start({ directory, signal }: DevelopDeps, context: string) {
     async faults(): Promise<string[]> {
       return (await answersReady(`${urlOf(port)}/ready`)) ? [] : [`Nothing is ready on port ${port}.`];
     },
-    /** As Ctrl-C does; returns the exit code. */
+    /** Ends it as Ctrl-C does; returns the exit code. */
     async end(): Promise<number | null> {
       child.kill("SIGINT");
       const timer = setTimeout(() => child.kill("SIGKILL"), ENDED_MS);

@@ -16,7 +16,7 @@ export interface ImageDeps {
   readonly signal: AbortSignal;
 }
 
-/** Looks at every image as it lies there: user, port, health check, size, its SBOM, and that the CA stayed outside. */
+/** Checks every image without running it: user, port, health check, size, SBOM, and that the build's CA is not in it. */
 export async function checkImages(containers: readonly Container[], deps: ImageDeps): Promise<void> {
   const { engine, images, report, ca, signal } = deps;
   const base = await readImage(engine, images.base);
@@ -38,7 +38,7 @@ export async function checkImages(containers: readonly Container[], deps: ImageD
   }
 }
 
-/** npm's own list of what it installed in an image. */
+/** Returns npm's own list of what it installed in an image. */
 function readInstalled(engine: Engine, image: string): Promise<string> {
   const run = ["run", "--rm", "--no-healthcheck", "--name", ownName("installed"), "--network", "none"];
   return engine.call([...run, image, "cat", "node_modules/.package-lock.json"]);

@@ -3,7 +3,7 @@ import { runJourney } from "@platform/local/journey";
 import type { TestAccount } from "@platform/local/local-state";
 import type { PartDeps } from "./part.ts";
 
-/** The journey of `npm start -- --once`, through the containers. */
+/** Runs the journey of `npm start -- --once` through the containers. */
 export async function travel({ platform, report, signal }: PartDeps, account: TestAccount): Promise<void> {
   const { ports, database } = platform;
   const name = "the demonstration journey";

@@ -1,18 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { connectSdk } from "@platform/local/test-account";
 
-/** Callers that pay one payment after the other, as a load balancer would spread them. */
+/** Callers that each send one payment after another, spread over the tasks as a load balancer would. */
 export interface Load {
-  /** No further payment goes to this port. One that is under way does. */
+  /** Sends no further payment to this port, and leaves one that is under way. */
   deregister(port: number): void;
-  /** Resolves when the last answer is there. */
+  /** Resolves when the last answer has arrived. */
   stop(): Promise<LoadResult>;
 }
 
 export interface LoadResult {
-  /** When payments were answered, in milliseconds since the Unix epoch, by the port that took them. */
+  /** The times of the answers by port, in milliseconds since the Unix epoch. */
   readonly answeredAt: ReadonlyMap<number, readonly number[]>;
-  /** What a merchant would have seen. */
+  /** The failures that a merchant would have seen. */
   readonly failures: readonly string[];
 }
 
@@ -28,14 +28,14 @@ const PAYMENT = {
   automatic_payment_methods: { enabled: true, allow_redirects: "never" },
 } as const;
 
-/** Starts to pay through those ports of this machine, in turn. Nothing is ever sent twice: a failure counts. */
+/** Starts to pay through these ports of this machine in turn. Never retries, so that every failure counts. */
 export function startLoad(secretKey: string, ports: readonly number[]): Load {
   const registered = new Set(ports);
   const answeredAt = new Map<number, number[]>(ports.map((port) => [port, []]));
   const failures: string[] = [];
   const over = new AbortController();
 
-  // One connection to each port for each caller, which is kept open as a load balancer does.
+  // Each caller keeps one connection to each port open, as a load balancer does.
   async function call(first: number): Promise<void> {
     const sdks = new Map(ports.map((port) => [port, connectSdk(secretKey, port)]));
     for (let turn = first; !over.signal.aborted; turn++) {
@@ -63,7 +63,7 @@ export function startLoad(secretKey: string, ports: readonly number[]): Load {
   };
 }
 
-/** The SDK keeps what really went wrong with a connection in a field of its own. */
+/** The SDK keeps the real cause of a connection error in its field `detail`. */
 function reasonOf(error: unknown): string {
   const { detail } = error as { readonly detail?: unknown };
   return String(detail instanceof Error ? detail : error);

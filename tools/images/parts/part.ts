@@ -2,7 +2,7 @@ import type { Platform, PlatformDeps } from "../platform/platform.ts";
 import type { Report } from "../report.ts";
 import type { RunningTasks } from "./start.ts";
 
-/** What the parts of the test work on. */
+/** What each part of the test needs. */
 export interface PartDeps extends PlatformDeps {
   readonly platform: Platform;
   readonly running: RunningTasks;

@@ -17,8 +17,8 @@ export interface StartDeps {
 export type RunningTasks = Readonly<Record<string, RunningTask>>;
 
 /**
- * Starts every task, one after the other, so that each start is measured alone, and looks at each from within. Undefined
- * when one did not become healthy: then there is nothing to go on with.
+ * Starts the tasks one after another, so that nothing else disturbs a measured start, and checks each from inside. Returns
+ * undefined if one does not become healthy, because the later parts need them all.
  */
 export async function startTasks({ engine, images, platform, report }: StartDeps): Promise<RunningTasks | undefined> {
   const { instances, networks, places } = platform;
@@ -54,8 +54,8 @@ function reportHealth(label: string, health: Health, report: Report): void {
 }
 
 /**
- * How long a start took. Where others kept the processors busy: about how long it would have taken with all of its share,
- * for their work is not the image's fault. A start that only waits, as for a timer, passes unseen on a busy machine.
+ * Returns how long a start took. If others kept the processors busy, estimates the time with the full share of them, as
+ * their work is not the image's fault. On a busy machine, this misses a start that only waits, for example for a timer.
  */
 export function judgeStart({ afterMs, share }: Healthy): Verdict {
   if (afterMs < MOST_MS) return { tookMs: afterMs, took: seconds(afterMs), explanation: "" };

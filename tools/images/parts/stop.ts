@@ -2,13 +2,13 @@ import type { Stop } from "../task/running-task.ts";
 import { stopTask } from "../task/running-task.ts";
 import type { PartDeps } from "./part.ts";
 
-/** Stops what still runs, all at once: nobody calls any more. */
+/** Stops all running tasks at once, as nobody calls them any more. */
 export async function stopTasks(deps: PartDeps, names: readonly string[]): Promise<void> {
   const stops = await Promise.all(names.map((name) => stopTask(deps.engine, deps.running[name]!)));
   reportStops(deps, stops.flat());
 }
 
-/** Each container ends by itself, with exit code 0, before ECS would kill it. */
+/** Reports whether each container ended by itself, with exit code 0, before ECS would kill it. */
 export function reportStops({ report }: Pick<PartDeps, "report">, stops: readonly Stop[]): void {
   for (const { label, container, exitCode, tookMs } of stops) {
     const seconds = tookMs / 1_000;

@@ -8,17 +8,17 @@ import type { Shutdown } from "@platform/command-line/shutdown";
 import { startRelay } from "./relay.ts";
 
 export interface PlatformDatabase {
-  /** As an administrator, from this machine. */
+  /** Connects as an administrator, from this machine. */
   readonly url: string;
-  /** As each service's own role, from this machine. */
+  /** Connect as each service's own role, from this machine. */
   readonly urls: DatabaseUrls;
-  /** The same from inside of a container, by the container's name. */
+  /** Connect as each service's own role from inside a container, by the container's name. */
   readonly urlsInside: Readonly<Record<string, string>>;
 }
 
 const STOP_MS = 10_000;
 
-/** A PostgreSQL with every schema, for this run alone, which containers reach by the gateway of their network. */
+/** Starts a PostgreSQL with every schema for this run alone. Containers reach it at the gateway of their network. */
 export async function startDatabase(
   gateway: string,
   directory: string,

@@ -3,16 +3,16 @@ import type { Engine } from "../engine/engine.ts";
 import type { TaskNetwork } from "../task/task-network.ts";
 
 export interface InboxOptions {
-  /** notification-service's, which delivers to no address but 127.0.0.1 and public ones. */
+  /** The network of notification-service, which delivers only to 127.0.0.1 and public addresses. */
   readonly network: TaskNetwork;
   /** Any image with Node. */
   readonly base: string;
-  /** The same inside and here. */
+  /** The port inside the network and on this machine. */
   readonly port: number;
   readonly serviceCredential: string;
 }
 
-/** Runs the merchant's side of webhooks, which is never deployed and has no image, from its sources. */
+/** Runs the inbox from its sources: it stands for a merchant, so nobody deploys it and it has no image. */
 export async function startInbox(engine: Engine, options: InboxOptions): Promise<void> {
   const { network, base, port, serviceCredential } = options;
   const environment = {

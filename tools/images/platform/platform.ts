@@ -20,7 +20,7 @@ export interface PlatformDeps {
   readonly engine: Engine;
   readonly tasks: readonly Task[];
   readonly images: Images;
-  /** For what this run alone keeps. */
+  /** Holds the files of this run alone. */
   readonly directory: string;
   readonly shutdown: Shutdown;
   readonly signal: AbortSignal;
@@ -33,20 +33,20 @@ export interface Instance {
   readonly suffix: "" | "-2";
 }
 
-/** A network for every task, and a database that all of them reach. Nothing of ours runs yet. */
+/** A network for every task, and a database that all of them reach. None of our services runs yet. */
 export interface Platform {
   readonly instances: readonly Instance[];
   /** By the instance's name. */
   readonly networks: Readonly<Record<string, TaskNetwork>>;
-  /** Where this machine reaches the service of each, on 127.0.0.1. */
+  /** The port of 127.0.0.1 at which this machine reaches an instance, by the instance's name. */
   readonly publishedPorts: Readonly<Record<string, number>>;
   readonly database: PlatformDatabase;
   readonly places: LocalPlaces;
-  /** Of this machine. */
+  /** Ports of this machine. */
   readonly ports: Ports;
 }
 
-/** Networks come first: then each task's address is known to the others. */
+/** Opens the networks before any task starts, so that each task gets the addresses of the others. */
 export async function preparePlatform(deps: PlatformDeps): Promise<Platform> {
   const { engine, tasks, images, directory, shutdown } = deps;
   const instances = tasks.flatMap(instancesOf);
@@ -54,7 +54,7 @@ export async function preparePlatform(deps: PlatformDeps): Promise<Platform> {
   const publishedPorts = Object.fromEntries(instances.map(({ name }, index) => [name, published[index]!]));
   const open = async ({ name, task }: Instance): Promise<[string, TaskNetwork]> => {
     const ports = new Map([[publishedPorts[name]!, portOf(task)]]);
-    // What stands for a merchant's endpoint listens inside, where this service alone reaches it.
+    // The inbox, which stands for a merchant's endpoint, listens in this network, where only this service reaches it.
     if (name === "notification-service") ports.set(inbox, inbox);
     return [name, await openTaskNetwork(engine, images.base, { name, published: ports })];
   };
@@ -76,14 +76,14 @@ function instancesOf(task: Task): Instance[] {
   return task.name === "payment-api" ? [first, { name: `${task.name}-2`, task, suffix: "-2" }] : [first];
 }
 
-/** Of the task's own service: what a container beside it listens on is reached from inside only. */
+/** Returns the port of the task's own service; only the task itself reaches the ports of its other containers. */
 function portOf({ name, containers }: Task): number {
   const port = containers.flatMap((container: Container) => container.ports)[0];
   if (port === undefined) throw new Refusal(`The task of ${name} has no port.`);
   return port;
 }
 
-/** An account to pay with, whose webhooks go to an inbox. Every task must be healthy. */
+/** Creates an account to pay with, whose webhooks go to an inbox. Every task must be healthy. */
 export async function openShop(
   platform: Platform,
   { engine, images, directory, signal }: PlatformDeps,

@@ -12,14 +12,14 @@ export interface Place {
 }
 
 /**
- * Lets containers reach a port that is open on this machine's 127.0.0.1 only: listens on the address by which they see
- * this machine, and on no other.
+ * Lets containers reach a port that is open only on this machine's 127.0.0.1: listens only on the address at which they
+ * see this machine.
  */
 export function startRelay(address: string, target: number): Promise<Relay> {
   return relay({ host: address, port: 0 }, () => ({ host: "127.0.0.1", port: target }));
 }
 
-/** Passes each connection on to where the target is when it is opened; closes it at once while there is none. */
+/** Forwards each connection to the target of that moment; closes it at once if there is none. */
 export async function relay(listenAt: Place, findTarget: () => Place | undefined): Promise<Relay> {
   const open = new Set<Socket>();
   const server = createServer((incoming) => {
@@ -35,7 +35,7 @@ export async function relay(listenAt: Place, findTarget: () => Place | undefined
     ] as const) {
       open.add(one);
       one.pipe(other);
-      // The other end is told by the end of its own.
+      // Ends the other connection too, so that its peer notices.
       one.on("error", () => other.destroy());
       one.on("close", () => open.delete(one));
     }

@@ -4,10 +4,10 @@ import { runCommand } from "../engine/run-command.ts";
 import type { Container } from "../task/task.ts";
 
 /**
- * What npm installs in the image of a container, as an SBOM: from the lock file alone, as the image is.
+ * Lists as an SBOM what npm installs in the image of a container. Like the image, it uses the lock file alone.
  *
- * Without `--omit dev`: npm 11 then leaves out also what a service needs and a tool of the repository needs as well, such
- * as pg. A service's own devDependencies would be listed, so each is also a dependency of a package that it uses.
+ * We do not pass `--omit dev`, because npm 11 would then leave out what both a service and a tool of the repository need,
+ * such as pg. The list contains a service's devDependencies, so each must also be a dependency of a package that it uses.
  */
 export function readSbom(
   { dockerfile }: Pick<Container, "dockerfile">,

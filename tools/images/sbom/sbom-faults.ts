@@ -1,6 +1,6 @@
 /**
- * How an SBOM (CycloneDX) differs from what is installed, which npm lists in `node_modules/.package-lock.json`; in
- * sentences.
+ * Describes how an SBOM (CycloneDX) differs from the installed packages, which npm lists in
+ * `node_modules/.package-lock.json`.
  */
 export function sbomFaults(name: string, sbom: string, installed: string): string[] {
   const listed = packagesInSbom(sbom);
@@ -27,7 +27,7 @@ interface Installed {
   readonly packages: Readonly<Record<string, { readonly name?: string; readonly version?: string }>>;
 }
 
-/** `name@version` of each package. What is linked has no version: the package itself is another entry. */
+/** `name@version` of each package. A link has no version, and its package is another entry. */
 function packagesInstalled(list: string): Set<string> {
   const { packages } = JSON.parse(list) as Installed;
   const own = Object.entries(packages).filter(([, { version }]) => version !== undefined);

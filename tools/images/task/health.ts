@@ -10,17 +10,17 @@ import type { TaskNetwork } from "./task-network.ts";
 export type Health = Healthy | { readonly fault: string };
 
 export interface Healthy {
-  /** Since its start. */
+  /** Milliseconds since the container's start. */
   readonly afterMs: number;
-  /** Of the processor time that it was due meanwhile: see processor-share.ts. */
+  /** The share of its due processor time that it got meanwhile: see processor-share.ts. */
   readonly share: number;
 }
 
 /**
- * Waits until the health check of the task definition succeeds; ECS counts no failure before its start period is over.
+ * Waits until the health check of the task definition succeeds. ECS counts no failure during the start period.
  *
- * It is tried beside the container first, in the same network: there it takes none of the container's processor time,
- * which a start needs. Then it must succeed inside.
+ * First runs the check next to the container, in the same network, so that it takes no processor time from the start.
+ * Then the check must succeed inside.
  */
 export async function waitUntilHealthy(
   engine: Engine,
@@ -44,10 +44,10 @@ export async function waitUntilHealthy(
   }
 }
 
-/** How long one look lasts: after it, a container that has ended is noticed. */
+/** How long one observation lasts. After it, we look whether the container has ended. */
 const LOOK_MS = 1_000;
 
-/** When the check succeeded, in milliseconds since the Unix epoch. */
+/** Returns when the check succeeded, in milliseconds since the Unix epoch, or undefined if it did not. */
 async function observe(engine: Engine, holder: string, { command }: HealthCheck): Promise<number | undefined> {
   const script = await readFile(join(import.meta.dirname, "observe-health.mjs"), "utf8");
   const node = ["node", "--input-type=module", "--eval", script];

@@ -1,26 +1,26 @@
 import { Refusal } from "@platform/command-line/refusal";
 import type { Container } from "./task.ts";
 
-/** Where on this machine is what AWS would have. */
+/** The stand-ins on this machine for what AWS provides. */
 export interface LocalPlaces {
-  /** The database as each container's own role, by the container's name. */
+  /** The database's address for each container's own role, by the container's name. */
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly serviceCredential: string;
   readonly idempotencyKeySecret: string;
   /** Each service's address, by its name. */
   readonly serviceUrls: Readonly<Record<string, string>>;
-  /** Other variables that are not as the task definition says. */
+  /** Further variables that override the task definition. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /**
- * The values of a container's variables: as the task definition says, but for what a machine without AWS does not have.
- * This is all that differs from a deployed task. Throws Refusal for a secret that has no stand-in here.
+ * Returns the values of a container's variables: those of the task definition, except what a machine without AWS lacks.
+ * Nothing else differs from a deployed task. Throws Refusal for a secret that has no stand-in here.
  */
 export function localValues(container: Container, places: LocalPlaces): Readonly<Record<string, string>> {
   const { databaseUrls, serviceCredential, idempotencyKeySecret, serviceUrls, replaced } = places;
   const secrets: Readonly<Record<string, string | undefined>> = {
-    // A connection without TLS: the local server has no certificate.
+    // Connects without TLS, because the local server has no certificate.
     DATABASE_URL: databaseUrls[container.name],
     SERVICE_CREDENTIAL: serviceCredential,
     IDEMPOTENCY_KEY_SECRET: idempotencyKeySecret,
@@ -40,7 +40,7 @@ export function localValues(container: Container, places: LocalPlaces): Readonly
   };
 }
 
-/** The merchant's inbox is in the task's network, where a deployed service never delivers to. */
+/** The merchant's inbox listens on the task's loopback, to which a deployed service never delivers. */
 const ADDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "notification-service": { WEBHOOK_ALLOW_LOOPBACK: "true" },
 };

@@ -1,5 +1,5 @@
-// Runs beside a container, in the network of its task: tries the health check that is given as arguments, as often as it
-// can, for as many milliseconds as the first argument says. Prints when it succeeded, in milliseconds since the Unix epoch.
+// Runs next to a container, in the network of its task. The first argument is a time in milliseconds, the others are a
+// health check, which it repeats for that time. Prints when the check succeeded, in milliseconds since the Unix epoch.
 import { spawnSync } from "node:child_process";
 
 const [limitMs, program, ...args] = process.argv.slice(1);

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * The share, from 0 to 1, of the processor time due to a process and its children that they got: less than 1 where others
- * kept the machine's processors busy. What the container's own limit withheld was not due. 1 where the system
- * does not say, as for a process that has ended or runs in a virtual machine of the engine.
+ * Returns the share, from 0 to 1, of its due processor time that the busiest of a process and its children got. It is less
+ * than 1 if others kept the processors busy. Time that the container's own limit withheld was not due. Returns 1 if the
+ * system does not tell, for example for a process that has ended or runs in a virtual machine of the engine.
  */
 export async function processorShare(pid: number): Promise<number> {
   try {
@@ -26,7 +26,7 @@ export function parseTurns(schedstat: string): { readonly ranMs: number; readonl
   return { ranMs: ran / 1e6, waitedMs: waited / 1e6 };
 }
 
-/** Reads from `cpu.stat` for how many milliseconds the limit held a control group back: version 1 counts nanoseconds. */
+/** Reads from `cpu.stat` how many milliseconds the limit held a control group back. Version 1 counts nanoseconds. */
 export function parseThrottled(stat: string): number {
   const [, unit, count] = /^throttled_(time|usec) (\d+)$/m.exec(stat) ?? [];
   return Number(count ?? 0) / (unit === "usec" ? 1e3 : 1e6);

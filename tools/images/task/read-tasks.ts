@@ -3,13 +3,13 @@ import { type Fields, fields, list, number, objects, ofType, text, texts } from 
 import { Refusal } from "@platform/command-line/refusal";
 import type { Container, HealthCheck, Task } from "./task.ts";
 
-/** The tasks of a stage, from its synthesised graph. Throws Refusal for what is not applied here. */
+/** Reads the tasks of a stage from its synthesised graph. Throws Refusal for a setting that we do not apply. */
 export function readTasks(graph: Graph): readonly Task[] {
   const dockerfiles = readDockerfiles(graph);
   return ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map((definition) => readTask(definition, dockerfiles));
 }
 
-/** Dockerfiles by the reference of the image that a deploy builds from them. */
+/** Maps the reference of an image to the Dockerfile that a deploy builds it from. */
 function readDockerfiles(graph: Graph): ReadonlyMap<string, string> {
   const images = ofType(graph, "docker-build:index:Image");
   return new Map(
@@ -32,7 +32,7 @@ function readTask(
   };
 }
 
-/** What AWS counts a vCPU in. */
+/** AWS counts this many units for one vCPU. */
 const CPU_UNITS = 1024;
 
 /** Reads one entry of `containerDefinitions`. */
@@ -72,7 +72,7 @@ export function readContainer(definition: Fields, dockerfiles: ReadonlyMap<strin
   };
 }
 
-/** Fargate's own, where a task definition says nothing. */
+/** Fargate's default if a task definition sets none. */
 const STOP_TIMEOUT_SECONDS = 30;
 const HEALTH_CHECK = { interval: 30, timeout: 5, startPeriod: 0, retries: 3 };
 
@@ -88,12 +88,12 @@ function readHealthCheck(value: unknown): HealthCheck | undefined {
   };
 }
 
-/** `["CMD", …]` is run as it is, `["CMD-SHELL", …]` by a shell. */
+/** ECS runs `["CMD", …]` directly, and `["CMD-SHELL", …]` in a shell. */
 function commandOf([kind = "", ...command]: readonly string[]): readonly string[] {
   return kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...command] : command;
 }
 
-/** The fields that are applied here, but for the log, which goes to CloudWatch: a container runs the same without. */
+/** The fields that we apply, and logConfiguration: a container runs the same without CloudWatch. */
 const KNOWN = new Set(
   (
     "name image essential user privileged readonlyRootFilesystem linuxParameters capabilities initProcessEnabled " +
@@ -101,7 +101,7 @@ const KNOWN = new Set(
   ).split(" "),
 );
 
-/** A setting that is silently left out would make the test prove less than it says. */
+/** Refuses a setting that we do not apply: if we ignored it, the test would prove less than it claims. */
 function refuseUnknown(name: string, definition: Fields): void {
   const said = [...Object.keys(definition), ...Object.keys(fields(definition["linuxParameters"]))];
   const unknown = said.filter((key) => !KNOWN.has(key));

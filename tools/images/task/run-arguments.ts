@@ -1,24 +1,24 @@
 import type { Container, Mount, Task } from "./task.ts";
 import type { TaskNetwork } from "./task-network.ts";
 
-/** What a task definition does not say, because ECS decides it. */
+/** What ECS decides, and so no task definition contains. */
 export interface Placement {
-  /** Of the container. */
+  /** The container's name. */
   readonly name: string;
   readonly image: string;
-  /** That all containers of the task share. */
+  /** The network that all containers of the task share. */
   readonly network: Pick<TaskNetwork, "holder" | "prefix">;
-  /** The values of all environment variables, those of secrets among them. */
+  /** The values of all environment variables, including secrets. */
   readonly values: Readonly<Record<string, string>>;
-  /** What only this engine is told. */
+  /** The flags that only this engine needs. */
   readonly engineFlags: readonly string[];
 }
 
 /**
- * The arguments after `docker` or `podman` that run a container as its task definition says.
+ * Returns the arguments after `docker` or `podman` that run a container as its task definition says.
  *
- * The health check is not among them: neither engine runs one in every place, so that health.ts does. Processor and
- * memory are the task's, of which no container can have more.
+ * They contain no health check: neither engine runs one everywhere, so health.ts does. Processor and memory are the
+ * task's, as no container can have more.
  */
 export function runArguments(task: Task, container: Container, placement: Placement): readonly string[] {
   const { name, image, network, values, engineFlags } = placement;
@@ -41,7 +41,7 @@ export function runArguments(task: Task, container: Container, placement: Placem
   ].flat();
 }
 
-/** A volume of this task alone, into which the engine copies what the image has there: as Fargate does. */
+/** Mounts a volume of this task alone, into which the engine copies what the image has at that path, as Fargate does. */
 function volumeArgument(prefix: string, { volume, path, readOnly }: Mount): string {
   return `${prefix}-${volume}:${path}${readOnly ? ":ro" : ""}`;
 }

@@ -1,10 +1,10 @@
 import type { Container } from "./task.ts";
 
-/** A container of a task that has been started. */
+/** A started container of a task. */
 export interface RunningContainer {
-  /** The engine's name for it. */
+  /** Its name in the engine. */
   readonly id: string;
-  /** Tells it from the same container of another task of its service. */
+  /** Distinguishes it from the same container in another task of its service. */
   readonly label: string;
   readonly container: Container;
 }

@@ -16,7 +16,7 @@ export interface RunningTask {
 
 export interface TaskDeps {
   readonly engine: Engine;
-  /** Tells tasks of one service apart. */
+  /** Distinguishes the tasks of one service. */
   readonly suffix: string;
   readonly network: TaskNetwork;
   readonly places: LocalPlaces;
@@ -24,7 +24,7 @@ export interface TaskDeps {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** Starts the containers of a task in the order that it says. Whether they work is not known yet. */
+/** Starts the containers of a task in its order. Does not wait until the last ones are healthy. */
 export async function startTask(task: Task, deps: TaskDeps): Promise<RunningTask> {
   const { engine, suffix, network, places, images } = deps;
   const started: RunningContainer[] = [];
@@ -50,7 +50,7 @@ export interface Stop extends RunningContainer {
   readonly tookMs: number;
 }
 
-/** Stops a task as ECS does: every container is sent SIGTERM at the same time, and SIGKILL when its time is over. */
+/** Stops a task as ECS does: sends SIGTERM to all containers at once, and SIGKILL to each whose time is over. */
 export function stopTask(engine: Engine, { containers }: Pick<RunningTask, "containers">): Promise<readonly Stop[]> {
   return Promise.all(
     containers.map(async (one) => {

@@ -1,7 +1,7 @@
 import { Refusal } from "@platform/command-line/refusal";
 import type { Container, Task } from "./task.ts";
 
-/** Containers after those that they depend on. Throws Refusal for a circle, or a name that the task does not have. */
+/** Sorts containers after those that they depend on. Throws Refusal for a cycle or a name that the task does not have. */
 export function startOrder({ name, containers }: Pick<Task, "name" | "containers">): readonly Container[] {
   const ordered: Container[] = [];
   for (let left = containers; left.length > 0;) {

@@ -1,6 +1,6 @@
-/** What ECS is told about a task, as far as a container engine can be told the same. */
+/** The part of a task definition that a container engine can apply too. */
 export interface Task {
-  /** The service's. */
+  /** The service's name. */
   readonly name: string;
   /** In vCPU. */
   readonly cpu: number;
@@ -10,31 +10,31 @@ export interface Task {
 
 export interface Container {
   readonly name: string;
-  /** Relative to the root of the repository, which is what it is built from. */
+  /** The path relative to the root of the repository, which is the build context. */
   readonly dockerfile: string;
-  /** The task ends when it does. */
+  /** Whether the task ends when this container ends. */
   readonly essential: boolean;
-  /** `uid:gid`. Empty: the image's. */
+  /** `uid:gid`; empty for the image's user. */
   readonly user: string;
   readonly privileged: boolean;
   readonly readOnlyRoot: boolean;
-  /** With an init process, which passes signals on and reaps. */
+  /** Whether it has an init process, which forwards signals and reaps children. */
   readonly init: boolean;
   readonly terminal: boolean;
   readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
   readonly environment: Readonly<Record<string, string>>;
   /** The variables that ECS puts secrets into. */
   readonly secrets: readonly string[];
-  /** On which others reach it. */
+  /** The ports on which others reach it. */
   readonly ports: readonly number[];
   readonly mounts: readonly Mount[];
   readonly healthCheck: HealthCheck | undefined;
-  /** Between SIGTERM and SIGKILL. */
+  /** The time between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
   readonly dependsOn: readonly { readonly container: string; readonly condition: string }[];
 }
 
-/** A volume that the task begins with, empty but for what the image has at its path. */
+/** A volume of the task. At the start it contains only what the image has at its path. */
 export interface Mount {
   readonly volume: string;
   readonly path: string;

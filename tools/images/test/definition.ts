@@ -30,7 +30,7 @@ export const DEFINITION = {
   stopTimeout: 60,
 };
 
-/** That entry, with some fields otherwise, as it is read. */
+/** Reads that entry with some fields changed. */
 export const containerWith = (otherwise: object = {}) =>
   readContainer({ ...DEFINITION, ...otherwise }, new Map([[IMAGE, DOCKERFILE]]));
 

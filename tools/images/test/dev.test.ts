@@ -102,7 +102,7 @@ describe("a container that is built again", () => {
   const servers: Server[] = [];
   afterEach(() => servers.splice(0).forEach((server) => server.close()));
 
-  /** Answers with its text, as a container would on an address of its own. */
+  /** Answers with its text, as a container would on its own address. */
   async function answering(text: string, log: string[]): Promise<ServiceContainer> {
     const server = createServer((_request, response) => response.setHeader("connection", "close").end(text));
     servers.push(server.listen(0, "127.0.0.1"));

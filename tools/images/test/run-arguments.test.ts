@@ -10,7 +10,7 @@ const PLACEMENT = {
   engineFlags: ["--read-only-tmpfs=false"],
 };
 
-/** The arguments of a container whose definition says some things otherwise, in one text. */
+/** Returns the arguments of a container with some fields of its definition changed, as one text. */
 function argumentsWith(otherwise: object = {}): string {
   const container = containerWith(otherwise);
   return runArguments(taskOf(container), container, PLACEMENT).join(" ");
