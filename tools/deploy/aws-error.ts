@@ -1,6 +1,6 @@
 import { Refusal } from "@platform/command-line/refusal";
 
-/** AWS's names of errors that somebody has to do something about, and what. */
+/** By AWS's name of an error: what the reader can do about it. */
 const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied: "The role that deploys this stage lacks that permission: docs/workflows.md.",
   AccessDeniedException: "The role that deploys this stage lacks that permission: docs/workflows.md.",
@@ -12,7 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ClusterNotFoundException: "The stage is not there, or it is in another account or region: look at AWS_REGION.",
 };
 
-/** `doing` is what was asked of AWS, as in "read the services of cluster payments-pr-12". */
+/** `doing` names the request to AWS, for example "read the services of cluster payments-pr-12". */
 export function awsError(doing: string, error: unknown): Refusal {
   const { name, message } = error as Error;
   const advice = Object.hasOwn(ADVICE, name) ? ` ${ADVICE[name]}` : "";
@@ -20,7 +20,7 @@ export function awsError(doing: string, error: unknown): Refusal {
   return new Refusal(`AWS did not ${doing}: ${said}.${advice}`, { cause: error });
 }
 
-/** The answer of AWS, or a Refusal of what it was asked. */
+/** Returns AWS's answer. Throws a Refusal that names the request if AWS fails. */
 export async function tell<T>(doing: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Time, so that tests need not wait for it. */
+/** A clock that tests can replace, so that they need not wait. */
 export interface Clock {
   /** In milliseconds since the Unix epoch. */
   now(): number;

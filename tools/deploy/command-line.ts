@@ -1,6 +1,6 @@
 import type { Program, Verb, Verbs } from "@platform/command-line/program";
 
-/** Loaded when asked for. */
+/** Loads each verb only when somebody uses it. */
 const VERBS: Verbs<Verb> = {
   preflight: async () => (await import("./preflight/command.ts")).preflight,
   verify: async () => (await import("./verify/command.ts")).verify,

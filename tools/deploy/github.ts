@@ -3,15 +3,15 @@ import type { Clock } from "./clock.ts";
 
 /** GitHub's REST API, for one repository. */
 export interface GitHub {
-  /** `path` is below the repository, as in `/pulls/12`. Throws GitHubError for every answer but 2xx. */
+  /** `path` is relative to the repository, for example `/pulls/12`. Throws GitHubError for every answer except 2xx. */
   request<T>(method: "GET" | "POST" | "PATCH", path: string, body?: object): Promise<T>;
-  /** All pages of a list. */
+  /** Returns the items of all pages of a list. */
   list<T>(path: string): Promise<T[]>;
 }
 
-/** GitHub did not do what it was asked; the message says why, and what to do. */
+/** GitHub refused or failed a request. The message says why, and what to do. */
 export class GitHubError extends Refusal {
-  /** Undefined when there was no answer. */
+  /** Undefined if there was no answer. */
   readonly status: number | undefined;
 
   constructor(status: number | undefined, message: string, cause?: unknown) {
@@ -19,7 +19,7 @@ export class GitHubError extends Refusal {
     this.status = status;
   }
 
-  /** The same request may succeed later. It may also have been carried out already. */
+  /** Whether the same request may succeed later. GitHub may also have carried it out already. */
   get isPassing(): boolean {
     return this.status === undefined || this.status >= 500;
   }
@@ -31,9 +31,9 @@ export interface GitHubDeps {
   readonly say: (message: string) => void;
 }
 
-/** A secondary limit asks for a minute; a primary one for up to an hour, which a job does not wait. */
+/** A secondary limit asks us to wait a minute; a primary one up to an hour, which is too long for a job. */
 const LONGEST_WAIT_MS = 120_000;
-/** GitHub's advice for an answer that does not say. */
+/** GitHub advises this wait when an answer does not say how long. */
 const A_MINUTE_S = 60;
 const ANSWER_WITHIN_MS = 20_000;
 const MAX_PAGES = 100;
@@ -72,7 +72,7 @@ export function createGitHub({ environment, clock, say }: GitHubDeps): GitHub {
       const all: T[] = [];
       const first = `${origin}/repos/${repository}${path}?per_page=100`;
       for (let page = 0, url: string | undefined = first; url !== undefined; page++) {
-        // The token goes to no other place, whatever a link says.
+        // Sends the token only to GitHub, whatever a link says.
         if (page === MAX_PAGES || !url.startsWith(`${origin}/`))
           throw new Refusal(`GitHub's list ${path} does not end.`);
         const response = await answered("GET", url);
@@ -115,7 +115,7 @@ async function ask(method: string, url: string, token: string, body?: object): P
   }
 }
 
-/** How long to wait before the next request; undefined when there is no limit in the way. */
+/** Returns how many milliseconds to wait before the next request; undefined if no limit applies. */
 function limitedFor({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const retryAfter = headers.get("retry-after");

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run deploy -- <verb>`: what stands around `npx sst deploy`. preflight asks what would stop it, verify whether what was
- * deployed runs; comment tells a pull request, sweep removes previews that were left behind.
+ * `npm run deploy -- <verb>`: the steps around `npx sst deploy`. preflight finds what would stop it, verify checks that the
+ * deployed stage runs, comment reports to the pull request, and sweep removes orphaned previews.
  */
 import { loadVerb } from "@platform/command-line/program";
 import { readOptions } from "@platform/command-line/read-options";

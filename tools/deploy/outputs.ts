@@ -3,28 +3,28 @@ import { resolve } from "node:path";
 import { Refusal } from "@platform/command-line/refusal";
 import type { ServiceName } from "../../infra/stage.ts";
 
-/** What a deploy has made: infra/outputs.ts. */
+/** The outputs of a deploy: infra/outputs.ts. */
 export interface Deployed {
   readonly stage: string;
-  /** Where payment-api is reached. */
+  /** The public address of payment-api. */
   readonly url: string;
   readonly cluster: string;
-  /** A preview has one: the others are containers of its task. */
+  /** A preview has only payment-api; the other services are containers of its task. */
   readonly services: Readonly<{ "payment-api": DeployedService } & Partial<Record<ServiceName, DeployedService>>>;
 }
 
 export interface DeployedService {
-  /** As ECS knows it. */
+  /** The name in ECS. */
   readonly name: string;
-  /** ARN, with the revision that this deploy made. */
+  /** The ARN with the revision that this deploy made. */
   readonly taskDefinition: string;
   readonly logGroup: string;
 }
 
-/** `sst deploy` writes it, and every other command of SST over it. */
+/** `sst deploy` writes it, and every other SST command overwrites it. */
 export const OUTPUTS = resolve(import.meta.dirname, "../../.sst/outputs.json");
 
-/** What the last deploy from this checkout made. Throws Refusal when it was none of this stage. */
+/** Reads the outputs of the last deploy from this checkout. Throws Refusal if that deployed another stage or nothing. */
 export async function readOutputs(stage: string, file = OUTPUTS): Promise<Deployed> {
   const outputs = await read(file);
   if (outputs.stage === undefined || outputs.services === undefined) {

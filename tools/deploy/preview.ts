@@ -1,4 +1,4 @@
-/** A pull request's stage. Nothing else is ever commented on or swept. */
+/** A pull request's stage. We comment on and sweep no other stages. */
 export interface Preview {
   readonly stage: `pr-${number}`;
   /** Its database in staging's cluster. */
@@ -6,10 +6,10 @@ export interface Preview {
   readonly pullRequest: number;
 }
 
-/** The preview whose stage has exactly this name, as infra/stage.ts tells previews; undefined for any other name. */
+/** Returns the preview with exactly this stage name, in the form of infra/stage.ts; undefined for any other name. */
 export const previewOf = (stage: string): Preview | undefined => read(/^pr-([1-9]\d{0,5})$/, stage);
 
-/** The same of a database's name. */
+/** Returns the preview with exactly this database name; undefined for any other name. */
 export const previewOfDatabase = (name: string): Preview | undefined => read(/^pr_([1-9]\d{0,5})$/, name);
 
 function read(form: RegExp, name: string): Preview | undefined {

@@ -6,7 +6,7 @@ export const STAGE = {
   stage: { type: "string", value: "X", help: "prod, staging or pr-<n>" },
 } as const satisfies Options;
 
-/** The stage that --stage names. Throws Refusal when there is none, or when it is never deployed. */
+/** Returns the stage of --stage. Throws Refusal if the option is missing or the stage is never deployed. */
 export function deployedStage(name: string | undefined): Stage {
   if (name === undefined || name === "") throw new Refusal("Say which stage: --stage pr-12.");
   const stage = readStage(name);

@@ -43,7 +43,7 @@ export const comment = verb({
       return 0;
     }
     const github = createGitHub({ environment: process.env, clock: systemClock, say });
-    // Who never saw a preview need not be told that it is gone.
+    // A pull request that never had a comment does not need one about the removal.
     const posting = { pullRequest: preview.pullRequest, body, create: facts.state !== "removed" };
     say(`The comment of #${preview.pullRequest}: ${await postComment({ github, clock: systemClock }, posting)}.`);
     return 0;
@@ -77,7 +77,7 @@ function readCommit(commit: string | undefined): string | undefined {
   throw new Refusal(`--commit ${text}: say the hash of a commit.`);
 }
 
-/** Undefined where it was never written: a deploy that failed early has neither log nor verification. */
+/** Undefined if nobody wrote the file: a deploy that failed early has neither log nor verification. */
 async function readFileOf(values: CommentValues, option: "verify" | "log"): Promise<string | undefined> {
   const file = textOf(values[option]);
   if (file === undefined) return undefined;
@@ -93,16 +93,16 @@ function readReport(json: string, stage: string): Report {
   throw new Refusal(`--verify tells of stage "${report.stage}", not of "${stage}".`);
 }
 
-/** Loaded when needed: it brings the synthesis along. */
+/** Loads the sections only when needed, because they load the synthesis too. */
 async function computeSections(stage: string, base: string | undefined): Promise<PreviewFacts["sections"]> {
   const [{ sectionsOf }, { stageCommand }] = [await import("./sections.ts"), await import("./stage-command.ts")];
   return await sectionsOf(await stageCommand(stage), await stageCommand("prod"), base ?? (await defaultBase()));
 }
 
-/** A workflow hands on an empty one where it has none. */
+/** A workflow passes an empty option when it has no value. */
 const textOf = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
-/** Of the workflow that this runs in; undefined outside of one. */
+/** The URL of the workflow run that we are in; undefined outside of a workflow. */
 function runUrl(): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
   return run === undefined ? undefined : `${server}/${repository}/actions/runs/${run}`;

@@ -1,4 +1,4 @@
-/** Escapes text that others wrote, so that it is no markup, no link and no mention of somebody. */
+/** Escapes text from others, so that it contains no markup, no link and no mention. */
 export function plain(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>#|~!]/g, (mark) => `\\${mark}`)
@@ -6,7 +6,7 @@ export function plain(text: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
-/** Text as it is, in a fence that it cannot close. */
+/** Puts the unchanged text into a fence that it cannot close. */
 export function fenced(text: string): string {
   const clean = withoutControls(text);
   const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map(([ticks]) => ticks.length));
@@ -18,7 +18,7 @@ export function folded(title: string, content: string): string {
   return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** The last lines of a text that fit; says how many are left out. */
+/** Returns as many of the last lines as fit, and says how many it leaves out. */
 export function lastLines(text: string, maxLines: number, maxLength: number): string {
   const lines = withoutControls(text).trimEnd().split("\n");
   let kept = lines.slice(-maxLines);
@@ -27,14 +27,14 @@ export function lastLines(text: string, maxLines: number, maxLength: number): st
   return kept.length === lines.length ? shown : `… ${lines.length - kept.length} lines before\n${shown}`;
 }
 
-/** Colours of a terminal, and characters that turn text around or cannot be seen. */
+/** Removes terminal colours, and characters that reverse text or are invisible. */
 function withoutControls(text: string): string {
   return (
     text
-      // oxlint-disable-next-line no-control-regex -- they are what is removed.
+      // oxlint-disable-next-line no-control-regex -- we remove these characters.
       .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007]*(?:\u0007|$))/g, "")
       .replaceAll(/\r\n?/g, "\n")
-      // oxlint-disable-next-line no-control-regex -- they are what is removed.
+      // oxlint-disable-next-line no-control-regex -- we remove these characters.
       .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g, "")
   );
 }

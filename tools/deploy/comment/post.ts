@@ -10,7 +10,7 @@ export interface PostDeps {
 export interface Posting {
   readonly pullRequest: number;
   readonly body: string;
-  /** Whether to make a comment where there is none yet. */
+  /** Whether to create a comment if there is none yet. */
   readonly create: boolean;
 }
 
@@ -23,15 +23,15 @@ interface Comment {
   readonly user?: { readonly type?: string } | null;
 }
 
-/** Those whose comment may be ours: what a stranger has begun with the marker, the stranger could change later. */
+/** Authors whose comment may be ours. Strangers could begin a comment with the marker and change it later. */
 const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 const ATTEMPTS = 4;
 const PAUSE_MS = 5_000;
 
 /**
- * Makes the pull request's one comment say this. After a failure that may pass it looks again what is there, because an
- * answer that was lost may have been to a comment that was made.
+ * Creates or updates the pull request's one comment. After a passing failure it lists the comments again, because GitHub
+ * may have created the comment although we lost its answer.
  *
  * Throws GitHubError.
  */
@@ -55,7 +55,7 @@ async function postOnce(github: GitHub, { pullRequest, body, create }: Posting):
   return "created";
 }
 
-/** False when somebody has deleted it since the list was made. */
+/** Returns false if somebody has deleted the comment since we listed it. */
 async function update(github: GitHub, id: number, body: string): Promise<boolean> {
   try {
     await github.request("PATCH", `/issues/comments/${id}`, { body });

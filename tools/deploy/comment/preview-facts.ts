@@ -1,16 +1,16 @@
 import type { Report } from "../verify/report.ts";
 
-/** What is told of a preview. */
+/** The content of a preview's comment. */
 export interface PreviewFacts {
   readonly stage: string;
   readonly state: PreviewState;
-  /** What is deployed, or was to be. */
+  /** The commit that the deploy deploys. */
   readonly commit?: string | undefined;
-  /** The run of the workflow. */
+  /** The URL of the workflow run. */
   readonly runUrl?: string | undefined;
   /** Absent before `verify` has run. */
   readonly verified?: Report | undefined;
-  /** The deploy's, where it failed. */
+  /** The deploy's log, if it failed. */
   readonly log?: string | undefined;
   readonly sections: readonly Section[];
 }
@@ -18,11 +18,11 @@ export interface PreviewFacts {
 export const PREVIEW_STATES = ["deploying", "deployed", "failed", "removed"] as const;
 export type PreviewState = (typeof PREVIEW_STATES)[number];
 
-/** A part of the comment that is computed from the graphs. */
+/** A part of the comment that we compute from the graphs. */
 export interface Section {
   readonly title: string;
   /** Markdown. */
   readonly content: string;
-  /** Shows the same elsewhere, when it is too long for a comment. */
+  /** A command that shows the same content, for when it is too long for a comment. */
   readonly command: string;
 }

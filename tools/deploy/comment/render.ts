@@ -3,12 +3,12 @@ import { fenced, folded, lastLines, plain } from "./markdown.ts";
 import type { PreviewFacts, Section } from "./preview-facts.ts";
 import { hideNamedSecrets, hideSecrets } from "./redact.ts";
 
-/** Begins the comment, where nobody sees it: how the one comment of a pull request is found again. */
+/** Begins the comment invisibly, so that we find the one comment of a pull request again. */
 export const MARKER = "<!-- preview of the payment platform -->";
 
 /** GitHub refuses a longer one. */
 export const MAX_LENGTH = 65_536;
-/** Leaves room for what is not a section. */
+/** Leaves room for the rest of the comment. */
 const MAX_SECTIONS_LENGTH = 40_000;
 const MAX_LOG_LENGTH = 8_000;
 const MAX_LOG_LINES = 60;
@@ -26,11 +26,11 @@ export function renderComment(facts: PreviewFacts, environment: Readonly<Record<
     ...sectionsOf(facts.sections),
   ];
   const text = `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-  // The limits above leave room enough; a cut is for what nobody foresaw.
+  // The limits above leave enough room; the cut is only a safeguard.
   return hideSecrets(text, environment).slice(0, MAX_LENGTH);
 }
 
-/** What was verified counts for more than how the run ended. */
+/** The verification counts more than how the run ended. */
 function headlineOf({ state, verified }: PreviewFacts): string {
   if (state === "deploying") return "is being deployed";
   if (state === "removed") return "removed";
@@ -66,7 +66,7 @@ function logOf(log: string | undefined): string {
   return folded("The last lines of its log", fenced(lastLines(hideNamedSecrets(log), MAX_LOG_LINES, MAX_LOG_LENGTH)));
 }
 
-/** One that is too long is left out whole: half a table is no table. */
+/** Leaves out a section that is too long as a whole, because half a table is useless. */
 function sectionsOf(sections: readonly Section[]): readonly string[] {
   let left = MAX_SECTIONS_LENGTH;
   return sections.map(({ title, content, command }) => {

@@ -11,12 +11,12 @@ import { fenced, plain } from "./markdown.ts";
 import type { Section } from "./preview-facts.ts";
 
 /**
- * What the graphs say of a pull request: what merging it changes in prod, what its preview changes, what the two cost, and
- * the rules. A part that cannot be computed says why, and the others stand.
+ * Computes from the graphs what merging a pull request changes in prod, what its preview changes, what both cost, and
+ * whether they follow the rules. A part that cannot be computed says why, and does not affect the others.
  */
 export async function sectionsOf(preview: Command, prod: Command, base: string): Promise<readonly Section[]> {
   const { stage } = preview;
-  // One after the other: a synthesis takes a core.
+  // Runs them one after another, because a synthesis takes a whole core.
   return [
     await section("What merging changes in prod", verb("diff", "prod", base), () => differenceOf(prod, base)),
     await section("What the preview changes", verb("diff", stage, base), () => differenceOf(preview, base)),

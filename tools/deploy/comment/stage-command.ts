@@ -3,7 +3,7 @@ import type { Graph } from "@platform/blueprint/graph";
 import type { Command } from "@platform/blueprint/verb";
 import { project } from "../../../blueprint.config.ts";
 
-/** As `npm run infra` reads it; each graph is synthesised once. */
+/** Reads a command as `npm run infra` does, but synthesises each graph only once. */
 export async function stageCommand(stage: string): Promise<Command> {
   const { command } = await readCommand(project, ["synth", "--stage", stage]);
   const graph = once((of) => command.graph(of));

@@ -3,7 +3,7 @@ import type { Stage } from "../../../infra/stage.ts";
 import { tell } from "../aws-error.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
-/** Who asks, by which of the AWS CLI's profiles, and whether that is the account that the stage belongs to. */
+/** Reports the caller and its AWS CLI profile, and whether the account is the stage's own. */
 export async function askAccount(
   sts: STSClient,
   { accountId }: Stage,
@@ -29,5 +29,5 @@ export async function askAccount(
   return [ok("account", `${Account}, as ${Arn}${by(profile)}`)];
 }
 
-/** Without AWS_PROFILE, the credentials are the default profile's, or of no profile. */
+/** Without AWS_PROFILE, the credentials come from the default profile or from no profile. */
 const by = (profile = ""): string => (profile === "" ? "" : ` by the profile ${profile}`);

@@ -1,7 +1,7 @@
 import { Refusal } from "@platform/command-line/refusal";
 import { type Finding, unknown } from "./finding.ts";
 
-/** Asks; what AWS does not answer is unknown, and stops no other question. */
+/** Asks one question. If AWS does not answer, the finding is `unknown` and the other questions go on. */
 export async function ask(title: string, question: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await question();
@@ -11,6 +11,6 @@ export async function ask(title: string, question: () => Promise<readonly Findin
   }
 }
 
-/** Whether AWS said that there is no such thing. */
+/** Tells whether an error has one of these names. */
 export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof Error && names.includes(error.name);

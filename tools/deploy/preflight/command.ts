@@ -19,7 +19,7 @@ import { formatFindings } from "./report.ts";
 import { runTool } from "./tools.ts";
 import { project } from "../../../blueprint.config.ts";
 
-/** `preflight`: exit code 1 when something stands in the way of a deploy. */
+/** `preflight`: exits with 1 if something prevents a deploy. */
 export const preflight = verb({
   summary: "what would stop a deploy of a stage? Creates nothing",
   options: STAGE,
@@ -44,7 +44,7 @@ export const preflight = verb({
         states: createStageStates(new S3Client({ region }), new SSMClient({ region })),
         nameServers: (domain) => nameServersOf(domain),
         now: () => new Date(),
-        // Examples stand in for settings that are missing, each of which is a finding.
+        // Examples replace missing settings, each of which is a finding already.
         graph: () => synthesise(project, { stage: stage.name, environment: settingsIn(project, process.env) }),
       },
       stage,

@@ -5,7 +5,7 @@ import { ofType } from "@platform/blueprint/read";
 import { tell } from "../aws-error.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
-/** Whether the region has the cluster's engine in the pinned version, for instances of its class. */
+/** Reports whether the region offers the pinned version of the cluster's engine for its instance class. */
 export async function askDatabase(rds: RDSClient, { region }: Stage, graph: Graph): Promise<readonly Finding[]> {
   const cluster = ofType(graph, "aws:rds/cluster:Cluster").find(({ read }) => !read);
   const instance = ofType(graph, "aws:rds/clusterInstance:ClusterInstance").find(({ read }) => !read);
@@ -24,7 +24,7 @@ export async function askDatabase(rds: RDSClient, { region }: Stage, graph: Grap
   ];
 }
 
-/** Each once, in the order that AWS has. */
+/** Returns each version once, in AWS's order. */
 async function versionsOf(client: RDSClient, Engine: string, DBInstanceClass: string): Promise<readonly string[]> {
   const versions = new Set<string>();
   for await (const page of paginateDescribeOrderableDBInstanceOptions({ client }, { Engine, DBInstanceClass })) {

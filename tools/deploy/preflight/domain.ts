@@ -12,12 +12,12 @@ import { type Finding, ok, problem } from "./finding.ts";
 export interface DomainDeps {
   readonly acm: ACMClient;
   readonly route53: Route53Client;
-  /** The name servers that the internet is told of, in any order. Empty where nobody is. */
+  /** The name servers that public DNS gives for a domain, in any order; empty if there are none. */
   readonly nameServers: (domain: string) => Promise<readonly string[]>;
   readonly now: () => Date;
 }
 
-/** A certificate that is given, or the zone in which SST proves that the domain is ours. */
+/** Checks the given certificate, or else the zone in which SST proves that the domain is ours. */
 export async function askDomain(
   deps: DomainDeps,
   { apiDomain, certificateArn }: Settings,
@@ -27,7 +27,7 @@ export async function askDomain(
     : [await askCertificate(deps, apiDomain, certificateArn)];
 }
 
-/** Less than this, and it runs out before somebody has had time to look. */
+/** With fewer days left, a certificate could expire before somebody has time to renew it. */
 const LEAST_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -51,7 +51,7 @@ async function askCertificate({ acm, now }: DomainDeps, domain: string, arn: str
   );
 }
 
-/** A wildcard stands for one label. */
+/** A wildcard matches exactly one label. */
 const covers = (name: string, domain: string): boolean =>
   name === domain || (name.startsWith("*.") && domain.slice(domain.indexOf(".")) === name.slice(1));
 
@@ -96,7 +96,7 @@ async function allZones(route53: Route53Client): Promise<readonly Zone[]> {
   }));
 }
 
-/** Until the zone above names the zone's servers, AWS waits for the certificate in vain, and the deploy with it. */
+/** Until the parent zone names the zone's servers, AWS cannot issue the certificate, and the deploy waits for it. */
 async function askDelegation({ route53, nameServers }: DomainDeps, { id, name }: Zone): Promise<Finding> {
   const { DelegationSet } = await tell(`describe the zone ${name}`, route53.send(new GetHostedZoneCommand({ Id: id })));
   const own = DelegationSet?.NameServers ?? [];

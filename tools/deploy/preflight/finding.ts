@@ -1,7 +1,7 @@
-/** What one question to an account, or to this machine, came to. */
+/** The result of one question about an account or this machine. */
 export interface Finding {
   readonly title: string;
-  /** `unknown`: it could not be asked, and the text says why. `note`: nobody can ask it, and somebody has to know it. */
+  /** `unknown`: nobody could answer, and the text says why. `note`: no check exists, and a person has to know it. */
   readonly state: "ok" | "problem" | "unknown" | "note";
   /** For a problem: what it means, and what to do. */
   readonly text: string;

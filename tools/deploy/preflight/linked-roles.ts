@@ -4,7 +4,7 @@ import { awsError } from "../aws-error.ts";
 import { isNamed } from "./ask.ts";
 import { type Finding, note, ok } from "./finding.ts";
 
-/** The role that AWS's service makes for itself in an account, with the first of these resources. */
+/** By resource type: the role that AWS creates for itself with the first such resource in an account. */
 const ROLES: Readonly<Record<string, string>> = {
   "aws:ecs/service:Service": "AWSServiceRoleForECS",
   "aws:lb/loadBalancer:LoadBalancer": "AWSServiceRoleForElasticLoadBalancing",
@@ -13,7 +13,7 @@ const ROLES: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/vpcLink:VpcLink": "AWSServiceRoleForAPIGateway",
 };
 
-/** Which service-linked roles are not there yet. A deploy makes them, if it may; whether it may, IAM does not say beforehand. */
+/** Lists the missing service-linked roles. A deploy creates them if it may, which IAM does not say beforehand. */
 export async function askLinkedRoles(iam: IAMClient, graph: Graph): Promise<readonly Finding[]> {
   const needed = Object.entries(ROLES).flatMap(([type, role]) =>
     graph.resources.some((resource) => resource.type === type && !resource.read) ? [role] : [],

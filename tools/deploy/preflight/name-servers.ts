@@ -1,10 +1,10 @@
 import { resolveNs } from "node:dns/promises";
 import { Refusal } from "@platform/command-line/refusal";
 
-/** What DNS says of a name that has no servers, or whose servers do not know it. */
+/** DNS's errors for a name that has no servers, or whose servers do not know it. */
 const NOBODY: ReadonlySet<string | undefined> = new Set(["ENOTFOUND", "ENODATA", "ESERVFAIL"]);
 
-/** The name servers that the internet is told of for a domain. Throws Refusal where DNS cannot be asked. */
+/** Returns the name servers that public DNS gives for a domain. Throws Refusal if DNS does not answer. */
 export async function nameServersOf(domain: string, resolve = resolveNs): Promise<readonly string[]> {
   try {
     return await resolve(domain);

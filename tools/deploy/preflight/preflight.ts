@@ -24,13 +24,13 @@ export interface PreflightDeps extends QuotaDeps, DomainDeps {
   readonly rds: RDSClient;
   readonly states: StageStates;
   readonly run: RunTool;
-  /** What the deploy would make. Throws Refusal when the app is wrong. */
+  /** Returns the graph that the deploy would create. Throws Refusal if the app is wrong. */
   readonly graph: () => Promise<Graph>;
 }
 
 /**
- * Asks all that can be asked before anything is created: the deployer's settings, this machine, and the account. It changes
- * nothing. Without the right credentials, the account is asked nothing more.
+ * Checks everything that one can check before a deploy: the deployer's settings, this machine and the account. Changes
+ * nothing. Asks the account no further questions if the credentials are wrong.
  */
 export async function preflight(deps: PreflightDeps, stage: Stage): Promise<readonly Finding[]> {
   const settings = settingsOf(stage, deps.environment);
@@ -40,7 +40,7 @@ export async function preflight(deps: PreflightDeps, stage: Stage): Promise<read
   ];
   const account = await ask("account", () => askAccount(deps.sts, stage, deps.environment["AWS_PROFILE"]));
   if (account.some(({ state }) => state !== "ok")) {
-    // Whoever cannot be asked who they are cannot deploy.
+    // If AWS does not accept the credentials, a deploy would fail too.
     const refused = account.map(({ title, text }) => problem(title, text));
     return [...here, ...refused, unknown("everything else", "asked once the credentials are right")];
   }
@@ -56,13 +56,13 @@ function settingsOf(stage: Stage, environment: Environment): Settings | string {
   }
 }
 
-/** One after the other, so that the answers stand in an order of their own. A preview has no zones, domain or provider of its own. */
+/** Asks one after another, to keep the findings in order. A preview has no zones, domain or provider of its own. */
 async function askAll(deps: PreflightDeps, stage: Stage, settings: Settings | string): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const add = async (title: string, question: () => Promise<readonly Finding[]>) =>
     void findings.push(...(await ask(title, question)));
   const isPreview = stage.kind === "preview";
-  // One synthesis, of several seconds, for all that read it.
+  // All questions share one synthesis, which takes several seconds.
   let made: Promise<Graph> | undefined;
   const graph = (): Promise<Graph> => (made ??= deps.graph());
   if (!isPreview) await add("zones", () => askZones(deps.ec2, stage));

@@ -7,7 +7,7 @@ import { type Finding, ok, problem } from "./finding.ts";
 
 const GITHUB = "token.actions.githubusercontent.com";
 
-/** An account has one identity provider for GitHub: the deploy makes it, and fails where somebody else has. */
+/** An account has one identity provider for GitHub. The deploy creates it, and fails if somebody else already has. */
 export async function askProvider(iam: IAMClient, stage: Stage, { repository }: Settings): Promise<readonly Finding[]> {
   if (repository === undefined || stage.accountId === undefined) return [];
   const OpenIDConnectProviderArn = `arn:aws:iam::${stage.accountId}:oidc-provider/${GITHUB}`;

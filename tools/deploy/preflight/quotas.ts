@@ -12,26 +12,26 @@ import { isNamed } from "./ask.ts";
 import { type Finding, note, ok, problem, unknown } from "./finding.ts";
 import { usageByOthers, type UsageDeps } from "./used-by-others.ts";
 
-/** `client-service-quotas` is older in package.json than the other clients: 3.1138.0 is the newest that there is. */
+/** `client-service-quotas` is older in package.json than the other clients: 3.1138.0 is the newest release. */
 export interface QuotaDeps extends UsageDeps {
-  /** Of the stage's region, and of us-east-1, which alone knows some quotas. */
+  /** Clients for the stage's region and for us-east-1, where alone AWS shows some quotas. */
   readonly quotas: { readonly regional: ServiceQuotasClient; readonly global: ServiceQuotasClient };
 }
 
 /**
- * Services, by Service Quotas' names, whose quotas are seen from us-east-1 only: those that are in no region, and S3's buckets
+ * Services, by Service Quotas' names, whose quotas AWS shows only in us-east-1: the global ones, and S3 for its buckets
  * (docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html).
  */
 const ASKED_IN_US_EAST_1: ReadonlySet<string> = new Set(["iam", "route53", "s3"]);
 
-/** What the account has of every quota that the stage needs something of: what is too small comes first. */
+/** Compares every quota that the stage uses with its need. Lists quotas that are too small first. */
 export async function askQuotas(deps: QuotaDeps, stage: Stage, graph: Graph): Promise<readonly Finding[]> {
   const judged: Judged[] = [];
   const account = { quotas: deps.quotas, usedByOthers: usageByOthers(deps, stage), stage: stage.name };
   for (const need of needsOf(graph)) judged.push(await judge(account, need));
   const those = (wanted: Judged["verdict"]): readonly Judged[] => judged.filter(({ verdict }) => verdict === wanted);
   const [enough, codeless] = [those("enough"), those("no code")];
-  // Whoever may not ask for one quota may ask for none: one finding for each reason.
+  // Without the permission, AWS refuses every quota, so we make one finding for each reason.
   const refusals = Map.groupBy(those("refused"), ({ text }) => text);
   return [
     ...those("too small").map(({ name, text }) => problem(name, text)),
@@ -57,13 +57,13 @@ interface Account {
 interface Judged {
   readonly name: string;
   readonly verdict: "too small" | "enough" | "no code" | "refused";
-  /** What to do about one that is too small; why AWS did not answer. */
+  /** What to do about a quota that is too small, or why AWS did not answer. */
   readonly text: string;
 }
 
 const namesOf = (all: readonly Judged[]): string => all.map(({ name }) => name).join(", ");
 
-/** What AWS does not answer of one quota stops no other one. */
+/** If AWS does not answer about one quota, the others go on. */
 async function judge(account: Account, need: QuotaNeed): Promise<Judged> {
   const { name } = need.quota;
   try {
@@ -91,7 +91,7 @@ async function compare(
   return { verdict: "too small", text: `the account has ${has}, and ${stage} needs ${wanted}${taken}: ${raise}` };
 }
 
-/** Undefined where Service Quotas does not know the code in this region. */
+/** Returns undefined if Service Quotas does not know the code in this region. */
 async function appliedValue(
   quotas: QuotaDeps["quotas"],
   ServiceCode: string,
@@ -99,7 +99,7 @@ async function appliedValue(
 ): Promise<number | undefined> {
   const client = ASKED_IN_US_EAST_1.has(ServiceCode) ? quotas.global : quotas.regional;
   const asked = { ServiceCode, QuotaCode };
-  // A quota that was never changed may have no applied value: then the default is what counts.
+  // A quota that nobody ever changed may have no applied value; then the default applies.
   for (const command of [new GetServiceQuotaCommand(asked), new GetAWSDefaultServiceQuotaCommand(asked)]) {
     try {
       const { Quota } = await client.send(command);

@@ -2,7 +2,7 @@ import type { Finding } from "./finding.ts";
 
 const MARKS = { ok: "ok     ", problem: "PROBLEM", unknown: "unknown", note: "note   " } as const;
 
-/** For people, in the order in which it was asked. */
+/** Formats the findings for people, in the order of the questions. */
 export function formatFindings(stage: string, findings: readonly Finding[]): string {
   const lines = findings.map(({ state, title, text }) => `${MARKS[state]}  ${title}: ${text}`);
   return `${[...lines, conclusion(stage, findings)].join("\n")}\n`;

@@ -2,7 +2,7 @@ import type { Stage } from "../../../infra/stage.ts";
 import { NeverUsed, type StageStates } from "../sweep/state-bucket.ts";
 import { type Finding, ok, problem, unknown } from "./finding.ts";
 
-/** What SST keeps of the stage in this account and region: whether it was deployed, whether somebody works on it, and secrets. */
+/** Reports what SST stores about the stage in this account and region: its resources, its lock and its secrets. */
 export async function askState(states: StageStates, stage: Stage): Promise<readonly Finding[]> {
   try {
     return [
@@ -38,7 +38,7 @@ async function askLock(states: StageStates, stage: string): Promise<Finding> {
   );
 }
 
-/** Whether any secret is set can be seen. The names of those that are set are encrypted. */
+/** We see only whether the stage has secrets: their names are encrypted. */
 async function askSecrets(states: StageStates, stage: string): Promise<Finding> {
   if (!(await states.hasSecrets(stage))) return noSecret(stage);
   return unknown(

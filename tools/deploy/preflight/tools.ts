@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Finding, ok, problem, unknown } from "./finding.ts";
 
-/** The first line that a program prints. Rejects where there is no such program, or it fails. */
+/** Returns the first line that a program prints. Rejects if the program is missing or fails. */
 export type RunTool = (program: string, args: readonly string[]) => Promise<string>;
 
 export const runTool: RunTool = async (program, args) => {
@@ -10,7 +10,7 @@ export const runTool: RunTool = async (program, args) => {
   return stdout.trim().split("\n")[0] ?? "";
 };
 
-/** What a deploy needs on this machine. Node is the one that runs this. */
+/** Checks the programs that a deploy needs on this machine, except Node, which runs this. */
 export async function askTools(run: RunTool): Promise<readonly Finding[]> {
   const docker = await run("docker", ["info", "--format", "{{.ServerVersion}}"]).catch(() => undefined);
   const cli = await run("aws", ["--version"]).catch(() => undefined);

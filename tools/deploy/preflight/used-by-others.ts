@@ -16,8 +16,8 @@ export interface UsageDeps {
 }
 
 /**
- * How much of a quota, by its code, other stages and other apps of the account use now. It asks about quotas that run out first:
- * vCPU of Fargate, addresses, VPCs; of any other one it says 0. Pods that EKS runs on Fargate are not seen. Throws Refusal.
+ * Counts how much of a quota, by its code, other stages and apps of the account use now. Counts only the quotas that run
+ * out first: Fargate's vCPU, addresses and VPCs; returns 0 for others. Misses EKS pods on Fargate. Throws Refusal.
  */
 export function usageByOthers({ ec2, ecs }: UsageDeps, stage: Stage): (code: string) => Promise<number> {
   let asked: Promise<readonly Task[]> | undefined;
@@ -34,10 +34,10 @@ export function usageByOthers({ ec2, ecs }: UsageDeps, stage: Stage): (code: str
   return async (code) => (await counts[code]?.()) ?? 0;
 }
 
-/** DescribeTasks takes no more at once, which is also a page of ListTasks. */
+/** DescribeTasks takes at most this many tasks at once, and ListTasks returns at most this many. */
 const PAGE = 100;
 
-/** Tasks on Fargate in every cluster but the stage's own. */
+/** Lists the Fargate tasks in every cluster except the stage's own. */
 async function tasksOfOthers(ecs: ECSClient, { name }: Stage): Promise<readonly Task[]> {
   const found: Task[] = [];
   for await (const { clusterArns = [] } of paginateListClusters({ client: ecs }, {})) {
@@ -57,11 +57,11 @@ const isSpot = ({ capacityProviderName }: Task): boolean => capacityProviderName
 
 const CPU_UNITS = 1024;
 
-/** A task says its CPU in units, as a text. */
+/** ECS gives a task's CPU as a string, in units. */
 const vcpuOf = (tasks: readonly Task[]): number =>
   tasks.reduce((sum, { cpu }) => sum + Number(cpu ?? 0) / CPU_UNITS, 0);
 
-/** SST tags what it makes with the app and the stage. */
+/** SST tags its resources with the app and the stage. */
 function isOf({ name }: Stage, tags: readonly Tag[]): boolean {
   const has = (key: string, value: string): boolean => tags.some(({ Key, Value }) => Key === key && Value === value);
   return has("sst:app", APP) && has("sst:stage", name);

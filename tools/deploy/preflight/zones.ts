@@ -4,11 +4,11 @@ import { awsError } from "../aws-error.ts";
 import { isNamed } from "./ask.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
-/** The stage's zones, by the names that this account gives them. */
+/** Checks the stage's zones, and reports the names that this account gives them. */
 export async function askZones(ec2: EC2Client, { region, zoneIds }: Stage): Promise<readonly Finding[]> {
   const command = new DescribeAvailabilityZonesCommand({ Filters: [{ Name: "zone-id", Values: [...zoneIds] }] });
   const answer = await ec2.send(command).catch((error: unknown) => {
-    // What EC2 says to credentials of an account that has not turned the region on.
+    // EC2 gives these errors if the account has not enabled the region.
     if (isNamed(error, "AuthFailure", "OptInRequired")) return undefined;
     throw awsError(`describe the zones of ${region}`, error);
   });

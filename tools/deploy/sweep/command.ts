@@ -14,7 +14,7 @@ import { createStageStates } from "./state-bucket.ts";
 import { isStuck, survey, type SweepPorts, whyKept } from "./survey.ts";
 import { removeOrphans } from "./sweep.ts";
 
-/** `sweep`: lists previews, and removes orphans with --remove. Exit code 1 when one is left that should not be. */
+/** `sweep`: lists previews, and removes orphans with --remove. Exits with 1 if an orphan or a locked preview is left. */
 export const sweep = verb({
   summary: "lists previews whose pull request is closed",
   options: { remove: { type: "boolean", default: false, help: "and removes them, one at a time" } },
@@ -31,7 +31,7 @@ export const sweep = verb({
   },
 });
 
-/** Staging's account and region, where previews are. */
+/** Connects to staging's account and region, which contain the previews. */
 function connect(): SweepPorts {
   const { region } = stageOf("staging", process.env);
   const ssm = new SSMClient({ region });

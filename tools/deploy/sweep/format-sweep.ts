@@ -1,7 +1,7 @@
 import { type Found, isStuck, whyKept } from "./survey.ts";
 import type { Removal } from "./sweep.ts";
 
-/** One line per preview: what it has, and whether it is an orphan. */
+/** Formats one line per preview: what it has, and whether it is an orphan. */
 export function formatSurvey(found: readonly Found[]): string {
   if (found.length === 0) return "There are no previews.\n";
   return `${found.map(lineOf).join("\n")}\n`;
@@ -18,7 +18,7 @@ function lineOf(one: Found): string {
   return `${one.preview.stage.padEnd(10)}${verdict.padEnd(10)}${why} (${has.join(" and ")})`;
 }
 
-/** The last lines: what was done, and what somebody has to look at. */
+/** Formats the last lines: what we removed, and what a person has to look at. */
 export function formatSweep(removals: readonly Removal[], stuck: readonly Found[]): string {
   const failed = removals.filter(({ fault }) => fault !== undefined);
   return [

@@ -4,18 +4,18 @@ import { Refusal } from "@platform/command-line/refusal";
 import { awsError } from "../aws-error.ts";
 import type { Preview } from "../preview.ts";
 
-/** The databases of previews in staging's cluster, through the only function that may create and drop them. */
+/** The databases of previews in staging's cluster. A Lambda function manages them, as nobody else may. */
 export interface PreviewDatabases {
-  /** Their names; none where staging is not deployed. */
+  /** Lists their names; none if staging is not deployed. */
   names(): Promise<readonly string[]>;
-  /** Drops it and its roles. It may be gone already. */
+  /** Drops the database and its roles, if they still exist. */
   drop(preview: Preview): Promise<void>;
 }
 
-/** What staging tells previews: infra/preview/host.ts. */
+/** The parameter in which staging publishes its values for previews: infra/preview/host.ts. */
 const HOST = "/payments/staging/preview-host";
 
-/** Everything throws Refusal. */
+/** All methods throw Refusal. */
 export function createPreviewDatabases(lambda: LambdaClient, ssm: SSMClient): PreviewDatabases {
   async function invoke(functionName: string, request: object): Promise<unknown> {
     const doing = `invoke ${functionName}`;

@@ -1,13 +1,13 @@
 import { type GitHub, GitHubError } from "../github.ts";
 
-/** "unknown" where there is no such pull request, or the token may not see it. */
+/** "unknown" if the pull request does not exist, or the token may not see it. */
 export type PullRequestState = "open" | "closed" | "unknown";
 
 export interface PullRequests {
   state(number: number): Promise<PullRequestState>;
 }
 
-/** Throws GitHubError for every answer that is neither a pull request nor its absence. */
+/** Throws GitHubError for every error except that the pull request does not exist. */
 export function createPullRequests(github: GitHub): PullRequests {
   return {
     async state(number) {

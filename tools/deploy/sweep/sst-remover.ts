@@ -7,7 +7,7 @@ import type { StageRemover } from "./survey.ts";
 const ROOT = resolve(import.meta.dirname, "../../..");
 const SST = resolve(ROOT, "node_modules/.bin/sst");
 
-/** `npx sst remove`, whose output goes to stderr. Removes previews and nothing else, whatever it is given. */
+/** Runs `npx sst remove`, with its output on stderr. Removes only previews and refuses every other stage. */
 export function createSstRemover(command = SST): StageRemover {
   return {
     async remove({ stage }) {
@@ -20,10 +20,10 @@ export function createSstRemover(command = SST): StageRemover {
 }
 
 function run(command: string, args: readonly string[]): Promise<string> {
-  // SST has no business with it.
+  // SST does not need GitHub's token.
   const { GITHUB_TOKEN: _, ...env } = process.env;
   return new Promise((done) => {
-    // stdout belongs to the list.
+    // Only our list goes to stdout.
     const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", 2, 2] });
     child.on("error", ({ message }) => done(message));
     child.on("close", (code, signal) => done(signal === null ? `code ${code}` : `signal ${signal}`));

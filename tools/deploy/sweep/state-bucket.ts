@@ -3,15 +3,15 @@ import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk
 import { Refusal } from "@platform/command-line/refusal";
 import { awsError } from "../aws-error.ts";
 
-/** What SST keeps of the stages of this account and region. */
+/** What SST stores about the stages of this account and region. */
 export interface StageStates {
-  /** The names of all stages that there are, or ever were: SST keeps the state of a removed one. */
+  /** Lists the names of all present and past stages: SST keeps the state of a removed one. */
   names(): Promise<readonly string[]>;
-  /** How many resources a stage has; 0 when it was removed. */
+  /** Counts the resources of a stage; 0 if it was removed. */
   countResources(stage: string): Promise<number>;
-  /** Undefined when nobody works on the stage. */
+  /** Returns undefined if nobody works on the stage. */
   lock(stage: string): Promise<Lock | undefined>;
-  /** Whether any of `sst secret set` is kept of a stage. Which ones, and their values, are encrypted. */
+  /** Tells whether a stage has any secret from `sst secret set`. Names and values are encrypted. */
   hasSecrets(stage: string): Promise<boolean>;
 }
 
@@ -21,15 +21,15 @@ export interface Lock {
   readonly command: string;
 }
 
-/** Nothing of SST is in this account and region yet. */
+/** Nobody has used SST in this account and region yet. */
 export class NeverUsed extends Refusal {}
 
-/** In sst.config.ts. */
+/** The app's name in sst.config.ts. */
 export const APP = "payments";
-/** Where SST's bootstrap writes what it has made: `state` is the bucket (its pkg/project/provider/aws.go). */
+/** The parameter of SST's bootstrap; its `state` is the bucket's name (SST's pkg/project/provider/aws.go). */
 const BOOTSTRAP = "/sst/bootstrap";
 
-/** Reads the bucket, and changes nothing in it. Everything throws Refusal. */
+/** Reads the bucket and changes nothing in it. All methods throw Refusal. */
 export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
   const bucket = once(() => findBucket(ssm));
 
@@ -63,7 +63,7 @@ export function createStageStates(s3: S3Client, ssm: SSMClient): StageStates {
   };
 }
 
-/** A checkpoint of Pulumi, as far as it is read. Values are encrypted; how many there are is not. */
+/** The part of Pulumi's checkpoint that we read. Values are encrypted, but we can count the resources. */
 interface State {
   readonly checkpoint?: { readonly latest?: { readonly resources?: readonly unknown[] } | null };
 }

@@ -11,11 +11,11 @@ export interface SweepPorts {
 }
 
 export interface StageRemover {
-  /** Throws Refusal when the stage is not removed. */
+  /** Throws Refusal if it cannot remove the stage. */
   remove(preview: Preview): Promise<void>;
 }
 
-/** A preview that has something in the account. */
+/** A preview that has resources or a database in the account. */
 export interface Found {
   readonly preview: Preview;
   readonly resources: number;
@@ -24,7 +24,7 @@ export interface Found {
   readonly pullRequest: PullRequestState;
 }
 
-/** What there is of previews, in the order of their numbers. Stages and databases of other names are not looked at. */
+/** Finds all previews, sorted by number. Ignores stages and databases with other names. */
 export async function survey({ states, databases, pullRequests }: SweepPorts): Promise<readonly Found[]> {
   const withDatabase = (await databases.names()).flatMap((name) => previewOfDatabase(name) ?? []);
   const withState = (await states.names()).flatMap((name) => previewOf(name) ?? []);
@@ -33,7 +33,7 @@ export async function survey({ states, databases, pullRequests }: SweepPorts): P
   for (const preview of [...all.values()].toSorted((a, b) => a.pullRequest - b.pullRequest)) {
     const resources = await states.countResources(preview.stage);
     const hasDatabase = withDatabase.some(({ stage }) => stage === preview.stage);
-    // Every pull request that ever had a preview leaves an empty state: GitHub is not asked of all of them.
+    // Every past preview leaves an empty state, and we do not ask GitHub about each of these.
     if (resources === 0 && !hasDatabase) continue;
     const lock = await states.lock(preview.stage);
     found.push({ preview, resources, hasDatabase, lock, pullRequest: await pullRequests.state(preview.pullRequest) });
@@ -41,7 +41,7 @@ export async function survey({ states, databases, pullRequests }: SweepPorts): P
   return found;
 }
 
-/** Why a preview is let be; undefined for an orphan. */
+/** Says why we keep a preview; undefined for an orphan. */
 export function whyKept({ pullRequest, lock }: Pick<Found, "pullRequest" | "lock">): string | undefined {
   if (pullRequest === "open") return "its pull request is open";
   if (pullRequest === "unknown") return "GitHub knows no such pull request: remove it by hand, if it is nobody's";
@@ -49,7 +49,7 @@ export function whyKept({ pullRequest, lock }: Pick<Found, "pullRequest" | "lock
   return undefined;
 }
 
-/** Somebody has to look: a lock outlives a deploy that was killed, and nobody but a person can tell. */
+/** A person has to look: the lock may come from a running deploy or a killed one, and only a person can tell. */
 export const isStuck = ({ pullRequest, lock }: Found): boolean => pullRequest === "closed" && lock !== undefined;
 
 const lockedText = ({ command, created }: Lock): string =>

@@ -4,14 +4,14 @@ import { type Found, type SweepPorts, whyKept } from "./survey.ts";
 
 export interface Removal {
   readonly found: Found;
-  /** Why it is still there; undefined when it is gone. */
+  /** Says why it is still there; undefined if it is gone. */
   readonly fault: string | undefined;
 }
 
-/** A removal takes minutes. One that the end of the night's run cut short would leave a lock, which only a person may break. */
+/** A removal takes minutes. If the end of the nightly run killed it, it would leave a lock that only a person may break. */
 const LAST_START_MS = 30 * 60_000;
 
-/** Removes orphans, one at a time; goes on after one that fails. What there is no time for is left to the next sweep. */
+/** Removes orphans one at a time, and continues after a failure. Leaves the rest to the next sweep when time runs out. */
 export async function removeOrphans(
   ports: SweepPorts,
   orphans: readonly Found[],
@@ -32,13 +32,13 @@ export async function removeOrphans(
   return removals;
 }
 
-/** Returns why it was let be after all: a pull request may be reopened while others are removed. */
+/** Returns why we kept it after all: somebody may reopen the pull request while we remove others. */
 async function remove(ports: SweepPorts, { preview, resources, hasDatabase }: Found): Promise<string | undefined> {
   const lock = await ports.states.lock(preview.stage);
   const reason = whyKept({ lock, pullRequest: await ports.pullRequests.state(preview.pullRequest) });
   if (reason !== undefined) return reason;
   if (resources > 0) await ports.remover.remove(preview);
-  // A stage takes its database along; one that was left behind goes by itself.
+  // Removing a stage drops its database too, so we drop only a database without a stage ourselves.
   else if (hasDatabase) await ports.databases.drop(preview);
   return undefined;
 }

@@ -9,13 +9,13 @@ export interface AwsAnswer {
   readonly body: unknown;
 }
 
-/** One that is made when it is asked for. */
+/** An answer that the server computes for each request. */
 export interface LateAnswer {
   answer(): AwsAnswer;
 }
 
 export interface AwsRequest {
-  /** `DescribeServices` where a header or a form names the operation; else method and path, as in `GET /bucket/key`. */
+  /** `DescribeServices` if a header or a form names the operation, otherwise method and path: `GET /bucket/key`. */
   readonly operation: string;
   readonly body: string;
 }
@@ -26,7 +26,7 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** A server that the real SDK talks to. Each operation has its answers in order; the last one is repeated. */
+/** A server for the real SDK. It gives the answers of each operation in order, and repeats the last one. */
 export async function startAwsServer(
   answers: Readonly<Record<string, readonly (AwsAnswer | LateAnswer)[]>>,
 ): Promise<AwsServer> {

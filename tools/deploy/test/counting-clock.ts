@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-/** Waiting is free, and is counted: the clock begins at 0. */
+/** A clock that starts at 0, and adds each wait instead of waiting. */
 export function countingClock(): Clock {
   let now = 0;
   return {

@@ -7,7 +7,7 @@ import { countingClock } from "./counting-clock.ts";
 
 export interface GitHubRequest {
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly path: string;
   readonly authorization: string | undefined;
   readonly body: { readonly body?: string };
@@ -29,7 +29,7 @@ export interface GitHubRun {
 
 export const TOKEN = "ghs_0123456789abcdefghijABCDEFGHIJ012345";
 
-/** A server in GitHub's place. An answer of "hang up" is none: the connection ends after the request was carried out. */
+/** A server that replaces GitHub. For "hang up" it carries out the request and closes the connection without an answer. */
 export async function startGitHub(
   answer: (request: GitHubRequest, origin: string) => GitHubAnswer | "hang up",
 ): Promise<GitHubRun> {

@@ -18,7 +18,7 @@ const OTHERS = ["fraud-detection", "notification-service"];
 test.each([
   ["prod", ["payment-api", ...OTHERS]],
   ["staging", ["payment-api", ...OTHERS]],
-  // The others are containers of its task.
+  // The other services are containers of its task.
   ["pr-12", ["payment-api"]],
 ])("%s says at its end what verify needs of %j", { timeout: SYNTHESIS_MS }, async (stage, names) => {
   const { outputs: said } = await graphOf(stage);
@@ -33,7 +33,7 @@ test.each([
   expect(deployed).toEqual({
     stage,
     url: expect.stringMatching(/^https:\/\//),
-    // A preview is reached through an HTTP API.
+    // A preview has an HTTP API instead.
     ...(stage === "pr-12" ? {} : { loadBalancer: expect.stringMatching(/\.elb\.amazonaws\.com$/) as string }),
     cluster: `payments-${stage}`,
     services: Object.fromEntries(names.map((name) => [name, expected(name)])),

@@ -15,7 +15,7 @@ interface Look {
   readonly rollout: Rollout;
 }
 
-/** Waits until every service runs what was deployed, one has failed, or the time is up. One check per service. */
+/** Waits until every service runs the deployed revision, one has failed, or time is up. Returns one check per service. */
 export async function awaitRollouts(deps: VerifyDeps, deployed: Deployed): Promise<readonly Check[]> {
   const { clock, say, timeoutMs } = deps;
   const started = clock.now();
@@ -57,7 +57,7 @@ async function checkOf(deps: VerifyDeps, cluster: string, seen: Look, waitedMs: 
   return { title, ok: false, text, details: explainFailure(service, stopped, deployed) };
 }
 
-/** They only explain: who may not see them is still told what failed. */
+/** Stopped tasks only explain a failure. Without the permission to see them, we still report what failed. */
 async function stoppedTasks({ ecs }: VerifyDeps, cluster: string, service: Service | undefined) {
   if (service?.serviceName === undefined) return [];
   return await ecs.stoppedTasks(cluster, service.serviceName).catch((error: unknown): readonly Task[] | Refusal => {

@@ -3,10 +3,10 @@ import type { Step } from "@platform/local/journey-steps";
 
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Step of a journey that is judged by its answer alone. */
+/** A step of a journey that we judge only by its answer. */
 export type AnsweredStep = Pick<Step, "title" | "act"> & { readonly expected: Pick<Step["expected"], "answer"> };
 
-/** The shopper has to authenticate, on a page that must be reached from where shoppers are. */
+/** The shopper has to authenticate, on a page that must be public. */
 export const CHALLENGE: AnsweredStep = {
   title: "A payment that its shopper has to confirm",
   expected: { answer: "succeeded" },
@@ -25,7 +25,7 @@ export const CHALLENGE: AnsweredStep = {
   },
 };
 
-/** Does what the shopper's browser does, up to where it would go back to the shop. Returns what went wrong. */
+/** Does what the shopper's browser does until it would return to the shop. Returns what went wrong. */
 async function authenticate({ status, next_action: next }: Stripe.PaymentIntent): Promise<string | undefined> {
   const page = next?.redirect_to_url?.url;
   if (!page) return `${status} without a page`;
@@ -35,7 +35,7 @@ async function authenticate({ status, next_action: next }: Stripe.PaymentIntent)
   return "fault" in returned ? returned.fault : undefined;
 }
 
-/** Where an address redirects to. */
+/** Returns the target of an address's redirect. */
 async function ask(
   address: string,
   request: RequestInit = {},

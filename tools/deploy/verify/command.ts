@@ -10,7 +10,7 @@ import { createEcs } from "./ecs.ts";
 import { formatReport } from "./report.ts";
 import { verifyDeploy } from "./verify.ts";
 
-/** `verify`: exit code 1 when what was deployed does not run, is not reached, or takes no payment. */
+/** `verify`: exits with 1 if the deployed stage does not run, cannot be reached, or takes no payment. */
 export const verify = verb({
   summary: "does what was deployed run, answer, and take a payment?",
   options: {

@@ -11,18 +11,18 @@ import {
 import { Refusal } from "@platform/command-line/refusal";
 import { tell } from "../aws-error.ts";
 
-/** What verify asks of ECS. Everything throws Refusal. */
+/** The requests of verify to ECS. All methods throw Refusal. */
 export interface Ecs {
-  /** Those that there are; a service that is missing is left out. */
+  /** Leaves out missing services. */
   services(cluster: string, names: readonly string[]): Promise<readonly Service[]>;
-  /** ECS remembers them for an hour or so. */
+  /** ECS remembers stopped tasks for about an hour. */
   stoppedTasks(cluster: string, service: string): Promise<readonly Task[]>;
-  /** Returns its ARN. */
+  /** Returns the task's ARN. */
   startTask(task: OneTask): Promise<string>;
   task(cluster: string, arn: string): Promise<Task>;
 }
 
-/** A task beside the service's own, with another command in one of its containers. */
+/** An additional task of a service, with another command in one of its containers. */
 export interface OneTask {
   readonly cluster: string;
   readonly taskDefinition: string;

@@ -5,7 +5,7 @@ import { shortOf } from "./rollout.ts";
 const SHOWN_EVENTS = 12;
 const SHOWN_TASKS = 5;
 
-/** What ECS says of a rollout that failed, in lines: the service's events, why its tasks stopped, and where they logged. */
+/** Explains a failed rollout, line by line: the service's events, why its tasks stopped, and where their logs are. */
 export function explainFailure(
   service: Service | undefined,
   stopped: readonly Task[],
@@ -19,7 +19,7 @@ export function explainFailure(
 }
 
 function eventsOf(service: Service | undefined): readonly string[] {
-  // Newest first, as ECS gives them.
+  // ECS gives the newest event first.
   const events = service?.events?.slice(0, SHOWN_EVENTS) ?? [];
   if (events.length === 0) return [];
   return ["Events, newest first:", ...events.map(({ createdAt, message }) => `  ${timeOf(createdAt)}  ${message}`)];
@@ -36,7 +36,7 @@ function stoppedTasksOf(stopped: readonly Task[], { taskDefinition }: DeployedSe
   ];
 }
 
-/** Why a task stopped: the task's own reason, and each container's. */
+/** Describes why a task stopped: the task's own reason, and that of each container. */
 export function describeTask({ taskArn = "", stoppedAt, stopCode, stoppedReason, containers = [] }: Task): string[] {
   const why = [stopCode, stoppedReason].filter(Boolean).join(": ");
   return [`  ${timeOf(stoppedAt)}  ${taskArn.split("/").at(-1)}: ${why}`, ...containers.map(describeContainer)];

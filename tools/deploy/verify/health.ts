@@ -2,11 +2,11 @@ import type { Check } from "./report.ts";
 import type { VerifyDeps } from "./verify-deps.ts";
 
 const POLL_MS = 5_000;
-/** A new address takes this long until every resolver knows it. */
+/** It takes this long until every resolver knows a new address. */
 const PATIENCE_MS = 120_000;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Asks `GET /health` through the stage's public address until it answers 200, or the time is up. */
+/** Requests `GET /health` at the stage's public address until it answers 200 or time is up. */
 export async function awaitHealth({ clock, say }: Pick<VerifyDeps, "clock" | "say">, url: string): Promise<Check> {
   const address = new URL("/health", url).href;
   const deadline = clock.now() + PATIENCE_MS;
@@ -22,14 +22,14 @@ export async function awaitHealth({ clock, say }: Pick<VerifyDeps, "clock" | "sa
   }
 }
 
-/** What is wrong, or undefined. */
+/** Returns what is wrong, or undefined. */
 async function ask(address: string): Promise<string | undefined> {
   try {
     const response = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     await response.body?.cancel();
     return response.status === 200 ? undefined : `it answers ${response.status}`;
   } catch (error) {
-    // What fetch itself says is "fetch failed"; why is in the cause.
+    // fetch itself only says "fetch failed"; the cause says why.
     const { message, cause } = error as Error;
     return cause instanceof Error ? cause.message : message;
   }

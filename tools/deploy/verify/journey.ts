@@ -6,8 +6,8 @@ import type { Check } from "./report.ts";
 const ANSWER_WITHIN_MS = 30_000;
 
 /**
- * The demonstration journey of `npm start` with the official SDK, judged by its answers, and a payment that needs its
- * shopper. Ends with the first wrong answer.
+ * Runs the demonstration journey of `npm start` with the official SDK, and a payment that its shopper has to confirm. Judges
+ * them by their answers, and stops at the first wrong one.
  */
 export async function runJourney(url: string, secretKey: string): Promise<readonly Check[]> {
   const stripe = connect(url, secretKey);

@@ -1,14 +1,14 @@
-/** One thing that was verified. */
+/** The result of one check. */
 export interface Check {
   readonly title: string;
   readonly ok: boolean;
-  /** What was found, in a sentence or less. */
+  /** The finding, in one sentence or less. */
   readonly text: string;
-  /** What explains it, in lines. */
+  /** Lines that explain it. */
   readonly details: readonly string[];
 }
 
-/** What `verify` found. It ends with the first thing that failed. */
+/** The checks of `verify`. It stops at the first failure. */
 export interface Report {
   readonly stage: string;
   readonly url: string;
@@ -16,7 +16,7 @@ export interface Report {
   readonly checks: readonly Check[];
 }
 
-/** For people. */
+/** Formats a report for people. */
 export function formatReport({ stage, ok, checks }: Report): string {
   const lines = checks.flatMap((check) => [
     `${check.ok ? "ok  " : "FAIL"}  ${check.title}: ${check.text}`,

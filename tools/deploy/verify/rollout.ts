@@ -1,15 +1,15 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import type { DeployedService } from "../outputs.ts";
 
-/** How far the rollout of a service is. `text` is for people. */
+/** The progress of a service's rollout. `text` is for people. */
 export interface Rollout {
   readonly state: "completed" | "in progress" | "failed";
   readonly text: string;
 }
 
 /**
- * Whether ECS runs what was deployed. The task definition decides, not the state: a service that was rolled back is as
- * steady as one that was not, which is why SST reports it as a success (anomalyco/sst #5922).
+ * Judges whether ECS runs the deployed revision. We compare the task definition, not the state: a service that ECS has
+ * rolled back is steady too, which is why SST reports it as a success (anomalyco/sst #5922).
  */
 export function judgeRollout(service: Service | undefined, deployed: DeployedService): Rollout {
   if (service === undefined || service.status !== "ACTIVE") {
@@ -24,7 +24,7 @@ export function judgeRollout(service: Service | undefined, deployed: DeployedSer
   return judgeCounts(service, primary, shortOf(running));
 }
 
-/** Completed, but fewer tasks than desired: one has stopped since, and its successor starts. */
+/** After a completed rollout, a task may have stopped and its successor may still be starting. */
 function judgeCounts(service: Service, primary: Deployment | undefined, running: string): Rollout {
   const { desiredCount = 0, runningCount = 0 } = service;
   const counted = `${runningCount} of ${desiredCount} tasks run ${running}`;
@@ -47,7 +47,7 @@ const failed = (text: string): Rollout => ({ state: "failed", text });
 
 const reasonOf = ({ rolloutStateReason }: Deployment): string => rolloutStateReason ?? "ECS gives no reason.";
 
-/** `payment-api-pr-12:7` of its ARN. */
+/** Shortens an ARN to `payment-api-pr-12:7`. */
 export const shortOf = (taskDefinition: string): string => taskDefinition.split("/").at(-1)!;
 
 const revisionOf = (taskDefinition: string): number => Number(taskDefinition.split(":").at(-1));

@@ -9,17 +9,17 @@ import { describeTask } from "./explain-failure.ts";
 import type { VerifyDeps } from "./verify-deps.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-/** The same path here and in the image. */
+/** The path is the same here and in the image. */
 const CREATE_ACCOUNT = ["services/payment-api/src/payments.ts", "account", "create"];
 const CONTAINER = "payment-api";
 const POLL_MS = 5_000;
 const PATIENCE_MS = 300_000;
 
 /**
- * Makes an account on the stage and returns its secret key. The key exists in this process and nowhere else: a task of
- * payment-api stores its digest, and nobody has to keep a key that works.
+ * Creates an account on the stage and returns its secret key. The key exists only in this process: a task of payment-api
+ * stores its digest, so nobody has to keep a working key.
  *
- * Throws Refusal when the task does not start or does not end well.
+ * Throws Refusal if the task does not start or fails.
  */
 export async function createTestAccount(deps: VerifyDeps, deployed: Deployed): Promise<string> {
   const { secretKey, digests } = await makeKeys();
@@ -46,7 +46,7 @@ async function makeKeys(): Promise<MadeKeys> {
   return JSON.parse(stdout) as MadeKeys;
 }
 
-/** Where payment-api's own tasks run: only they reach the database. */
+/** Puts the task into the network of payment-api's own tasks, from which alone it reaches the database. */
 async function besidePaymentApi(
   { ecs }: VerifyDeps,
   { cluster, services }: Deployed,
@@ -58,7 +58,7 @@ async function besidePaymentApi(
   return { cluster, taskDefinition, networkConfiguration, container: CONTAINER };
 }
 
-/** Until the container has ended: the others of the task may take half a minute more. */
+/** Waits only for this container: the others of the task may take half a minute more. */
 async function awaitEnd({ ecs, clock }: VerifyDeps, cluster: string, arn: string): Promise<Task> {
   const deadline = clock.now() + PATIENCE_MS;
   for (;;) {

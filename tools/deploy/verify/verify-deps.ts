@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Ecs } from "./ecs.ts";
 
-/** What every step of a verification works with. */
+/** What every step of a verification needs. */
 export interface VerifyDeps {
   readonly ecs: Ecs;
   readonly clock: Clock;

@@ -9,8 +9,8 @@ import { createTestAccount } from "./test-account.ts";
 import type { VerifyDeps } from "./verify-deps.ts";
 
 /**
- * Does what was deployed run, is it reached, and does it take payments? Each is asked once the one before is true. Money is
- * moved in the sandbox only: prod is asked no more than its health. What cannot be found out counts as not so.
+ * Checks that the deployed stage runs, then that it answers, then that it takes payments, and stops at the first failure.
+ * Payments run only against the sandbox: in prod we check only the health. A check that cannot be answered has failed.
  */
 export async function verifyDeploy(deps: VerifyDeps, deployed: Deployed): Promise<Report> {
   const checks: Check[] = [];

@@ -9,7 +9,7 @@ const OURS = { id: 7, body: `${MARKER}\n\nold`, ...BOT };
 const PEOPLES = [
   { id: 5, body: "Looks good." },
   { id: 6, body: `> ${MARKER}\n\nWhat does this mean?` },
-  // A stranger who would like our words in a comment that the stranger can change.
+  // A stranger tries to get our text into a comment that the stranger can change.
   { id: 4, body: `${MARKER}\n\n`, user: { type: "User" }, author_association: "CONTRIBUTOR" },
 ];
 

@@ -4,7 +4,7 @@ import type { Command } from "@platform/blueprint/verb";
 import { sectionsOf } from "../sections.ts";
 import { stageCommand } from "../stage-command.ts";
 
-/** The graphs that other tests have made already, compared with `git` as ever. */
+/** Reuses graphs that other tests have made, and compares them with `git` as usual. */
 const commandOf = async (stage: string): Promise<Command> => ({
   ...(await stageCommand(stage)),
   graph: async (of = stage) => await graphOf(of),

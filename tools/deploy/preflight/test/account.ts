@@ -51,7 +51,7 @@ export const PROVIDER = "GetOpenIDConnectProvider";
 export const ZONES = "GET /2013-04-01/hostedzone";
 export const ZONE = "GET /2013-04-01/hostedzone/Z0";
 
-/** An account in which everything is in order for a stage that was never deployed. */
+/** An account without faults, for a stage that nobody has deployed yet. */
 const goodAccount = (stage: string): Answers => ({
   GetCallerIdentity: [caller(ACCOUNT)],
   DescribeAvailabilityZones: [zones("use1-az1", "use1-az2", "use1-az4")],
@@ -74,13 +74,13 @@ type Answers = Parameters<typeof startAwsServer>[0];
 export interface Scene {
   readonly stage?: string;
   readonly answers?: Answers;
-  /** Of us-east-1, which alone is asked for the quotas of what is in no region. */
+  /** Answers of us-east-1, which alone shows the quotas of global services. */
   readonly globalQuotas?: Answers[string];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly deps?: Partial<PreflightDeps>;
 }
 
-/** What preflight finds in an account that differs from the good one in this. */
+/** Returns the findings of preflight in an account that differs from the good one as given. */
 export async function preflightIn({
   stage = "staging",
   answers,

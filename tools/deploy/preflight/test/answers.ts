@@ -5,14 +5,14 @@ const XML = { "content-type": "text/xml" };
 
 const xml = (body: string, status = 200): AwsAnswer => ({ status, headers: XML, body });
 
-/** Of the protocols that STS and IAM speak. */
+/** A refusal in the protocol of STS and IAM. */
 export const denied = (action: string): AwsAnswer =>
   xml(
     `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: ${action}</Message></Error></ErrorResponse>`,
     403,
   );
 
-/** Of the protocol that EC2 speaks. */
+/** An error in the protocol of EC2. */
 export const ec2Error = (code: string): AwsAnswer =>
   xml(`<Response><Errors><Error><Code>${code}</Code><Message>no</Message></Error></Errors></Response>`, 401);
 
@@ -31,7 +31,7 @@ export const zones = (...ids: readonly string[]): AwsAnswer => {
   );
 };
 
-/** Each address has the stage that it is tagged with; "" for none. */
+/** One address for each stage, with the stage as its tag; "" for an address without tags. */
 export const addresses = (...stages: readonly string[]): AwsAnswer =>
   xml(
     `<DescribeAddressesResponse><addressesSet>${stages.map((stage) => `<item><allocationId>eipalloc-1</allocationId>${tagSet(stage)}</item>`).join("")}</addressesSet></DescribeAddressesResponse>`,
@@ -47,7 +47,7 @@ const tagSet = (stage: string): string =>
     ? ""
     : `<tagSet><item><key>sst:app</key><value>payments</value></item><item><key>sst:stage</key><value>${stage}</value></item></tagSet>`;
 
-/** Clusters by the stages that they are of. */
+/** One cluster for each stage. */
 export const clusters = (...stages: readonly string[]): AwsAnswer => ({
   body: { clusterArns: stages.map((stage) => `arn:aws:ecs:us-east-1:123456789012:cluster/payments-${stage}`) },
 });
@@ -58,7 +58,7 @@ export const taskArns = (count: number): AwsAnswer => ({
   },
 });
 
-/** Each task has its CPU units, and the capacity provider that it runs on, if it runs on any. */
+/** Tasks with their CPU units and their capacity provider, if they have one. */
 export const tasks = (
   ...all: readonly { readonly cpu: string; readonly capacityProviderName?: string }[]
 ): AwsAnswer => ({
@@ -69,7 +69,7 @@ export const quota = (Value: number): AwsAnswer => ({
   body: { Quota: { ServiceCode: "…", QuotaCode: "…", QuotaName: "…", Value, Unit: "None", Adjustable: true } },
 });
 
-/** Of the protocol that Service Quotas speaks. */
+/** An error in the protocol of Service Quotas. */
 export const refused = (error: string): AwsAnswer => ({ status: 400, body: { __type: error, Message: "no" } });
 
 export const noQuota: AwsAnswer = refused("NoSuchResourceException");
@@ -94,7 +94,7 @@ export const hostedZone = (...servers: readonly string[]): AwsAnswer =>
     `<GetHostedZoneResponse><HostedZone><Id>/hostedzone/Z0</Id><Name>example.com.</Name><CallerReference>x</CallerReference></HostedZone><DelegationSet><NameServers>${servers.map((server) => `<NameServer>${server}</NameServer>`).join("")}</NameServers></DelegationSet></GetHostedZoneResponse>`,
   );
 
-/** ACM speaks JSON, with times in seconds. */
+/** ACM answers in JSON, with times in seconds. */
 export const certificate = (changed: object = {}): AwsAnswer => ({
   body: {
     Certificate: {
@@ -112,7 +112,7 @@ export const provider = (stage: string): AwsAnswer =>
     `<GetOpenIDConnectProviderResponse><GetOpenIDConnectProviderResult><Url>token.actions.githubusercontent.com</Url><Tags><member><Key>sst:stage</Key><Value>${stage}</Value></member></Tags></GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`,
   );
 
-/** A page of the versions that can be ordered; the marker is of the next one. */
+/** One page of the versions that one can order; the marker leads to the next page. */
 export const orderable = (versions: readonly string[], marker = ""): AwsAnswer =>
   xml(
     `<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>${versions

@@ -34,7 +34,7 @@ const noPrograms = () => Promise.reject(new Error("ENOENT"));
 const titled = (findings: readonly Finding[], wanted: string) => findings.filter(({ title }) => title === wanted);
 
 const OWN = { API_CERTIFICATE_ARN: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/4f5e` };
-/** Whose quotas are to be raised. */
+/** The services whose quotas somebody has to raise. */
 const services = (faults: readonly Finding[]) =>
   new Set(faults.map(({ text }) => /--service-code (\S+)/.exec(text)![1]!));
 

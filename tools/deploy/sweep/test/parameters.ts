@@ -1,6 +1,6 @@
 import type { AwsAnswer } from "../../test/aws-server.ts";
 
-/** What SSM answers for a parameter that holds JSON. */
+/** SSM's answer for a parameter that contains JSON. */
 export const parameter = (value: object): AwsAnswer => ({
   body: { Parameter: { Name: "…", Type: "String", Value: JSON.stringify(value), Version: 1 } },
 });

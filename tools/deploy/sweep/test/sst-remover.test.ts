@@ -7,7 +7,7 @@ import { createSstRemover } from "../sst-remover.ts";
 
 const PREVIEW = previewOf("pr-12")!;
 
-/** Stands in for SST's command: writes down its arguments. */
+/** Replaces SST's command and records its arguments. */
 function sst(exitCode: number) {
   const folder = mkdtempSync(join(tmpdir(), "sweep-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

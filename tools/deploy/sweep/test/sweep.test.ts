@@ -9,7 +9,7 @@ import { countingClock } from "../../test/counting-clock.ts";
 import { removeOrphans } from "../sweep.ts";
 
 interface Account {
-  /** Resources by stage. */
+  /** The number of resources by stage. */
   readonly stages: Record<string, number>;
   readonly databases: string[];
   readonly locks: Record<string, Lock>;
@@ -18,7 +18,7 @@ interface Account {
   readonly failing: readonly string[];
 }
 
-/** An account in memory, and all that was done to it. */
+/** An account in memory, with a record of all changes. */
 function accountOf(given: Partial<Account>) {
   const account: Account = { stages: {}, databases: [], locks: {}, pullRequests: {}, failing: [], ...given };
   const done: string[] = [];
@@ -51,7 +51,7 @@ function accountOf(given: Partial<Account>) {
   return { ports, account, done };
 }
 
-/** What the command does with --remove. */
+/** Does what the command does with --remove. */
 async function sweep(ports: SweepPorts, clock: Pick<Clock, "now"> = countingClock()) {
   const found = await survey(ports);
   const orphans = found.filter((one) => whyKept(one) === undefined);

@@ -27,7 +27,7 @@ test.each<[string, Seen, string, RegExp]>([
   ["alarms are still watched", { state: "IN_PROGRESS" }, "in progress", /rollout in progress$/],
   ["nothing runs, and nothing should", { desired: 0, running: 0 }, "failed", /told to run no tasks/],
   ["the circuit breaker tripped", { state: "FAILED", running: 0 }, "failed", /rollout of api-staging:10 failed/],
-  // 9 is older than 10, though not as text.
+  // As a number, 9 is older than 10; as text, it would be newer.
   ["it was rolled back", { revision: 9 }, "failed", /rolled back: api-staging:9 runs/],
   ["it is being rolled back", { revision: 9, state: "IN_PROGRESS" }, "failed", /rolled back/],
   ["somebody else deployed", { revision: 11 }, "failed", /another deploy has come after it/],

@@ -69,7 +69,7 @@ describe("a rollout", () => {
     expect(told).toContain("payment-api: exit code 1");
     expect(told).toContain("payment-api: never ran");
     expect(told).toContain("TaskFailedToStart: ResourceInitializationError: unable to pull secrets");
-    // A task of the revision before has nothing to do with it.
+    // A task of the previous revision does not explain this failure.
     expect(told).not.toContain("22450d8cbf7b4648ac0837b9a710e807");
   });
 

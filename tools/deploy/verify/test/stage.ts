@@ -8,7 +8,7 @@ import type { Deployed, DeployedService } from "../../outputs.ts";
 import { createEcs } from "../ecs.ts";
 import type { VerifyDeps } from "../verify-deps.ts";
 
-/** What a deploy of staging has made: revision 7 of everything. */
+/** The outputs of a deploy of staging: revision 7 of everything. */
 export function deployedAt(url: string): Deployed {
   return {
     stage: "staging",
@@ -39,7 +39,7 @@ interface Services {
   readonly failures: readonly unknown[];
 }
 
-/** `DescribeServices` of all three: payment-api as `answers/<name>.json` has it, the others completed. */
+/** `DescribeServices` of all three: payment-api as in `answers/<name>.json`, the others completed. */
 export function services(name: string): AwsAnswer {
   const one = answer(name);
   if (one.status !== undefined) return one;
@@ -52,7 +52,7 @@ export function services(name: string): AwsAnswer {
 
 export const NO_TASKS: AwsAnswer = { body: { taskArns: [] } };
 
-/** `ListTasks` of the tasks that another answer describes. */
+/** `ListTasks` with the tasks of another answer. */
 export function tasksOf({ body }: AwsAnswer): AwsAnswer {
   return { body: { taskArns: (body as { tasks: { taskArn: string }[] }).tasks.map(({ taskArn }) => taskArn) } };
 }
@@ -61,11 +61,11 @@ export interface VerifyRun {
   readonly deps: VerifyDeps;
   readonly server: AwsServer;
   readonly said: readonly string[];
-  /** How long the clock says that was waited. */
+  /** The total wait of the clock. */
   waitedMs(): number;
 }
 
-/** The real SDK at a server with these answers, and a clock that does not wait. */
+/** Connects the real SDK to a server with these answers, with a clock that does not wait. */
 export async function verifyAgainst(answers: Parameters<typeof startAwsServer>[0]): Promise<VerifyRun> {
   const server = await startAwsServer(answers);
   onTestFinished(() => server.close());

@@ -19,7 +19,7 @@ interface RunTask {
 const askedOf = (server: AwsServer): RunTask =>
   JSON.parse(server.requests.find(({ operation }) => operation === "RunTask")!.body) as RunTask;
 
-/** Does what a task of payment-api would do: runs the command with the stage's database. */
+/** Does what a task of payment-api would do: runs its command with the stage's database. */
 function runTask(server: AwsServer): AwsAnswer {
   const [{ command }] = askedOf(server).overrides.containerOverrides;
   const url = (platform().pool.options as { connectionString: string }).connectionString;
@@ -73,7 +73,7 @@ describe("a deploy", () => {
   });
 
   test("whose key is refused fails at its first payment, with the request's id", async () => {
-    // The task says that it stored the digests, and did not.
+    // The task claims that it stored the digests, but did not.
     const { deps } = await verifyAgainst({
       DescribeServices: [services("completed")],
       RunTask: [answer("task-started")],
