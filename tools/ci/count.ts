@@ -6,14 +6,14 @@ export interface TestCount {
   readonly failed: number;
 }
 
-/** What a stage adds to the last line. A failed stage has a failure, whatever it counts: a line with none would be a lie. */
+/** Returns what a stage adds to the last line. A failed stage adds at least one failure, so that the line is true. */
 export function countOf({ counts, resultFile }: Pick<Stage, "counts" | "resultFile">, ok: boolean): TestCount {
   const counted =
     counts === "tests" ? readResult(resultFile) : { passed: counts === "itself" && ok ? 1 : 0, failed: 0 };
   return { passed: counted.passed, failed: ok ? counted.failed : Math.max(1, counted.failed) };
 }
 
-/** Vitest's own count; none when it crashed before it wrote one. */
+/** Reads Vitest's own count; zeros if Vitest crashed before it wrote one. */
 function readResult(file: string): TestCount {
   if (!existsSync(file)) return { passed: 0, failed: 0 };
   const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } = JSON.parse(

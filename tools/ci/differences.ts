@@ -1,8 +1,8 @@
-/** What `check` and `reach` say of a graph. */
+/** The results of `check` and `reach` for a graph. */
 export interface Findings {
   /** The version of SST. */
   readonly sst: string;
-  /** No rule is violated. */
+  /** Whether the graph follows all rules. */
   readonly ok: boolean;
   /** The totals of `check`. */
   readonly summary: string;
@@ -11,7 +11,7 @@ export interface Findings {
   readonly reach: readonly string[];
 }
 
-/** Where the next version differs from the pinned one, or is at fault itself, in words; empty when it is as good. */
+/** Describes where the next version differs from the pinned one or breaks a rule; empty if it is just as good. */
 export function differences(pinned: Findings, next: Findings): readonly string[] {
   const reachedOnlyIn = (one: Findings, other: Findings): string[] =>
     one.reach

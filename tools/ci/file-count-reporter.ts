@@ -1,11 +1,10 @@
 import type { Reporter } from "vitest/node";
 
-/** Often enough to see that it moves. */
+/** Often enough to show progress. */
 const LINE_EVERY_MS = 5_000;
 
 /**
- * Says how many of the files are done, where Vitest's own reporter does not: in a log. On a terminal that counts them below what
- * it prints.
+ * Counts the finished files in a log, where Vitest's own reporter does not. On a terminal, Vitest counts them itself.
  */
 // oxlint-disable-next-line import/no-default-export -- Vitest reads the default export, and calls it with `new`.
 export default function FileCountReporter(): Reporter {

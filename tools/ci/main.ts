@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm test`: format, lint, types, those of infra/, then every test; with --ci also what only CI runs. Stops at the first
- * stage that fails. The last line on stdout is `<n> passed, <n> failed`.
+ * `npm test`: checks format, lint, types and the types of infra/, then runs every test; with --ci also the stages that only
+ * CI runs. Stops at the first failed stage. The last line on stdout is `<n> passed, <n> failed`.
  *
  *   npm test types              one stage
  *   npm test tests ledger.test  its tool's own arguments after its name
@@ -13,7 +13,7 @@ import { countOf, type TestCount } from "./count.ts";
 import { runStage } from "./run-stage.ts";
 import { chooseStages, type Stage } from "./stages.ts";
 
-// As if it had been asked to end: the running stage is told, and cleans up.
+// Ends as after SIGTERM, which the running stage receives too, so that it cleans up.
 whenLauncherEnds(() => process.kill(process.pid, "SIGTERM"));
 process.exit(await main(process.argv.slice(2)).catch(report));
 
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-/** Installs SST's platform before everything else: a fresh clone waits for it once, and sees what for. */
+/** Installs SST's platform first, so that the user of a fresh clone sees why the run waits. */
 async function isPrepared(stages: readonly Stage[]): Promise<boolean> {
   try {
     if (stages.some(({ needsPlatform }) => needsPlatform)) await preparePlatform();

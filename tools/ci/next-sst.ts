@@ -1,7 +1,7 @@
 /**
- * `npm test next-sst`: prod on the next major version of SST, held against prod on the pinned one. The app is
- * written to run on both, so that moving is a step of an afternoon (docs/deploy.md): the same rules hold, and the same
- * connections are possible.
+ * `npm test next-sst`: compares prod on the next major version of SST with prod on the pinned one: the same rules must
+ * hold, and the same connections must be possible. The app runs on both, so that the move takes an afternoon
+ * (docs/deploy.md).
  */
 import { join } from "node:path";
 import { evaluate } from "@platform/blueprint/check/evaluate";
@@ -16,10 +16,10 @@ import { runProgram } from "@platform/command-line/run-program";
 import { differences, type Findings } from "./differences.ts";
 import { project } from "../../blueprint.config.ts";
 
-/** The version that docs/deploy.md tells of. */
+/** The version in docs/deploy.md. */
 const NEXT = "4.17.1";
 
-/** Apps that are not ours: see tools/blueprint/test/foreign-apps.test.ts, which looks at them on the pinned version. */
+/** Apps that are not ours. tools/blueprint/test/foreign-apps.test.ts tests them on the pinned version. */
 const FOREIGN_APPS = join(import.meta.dirname, "../blueprint/test/apps");
 const FOREIGN = ["web", "functions"];
 

@@ -1,6 +1,6 @@
 /**
- * `npm test node-20`: infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
- * the machine's Node; whatever is newer than that fails there, and nowhere else.
+ * `npm test node-20`: runs infra/ on the oldest Node that package.json promises. A globally installed `sst` runs the app on
+ * the machine's Node, and only there does code fail that needs a newer one.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { runProgram } from "@platform/command-line/run-program";
 import { provideNode } from "./fresh-clone/tools.ts";
 import { project } from "../../blueprint.config.ts";
 
-/** One of each kind. A preview is synthesised beside staging. */
+/** One stage of each kind. A preview's synthesis includes staging. */
 const STAGES = [
   { stage: "prod", dev: false },
   { stage: "pr-1", dev: false },

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { ROOT, type Stage } from "./stages.ts";
 
-/** As wide as the longest name of a stage, and a space. */
+/** Fits the longest name of a stage and a space. */
 const MARGIN = 12;
 
-/** Runs one stage and says how long it took. Resolves with whether it passed. */
+/** Runs one stage and prints how long it took. Resolves with true if it passed. */
 export async function runStage({ name, tool, args, live, advice }: Stage): Promise<boolean> {
   const started = Date.now();
   process.stdout.write(
@@ -16,7 +16,7 @@ export async function runStage({ name, tool, args, live, advice }: Stage): Promi
     stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
   });
   const stop = (): void => void child.kill("SIGTERM");
-  // Ctrl-C reaches the tool as well, which cleans up: wait for it.
+  // Ctrl-C reaches the tool too, and we wait until it has cleaned up.
   process.on("SIGINT", () => undefined).on("SIGTERM", stop);
   const output: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));

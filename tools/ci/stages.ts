@@ -6,16 +6,16 @@ import type { Program } from "@platform/command-line/program";
 
 export interface Stage {
   readonly name: string;
-  /** Of node_modules/.bin, or a script of ours. */
+  /** A program in node_modules/.bin, or a script of ours. */
   readonly tool: string;
   readonly args: readonly string[];
-  /** Whether it reads SST's platform, which is installed first when it is missing. */
+  /** Whether it reads SST's platform, which `npm test` then installs first if it is missing. */
   readonly needsPlatform: boolean;
-  /** Shown while it runs; otherwise its output is shown only when it fails. */
+  /** Whether to show its output while it runs; otherwise we show it only if the stage fails. */
   readonly live: boolean;
-  /** What the last line counts of it when it passes: each of its tests, the stage as one, or nothing. */
+  /** What the last line counts if the stage passes: each of its tests, the stage as one, or nothing. */
   readonly counts: "tests" | "itself" | "nothing";
-  /** What to do when it fails. */
+  /** Tells the user what to do if it fails. */
   readonly advice: string;
   readonly resultFile: string;
 }
@@ -33,18 +33,18 @@ function stage(name: string, details: Details): Stage {
   return { name, needsPlatform: false, live: false, counts: "nothing", resultFile: RESULT_FILE, ...details };
 }
 
-/** The cheapest first: whoever forgot to format learns it in a second. */
+/** Cheapest first, so that somebody who forgot to format learns it in a second. */
 const STAGES: readonly Stage[] = [
   stage("format", { tool: "oxfmt", args: ["--check"], advice: "Run `npm run format`, which changes the files." }),
   stage("lint", {
     tool: "oxlint",
     args: ["--type-aware", "--deny-warnings"],
-    // infra/ is linted by its types.
+    // The linter needs the types of infra/.
     needsPlatform: true,
     advice: "Each finding names its rule; some are fixed by `npx oxlint --fix`.",
   }),
   stage("types", { tool: "tsc", args: ["--noEmit"], advice: "Correct the types above." }),
-  // A program of its own: infra/ sees SST's globals.
+  // infra/ has its own TypeScript program, because only it sees SST's globals.
   stage("infra", {
     tool: "tools/blueprint/main.ts",
     args: ["typecheck"],
@@ -61,7 +61,7 @@ const STAGES: readonly Stage[] = [
   }),
 ];
 
-/** What takes too long for every change, or needs more than a developer's machine has. */
+/** Stages that take too long for every change, or need more than a developer's machine has. */
 const CI_STAGES: readonly Stage[] = [
   stage("fresh-clone", {
     tool: "tools/ci/fresh-clone/main.ts",
@@ -113,11 +113,11 @@ const USAGE = [`Usage: ${formatHelp(TEST)}`, `Stages: ${namesOf(STAGES)}; with -
 );
 
 /**
- * What to run: without arguments all but CI's, with `--ci` these too, or the stage that is named, with the arguments that follow.
- * Returns the usage when it was asked for or is needed.
+ * Chooses the stages: without arguments all except CI's, with `--ci` these too, or one named stage with the arguments after
+ * its name. Returns the usage for `--help` and for wrong arguments.
  *
- * A stage is a plain word. npm has an option of its own called --only: where no `--` is before it, npm 11 takes it and the word
- * after it, and leaves no trace of them. After `--`, `--only <stage>` is understood as well.
+ * A stage is a plain word, because npm has its own option --only: without `--` before it, npm 11 takes it and the next word,
+ * and leaves no trace of them. After `--`, `--only <stage>` works too.
  */
 export function chooseStages(args: readonly string[]): readonly Stage[] | string {
   const all = [...STAGES, ...CI_STAGES];

@@ -1,12 +1,12 @@
 /**
- * `npm test fresh-clone`: what somebody sees who clones HEAD, with the newest npm 10, 11 and 12, as root and as an
- * ordinary user, in two ways:
+ * `npm test fresh-clone`: clones HEAD as a newcomer would, with the newest npm 10, 11 and 12, as root and as an ordinary
+ * user, in two ways:
  *
  *   npm ci         and then `npm test format`, which finds everything installed
  *   two commands   `npm start -- --once`, which installs and takes payments, and `npm test format`
  *
- * Of `npm test` it runs one stage: the others take ten minutes, and are the same whoever has installed. What is not committed is not
- * in the clone. Users run beside each other, so that it takes a few minutes; `npm test fresh-clone 12` takes npm 12 alone.
+ * It runs only one stage of `npm test`: the others take ten minutes, and do not depend on the installation. The clone has
+ * only committed files. The users run at once, so it takes a few minutes; `npm test fresh-clone 12` tries only npm 12.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ import { peopleHere } from "./person.ts";
 import { installNpm, provideNode, type Tool } from "./tools.ts";
 import { type Outcome, tryOut, type Way } from "./trial.ts";
 
-/** npm 10 comes with Node 20, which is the oldest that we promise. npm 12 wants ^22.22.2, ^24.15.0 or 26. */
+/** npm 10 comes with Node 20, the oldest that we support. npm 12 needs ^22.22.2, ^24.15.0 or 26. */
 const NODE_FOR_NPM = [
   [10, 20],
   [11, 20],
@@ -32,7 +32,7 @@ const waysAt = (portOffset: number): Readonly<Record<string, Way>> => ({
   "npm ci": [["ci"], FORMAT],
   "two commands": [["start", "--", "--once", "--port-offset", String(portOffset)], FORMAT],
 });
-/** Away from the ports of an `npm start` that runs here. */
+/** Avoids the ports of an `npm start` on this machine. */
 const PORT_OFFSET = 12_000;
 const PORTS_APART = 100;
 

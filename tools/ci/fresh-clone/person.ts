@@ -2,20 +2,20 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Who tries it, with a home and a package cache of their own. */
+/** A user who tries the clone, with their own home and package cache. */
 export interface Person {
   readonly name: string;
   readonly home: string;
-  /** Undefined: whoever runs this. Only root can be somebody else. */
+  /** Undefined for the current user. Only root can act as another user. */
   readonly ids: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-/** Every machine has one, without a password and without rights. */
+/** Every machine has this user, who has no password and no rights. */
 const ORDINARY = "nobody";
 
-/** Root and an ordinary user where root runs this; elsewhere whoever does. */
+/** Returns root and an ordinary user if root runs this, otherwise only the current user. */
 export function peopleHere(folder: string): readonly Person[] {
-  // Others must pass through, into what belongs to them.
+  // Other users must be able to enter it, to reach their own folders.
   chmodSync(folder, 0o755);
   if (process.getuid?.() !== 0) return [settle({ name: "ordinary", home: join(folder, "home"), ids: undefined })];
   return [
@@ -32,7 +32,7 @@ function settle(person: Person): Person {
   return person;
 }
 
-/** Makes a folder and all in it theirs. */
+/** Makes the person the owner of a folder and everything in it. */
 export function giveTo({ ids }: Person, folder: string): void {
   if (ids !== undefined) execFileSync("chown", ["-R", `${ids.uid}:${ids.gid}`, folder]);
 }

@@ -8,13 +8,13 @@ import { ROOT } from "../stages.ts";
 
 const run = promisify(execFile);
 
-/** A program that is put first on the PATH. */
+/** A program that we put first on the PATH. */
 export interface Tool {
   readonly version: string;
   readonly bin: string;
 }
 
-/** The newest npm of a major version. Throws Refusal. */
+/** Installs the newest npm of a major version. Throws Refusal. */
 export async function installNpm(major: number, folder: string): Promise<Tool> {
   const prefix = join(folder, `npm-${major}`);
   await install(prefix, `npm@${major}`);
@@ -24,8 +24,8 @@ export async function installNpm(major: number, folder: string): Promise<Tool> {
 }
 
 /**
- * A Node of a major version: the one that runs this or the machine's own, otherwise the newest that npm has. As a copy,
- * because others may not read where it lies. Throws Refusal.
+ * Provides a Node of a major version: the one that runs this or the machine's own, otherwise the newest from npm. Copies
+ * it, because other users may not read the original. Throws Refusal.
  */
 export async function provideNode(major: number, folder: string): Promise<Tool> {
   const executable = (await present(major)) ?? (await download(major, folder));
@@ -46,7 +46,7 @@ async function present(major: number): Promise<string | undefined> {
 const versionOf = async (executable: string): Promise<string> =>
   (await run(executable, ["--version"])).stdout.trim().slice(1);
 
-/** From the package of this machine's binary, which the package `node` would fetch by an install script. */
+/** Installs the package with this machine's binary, which the package `node` would fetch in an install script. */
 async function download(major: number, folder: string): Promise<string> {
   const prefix = join(folder, `download-node-${major}`);
   const family = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
@@ -55,10 +55,10 @@ async function download(major: number, folder: string): Promise<string> {
   return join(prefix, "node_modules", name, "bin/node");
 }
 
-/** Whether a package fits the Node that installs it does not matter: npm 12 then runs on another. */
+/** The package need not suit the Node that installs it: npm 12, for example, runs on another one later. */
 async function install(prefix: string, what: string): Promise<void> {
   await mkdir(prefix, { recursive: true });
-  // CI runs npm silently, and npm hands that on: its errors are wanted all the same.
+  // CI runs npm silently, and npm passes that on, but we need its errors.
   const options = ["--prefix", prefix, "--no-audit", "--no-fund", "--no-save", "--loglevel=error"];
   const { file, args, env } = npmCommand(ROOT, ["install", ...options, what]);
   try {

@@ -7,7 +7,7 @@ import { ROOT } from "../stages.ts";
 import { giveTo, type Person } from "./person.ts";
 import type { Tool } from "./tools.ts";
 
-/** npm's arguments, one command after the other. */
+/** npm's arguments for each command, in order. */
 export type Way = readonly (readonly string[])[];
 
 export interface Trial {
@@ -15,18 +15,18 @@ export interface Trial {
   readonly npm: Tool;
   readonly node: Tool;
   readonly way: Way;
-  /** Where the clone is made, and removed again. */
+  /** The folder for the clone, which the trial removes afterwards. */
   readonly clone: string;
   readonly signal: AbortSignal;
 }
 
 export interface Outcome {
   readonly seconds: number;
-  /** What failed, and what it said last. Undefined: all went well. */
+  /** What failed, and what it printed last; undefined if nothing failed. */
   readonly fault: { readonly what: string; readonly said: string } | undefined;
 }
 
-/** Clones HEAD, and runs the way in it as the person would. */
+/** Clones HEAD, and runs the way's commands in it as the person. */
 export async function tryOut(trial: Trial): Promise<Outcome> {
   const { person, clone } = trial;
   const started = Date.now();
@@ -45,7 +45,7 @@ async function firstFault(trial: Trial): Promise<Outcome["fault"]> {
     const { code, said } = await runNpm(trial, args);
     if (code !== 0) return { what: `npm ${args.join(" ")}`, said: lastLines(said) };
   }
-  // A lock file that npm corrects while it installs is one that its next release may refuse. Git distrusts clones of others.
+  // If npm corrects the lock file, its next release may refuse it. Git needs `safe.directory` for another user's clone.
   const status = ["-c", "safe.directory=*", "-C", trial.clone, "status", "--porcelain"];
   const changed = execFileSync("git", status, { encoding: "utf8" });
   return changed === "" ? undefined : { what: "it changed files of the clone", said: changed };
@@ -56,12 +56,12 @@ async function runNpm({ person, npm, node, clone, signal }: Trial, args: readonl
   signal.throwIfAborted();
   const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
   const child = spawn("npm", args, { cwd: clone, env, stdio, detached: true, ...person.ids });
-  // With all that it has started: npm itself goes on until everything is unpacked.
+  // Kills the whole process group: npm itself would continue until it has unpacked everything.
   const stop = (): void => void process.kill(-child.pid!, "SIGKILL");
   signal.addEventListener("abort", stop);
   const ended = new Promise<number | null>((done, failed) => child.on("error", failed).on("close", done));
   try {
-    // Until all of them have ended: the clone is removed next.
+    // Waits until all of them have ended, because we remove the clone next.
     const [code, ...said] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     signal.throwIfAborted();
     return { code, said: said.join("") };
@@ -70,14 +70,14 @@ async function runNpm({ person, npm, node, clone, signal }: Trial, args: readonl
   }
 }
 
-/** How this machine reaches the registry. Nothing else of its set-up is of use to a newcomer. */
+/** The variables with which this machine reaches the registry. A newcomer has nothing else of its set-up. */
 const KEPT =
   /^(LANG|TMPDIR|NODE_EXTRA_CA_CERTS|(https?|no)_proxy|npm_config_(registry|cafile|(https-|https_|no)?proxy))$/i;
 
 function environmentOf({ home }: Person, bins: readonly string[]): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => KEPT.test(name));
   const PATH = [...bins, ...outsidePath(ROOT)].join(delimiter);
-  // What one version of npm has fetched is not fetched again for the next.
+  // Each version of npm uses what an earlier one has fetched.
   const cache = { npm_config_cache: join(home, "cache"), npm_config_prefer_offline: "true" };
   return { ...Object.fromEntries(kept), ...cache, HOME: home, PATH };
 }

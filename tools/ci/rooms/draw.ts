@@ -4,12 +4,12 @@ const ROW = 32;
 const COLUMN = 36;
 const BOX = { width: 184, height: 24 };
 const MARGIN = 20;
-/** Left of the boxes: the names of the floors. */
+/** The space left of the boxes, for the names of the floors. */
 const GUTTER = 78;
-/** How far left of a box's right end its column arrives. */
+/** The distance from a box's right end to its column. */
 const ENTRY = 13;
 
-/** The colours of each floor, for its boxes and for its imports; in light and in dark. */
+/** The colours of each floor's boxes and imports, for light and dark pages. */
 const COLOURS: Readonly<Record<Floor, { readonly light: string; readonly dark: string }>> = {
   whole: { light: "#64748b", dark: "#94a3b8" },
   tools: { light: "#0f766e", dark: "#2dd4bf" },
@@ -21,7 +21,7 @@ const COLOURS: Readonly<Record<Floor, { readonly light: string; readonly dark: s
 
 const styleOf = (floor: Floor, tone: "light" | "dark"): string => `.${floor} { --colour: ${COLOURS[floor][tone]} }`;
 
-/** The fonts and greys of the other pictures; dark where the reader's page is. */
+/** The same fonts and greys as in the other pictures; dark if the reader's page is dark. */
 const STYLE = `
     svg { --page: #ffffff; --edge: #e2e8f0; --band: #f8fafc; --box: #ffffff; --text: #475569; --name: #0f172a; --column: #94a3b8 }
     ${FLOORS.map((floor) => styleOf(floor, "light")).join("\n    ")}
@@ -41,19 +41,19 @@ const STYLE = `
     .name { font-weight: 600; fill: var(--name) }
     .floor { font-weight: 600; fill: var(--colour) }`;
 
-/** Where one room is drawn. */
+/** The position of one room. */
 interface Placed extends Room {
   /** The middle of its row. */
   readonly y: number;
   /** The left end of its box. */
   readonly x: number;
-  /** Where others' imports arrive. */
+  /** The x of the column through which others import it. */
   readonly column: number;
 }
 
 /**
- * Draws the rooms as stairs, the kernel last. From each box a line leads right, with a dot in the column of every room that it
- * imports; the column leads down to that room. An SVG that refers to nothing outside itself.
+ * Draws the rooms as stairs, with the kernel last. A line leads right from each box, with a dot in the column of every room
+ * that it imports; the column leads down to that room. The SVG refers to nothing outside itself.
  */
 export function drawHouse(house: House): string {
   const placed = house.rooms.map((room, at) => {
@@ -96,14 +96,14 @@ function drawFloor(floor: Floor, placed: readonly Placed[], width: number): stri
   return `${band}<text x="${MARGIN}" y="${first.y + 4}" class="floor ${floor}">${floor}</text>`;
 }
 
-/** Down from the first room that imports it. */
+/** Draws a line down from the first room that imports it. */
 function drawColumn({ name, column, y }: Placed, placed: readonly Placed[], { arrows }: House): string {
   const first = placed.find((room) => arrows.some(({ from, to }) => from === room.name && to === name));
   if (first === undefined) return "";
   return `<path d="M${column} ${first.y} V${y - BOX.height / 2 - 1}" class="column"/>`;
 }
 
-/** Right to the last room that it imports. */
+/** Draws a line right to the last room that it imports. */
 function drawRow({ name, floor, x, y }: Placed, placed: readonly Placed[], { arrows }: House): string {
   const imported = placed.flatMap((to) => {
     const arrow = arrows.find((one) => one.from === name && one.to === to.name);
@@ -136,7 +136,7 @@ function drawRoom({ name, floor, x, y, share }: Placed, largest: number): string
   ].join("");
 }
 
-/** In the corner that the stairs leave free. */
+/** Puts the legend into the corner that the stairs leave free. */
 function drawLegend(height: number): readonly string[] {
   const says = [
     "Follow a line to the right: each dot is a room that is imported, straight below it.",

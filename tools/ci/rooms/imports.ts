@@ -4,7 +4,7 @@ import { dirname, join, normalize, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
-/** What one file imports. */
+/** One import of a file. */
 export interface Import {
   /** A path in this repository, from its root. */
   readonly from: string;
@@ -14,7 +14,7 @@ export interface Import {
 
 const IMPORT = /^(?:import|export)\s(?:[^"';]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
-/** The repository's code, as text by path: what git tracks, and what is new and not ignored. */
+/** Reads the repository's code as text by path: files that git tracks, and new ones that it does not ignore. */
 export function readCode(): ReadonlyMap<string, string> {
   const patterns = ["*.ts", "*.mjs", "*.mts"];
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
@@ -25,7 +25,7 @@ export function readCode(): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
 }
 
-/** Every import of `code`, types included. */
+/** Lists every import in `code`, including types. */
 export function importsIn(code: ReadonlyMap<string, string>): readonly Import[] {
   return [...code].flatMap(([from, text]) =>
     [...text.matchAll(IMPORT)].map((match) => {

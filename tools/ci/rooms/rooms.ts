@@ -1,11 +1,11 @@
 import type { Import } from "./imports.ts";
 
-/** A workspace, or a folder that is one thing: `packages/kernel`, `infra`. */
+/** A workspace, or a folder with one purpose: `packages/kernel`, `infra`. */
 export interface Room {
   readonly name: string;
   readonly floor: Floor;
   readonly lines: number;
-  /** Of all lines of code, in percent. */
+  /** Its share of all lines of code, in percent. */
   readonly share: number;
 }
 
@@ -13,22 +13,22 @@ export interface Room {
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** How many imports. */
+  /** The number of imports. */
   readonly count: number;
 }
 
 export interface House {
-  /** From the top: each room imports only rooms that come later. */
+  /** From top to bottom: each room imports only rooms that come later. */
   readonly rooms: readonly Room[];
   readonly arrows: readonly Arrow[];
 }
 
-/** From the top: a floor imports from itself and from the floors below it. */
+/** From top to bottom: a floor imports only from itself and from the floors below it. */
 export const FLOORS = ["whole", "tools", "infra", "services", "sandbox", "packages"] as const;
 export type Floor = (typeof FLOORS)[number];
 
 /**
- * The rooms of the code, and the imports between them. Imports of tests count only where the whole room is tests.
+ * Finds the rooms of the code and the imports between them. Counts imports of tests only if the whole room consists of tests.
  *
  * Throws when rooms import each other in a circle, or when one imports from a floor above its own.
  */
@@ -50,10 +50,10 @@ export function houseOf(code: ReadonlyMap<string, string>, imports: readonly Imp
   return { rooms: FLOORS.flatMap((floor) => inOrder(floor, rooms, arrows)), arrows };
 }
 
-/** Not loaded with the app, but by the tools that judge it. */
+/** The app does not load the rules; only the tools that judge it do. */
 const RULES = "infra/rules";
 
-/** The room that a file belongs to; undefined for configuration beside package.json. */
+/** Returns the room of a file; undefined for configuration next to package.json. */
 export function roomOf(path: string): string | undefined {
   const [folder, name, ...rest] = path.split("/");
   if (name === undefined) return undefined;
@@ -63,7 +63,7 @@ export function roomOf(path: string): string | undefined {
     : folder;
 }
 
-/** The room that an import leads to; undefined for a package of npm, and for Node's own modules. */
+/** Returns the room that an import leads to; undefined for npm packages and Node's own modules. */
 export function roomImported(to: string, rooms: readonly string[]): string | undefined {
   const [scope, name] = to.split("/");
   if (scope === "@platform") return rooms.find((room) => room.split("/")[1] === name);
@@ -77,7 +77,7 @@ function floorOf(room: string): Floor {
   return FLOORS.find((floor) => floor === folder) ?? "whole";
 }
 
-/** Whether a file is only there to test its room. */
+/** Tells whether a file only tests its room. */
 export const isTest = (path: string): boolean => /^(?!test\/).*(\/test\/|\.test\.ts$)/.test(path);
 
 function arrowsBetween(rooms: readonly Room[], imports: readonly Import[]): readonly Arrow[] {
@@ -92,7 +92,7 @@ function arrowsBetween(rooms: readonly Room[], imports: readonly Import[]): read
   return [...counts.values()];
 }
 
-/** The rooms of a floor, those first that no other imports; larger ones first among equals. */
+/** Sorts the rooms of a floor: importers before the rooms that they import, and otherwise larger rooms first. */
 function inOrder(floor: Floor, rooms: readonly Room[], arrows: readonly Arrow[]): readonly Room[] {
   const left = rooms.filter((room) => room.floor === floor).toSorted((a, b) => b.lines - a.lines);
   const ordered: Room[] = [];

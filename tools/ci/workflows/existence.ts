@@ -10,7 +10,7 @@ import { chooseStages } from "../stages.ts";
 import { parseShell } from "./shell.ts";
 import { ROOT } from "./workflow.ts";
 
-/** How each script of package.json reads what follows its name. Throws Refusal for what it does not know. */
+/** By script of package.json: a reader of its arguments, which throws a Refusal for unknown ones. */
 const READERS: Readonly<Record<string, (args: readonly string[]) => unknown>> = {
   infra: readerOf(INFRA, await loadVerbs<VerbHelp>(INFRA.verbs)),
   deploy: readerOf(DEPLOY, await loadVerbs<VerbHelp>(DEPLOY.verbs)),
@@ -25,7 +25,7 @@ function readerOf(program: Program, verbs: Readonly<Record<string, VerbHelp>>) {
   };
 }
 
-/** Whether what a command names is there: the file, or the script, its verb and the options of that. */
+/** Tells whether everything in a command exists: the file, or the script, its verb and the verb's options. */
 export function exists([program = "", ...args]: readonly string[]): boolean {
   switch (program) {
     case "cd":
@@ -47,14 +47,14 @@ export function exists([program = "", ...args]: readonly string[]): boolean {
   }
 }
 
-/** Whether the file is there, and what it runs if a shell runs it. */
+/** Tells whether the file exists and, for a shell script, whether its commands exist too. */
 function scriptExists(file: string): boolean {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const text = readFileSync(file, "utf8");
   return !/^#!.*\b(?:ba)?sh\n/.test(text) || commandsIn(text).every(exists);
 }
 
-/** The commands of a script, each of which has a line of its own. */
+/** Returns the commands of a script, which has one on each line. */
 export function commandsIn(script: string): readonly (readonly string[])[] {
   return script
     .split("\n")

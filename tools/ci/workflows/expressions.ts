@@ -3,7 +3,7 @@ import { truthy } from "@actions/expressions/result";
 
 type Facts = { readonly [name: string]: string | Facts };
 
-/** The names that the expressions in a text read, as in `${{ secrets.TOKEN }}`. */
+/** Returns the names that the expressions in a text read, for example in `${{ secrets.TOKEN }}`. */
 export function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/\$\{\{(.*?)\}\}/gs)].flatMap(([, expression = ""]) =>
     new Lexer(expression).lex().tokens.map(({ lexeme }) => lexeme.toLowerCase()),
@@ -11,8 +11,8 @@ export function namesIn(text: string): readonly string[] {
 }
 
 /**
- * Whether a job with this `if` runs for a pull request from a fork. Every variable of the repository is taken to be set. What
- * cannot be evaluated is taken to run.
+ * Tells whether a job with this `if` runs for a pull request from a fork. Assumes that every variable of the repository is
+ * set, and that the job runs if we cannot evaluate the condition.
  */
 export function runsForFork(condition: string, action: string): boolean {
   const github: Facts = {
@@ -41,7 +41,7 @@ class EveryVariable extends data.Dictionary {
   }
 }
 
-/** Whatever happened before, these may be true. */
+/** These are true here, because each may be true in some run. */
 const STATUS = ["always", "success", "failure", "cancelled"].map((name) => ({
   name,
   minArgs: 0,

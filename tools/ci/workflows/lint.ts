@@ -1,7 +1,7 @@
 import { registerHooks } from "node:module";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
-// The package imports its schemas without saying that they are JSON, which only bundlers take.
+// The package imports its schemas without an attribute for JSON. Bundlers accept that, but Node does not.
 registerHooks({
   load: (url, context, next) =>
     next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
@@ -9,10 +9,10 @@ registerHooks({
 const { validate } = await import("@actions/languageservice/validate");
 const { clearCache } = await import("@actions/languageservice/utils/workflow-cache");
 
-/** What GitHub's own language service finds wrong with a workflow: `<line>: <what>`. Checks syntax, schema and expressions. */
+/** Checks a workflow's syntax, schema and expressions with GitHub's own language service. Returns `<line>: <what>`. */
 export async function lint(file: string, text: string): Promise<readonly string[]> {
   const document = TextDocument.create(`file:///.github/workflows/${file}`, "yaml", 1, text);
-  // It remembers files by their names.
+  // The service caches files by name.
   clearCache();
   const found = await validate(document);
   return found.map(

@@ -11,12 +11,12 @@ import {
   type Workflow,
 } from "./workflow.ts";
 
-/** What is wrong with a workflow; empty when nothing is. */
+/** Returns the faults of a workflow; empty if there are none. */
 type WorkflowRule = (workflow: Workflow) => readonly string[];
 
-/** What GitHub's linter does not know of. The names are what a fault begins with. */
+/** Rules that GitHub's linter does not have. A fault begins with the name of its rule. */
 export const RULES: Readonly<Record<string, WorkflowRule>> = {
-  // A tag can be moved to another commit; the comment says which version the commit is.
+  // Somebody could move a tag to another commit. The comment gives the commit's version.
   "actions are pinned by commit": ({ scalars }) =>
     scalars.filter((scalar) => scalar.key === "uses" && !isPinned(scalar)).map(({ value }) => value),
 
@@ -48,7 +48,7 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
   "a stage is changed by one run at a time, which is never cut short": ({ concurrency, jobs }) =>
     namesOf(jobs, (job) => changesStage(job) && !isOrdered(job.concurrency ?? concurrency)),
 
-  // What is in a title or a branch's name would be part of the command.
+  // A title or a branch's name would otherwise become part of the command.
   "commands have no expressions": ({ jobs }) => commandsIn(jobs).filter((command) => command.includes("${{")),
 
   "commands are one command": ({ jobs }) =>
@@ -88,17 +88,17 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
     ),
 };
 
-/** The faults of a workflow, each after its rule's name. */
+/** Lists the faults of a workflow, each after the name of its rule. */
 export const faultsOf = (workflow: Workflow): readonly string[] =>
   Object.entries(RULES).flatMap(([name, rule]) => rule(workflow).map((fault) => `${name}: ${fault}`));
 
-/** Keys under which a workflow is handed secrets, or hands credentials on that last. */
+/** Keys that pass all secrets to a workflow, or long-lived credentials to an action. */
 const KEPT = /^(?:secrets|aws[-_](?:secret[-_])?access[-_]key(?:[-_]id)?)$/i;
 
 const isPinned = ({ value, comment = "" }: Scalar): boolean =>
   value.startsWith("./") || (/@[0-9a-f]{40}$/.test(value) && /^v\d+\.\d+\.\d+$/.test(comment));
 
-/** What may have happened to a pull request when a workflow starts; GitHub's own choice where it does not say. */
+/** The pull request actions that start a workflow; GitHub's defaults if it names none. */
 function actionsOf(on: Workflow["on"]): readonly string[] {
   const { types = ["opened", "synchronize", "reopened"] } = (on["pull_request"] ?? {}) as { readonly types?: string[] };
   return types;

@@ -1,9 +1,9 @@
 /**
- * Runs a command as it is, and keeps what it says in a file as well:
+ * Runs a command unchanged, and writes its output to a file too:
  *
  *   node tools/ci/workflows/run-logged.ts <file> <command> [arguments]
  *
- * Exits as the command does. A pipe into `tee` would exit as `tee` does.
+ * Exits with the command's exit code. A pipe into `tee` would exit with that of `tee`.
  */
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
@@ -25,7 +25,7 @@ for (const [from, to] of [
   from.pipe(to, { end: false });
   from.pipe(log, { end: false });
 }
-// GitHub gives a run that is cancelled a few seconds: its command is told.
+// GitHub gives a cancelled run a few seconds, so we pass the signal to the command.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void child.kill(signal));
 child.on("error", ({ message }) => {
   log.write(`${message}\n`);

@@ -1,13 +1,13 @@
-/** One line of a script or one `run` of a workflow, split as a POSIX shell does. Nothing is expanded: "$STAGE" is the word $STAGE. */
+/** One line of a script or one `run` of a workflow, split as by a POSIX shell, but not expanded: "$STAGE" stays $STAGE. */
 export interface ShellCommand {
   readonly words: readonly string[];
-  /** What makes more than one command of it, or sends its output elsewhere: pipes, lists, redirections, substitutions. */
+  /** Whatever makes it several commands or redirects its output: pipes, lists, redirections, substitutions. */
   readonly operators: readonly string[];
 }
 
 const TOKEN = /\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|\$\(|[\n|;&<>()`]|[^\S\n]+|[^\s\\'"|;&<>()`$]+|[^]/g;
 const OPERATOR = /^(?:\$\(|[\n|;&<>()`])$/;
-/** Where a double-quoted text runs a command. */
+/** The start of a command inside double quotes. */
 const SUBSTITUTION = /(?<!\\)(?:\$\(|`)/g;
 
 export function parseShell(text: string): ShellCommand {

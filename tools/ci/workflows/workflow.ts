@@ -4,11 +4,11 @@ import { isPair, isScalar, parseDocument, visit } from "yaml";
 
 export const ROOT = resolve(import.meta.dirname, "../../..");
 
-/** One of .github/workflows, as far as the rules read it. */
+/** The part of a file in .github/workflows that the rules read. */
 export interface Workflow {
   readonly file: string;
   readonly text: string;
-  /** Every scalar of it, at any depth. */
+  /** Every scalar, at any depth. */
   readonly scalars: readonly Scalar[];
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
@@ -18,12 +18,12 @@ export interface Workflow {
 }
 
 export interface Scalar {
-  /** Whether it is a key, or what stands under one. */
+  /** Whether it is a key rather than a value. */
   readonly isKey: boolean;
-  /** The key that a value stands under; undefined for an item of a list. */
+  /** The key of a value; undefined for an item of a list. */
   readonly key: string | undefined;
   readonly value: string;
-  /** What follows it on its line. */
+  /** The comment after it on its line. */
   readonly comment: string | undefined;
 }
 
@@ -84,6 +84,6 @@ export const stepsOf = ({ steps = [] }: Job): readonly Step[] => steps;
 /** The commands that a job runs. */
 export const commandsOf = (job: Job): readonly string[] => stepsOf(job).flatMap(({ run }) => run ?? []);
 
-/** Whether a job's steps have credentials for AWS. */
+/** Tells whether a job's steps have credentials for AWS. */
 export const hasCredentials = (job: Job): boolean =>
   stepsOf(job).some(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"));

@@ -4,7 +4,7 @@ import { parseShell } from "../shell.ts";
 import { commandsOf, readWorkflows } from "../workflow.ts";
 import { project } from "../../../../blueprint.config.ts";
 
-/** What people set for a repository and its environments, as docs/workflows.md tells them to. */
+/** The variables that people set for a repository and its environments, as in docs/workflows.md. */
 const SET: Readonly<Record<string, string>> = {
   AWS_ACCOUNT_ID: "123456789012",
   AWS_REGION: "us-east-1",

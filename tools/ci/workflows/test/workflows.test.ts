@@ -27,7 +27,7 @@ test("CI tries a fresh clone as an ordinary user, with everything else, and as r
   expect(Object.values(jobs).flatMap(commandsOf)).toEqual([".ci/run", 'sudo env "PATH=$PATH" npm test fresh-clone']);
 });
 
-/** How each rule is broken: a file, what is in it, and what is there instead. */
+/** By rule: changes that break it, each as a file, the text to replace and its replacement. */
 const BREAKS: Readonly<Record<string, readonly (readonly [file: string, from: string | RegExp, to: string])[]>> = {
   "actions are pinned by commit": [
     ["ci.yml", /actions\/checkout@\w+ # v/, "actions/checkout@v"],
