@@ -4,7 +4,7 @@ import { startProgress } from "./progress.mjs";
 import { Refusal } from "./refusal.mjs";
 import { followInstallation } from "./unpacked-packages.mjs";
 
-/** Runs `npm ci`, showing how far it is, and its own words only when it fails. */
+/** Runs `npm ci` and shows its progress; shows npm's own output only if it fails. */
 export async function cleanInstall(root, reason, lock) {
   const unpacked = followInstallation(root);
   let answers = 0;
@@ -12,12 +12,12 @@ export async function cleanInstall(root, reason, lock) {
   const progress = startProgress(`Installing the dependencies: ${reason}`, howFar);
   const { file, args, env } = npmCommand(root, [
     "ci",
-    // NODE_ENV=production or a user's npmrc would otherwise leave out what the two commands run on.
+    // With NODE_ENV=production or some settings of a user's npmrc, npm would leave out what the two commands need.
     "--include=dev",
     "--include=optional",
     "--no-audit",
     "--no-fund",
-    // Names each request: before the first package is unpacked, npm asks the registry for each.
+    // Prints each request, so that we can count them before npm unpacks the first package.
     "--loglevel=http",
   ]);
   const npm = spawn(file, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });

@@ -7,19 +7,19 @@ import { ensurePostgresBinaries } from "./postgres-binaries.mjs";
 import { Refusal } from "./refusal.mjs";
 import { holdSetUpLock } from "./set-up-lock.mjs";
 
-/** Makes node_modules what package-lock.json says. Costs a hash and two looks at the disk when it is that already. */
+/** Installs what package-lock.json says. If that is already done, it costs a hash and two looks at the disk. */
 export async function prepareDependencies(root) {
   if (isPrepared(root)) return;
   createDirectories(root);
   const lock = await holdSetUpLock(root);
   try {
-    // Whoever held the lock before may have done the work.
+    // The process that held the lock before may have done the work.
     if (isPrepared(root)) return;
     const reason = whyOutdated(root);
     if (reason !== undefined) await cleanInstall(root, reason, lock);
     ensurePinnedNode(root);
     ensurePostgresBinaries(root);
-    // Last, so that an installation that was interrupted anywhere above is never taken for a whole one.
+    // Writes the stamp last, so that nobody takes an interrupted installation for a complete one.
     writeFileSync(stampFile(root), fingerprint(root));
   } finally {
     lock.release();

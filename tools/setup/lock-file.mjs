@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Lies inside node_modules, so that whoever removes or reinstalls that removes the stamp with it. */
+/** Lies inside node_modules, so that the stamp disappears when somebody removes or reinstalls it. */
 export const stampFile = (root) => join(root, "node_modules", ".platform-setup");
 
-/** Changes with the lock file, and with the machine: binaries of macOS are of no use in a Linux container. */
+/** Changes with the lock file and with the kind of machine: a Linux container cannot use macOS binaries. */
 export function fingerprint(root) {
   const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
   return hash.update(`${process.platform}-${process.arch}`).digest("hex");
@@ -16,10 +16,10 @@ export function stampMatches(root) {
 }
 
 /**
- * Why the dependencies must be installed, or undefined when they are as locked.
+ * Returns why we must install the dependencies, or undefined if they match the lock file.
  *
- * npm writes node_modules/.package-lock.json at the very end of an installation: where it is missing, npm was
- * interrupted; where it agrees, somebody ran npm by hand and there is nothing to do.
+ * npm writes node_modules/.package-lock.json at the very end of an installation. If it is missing, npm was interrupted;
+ * if it matches, somebody ran npm by hand and there is nothing to do.
  */
 export function whyOutdated(root) {
   if (isEmpty(join(root, "node_modules"))) return "they are not there yet";
@@ -50,7 +50,7 @@ function isAsLocked(root, path, locked, installed) {
   return locked.optional === true && !isForThisMachine(locked);
 }
 
-/** npm leaves out optional packages of other machines. One that does not say which it is for proves nothing. */
+/** npm leaves out optional packages for other machines. A package that does not name its machine proves nothing. */
 export function isForThisMachine({ os, cpu, libc }) {
   return libc === undefined && os?.includes(process.platform) === true && cpu?.includes(process.arch) === true;
 }

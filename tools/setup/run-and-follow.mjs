@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 
 /**
- * Runs a program in this one's place: its input and output, signals and exit code. Resolves never.
+ * Runs a program in place of this one, with the same input, output, signals and exit code. Never resolves.
  *
- * The program holds one end of a pipe on descriptor 3 (LAUNCHER_PIPE=3) and ends when the pipe does, so that killing
- * this process with -9 leaves nothing behind. Killing npm leaves nothing behind either: its end is seen from here.
+ * The program holds one end of a pipe on descriptor 3 (LAUNCHER_PIPE=3) and ends when the pipe closes, so that kill -9 on
+ * this process leaves nothing behind. A killed npm leaves nothing behind either, because we notice its end.
  */
 export function runAndFollow(file, args) {
   const env = { ...process.env, LAUNCHER_PIPE: "3" };
@@ -19,7 +19,7 @@ export function runAndFollow(file, args) {
   });
 }
 
-/** npm that is killed is no longer the parent: neither ours nor that of the shell that it runs commands with. */
+/** When npm is killed, it is no longer our parent, or the parent of the shell in which it runs commands. */
 function whenNpmDies(act) {
   const line = lineage();
   const timer = setInterval(() => {
@@ -32,12 +32,12 @@ function whenNpmDies(act) {
 function lineage() {
   const parent = process.ppid;
   try {
-    // `sh -c "node …"` that did not replace itself with the command. A shell of the user's own is none of our business.
+    // Looks for a `sh -c "node …"` that has not replaced itself with the command, and ignores the user's own shell.
     const isShell = readFileSync(`/proc/${parent}/cmdline`, "utf8").includes("\0-c\0");
     const stat = readFileSync(`/proc/${parent}/stat`, "utf8");
     return isShell ? `${parent} of ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}` : `${parent}`;
   } catch {
-    // Not Linux, where shells do replace themselves; or the parent has just died, which the next look sees.
+    // This is not Linux, and shells elsewhere replace themselves; or the parent has just died, which the next look notices.
     return `${parent}`;
   }
 }

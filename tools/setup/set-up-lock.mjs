@@ -8,8 +8,8 @@ import { Refusal } from "./refusal.mjs";
 const WAIT_MS = 15 * 60_000;
 
 /**
- * Lets one set-up at a time work in this clone. The lock names the processes that hold it, npm among them, which
- * outlives a set-up that was killed: it is free when none of them lives.
+ * Lets one set-up at a time work in this clone. The lock names the processes that hold it, including npm, which outlives a
+ * killed set-up. It is free when none of them lives.
  */
 export async function holdSetUpLock(root) {
   const file = join(root, ".local", "set-up.lock");
@@ -26,7 +26,7 @@ export async function holdSetUpLock(root) {
     alsoHeldBy(pid) {
       if (pid === undefined) return;
       holders.push(holderOf(pid));
-      // Renaming replaces the file in one step: nobody reads half of it.
+      // Renames the file into place, so that nobody reads half of it.
       write(draft);
       renameSync(draft, file);
     },
@@ -34,7 +34,7 @@ export async function holdSetUpLock(root) {
   };
 }
 
-/** Where nothing tells when a process started, it has no `start`, and nobody takes the lock from it. */
+/** If we cannot find when a process started, it has no `start`, and nobody takes the lock from it. */
 const holderOf = (pid) => identityOf(pid) ?? { pid };
 
 async function takeTurns(file, draft) {
@@ -58,7 +58,7 @@ async function takeTurns(file, draft) {
   }
 }
 
-/** A hard link fails where the file exists, and the file has its content from the first moment. */
+/** A hard link fails if the file exists, and creates the file together with its content. */
 function take(file, draft) {
   try {
     linkSync(draft, file);
@@ -79,12 +79,12 @@ function read(file) {
 }
 
 function isAbandoned({ host, holders }) {
-  // A container that shares this clone has processes that cannot be seen from here.
+  // We cannot see the processes of a container that shares this clone.
   if (host !== hostname()) return false;
   return !holders.some(isAlive);
 }
 
-/** Of several that find the lock abandoned, one moves it away; a lock that was taken in between is put back. */
+/** Several processes may find the lock abandoned: one moves it away, and puts back a lock that another took meanwhile. */
 function stepOver(file, draft, abandoned) {
   const aside = `${draft}.aside`;
   try {

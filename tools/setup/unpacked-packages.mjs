@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isForThisMachine } from "./lock-file.mjs";
 
-// Counted on the disk: what npm says of its work depends on its version, and on what is in its cache.
+// We count on the disk, because npm's output depends on its version and on its cache.
 
 /**
- * Tells how far `npm ci` is, each time it is asked. It does not count packages that npm may leave out on this machine, nor those of
- * an earlier installation, which npm removes first.
+ * Returns a function that tells the progress of `npm ci`. It does not count packages that npm may leave out on this machine,
+ * or those of an earlier installation, which npm removes first.
  */
 export function followInstallation(root) {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -26,7 +26,7 @@ function isCounted(path, locked) {
   return locked.optional !== true || isForThisMachine(locked);
 }
 
-/** How many packages lie in a node_modules, those inside of others left out; empty where there are none. */
+/** Counts the packages in a node_modules, without those inside other packages; empty if there are none. */
 export function countUnpacked(directory) {
   const names = foldersIn(directory).flatMap((name) =>
     name.startsWith("@") ? foldersIn(join(directory, name)).map((inner) => join(name, inner)) : [name],

@@ -1,9 +1,9 @@
-// Runs a TypeScript file on the pinned Node 24, once the dependencies that it needs are installed.
+// Installs the dependencies if necessary, and then runs a TypeScript file on the pinned Node 24.
 //
 //   node tools/setup/with-setup.mjs <file.ts> [arguments]
 //
-// Plain JavaScript without dependencies, for the Node 20 that a fresh machine has: it runs before there is a
-// node_modules. Everything it says goes to stderr, because stdout belongs to the file that it runs.
+// This is plain JavaScript without dependencies, because it runs on a fresh machine's Node 20, before node_modules
+// exists. It prints only to stderr, because stdout belongs to the file that it runs.
 
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";

@@ -46,7 +46,7 @@ describe("an option without -- before it, which npm keeps", () => {
   });
 });
 
-/** npm has them too, so that who runs npm may have set them. */
+/** npm has these options too, so the user may have set them for npm. */
 const OF_NPM = ["all", "ca", "diff", "format", "help", "only"];
 
 /** The options of each of our npm scripts, as its program declares them. */
@@ -72,7 +72,7 @@ test("every command that npm starts through the set-up is known here", () => {
     return Object.entries((JSON.parse(text) as { readonly scripts: Record<string, string> }).scripts);
   });
   const started = scripts.filter(([, command]) => command.includes("with-setup.mjs")).map(([name]) => name);
-  // They have no options.
+  // The last two have no options.
   expect(new Set(started)).toEqual(new Set([...Object.keys(DECLARED), "architecture", "throughput"]));
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { countUnpacked, followInstallation } from "../unpacked-packages.mjs";
 
-// Plain JavaScript, which Node 20 runs before anything is installed; this is its one view from typed code.
+// The set-up is plain JavaScript, because Node 20 runs it before the installation, so this declares the type.
 const lockFile: { whyOutdated(root: string): string | undefined } = await import(
   new URL("../lock-file.mjs", import.meta.url).href
 );
@@ -70,7 +70,7 @@ describe("an installation that goes on", () => {
   test("is told by the packages that are there, of those that this machine gets", () => {
     const howFar = followInstallation(root);
     expect(howFar()).toBe("");
-    // npm makes every folder at once, and fills one after the other.
+    // npm creates all folders at once, and fills them one after another.
     mkdirSync(join(root, "node_modules/@scope/one"), { recursive: true });
     unpack("pg");
     expect(howFar()).toBe("1 of 2 packages");
