@@ -1,9 +1,9 @@
 /**
- * `node bundle.ts <main.ts> <main.js>`: puts a program and all that it imports, ours and npm's, into one file. The build of an
- * image runs it, because opening 740 to 1,410 files takes half of a start's processor time. Exit code 1 when an import leads
- * nowhere.
+ * `node bundle.ts <main.ts> <main.js>`: puts a program and everything that it imports, ours and npm's, into one file. The
+ * build of an image runs it, because opening 740 to 1,410 files takes half of a start's processor time. Exits with 1 if it
+ * cannot resolve an import.
  *
- * The file can be read: nothing is minified, and a comment names the source of the lines below it.
+ * People can read the file: we do not minify it, and a comment names the source of the lines below it.
  */
 import { type LogLevel, type RolldownLog, rolldown } from "rolldown";
 
@@ -13,14 +13,14 @@ if (main === undefined || file === undefined) throw new Error("Say which main.ts
 const bundle = await rolldown({
   input: main,
   platform: "node",
-  // The same bundle in a clone and in the build of an image, which has no tsconfig.json.
+  // Makes the same bundle in a clone and in the build of an image, which has no tsconfig.json.
   tsconfig: false,
   onLog: refuseWarnings,
 });
-// Logs name errors by their classes: two classes of one name keep it.
+// Logs contain the class names of errors, so we keep a name even if two classes share it.
 await bundle.write({ file, format: "esm", codeSplitting: false, keepNames: true });
 
-/** A package that is not found is a warning, for example: it would fail when a start needs it. */
+/** Fails on a warning, such as that for a missing package, which would otherwise fail when the service starts. */
 function refuseWarnings(level: LogLevel, { message }: RolldownLog): void {
   if (level === "warn") throw new Error(message);
 }

@@ -1,7 +1,7 @@
 /**
- * `node compile-start.ts <main.js>`: what the build of an image runs, so that Node's compile cache holds whatever a start
- * runs before the service is healthy. The service starts with settings that lead nowhere, waits for a database that is
- * not there, and is told to stop as soon as it answers. Exit code 1 when it does not.
+ * `node compile-start.ts <main.js>`: the build of an image runs it, so that Node's compile cache contains the code that a
+ * start runs before the service is healthy. It starts the service with settings that lead nowhere and without a database,
+ * and stops it as soon as it answers. Exits with 1 if it does not answer.
  */
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -24,7 +24,7 @@ Object.assign(process.env, {
   NOTIFICATION_SERVICE_URL: NOWHERE,
   ACQUIRER_URL: NOWHERE,
 });
-// A service ends only when it is told to: nothing waits for this.
+// We do not await the service, because it runs until we stop it.
 void import(pathToFileURL(resolve(main)).href);
 
 const LIMIT_MS = 60_000;
