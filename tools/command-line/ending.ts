@@ -1,19 +1,19 @@
 import { whenLauncherEnds } from "./launcher-pipe.ts";
 
-/** Why the run ends. Begins once; the first reason stands. */
+/** The end of a run. It begins only once, so the first reason stays. */
 export interface Ending {
-  /** Its reason is the error that `begin` was given. */
+  /** Aborts with the error that the caller passed to `begin`. */
   readonly signal: AbortSignal;
   begin(reason: Error): void;
 }
 
-/** Somebody asked for the end, or is no longer there to see the run. */
+/** Somebody stopped the run, or its terminal or launcher is gone. */
 export class Interrupted extends Error {}
 
-/** npm and the terminal both pass one Ctrl-C on: what follows this closely is the same one. */
+/** npm and the terminal both send a signal for one Ctrl-C, so we take signals within this time for the same one. */
 const SAME_KEYPRESS_MS = 1_000;
 
-/** Listens for those who may end the run. `force` is called when they ask a second time. */
+/** Listens for signals that end the run, a closed output and the end of the launcher. Calls `force` for a second one. */
 export function listenForEnding(force: () => void): Ending {
   const controller = new AbortController();
   const begin = (reason: Error): void => controller.abort(reason);
@@ -24,7 +24,7 @@ export function listenForEnding(force: () => void): Ending {
     begin(new Interrupted(what));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt(signal));
-  // As in `npm start | head`: who read the output is gone.
+  // The reader of the output is gone, as in `npm start | head`.
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", () => begin(new Interrupted("closed output")));
   whenLauncherEnds(() => begin(new Interrupted("the end of its launcher")));

@@ -3,7 +3,7 @@ import type { Program, VerbHelp } from "./program.ts";
 
 type Row = readonly [label: string, text: string];
 
-/** The text of --help: how it is typed, verbs with their own options, the options of all, variables, exit codes. */
+/** Formats the text of --help: usage, verbs with their options, common options, variables and exit codes. */
 export function formatHelp(program: Program, verbs: Readonly<Record<string, VerbHelp>> = {}): string {
   const blocks: readonly (readonly Row[])[] = [
     Object.entries(verbs).flatMap(([name, { summary, options = {} }]) => [

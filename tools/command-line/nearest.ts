@@ -1,6 +1,6 @@
 const MOST_EDITS = 2;
 
-/** The name that was probably meant: at most two letters away, and no more than half of what was typed. */
+/** Returns the name that the user probably meant: at most two edits away, and at most one edit for every two letters. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const limit = Math.min(MOST_EDITS, typed.length / 2);
   const [closest] = names
@@ -10,7 +10,7 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   return closest?.name;
 }
 
-/** Levenshtein's distance: letters inserted, removed or replaced. */
+/** Levenshtein distance: counts inserted, removed and replaced letters. */
 function editsBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let length = 1; length <= from.length; length++) {

@@ -2,21 +2,21 @@ import { nearest } from "./nearest.ts";
 import type { Options, Values } from "./options.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What somebody can run, as its help describes it. */
+/** A program as its help describes it. */
 export interface Program {
-  /** How it is typed: `npm run deploy -- <verb> [options]`. */
+  /** The command to type: `npm run deploy -- <verb> [options]`. */
   readonly usage: string;
-  /** What it does, in a line. */
+  /** One line that says what it does. */
   readonly summary: string;
-  /** By name, each loaded when it is asked for. */
+  /** The verbs by name. We load each one only when somebody uses it. */
   readonly verbs?: Verbs<VerbHelp>;
-  /** Its own or, if it has verbs, those that every verb takes. */
+  /** Its options or, if it has verbs, the options that every verb takes. */
   readonly options?: Options;
   /** The environment variables that people set for it. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** What the help says of a verb. */
+/** The part of a verb that its help shows. */
 export interface VerbHelp {
   readonly summary: string;
   readonly options?: Options;
@@ -24,30 +24,30 @@ export interface VerbHelp {
 
 export type Verbs<V> = Readonly<Record<string, () => Promise<V>>>;
 
-/** One of the things that a program does, with options of its own. */
+/** One action of a program, with its own options. */
 export interface Verb<O extends Options = Options> extends VerbHelp {
   readonly options: O;
   /** Resolves with the exit code. Throws Refusal. */
   run(values: Values<O>): Promise<number>;
 }
 
-/** Defines a verb whose `run` gets its options as they are declared. */
+/** Defines a verb, and infers the types of `run`'s values from its options. */
 export const verb = <const O extends Options>(definition: Verb<O>): Verb<O> => definition;
 
-/** The verb of a name. Throws Refusal. */
+/** Loads the verb of this name. Throws Refusal if there is none. */
 export async function loadVerb<V>(verbs: Verbs<V>, name = ""): Promise<V> {
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (load !== undefined) return await load();
   throw unknownVerb(name === "" ? undefined : `There is no verb "${name}"`, name, Object.keys(verbs));
 }
 
-/** All verbs, where the help or a test asks for each. */
+/** Loads all verbs, for the help and for tests. */
 export async function loadVerbs<V>(verbs: Verbs<V>): Promise<Readonly<Record<string, V>>> {
   const loaded = Object.entries(verbs).map(async ([name, load]) => [name, await load()] as const);
   return Object.fromEntries(await Promise.all(loaded));
 }
 
-/** For a word that is none of the names, or for none at all, where there is no fault. */
+/** Returns a Refusal for an unknown name, or without `fault` for a missing one. */
 export function unknownVerb(fault = "Nothing was asked for", typed: string, names: readonly string[]): Refusal {
   const meant = nearest(typed, names);
   const suggestion = meant === undefined ? "" : ` Did you mean ${meant}?`;

@@ -5,7 +5,7 @@ import { HELP, type Options, type Values } from "./options.ts";
 import type { Program } from "./program.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Reads arguments that are options, and nothing else. Throws a Refusal, which suggests the nearest option for an unknown one. */
+/** Reads arguments that may only be options. Throws a Refusal, which suggests the nearest option for an unknown one. */
 export function readOptions<const O extends Options>(
   program: Program,
   args: readonly string[],
@@ -14,7 +14,7 @@ export function readOptions<const O extends Options>(
   return orRefuse(program, options, () => parseArgs({ args: [...args], options: { ...options, ...HELP } }).values);
 }
 
-/** The same where plain words may stand among the options. */
+/** Reads arguments that may be options and plain words. Throws Refusal. */
 export function readWordsAndOptions<const O extends Options>(
   program: Program,
   args: readonly string[],
@@ -32,7 +32,7 @@ function orRefuse<T>(program: Program, options: Options, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Node's first sentence says what is wrong. Those after it are about positional arguments and dashes.
+    // Node's first sentence names the fault. The later ones only explain positional arguments and dashes.
     const fault = `${error.message.split(/\.\s/, 1)[0]!.replace(/\.$/, "")}.`;
     const advice = program.verbs === undefined ? `\n\n${formatHelp(program).trimEnd()}` : " See --help.";
     throw new Refusal(`${fault}${suggestionFor(error, options)}${advice}`, { cause: error });

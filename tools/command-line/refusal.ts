@@ -1,2 +1,2 @@
-// The set-up runs before there is a node_modules, so the class is defined there.
+// The set-up defines the class, because it runs before node_modules exists.
 export { Refusal } from "@platform/setup/refusal";

@@ -5,7 +5,7 @@ import { loadVerbs, type Program } from "./program.ts";
 import { Refusal } from "./refusal.ts";
 import { say } from "./say.ts";
 
-/** Answers --help, or acts. Resolves with the exit code; a failure has been reported then. */
+/** Prints the help or calls `act`, and reports a failure. Resolves with the exit code. */
 export async function runProgram(
   program: Program,
   args: readonly string[],
@@ -20,7 +20,7 @@ export async function runProgram(
   }
 }
 
-/** Says why a run ended: a Refusal's sentence alone, and everything about an error that nobody expected. Returns the exit code. */
+/** Prints why a run ended: only the message of a Refusal, but everything about an unexpected error. Returns the exit code. */
 export function report(error: unknown): number {
   if (error instanceof Interrupted) say("\nstopped before it was done");
   else say(error instanceof Refusal ? error.message : inspect(error));

@@ -1,16 +1,16 @@
-/** Something that was started and must be stopped. */
+/** Something that runs and that we must stop. */
 export interface Stoppable {
   stop(withinMs: number): Promise<void>;
   kill(): void;
 }
 
 export interface Shutdown {
-  /** Started later is stopped earlier: who is called outlives who calls. */
+  /** Shutdown stops the last one first, so that a component outlives its callers. */
   add(started: Stoppable, withinMs: number): void;
-  /** Stopped together. */
+  /** Shutdown stops them together. */
   addGroup(started: readonly Stoppable[], withinMs: number): void;
   run(): Promise<void>;
-  /** Ends everything now. */
+  /** Kills everything now. */
   force(): void;
 }
 
