@@ -7,9 +7,9 @@ import { isMetric, type LogSink } from "./log-sink.ts";
 export interface ComponentProcess {
   readonly name: Component["name"];
   readonly pid: number | undefined;
-  /** Resolves when it has ended and its output is read, with how it ended: `code 1`, `signal SIGKILL`. */
+  /** Resolves with how it ended, `code 1` or `signal SIGKILL`, after we have read its output. */
   readonly ended: Promise<string>;
-  /** What it printed last. */
+  /** Returns the lines that it printed last. */
   lastLines(): readonly string[];
   /** Asks it to end, and kills it if it has not ended within the time. */
   stop(withinMs: number): Promise<void>;

@@ -9,9 +9,9 @@ export interface Database {
   readonly url: string;
   /** Identifies this database in the state that we keep between runs. */
   readonly key: string;
-  /** Where a database of our own writes its log. */
+  /** The log file of our own database; empty for a given one. */
   readonly log: string;
-  /** Resolves if a database of our own ends. */
+  /** Resolves if our own database ends; never for a given one. */
   readonly ended: Promise<void>;
   stop(withinMs: number): Promise<void>;
 }

@@ -9,7 +9,7 @@ export interface Delivery {
 
 const DEADLINE_MS = 15_000;
 
-/** Waits until the inbox has all of these events. Returns those that came, in the order in which they did. */
+/** Waits until the inbox has all of these events. Returns the received ones in order of arrival. */
 export async function waitForDeliveries(
   inbox: string,
   eventIds: readonly string[],

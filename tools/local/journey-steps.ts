@@ -30,7 +30,7 @@ export interface Step {
   };
 }
 
-/** One journey through everything that can happen to a payment on a good day and on a bad one. */
+/** One journey through everything that can happen to a payment, good and bad. */
 export const STEPS: readonly Step[] = [
   {
     name: "success",

@@ -12,7 +12,7 @@ export interface TestAccount {
   readonly webhook?: { readonly id: string; readonly secret: string };
 }
 
-/** What must be the same in the next run. */
+/** The state that must stay the same in the next run. */
 export interface LocalState {
   readonly rolePasswords: Readonly<Record<string, string>>;
   /** Missing in the state file of an older version. */
