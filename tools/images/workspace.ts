@@ -9,7 +9,7 @@ import { project } from "../../blueprint.config.ts";
 /** Keeps podman's storage, the base and SBOMs between runs. */
 export const DIRECTORY = join(ROOT, ".local/images");
 
-/** staging is prod, with the sandbox acquirer beside payment-api. */
+/** staging equals prod, with the sandbox acquirer next to payment-api. */
 const STAGE = "staging";
 
 /** Synthesises the tasks that a deploy of staging would run. */

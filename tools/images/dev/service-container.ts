@@ -34,7 +34,7 @@ export interface ServiceContainer {
   readonly place: Place;
   /** Resolves with its exit code when it has ended. */
   readonly ended: Promise<number>;
-  /** Lets it drain, as ECS does, and removes what belongs to it. */
+  /** Lets it drain, as ECS does, and removes its containers, volumes and relays. */
   stop(): Promise<void>;
   /** Kills it now. */
   kill(): void;

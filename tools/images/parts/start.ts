@@ -66,7 +66,7 @@ export function judgeStart({ afterMs, share }: Healthy): Verdict {
 
 interface Verdict {
   readonly tookMs: number;
-  /** For people. */
+  /** The time as text for people. */
   readonly took: string;
   readonly explanation: string;
 }
