@@ -1,6 +1,6 @@
 /**
- * What `npm run infra` has to know of this app beside its sst.config.ts: its stages, its settings, its rules, and what a month of it is
- * like. tools/blueprint itself knows no app.
+ * Tells `npm run infra` what sst.config.ts does not: the app's stages, settings, rules and monthly usage. tools/blueprint
+ * itself knows no app.
  */
 import { join } from "node:path";
 import type { Usage } from "@platform/blueprint/cost/usage";
@@ -11,7 +11,7 @@ import { SHAPED_IN } from "./infra/rules/shaped-in.ts";
 import { SUPPRESSIONS } from "./infra/rules/suppressions.ts";
 import { StageError, type StageKind, stageOf } from "./infra/stage.ts";
 
-/** What a deployer says about a stage: infra/settings.ts reads it. Examples use names and an account that are kept for documentation. */
+/** The variables that infra/settings.ts reads. The examples use names and an account that are reserved for documentation. */
 const SETTINGS: Settings = {
   names: [
     "API_DOMAIN",
@@ -38,37 +38,37 @@ const SETTINGS: Settings = {
   exampleSecrets: { AcquirerCredential: "example" },
 };
 
-/** "Measured" means: here, of the services' own code. */
+/** "Measured" means that we measured our own services. */
 const ASSUMPTIONS = {
-  /** Of requests and answers between clients and us; each request on a connection of its own, the dearest case. */
+  /** Bytes between clients and us per request, when each request opens its own connection: the most expensive case. */
   clientGbPerMillion: 10,
-  /** Through NAT: calls of the acquirer and of webhooks, and the log on its way to CloudWatch. */
+  /** Calls to the acquirer and to webhooks, and logs to CloudWatch, all through NAT. */
   natGbPerMillion: 10,
-  /** A line of 304 bytes for each request, measured, and the 26 that CloudWatch adds. */
+  /** Each request writes a line of 304 bytes (measured); CloudWatch adds 26. */
   serviceLogGbPerMillion: 0.33,
-  /** A line of 5.6 kB each minute. Measured, with every metric of payment-api in it and as many values as it may hold. */
+  /** A line of 5.6 kB each minute: measured with every metric of payment-api and the most values that a line holds. */
   metricLogGbPerTask: 0.24,
-  /** Container Insights' own events, of a task and of its container each minute, taken as 1 kB each. */
+  /** Container Insights writes an event for each task and each container every minute; we assume 1 kB each. */
   insightsLogGbPerTask: 0.09,
-  /** 120 bytes for each health check of three zones every 10 s, at both ends in both directions. */
+  /** Three zones check health every 10 s; each check logs 120 bytes in each direction at each end. */
   flowLogGbPerTask: 0.38,
   flowLogGbPerMillion: 1,
   databaseLogGbPerMillion: 0.1,
-  /** One request in a hundred is counted or blocked; each is a line of 2 kB. */
+  /** The firewall counts or blocks one request in a hundred, and writes 2 kB for each. */
   firewallLogGbPerMillion: 0.02,
   accessLogGbPerMillion: 0.1,
-  /** Aurora's capacity under this load, in multiples of its least. */
+  /** Aurora's capacity under this load, as a multiple of its minimum. */
   databaseCapacity: 2,
   databaseGb: 20,
   databaseIoPerRequest: 10,
   deploysPerMonth: 40,
-  /** Of each invocation of a function, all of them by deploys. */
+  /** How long a function runs each time. Only deploys invoke functions. */
   functionSeconds: 10,
   /** An image with its base and its build cache, compressed. */
   imageGb: 0.2,
 } as const satisfies Usage["assumptions"];
 
-/** Requests of clients a month, in millions. 10 million are 4 a second, day and night. */
+/** Client requests a month, in millions. 10 million are 4 a second, day and night. */
 const REQUEST_MILLIONS: Readonly<Record<StageKind, number>> = {
   prod: 10,
   staging: 1,
@@ -89,7 +89,7 @@ export const project: Project = {
       }
     },
     isDevelopment: (stage) => stageOf(stage).kind === "development",
-    // A preview lives in staging's network, and reads what staging lends it.
+    // A preview lives in staging's network and reads what staging shares with it.
     hostOf: (stage) => (stageOf(stage).kind === "preview" ? "staging" : undefined),
   },
   settings: SETTINGS,
@@ -104,7 +104,7 @@ export const project: Project = {
     requestMillions: (stage) => REQUEST_MILLIONS[stageOf(stage).kind],
     metrics: Object.fromEntries(Object.entries(METRICS).map(([service, metrics]) => [service, Object.keys(metrics)])),
   },
-  // Any preview costs and needs what this one does.
+  // One preview stands for all: each costs and needs the same.
   pages: {
     stages: ["prod", "staging", "pr-12"],
     costs: "What staging lends to previews (network, NAT gateways, VPC link, database, key) is in staging's figure.",

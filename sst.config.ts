@@ -1,6 +1,6 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
-/** The platform as an SST app. Which stages there are, and every number that differs between them: infra/stage.ts. */
+/** The platform as an SST app. infra/stage.ts lists the stages, and every number that differs between them. */
 export default $config({
   async app(input) {
     const { stageOf } = await import("./infra/stage");
@@ -22,7 +22,7 @@ export default $config({
     };
   },
 
-  /** Prod and staging, as docs/diagrams/prod.svg draws them. Previews and developers' stages are compositions of their own. */
+  /** Composes prod and staging, as docs/diagrams/prod.svg draws them. Other files compose previews and developers' stages. */
   async run() {
     // SST allows no import at the top of this file.
     const { stageOf } = await import("./infra/stage");
