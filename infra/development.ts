@@ -5,8 +5,9 @@ import { type Environment, type ServiceName, type Stage, StageError } from "./st
 const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
 /**
- * A developer's stage: the services run on the developer's machine, on the local database. AWS gets a cluster without
- * tasks and a role per service; no network, no database, no load balancer. With DEV_CONTAINERS=1 each service runs as its image.
+ * Creates a developer's stage: the services run on the developer's machine, on the local database. AWS gets a cluster
+ * without tasks and a role per service; no network, no database, no load balancer. With DEV_CONTAINERS=1 each service runs
+ * as its image.
  *
  * Throws StageError for a stage that is deployed.
  */
@@ -15,7 +16,7 @@ export function createDevelopment(stage: Stage, environment: Environment): Recor
     throw new StageError(`"sst dev" is for a stage of your own: "${stage.name}" is deployed with "sst deploy".`);
   }
   const cluster = new sst.aws.Cluster("Cluster", {
-    // SST asks for a network and, for services that run elsewhere, never looks at it.
+    // SST requires a network, but never uses it for services that run elsewhere.
     vpc: { id: "none", securityGroups: [], containerSubnets: [], loadBalancerSubnets: [] },
     transform: {
       cluster: (args) => {
@@ -28,7 +29,7 @@ export function createDevelopment(stage: Stage, environment: Environment): Recor
   return { url: "http://127.0.0.1:8080" };
 }
 
-/** A command on the developer's machine, and a role that may do nothing. */
+/** Runs a command on the developer's machine, with a role that may do nothing. */
 function createService(cluster: sst.aws.Cluster, name: ServiceName, command: string): sst.aws.Service {
   return new sst.aws.Service(logicalNameOf(name), {
     cluster,

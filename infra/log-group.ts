@@ -3,7 +3,7 @@ import { type TagService, tagsOf } from "./names";
 import { outlivesItsWriter } from "./retention";
 import type { Stage } from "./stage";
 
-/** A log group of the stage, encrypted and kept as long as the stage keeps logs. Its name must fit the key's policy. */
+/** Creates a log group, encrypted and kept as long as the stage keeps logs. Its name must match the key's policy. */
 export function createLogGroup(
   stage: Stage,
   key: EncryptionKey,

@@ -1,12 +1,12 @@
 import type { ServiceName, Stage } from "./stage";
 
-/** What a bill and an inventory are sorted by. Environment, Team and CostCenter are the provider's default tags. */
+/** Bills and inventories sort by this tag. Environment, Team and CostCenter are the provider's default tags. */
 export type TagService = ServiceName | "database" | "network" | "operations";
 
-/** The name of something in AWS. It carries the stage, because staging and its previews share an account. */
+/** A resource's name in AWS. It contains the stage, because staging and its previews share an account. */
 export const nameOf = (stage: Stage, what: string): string => `${what}-${stage.name}`;
 
-/** The tag that says which service something belongs to. It replaces the tags that SST has given: see `alsoTagged`. */
+/** The tag that names a resource's service. It replaces the tags that SST sets: see `alsoTagged`. */
 export const tagsOf = (service: TagService): { Service: TagService } => ({ Service: service });
 
 interface Taggable {
@@ -14,9 +14,9 @@ interface Taggable {
 }
 
 /**
- * A transform that adds the tag to those that SST sets: SST finds network and cluster by them. SST names some types by the
- * tag `Name`, but only while they have no other tag, and finds subnets by it; so a transform that is given the logical name
- * adds that one too.
+ * Returns a transform that adds the tag to those that SST sets, because SST finds network and cluster by its own tags. SST
+ * adds the tag `Name` to some types, and finds subnets by it, but only if they have no other tag. So the transform adds
+ * `Name` too when it gets the logical name.
  */
 export const alsoTagged =
   (service: TagService) =>
@@ -25,7 +25,7 @@ export const alsoTagged =
     args.tags = $util.output(own).apply((tags) => ({ ...tags, ...tagsOf(service) }));
   };
 
-/** `payment-api` as `PaymentApi`: how SST and Pulumi name what is not yet in AWS. */
+/** Turns `payment-api` into `PaymentApi`, the form of Pulumi's logical names. */
 export const logicalNameOf = (name: string): string =>
   name
     .split("-")

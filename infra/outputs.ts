@@ -1,12 +1,12 @@
 import type { DeployedService } from "./service/deployed-service";
 import type { Stage } from "./stage";
 
-/** Where payment-api is reached. A preview has no load balancer. */
+/** How clients reach payment-api. A preview has no load balancer. */
 type PublicAddress = Pick<DeployedService, "url" | "loadBalancer">;
 
 /**
- * What a deploy says at its end. SST writes it to `.sst/outputs.json`, and `npm run deploy -- verify` holds what runs
- * against it (tools/deploy/outputs.ts).
+ * A deploy's outputs. SST writes them to `.sst/outputs.json`, and `npm run deploy -- verify` compares what runs with them
+ * (tools/deploy/outputs.ts).
  */
 export function outputsOf(
   stage: Stage,
@@ -18,7 +18,7 @@ export function outputsOf(
     name,
     {
       name: service.nodes.service.name,
-      // Not the service's own, which is what runs: after a rollback, the old one.
+      // What this deploy created. The service itself names what runs: after a rollback, the old one.
       taskDefinition: service.nodes.taskDefinition.arn,
       logGroup: logGroupName,
     },
@@ -26,7 +26,7 @@ export function outputsOf(
   return {
     stage: stage.name,
     url,
-    // The domain's CNAME must point here, where no Route 53 zone of this account has the domain.
+    // The domain's CNAME must point here if no Route 53 zone in this account has the domain.
     ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
     cluster: cluster.nodes.cluster.name,
     services: Object.fromEntries(described),

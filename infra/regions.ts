@@ -1,13 +1,13 @@
 import type { Region } from "@pulumi/aws";
 
-/** GovCloud, China and the isolated regions have accounts, domains and certificates of their own: nobody has laid a stage out there. */
+/** GovCloud, China and the isolated regions need separate accounts, domains and certificates: we designed no stage for them. */
 type StandardRegion = Exclude<Region, `cn-${string}` | `us-gov-${string}` | `us-iso${string}` | `eu-isoe${string}`>;
 
 /**
- * The zones of each region in which API Gateway offers VPC links to HTTP APIs, by their ids: previews are reached through
- * such a link. Fargate excepts none of them. The names of zones differ between accounts, ids do not.
+ * The ids of the zones in each region where API Gateway offers VPC links to HTTP APIs: clients reach previews through such a
+ * link. Fargate runs in all of them. Zone names differ between accounts, ids do not.
  *
- * The compiler wants every region that the AWS provider knows; those that the page does not name have no links.
+ * The compiler wants every region that the AWS provider knows; those that the page does not list have no links.
  * Source: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html, "Availability by Region"; for the
  * zones of Fargate: docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html.
  */
@@ -50,7 +50,7 @@ export interface Place {
   readonly zoneIds: readonly string[];
 }
 
-/** The place for a stage with so many zones in a region, or a sentence why there is none. */
+/** The place for a stage with that many zones in a region, or a sentence that says why there is none. */
 export function placeOf(region: string, zones: number): Place | string {
   if (!isKnown(region)) {
     return `AWS_REGION "${region}" is no region of AWS's standard partition that the AWS provider knows: use one of ${usable(zones)}.`;

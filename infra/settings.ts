@@ -1,20 +1,20 @@
 import { type Environment, type Stage, StageError } from "./stage.ts";
 
-/** What only the deployer can know about a stage. */
+/** What only the deployer knows about a stage. */
 export interface Settings {
-  /** Where merchants reach the API, as in `api.example.com`. Empty for a preview, which gets its address from AWS. */
+  /** The API's domain for merchants, as in `api.example.com`. Empty for a preview, which gets its address from AWS. */
   readonly apiDomain: string;
-  /** Without it, SST makes a certificate and validates it through the domain's Route 53 zone. */
+  /** If undefined, SST creates a certificate and validates it through the domain's Route 53 zone. */
   readonly certificateArn: string | undefined;
-  /** Who is told of alarms. Empty for a preview, which has none. */
+  /** The address that alarms go to. Empty for a preview, which has none. */
   readonly alarmEmail: string;
   /** Undefined where the sandbox acquirer runs beside payment-api. */
   readonly acquirerUrl: string | undefined;
-  /** Whose workflows deploy. Undefined where people do, and for a preview, whose host knows it. */
+  /** The repository whose workflows deploy. Undefined where people deploy, and for a preview, whose host knows it. */
   readonly repository: Repository | undefined;
 }
 
-/** A repository on GitHub. The numbers never change, and are never given to another one. */
+/** A repository on GitHub. Its numbers never change, and GitHub never reuses them. */
 export interface Repository {
   readonly owner: string;
   readonly name: string;
@@ -26,16 +26,16 @@ const CERTIFICATE_ARN = /^arn:aws:acm:(?<region>[a-z0-9-]+):(?<account>\d{12}):c
 const ACCOUNT_ID = /^\d{12}$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-/** The way out of the tasks is open for port 443. */
+/** Tasks may connect out on port 443 only. */
 const HTTPS = /^https:\/\/[^\s/:]+(?:\/|$)/;
 
 const REPOSITORY = /^(?:none|[\w.-]+\/[\w.-]+)$/;
 const NUMBER = /^[1-9]\d*$/;
 
 /**
- * Reads a deploy's settings from environment variables, before anything is created.
+ * Reads a deploy's settings from environment variables, before the deploy creates anything.
  *
- * Throws StageError for a developer's stage, which nobody deploys; and one that names everything that is missing or wrong.
+ * Throws StageError for a developer's stage, which nobody deploys, and one that lists all missing or wrong settings.
  */
 export function readSettings(stage: Stage, environment: Environment): Settings {
   if (stage.kind === "development") {
@@ -73,7 +73,7 @@ export function readSettings(stage: Stage, environment: Environment): Settings {
   return settings;
 }
 
-/** A load balancer takes certificates of its own region and account only. */
+/** A load balancer accepts only certificates from its own region and account. */
 function misplaced(certificateArn: string | undefined, region: string, account: string): readonly string[] {
   const at = CERTIFICATE_ARN.exec(certificateArn ?? "")?.groups;
   if (at === undefined) return [];
@@ -92,7 +92,7 @@ function misplaced(certificateArn: string | undefined, region: string, account: 
 
 type Read = (name: string, what: string, form: RegExp) => string;
 
-/** Under the names by which GitHub tells a workflow. */
+/** Reads the variables that GitHub sets in a workflow. */
 function readRepository(read: Read): Repository | undefined {
   const repository = read(
     "GITHUB_REPOSITORY",

@@ -7,8 +7,8 @@ import { retained } from "../retention";
 import type { Stage } from "../stage";
 
 /**
- * The major version is pinned: it is what the tests run on. Aurora keeps the minor current by itself, in the
- * maintenance window. How to raise it: docs/drills/upgrade.md.
+ * The major version is pinned to the one that the tests run on. Aurora raises the minor version itself, in the
+ * maintenance window. docs/drills/upgrade.md says how to raise the major version.
  */
 const POSTGRESQL = "17";
 const COMPONENT = "Database";
@@ -17,10 +17,10 @@ const COMPONENT = "Database";
 const PARAMETERS = {
   "rds.force_ssl": "1",
   log_connections: "1",
-  // Values in the log would be customers' data.
+  // Parameter values in the log would expose customers' data.
   log_parameter_max_length: "0",
   log_parameter_max_length_on_error: "0",
-  // A statement of ours takes milliseconds.
+  // Our statements take milliseconds.
   log_min_duration_statement: "1000",
 };
 
@@ -68,12 +68,12 @@ export function createCluster(stage: Stage, network: OwnNetwork, key: aws.kms.Ke
 }
 
 /**
- * A group is of one major version, so an upgrade replaces it, and makes the new one beside the old one, which the cluster
- * still uses then. It is not protected, because a deploy could not replace it; prod keeps the old one all the same, for a
- * snapshot of the old version that must be restored.
+ * A group belongs to one major version. So an upgrade creates a new group while the cluster still uses the old one. The
+ * group is not protected, because then no deploy could replace it. Prod still keeps the old group, which a restore of an old
+ * snapshot needs.
  *
- * AWS refuses a second group of the same name, so the name has an ending that each change of the version draws again. With
- * the version alone, the way back would end there: the old version's group still exists.
+ * AWS refuses a second group with the same name, so each change of the version draws a new random ending. If the name ended
+ * with the version, a downgrade would fail, because the old version's group still exists.
  */
 function configureParameterGroup(
   stage: Stage,
@@ -94,12 +94,12 @@ function parameterGroupEnding(): $util.Output<string> {
 const clusterName = (stage: Stage): string => nameOf(stage, "payments");
 
 function configureStorage(stage: Stage, key: aws.kms.Key, args: aws.rds.ClusterArgs): void {
-  // Fixed, because the name of its log group follows from it.
+  // RDS derives the log group's name from this one.
   args.clusterIdentifier = clusterName(stage);
-  // AWS asks for it when POSTGRESQL is raised; nothing else raises the major version.
+  // AWS requires this when POSTGRESQL is raised; nothing else raises the major version.
   args.allowMajorVersionUpgrade = true;
-  // What a deploy changes is changed at its end. In the next maintenance window it would be too late for an upgrade: the
-  // instances get the new version's parameter group right after the cluster.
+  // RDS applies changes during the deploy. The next maintenance window would be too late for an upgrade: the instances get
+  // the new version's parameter group right after the cluster.
   args.applyImmediately = true;
   args.storageEncrypted = true;
   args.kmsKeyId = key.arn;
@@ -110,13 +110,13 @@ function configureStorage(stage: Stage, key: aws.kms.Key, args: aws.rds.ClusterA
   args.skipFinalSnapshot = false;
   args.finalSnapshotIdentifier = finalSnapshotName(stage);
   args.enabledCloudwatchLogsExports = ["postgresql"];
-  // Night in North America. Maintenance may restart the database: not while payments peak, and after a backup.
+  // Night in North America: maintenance may restart the database, so it runs off-peak and after a backup.
   args.preferredBackupWindow = "07:00-07:30";
   args.preferredMaintenanceWindow = "tue:08:00-tue:09:00";
   alsoTagged("database")(args);
 }
 
-/** The cluster may come again under the same name, and its last snapshot is still there. */
+/** Ends randomly, because an earlier cluster with the same name may have left its final snapshot. */
 function finalSnapshotName(stage: Stage): $util.Output<string> {
   const { hex } = new (random().RandomId)("DatabaseFinalSnapshot", { byteLength: 4 });
   return $interpolate`${clusterName(stage)}-final-${hex}`;
@@ -130,20 +130,20 @@ function configureInstance(key: aws.kms.Key, monitoringRole: aws.iam.Role, args:
   args.monitoringRoleArn = monitoringRole.arn;
   args.performanceInsightsEnabled = true;
   args.performanceInsightsKmsKeyId = key.arn;
-  // Days; the longest that costs nothing.
+  // Days: the longest free period.
   args.performanceInsightsRetentionPeriod = 7;
-  // One of the authorities that our clients know.
+  // Our clients trust this authority.
   args.caCertIdentifier = "rds-ca-rsa2048-g1";
   args.tags = tagsOf("database");
 }
 
-/** RDS would create it itself, unencrypted and kept for ever. */
+/** RDS would create this log group itself, without encryption, and keep it for ever. */
 function createPostgresqlLog(stage: Stage, key: aws.kms.Key): aws.cloudwatch.LogGroup {
   const name = `/aws/rds/cluster/${clusterName(stage)}/postgresql`;
   return createLogGroup(stage, key, { logicalName: "DatabaseLogGroup", name, service: "database" });
 }
 
-/** SST creates the master user's secret without a transform: deleted at once, and with a key that AWS manages. */
+/** SST offers no transform for this secret: by default AWS manages its key, and a removal deletes it at once. */
 function encryptMasterSecret(stage: Stage, key: aws.kms.Key): void {
   $transform(aws.secretsmanager.Secret, (args, _opts, name) => {
     if (args === undefined || name !== `${COMPONENT}ProxySecret`) return;
@@ -153,7 +153,7 @@ function encryptMasterSecret(stage: Stage, key: aws.kms.Key): void {
   });
 }
 
-/** Lets RDS write what it measures of the operating system to the log group that is its own in every account. */
+/** Lets RDS write its operating system metrics to the log group that it has in every account. */
 function createMonitoringRole(stage: Stage): aws.iam.Role {
   const logGroup = arnsOf(stage).regional("logs", "log-group:RDSOSMetrics");
   return new aws.iam.Role("DatabaseMonitoringRole", {

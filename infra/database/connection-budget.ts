@@ -1,26 +1,26 @@
 import { type Capacity, type Stage, StageError, stageOf } from "../stage";
 
-/** So many previews fit into staging's database. A preview beyond them is refused by the function that creates it. */
+/** Staging's database has room for this many previews. The function that creates previews refuses more. */
 export const MAX_PREVIEWS = 12;
 
 /** A deploy runs the new tasks beside the old ones. */
 const DEPLOY_FACTOR = 2;
-/** Of the sandbox acquirer beside every task of payment-api, where there is one. */
+/** The sandbox acquirer opens these in each task of payment-api, where it runs. */
 export const ACQUIRER_CONNECTIONS = 4;
-/** Functions of a deploy, one after another. */
+/** A deploy runs its functions one after another. */
 const MIGRATOR = 2;
-/** PostgreSQL and RDS keep five for themselves; Aurora's own agents, a person with psql and a restore check share the rest. */
+/** PostgreSQL and RDS reserve five; Aurora's agents, a person with psql and a restore check share the rest. */
 const RESERVE = 25;
 
 export interface ConnectionBudget {
-  /** All that the services and functions of the stage and of its previews open, while everything is deployed at once. */
+  /** What all services and functions open, previews included, when everything deploys at once. */
   readonly opened: number;
-  /** With the reserve. */
+  /** `opened` and the reserve. */
   readonly needed: number;
   readonly available: number;
 }
 
-/** What a stage's database must bear at worst, and what it bears. Throws StageError when it would be too much. */
+/** How many connections a stage opens at worst, and how many its database allows. Throws StageError when they do not fit. */
 export function connectionBudget(stage: Stage): ConnectionBudget {
   const opened = servicesOf(stage) + previewsOf(stage) + MIGRATOR;
   const needed = opened + RESERVE;
@@ -32,7 +32,7 @@ export function connectionBudget(stage: Stage): ConnectionBudget {
   );
 }
 
-/** What one preview may open: its own database refuses more. */
+/** How many connections one preview may open: its own database refuses more. */
 export const connectionsOfPreview = (): number => servicesOf(stageOf("pr-1")) + MIGRATOR;
 
 function servicesOf(stage: Stage): number {
@@ -45,12 +45,12 @@ const atDeploy = ({ max, connections }: Capacity): number => max * connections *
 
 const previewsOf = (stage: Stage): number => (stage.kind === "staging" ? MAX_PREVIEWS * connectionsOfPreview() : 0);
 
-/** AWS's default for 1 ACU. Per ACU there are more the more there are (3,360 at 16): this is never too high. */
+/** AWS's default for 1 ACU. Larger capacities allow more for each ACU (3,360 at 16), so this is never too high. */
 const CONNECTIONS_PER_ACU = 189;
 const MOST_CONNECTIONS = 5_000;
 const MOST_CONNECTIONS_BELOW_1_ACU = 2_000;
 
-/** Aurora Serverless v2's max_connections: it follows the highest capacity, and is capped where the lowest is below 1. */
+/** Aurora Serverless v2's max_connections follows the maximum capacity. A minimum below 1 ACU caps it. */
 function maxConnections({ minAcu, maxAcu }: Stage["database"]): number {
   const cap = minAcu < 1 ? MOST_CONNECTIONS_BELOW_1_ACU : MOST_CONNECTIONS;
   return Math.min(maxAcu * CONNECTIONS_PER_ACU, cap);

@@ -22,11 +22,11 @@ export interface Database {
   readonly port: $util.Output<number>;
   readonly name: $util.Output<string>;
   readonly urls: DatabaseUrls;
-  /** The migrations of this deploy have run once this is there. */
+  /** Exists once this deploy's migrations have run. */
   readonly migrated: $util.Resource;
 }
 
-/** A database with a cluster of its own, as prod and staging have. */
+/** A database with its own cluster, as in prod and staging. */
 export interface DatabaseCluster extends Database {
   readonly cluster: aws.rds.Cluster;
   readonly masterSecretArn: $util.Output<string>;
@@ -39,7 +39,7 @@ const OWNER = "migrator";
 export function createDatabase(stage: Stage, network: OwnNetwork, key: aws.kms.Key): DatabaseCluster {
   connectionBudget(stage);
   const aurora = createCluster(stage, network, key, DATABASE);
-  // Undefined only for a local database, which this is not.
+  // SST leaves it undefined only for a local database.
   const cluster = aurora.nodes.cluster!;
   const address = { host: cluster.endpoint, port: cluster.port, database: DATABASE };
   const owner = createLogin(stage, key, address, OWNER, { name: OWNER });
@@ -63,7 +63,7 @@ export function createDatabase(stage: Stage, network: OwnNetwork, key: aws.kms.K
   };
 }
 
-/** The master user's only work in a deploy: to make roles that can do less. */
+/** In a deploy, the master user only creates roles with fewer rights. */
 function prepareRoles(
   stage: Stage,
   place: FunctionPlace,
@@ -90,11 +90,11 @@ function prepareRoles(
       }),
       triggers: { code: code.hash },
     },
-    // Not before an instance answers for the cluster.
+    // The function must wait until an instance answers for the cluster.
     { dependsOn: [aurora] },
   );
 }
 
-/** Where the master user connects; user and password come from the secret. */
+/** The URL where the master user connects; user and password come from the secret. */
 export const masterlessUrl = (host: $util.Input<string>, port: $util.Input<number>): $util.Output<string> =>
   $interpolate`postgres://${host}:${port}/${DATABASE}?sslmode=verify-full`;

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { esbuild } from "../platform-packages";
 
-/** What a Lambda function runs: files by their paths in it. */
+/** What a Lambda function runs. */
 export interface FunctionCode {
   readonly archive: $util.asset.AssetArchive;
-  /** Changes with every file. */
+  /** Changes when any file changes. */
   readonly hash: string;
 }
 
-/** One file with everything that `infra/functions/<name>.handler.ts` imports, and `files` beside it. */
+/** Bundles `infra/functions/<name>.handler.ts` with all its imports into one file, and adds `files`. */
 export function functionCode(name: string, files: Readonly<Record<string, string>> = {}): FunctionCode {
   const all = { "index.js": bundle(name), ...files };
   const assets = Object.entries(all).map(([path, text]) => [path, new $util.asset.StringAsset(text)]);
@@ -18,7 +18,7 @@ export function functionCode(name: string, files: Readonly<Record<string, string
   return { archive: new $util.asset.AssetArchive(Object.fromEntries(assets)), hash };
 }
 
-/** Every service's migrations, each in a folder of its schema's name. */
+/** Every service's migrations, each in a folder with its schema's name. */
 export function migrationFiles(directories: Readonly<Record<string, string>>): Record<string, string> {
   const files = Object.entries(directories).flatMap(([schema, directory]) => {
     const path = join($cli.paths.root, directory);
@@ -30,7 +30,7 @@ export function migrationFiles(directories: Readonly<Record<string, string>>): R
 
 function bundle(name: string): string {
   const { outputFiles } = esbuild().buildSync({
-    // So that the bundle, which names its sources, is the same on every machine.
+    // The bundle names its sources: this keeps it the same on every machine.
     absWorkingDir: $cli.paths.root,
     entryPoints: [`infra/functions/${name}.handler.ts`],
     bundle: true,
@@ -38,7 +38,7 @@ function bundle(name: string): string {
     platform: "node",
     format: "cjs",
     target: "node22",
-    // Lambda brings the SDK along; pg asks for its native variant and does without.
+    // Lambda provides the SDK; pg works without its native variant.
     external: ["@aws-sdk/*", "pg-native"],
     // The project's own settings are for a type checker.
     tsconfigRaw: "{}",

@@ -6,7 +6,7 @@ import { logicalNameOf, nameOf, tagsOf } from "../names";
 import type { Network } from "../network/network";
 import type { Stage } from "../stage";
 
-/** Where a function runs, and the key of what it reads. */
+/** Where a function runs, and the key that encrypts what it reads. */
 export interface FunctionPlace {
   readonly network: Pick<Network, "privateSubnets" | "groupIds" | "ready">;
   readonly key: EncryptionKey;
@@ -20,10 +20,10 @@ export interface DatabaseFunction {
   readonly secretArn: $util.Input<string>;
 }
 
-/** A deploy waits for the answer on one silent connection, and NAT gateways cut those after 350 s. */
+/** A deploy waits for the answer on an idle connection, and NAT gateways cut those after 350 s. */
 const TIMEOUT_SECONDS = 300;
 
-/** A function that a deploy invokes to change the database. Nobody else does: it has no trigger and no address. */
+/** Creates a function that changes the database. Only a deploy invokes it: it has no trigger and no address. */
 export function createDatabaseFunction(
   stage: Stage,
   { network, key }: FunctionPlace,
@@ -59,7 +59,7 @@ export function createDatabaseFunction(
     {
       name: functionName,
       role: role.arn,
-      // The newest that this version of the provider knows.
+      // This version of the provider knows no newer runtime.
       runtime: "nodejs22.x",
       handler: "index.handler",
       architectures: ["arm64"],
@@ -76,8 +76,8 @@ export function createDatabaseFunction(
 }
 
 /**
- * Lambda puts a function into a network with the function's own role, and looks at that role before it does. The code
- * itself, which has the same role, is denied it.
+ * Lambda uses the function's own role to put it into a network, and checks the role first. The function's code has the same
+ * role, so a second statement denies it these actions.
  */
 function networkInterfaceStatements(stage: Stage, network: FunctionPlace["network"], functionName: string) {
   const arns = arnsOf(stage);
@@ -96,9 +96,9 @@ function networkInterfaceStatements(stage: Stage, network: FunctionPlace["networ
           arns.regional("ec2", "network-interface/*"),
         ]),
     },
-    // Lambda asks for these before there is an interface to name.
+    // Lambda checks these before an interface exists, so they cannot name one.
     { Effect: "Allow", Action: remove, Resource: arns.regional("ec2", "*/*") },
-    // AWS knows no resource for them.
+    // AWS offers no resource type for these actions.
     { Effect: "Allow", Action: describe, Resource: "*" },
     {
       Effect: "Deny",

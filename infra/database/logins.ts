@@ -23,18 +23,18 @@ export interface Address {
   readonly database: string;
 }
 
-/** Somebody who may log in to the database, with a password that nobody knows. */
+/** A role that may log in to the database, with a password that nobody knows. */
 export interface Login {
   readonly name: string;
-  /** What it may do: its own name, or a role that it is a member of. */
+  /** The role whose rights it has: its own name, or a role that it is a member of. */
   readonly role: string;
-  /** All that the server is ever told of the password. */
+  /** The server gets this instead of the password. */
   readonly verifier: $util.Output<string>;
   /** The complete connection URL. */
   readonly url: Secret;
 }
 
-/** Thinks up a login's password. `purpose` is what the secret is called by; the login's name may carry a preview's. */
+/** Creates a login with a random password. `purpose` names the secret; the login's name may contain a preview's. */
 export function createLogin(
   stage: Stage,
   key: EncryptionKey,
@@ -46,7 +46,7 @@ export function createLogin(
   const keepers = { generation: String(stage.secretGeneration) };
   // No special characters: the password is part of a URL.
   const password = new (random().RandomPassword)(`${logicalName}Password`, { length: 32, special: false, keepers });
-  // Kept, so that the verifier stays the same from deploy to deploy.
+  // The state keeps the salt, so the verifier stays the same across deploys.
   const salt = new (random().RandomBytes)(`${logicalName}Salt`, { length: 16, keepers });
   const { host, port, database } = address;
   const text = $interpolate`postgres://${name}:${password.result}@${host}:${port}/${database}?sslmode=verify-full`;
@@ -61,8 +61,8 @@ export function createLogin(
 }
 
 /**
- * The login of a service that runs while its password is changed: two take turns. The tasks that run keep the login of the
- * generation before, whose password stays as it is; new tasks have the other, with a new password.
+ * Creates a service's login. Two logins take turns, so that a password can change while tasks run: running tasks keep the
+ * previous generation's login and password, and new tasks get the other login with a new password.
  */
 export function createServiceLogin(stage: Stage, key: EncryptionKey, address: Address, role: Schema): Login {
   return createLogin(stage, key, address, role, { name: `${role}_${stage.secretGeneration % 2}`, role });
@@ -79,7 +79,7 @@ export interface ServiceLogins {
 /** The complete connection URL of each service's own role. */
 export type DatabaseUrls = { readonly [Name in keyof ServiceLogins]: Secret };
 
-/** The URLs alone, for those who give them to tasks. */
+/** The URLs alone, for tasks. */
 export function urlsOf({ payments, fraud, notifications, acquirer }: ServiceLogins): DatabaseUrls {
   return {
     payments: payments.url,
@@ -89,10 +89,10 @@ export function urlsOf({ payments, fraud, notifications, acquirer }: ServiceLogi
   };
 }
 
-/** What a function is told about logins: each one's verifier, by its name. */
+/** The verifier of each login, by the login's name. */
 export const verifiersOf = (logins: readonly Login[]): Record<string, $util.Output<string>> =>
   Object.fromEntries(logins.map(({ name, verifier }) => [name, verifier]));
 
-/** And the role of each that is the member of one. */
+/** The role of each login that is a member of another role, by the login's name. */
 export const membersOf = (logins: readonly Login[]): Record<string, string> =>
   Object.fromEntries(logins.filter(({ name, role }) => name !== role).map(({ name, role }) => [name, role]));

@@ -4,16 +4,16 @@ import { functionCode, migrationFiles } from "./function-code";
 import type { Stage } from "../stage";
 
 export interface Migration {
-  /** The role that owns the schemas: all that the migrator can log in as. */
+  /** The role that owns the schemas: the migrator can log in as no other. */
   readonly owner: Login;
   readonly services: ServiceLogins;
-  /** The roles exist and may enter the database once this is there. */
+  /** Exists once the roles exist and may connect to the database. */
   readonly prepared: $util.Resource;
 }
 
 /**
- * Runs this deploy's migrations. What depends on the result starts when they have succeeded; when one fails, the deploy
- * ends there and the tasks that run go on.
+ * Runs this deploy's migrations. Resources that depend on the result wait until all succeed. When one fails, the deploy
+ * stops and the old tasks keep running.
  */
 export function runMigrations(
   stage: Stage,
@@ -35,7 +35,7 @@ export function runMigrations(
     {
       functionName: migrator.name,
       input: JSON.stringify({ roles }),
-      // Invoked again when a migration was added, and only then.
+      // Pulumi invokes the function again only when the code or a migration changes.
       triggers: { code: code.hash },
     },
     { dependsOn: [prepared] },

@@ -1,4 +1,4 @@
-/** Lambda's Node runtime brings the SDK along: it is neither installed here nor bundled. This is what we use of it. */
+/** Lambda's Node runtime provides the SDK: we neither install nor bundle it. This declares the part that we use. */
 declare module "@aws-sdk/client-secrets-manager" {
   export class SecretsManager {
     getSecretValue(input: { readonly SecretId: string }): Promise<{ readonly SecretString?: string }>;

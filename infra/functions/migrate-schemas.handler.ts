@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { migrateSchemas, type MigrateRequest } from "./migrate-schemas.ts";
 import { environment, readSecret } from "./read-secret.ts";
 
-/** Invoked by a deploy, after its roles were prepared and before its tasks start. */
+/** A deploy invokes this after it prepares the roles and before it starts the tasks. */
 export async function handler(request: MigrateRequest): Promise<void> {
   const directory = join(environment("LAMBDA_TASK_ROOT"), "migrations");
   await migrateSchemas(await readSecret("OWNER_URL_SECRET_ARN"), directory, request, (message) =>

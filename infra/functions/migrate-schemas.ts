@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { migrate } from "@platform/postgres/migrate";
 
-/** The role that each schema's service logs in as. A preview's roles carry the preview's name. */
+/** The role that each schema's service logs in as. A preview's roles contain the preview's name. */
 export type RolesBySchema = Readonly<Record<string, string>>;
 
 export interface MigrateRequest {
@@ -9,9 +9,9 @@ export interface MigrateRequest {
 }
 
 /**
- * Brings the schemas up to date as the role that owns them. `directory` holds a folder of migrations for each.
+ * Migrates the schemas as the role that owns them. `directory` holds a folder of migrations for each.
  *
- * Throws at the first migration that fails: the deploy ends, and the tasks that run go on with the schema they know.
+ * Throws at the first migration that fails: the deploy stops, and the old tasks keep running on the schema they know.
  */
 export async function migrateSchemas(
   ownerUrl: string,

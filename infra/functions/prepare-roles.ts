@@ -9,13 +9,13 @@ export interface PrepareRolesRequest {
   /** The role that will own the schemas. */
   readonly owner: string;
   readonly verifiers: Verifiers;
-  /** What a login may do, where that is another role: it can be changed while its predecessor is still in use. */
+  /** The role that a login is a member of. A new login of the role can work while its predecessor is still in use. */
   readonly members?: Readonly<Record<string, string>>;
 }
 
 /**
  * Creates the roles of one database, or sets their passwords. They may connect to it; the owner may also create schemas
- * in it. Nobody else may, above all no role of another database on the same server.
+ * in it. No other role may connect, least of all one that belongs to another database on the same server.
  */
 export async function prepareRoles(masterUrl: string, request: PrepareRolesRequest): Promise<void> {
   const { owner, verifiers, members = {} } = request;

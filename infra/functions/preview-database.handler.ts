@@ -8,17 +8,17 @@ import {
 } from "./preview-database.ts";
 import { environment } from "./read-secret.ts";
 
-/** What the invocation adds: why it happens. */
+/** Why Pulumi invokes the function; the invocation adds it. */
 interface Lifecycle {
   readonly tf: { readonly action: "create" | "update" | "delete" };
 }
 
-/** What the sweeper of previews asks: tools/deploy/sweep/preview-databases.ts. */
+/** The preview sweeper's request: tools/deploy/sweep/preview-databases.ts. */
 interface ListRequest {
   readonly tf: { readonly action: "list" };
 }
 
-/** Invoked by a preview's deploy, by its removal, and by the sweeper. */
+/** A preview's deploy, its removal and the sweeper invoke this. */
 export async function handler(request: (PreviewRequest & Lifecycle) | ListRequest): Promise<string[] | undefined> {
   const url = await masterUrl();
   if (isList(request)) return await listPreviews(url);

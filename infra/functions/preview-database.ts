@@ -4,52 +4,52 @@ import pg from "pg";
 import { prepareRoles } from "./prepare-roles.ts";
 import { withClient } from "./with-client.ts";
 
-/** Of one preview: `owner` owns the database; the others are its services' roles. */
+/** One preview's roles: `owner` owns the database; its services use the others. */
 export const PREVIEW_ROLES = ["owner", "payments", "fraud", "notifications", "acquirer"] as const;
 export type PreviewRole = (typeof PREVIEW_ROLES)[number];
 
 export interface PreviewRequest {
-  /** `pr_12`: of the database, and what its roles' names begin with. */
+  /** The database's name, and the prefix of its roles' names: `pr_12`. */
   readonly name: string;
   readonly verifiers: Readonly<Record<PreviewRole, string>>;
 }
 
 export interface PreviewLimits {
-  /** So many previews fit beside staging: see infra/database/connection-budget.ts. */
+  /** How many previews fit beside staging: see infra/database/connection-budget.ts. */
   readonly previews: number;
   readonly connectionsEach: number;
 }
 
 const NAME = /^pr_[1-9]\d{0,5}$/;
 
-/** The role of a preview: `pr_12_payments`. */
+/** The name of a preview's role: `pr_12_payments`. */
 export const roleOf = (name: string, role: PreviewRole): string => `${name}_${role}`;
 
 /**
- * Creates a preview's database and roles, or sets the roles' passwords when it is there.
+ * Creates a preview's database and roles. If the database exists, sets the roles' passwords.
  *
- * Throws for any name but `pr_<n>`, and when there are as many previews as the server can bear.
+ * Throws for any name but `pr_<n>`, and when the server has no room for another preview.
  */
 export async function createPreview(masterUrl: string, request: PreviewRequest, limits: PreviewLimits): Promise<void> {
   refuseOtherNames(request.name);
   const verifiers = verifiersByRole(request);
   const { name } = request;
   await withClient(masterUrl, async (client) => {
-    // Two deploys that counted at the same time would both find room. It ends with the connection.
+    // Without the lock, two deploys that count at the same time would both find room. The lock ends with the connection.
     await client.query("SELECT pg_advisory_lock(hashtext('payment-platform:preview'))");
     const isThere = await exists(client, name);
     if (!isThere) await refuseTooMany(client, limits.previews);
     for (const [role, verifier] of Object.entries(verifiers)) await ensureRole(client, role, verifier);
     if (isThere) return;
     const owner = pg.escapeIdentifier(roleOf(name, "owner"));
-    // Who creates a role administers it, but is no member of it, and only members may give things to it.
+    // A role's creator administers it but is no member, and only members may make it an owner.
     await client.query(`GRANT ${owner} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
     await client.query(`CREATE DATABASE ${name} OWNER ${owner} CONNECTION LIMIT ${limits.connectionsEach}`);
   });
   await prepareRoles(withDatabase(masterUrl, name), { owner: roleOf(name, "owner"), verifiers });
 }
 
-/** Drops a preview's database, whoever is connected to it, and its roles. May be repeated. */
+/** Drops a preview's database and roles, even while clients are connected. Callers may repeat it. */
 export async function dropPreview(masterUrl: string, name: string): Promise<void> {
   refuseOtherNames(name);
   await withClient(masterUrl, async (client) => {
@@ -58,7 +58,7 @@ export async function dropPreview(masterUrl: string, name: string): Promise<void
   });
 }
 
-/** The names of all previews' databases. Those of others are not told. */
+/** The names of all previews' databases, and of no others. */
 export async function listPreviews(masterUrl: string): Promise<string[]> {
   return await withClient(masterUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database ORDER BY datname");
@@ -66,7 +66,7 @@ export async function listPreviews(masterUrl: string): Promise<string[]> {
   });
 }
 
-/** The caller is a pull request: it must not reach staging's own database, or anything that is no preview's. */
+/** The caller is a pull request: it must reach nothing but previews, least of all staging's own database. */
 function refuseOtherNames(name: unknown): asserts name is string {
   if (typeof name !== "string" || !NAME.test(name)) throw new Error("a preview's database is named pr_<number>");
 }

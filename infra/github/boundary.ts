@@ -1,12 +1,12 @@
 import { alike } from "./join";
 import { allow, arnIn, type Refusal, type Scope, type Statement } from "./scope";
 
-/** Where the roles of workflows and their boundaries are: a path that no deploy may write to. */
+/** The IAM path of workflows' roles and boundaries. No deploy may write to it. */
 export const WORKFLOWS_PATH = "/workflows/";
 
 /**
- * The most that a preview's deploy, and whatever it makes, can ever do. What is a preview's own, it may use in any way;
- * what is another stage's, only as its grants say.
+ * The most that a preview's deploy, and everything it creates, can ever do. It may do anything with a preview's own
+ * resources. With another stage's, it may do only what its grants allow.
  */
 export function previewBoundary(scope: Scope, grants: readonly Statement[]): readonly (Statement | Refusal)[] {
   const own = grants.filter((statement) => isOwn(scope, statement));
@@ -15,8 +15,8 @@ export function previewBoundary(scope: Scope, grants: readonly Statement[]): rea
 }
 
 /**
- * The same of prod or staging. It has to keep nothing apart: its role is taken on by the main branch only. What it
- * prevents is a deploy that makes itself a role that may do more, or anything to those of workflows.
+ * The same for prod or staging. Only the main branch assumes this role, so the boundary need not separate stages. It stops
+ * a deploy from creating a role with more rights, and from changing the workflows' roles.
  */
 export function lastingBoundary(scope: Scope, grants: readonly Statement[]): readonly (Statement | Refusal)[] {
   const iam = grants.filter((statement) => serviceOf(statement) === "iam");
@@ -31,7 +31,7 @@ export function lastingBoundary(scope: Scope, grants: readonly Statement[]): rea
   ];
 }
 
-/** Services whose actions are told one by one: there, an action more is a key or another role. */
+/** The boundary lists these services' actions one by one: one action too many could give away a key or another role. */
 const EXACT = new Set(["ecr", "iam", "kms", "s3", "ssm"]);
 
 function isOwn({ names, stage }: Scope, statement: Statement): boolean {
@@ -41,7 +41,7 @@ function isOwn({ names, stage }: Scope, statement: Statement): boolean {
   return resources.every((resource) => resource.endsWith(names)) || (hasTag && !resources.includes("*"));
 }
 
-/** One statement a condition: an ARN names its service, so two services on the resources of both are allowed no more. */
+/** Joins statements by condition. An ARN names its service, so joining two services and their resources allows no more. */
 function everyAction(own: readonly Statement[]): readonly Statement[] {
   return alike(own, ({ Condition }) => Condition).map((group) =>
     allow(
@@ -52,7 +52,7 @@ function everyAction(own: readonly Statement[]): readonly Statement[] {
   );
 }
 
-/** Lambda puts a function into the network with the function's own role, and asks before there is anything to name. */
+/** Lambda uses the function's own role to put it into the network, and checks it before an interface exists to name. */
 const functionsInTheNetwork = (scope: Scope): Statement =>
   allow(
     [
@@ -64,7 +64,7 @@ const functionsInTheNetwork = (scope: Scope): Statement =>
     arnIn(scope, "ec2", "*/*"),
   );
 
-/** Nothing of a workflow's own is a workflow's to change: neither its role, nor its boundary, nor whom its account trusts. */
+/** A workflow may not change its role, its boundary, or whom its account trusts. */
 const untouchable = ({ accountId }: Scope): Refusal => ({
   Effect: "Deny",
   NotAction: ["iam:Get*", "iam:List*"],
@@ -73,7 +73,7 @@ const untouchable = ({ accountId }: Scope): Refusal => ({
   ),
 });
 
-/** A statement is about one service. */
+/** Each statement covers one service, so its first action names it. */
 const serviceOf = ({ Action }: Statement): string => [Action].flat()[0]!.split(":")[0]!;
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

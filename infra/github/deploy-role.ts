@@ -5,7 +5,7 @@ import { WORKFLOWS_PATH } from "./boundary";
 import { join } from "./join";
 import type { Grant, Refusal, Scope, Statement } from "./scope";
 
-/** What all roles of an account share. */
+/** What all roles in an account share. */
 interface RoleDeps {
   readonly stage: Stage;
   readonly key: aws.kms.Key;
@@ -16,13 +16,13 @@ interface RoleDeps {
 interface DeployRole {
   readonly what: string;
   readonly scope: Pick<Scope, "stage" | "names">;
-  /** The runs that may take it on, as the end of a token's subject: `environment:prod`, `pull_request`. */
+  /** The runs that may assume the role, as the end of a token's subject: `environment:prod`, `pull_request`. */
   readonly runs: readonly string[];
   readonly grants: (scope: Scope) => readonly Grant[];
   readonly boundary: (scope: Scope, grants: readonly Statement[]) => readonly (Statement | Refusal)[];
 }
 
-/** Makes the role and the boundary that it wears; returns the boundary's ARN. */
+/** Creates the role and its boundary; returns the boundary's ARN. */
 export function createDeployRole(
   { stage, key, provider, repository }: RoleDeps,
   { what, scope, runs, grants, boundary }: DeployRole,
@@ -60,8 +60,8 @@ function scopeOf(stage: Stage, name: string, keyArn: string, { stage: deployed, 
 }
 
 /**
- * The repository is known by its number too: a name can be given up and taken by somebody else. Repositories made, renamed or
- * moved since 15 July 2026 have their numbers in the subject, older ones do not. Source:
+ * The policy checks the repository's number too, because somebody else can take a name that its owner gives up. Repositories
+ * created, renamed or moved since 15 July 2026 have their numbers in the subject; older ones do not. Source:
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
  */
 function trust(

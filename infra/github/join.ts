@@ -1,6 +1,6 @@
 import { allow, type Statement } from "./scope";
 
-/** IAM counts characters: statements that differ in their actions only, or in their resources only, are one. */
+/** Joins statements that differ only in their actions, or only in their resources: IAM limits a policy's characters. */
 export const join = (statements: readonly Statement[]): readonly Statement[] =>
   joinBy(joinBy(statements, "Resource"), "Action");
 
@@ -12,11 +12,11 @@ function joinBy(statements: readonly Statement[], same: "Action" | "Resource"): 
   });
 }
 
-/** A list of one is written without brackets. */
+/** Drops the brackets around a single element. */
 const unlisted = (texts: ReadonlySet<string>): string | readonly string[] =>
   texts.size === 1 ? [...texts][0]! : [...texts];
 
-/** The statements that have something in common, in their order. */
+/** Groups the statements for which `what` gives the same, and keeps their order. */
 export function alike(statements: readonly Statement[], what: (statement: Statement) => unknown): Statement[][] {
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {

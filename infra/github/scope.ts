@@ -1,20 +1,20 @@
 /**
- * Whom a workflow's role may touch. Pure, so that tests read the policies as they are.
+ * What a workflow's role may touch. Pure, so that tests can read the policies directly.
  */
 
 /** One stage, or all previews. */
 export interface Scope {
-  /** The tag `sst:stage`, as IAM's wildcards write it: `staging`, or `pr-*`. */
+  /** The tag `sst:stage` as an IAM pattern: `staging`, or `pr-*`. */
   readonly stage: string;
-  /** The stage whose network and key it uses: its own; for previews, staging. */
+  /** The stage whose network and key it uses: itself, or staging for previews. */
   readonly host: string;
-  /** What the names of its resources look like: every name carries the stage. */
+  /** The pattern of its resources' names: every name contains the stage. */
   readonly names: string;
   readonly region: string;
   readonly accountId: string;
-  /** Of the host's key. */
+  /** The host's key. */
   readonly keyArn: string;
-  /** What the role wears itself, and what every role that it makes has to wear. */
+  /** The boundary of this role and of every role that it creates. */
   readonly boundaryArn: string;
 }
 
@@ -25,7 +25,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What nobody can, whatever else allows it. */
+/** What nobody may do, even if another statement allows it. */
 export interface Refusal {
   readonly Effect: "Deny";
   readonly NotAction: readonly string[];
@@ -34,16 +34,16 @@ export interface Refusal {
 
 /** What a deploy needs to do to resources of some types. */
 export interface Grant {
-  /** As Pulumi names them. A graph with a type that no grant names cannot be deployed. */
+  /** Pulumi's names. No workflow can deploy a graph with a type that no grant names. */
   readonly types: readonly string[];
   readonly statements: readonly Statement[];
 }
 
-/** An ARN in the scope's account. Any region: names and tags tell stages apart, and IAM counts characters. */
+/** An ARN in the scope's account, in any region: names and tags separate stages, and IAM limits a policy's characters. */
 export const arnIn = ({ accountId }: Scope, service: string, resource: string): string =>
   `arn:aws:${service}:*:${accountId}:${resource}`;
 
-/** The ARN pattern of everything of a kind whose name carries the stage. */
+/** The ARN pattern of all resources of a kind whose names contain the stage. */
 export const namedIn = (scope: Scope, service: string, kind = ""): string =>
   arnIn(scope, service, `${kind}${scope.names}`);
 
@@ -53,12 +53,12 @@ export const allow = (
   Condition?: Statement["Condition"],
 ): Statement => ({ Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
 
-/** Where the id says nothing: what carries the stage's tag already. SST's provider tags everything with it. */
+/** For resources whose ids do not name the stage: they must have its tag. SST's provider tags everything with it. */
 export const tagged = (stage: string): Statement["Condition"] => ({
   StringLike: { "aws:ResourceTag/sst:stage": stage },
 });
 
-/** The same of what is being made. */
+/** The same for a resource that is being created. */
 export const taggedWhenMade = (stage: string): Statement["Condition"] => ({
   StringLike: { "aws:RequestTag/sst:stage": stage },
 });

@@ -5,17 +5,17 @@ import { tagsOf } from "../names";
 import type { Repository } from "../settings";
 import type { Stage } from "../stage";
 
-/** What a stage's roles have to wear, where workflows deploy it. */
+/** The boundaries that roles must have where workflows deploy. */
 export interface Boundaries {
   /** ARN. Undefined where people deploy. */
   readonly previews: $util.Output<string> | undefined;
 }
 
 /**
- * The roles with which GitHub's workflows deploy, without a key that somebody could keep: AWS trusts the token that GitHub
- * gives to a run. An account has one provider; staging's also serves previews, prod has an account of its own.
+ * Creates the roles with which GitHub's workflows deploy. No long-lived key exists: AWS trusts the token that GitHub gives to
+ * a run. An account has one provider; staging's also serves previews, and prod has its own account.
  *
- * Called before any other role is made: each wears the boundary of whoever deploys it.
+ * Call this before creating any other role, because each gets the boundary of the role that deploys it.
  */
 export function createWorkflowRoles(stage: Stage, key: aws.kms.Key, repository: Repository | undefined): Boundaries {
   if (repository === undefined) return { previews: undefined };
@@ -28,7 +28,7 @@ export function createWorkflowRoles(stage: Stage, key: aws.kms.Key, repository: 
   const boundary = createDeployRole(deps, {
     what: "deploy",
     scope: { stage: stage.name, names: `*-${stage.name}*` },
-    // An environment of GitHub's, which only the main branch may use: docs/workflows.md.
+    // Only the main branch may use this GitHub environment: docs/workflows.md.
     runs: [`environment:${stage.name}`],
     grants: lastingGrants,
     boundary: lastingBoundary,
@@ -46,7 +46,7 @@ export function createWorkflowRoles(stage: Stage, key: aws.kms.Key, repository: 
   return { previews };
 }
 
-/** Every role that is made from now on wears it. Without one, nothing changes. */
+/** Gives this boundary to every role that is created from now on. Without an ARN, nothing changes. */
 export function wearBoundary(arn: $util.Input<string | undefined>): void {
   $transform(aws.iam.Role, (args) => {
     args.permissionsBoundary ??= arn as $util.Input<string>;

@@ -1,12 +1,12 @@
 import { tagsOf } from "../names";
 import type { Stage } from "../stage";
 
-/** Load balancers write under `AWSLogs/<account>/`, so their `accessLogs` have no prefix. */
+/** This service writes under `AWSLogs/<account>/`, so the load balancers' `accessLogs` have no prefix. */
 const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
 
 /**
- * Where load balancers keep who asked for what. S3's own keys encrypt it (the default of every bucket): log delivery
- * cannot use a customer-managed key.
+ * Creates the bucket for load balancers' access logs. S3's own keys encrypt it, the default for every bucket, because log
+ * delivery cannot use a customer-managed key.
  */
 export function createAccessLogs(stage: Stage): sst.aws.Bucket {
   const account = aws.getCallerIdentityOutput({}).accountId;
@@ -23,7 +23,7 @@ export function createAccessLogs(stage: Stage): sst.aws.Bucket {
     ],
     transform: {
       bucket: (args) => {
-        // An audit trail is not deleted with what it audits.
+        // An audit trail must outlive what it audits.
         args.forceDestroy = !stage.protect;
         args.tags = tagsOf("operations");
       },
@@ -31,7 +31,7 @@ export function createAccessLogs(stage: Stage): sst.aws.Bucket {
         args.rules = $util.output(args.rules).apply((rules) =>
           rules.map((rule) => ({
             ...rule,
-            // Expiring only hides an object of a versioned bucket; this is what deletes it.
+            // In a versioned bucket, expiring only hides an object; this deletes it.
             noncurrentVersionExpiration: { noncurrentDays: 7 },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           })),

@@ -4,7 +4,7 @@ import type { Stage } from "../stage";
 
 type Rule = aws.types.input.wafv2.WebAclRule;
 
-/** A rule of AWS's that would refuse honest payments, and why. It only counts, and the log still shows what it saw. */
+/** An AWS rule that would refuse honest payments, and why. It only counts; the log still shows what it matched. */
 interface Counted {
   readonly rule: string;
   readonly why: string;
@@ -15,7 +15,7 @@ interface ManagedGroup {
   readonly counted: readonly Counted[];
 }
 
-/** 25 + 700 + 200 + 200 capacity units, and some for our own rules: 1,500 are in the price. */
+/** 25 + 700 + 200 + 200 capacity units, plus a few for our own rules; the price includes 1,500. */
 const MANAGED_GROUPS: readonly ManagedGroup[] = [
   { name: "AWSManagedRulesAmazonIpReputationList", counted: [] },
   {
@@ -42,12 +42,12 @@ const MANAGED_GROUPS: readonly ManagedGroup[] = [
 ];
 
 const WINDOW_SECONDS = 60;
-/** Ten tasks let a key with the default limit make 100 requests a second each: more would be refused there. */
+/** Each of ten tasks allows a key 100 requests a second by default: payment-api itself would refuse more. */
 const REQUESTS_PER_KEY = 1_000 * WINDOW_SECONDS;
-/** Merchants share addresses, of a hosting company or a proxy: twenty at their limit of 100 a second fit behind one. */
+/** Merchants share the address of a hosting company or a proxy: it has room for twenty at their limit of 100 a second. */
 const REQUESTS_PER_ADDRESS = 2_000 * WINDOW_SECONDS;
 
-/** What payment-api itself answers to a key over its limit, so that SDKs read it. */
+/** The same answer that payment-api gives a key over its limit, so that SDKs understand it. */
 const RATE_LIMITED = "rate_limited";
 const RATE_LIMITED_BODY = JSON.stringify({
   error: {
@@ -58,7 +58,7 @@ const RATE_LIMITED_BODY = JSON.stringify({
   },
 });
 
-/** The web application firewall in front of a load balancer, and its log of what it refused or counted. */
+/** Creates the web application firewall in front of a load balancer, and a log of what it refuses or counts. */
 export function createFirewall(stage: Stage, loadBalancerArn: $util.Input<string>, key: aws.kms.Key): aws.wafv2.WebAcl {
   const rules = [rateRulePerAddress(), rateRulePerKey(), ...MANAGED_GROUPS.map(managedRule)];
   const firewall = new aws.wafv2.WebAcl("Firewall", {
@@ -135,21 +135,21 @@ const managedRule = ({ name, counted }: ManagedGroup): UnplacedRule => ({
   },
 });
 
-/** Sampled requests would show API keys to everyone who may look at the console. */
+/** Sampled requests would show API keys to everyone who may use the console. */
 const visibilityOf = (metricName: string) => ({
   metricName,
   cloudwatchMetricsEnabled: true,
   sampledRequestsEnabled: false,
 });
 
-/** Requests that were let through are in the load balancer's access logs already. */
+/** Logs only refused and counted requests: the load balancer's access logs have the rest. */
 function logTo(firewall: aws.wafv2.WebAcl, logGroup: aws.cloudwatch.LogGroup): void {
   new aws.wafv2.WebAclLoggingConfiguration("FirewallLogging", {
     resourceArn: firewall.arn,
     logDestinationConfigs: [logGroup.arn],
     redactedFields: [
       { singleHeader: { name: "authorization" } },
-      // A payment intent's client secret can be in it.
+      // It can contain a payment intent's client secret.
       { queryString: {} },
     ],
     loggingFilter: {

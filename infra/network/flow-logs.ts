@@ -3,7 +3,7 @@ import { nameOf, tagsOf } from "../names";
 import { assumedBy, policyDocument } from "../security/policy";
 import type { Stage } from "../stage";
 
-/** Keeps who spoke to whom in the VPC, refused attempts included. */
+/** Logs all connections in the VPC, refused attempts included. */
 export function createFlowLogs(stage: Stage, vpcId: $util.Input<string>, key: aws.kms.Key): void {
   const logGroup = createLogGroup(stage, key, {
     logicalName: "FlowLogGroup",

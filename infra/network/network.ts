@@ -9,38 +9,38 @@ import type { Stage } from "../stage";
 import { zoneNamesOf } from "./zones";
 
 export interface Network {
-  /** Of the VPC. */
+  /** The VPC's id. */
   readonly id: $util.Output<string>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
-  /** Cloud Map's, in which services without a load balancer are found. */
+  /** The Cloud Map namespace where services without a load balancer find each other. */
   readonly namespace: { readonly id: $util.Output<string>; readonly name: $util.Output<string> };
   readonly groupIds: GroupIds<Peer>;
-  /** What has to be there before a task first starts: the ways to its image, its secrets and its logs. */
+  /** What must exist before the first task starts: the routes to its image, its secrets and its logs. */
   readonly ready: $util.Input<$util.Resource>[];
-  /** Where load balancers log. A preview has none. */
+  /** Load balancers write their logs here. A preview has none. */
   readonly accessLogs: sst.aws.Bucket | undefined;
   /** One in each availability zone. */
   readonly natGatewayIds: $util.Output<string>[];
 }
 
-/** A network that is the stage's own. */
+/** A network that belongs to the stage alone. */
 export interface OwnNetwork extends Network {
   /** The names of its zones in this account. */
   readonly zones: $util.Output<string[]>;
 }
 
 /**
- * 10.0.0.0/16 over the stage's availability zones. Only load balancers and NAT gateways are in public subnets. Each zone
- * has a NAT gateway and a route table of its own, so that a lost zone takes no other with it.
+ * Creates 10.0.0.0/16 over the stage's availability zones. Only load balancers and NAT gateways are in public subnets. Each
+ * zone has its own NAT gateway and route table, so that losing one zone does not affect the others.
  */
 export function createNetwork(stage: Stage, key: aws.kms.Key): OwnNetwork {
   const zones = zoneNamesOf(stage);
   const network = alsoTagged("network");
-  // SST offers no transform for it.
+  // SST offers no transform for the namespace.
   $transform(aws.servicediscovery.PrivateDnsNamespace, (args) => network(args));
   const vpc = new sst.aws.Vpc("Vpc", {
-    // A number would take the first names that the account lists, whichever zones those are.
+    // A number would take the first zones that the account lists, whichever those are.
     az: zones,
     nat: { type: "managed", ip: createNatAddresses(stage).map(({ id }) => id) },
     transform: {
@@ -51,11 +51,11 @@ export function createNetwork(stage: Stage, key: aws.kms.Key): OwnNetwork {
       privateRouteTable: network,
       privateSubnet: network,
       publicSubnet: (args, opts, name) => {
-        // A load balancer is given its addresses; nothing else here may have one by accident.
+        // AWS gives load balancers their addresses; nothing else here may get one by accident.
         args.mapPublicIpOnLaunch = false;
         network(args, opts, name);
       },
-      // The default group: what forgot to name its own reaches nothing.
+      // A resource that names no group gets the default group, which must reach nothing.
       securityGroup: (args, opts, name) => {
         args.ingress = [];
         args.egress = [];
@@ -79,7 +79,7 @@ export function createNetwork(stage: Stage, key: aws.kms.Key): OwnNetwork {
   };
 }
 
-/** Ours, not the VPC's: the acquirer lets these addresses in, so they outlive what uses them. */
+/** The acquirer admits these addresses, so we create them outside the VPC component, and they outlive it. */
 function createNatAddresses(stage: Stage): aws.ec2.Eip[] {
   return stage.zoneIds.map(
     (_, zone) =>
@@ -92,8 +92,8 @@ function createNatAddresses(stage: Stage): aws.ec2.Eip[] {
 }
 
 /**
- * Layers of images come from S3: this way they cost nothing, where a NAT gateway charges for each gigabyte. It
- * admits nothing else of S3.
+ * Image layers come from S3. This endpoint is free, where a NAT gateway charges for each gigabyte. It admits nothing else
+ * in S3.
  */
 function createS3Endpoint(stage: Stage, vpc: sst.aws.Vpc): aws.ec2.VpcEndpoint {
   return new aws.ec2.VpcEndpoint("S3Endpoint", {
@@ -113,5 +113,5 @@ function createS3Endpoint(stage: Stage, vpc: sst.aws.Vpc): aws.ec2.VpcEndpoint {
   });
 }
 
-/** The VPC makes its children late; who depends on it before that depends on nothing. */
+/** The VPC creates its children late: a resource that depends on it earlier would wait for nothing. */
 const withChildren = (vpc: sst.aws.Vpc): $util.Output<sst.aws.Vpc> => vpc.nodes.privateRouteTables.apply(() => vpc);

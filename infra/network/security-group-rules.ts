@@ -1,6 +1,6 @@
 import { logicalNameOf, tagsOf } from "../names";
 
-/** Ids of the security groups that each peer is in. Its own is the first: that is the one that rules name. */
+/** Ids of each peer's security groups. The first is its own, which rules name. */
 export type GroupIds<Peer extends string> = Readonly<Record<Peer, $util.Output<string>[]>>;
 
 export interface Connection<Peer extends string> {
@@ -16,13 +16,13 @@ export interface InternetRule<Peer extends string> {
   readonly why: string;
 }
 
-/** A connection takes a rule at either end. */
+/** A connection needs a rule at each end. */
 export const allow = <Peer extends string>(
   groupIds: GroupIds<Peer>,
   connection: Connection<Peer>,
 ): readonly $util.Resource[] => [allowOut(groupIds, connection), allowIn(groupIds, connection)];
 
-/** Half of a connection: a rule of the group that opens it. */
+/** Half of a connection: a rule in the group that opens it. */
 export function allowOut<Peer extends string>(
   groupIds: GroupIds<Peer>,
   { from, to, port }: Connection<Peer>,
@@ -35,7 +35,7 @@ export function allowOut<Peer extends string>(
   });
 }
 
-/** The other half: a rule of the group that accepts it. */
+/** The other half: a rule in the group that accepts it. */
 export function allowIn<Peer extends string>(
   groupIds: GroupIds<Peer>,
   { from, to, port }: Connection<Peer>,
@@ -79,7 +79,7 @@ const tcp = (fromPort: number, toPort: number) => ({
   tags: tagsOf("network"),
 });
 
-/** The VPC has no IPv6. */
+/** Any IPv4 address: the VPC has no IPv6. */
 const anywhere = ({ fromPort, toPort, why }: InternetRule<string>) => ({
   ...tcp(fromPort, toPort),
   cidrIpv4: "0.0.0.0/0",

@@ -30,7 +30,7 @@ const HTTP = 80;
 export const HTTPS = 443;
 export const POSTGRESQL = 5432;
 
-/** What each group is for. A changed description replaces the group, which its members must leave first. */
+/** What each group is for. Changing a description replaces the group, which its members must leave first. */
 const PEERS: Readonly<Record<Peer, string>> = {
   "public-load-balancer": "The only way in from the internet",
   "payment-api": "Tasks of payment-api",
@@ -42,7 +42,7 @@ const PEERS: Readonly<Record<Peer, string>> = {
   migrator: "Functions that migrate the database",
 };
 
-/** Who opens connections to whom, and nobody else does. */
+/** Who may open connections to whom. */
 const CONNECTIONS: readonly Connection<Peer>[] = [
   { from: "public-load-balancer", to: "payment-api", port: SERVICE_PORTS["payment-api"] },
   { from: "payment-api", to: "fraud-detection-load-balancer", port: HTTP },
@@ -71,7 +71,7 @@ export const TO_WEBHOOKS: InternetRule<"notification-service"> = {
   why: "Webhooks on ports that merchants chose",
 };
 
-/** AWS's own endpoints (images, logs, secrets) are on the internet's side of the NAT, and have no group to name. */
+/** AWS's own endpoints (images, logs, secrets) are on the internet, and have no group that a rule could name. */
 const TO_INTERNET: readonly InternetRule<Peer>[] = [
   { peer: "payment-api", fromPort: HTTPS, toPort: HTTPS, why: "AWS; the acquirer" },
   { peer: "fraud-detection", fromPort: HTTPS, toPort: HTTPS, why: "AWS" },
@@ -80,7 +80,7 @@ const TO_INTERNET: readonly InternetRule<Peer>[] = [
   TO_WEBHOOKS,
 ];
 
-/** One group per peer; what they may say to one another is one rule at either end. */
+/** Creates one group per peer, and for each connection between peers a rule at each end. */
 export function createSecurityGroups(
   stage: Stage,
   vpcId: $util.Input<string>,
@@ -99,11 +99,11 @@ export function forEachPeer<T>(make: (peer: Peer) => T): Record<Peer, T> {
   return Object.fromEntries(peers.map((peer) => [peer, make(peer)])) as Record<Peer, T>;
 }
 
-/** A peer's own group, which admits nothing yet. */
+/** Creates a peer's own group, which admits nothing yet. */
 export const createPeerGroup = (stage: Stage, vpcId: $util.Input<string>, peer: Peer): $util.Output<string> =>
   createSecurityGroup(stage, vpcId, peer, { description: PEERS[peer], service: serviceOf(peer) });
 
-/** Returns the id of a group that admits nothing yet, and lets nothing out. */
+/** Creates a group that admits nothing and lets nothing out yet; returns its id. */
 export function createSecurityGroup(
   stage: Stage,
   vpcId: $util.Input<string>,

@@ -1,12 +1,12 @@
 import { type Stage, StageError } from "../stage";
 
-/** The names that this account gives to the stage's zones, in the order of their ids. */
+/** This account's names for the stage's zones, in the order of their ids. */
 export function zoneNamesOf(stage: Stage): $util.Output<string[]> {
   const found = aws.getAvailabilityZonesOutput({ filters: [{ name: "zone-id", values: [...stage.zoneIds] }] });
   return found.apply((zones) => namesOf(stage, zones));
 }
 
-/** Two lists that belong together: the name and the id of a zone have one place. Throws StageError for a zone that is missing. */
+/** In `found`, a zone's name and id have the same index. Throws StageError when a zone is missing. */
 export function namesOf(
   { zoneIds, region }: Pick<Stage, "zoneIds" | "region">,
   found: { readonly names: readonly string[]; readonly zoneIds: readonly string[] },

@@ -2,13 +2,13 @@ import type { DeployedService } from "../service/deployed-service";
 import { nameOf, tagsOf } from "../names";
 import type { Stage } from "../stage";
 
-/** Enough for a reviewer and a test run; a preview that is found by strangers stays cheap. */
+/** Enough for a reviewer and a test run; a preview that strangers find stays cheap. */
 const REQUESTS_PER_SECOND = 50;
 const BURST = 100;
 
 /**
- * A preview's HTTPS address: an HTTP API that reaches payment-api through staging's VPC link and Cloud Map. It costs
- * nothing while nobody calls, where a load balancer costs 16 dollars a month and as much again in addresses.
+ * Creates a preview's HTTPS address: an HTTP API that reaches payment-api through staging's VPC link and Cloud Map. It costs
+ * nothing without calls, where a load balancer costs 16 dollars a month and as much again for addresses.
  */
 export const createPreviewAddress = (stage: Stage): aws.apigatewayv2.Api =>
   new aws.apigatewayv2.Api("PreviewApi", {
@@ -17,7 +17,7 @@ export const createPreviewAddress = (stage: Stage): aws.apigatewayv2.Api =>
     tags: tagsOf("payment-api"),
   });
 
-/** Everything that comes to the address goes to payment-api, which has to know its address when it starts. */
+/** Routes all requests to payment-api. A separate step, because payment-api needs its address when it starts. */
 export function routeTo(paymentApi: DeployedService, api: aws.apigatewayv2.Api, vpcLinkId: $util.Input<string>): void {
   const integration = new aws.apigatewayv2.Integration("PreviewIntegration", {
     apiId: api.id,
@@ -26,7 +26,7 @@ export function routeTo(paymentApi: DeployedService, api: aws.apigatewayv2.Api, 
     integrationUri: paymentApi.cloudMapServiceArn!,
     connectionType: "VPC_LINK",
     connectionId: vpcLinkId,
-    // The longest that an HTTP API waits.
+    // The longest timeout of an HTTP API.
     timeoutMilliseconds: 30_000,
   });
   const route = new aws.apigatewayv2.Route("PreviewRoute", {

@@ -8,14 +8,14 @@ import { runMigrations } from "../database/migrator";
 import type { Network } from "../network/network";
 import type { Stage } from "../stage";
 
-/** What staging shares of its database with previews: where it is, and the only way to a database in it. */
+/** What staging tells previews about its database server: its address, and the only function that creates databases on it. */
 export interface SharedDatabase {
   readonly host: string;
   readonly port: number;
   readonly functionName: string;
 }
 
-/** In staging: the function that creates and drops previews' databases, and no others. */
+/** In staging: creates the function that creates and drops previews' databases, and no others. */
 export function createPreviewDatabases(
   stage: Stage,
   network: Network,
@@ -27,7 +27,7 @@ export function createPreviewDatabases(
     stage,
     { network, key },
     {
-      // Not to be renamed while there are previews: each would drop its database by the old name after creating it by the new.
+      // Do not rename it while previews exist: each would create its database by the new name, then drop it by the old one.
       name: "preview-database",
       code: functionCode("preview-database"),
       environment: {
@@ -43,8 +43,8 @@ export function createPreviewDatabases(
 }
 
 /**
- * In a preview: a database of its own on staging's server, created before its tasks, and dropped with its roles when the
- * preview is removed. Its migrations run as a role that can reach nothing else.
+ * In a preview: creates its own database on staging's server, before its tasks. Removing the preview drops the database and
+ * its roles. Migrations run as a role that can reach nothing else.
  */
 export function createPreviewDatabase(
   stage: Stage,
@@ -68,7 +68,7 @@ export function createPreviewDatabase(
   const prepared = new aws.lambda.Invocation("PreviewDatabase", {
     functionName: shared.functionName,
     input: $jsonStringify({ name, verifiers }),
-    // Invoked on removal too.
+    // Pulumi invokes the function on removal too.
     lifecycleScope: "CRUD",
   });
   return {

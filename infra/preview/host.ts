@@ -9,17 +9,17 @@ import type { Stage } from "../stage";
 /** What staging shares with previews. */
 export interface PreviewHost {
   readonly keyArn: string;
-  /** What a preview's roles wear, where workflows deploy it. */
+  /** The boundary that a preview's roles have where workflows deploy it. */
   readonly boundaryArn?: string;
   readonly vpcLinkId: string;
   readonly network: SharedNetwork;
   readonly database: SharedDatabase;
 }
 
-/** One parameter, so that a preview reads one thing, and finds all of one deploy of staging. */
+/** One parameter, so that all the values that a preview reads come from the same deploy of staging. */
 const PARAMETER = "/payments/staging/preview-host";
 
-/** In staging: what previews live on, and the parameter that tells them where it is. */
+/** In staging: creates what previews share, and the parameter that tells them where it is. */
 export function createPreviewHost(
   stage: Stage,
   parts: {
@@ -31,7 +31,7 @@ export function createPreviewHost(
 ): void {
   const { network, database, key, boundaries } = parts;
   const shared = shareNetwork(stage, network);
-  // One for all previews: a region has ten.
+  // All previews share one: a region allows ten.
   const link = new aws.apigatewayv2.VpcLink("PreviewLink", {
     name: nameOf(stage, "previews"),
     subnetIds: network.privateSubnets,
@@ -53,7 +53,7 @@ export function createPreviewHost(
   });
 }
 
-/** In a preview: what staging shares. Fails the deploy when staging was never deployed. */
+/** In a preview: reads what staging shares. Fails the deploy when staging was never deployed. */
 export function readPreviewHost(): $util.Output<PreviewHost> {
   return aws.ssm.getParameterOutput({ name: PARAMETER }).apply(({ value }) => JSON.parse(value) as PreviewHost);
 }

@@ -12,7 +12,7 @@ import {
 } from "../network/security-groups";
 import type { Stage } from "../stage";
 
-/** What a preview knows of staging's network, as plain JSON. */
+/** What a preview knows about staging's network, as plain JSON. */
 export interface SharedNetwork {
   readonly id: string;
   readonly privateSubnets: string[];
@@ -20,20 +20,20 @@ export interface SharedNetwork {
   readonly groupIds: SharedGroups;
 }
 
-/** Ids of staging's groups that a preview names. */
+/** Ids of the staging groups that a preview's rules and tasks name. */
 interface SharedGroups {
-  /** What every task and function of every preview is in. */
+  /** The group of every preview's tasks and functions. */
   readonly previews: string;
   readonly vpcLink: string;
 }
 
-/** In staging: what previews are told of its network, and the group that they are lent. */
+/** In staging: describes its network to previews, and creates the groups that they share. */
 export function shareNetwork(stage: Stage, network: Network): $util.Output<SharedNetwork> {
   const { id, privateSubnets, namespace } = network;
   return $util.output({ id, privateSubnets, namespace, groupIds: shareGroups(stage, network) });
 }
 
-/** In a preview: staging's network, with groups of its own. It has no load balancers, so no public subnets either. */
+/** In a preview: staging's network with the preview's own groups. Without load balancers, it needs no public subnets. */
 export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): Network {
   const id = shared.apply((network) => network.id);
   const namespace = shared.apply((network) => network.namespace);
@@ -52,8 +52,8 @@ export function useNetwork(stage: Stage, shared: $util.Output<SharedNetwork>): N
 }
 
 /**
- * In staging: the group that it lends to previews. It admits nothing, so previews that share it cannot reach one another.
- * What staging's own groups say of previews, they say of this one: no preview ever changes a rule of staging's.
+ * In staging: creates the groups that previews share. The group `previews` admits nothing, so previews cannot reach one
+ * another. Rules in staging's own groups name it, so no preview ever changes staging's rules.
  */
 function shareGroups(stage: Stage, network: Network): { [Name in keyof SharedGroups]: $util.Output<string> } {
   const description = "What previews run, beside groups of their own: admits nothing";
@@ -64,13 +64,13 @@ function shareGroups(stage: Stage, network: Network): { [Name in keyof SharedGro
   });
   const groupIds = { ...network.groupIds, previews: [previews], "vpc-link": [vpcLink] };
   allow(groupIds, { from: "previews", to: "database", port: POSTGRESQL });
-  // One end: the other is a rule of each preview's own payment-api.
+  // Each preview creates the other end, in its own payment-api's group.
   allowOut(groupIds, { from: "vpc-link", to: "previews", port: SERVICE_PORTS["payment-api"] });
   allowToInternet(groupIds, { peer: "previews", fromPort: HTTPS, toPort: HTTPS, why: "AWS; webhooks" });
   return { previews, vpcLink };
 }
 
-/** In a preview: a group of its own for its task, beside the one that staging lends. */
+/** In a preview: creates its task's own group, beside the one that staging shares. */
 function createPreviewGroups(
   stage: Stage,
   vpcId: $util.Output<string>,
@@ -78,10 +78,10 @@ function createPreviewGroups(
 ): { readonly groupIds: GroupIds<Peer>; readonly rules: readonly $util.Resource[] } {
   const previews = lent.apply((groups) => groups.previews);
   const groupIds = {
-    // What a preview does not have is in no group.
+    // Peers that a preview lacks have no group.
     ...forEachPeer(() => []),
     "payment-api": [createPeerGroup(stage, vpcId, "payment-api"), previews],
-    // A group of its own would hold up a removal: Lambda keeps a deleted function's network interfaces for up to 45 minutes.
+    // Its own group would delay a removal: Lambda keeps a deleted function's network interfaces for up to 45 minutes.
     migrator: [previews],
     "vpc-link": [lent.apply((groups) => groups.vpcLink)],
   };

@@ -14,8 +14,8 @@ import { readPreviewHost } from "./host";
 import { useNetwork } from "./network";
 
 /**
- * A pull request's stage: its own task, roles, secrets and database, in what staging lends it. All services run in one
- * task: a task is what a preview costs, and one of the smallest that holds them is a third of three.
+ * Creates a pull request's stage: its own task, roles, secrets and database on what staging shares. All services run in one
+ * task, because tasks are what a preview costs: the smallest that holds all services costs a third of three tasks.
  */
 export function createPreview(stage: Stage, settings: Settings): Record<string, unknown> {
   const host = readPreviewHost();

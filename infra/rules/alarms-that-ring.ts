@@ -9,12 +9,12 @@ import { containersOf, variableOf } from "@platform/blueprint/containers";
 import { LASTING } from "./stages.ts";
 
 const OWN_NAMESPACE = "PaymentPlatform";
-/** After an hour merchants have told us already. */
+/** Within an hour, merchants report a fault themselves. */
 const LATEST_SECONDS = 3_600;
-/** A metric that is written once a day cannot ring within an hour. */
+/** An alarm on a daily metric cannot fire within an hour. */
 const LATEST_OF_DAILY_SECONDS = 2 * 86_400;
 
-/** Whether alarms can ring, and whether the dashboard's graphs have data. */
+/** Whether alarms can fire, and whether the dashboard's graphs have data. */
 export const ALARMS_THAT_RING: readonly Rule[] = [
   rule({
     id: "alarm-can-ring",
@@ -75,7 +75,7 @@ function periodFaults(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">)
   const latest = isDaily ? LATEST_OF_DAILY_SECONDS : LATEST_SECONDS;
   return [
     ...(beyond >= 1 && beyond <= of ? [] : [`${beyond} of ${of} periods`]),
-    // AWS takes 10, 20, 30 s and whole minutes.
+    // AWS accepts 10, 20, 30 s and whole minutes.
     ...seconds
       .filter((one) => ![10, 20, 30].includes(one) && !(one >= 60 && one % 60 === 0))
       .map((one) => `a period of ${one} s`),
@@ -83,7 +83,7 @@ function periodFaults(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">)
   ];
 }
 
-/** The service whose name an alarm bears; undefined for one that is about something else. */
+/** The service in an alarm's name; undefined if the alarm is about something else. */
 function subjectOf(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">, graph: Graph): string | undefined {
   const services = ofType(graph, "aws:ecs/service:Service").map(({ inputs }) =>
     (inputs.name ?? "").replace(`-${graph.stage}`, ""),
@@ -91,14 +91,14 @@ function subjectOf(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">, gr
   return services.find((service) => (alarm.inputs.name ?? "").startsWith(`${service}-`));
 }
 
-/** What belongs to one service, which its tag says. */
+/** Resources that belong to the service in their tag. */
 const OF_A_SERVICE = new Set([
   "aws:ecs/service:Service",
   "aws:lb/loadBalancer:LoadBalancer",
   "aws:lb/targetGroup:TargetGroup",
 ]);
 
-/** The resource that a dimension names; undefined when the graph has none of that name. */
+/** Find the resource that a dimension names; undefined when the graph has none with that name. */
 const OWNERS: Readonly<Record<string, (value: string, graph: Graph) => Resource | undefined>> = {
   ClusterName: (value, graph) => named(graph, value, "aws:ecs/cluster:Cluster"),
   ServiceName: (value, graph) => named(graph, value, "aws:ecs/service:Service"),
@@ -123,7 +123,7 @@ interface Written {
   readonly dimensions: readonly string[];
 }
 
-/** The metrics that are looked at. Source: AWS's lists of metrics. */
+/** The metrics that alarms and the dashboard may use. Source: AWS's lists of metrics. */
 const WRITTEN: readonly Written[] = [
   {
     namespace: "AWS/ApplicationELB",
@@ -153,11 +153,11 @@ const WRITTEN: readonly Written[] = [
   { namespace: "AWS/WAFV2", names: /^(Allowed|Blocked|Counted)Requests$/, dimensions: ["WebACL", "Region", "Rule"] },
   { namespace: "AWS/CertificateManager", names: /^DaysToExpiry$/, dimensions: ["CertificateArn"] },
   { namespace: "AWS/Route53", names: /^HealthCheck(Status|PercentageHealthy)$/, dimensions: ["HealthCheckId"] },
-  // Whether the services write them: infra/test/alarms.test.ts.
+  // infra/test/alarms.test.ts checks that the services write them.
   { namespace: OWN_NAMESPACE, names: /^[A-Za-z]+$/, dimensions: ["Service", "Stage"] },
 ];
 
-/** Why a metric would have no data, or another one's. */
+/** Why a metric would have no data, or another service's. */
 function blindness({ namespace, name, dimensions }: Metric, graph: Graph, subject?: string): readonly string[] {
   const written = WRITTEN.find((one) => one.namespace === namespace && one.names.test(name));
   if (written === undefined) return [`nobody knows ${namespace} ${name}`];
@@ -176,7 +176,7 @@ function blindness({ namespace, name, dimensions }: Metric, graph: Graph, subjec
   });
 }
 
-/** A service writes metrics of its own only where it is told to. */
+/** A service writes its own metrics only if METRICS is true. */
 function unwritten({ Service: service, Stage: stage }: Metric["dimensions"], graph: Graph): readonly string[] {
   const running = named(graph, `${service}-${graph.stage}`, "aws:ecs/service:Service");
   const task = running && taskOf(running, graph);

@@ -7,10 +7,10 @@ import { LASTING } from "./stages.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Three times of what prod costs: more is a slip of a digit. */
+/** Three times prod's cost: more is a typing error. */
 const MOST_DOLLARS = 5_000;
 
-/** What is watched of each service, and by which of AWS's metrics. */
+/** What alarms must watch for each service, and the AWS metrics that show it. */
 const OF_A_SERVICE: readonly (readonly [string, RegExp])[] = [
   ["running below desired", /RunningTaskCount/],
   ["5xx", /HTTPCode_Target_5XX_Count/],
@@ -21,7 +21,7 @@ const OF_A_SERVICE: readonly (readonly [string, RegExp])[] = [
   ["memory", /MemoryUtilization|MemoryUtilized/],
 ];
 
-/** What is watched besides the services. */
+/** What alarms must watch besides the services. */
 const OF_THE_APP: readonly (readonly [string, RegExp])[] = [
   ["the database's capacity", /ACUUtilization|ServerlessDatabaseCapacity/],
   ["the database's connections", /DatabaseConnections/],
@@ -104,17 +104,17 @@ export const ALARMS: readonly Rule[] = [
   }),
 ];
 
-/** An alarm that only ends a deploy rings for nobody. */
+/** False for an alarm that only ends a deploy: it notifies nobody. */
 export function tellsSomebody({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): boolean {
   return (inputs.alarmActions ?? []).length > 0 && inputs.actionsEnabled !== false;
 }
 
-/** The metrics of an alarm, whose they are, and what is made of them, as text. */
+/** An alarm's metrics, dimensions and expressions, as text. */
 export function metricsOf({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): string {
   return JSON.stringify([inputs.metricName, inputs.extendedStatistic, inputs.dimensions, inputs.metricQueries]);
 }
 
-/** Alarms carry their service at the start of their name: `payment-api-5xx-prod`. */
+/** Whether an alarm is about a service: its name begins with the service's, as in `payment-api-5xx-prod`. */
 export function speaksOf(
   { inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">,
   service: Resource<"aws:ecs/service:Service">,

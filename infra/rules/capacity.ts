@@ -7,16 +7,16 @@ import { DEPLOYED, LASTING } from "./stages.ts";
 
 type Service = Resource<"aws:ecs/service:Service">;
 
-/** What a stage must have, whatever infra/stage.ts says: comparing a number with itself finds nothing. */
+/** What a stage must have, whatever infra/stage.ts says: comparing its numbers with themselves finds nothing. */
 interface Bounds {
-  /** Tasks at least: one in each zone, or two so that what only two do is seen. */
+  /** The least number of tasks: one in each zone, or two to show what happens only with two. */
   readonly tasks: number;
-  /** CPU units and MB of a task. */
+  /** A task's CPU units; `memory` is in MB. */
   readonly cpu: number;
   readonly memory: number;
-  /** The maximum number of tasks is at least this multiple of `tasks`. */
+  /** The maximum number of tasks must be at least this multiple of `tasks`. */
   readonly growth: number;
-  /** Whether growth must be shared with Spot. False for as long as Spot has no capacity: docs/runbooks/running-below-desired.md. */
+  /** Whether growth must use Spot too. Set to false while Spot has no capacity: docs/runbooks/running-below-desired.md. */
   readonly spot: boolean;
 }
 
@@ -26,10 +26,10 @@ const BOUNDS: Readonly<Record<StageKind, Bounds>> = {
   preview: { tasks: 1, cpu: 256, memory: 512, growth: 1, spot: true },
   development: { tasks: 1, cpu: 256, memory: 512, growth: 1, spot: true },
 };
-/** More is a slip of a digit: the database has no connections for it. */
+/** More is a typing error: the database has no connections for it. */
 const MOST_TASKS = 20;
 
-/** How many tasks there are, of which size, and on what they run: as infra/stage.ts says, and within bounds of their own. */
+/** The number of tasks, their size and what they run on: as infra/stage.ts says, and within separate bounds. */
 export const CAPACITY: readonly Rule[] = [
   rule({
     id: "scaling",
@@ -60,7 +60,7 @@ export const CAPACITY: readonly Rule[] = [
 
 const SERVICE_NAMES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
-/** What infra/stage.ts says of a service. */
+/** What infra/stage.ts says about a service. */
 function capacityOf({ inputs }: Service, { stage }: Graph): Capacity | undefined {
   const name = SERVICE_NAMES.find((known) => (inputs.name ?? "").startsWith(known));
   return name === undefined ? undefined : stageOf(stage).capacity[name];

@@ -4,7 +4,7 @@ import { named, number } from "@platform/blueprint/read";
 import { none, type Rule, rule } from "@platform/blueprint/check/rule";
 import { LASTING, PROD } from "./stages.ts";
 
-/** How the database runs: what it logs and records, how large it is, who takes over. */
+/** How the database runs: logs, monitoring, size and failover. */
 export const DATABASE_OPERATION: readonly Rule[] = [
   rule({
     id: "no-values-in-log",
@@ -48,13 +48,13 @@ export const DATABASE_OPERATION: readonly Rule[] = [
       const { minCapacity, maxCapacity } = inputs.serverlessv2ScalingConfiguration ?? {};
       const [least, most] = [number(minCapacity), number(maxCapacity)];
       const wanted = stageOf(graph.stage).kind === "prod" ? 1 : 0.5;
-      // An instance of a fixed size does not scale.
+      // An instance with a fixed size does not scale.
       return minCapacity === undefined || (least >= wanted && most >= 4 * least) || `${least} to ${most} ACU`;
     },
   }),
 ];
 
-/** Reads a group of parameters, by its name: the value of each by its own name, "" where it is the engine's default. */
+/** Finds a parameter group by its name. The result reads a parameter's value; "" means the engine's default. */
 function parametersOf(graph: Graph, group: string | undefined): (name: string) => string {
   const found = named(graph, group, "aws:rds/clusterParameterGroup:ClusterParameterGroup");
   return (name) => found?.inputs.parameters?.find((one) => one.name === name)?.value ?? "";

@@ -5,16 +5,16 @@ import { APP, none, type Rule, rule } from "@platform/blueprint/check/rule";
 import { notPrivate } from "./network.ts";
 import { LASTING, PROD } from "./stages.ts";
 
-/** A cluster, or an instance on its own. */
+/** A cluster, or a standalone instance. */
 const DATABASES = ["aws:rds/cluster:Cluster", "aws:rds/instance:Instance"] as const;
-/** Instances of a cluster, or on their own. */
+/** Instances in a cluster, or standalone ones. */
 const INSTANCES = ["aws:rds/clusterInstance:ClusterInstance", "aws:rds/instance:Instance"] as const;
 const PARAMETER_GROUPS = [
   "aws:rds/clusterParameterGroup:ClusterParameterGroup",
   "aws:rds/parameterGroup:ParameterGroup",
 ] as const;
 
-/** The major version that the tests run on. A test holds the two together. */
+/** The major version that the tests run on. A test keeps the two equal. */
 export const POSTGRESQL_MAJOR = 17;
 
 export const DATABASE: readonly Rule[] = [
@@ -231,7 +231,7 @@ export const DATABASE: readonly Rule[] = [
   }),
 ];
 
-/** Whether a name ends with random digits that are drawn again when the major version changes. */
+/** Whether a name ends with random digits that change with the major version. */
 function isDrawnAgain(name: string, major: string, graph: Graph): boolean {
   return ofType(graph, "random:index/randomId:RandomId").some(
     ({ inputs, outputs }) =>

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "@platform/blueprint/graph";
 
-/** Everything that has to exist before a resource, by URN, over any number of steps. */
+/** The URNs of everything that must exist before a resource, over any number of steps. */
 export function dependenciesOf(resource: Resource, graph: Graph): ReadonlySet<string> {
   const byUrn = new Map(graph.resources.map((one) => [one.urn, one]));
   const found = new Set<string>();

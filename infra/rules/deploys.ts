@@ -9,19 +9,19 @@ import { taskOf } from "./services.ts";
 import { containersOf } from "@platform/blueprint/containers";
 import { DEPLOYED, LASTING } from "./stages.ts";
 
-/** What packages/runtime gives an application to stop in. A test holds the two together. */
+/** How long packages/runtime lets an application take to stop. A test keeps the two equal. */
 export const APPLICATION_STOP_SECONDS = 55;
 /**
- * The 60 s that packages/runtime lets a start wait for its database, 5 s to warm up, and the two good answers, 10 s apart, that a
- * load balancer asks for. A test holds the first of them together.
+ * A start waits up to 60 s for its database in packages/runtime, then warms up for 5 s, then gives the load balancer two good
+ * answers, 10 s apart. A test keeps the 60 s equal.
  */
 export const LEAST_GRACE_SECONDS = 85;
 /** Fargate's longest. */
 const MAX_STOP_SECONDS = 120;
-/** A load balancer takes some seconds to send no more to a target that leaves, and an answer of the acquirer up to 20. */
+/** A load balancer needs some seconds to stop sending to a target that leaves, and the acquirer takes up to 20 to answer. */
 const LEAST_DEREGISTRATION_SECONDS = 20;
 
-/** What happens to tasks, and to their requests, while they are replaced. */
+/** What happens to tasks and their requests while a deploy replaces them. */
 export const DEPLOYS: readonly Rule[] = [
   rule({
     id: "circuit-breaker",
@@ -129,7 +129,7 @@ export const DEPLOYS: readonly Rule[] = [
   }),
 ];
 
-/** Only what tells a bad answer, and stays silent while there is no traffic. */
+/** Only an alarm that sees bad or slow answers, and stays silent without traffic, may roll a deploy back. */
 function mayRollBack(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">): boolean {
   return /5XX|TargetResponseTime/.test(metricsOf(alarm)) && alarm.inputs.treatMissingData === "notBreaching";
 }

@@ -7,10 +7,10 @@ import { LASTING } from "./stages.ts";
 
 type Probe = Resource<"aws:route53/healthCheck:HealthCheck">;
 
-/** Where Route 53 writes the metrics of its health checks, and nowhere else. */
+/** The only region where Route 53 writes its health checks' metrics. */
 const PROBE_REGION = "us-east-1";
 
-/** What rings when nothing fails but nobody comes through. */
+/** Alarms that fire when nothing fails but nobody gets through. */
 export const ENTRANCE: readonly Rule[] = [
   rule({
     id: "probe",
@@ -47,7 +47,7 @@ export const ENTRANCE: readonly Rule[] = [
     stages: LASTING,
     of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }, graph) => {
-      // CloudWatch knows a web ACL by the name of its metrics, which need not be its own.
+      // CloudWatch identifies a web ACL by its metric name, which may differ from its own.
       const acl = inputs.visibilityConfig?.metricName;
       return ringing(graph)
         .flatMap(metricsOfAlarm)

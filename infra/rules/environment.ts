@@ -5,22 +5,22 @@ import { APPLICATION_STOP_SECONDS } from "./deploys.ts";
 import { type Container, containersOf, portOf, variableOf } from "@platform/blueprint/containers";
 import { DEPLOYED, PROD } from "./stages.ts";
 
-/** A URL; null for a text that is none. */
+/** A URL; null if the text is not one. */
 type Parsed = ReturnType<typeof URL.parse>;
 
-/** The database role of each container. A login's name adds the generation at the end, and a preview's name in front. */
+/** Each container's database role. A login's name is the role, with the generation after it and a preview's name before it. */
 const LOGINS: Readonly<Record<string, string>> = {
   "payment-api": "payments",
   "fraud-detection": "fraud",
   "notification-service": "notifications",
   "sandbox-acquirer": "acquirer",
 };
-/** Whom a container calls by which variable. */
+/** The service that each variable's URL must lead to. */
 const PEERS: Readonly<Record<string, string>> = {
   FRAUD_DETECTION_URL: "fraud-detection",
   NOTIFICATION_SERVICE_URL: "notification-service",
 };
-/** What each container must be told. Without it a service does not start, or takes a default that is for a developer's machine. */
+/** Each container's required variables. Without one, a service fails to start, or takes a developer machine's default. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   "payment-api": ["STAGE", "PORT", "DRAIN_SECONDS", ...Object.keys(PEERS), "ACQUIRER_URL", "PUBLIC_URL"],
   "fraud-detection": ["STAGE", "PORT", "DRAIN_SECONDS"],
@@ -30,7 +30,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 /** A load balancer needs some seconds to notice that a task leaves. */
 const LEAST_DRAIN_SECONDS = 10;
 
-/** What containers are told, by their environment and their secrets. */
+/** The environment and the secrets of containers. */
 export const ENVIRONMENT: readonly Rule[] = [
   rule({
     id: "own-login",
@@ -79,14 +79,14 @@ export const ENVIRONMENT: readonly Rule[] = [
 function acquirerFaults(container: Container): readonly string[] {
   return [
     ...(variableOf(container, "ACQUIRER_URL").startsWith("https:") ? [] : ["ACQUIRER_URL is not https"]),
-    // payment-api would show the acquirer what our services show each other.
+    // Without it, payment-api would send the acquirer our services' own credential.
     ...(secretOf(container, "ACQUIRER_CREDENTIAL") === "" ? ["ACQUIRER_CREDENTIAL is missing"] : []),
   ];
 }
 
 const nameOf = ({ name = "" }: Container): string => name;
 
-/** The reference to a container's secret; "" when it has none. */
+/** The reference to a container's secret; "" if it has none. */
 function secretOf(container: Container, name: string): string {
   return container.secrets?.find((one) => one.name === name)?.valueFrom ?? "";
 }
@@ -136,7 +136,7 @@ function settingFaults(
   ];
 }
 
-/** To the load balancer of a service, or to its container in the same task. */
+/** Whether a URL leads to a service's load balancer, or to its container in the same task. */
 function leadsTo(
   peer: string,
   url: Parsed,

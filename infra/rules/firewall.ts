@@ -12,11 +12,12 @@ const MANAGED_GROUPS = [
   "AWSManagedRulesSQLiRuleSet",
   "AWSManagedRulesAmazonIpReputationList",
 ];
-/** Rules of AWS's that honest payments trip: bodies over 8 KB, URLs in bodies. */
+/** AWS rules that honest payments trigger: bodies over 8 KB, URLs in bodies. */
 const TRIPPED_BY_PAYMENTS = ["SizeRestrictions_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"];
 /**
- * And those that honest payments may trip: infra/network/firewall.ts says of each why. Nothing else may only count, so that a slip in
- * that file switches no rule off. When one refuses merchants, docs/runbooks/blocked-requests.md adds it to both.
+ * Those and the rules that honest payments may trigger: infra/network/firewall.ts says why for each. No other rule may only
+ * count, so that a mistake in that file disables no rule. docs/runbooks/blocked-requests.md says how to add a rule that
+ * refuses merchants to both.
  */
 const MAY_COUNT = new Set([
   ...TRIPPED_BY_PAYMENTS,
@@ -25,7 +26,7 @@ const MAY_COUNT = new Set([
   "SQLi_BODY",
   "SQLiExtendedPatterns_BODY",
 ]);
-/** Requests a second: a merchant's key may make 100 by default, and a flood is ten thousand. */
+/** Requests a second: a merchant's key may make 100 by default, and ten thousand are a flood. */
 const RATE = { least: 100, most: 10_000 } as const;
 
 export const FIREWALL: readonly Rule[] = [
@@ -161,7 +162,7 @@ export const FIREWALL: readonly Rule[] = [
 type FirewallRule = NonNullable<Inputs<"aws:wafv2/webAcl:WebAcl">["rules"]>[number];
 type Statement = NonNullable<FirewallRule["statement"]>;
 
-/** The group of AWS's rules that a rule stands for; empty for one of ours. */
+/** The AWS rule group that a rule includes; empty for one of our own rules. */
 function managedGroup({ statement }: FirewallRule): NonNullable<Statement["managedRuleGroupStatement"]> {
   return statement?.managedRuleGroupStatement ?? {};
 }
@@ -174,7 +175,7 @@ function logsOf(acl: Resource, graph: Graph): readonly Log[] {
   );
 }
 
-/** Whether a log keeps requests to which something was done; without a filter it keeps all. */
+/** Whether a log keeps requests with an action; without a filter it keeps all. */
 function keeps({ inputs }: Log, action: string): boolean {
   const { defaultBehavior = "KEEP", filters = [] } = inputs.loggingFilter ?? {};
   const filter = filters.find(({ conditions }) =>

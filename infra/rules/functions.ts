@@ -3,12 +3,12 @@ import { leaksOf } from "@platform/blueprint/check/leaks";
 import { none, type Rule, rule } from "@platform/blueprint/check/rule";
 import { DEPLOYED } from "./stages.ts";
 
-/** NAT gateways forget a connection on which nobody says anything for so long. */
+/** NAT gateways drop a connection that is idle for this long. */
 const NAT_IDLE_SECONDS = 350;
-/** Neither deprecated nor about to be. Source: "Lambda runtimes" of the developer guide. */
+/** Runtimes that AWS has not deprecated and will not soon. Source: "Lambda runtimes" in the developer guide. */
 const RUNTIMES = new Set(["nodejs22.x", "nodejs24.x"]);
 
-/** The functions that a deploy invokes. */
+/** Rules for the functions that a deploy invokes. */
 export const FUNCTIONS: readonly Rule[] = [
   rule({
     id: "CKV_AWS_45",

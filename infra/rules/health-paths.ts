@@ -1,4 +1,4 @@
-/** Where every service says whether it lives: packages/runtime/src/http-server.ts. A test holds the two together. */
+/** The liveness path of every service in packages/runtime/src/http-server.ts. A test keeps the two equal. */
 export const HEALTH_PATH = "/health";
-/** Where it says whether it may be given requests: not while it waits for its database. */
+/** The readiness path: a service is not ready while it waits for its database. */
 export const READY_PATH = "/ready";

@@ -51,7 +51,7 @@ export const LOAD_BALANCERS: readonly Rule[] = [
     of: "aws:lb/loadBalancer:LoadBalancer",
     holds: (resource, graph) => {
       const { enabled, bucket } = resource.inputs.accessLogs ?? {};
-      // ELB.5 asks whether there are any.
+      // ELB.5 checks whether access logs are on.
       if (enabled !== true) return true;
       const policy = ofType(graph, "aws:s3/bucketPolicy:BucketPolicy").find(({ inputs }) => inputs.bucket === bucket);
       const account = arnOf(resource).split(":")[4];

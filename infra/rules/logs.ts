@@ -50,10 +50,10 @@ export const LOGS: readonly Rule[] = [
     why: "AWS refuses to create the group otherwise.",
     of: "aws:cloudwatch/logGroup:LogGroup",
     holds: (group, graph) => {
-      // CKV_AWS_158 asks whether there is one.
+      // CKV_AWS_158 checks whether it has a key.
       if (!group.inputs.kmsKeyId) return true;
       const key = named(graph, group.inputs.kmsKeyId, "aws:kms/key:Key");
-      // A preview's key is staging's, and is judged there.
+      // A preview uses staging's key, which staging's check covers.
       if (key === undefined) return stageOf(graph.stage).kind === "preview" || "its key is unknown";
       const region = arnOf(group).split(":")[3];
       return statementsFor(key, `logs.${region}.amazonaws.com`).some(
@@ -141,7 +141,7 @@ function statementsFor({ inputs }: Resource<"aws:kms/key:Key">, service: string)
   );
 }
 
-/** Whether the condition on the encryption context, if there is one, fits the name of the group. */
+/** Whether the group's name matches the condition on the encryption context, if a condition exists. */
 function coversLogGroup(statement: Fields, name: string): boolean {
   const conditions = Object.values(fields(statement["Condition"])).map(fields);
   const patterns = conditions.flatMap((condition) => texts(condition["kms:EncryptionContext:aws:logs:arn"]));

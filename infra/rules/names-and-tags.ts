@@ -3,7 +3,7 @@ import { fields, text } from "@platform/blueprint/read";
 import { none, type Rule, rule } from "@platform/blueprint/check/rule";
 import { DEPLOYED } from "./stages.ts";
 
-/** AWS's limits on names that we give, and where each is. Source: the API references. */
+/** AWS's limits on the names that we choose, and the property that holds each. Source: the API references. */
 const LIMITS: Readonly<Record<string, readonly [property: string, characters: number]>> = {
   "aws:apigatewayv2/api:Api": ["name", 128],
   "aws:apigatewayv2/vpcLink:VpcLink": ["name", 128],
@@ -34,7 +34,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, characters: nu
   "aws:wafv2/webAcl:WebAcl": ["name", 128],
 };
 
-/** What every bill and every inventory is sorted by. */
+/** Bills and inventories sort by these tags. */
 const DEFAULT_TAGS = ["Environment", "Team", "CostCenter"];
 /** The values of the tag Service: those of infra/names.ts. */
 const SERVICE_TAGS = new Set([
@@ -66,7 +66,7 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
     appliesTo: isNamed,
     holds: (resource, { stage }) => {
       const name = nameOf(resource);
-      // A target group's has to stay replaceable, and its prefix has six characters at most.
+      // A target group must stay replaceable, and its name prefix has six characters at most.
       if (resource.type === "aws:lb/targetGroup:TargetGroup") return true;
       if (name === "") return "has no name of ours";
       return new RegExp(`(^|[^a-z0-9])${stage}([^a-z0-9]|$)`).test(name) || name;
@@ -79,7 +79,7 @@ export const NAMES_AND_TAGS: readonly Rule[] = [
     stages: DEPLOYED,
     appliesTo: (type) => type.startsWith("aws:"),
     holds: ({ outputs }, { stage }) => {
-      // Absent where AWS knows no tags.
+      // Absent if AWS does not support tags for the type.
       if (outputs["tagsAll"] === undefined) return true;
       const tags = fields(outputs["tagsAll"]);
       return none([
@@ -110,7 +110,7 @@ function isNamed(type: string): boolean {
   return LIMITS[type] !== undefined;
 }
 
-/** Where the name has to stay free for a successor, it is a prefix; a few types are only known by a tag. */
+/** The name, a name prefix where a successor needs the same name, or the tag `Name` of types that have no other name. */
 function nameOf({ type, inputs }: Resource): string {
   const [property] = LIMITS[type]!;
   const prefix = property.replace(/^name$/, "namePrefix");

@@ -121,7 +121,7 @@ export const NETWORK: readonly Rule[] = [
     holds: (group, graph) =>
       none(
         openings(graph, group)
-          // The way to S3 is named by a list of AWS's.
+          // A prefix list of AWS's names the route to S3.
           .filter((one) => one.peer.kind !== "group" && !isWorld(one) && !isToPrefixList(one))
           .map(describe),
       ),
@@ -216,10 +216,10 @@ export const NETWORK: readonly Rule[] = [
   }),
 ];
 
-/** What is wrong with these subnets where private ones are wanted. */
+/** The faults of subnets that should be private. */
 export function notPrivate(graph: Graph, subnetIds: readonly string[]): readonly string[] {
   if (subnetIds.length === 0) return ["its subnets are unknown"];
-  // A preview's subnets are staging's, and are judged there.
+  // A preview uses staging's subnets, which staging's check covers.
   const mayBeUnknown = stageOf(graph.stage).kind === "preview";
   return subnetIds.flatMap((id) => {
     const subnet = subnetOf(graph, id);
@@ -257,7 +257,7 @@ function isToPrefixList({ peer, direction }: Opening): boolean {
   return peer.kind === "prefix list" && direction === "out";
 }
 
-/** There is no port 0 to connect to. */
+/** Nothing connects to port 0, so a range may begin at 1. */
 function isEveryPort({ ports }: Opening): boolean {
   return ports.from <= 1 && ports.to === EVERY_PORT.to;
 }

@@ -7,10 +7,10 @@ import { LASTING } from "./stages.ts";
 type Role = Resource<"aws:iam/role:Role">;
 
 const ISSUER = "token.actions.githubusercontent.com";
-/** One repository, and runs of it that GitHub itself tells apart. Old repositories have no numbers behind the names. */
+/** One repository, and runs that GitHub itself distinguishes. Old repositories have no numbers after their names. */
 const SUBJECT =
   /^repo:[\w.-]+(?:@\d+)?\/[\w.-]+(?:@\d+)?:(?:environment:[\w-]+|pull_request|ref:refs\/heads\/[\w/-]+)$/;
-/** With each of them, a deploy could make itself more than it is. */
+/** With any of these, a deploy could extend its own rights. */
 const ESCAPES = [
   "iam:AddClientIDToOpenIDConnectProvider",
   "iam:AttachRolePolicy",
@@ -22,11 +22,11 @@ const ESCAPES = [
   "iam:PutRolePolicy",
   "iam:UpdateAssumeRolePolicy",
 ];
-/** Characters without white space. Source: the IAM user guide, "IAM and AWS STS quotas". */
+/** Characters, not counting white space. Source: the IAM user guide, "IAM and AWS STS quotas". */
 const MAX_INLINE = 10_240;
 const MAX_MANAGED = 6_144;
 
-/** The roles that GitHub's workflows deploy with. A stage that people deploy has none. */
+/** Rules for the roles with which GitHub's workflows deploy. A stage that people deploy has none. */
 export const OIDC: readonly Rule[] = [
   rule({
     id: "CKV_AWS_358",

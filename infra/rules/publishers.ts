@@ -10,14 +10,14 @@ type EventRule = Resource<"aws:cloudwatch/eventRule:EventRule">;
 
 const EVENTBRIDGE = "events.amazonaws.com";
 
-/** Somebody who tells a topic, and the service of AWS that does it in their name. */
+/** A resource that notifies a topic, and the AWS service that publishes for it. */
 interface Publisher {
   readonly service: string;
   readonly name: string;
   readonly arn: string;
 }
 
-/** Something that a service of AWS does with a topic or a key. */
+/** An action of an AWS service on a topic or a key. */
 interface Request {
   readonly service: string;
   readonly action: string;
@@ -136,7 +136,7 @@ function faultsOf(publisher: Publisher, topic: Topic, graph: Graph): readonly st
     lets(of.inputs.policy, { service, action, resource: arnOf(of) }, (condition) =>
       isMet(condition, publisher, accountOf(topic)),
     );
-  // CKV_AWS_26 asks whether there is a key.
+  // CKV_AWS_26 checks whether the topic has a key.
   const lacksKey = key !== undefined && !["kms:Decrypt", "kms:GenerateDataKey"].every((action) => mayUse(key, action));
   return [
     ...(mayPublish ? [] : [`${name} may not publish`]),
@@ -157,12 +157,12 @@ function isEventBridge(principal: unknown): boolean {
   return isService(principal) && texts(fields(principal)["Service"]).join() === EVENTBRIDGE;
 }
 
-/** Whether a policy lets a request through: one statement allows it, under conditions that are met, and none denies it. */
+/** Whether a policy allows a request: one statement allows it, its conditions hold, and no statement denies it. */
 function lets(policy: unknown, request: Request, isConditionMet: (condition: unknown) => boolean): boolean {
   const about = statementsOf(policy).filter((statement) => isFor(statement, request));
   return (
     about.some(({ Effect, Condition }) => Effect === "Allow" && isConditionMet(Condition)) &&
-    // Of a denial's other conditions nobody here knows whether they are met.
+    // We cannot know whether a denial's other conditions hold, so we assume that they do.
     about.every(({ Effect, Condition }) => Effect !== "Deny" || isOnlyWithoutTls(Condition))
   );
 }
@@ -176,19 +176,19 @@ function isFor({ Principal, Action, Resource: resources }: Fields, request: Requ
   );
 }
 
-/** AWS's services speak TLS. */
+/** Such a denial never applies: AWS's services use TLS. */
 function isOnlyWithoutTls(condition: unknown): boolean {
   return JSON.stringify(condition) === '{"Bool":{"aws:SecureTransport":"false"}}';
 }
 
-/** Whether a condition names the publisher. For EventBridge there may be no condition: see eventbridge-topic. */
+/** Whether a condition names the publisher. EventBridge allows no condition: see eventbridge-topic. */
 function isFrom(arn: string, condition: unknown): boolean {
   const { ArnLike, ArnEquals, ...others } = fields(condition);
   const patterns = [ArnLike, ArnEquals].flatMap((one) => texts(fields(one)["aws:SourceArn"]));
   return Object.keys(others).length === 0 && patterns.some((pattern) => fits(pattern, arn));
 }
 
-/** EventBridge does not say for whom it uses a key; the others say their account and what it is about. */
+/** EventBridge does not send for whom it uses a key; the others send their account and the resource. */
 function isMet(condition: unknown, { service, arn }: Publisher, account: string): boolean {
   if (condition === undefined) return true;
   const { StringEquals, ...others } = fields(condition);

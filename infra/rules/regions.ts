@@ -5,7 +5,7 @@ import { LASTING } from "./stages.ts";
 
 const LINKED: ReadonlySet<string> = new Set(Object.values(LINKED_ZONES).flat());
 
-/** What a region, or a zone of it, does not have. */
+/** Rules about what a region, or one of its zones, lacks. */
 export const REGIONS: readonly Rule[] = [
   rule({
     id: "zones-with-vpc-links",
@@ -32,7 +32,7 @@ export const REGIONS: readonly Rule[] = [
   }),
 ];
 
-/** The region and the account of an ARN. */
+/** The region and the account in an ARN. */
 function homeOf(arn: string): string {
   const [, , , region = "", account = ""] = arn.split(":");
   return `${region} ${account}`;

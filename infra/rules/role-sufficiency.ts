@@ -6,7 +6,7 @@ import { containersOf } from "@platform/blueprint/containers";
 import { referencesOf } from "./tasks.ts";
 import { DEPLOYED } from "./stages.ts";
 
-/** Whether roles allow all that is needed. roles.ts asks whether they allow more. */
+/** Whether roles allow everything that they need. roles.ts checks whether they allow more. */
 export const ROLE_SUFFICIENCY: readonly Rule[] = [
   rule({
     id: "task-can-start",
@@ -31,7 +31,7 @@ function faultsOf(graph: Graph, roleArn: string | undefined, needs: readonly Nee
   return role === undefined ? "its role is unknown" : none(missingOf(role, graph, needs));
 }
 
-/** Source: the policy AmazonECSTaskExecutionRolePolicy, and "Amazon ECS task execution IAM role" of the developer guide. */
+/** Source: the policy AmazonECSTaskExecutionRolePolicy, and "Amazon ECS task execution IAM role" in the developer guide. */
 function needsOfTask(task: Resource<"aws:ecs/taskDefinition:TaskDefinition">, graph: Graph): readonly Need[] {
   return containersOf(task).flatMap(({ image, logConfiguration, secrets }) => [
     ...needsOfImage(image ?? ""),
@@ -43,7 +43,7 @@ function needsOfTask(task: Resource<"aws:ecs/taskDefinition:TaskDefinition">, gr
   ]);
 }
 
-/** An image of another registry than ECR needs no role. */
+/** An image from a registry other than ECR needs no role. */
 function needsOfImage(image: string): readonly Need[] {
   const [, account, region, repository] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@:]+)/.exec(image) ?? [];
@@ -55,7 +55,7 @@ function needsOfImage(image: string): readonly Need[] {
 
 function needsOfLog(graph: Graph, name: string | undefined): readonly Need[] {
   const group = named(graph, name, "aws:cloudwatch/logGroup:LogGroup");
-  // Another rule asks whether it is one of ours.
+  // Another rule checks whether the group is ours.
   if (group === undefined) return [];
   return ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
     action,
@@ -63,7 +63,7 @@ function needsOfLog(graph: Graph, name: string | undefined): readonly Need[] {
   }));
 }
 
-/** References are ARNs with something behind them. */
+/** A reference begins with the secret's ARN. */
 function needsOfSecrets(graph: Graph, references: readonly string[]): readonly Need[] {
   const known = referencesOf(graph);
   const secrets = known.filter((arn) => references.some((reference) => reference.startsWith(arn)));
@@ -77,7 +77,7 @@ function needsOfSecrets(graph: Graph, references: readonly string[]): readonly N
   });
 }
 
-/** Beside what AWS knows no resource for, which CKV_AWS_355 judges. Source: "Giving Lambda functions access to resources in an Amazon VPC" of the developer guide. */
+/** Without the actions that CKV_AWS_355 checks. Source: "Giving Lambda functions access to resources in an Amazon VPC". */
 function needsOfFunction(one: Resource<"aws:lambda/function:Function">, graph: Graph): readonly Need[] {
   const { loggingConfig, environment, vpcConfig, name } = one.inputs;
   const variables = Object.values(environment?.variables ?? {}).flatMap((value) => value ?? []);

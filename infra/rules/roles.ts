@@ -13,7 +13,7 @@ import { containersOf } from "@platform/blueprint/containers";
 import { referencesOf } from "./tasks.ts";
 import { DEPLOYED } from "./stages.ts";
 
-/** The one action that AWS knows no resource for and that starting a task needs. */
+/** Starting a task needs this action, and AWS offers no resource type for it. */
 const WITHOUT_RESOURCE = new Set(["ecr:GetAuthorizationToken"]);
 const READS_SECRETS = [
   "secretsmanager:GetSecretValue",
@@ -80,7 +80,7 @@ export const ROLES: readonly Rule[] = [
     id: "role-trust",
     title: "Roles are taken on by services of AWS and by workflows, not by accounts or by everybody",
     why: "A role that the account may take on belongs to whoever is in it.",
-    // Under `sst dev` SST lets the account take on a task role, and the developer is in it.
+    // Under `sst dev`, SST lets the whole account assume a task role, because the developer must.
     stages: DEPLOYED,
     of: "aws:iam/role:Role",
     holds: ({ inputs }) => {
@@ -147,7 +147,7 @@ function readsSecrets(action: string): boolean {
   return READS_SECRETS.some((reading) => includesAction(action, reading));
 }
 
-/** A reference goes on after the secret's ARN, as in `<arn>:password::`. */
+/** Cuts a reference after the secret's ARN, as in `<arn>:password::`. */
 function secretOf(reference: string): string {
   const [arn = ""] = reference.split(/:[^:]*:[^:]*:[0-9a-f-]{36}$/);
   return arn.split(":").slice(0, 7).join(":");
@@ -155,7 +155,7 @@ function secretOf(reference: string): string {
 
 const SOMEBODY_ELSES = ["secret:somebody-elses-AbCdEf", "parameter/somebody-elses", "key/somebody-elses"];
 
-/** Whether a pattern has secrets, parameters or keys that have nothing to do with this app, in whichever region. */
+/** Whether a pattern matches secrets, parameters or keys of other apps, in any region. */
 function meansEverybodys(pattern: string): boolean {
   const parts = pattern.split(":");
   if (parts.length < 6) return pattern.endsWith("*");

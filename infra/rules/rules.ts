@@ -22,7 +22,7 @@ import { SERVICES } from "./services.ts";
 import { STORAGE } from "./storage.ts";
 import { TASKS } from "./tasks.ts";
 
-/** Everything that a graph is held against. */
+/** All rules that `check` applies to a graph. */
 export const RULES: readonly Rule[] = [
   ...NETWORK,
   ...REGIONS,

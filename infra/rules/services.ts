@@ -5,7 +5,7 @@ import { notPrivate } from "./network.ts";
 import { containersOf } from "@platform/blueprint/containers";
 import { LASTING, PROD } from "./stages.ts";
 
-/** Where tasks run and how they are reached. */
+/** Where tasks run and how clients reach them. */
 export const SERVICES: readonly Rule[] = [
   rule({
     id: "ECS.2",
@@ -72,7 +72,7 @@ export const SERVICES: readonly Rule[] = [
         const asked = checked === "" || checked === "traffic-port" ? number(group?.inputs.port) : Number(checked);
         return [number(containerPort), number(group?.inputs.port), asked].filter((port) => !mapped.includes(port));
       });
-      // A preview's services are found by Cloud Map, with their ports.
+      // Clients find a preview's services and their ports in Cloud Map.
       const found = resource.inputs.serviceRegistries?.port;
       const registered = found === undefined || mapped.includes(found) ? [] : [found];
       return none([...faults, ...registered].map((port) => `${port} is not mapped`));

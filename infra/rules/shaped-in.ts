@@ -1,6 +1,6 @@
 import type { Policy } from "@platform/blueprint/project";
 
-/** What SST's components make, and what one line makes for several: the file in which infra/ shapes it. By type and name. */
+/** The file that shapes a resource, by type and name, where SST's components create it or one line creates several. */
 export const SHAPED_IN: Policy["shapedIn"] = [
   [/^aws:iam\/.* Deploy/, "infra/github/deploy-role.ts"],
   [/^aws:iam\/.* (?:DatabaseRoles|Migrator|PreviewDatabase)Role/, "infra/database/function.ts"],

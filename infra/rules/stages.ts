@@ -1,6 +1,6 @@
 import { type StageKind, stageOf } from "../stage.ts";
 
-/** The stages that a rule is asked of, or that a suppression is for. */
+/** Returns whether a stage is of these kinds; rules and suppressions use it. */
 const of =
   (...kinds: readonly StageKind[]) =>
   (stage: string): boolean =>

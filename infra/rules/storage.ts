@@ -8,7 +8,7 @@ import { LASTING, PROD } from "./stages.ts";
 const BUCKETS = ["aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"] as const;
 type Bucket = ResourceOf<(typeof BUCKETS)[number]>;
 
-/** Secrets and buckets. */
+/** Rules for secrets and buckets. */
 export const STORAGE: readonly Rule[] = [
   rule({
     id: "SecretsManager.1",
@@ -120,7 +120,7 @@ function lifecycleRulesOf(graph: Graph, bucket: Bucket) {
   ).flatMap(({ inputs }) => inputs.rules ?? []);
 }
 
-/** What says something of a bucket beside it. */
+/** A resource that configures a bucket. */
 type Setting = Extract<KnownType, `aws:s3/bucket${"Lifecycle" | "Policy" | "PublicAccess" | "Versioning"}${string}`>;
 
 function ofBucket<Type extends Setting>(

@@ -2,7 +2,7 @@ import type { Suppression } from "@platform/blueprint/check/suppression";
 import { ofType } from "@platform/blueprint/read";
 import { DEPLOYED, LASTING } from "./stages.ts";
 
-/** What the rules find and we accept. */
+/** Findings of the rules that we accept. */
 export const SUPPRESSIONS: readonly Suppression[] = [
   {
     rule: "ELB.18",
@@ -42,7 +42,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     faults:
       /^((; )?([a-z0-9-]+:(Describe|List|GetOperation)[A-Za-z]*\*?|servicediscovery:TagResource|elasticloadbalancing:SetWebAcl|route53:CreateHealthCheck|logs:(CreateLogDelivery|DeleteLogDelivery|PutResourcePolicy)))+$/,
     stages: LASTING,
-    // Where people deploy (GITHUB_REPOSITORY=none), there are no such roles.
+    // Where people deploy (GITHUB_REPOSITORY=none), these roles do not exist.
     onlyWhere: (graph) => ofType(graph, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length > 0,
     reason:
       "A deploy looks at what is there, and AWS knows no resource for that; nor for tagging in Cloud Map, where the " +

@@ -5,7 +5,7 @@ import { none, type Rule, rule } from "@platform/blueprint/check/rule";
 import { type Container, containersOf, portOf } from "@platform/blueprint/containers";
 import { HEALTH_PATH } from "./health-paths.ts";
 
-/** What asks a container for its health, as infra/service/task-definition.ts says it. */
+/** The script that checks a container's health, as in infra/service/task-definition.ts. */
 export const healthScript = (port: number): string =>
   `fetch('http://127.0.0.1:${port}${HEALTH_PATH}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`;
 
@@ -177,10 +177,10 @@ export const TASKS: readonly Rule[] = [
   }),
 ];
 
-/** `<ARN>:<key of a JSON object>:<stage>:<version>`, the middle two empty. */
+/** Matches `<ARN>:<JSON key>:<stage>:<version>` with the middle two empty. */
 const VERSIONED = /:::[0-9a-f-]{36}$/;
 
-/** How tasks refer to the secrets and parameters of a graph: their ARNs. */
+/** The ARNs of a graph's secrets and parameters, by which tasks refer to them. */
 export function referencesOf(graph: Graph): readonly string[] {
   return ofType(graph, "aws:secretsmanager/secret:Secret", "aws:ssm/parameter:Parameter")
     .map(arnOf)
@@ -198,7 +198,7 @@ function hasVolumeAt(
   );
 }
 
-/** True, or the names of the containers that it is not true of. */
+/** True, or the names of the containers for which it is false. */
 function each(
   task: Resource<"aws:ecs/taskDefinition:TaskDefinition">,
   holds: (container: Container) => boolean,

@@ -3,12 +3,12 @@ import { nameOf, tagsOf } from "../names";
 import { retained } from "../retention";
 import type { Stage } from "../stage";
 
-/** What others know of the key. A preview's is staging's. */
+/** The part of the key that other files need. A preview uses staging's key. */
 export type EncryptionKey = Pick<aws.kms.Key, "arn">;
 
 /**
- * The stage's one customer-managed key: logs, secrets, database, alarms. Roles of the account get it by their own
- * policies; AWS services that act without a role are named here, each for this account's resources only.
+ * Creates the stage's only customer-managed key: logs, secrets, database and alarms use it. The account's roles get access
+ * through their own policies. The key's policy names the AWS services that act without a role, each only for this account.
  */
 export function createKey(stage: Stage): aws.kms.Key {
   const key = new aws.kms.Key(
@@ -26,7 +26,7 @@ export function createKey(stage: Stage): aws.kms.Key {
   return key;
 }
 
-/** A key in another region, where only alarms are. */
+/** Creates a key in another region, where the stage has only alarms. */
 export function createAlarmKey(stage: Stage, logicalName: string, options: $util.CustomResourceOptions): aws.kms.Key {
   return new aws.kms.Key(
     logicalName,
@@ -50,7 +50,7 @@ const accountItself = (stage: Stage) => ({
   Resource: "*",
 });
 
-// A topic is encrypted with the publisher's permission: without it, alarms fall silent.
+// The publisher needs access to the topic's key: without it, alarms reach nobody.
 const alarmsToTopics = () => ({ ...publisher("Alarms", "cloudwatch.amazonaws.com"), Condition: forThisAccount() });
 
 function keyPolicy(stage: Stage): $util.Output<string> {
@@ -73,12 +73,12 @@ function keyPolicy(stage: Stage): $util.Output<string> {
     },
     alarmsToTopics(),
     { ...publisher("Budgets", "budgets.amazonaws.com"), Condition: forThisAccount() },
-    // EventBridge does not say for whom it publishes to an encrypted topic.
+    // When EventBridge publishes to an encrypted topic, it sends no account that a condition could check.
     publisher("FailedDeploys", "events.amazonaws.com"),
   ]);
 }
 
-/** `/ecs/payment-api-prod`, `/aws/rds/cluster/payments-prod/postgresql`; staging's key is also its previews'. */
+/** Matches `/ecs/payment-api-prod` and `/aws/rds/cluster/payments-prod/postgresql`. Previews use staging's key too. */
 function logGroupNames(stage: Stage): string[] {
   const own = [`*-${stage.name}`, `*-${stage.name}/*`];
   return stage.kind === "staging" ? [...own, "*-pr-*"] : own;

@@ -1,6 +1,6 @@
 import type { Stage } from "../stage";
 
-/** A policy, as JSON: of a role, a key, a topic. */
+/** A policy as JSON, for a role, a key or a topic. */
 export const policyDocument = (statements: readonly object[]): $util.Output<string> =>
   $jsonStringify({ Version: "2012-10-17", Statement: statements });
 
@@ -10,12 +10,12 @@ export const assumedBy = (service: string): $util.Output<string> =>
     { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", Condition: forThisAccount() },
   ]);
 
-/** A condition: an AWS service may do it for resources of this account, not for those of somebody else. */
+/** A condition: an AWS service may act only for resources in this account. */
 export const forThisAccount = () => ({
   StringEquals: { "aws:SourceAccount": aws.getCallerIdentityOutput({}).accountId },
 });
 
-/** What a role needs to read secrets. Their key opens nothing else for it. */
+/** What a role needs to read secrets. It can use their key for nothing else. */
 export const mayReadSecrets = (
   stage: Stage,
   secretArns: $util.Input<string> | readonly $util.Input<string>[],
@@ -30,10 +30,10 @@ export const mayReadSecrets = (
   },
 ];
 
-/** Makes the ARN of something: what it is of, as in `logs`, and what it is there, as in `log-group:/ecs/payment-api`. */
+/** Makes an ARN from a service, as in `logs`, and a resource, as in `log-group:/ecs/payment-api`. */
 type MakeArn = (service: string, resource: $util.Input<string>) => $util.Output<string>;
 
-/** ARNs of the account that is deployed to: of what is in the stage's region, and of what is in none. */
+/** Makers of ARNs in the account that the deploy targets: in the stage's region, and outside any region. */
 export function arnsOf(stage: Stage): { readonly regional: MakeArn; readonly global: MakeArn } {
   const { partition } = aws.getPartitionOutput({});
   const { accountId } = aws.getCallerIdentityOutput({});

@@ -5,16 +5,16 @@ import type { Stage } from "../stage";
 
 /** A value in Secrets Manager. */
 export interface Secret {
-  /** For roles and functions. */
+  /** For policies and functions. */
   readonly arn: $util.Output<string>;
-  /** For tasks: this value and no other one. So a changed secret is a changed task, and a deploy starts new ones. */
+  /** For tasks: names this version of the value, so a changed secret changes the task, and a deploy starts new ones. */
   readonly reference: $util.Output<string>;
 }
 
 /** Keeps a value in Secrets Manager, encrypted with the stage's key. */
 export function createSecret(stage: Stage, key: EncryptionKey, name: string, value: $util.Input<string>): Secret {
   const secret = new aws.secretsmanager.Secret(logicalNameOf(name), {
-    // AWS adds characters of its own: the name of a deleted secret stays taken for as long as it can be recovered.
+    // AWS appends random characters: a deleted secret keeps its name for as long as AWS can restore it.
     namePrefix: `${nameOf(stage, name)}-`,
     kmsKeyId: key.arn,
     recoveryWindowInDays: stage.recoveryDays,
@@ -25,16 +25,16 @@ export function createSecret(stage: Stage, key: EncryptionKey, name: string, val
     secretString: value,
   });
   return {
-    // What reads it before the value is there fails.
+    // Readers must wait for the value: without it, they fail.
     arn: $util.all([secret.arn, version.id]).apply(([arn]) => arn),
-    // ARN, no key of a JSON object, no stage, version.
+    // ARN, empty JSON key, empty version stage, version id.
     reference: $interpolate`${secret.arn}:::${version.versionId}`,
   };
 }
 
 /**
- * A secret that nobody chooses or knows, and that is rotated while tasks run: the values of this generation, of the one
- * before and of the one after, with commas between them. Tasks of neighbouring generations know each other's.
+ * Creates a random secret that can change while tasks run. It holds three values, separated by commas: this generation's,
+ * the previous one's and the next one's. So tasks of neighbouring generations know each other's values.
  */
 export function createRotatedSecret(stage: Stage, key: EncryptionKey, name: string): Secret {
   const { secretGeneration: current } = stage;

@@ -1,6 +1,6 @@
 import type { Capacity } from "../stage";
 
-/** Between how many tasks a service scales, and at which share of processor and memory, in percent. */
+/** The range of tasks in which a service scales, and the CPU and memory use that it aims at, in percent. */
 export interface Scaling extends Pick<Capacity, "min" | "max"> {
   readonly cpuUtilization: number;
   readonly memoryUtilization: number;
@@ -20,10 +20,10 @@ export function capacityArgs(
     scaling: {
       min,
       max,
-      // Where there is nothing to scale, its alarms would still be paid for.
+      // Where nothing can scale, autoscaling's alarms would still cost money.
       cpuUtilization: max > min && cpuUtilization,
       memoryUtilization: max > min && memoryUtilization,
-      // Fewer tasks only after five quiet minutes; more at once, because payments do not wait.
+      // Tasks stop only after five quiet minutes, but start soon, because payments do not wait.
       scaleInCooldown: "300 seconds",
       scaleOutCooldown: "60 seconds",
     },

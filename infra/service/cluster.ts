@@ -5,14 +5,14 @@ import type { Stage } from "../stage";
 /** The ECS cluster of a stage. */
 export function createCluster(stage: Stage, network: Network): sst.aws.Cluster {
   return new sst.aws.Cluster("Cluster", {
-    // Given as an object: with the Vpc component itself, SST puts tasks into public subnets, with public addresses.
+    // An object, because with the Vpc component itself SST puts tasks into public subnets, with public addresses.
     vpc: {
       id: network.id,
-      // Each service has a group of its own.
+      // Each service has its own group.
       securityGroups: [],
       containerSubnets: network.privateSubnets,
       loadBalancerSubnets: network.publicSubnets,
-      // Without load balancers, Cloud Map is how tasks are found.
+      // Without load balancers, clients find tasks through Cloud Map.
       ...(stage.kind === "preview" && {
         cloudmapNamespaceId: network.namespace.id,
         cloudmapNamespaceName: network.namespace.name,

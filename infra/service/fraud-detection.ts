@@ -13,7 +13,7 @@ export function createFraudDetection(deps: ServiceDeps): DeployedService {
   });
 }
 
-/** A preview has no more of it than this. */
+/** A preview uses only this part. */
 export const fraudDetectionContainer = (deps: ServiceDeps): Container =>
   serviceContainer(deps, "fraud-detection", {
     dockerfile: "services/fraud-detection/Dockerfile",

@@ -4,19 +4,19 @@ import type { Peer } from "../network/security-groups";
 import type { ServiceName, Stage } from "../stage";
 
 /**
- * Public: HTTPS for a domain, with the certificate given or one that SST makes. Internal: HTTP inside the VPC. The group is
- * the load balancer's.
+ * A public load balancer speaks HTTPS for a domain, with the given certificate or one that SST creates. An internal one
+ * speaks HTTP inside the VPC. `group` is the load balancer's security group.
  */
 export type Exposure = { readonly group: Peer } & (
   | { readonly public: true; readonly domain: string; readonly certificateArn: string | undefined }
   | { readonly public: false }
 );
 
-/** A service's load balancer: what SST is told, and what SST makes of it but does not expose. */
+/** A service's load balancer: SST's arguments for it, and the resources that SST creates but does not expose. */
 export interface LoadBalancer {
   readonly args: NonNullable<sst.aws.ServiceArgs["loadBalancer"]>;
   readonly transform: Required<Pick<Transforms, "loadBalancer" | "loadBalancerSecurityGroup" | "target" | "listener">>;
-  /** Until it forwards to the target group, ECS refuses to create the service. */
+  /** ECS refuses to create the service until this listener forwards to the target group. */
   readonly listener: Promise<aws.lb.Listener>;
   readonly targetGroup: $util.Output<aws.lb.TargetGroup>;
 }
@@ -26,13 +26,13 @@ type Transforms = NonNullable<sst.aws.ServiceArgs["transform"]>;
 export interface LoadBalancerDeps {
   readonly stage: Stage;
   readonly network: Network;
-  /** Where it logs who asked for what. */
+  /** The bucket for its access logs. */
   readonly accessLogs: sst.aws.Bucket;
 }
 
-/** TLS 1.3, and 1.2 only with forward secrecy and authenticated encryption. AWS's default still speaks 1.0. */
+/** Allows TLS 1.3, and 1.2 only with forward secrecy and authenticated encryption. AWS's default still allows 1.0. */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
-/** Less than the 55 s in which a service stops: requests that are under way when a task leaves get this long. */
+/** Requests in flight get this long when a task leaves: less than the 55 s in which a service stops. */
 const DEREGISTRATION_SECONDS = 30;
 
 /** Describes the load balancer of a service that listens on a port. */
@@ -45,7 +45,7 @@ export function describeLoadBalancer(
   const isPublic = exposure.public;
   const listener = expectResource<aws.lb.Listener>();
   const targetGroup = expectResource<aws.lb.TargetGroup>();
-  // SST offers no transform for the certificate that it makes.
+  // SST offers no transform for the certificate that it creates.
   if (isPublic) $transform(aws.acm.Certificate, (args) => alsoTagged(service)(args!));
   return {
     args: {
@@ -53,10 +53,10 @@ export function describeLoadBalancer(
       ...(isPublic ? publicRules(service, port, exposure) : { rules: [forward("80/http", service, port)] }),
       health: {
         [`${port}/http` as const]: {
-          // Not /health, which a task that waits for its database answers with 200: a deploy would stop the old tasks for it.
+          // A task that waits for its database answers /health with 200, so a deploy would stop the old tasks too early.
           path: "/ready",
           successCodes: "200",
-          // Two good answers put a task to work after 20 s, three bad ones take it out after 30.
+          // Two good answers bring a task into service after 20 s; three bad ones remove it after 30 s.
           interval: "10 seconds",
           timeout: "5 seconds",
           healthyThreshold: 2,
@@ -75,10 +75,10 @@ export function describeLoadBalancer(
         args.enableZonalShift = true;
         args.enableDeletionProtection = stage.protect;
         args.accessLogs = { enabled: true, bucket: accessLogs.name };
-        // AWS tries to write to the bucket at once: its policy has to be there.
+        // AWS writes to the bucket at once, so the bucket's policy must exist first.
         opts.dependsOn = [accessLogs];
       },
-      // SST always makes one, open to everybody.
+      // SST always creates this group, open to everybody.
       loadBalancerSecurityGroup: (args, opts, name) => {
         args.description = "Unused: the load balancer has another group";
         args.ingress = [];
@@ -104,7 +104,7 @@ export function describeLoadBalancer(
 
 function publicRules(service: ServiceName, port: number, { domain, certificateArn }: Exposure & { public: true }) {
   return {
-    // Whoever brings a certificate also points the domain to the load balancer; without one, Route 53 does both.
+    // A deployer who provides a certificate also points the domain to the load balancer; otherwise SST does both in Route 53.
     domain: certificateArn === undefined ? domain : { name: domain, cert: certificateArn, dns: false as const },
     rules: [
       forward("443/https", service, port),
@@ -117,7 +117,7 @@ function forward(listen: "443/https" | "80/http", container: ServiceName, port: 
   return { listen, forward: `${port}/http` as const, container };
 }
 
-/** A resource that SST makes later and keeps to itself. Without Promise.withResolvers, which Node 20 does not have. */
+/** Waits for a resource that SST creates later and does not expose. Node 20 has no Promise.withResolvers. */
 function expectResource<R extends $util.Resource>() {
   let resolve!: (resource: R) => void;
   const made = new Promise<R>((whenMade) => {

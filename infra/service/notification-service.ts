@@ -13,7 +13,7 @@ export function createNotificationService(deps: ServiceDeps): DeployedService {
   });
 }
 
-/** A preview has no more of it than this. */
+/** A preview uses only this part. */
 export const notificationServiceContainer = (deps: ServiceDeps): Container =>
   serviceContainer(deps, "notification-service", {
     dockerfile: "services/notification-service/Dockerfile",

@@ -7,17 +7,17 @@ import type { DeployedService } from "./deployed-service";
 import { createService, serviceContainer, type ServiceDeps } from "./service";
 import { companion, type Container, loopbackUrlOf } from "./task-definition";
 
-/** The services that payment-api calls, by their URLs. */
+/** The URLs of the services that payment-api calls, and its own. */
 export interface PaymentApiPeers {
-  /** Its own address, as merchants and shoppers know it. */
+  /** Its own URL for merchants and shoppers. */
   readonly publicUrl: $util.Input<string>;
   readonly fraudDetection: $util.Input<string>;
   readonly notificationService: $util.Input<string>;
-  /** Where they run beside it in its task: see infra/preview/preview.ts. */
+  /** The services that run in its task: see infra/preview/preview.ts. */
   readonly companions?: readonly Container[];
 }
 
-/** What merchants call, and the only service that the internet reaches. */
+/** Creates the service that merchants call, and the only one that the internet reaches. */
 export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): DeployedService {
   const { stage, key, settings, database } = deps;
   const { min, max } = stage.capacity["payment-api"];
@@ -54,21 +54,22 @@ export function createPaymentApi(deps: ServiceDeps, peers: PaymentApiPeers): Dep
 }
 
 /**
- * What payment-api hides idempotency keys with that look like card numbers: a secret of its own, because PCI DSS asks for keys
- * of one purpose. The first names a key, the others find it again: services/payment-api/src/postgres/hidden-keys.ts.
+ * Creates the secret with which payment-api hides idempotency keys that look like card numbers. PCI DSS requires a separate
+ * key for each purpose. The first value names a key, the others find it again:
+ * services/payment-api/src/postgres/hidden-keys.ts.
  */
 const createIdempotencyKeySecret = (stage: Stage, key: EncryptionKey): Secret =>
   createRotatedSecret(stage, key, "idempotency-key-secret");
 
 interface Acquirer {
   readonly url: string;
-  /** Shoppers then reach it through payment-api. */
+  /** If true, shoppers reach the sandbox through payment-api. */
   readonly isSandbox: boolean;
   readonly secrets: Container["secrets"];
   readonly sidecars: readonly Container[];
 }
 
-/** Its credential is what the acquirer gave us, set with `sst secret set AcquirerCredential`. */
+/** The acquirer gives us the credential; `sst secret set AcquirerCredential` sets it. */
 function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
   const { value } = new sst.Secret("AcquirerCredential");
   return {
@@ -81,7 +82,7 @@ function realAcquirer({ stage, key }: ServiceDeps, url: string): Acquirer {
 
 const SANDBOX_PORT = 8090;
 
-/** Beside payment-api in its task, where nothing else reaches it: it moves no money, but its answers decide payments. */
+/** Runs in payment-api's task, where nothing else reaches it: it moves no money, but its answers decide payments. */
 function sandboxAcquirer({ stage, credential, database }: ServiceDeps, publicUrl: $util.Input<string>): Acquirer {
   const sandbox = companion({
     name: "sandbox-acquirer",
@@ -94,7 +95,7 @@ function sandboxAcquirer({ stage, credential, database }: ServiceDeps, publicUrl
       PUBLIC_URL: publicUrl,
       DATABASE_CONNECTIONS: String(ACQUIRER_CONNECTIONS),
     },
-    // Only prod's database has no role for it.
+    // Every stage but prod has a database role for it.
     secrets: { SERVICE_CREDENTIAL: credential, DATABASE_URL: database.urls.acquirer! },
   });
   return { url: loopbackUrlOf(sandbox), isSandbox: true, secrets: {}, sidecars: [sandbox] };

@@ -11,11 +11,11 @@ export interface TaskStart {
 
 type RoleTransform = (args: aws.iam.RoleArgs) => undefined;
 
-/** The repository that SST pushes every image of an account to. */
+/** SST pushes all images in an account to this repository. */
 const ASSET_REPOSITORY = "sst-asset";
 
 /**
- * The role with which ECS starts a service's tasks. SST's own reads every secret of the account.
+ * The role with which ECS starts a service's tasks. SST's default could read every secret in the account.
  */
 export function executionRole(stage: Stage, service: ServiceName, start: TaskStart): RoleTransform {
   return (args) => {
@@ -25,7 +25,7 @@ export function executionRole(stage: Stage, service: ServiceName, start: TaskSta
   };
 }
 
-/** The role that a service runs with: it calls nothing of AWS. SST's own opens ECS Exec's channels. */
+/** The role that a service runs with: it calls no AWS API. SST's default could open ECS Exec channels. */
 export function taskRole(service: ServiceName): RoleTransform {
   return (args) => {
     args.tags = tagsOf(service);
@@ -36,7 +36,7 @@ export function taskRole(service: ServiceName): RoleTransform {
 function startTasksPolicy(stage: Stage, { logGroupNames, secretArns, keyArn }: TaskStart): $util.Output<string> {
   const arns = arnsOf(stage);
   return policyDocument([
-    // AWS knows no resource for it: the token opens nothing that the role cannot read.
+    // AWS offers no resource type for it. The token gives access only to what the role may read.
     { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
       Effect: "Allow",

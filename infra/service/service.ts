@@ -20,23 +20,23 @@ export interface ServiceDeps {
   readonly cluster: sst.aws.Cluster;
   readonly network: Network;
   readonly key: EncryptionKey;
-  /** What calls between services carry. */
+  /** Services send it when they call each other. */
   readonly credential: Secret;
   readonly database: Pick<Database, "urls" | "migrated">;
 }
 
 export interface ServiceDescription {
-  /** What it is: `serviceContainer`. */
+  /** The service itself: see `serviceContainer`. */
   readonly container: Container;
-  /** What runs beside it in each task. */
+  /** Containers that run beside it in each task. */
   readonly sidecars?: readonly Container[];
   readonly loadBalancer: Exposure;
   readonly scaling: Scaling;
 }
 
 /**
- * Deploys a service: private, hardened tasks behind a load balancer of their own. A preview has no load balancers: its
- * tasks are found in Cloud Map.
+ * Deploys a service: private, hardened tasks behind their own load balancer. A preview has no load balancers: clients find
+ * its tasks through Cloud Map.
  */
 export function createService(
   deps: ServiceDeps,
@@ -47,7 +47,7 @@ export function createService(
   const { accessLogs } = network;
   const { port } = own;
   const containers = [own, ...sidecars];
-  // A preview is found in Cloud Map, and SST offers no transform for that.
+  // SST offers no transform for a preview's Cloud Map service.
   if (accessLogs === undefined) $transform(aws.servicediscovery.Service, (args) => alsoTagged(name)(args!));
   const loadBalancer = accessLogs && describeLoadBalancer({ stage, network, accessLogs }, name, port, exposure);
   const start = {
@@ -60,7 +60,7 @@ export function createService(
     containers: containers.map((container) => containerArgs(stage, container)),
     ...capacityArgs(stage.capacity[name], scaling),
     ...(loadBalancer ? { loadBalancer: loadBalancer.args } : { serviceRegistry: { port } }),
-    // Until the new tasks serve. Not a proof that they do: a deploy that ECS rolled back ends well, too.
+    // Waits until tasks serve. That does not prove that the new ones do: a deploy that ECS rolls back succeeds too.
     wait: true,
     transform: {
       ...loadBalancer?.transform,
@@ -81,7 +81,7 @@ export function createService(
         configureTasks(deps, name, args);
         configureDeploys(args);
         if (loadBalancer) watchDeploys(stage, name, args, service.nodes.loadBalancer, loadBalancer);
-        // Autoscaling's business: a deploy would otherwise reset it to the least.
+        // Autoscaling sets it; otherwise a deploy would reset it to the minimum.
         opts.ignoreChanges = ["desiredCount"];
         opts.dependsOn = startsAfter(deps, loadBalancer);
       },
@@ -96,7 +96,7 @@ export function createService(
   };
 }
 
-/** The container that a service is, with the settings and the credential that every service has. */
+/** A service's own container, with the settings and the credential that every service gets. */
 export function serviceContainer(
   { stage, credential }: ServiceDeps,
   name: ServiceName,
@@ -119,11 +119,11 @@ export function serviceContainer(
   };
 }
 
-/** The bearer secrets of calls between a stage's services. The first is sent, each is accepted. */
+/** Creates the bearer secrets for calls between a stage's services. A caller sends the first; a service accepts any. */
 export const createServiceCredential = (stage: Stage, key: EncryptionKey): Secret =>
   createRotatedSecret(stage, key, "service-credential");
 
-/** How long a service that is told to stop still takes requests: until load balancers have noticed. */
+/** How long a stopping service still accepts requests, until load balancers notice. */
 const DRAIN_SECONDS = 20;
 
 function configureTasks({ stage, network }: ServiceDeps, name: ServiceName, args: aws.ecs.ServiceArgs): void {
@@ -136,12 +136,12 @@ function configureTasks({ stage, network }: ServiceDeps, name: ServiceName, args
     subnets: network.privateSubnets,
     securityGroups: network.groupIds[name],
   };
-  // It cannot work with a read-only root, and nobody should have a shell where payments are made.
+  // ECS Exec needs a writable root, and nobody should have a shell where payments are made.
   args.enableExecuteCommand = false;
   args.availabilityZoneRebalancing = "ENABLED";
 }
 
-/** A deploy starts as many new tasks as there are old ones, and stops those only when the new ones answer. */
+/** A deploy starts as many new tasks as there are old ones, and stops the old ones only when the new ones answer. */
 function configureDeploys(args: aws.ecs.ServiceArgs): void {
   args.deploymentMinimumHealthyPercent = 100;
   args.deploymentMaximumPercent = 200;
@@ -149,12 +149,12 @@ function configureDeploys(args: aws.ecs.ServiceArgs): void {
 }
 
 /**
- * For this long after a task's start, the load balancer's opinion of it does not count. A task waits up to 60 s for its database
- * and then ends by itself; one whose database came at the last moment needs 5 s to warm up and two good answers, 10 s apart.
+ * ECS ignores the load balancer's health checks for this long after a task starts. A task waits up to 60 s for its database,
+ * then exits. If the database answers at the last moment, the task needs 5 s to warm up and two good answers, 10 s apart.
  */
 const GRACE_SECONDS = 90;
 
-/** What merchants see of a deploy decides whether it stays. */
+/** Rolls a deploy back when merchants see errors or slow answers. */
 function watchDeploys(
   stage: Stage,
   name: ServiceName,
@@ -167,7 +167,7 @@ function watchDeploys(
   args.healthCheckGracePeriodSeconds = GRACE_SECONDS;
 }
 
-/** SST waits for the target group only: on a first deploy, tasks would find no way out and no load balancer. */
+/** SST waits only for the target group: on a first deploy, tasks would start without a route out or a load balancer. */
 function startsAfter({ cluster, network, database }: ServiceDeps, loadBalancer: LoadBalancer | undefined) {
   const first = [cluster, ...network.ready, database.migrated];
   return loadBalancer ? [...first, loadBalancer.listener] : first;

@@ -2,43 +2,43 @@ import { nameOf, tagsOf } from "../names";
 import type { Secret } from "../security/secret";
 import type { ServiceName, Stage } from "../stage";
 
-/** A container of a service's task. */
+/** A container in a service's task. */
 export interface Container {
-  /** Also of its image and its log group. */
+  /** Also names its image and its log group. */
   readonly name: string;
-  /** What its image is built from: a path from the root of the repository. */
+  /** The path from the repository's root. */
   readonly dockerfile: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
-  /** By the name of the variable that ECS puts the value into. */
+  /** The keys are the environment variables that ECS sets. */
   readonly secrets: Readonly<Record<string, Secret>>;
 }
 
-/** A container that only the others of its task reach, and that outlives them: all are told to stop at the same time. */
+/** A container that only others in its task reach. It drains for longer than they do, because ECS stops all at once. */
 export const companion = (container: Container): Container => ({
   ...container,
   environment: { ...container.environment, HOST: "127.0.0.1", DRAIN_SECONDS: "30" },
 });
 
-/** Where the others of its task find it. */
+/** The URL for other containers in its task. */
 export const loopbackUrlOf = ({ port }: Container): string => `http://127.0.0.1:${port}`;
 
 type ContainerArgs = NonNullable<sst.aws.ServiceArgs["containers"]>[number];
 
-/** Longer than the 55 s in which a service stops by itself, which is longer than the load balancer's 30 s of draining. */
+/** Longer than the 55 s that a service takes to stop, which is longer than the load balancer's 30 s of draining. */
 const STOP_TIMEOUT_SECONDS = 60;
-/** The user of the images, who owns nothing in them. */
+/** The images' user, who owns nothing in them. */
 const USER = "1000:1000";
 
-/** Where a container's log goes. */
+/** The log group of a container. */
 export const logGroupNameOf = (stage: Stage, container: string): string => `/ecs/${nameOf(stage, container)}`;
 
-/** What SST is told about a container. */
+/** SST's arguments for a container. */
 export function containerArgs(stage: Stage, container: Container): ContainerArgs {
   const { name, dockerfile, port, environment, secrets } = container;
   return {
     name,
-    // npm workspaces: an image needs packages/ beside the folder of its Dockerfile.
+    // An image needs packages/ as well as its Dockerfile's folder, because of npm workspaces.
     image: { context: ".", dockerfile },
     environment: { ...environment },
     ssm: Object.fromEntries(Object.entries(secrets).map(([variable, { reference }]) => [variable, reference])),
@@ -54,7 +54,7 @@ export function containerArgs(stage: Stage, container: Container): ContainerArgs
   };
 }
 
-/** SST's own tag moves with every stage's deploy, and images without a tag are what clean-up rules delete. */
+/** Adds a tag for the stage: SST's own tag moves with any stage's deploy, and clean-up rules delete images without a tag. */
 export function image(stage: Stage) {
   return (args: { tags?: $util.Input<$util.Input<string>[]> }): undefined => {
     const tags = $util.output(args.tags ?? []);
@@ -63,15 +63,15 @@ export function image(stage: Stage) {
 }
 
 /**
- * Hardens the task that SST describes: nobody in it is root, can write outside /tmp, has a capability or listens on a port
- * other than the service's own. SST's own maps all 65,535.
+ * Hardens the task that SST describes: no process is root, writes outside /tmp or has a capability, and the task maps only
+ * the service's own port. SST's default maps all 65,535.
  */
 export function taskDefinition(stage: Stage, service: ServiceName, containers: readonly Container[]) {
   return (args: aws.ecs.TaskDefinitionArgs): undefined => {
     args.family = nameOf(stage, service);
     args.tags = tagsOf(service);
-    // A revision that stays usable costs nothing, and is the fastest way back. AWS cannot tell whose revision it is, either: what
-    // may retire a preview's may retire staging's.
+    // An old revision costs nothing, and is the fastest way to roll back. Deploy roles get no right to retire revisions either,
+    // because AWS cannot tell stages apart there: a preview's role could retire staging's.
     args.skipDestroy = true;
     args.volumes = containers.map(({ name }) => ({ name: temporaryVolume(name) }));
     const described = $jsonParse(args.containerDefinitions).apply((all: Described[]) => all);
@@ -88,7 +88,7 @@ export function taskDefinition(stage: Stage, service: ServiceName, containers: r
   };
 }
 
-/** What of SST's description is read here. */
+/** The part of SST's description that this file reads. */
 interface Described {
   readonly logConfiguration: { readonly options: Readonly<Record<string, string>> };
 }
@@ -106,12 +106,12 @@ const HARDENED = {
 function ownOf({ name, port }: Container, service: ServiceName): object {
   return {
     mountPoints: [{ sourceVolume: temporaryVolume(name), containerPath: "/tmp", readOnly: false }],
-    // Only the service itself is reached from outside of the task.
+    // Only the service itself is reachable from outside the task.
     portMappings: name === service ? [{ name: "http", containerPort: port, hostPort: port, protocol: "tcp" }] : [],
   };
 }
 
-/** A service that waits for its log would stop payments whenever CloudWatch is slow. */
+/** Without this, a slow CloudWatch would block the service's log writes, and so its payments. */
 function withoutBlocking(log: Described["logConfiguration"]): object {
   return { ...log, options: { ...log.options, mode: "non-blocking", "max-buffer-size": "25m" } };
 }

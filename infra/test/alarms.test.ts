@@ -122,7 +122,7 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
   ])("the services of %s write metrics of their own: %s", async (stage, expected) => {
     const graph = await graphOf(stage);
     for (const service of ["payment-api", "fraud-detection", "notification-service"]) {
-      // A preview has one task for all.
+      // A preview runs all services in one task.
       const family = stage === "pr-12" ? "payment-api-pr-12" : `${service}-${stage}`;
       const container = containersOf(graph, family).find(({ name }) => name === service);
       expect(container!["environment"]).toContainEqual({ name: "METRICS", value: expected });

@@ -32,7 +32,7 @@ describe("every rule holds, or says why not", { timeout: SYNTHESIS_MS }, () => {
   });
 });
 
-/** Settings that deploy.md offers, and that take something away. */
+/** Settings in deploy.md that remove something from a stage. */
 test.each(["prod", "staging"])(
   "%s passes where people deploy, with a certificate of their own",
   async (stage) => {

@@ -4,7 +4,7 @@ import { type Stage, StageError, stageOf } from "../stage";
 
 describe("the connection budget", () => {
   test("of prod: ten tasks of every service, twice during a deploy", () => {
-    // (12 + 8 + 8) × 10 × 2, the migrator's and the reserve.
+    // (12 + 8 + 8) × 10 × 2, plus the migrator's 2 and the reserve of 25.
     expect(connectionBudget(stageOf("prod"))).toEqual({ opened: 560 + 2, needed: 560 + 2 + 25, available: 3_024 });
   });
 

@@ -15,7 +15,7 @@ async function widgetsOf(stage: string): Promise<readonly DrawnWidget[]> {
   return (JSON.parse(text(inputs.dashboardBody)) as { widgets: readonly DrawnWidget[] }).widgets;
 }
 
-/** Every metric that a widget draws: rows of namespace, name, then dimensions by turns, and options last. */
+/** Every metric that a widget draws. A row holds namespace, name, alternating dimension names and values, then options. */
 function drawnBy({ properties }: DrawnWidget): Looked[] {
   const rows = properties.metrics.filter((row) => row.length > 1);
   return rows.map((row) => {

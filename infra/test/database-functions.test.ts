@@ -19,7 +19,7 @@ import {
 
 const SERVER = process.env["TEST_DATABASE_URL"]!;
 const ID = randomText(8).toLowerCase();
-/** What Aurora's master user is: no superuser, but one who may create databases and roles, and end sessions. */
+/** Has the rights of Aurora's master user: no superuser, but it may create databases and roles, and end sessions. */
 const MASTER = `test_master_${ID}`;
 const DATABASE = `test_prod_${ID}`;
 const OWNER = `test_migrator_${ID}`;
@@ -47,7 +47,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-/** The rows, or the SQLSTATE of the refusal. */
+/** Returns the rows, or the SQLSTATE of the refusal. */
 async function ask(url: string, sql: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });
   try {

@@ -19,7 +19,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
       requestInterval: 30,
       failureThreshold: 3,
     });
-    // The provider refuses fewer.
+    // The provider refuses fewer than three.
     expect(new Set(probe.inputs.regions).size).toBeGreaterThanOrEqual(3);
     expect(alarmOf(graph, "unreachable").inputs).toMatchObject({
       namespace: "AWS/Route53",
@@ -36,7 +36,7 @@ describe("the way in", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test("elsewhere the probe's alarm tells a topic beside it, with a key, default tags and the account's guard", async () => {
-    // Of all, staging's deploy role has the longest policy, and it names its region.
+    // Staging's deploy role has the longest policy, which names its region.
     const graph = await synthesise(project, { stage: "staging", environment: { AWS_REGION: "ap-southeast-2" } });
     const inProbeRegion = (type: KnownType, name: string): string => {
       const arn = text(one(graph, type, name).outputs["arn"]);

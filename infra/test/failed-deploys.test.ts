@@ -54,7 +54,7 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
     const graph = await graphOf("prod");
     const { inputTransformer } = one(graph, "aws:cloudwatch/eventTarget:EventTarget", "FailedDeploysToTopic").inputs;
     const { inputPaths, inputTemplate } = inputTransformer as { inputPaths: object; inputTemplate: string };
-    // As in "Amazon ECS service deployment state change events" of the developer guide of ECS.
+    // Source: "Amazon ECS service deployment state change events" in the ECS developer guide.
     const event = {
       time: "2026-01-02T03:04:05Z",
       resources: ["arn:aws:ecs:us-east-1:123456789012:service/payments-prod/payment-api-prod"],
@@ -69,7 +69,7 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
       (filled, [name, value]) => filled.replace(`<${name}>`, value),
       inputTemplate,
     );
-    // EventBridge takes a text in quotes.
+    // EventBridge requires quotes around a text.
     expect(JSON.parse(mail)).toBe(
       "ECS has given up a deploy at 2026-01-02T03:04:05Z, and brings the old tasks back. Service: " +
         "arn:aws:ecs:us-east-1:123456789012:service/payments-prod/payment-api-prod. Why: ECS deployment circuit " +

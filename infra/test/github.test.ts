@@ -22,7 +22,7 @@ const SCOPE: Scope = {
   boundaryArn: "arn:of:a:boundary",
 };
 
-/** The policies of a role of workflows. */
+/** The policies of a workflow's role. */
 interface Policies {
   readonly grants: readonly PolicyStatement[];
   readonly boundary: readonly PolicyStatement[];
@@ -102,7 +102,7 @@ function allowedTo(role: Resource, graph: Graph): readonly PolicyStatement[] {
     .filter(({ Effect }) => Effect === "Allow");
 }
 
-/** What some statements allow and others do not. A wildcard is a character like others: only a wildcard covers it. */
+/** What `statements` allow beyond the boundary. A wildcard counts as a character: only another wildcard covers it. */
 function outside(boundary: readonly PolicyStatement[], statements: readonly PolicyStatement[]): string[] {
   return statements.flatMap(({ Action, Resource, Condition = {} }) => {
     const keys = Object.values(Condition).flatMap((expected) => Object.entries(expected));
@@ -150,7 +150,7 @@ describe("the role of previews", { timeout: SYNTHESIS_MS }, () => {
     expect(isAllowed(policies.boundary, { action, resource, context })).toBe(true);
   });
 
-  // Each is refused twice: by what the role is granted, and by the boundary alone, should a grant ever be too wide.
+  // The role's policy refuses each, and so does the boundary alone, in case a grant is ever too wide.
   test.each<Case>([
     ["s3:GetObject", `${state}/app/payments/staging.json`, ownBucket],
     ["s3:GetObject", `${state}/secret/payments/staging.json`, ownBucket],
@@ -261,7 +261,7 @@ describe.each(["prod", "staging"] as const)("the role of %s", (stage) => {
   );
 });
 
-/** A token's subject as repositories have it that are older than the numbers in it, and as newer ones do. */
+/** A token's subject in old repositories, without numbers, and in newer ones, with them. */
 const subjects = (...runs: string[]): string[] =>
   runs.flatMap((run) => [`repo:example/payments:${run}`, `repo:example@100/payments@1000:${run}`]);
 

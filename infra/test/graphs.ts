@@ -8,11 +8,11 @@ import { ofType } from "@platform/blueprint/read";
 import { synthesise } from "@platform/blueprint/synth/synthesise";
 import { project } from "../../blueprint.config.ts";
 
-/** A synthesis takes some seconds, and longer beside other tests. */
+/** A synthesis takes some seconds, and longer while other tests run. */
 export const SYNTHESIS_MS = 300_000;
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** All that a graph is made of. */
+/** The sources that determine a graph. */
 const SOURCES = [
   "sst.config.ts",
   "package-lock.json",
@@ -24,8 +24,8 @@ const SOURCES = [
 ];
 
 /**
- * The graph of a stage. The files of tests run in processes of their own and want the same few graphs: the first to come
- * keeps each under the digest of its sources.
+ * Returns a stage's graph. Test files run in separate processes and need the same few graphs, so the first process caches
+ * each under the digest of its sources.
  */
 export async function graphOf(stage: string, dev = false): Promise<Graph> {
   const directory = join(ROOT, ".local", "graphs");
@@ -41,7 +41,7 @@ export async function graphOf(stage: string, dev = false): Promise<Graph> {
 
 let digest: string | undefined;
 
-/** Computed once: while a process of tests runs, the sources are what they are. */
+/** Computed once, because the sources do not change while a test process runs. */
 function sourcesDigest(): string {
   return (digest ??= digestSources());
 }
@@ -53,7 +53,7 @@ function digestSources(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** The one resource of a type with a name: its logical name, or the name that AWS knows it by. */
+/** The only resource of a type with this name, logical or in AWS. */
 export function one<Type extends KnownType>(graph: Graph, type: Type, name: string): ResourceOf<Type> {
   const found = ofType(graph, type).filter((resource: Resource) =>
     [resource.name, resource.inputs["name"]].includes(name),
@@ -62,7 +62,7 @@ export function one<Type extends KnownType>(graph: Graph, type: Type, name: stri
   throw new Error(`${found.length} resources of type ${type} are named ${name}`);
 }
 
-/** The containers of a service's task. */
+/** The containers in a service's task. */
 export function containersOf(graph: Graph, family: string): readonly Container[] {
   const definition = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(
     ({ inputs }) => inputs.family === family,

@@ -1,4 +1,4 @@
-/** IAM's evaluation of policies, as far as ours use it. Source: the IAM user guide, "Policy evaluation logic". */
+/** The part of IAM's policy evaluation that we use. Source: the IAM user guide, "Policy evaluation logic". */
 
 export interface PolicyStatement {
   readonly Effect: string;
@@ -11,17 +11,17 @@ export interface PolicyStatement {
 export interface Request {
   readonly action: string;
   readonly resource: string;
-  /** Condition keys and their values. A key that is missing fulfils no condition. */
+  /** Condition keys and their values. A missing key meets no condition. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** A refusal wins over every permission; without a permission, nothing is allowed. */
+/** A denial overrides every permission; without a permission, IAM denies. */
 export function isAllowed(statements: readonly PolicyStatement[], request: Request): boolean {
   const matching = statements.filter((statement) => matches(statement, request));
   return matching.some(({ Effect }) => Effect === "Allow") && !matching.some(({ Effect }) => Effect === "Deny");
 }
 
-/** The statements of a policy, from its JSON. */
+/** Reads a policy's statements from its JSON. */
 export const statementsIn = (policy: unknown): readonly PolicyStatement[] =>
   (JSON.parse(String(policy)) as { Statement: PolicyStatement[] }).Statement;
 

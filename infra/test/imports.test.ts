@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const IMPORT = /^(?:import|export)\s(?!type\b)(?:[^"';]*?\sfrom\s)?"([^"]+)"/gm;
 
-// Not loaded with the app: `functions/` is bundled for Lambda; `rules/` and `test/` run with everything installed.
+// The app does not load the excluded folders: `functions/` runs in Lambda, `rules/` and `test/` with all packages installed.
 const files = globSync("infra/**/*.ts", {
   cwd: ROOT,
   exclude: ["infra/test/**", "infra/functions/**", "infra/rules/**"],
@@ -14,7 +14,7 @@ const imports = files.flatMap((file) =>
   [...readFileSync(join(ROOT, file), "utf8").matchAll(IMPORT)].map((match) => ({ file, name: match[1]! })),
 );
 
-// See infra/platform-packages.ts: a fresh clone could not even be told what the app is called.
+// See infra/platform-packages.ts: on a fresh clone, SST could not even read the app's name.
 test("infra imports no package of SST's platform while it is loaded", () => {
   const folders = new Set(files.map((file) => file.split("/")[1]));
   for (const folder of ["network", "database", "service", "watching", "github", "security", "preview"])
@@ -26,7 +26,7 @@ test("infra imports no package of SST's platform while it is loaded", () => {
   expect(packages).toEqual([]);
 });
 
-// What stages run is in images. By its path, so that the infra/ of another revision reads its own revision's file.
+// Stages run images, so infra/ needs no services' code. A relative path lets another revision's infra/ read its own file.
 test("infra imports nothing from outside but the table of metrics, and the form in which PostgreSQL keeps a password", () => {
   const outside = imports
     .map(({ file, name }) => (name.startsWith(".") ? join(dirname(file), name) : "infra"))

@@ -14,7 +14,7 @@ const WAYS_OUT = [
   "payment-api > internet 443",
 ];
 
-/** The whole of it. A line that appears here is a decision. */
+/** The complete list: adding a line is a decision. */
 describe("who can open a connection to whom", { timeout: SYNTHESIS_MS }, () => {
   test("in prod", async () => {
     const reach = reachOf(await graphOf("prod"));
@@ -46,7 +46,7 @@ describe("who can open a connection to whom", { timeout: SYNTHESIS_MS }, () => {
     "payment-api > payments-staging database 5432",
     "migrator > payments-staging database 5432",
     "payment-api > internet 443",
-    // Webhooks: notification-service runs in payment-api's task.
+    // For webhooks, because notification-service runs in payment-api's task.
     "payment-api > internet 1024-65535",
     "migrator > internet 443",
   ].toSorted();

@@ -4,7 +4,7 @@ import { type ServiceName, StageError, stageOf } from "../stage";
 
 const SERVICES: readonly ServiceName[] = ["payment-api", "fraud-detection", "notification-service"];
 
-/** What ECS places: the base on demand, the rest by the weights, on demand first. */
+/** How ECS places tasks: the base on demand, then the rest by the weights, on demand first. */
 function placed(name: string, service: ServiceName, tasks: number): { onDemand: number; spot: number } {
   const { onDemandBase, onDemandWeight, spotWeight } = stageOf(name).capacity[service];
   const beyond = Math.max(0, tasks - onDemandBase);

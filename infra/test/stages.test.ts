@@ -37,7 +37,7 @@ describe("prod", { timeout: SYNTHESIS_MS }, () => {
       inputs.availabilityZone,
       outputs["availabilityZoneId"],
     ]);
-    // The account that answers calls use1-az3 us-east-1c.
+    // In the account that answers, use1-az3 has the name us-east-1c.
     expect(new Set(zones.map(String))).toEqual(
       new Set(["us-east-1a,use1-az1", "us-east-1b,use1-az2", "us-east-1d,use1-az4"]),
     );
@@ -202,7 +202,7 @@ describe("staging", { timeout: SYNTHESIS_MS }, () => {
   });
 });
 
-/** What staging's parameter tells previews. */
+/** Reads staging's parameter for previews. */
 async function hostOfPreviews(): Promise<PreviewHost> {
   const parameter = one(await graphOf("staging"), "aws:ssm/parameter:Parameter", "/payments/staging/preview-host");
   return JSON.parse(text(parameter.inputs.value)) as PreviewHost;

@@ -17,7 +17,7 @@ const changed = (type: string): readonly Change[] => changes.filter(({ after }) 
 
 beforeAll(async () => {
   upgraded = await synthesisePatched([NEXT_MAJOR]);
-  // Not graphOf(): its example of a secret is another one, which would be a change.
+  // graphOf() uses another example secret, which would show as a change.
   const before = await synthesisePatched([{ ...NEXT_MAJOR, replace: 'POSTGRESQL = "17" ' }]);
   changes = changesBetween(before, upgraded);
 }, SYNTHESIS_MS);
@@ -65,7 +65,7 @@ describe("a major upgrade of PostgreSQL", () => {
   });
 });
 
-// After an upgrade that is taken back, the retained groups of 17 still have their names.
+// After an upgrade and a downgrade, the retained groups of 17 still have their names.
 test("prod's own groups are named after their version, with an ending that a change of the version draws again", async () => {
   const graph = await graphOf("prod");
   const { inputs, outputs } = one(graph, ENDING, "DatabaseParameterGroupEnding");

@@ -1,4 +1,4 @@
-/** The alarms of a graph and the metrics that they look at, read without the rules that judge them. */
+/** Reads a graph's alarms and their metrics, without the code of the rules that check them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -21,7 +21,7 @@ export interface Looked {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Every metric that an alarm looks at: alone, or within an expression. */
+/** Every metric that an alarm watches, alone or in an expression. */
 export function metricsOf({ inputs }: Alarm): Looked[] {
   const queries = inputs.metricQueries ?? [{ metric: inputs }];
   return queries.flatMap(({ metric }) =>
@@ -37,7 +37,7 @@ export function metricsOf({ inputs }: Alarm): Looked[] {
 
 export const isOurs = ({ namespace }: Looked): boolean => namespace === "PaymentPlatform";
 
-/** That the service of the metric's dimensions writes it, by its source; and that it is this stage's. */
+/** Expects the service's source code to name the metric, and the dimension Stage to be this stage. */
 export function expectWritten({ name, dimensions }: Looked, stage: string): void {
   const { Service: service, ...others } = dimensions;
   expect(others).toEqual({ Stage: stage });

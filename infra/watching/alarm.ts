@@ -4,10 +4,10 @@ import type { Limit } from "./limit";
 import type { Measure, Metric } from "./metric";
 
 export interface AlarmDescription {
-  /** What it is about: the first part of its name. */
+  /** The first part of its name. */
   readonly subject: Parameters<typeof tagsOf>[0];
   readonly what: string;
-  /** One sentence for whoever is woken. */
+  /** One sentence for the person whom the alarm wakes. */
   readonly means: string;
   /** A page of docs/runbooks. */
   readonly runbook: string;
@@ -15,7 +15,7 @@ export interface AlarmDescription {
   readonly limit: Limit;
 }
 
-/** Describes alarms about one thing: the limit of each is in the table under its own name. */
+/** Describes alarms about one subject; `limits` has each alarm's limit under its name. */
 export const alarmsAbout =
   <What extends string>(subject: AlarmDescription["subject"], limits: Readonly<Record<What, Limit>>) =>
   (what: What, runbook: string, measure: Measure, means: string): AlarmDescription => ({
@@ -27,7 +27,7 @@ export const alarmsAbout =
     limit: limits[what],
   });
 
-/** Creates an alarm. It tells `topic` when it rings and when it is over; without one, it only can be looked at. */
+/** Creates an alarm that notifies `topic` when it starts and ends. Without a topic, it notifies nobody. */
 export function createAlarm(
   stage: Stage,
   topic: aws.sns.Topic | undefined,

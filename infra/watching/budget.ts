@@ -2,9 +2,9 @@ import { nameOf, tagsOf } from "../names";
 import type { Stage } from "../stage";
 
 /**
- * What a stage may cost a month; `topic` hears when 80 % are spent, and when the month is likely to end above 100 %.
+ * Limits a stage's cost per month. It notifies `topic` when 80 % is spent, and when the forecast exceeds 100 %.
  *
- * Costs are told apart by tags only after somebody has activated them in the billing console: docs/deploy.md.
+ * AWS filters costs by tag only after somebody activates the tag in the billing console: docs/deploy.md.
  */
 export function createBudget(stage: Stage, topic: aws.sns.Topic): aws.budgets.Budget {
   return new aws.budgets.Budget("Budget", {
@@ -19,7 +19,7 @@ export function createBudget(stage: Stage, topic: aws.sns.Topic): aws.budgets.Bu
   });
 }
 
-/** Staging's budget is also that of the previews and developers' stages in its account. */
+/** Staging's budget includes the previews and developers' stages in its account. */
 function costTag(stage: Stage): string {
   return stage.kind === "prod" ? `user:sst:stage$${stage.name}` : `user:sst:app$${$app.name}`;
 }

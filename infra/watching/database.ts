@@ -5,43 +5,43 @@ import { fiveMinutes, type Limit, minutes, SILENCE_IS_TROUBLE, SILENCE_IS_WELL }
 import type { Measure, Metric } from "./metric";
 import type { Widget } from "./widget";
 
-/** Aurora's, of the writer: the services use no reader. */
+/** Aurora's metrics for the writer: the services use no reader. */
 function databaseMetrics(cluster: $util.Input<string>) {
   const writer = { namespace: "AWS/RDS", dimensions: { DBClusterIdentifier: cluster, Role: "WRITER" } };
   const whole = { namespace: "AWS/RDS", dimensions: { DBClusterIdentifier: cluster } };
   return {
     capacity: { ...writer, name: "ServerlessDatabaseCapacity", stat: "Average" },
-    /** Percent of the largest capacity. */
+    /** Percent of the maximum capacity. */
     capacityUsed: { ...writer, name: "ACUUtilization", stat: "Average" },
     connections: { ...writer, name: "DatabaseConnections", stat: "Maximum" },
     commitLatency: { ...writer, name: "CommitLatency", stat: "Average" },
-    /** A second: every sum of it is meaningless. */
+    /** Deadlocks per second: a sum would be meaningless. */
     deadlocks: { ...writer, name: "Deadlocks", stat: "Maximum" },
     usedTransactionIds: { ...writer, name: "MaximumUsedTransactionIDs", stat: "Maximum" },
     replicaLag: { ...whole, name: "AuroraReplicaLagMaximum", stat: "Maximum" },
   } satisfies Record<string, Metric>;
 }
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // In need of more than maxAcu, everything gets slower together.
+  // If the database needs more than maxAcu, all queries slow down together.
   "capacity-used": { threshold: 90, ...fiveMinutes(3, 3), missing: SILENCE_IS_TROUBLE },
-  // Rows are locked in the order of their ids, so that there is none: each is a bug.
+  // We lock rows in the order of their ids, which prevents deadlocks: each is a bug.
   deadlocks: { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
-  // Aurora's readers are 0.1 s behind at most. No data: there is no reader to fail over to.
+  // Aurora's readers lag 0.1 s at most. Without data, there is no reader to fail over to.
   "replica-lag": { threshold: 1_000, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },
-  // Half of the way to the 2.1 thousand million at which PostgreSQL stops writing: autovacuum has not worked for weeks.
+  // PostgreSQL stops writing at 2.1 thousand million. Half of that means that autovacuum has not worked for weeks.
   "transaction-ids": { threshold: 1_000_000_000, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
 } as const satisfies Record<string, Limit>;
 
-/** Even a deploy at the maximum number of tasks stays within it. More are somebody else's, and the reserve is there for people. */
+/** Even a deploy at the maximum number of tasks stays within it. People may use the reserve above it. */
 const connectionLimit = (stage: Stage): Limit => ({
   threshold: connectionBudget(stage).opened,
   ...fiveMinutes(2, 2),
   missing: SILENCE_IS_WELL,
 });
 
-/** What can go wrong with the database, seen from outside. */
+/** Alarms about the database, from AWS's metrics. */
 export function databaseAlarms(stage: Stage, cluster: $util.Input<string>): AlarmDescription[] {
   const database = databaseMetrics(cluster);
   const alarms: AlarmDescription[] = [
@@ -69,7 +69,7 @@ export function databaseAlarms(stage: Stage, cluster: $util.Input<string>): Alar
 const alarm = (what: keyof typeof LIMITS, measure: Measure, means: string): AlarmDescription =>
   alarmsAbout("database", LIMITS)(what, "database", measure, means);
 
-/** How much of the database is in use. */
+/** Graphs of the database's load. */
 export function databaseWidgets(stage: Stage, cluster: $util.Input<string>): Widget[] {
   const { capacity, capacityUsed, connections, commitLatency, deadlocks } = databaseMetrics(cluster);
   return [

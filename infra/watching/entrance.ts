@@ -21,7 +21,7 @@ export function publicServiceOf(services: readonly DeployedService[]) {
   return { ...found, certificateArn: found.certificateArn };
 }
 
-/** Where CloudWatch finds the way in. */
+/** Finds what CloudWatch needs to watch the way in. */
 export function watchedEntrance(
   cluster: sst.aws.Cluster,
   services: readonly DeployedService[],
@@ -31,7 +31,7 @@ export function watchedEntrance(
   return { ...watchedService(cluster, service), firewall, certificateArn: service.certificateArn };
 }
 
-/** Days until a certificate expires. ACM reports twice a day, and no more once it has expired. */
+/** Days until a certificate expires. ACM reports twice a day, and stops when it has expired. */
 const daysToExpiry = (certificateArn: $util.Input<string>): Metric => ({
   namespace: "AWS/CertificateManager",
   name: "DaysToExpiry",
@@ -39,7 +39,7 @@ const daysToExpiry = (certificateArn: $util.Input<string>): Metric => ({
   stat: "Minimum",
 });
 
-/** What the firewall lets through and what it refuses. `name` is that of its own metrics. */
+/** How many requests the firewall allows and refuses. `name` is its metric name. */
 function firewallMetrics(stage: Stage, name: $util.Input<string>) {
   const own = { namespace: "AWS/WAFV2", dimensions: { WebACL: name, Region: stage.region, Rule: "ALL" } };
   return {
@@ -57,23 +57,23 @@ function blockedRate(stage: Stage, firewall: $util.Input<string>, atLeast: numbe
   };
 }
 
-/** In five minutes, if one machine asks from each region. AWS has more, and does not say how many. */
+/** Probes in five minutes if each region has one machine. AWS has more, but does not say how many. */
 const PROBED_IN_FIVE_MINUTES = (PROBE.regions.length * 300) / PROBE.intervalSeconds;
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // The probe's requests come at night too, and to a shop without customers. Fewer than half of them: something stops them.
+  // The probe sends requests even at night and without customers. If fewer than half arrive, something stops them.
   "low-traffic": {
     threshold: PROBED_IN_FIVE_MINUTES / 2,
     rings: "below",
     ...fiveMinutes(3, 3),
     missing: SILENCE_IS_TROUBLE,
   },
-  // Strangers' scans are hundreds of requests and over within minutes. A rule that refuses merchants goes on.
+  // Strangers' scans are hundreds of requests and end within minutes. A rule that refuses merchants does not stop.
   "blocked-requests": { threshold: 20, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // ACM renews its own about six weeks before; imported ones of 90 days are usually renewed at 30. Silence: it has expired, or
-  // ACM has not reported on a new one yet, which takes up to half a day. CloudWatch cannot tell the two apart: an alarm over
-  // more periods counts those before its certificate existed as silent, too.
+  // ACM renews its own certificates about six weeks before they expire; people usually renew imported 90-day ones at 30 days.
+  // Silence means that the certificate has expired, or that ACM has not reported on a new one yet, which takes up to half a
+  // day. More periods would not separate the two: CloudWatch also counts periods before a certificate existed as silent.
   "certificate-expiry": {
     threshold: 21,
     rings: "below",
@@ -83,12 +83,12 @@ const LIMITS = {
   },
 } as const satisfies Record<string, Limit>;
 
-/** Fewer refusals than this tell nothing: a share counts only from so many cases a period. */
+/** A share counts only from this many refusals in a period: fewer may be chance. */
 const BLOCKED_AT_LEAST = 100;
 
 /**
- * What keeps merchants out while every task is well. Nothing fails then, so no other alarm rings, but for the probe's
- * (probe.ts).
+ * Alarms about what keeps merchants out while every task is healthy. Then nothing fails, and of the other alarms only the
+ * probe's fires (probe.ts).
  */
 export function entranceAlarms(
   stage: Stage,
@@ -117,7 +117,7 @@ export function entranceAlarms(
   ];
 }
 
-/** What merchants meet before they meet payment-api. */
+/** Graphs of what merchants' requests pass before payment-api. */
 export function entranceWidgets(
   stage: Stage,
   { firewall, probe }: { readonly firewall: $util.Input<string>; readonly probe: $util.Input<string> },

@@ -5,10 +5,10 @@ import { fiveMinutes, type Limit, SILENCE_IS_WELL } from "./limit";
 import type { Metric } from "./metric";
 
 /**
- * Tells `topic` when ECS gives up a deploy and brings the old tasks back. `sst deploy` does not: its deploy succeeds
- * once any tasks run, those of before included. What to do is in docs/runbooks/deployment.md.
+ * Notifies `topic` when ECS gives up a deploy and restores the old tasks. `sst deploy` does not: it succeeds once any tasks
+ * run, even the old ones. docs/runbooks/deployment.md says what to do.
  *
- * The target has no role: EventBridge publishes by the policy of the topic.
+ * The target has no role, because the topic's policy lets EventBridge publish.
  */
 export function tellOfFailedDeploys(
   stage: Stage,
@@ -34,19 +34,19 @@ export function tellOfFailedDeploys(
   return rule;
 }
 
-/** Rings when that mail could not be sent. Nothing else would show it. */
+/** Fires when EventBridge could not send that mail. Nothing else would show it. */
 export function deployMailAlarm(rule: $util.Input<string>): AlarmDescription {
   const means = "ECS has given up a deploy, and the mail that says so could not be sent.";
   return alarmsAbout("operations", LIMITS)("deploy-mails-lost", "deployment", failedInvocations(rule), means);
 }
 
-/** Where the event of ECS has what the mail says. */
+/** Paths in the ECS event to the values in the mail. */
 const EVENT = { service: "$.resources[0]", reason: "$.detail.reason", time: "$.time" };
 const MAIL =
   "ECS has given up a deploy at <time>, and brings the old tasks back. Service: <service>. Why: <reason> " +
   "What to do: docs/runbooks/deployment.md";
 
-/** Events that a rule of EventBridge could not hand to its target, for good: EventBridge has stopped trying. */
+/** Events that an EventBridge rule failed to deliver to its target, after its last retry. */
 const failedInvocations = (rule: $util.Input<string>): Metric => ({
   namespace: "AWS/Events",
   name: "FailedInvocations",
@@ -54,8 +54,8 @@ const failedInvocations = (rule: $util.Input<string>): Metric => ({
   stat: "Sum",
 });
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // Each is a failed deploy that nobody was told of.
+  // Each is a failed deploy that nobody heard about.
   "deploy-mails-lost": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
 } as const satisfies Record<string, Limit>;

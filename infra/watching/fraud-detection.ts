@@ -2,7 +2,7 @@ import type { Stage } from "../stage";
 import { type Metric, ownMetrics } from "./metric";
 import type { Widget } from "./widget";
 
-/** What fraud-detection counts and measures. No alarm looks at it: payment-api's own says when scores are late. */
+/** What fraud-detection counts and measures. No alarm watches it: payment-api's alarm fires when scores are late. */
 function metricsOf(stage: Stage) {
   const { count, slowest } = ownMetrics(stage, "fraud-detection");
   return {
@@ -16,7 +16,7 @@ function metricsOf(stage: Stage) {
   } satisfies Record<string, Metric>;
 }
 
-/** What scores say, and how quickly. */
+/** Graphs of the scores and their speed. */
 export function fraudDetectionWidgets(stage: Stage): Widget[] {
   const { allowed, toReview, blocked, answered, failed, refused, commit } = metricsOf(stage);
   return [

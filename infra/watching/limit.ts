@@ -1,10 +1,10 @@
-/** When an alarm rings. Each limit is beside what it watches, with its reason. */
+/** When an alarm fires. Each limit is in its subject's file, with its reason. */
 export interface Limit {
-  /** It rings above this, or below it where it says so. */
+  /** The alarm fires above this, or below it if `rings` says so. */
   readonly threshold: number;
   readonly rings?: "below";
   readonly periodSeconds: 60 | 300 | 86_400;
-  /** So many of the last periods must be beyond the threshold. */
+  /** The alarm fires if `beyond` of the last `of` periods are beyond the threshold. */
   readonly periods: readonly [beyond: number, of: number];
   /** What a period without data means. */
   readonly missing: Missing;
@@ -12,12 +12,12 @@ export interface Limit {
 
 type Missing = "breaching" | "notBreaching";
 
-/** Something that reports every minute reports no more: that is worse than any number it could report. */
+/** For metrics that report every minute: silence is worse than any value. */
 export const SILENCE_IS_TROUBLE: Missing = "breaching";
-/** It is reported only when it happens, or only where there is traffic. */
+/** For metrics that report only events, or only under traffic. */
 export const SILENCE_IS_WELL: Missing = "notBreaching";
 
-/** So many of the last minutes. */
+/** `beyond` of the last `of` minutes. */
 export const minutes = (beyond: number, of: number) => ({ periodSeconds: 60, periods: [beyond, of] }) as const;
-/** So many of the last periods of five minutes. */
+/** `beyond` of the last `of` periods of five minutes. */
 export const fiveMinutes = (beyond: number, of: number) => ({ periodSeconds: 300, periods: [beyond, of] }) as const;

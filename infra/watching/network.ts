@@ -3,7 +3,7 @@ import { fiveMinutes, type Limit, SILENCE_IS_WELL } from "./limit";
 import type { Metric } from "./metric";
 import type { Widget } from "./widget";
 
-/** Connections that a NAT gateway could not make, because it had no port left for their destination. */
+/** Connections that a NAT gateway could not open, because it had no port left for their destination. */
 const natPortErrors = (gateway: $util.Input<string>): Metric => ({
   namespace: "AWS/NATGateway",
   name: "ErrorPortAllocation",
@@ -11,13 +11,13 @@ const natPortErrors = (gateway: $util.Input<string>): Metric => ({
   stat: "Sum",
 });
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // Each is a connection to the acquirer or to a merchant that was not made.
+  // Each is a failed connection to the acquirer or to a merchant.
   "nat-ports": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
 } as const satisfies Record<string, Limit>;
 
-/** What can go wrong on the way to the internet: one alarm for each availability zone. */
+/** Alarms about the way to the internet: one for each availability zone. */
 export function networkAlarms(natGatewayIds: readonly $util.Input<string>[]): AlarmDescription[] {
   return natGatewayIds.map((gateway, zone) => ({
     subject: "network",
@@ -29,7 +29,7 @@ export function networkAlarms(natGatewayIds: readonly $util.Input<string>[]): Al
   }));
 }
 
-/** What stands between services and the internet. */
+/** Graphs of the NAT gateways between services and the internet. */
 export function networkWidgets(natGatewayIds: readonly $util.Input<string>[]): Widget[] {
   const zones = natGatewayIds.map((gateway, zone) => [`zone ${zone + 1}`, natPortErrors(gateway)]);
   return [{ title: "Connections that NAT could not make", lines: Object.fromEntries(zones) }];

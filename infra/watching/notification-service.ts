@@ -15,20 +15,20 @@ function metricsOf(stage: Stage) {
   } satisfies Record<string, Metric>;
 }
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // A delivery that is due waits for seconds. One endpoint with a long backlog of its own can also be it: see the runbook.
+  // A due delivery waits for seconds. One endpoint's long backlog can also cause the alarm: see the runbook.
   "delivery-backlog": { threshold: 300, ...minutes(10, 10), missing: SILENCE_IS_TROUBLE },
 } as const satisfies Record<string, Limit>;
 
-/** What can go wrong with webhooks while every task is well. */
+/** Alarms about webhooks while every task is healthy. */
 export function notificationServiceAlarms(stage: Stage): AlarmDescription[] {
   const { backlogAge } = metricsOf(stage);
   const means = "Webhooks are late, or notification-service no longer says how late.";
   return [alarmsAbout("notification-service", LIMITS)("delivery-backlog", "delivery-backlog", backlogAge, means)];
 }
 
-/** What merchants are to hear of payments: what waits for it, and what arrives. */
+/** Graphs of the events for merchants: how long they wait, and how many arrive. */
 export function notificationServiceWidgets(stage: Stage): Widget[] {
   const { deliveries, deliveryAttemptsFailed, backlogAge } = metricsOf(stage);
   return [

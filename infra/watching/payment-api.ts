@@ -14,7 +14,7 @@ function metricsOf(stage: Stage) {
     notDone: count("AuthorisationsNotDone"),
     assessments: count("Assessments"),
     assessmentTimeouts: count("AssessmentTimeouts"),
-    /** Without an alarm: merchants look at these payments, and what leads to them, scores that time out, has its own. */
+    /** Has no alarm: merchants review these payments, and the cause, scores that time out, has its own alarm. */
     marked: count("PaymentsMarked"),
     acquirerRequests: count("AcquirerRequests"),
     unknownOutcomes: count("UnknownOutcomes"),
@@ -31,8 +31,8 @@ function metricsOf(stage: Stage) {
 export const outboxAge = (stage: Stage): Metric => ownMetrics(stage, "payment-api").oldest("OutboxAge");
 
 /**
- * The percentage of decided live payments that were approved. What we block and what the acquirer could not be asked
- * lowers it too: a merchant does not mind whose fault it is.
+ * The percentage of decided live payments that were approved. Payments that we block, or for which we cannot reach the
+ * acquirer, lower it too: merchants do not care whose fault it is.
  */
 function authorisationRate(stage: Stage, atLeast: number): Computed {
   const { approved, declined, blocked, notDone } = metricsOf(stage);
@@ -49,38 +49,38 @@ function assessmentTimeoutRate(stage: Stage, atLeast: number): Computed {
   return rate(part, whole, atLeast);
 }
 
-/** The percentage of requests to the acquirer of which nobody knows how they ended. */
+/** The percentage of requests to the acquirer with an unknown outcome. */
 function unknownOutcomeRate(stage: Stage, atLeast: number): Computed {
   const { unknownOutcomes: part, acquirerRequests: whole } = metricsOf(stage);
   return rate(part, whole, atLeast);
 }
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 export const LIMITS = {
-  // Set it again from the first month's own rate: card payments online are mostly between 80 and 95 %.
+  // Adjust it to the first month's rate: online card payments mostly reach 80 to 95 %.
   "authorisation-rate": { threshold: 70, rings: "below", ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // Their payments are decided without a score. One in a hundred is what a p99 within the budget allows.
+  // We decide these payments without a score. A p99 within the budget allows one in a hundred.
   "assessment-timeouts": { threshold: 5, ...fiveMinutes(2, 3), missing: SILENCE_IS_WELL },
   // Merchants see "processing", and shoppers wait.
   "unknown-outcomes": { threshold: 2, ...fiveMinutes(2, 3), missing: SILENCE_IS_WELL },
-  // Recovery asks again every half minute; an acquirer that still cannot say after a quarter of an hour will not soon.
+  // Recovery asks again every half minute; an acquirer that has no answer after a quarter of an hour will have none soon.
   "attempts-left-open": { threshold: 0, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // Money that the acquirer and we do not agree on.
+  // The acquirer and we disagree about money.
   "settlement-discrepancies": { threshold: 0, ...fiveMinutes(1, 1), missing: SILENCE_IS_WELL },
-  // Asked for every ten seconds; nothing for an hour means that merchants are not paid.
+  // We ask for reports every ten seconds; if none arrives for an hour, merchants are not paid.
   "settlement-reports": { threshold: 0, ...fiveMinutes(12, 12), missing: SILENCE_IS_WELL },
-  // A failover costs a burst; one bad request costs two. More in ten minutes is something that goes on.
+  // A failover causes a burst; one bad request causes two. More in both periods of five minutes is a lasting fault.
   "commits-failed": { threshold: 5, ...fiveMinutes(2, 2), missing: SILENCE_IS_WELL },
-  // An event leaves within milliseconds, after a crash within 17 s (a lease and a poll).
+  // An event leaves within milliseconds, or within 17 s after a crash (a lease and a poll).
   "outbox-age": { threshold: 60, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },
 } as const satisfies Record<string, Limit>;
 
-/** Fewer than these tell nothing: a share counts only from so many cases a period. */
+/** A share counts only from this many cases in a period: fewer may be chance. */
 const DECIDED_AT_LEAST = 50;
 const TIMEOUTS_AT_LEAST = 5;
 const UNKNOWN_AT_LEAST = 3;
 
-/** What can go wrong with payments while every task is well: from payment-api's own metrics. */
+/** Alarms about payments while every task is healthy, from payment-api's own metrics. */
 export function paymentApiAlarms(stage: Stage): AlarmDescription[] {
   const metrics = metricsOf(stage);
   const alarm = alarmsAbout("payment-api", LIMITS);
@@ -126,7 +126,7 @@ export function paymentApiAlarms(stage: Stage): AlarmDescription[] {
   ];
 }
 
-/** What becomes of payments; and what a person must look at, which belongs further down. */
+/** Graphs of payments, and graphs for the lower part that a person must look at. */
 export function paymentApiWidgets(stage: Stage): { payments: Widget[]; attention: Widget[] } {
   const metrics = metricsOf(stage);
   const { approved, declined, blocked, notDone } = metrics;

@@ -7,16 +7,16 @@ import { type Limit, minutes, SILENCE_IS_TROUBLE } from "./limit";
 import type { Metric } from "./metric";
 import { createAlarmTopic } from "./topics";
 
-/** How the API is asked from outside, whether anybody else asks it or not. */
+/** How Route 53 probes the API from outside, with or without other traffic. */
 export const PROBE = {
-  // AWS asks for three at least. If only one of them cannot reach us, the fault is not ours.
+  // AWS requires at least three. If only one of them cannot reach us, the fault is not ours.
   regions: ["us-east-1", "eu-west-1", "ap-southeast-1"],
   intervalSeconds: 30,
   // A deploy or a failover may cost one answer.
   failures: 3,
 } as const;
 
-/** The only region in which Route 53 writes what its health checks find. */
+/** The only region where Route 53 writes its health checks' metrics. */
 export const PROBE_REGION = "us-east-1";
 
 /** 1 while the probe reaches the API, 0 while it does not. In PROBE_REGION. */
@@ -27,14 +27,14 @@ export const probeStatus = (healthCheck: $util.Input<string>): Metric => ({
   stat: "Minimum",
 });
 
-// By then most machines have failed three times in a row. Silence: nobody knows whether the API can be reached.
+// By then, most machines have failed three times in a row. Silence means that nobody knows whether clients reach the API.
 export const UNREACHABLE: Limit = { threshold: 1, rings: "below", ...minutes(2, 2), missing: SILENCE_IS_TROUBLE };
 
 /**
- * Asks the API for its health from outside, through DNS, the load balancer and the firewall, and rings when it gets no
- * answer. Route 53 also accepts an expired certificate: see entrance.ts. Returns the id of the health check.
+ * Creates a health check that probes the API from outside, through DNS, the load balancer and the firewall, and an alarm that
+ * fires without an answer. Route 53 also accepts an expired certificate: see entrance.ts. Returns the health check's id.
  *
- * Created after `service`, so that it does not ring before anything can answer.
+ * It depends on `service`, so that the alarm does not fire before anything can answer.
  */
 export function createProbe(
   stage: Stage,
@@ -53,7 +53,7 @@ export function createProbe(
       requestInterval: PROBE.intervalSeconds,
       failureThreshold: PROBE.failures,
       regions: [...PROBE.regions],
-      // It has no other name.
+      // The tag is its only name.
       tags: { ...tagsOf("payment-api"), Name: nameOf(stage, "payment-api") },
     },
     { dependsOn: [service] },
@@ -67,7 +67,7 @@ export function createProbe(
   return healthCheck.id;
 }
 
-/** A topic in that region, with a key of its own: an alarm can only tell topics of its region, a topic only use keys of its region. */
+/** Creates a topic and its key in the probe's region: alarm, topic and key must be in the same region. */
 function alarmsElsewhere(stage: Stage, settings: Pick<Settings, "alarmEmail">) {
   const provider = new aws.Provider("ProbeRegion", { ...$app.providers!["aws"], region: PROBE_REGION });
   const options = { provider };

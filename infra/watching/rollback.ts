@@ -4,8 +4,8 @@ import { type Limit, minutes, SILENCE_IS_WELL } from "./limit";
 import { balancingMetrics, errorRate, ERRORS_AT_LEAST, latencyLimit, SLOWEST } from "./services";
 
 /**
- * While a deploy runs, it is worth more to be quick than to be sure: going back costs nothing. Without traffic there is
- * no data, and a deploy must not fail for that.
+ * During a deploy, speed matters more than certainty, because a rollback costs nothing. Without traffic there is no data,
+ * which must not fail a deploy.
  */
 const ROLLBACK = {
   errors: { threshold: 1, ...minutes(2, 3), missing: SILENCE_IS_WELL },
@@ -18,9 +18,9 @@ const ROLLBACK = {
 } as const;
 
 /**
- * The alarms that end a deploy and bring the old tasks back. Nobody is told by them: the failed deploy itself is told,
- * and outside of deploys the alarms in services.ts speak. Neither unhealthy hosts nor missing tasks are among them,
- * because a good deploy has both for a while.
+ * Creates the alarms that end a deploy and restore the old tasks. They notify nobody: a failed deploy sends its own mail,
+ * and the alarms in services.ts cover the rest. They ignore unhealthy hosts and missing tasks, because a good deploy has
+ * both for a while.
  */
 export function rollbackAlarms(
   stage: Stage,

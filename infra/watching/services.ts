@@ -5,13 +5,13 @@ import { fiveMinutes, type Limit, minutes, SILENCE_IS_TROUBLE, SILENCE_IS_WELL }
 import type { Computed, Measure, Metric } from "./metric";
 import type { Widget } from "./widget";
 
-/** What CloudWatch knows a load balancer and its target group by. */
+/** CloudWatch's names for a load balancer and its target group. */
 export interface Balancing {
   readonly loadBalancer: $util.Input<string>;
   readonly targetGroup: $util.Input<string>;
 }
 
-/** Where CloudWatch finds a service. */
+/** CloudWatch's names for a service. */
 interface WatchedService {
   readonly name: ServiceName;
   readonly cluster: $util.Input<string>;
@@ -19,7 +19,7 @@ interface WatchedService {
   readonly balancing: Balancing;
 }
 
-/** Where CloudWatch finds a service. Named by the ECS service, so that whoever watches it is created after it. */
+/** Finds CloudWatch's names for a service in its resources, so that Pulumi creates its alarms after it. */
 export function watchedService(cluster: sst.aws.Cluster, deployed: DeployedService): WatchedService {
   const { name, service, loadBalancer, targetGroup } = deployed;
   if (loadBalancer === undefined || targetGroup === undefined) {
@@ -33,7 +33,7 @@ export function watchedService(cluster: sst.aws.Cluster, deployed: DeployedServi
   };
 }
 
-/** What a load balancer sees of a service. */
+/** A load balancer's metrics for a service. */
 export function balancingMetrics({ loadBalancer, targetGroup }: Balancing) {
   const own = { namespace: "AWS/ApplicationELB", dimensions: { LoadBalancer: loadBalancer } };
   const ofTargets = { ...own, dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup } };
@@ -41,7 +41,7 @@ export function balancingMetrics({ loadBalancer, targetGroup }: Balancing) {
     requests: { ...ofTargets, name: "RequestCount", stat: "Sum" },
     targetErrors: { ...ofTargets, name: "HTTPCode_Target_5XX_Count", stat: "Sum" },
     targetRefusals: { ...ofTargets, name: "HTTPCode_Target_4XX_Count", stat: "Sum" },
-    /** Its own: no task answered, or too late. */
+    /** The load balancer's own errors: no task answered in time. */
     balancerErrors: { ...own, name: "HTTPCode_ELB_5XX_Count", stat: "Sum" },
     median: { ...ofTargets, name: "TargetResponseTime", stat: "p50" },
     slowest: { ...ofTargets, name: "TargetResponseTime", stat: "p99" },
@@ -50,7 +50,7 @@ export function balancingMetrics({ loadBalancer, targetGroup }: Balancing) {
   } satisfies Record<string, Metric>;
 }
 
-/** What ECS and Container Insights know of a service's tasks. */
+/** The metrics of ECS and Container Insights for a service's tasks. */
 function taskMetrics(cluster: $util.Input<string>, service: $util.Input<string>) {
   const dimensions = { ClusterName: cluster, ServiceName: service };
   const insights = { namespace: "ECS/ContainerInsights", dimensions };
@@ -63,7 +63,7 @@ function taskMetrics(cluster: $util.Input<string>, service: $util.Input<string>)
   } satisfies Record<string, Metric>;
 }
 
-/** The percentage of requests that tasks answered with an error of ours. */
+/** The percentage of requests that tasks answered with 5xx. */
 export function errorRate(balancing: Balancing, atLeast: number): Computed {
   const { targetErrors, requests } = balancingMetrics(balancing);
   const errors = "FILL(errors, 0)";
@@ -79,46 +79,46 @@ function tasksMissing(cluster: $util.Input<string>, service: $util.Input<string>
   return { expression: "desired - running", of: { desired, running } };
 }
 
-/** When somebody is woken, and why then. */
+/** When an alarm wakes somebody, and why then. */
 const LIMITS = {
-  // A task that is replaced is there again within three minutes, pulled image and health checks included.
+  // ECS replaces a task within three minutes, including the image pull and the health checks.
   "running-below-desired": { threshold: 0, ...minutes(5, 5), missing: SILENCE_IS_TROUBLE },
-  // One request in a hundred fails: merchants' SDKs hide that by retrying for some minutes, not longer.
+  // If one request in a hundred fails, merchants' SDKs hide that with retries for some minutes, but not longer.
   errors: { threshold: 1, ...minutes(3, 5), missing: SILENCE_IS_WELL },
-  // Those of the load balancer mean that no task answered: a few may be a task's end, more are not.
+  // The load balancer's own errors mean that no task answered. A stopping task may cause a few, but not more.
   "load-balancer-errors": { threshold: 5, ...minutes(2, 3), missing: SILENCE_IS_WELL },
-  // A task that fails its health check is replaced within two minutes; one that stays is not.
+  // ECS replaces an unhealthy task within two minutes, so one that stays is not being replaced.
   "unhealthy-hosts": { threshold: 0, ...minutes(5, 5), missing: SILENCE_IS_WELL },
-  // The load balancer turns nobody away before it has scaled as far as it can.
+  // The load balancer rejects connections only when it cannot scale further.
   "rejected-connections": { threshold: 0, ...minutes(1, 1), missing: SILENCE_IS_WELL },
-  // Autoscaling aims at 70 %: what stays above 85 has no more tasks to scale to, or does not scale. Without tasks
-  // there is no data, and running-below-desired rings.
+  // Autoscaling aims at 70 %: a service that stays above 85 % has its maximum number of tasks, or does not scale. Without
+  // tasks there is no data, but running-below-desired fires.
   cpu: { threshold: 85, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
-  // Autoscaling aims at 80 %. Memory that only grows ends in tasks that are killed.
+  // Autoscaling aims at 80 %. Memory that only grows kills tasks in the end.
   memory: { threshold: 90, ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
 } as const satisfies Record<string, Limit>;
 
-/** Fewer errors than this tell nothing: a share counts only from so many cases a period. */
+/** A share counts only from this many errors in a period: fewer may be chance. */
 export const ERRORS_AT_LEAST = 5;
 
-/** Seconds that 99 of 100 answers may take. */
+/** The longest that 99 of 100 answers may take, in seconds. */
 export const SLOWEST: Readonly<Record<ServiceName, number>> = {
-  // The acquirer is waited for, up to 20 s; a shopper who waits for 5 s presses the button again.
+  // payment-api waits up to 20 s for the acquirer; a shopper who waits for 5 s presses the button again.
   "payment-api": 5,
-  // payment-api waits for 80 ms: whoever is later is not heard.
+  // payment-api waits for 80 ms and ignores later answers.
   "fraud-detection": 0.08,
-  // The relay waits for 10 s, and the outbox grows meanwhile.
+  // The relay waits up to 10 s, and the outbox grows meanwhile.
   "notification-service": 2,
 };
 
-/** A rare slow answer is no fault, so it takes a quarter of an hour. */
+/** A rare slow answer is no fault, so the alarm fires only after a quarter of an hour. */
 export const latencyLimit = (service: ServiceName): Limit => ({
   threshold: SLOWEST[service],
   ...fiveMinutes(3, 3),
   missing: SILENCE_IS_WELL,
 });
 
-/** What can go wrong with the tasks of a service, and with what leads to them. */
+/** Alarms about a service's tasks and load balancer. */
 export function serviceAlarms({ name, cluster, ecsService, balancing }: WatchedService): AlarmDescription[] {
   const tasks = taskMetrics(cluster, ecsService);
   const balancer = balancingMetrics(balancing);
@@ -161,7 +161,7 @@ function slow(name: ServiceName, measure: Measure): AlarmDescription {
   return { subject: name, what: "latency", means, runbook: "latency", measure, limit };
 }
 
-/** What each service is asked and how it answers; its tasks and load balancers, which belong further down. */
+/** Graphs of each service's traffic, and graphs for the lower part about its tasks and load balancers. */
 export function serviceWidgets(services: readonly WatchedService[]): {
   traffic: Widget[];
   tasks: Widget[];

@@ -10,7 +10,7 @@ export interface Topics {
   readonly failedDeploys: aws.sns.Topic;
 }
 
-/** Creates the topics of a stage. AWS asks the address to confirm each of them; until then nobody hears it. */
+/** Creates a stage's topics. AWS asks the address to confirm each topic, and sends it nothing before. */
 export function createTopics(stage: Stage, key: aws.kms.Key, { alarmEmail }: Pick<Settings, "alarmEmail">): Topics {
   const alarms = createAlarmTopic(stage, key, { logicalName: "Alarm", alarmEmail, isForBudget: true });
   const failedDeploys = createTopic(stage, key, { logicalName: "FailedDeploy", name: "failed-deploys", alarmEmail });
@@ -38,7 +38,7 @@ interface TopicDescription {
   readonly alarmEmail: string;
 }
 
-/** A topic that mails what it hears. */
+/** Creates a topic that sends its messages by mail. */
 function createTopic(
   stage: Stage,
   key: aws.kms.Key,
@@ -78,8 +78,8 @@ function alarmPolicy(stage: Stage, topic: aws.sns.Topic, isForBudget: boolean): 
 }
 
 /**
- * A policy for EventBridge may have no conditions ("Using resource-based policies for Amazon EventBridge" in its user
- * guide), so the topic is for EventBridge alone.
+ * EventBridge supports no conditions in a topic's policy ("Using resource-based policies for Amazon EventBridge" in its user
+ * guide), so the topic serves EventBridge alone.
  */
 function failedDeployPolicy(topic: aws.sns.Topic): $util.Output<string> {
   return policyDocument([mayPublish("FailedDeploys", "events.amazonaws.com", topic)]);

@@ -18,19 +18,19 @@ import { serviceAlarms, serviceWidgets, watchedService } from "./services";
 import { createTopics, type Topics } from "./topics";
 import { dashboardBody } from "./widget";
 
-/** What alarms and dashboard look at. */
+/** The resources that alarms and dashboard watch. */
 interface WatchedParts {
   readonly services: readonly DeployedService[];
   readonly cluster: sst.aws.Cluster;
   readonly database: Pick<DatabaseCluster, "cluster">;
   readonly network: Pick<Network, "natGatewayIds">;
-  /** The name of its metrics. */
+  /** The firewall's metric name. */
   readonly firewall: $util.Input<string>;
-  /** Id of the health check that asks from outside. */
+  /** The id of the health check that probes from outside. */
   readonly probe: $util.Input<string>;
 }
 
-/** What a stage's operators look at and are told: alarms, a dashboard, a probe from outside, failed deploys and the bill. */
+/** Creates all monitoring for a stage's operators: alarms, a dashboard, a probe from outside, failed deploys and the bill. */
 export function watch(
   stage: Stage,
   settings: Settings,
@@ -44,7 +44,7 @@ export function watch(
   createBudget(stage, topics.alarms);
 }
 
-/** Each alarm tells the topic of alarms, and names the page of docs/runbooks that says what to do. */
+/** Creates the alarms. Each notifies the alarm topic, and names the page in docs/runbooks that says what to do. */
 function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts): void {
   const { services, cluster, database, network } = parts;
   const failedDeploys = tellOfFailedDeploys(
@@ -64,7 +64,7 @@ function createAlarms(stage: Stage, topics: Topics, parts: WatchedParts): void {
   for (const description of descriptions) createAlarm(stage, topics.alarms, description);
 }
 
-/** What merchants notice at the top, what it may come from below. */
+/** Creates the dashboard: at the top what merchants notice, below it the possible causes. */
 function createDashboard(stage: Stage, parts: WatchedParts): void {
   const { cluster, database, network } = parts;
   const services = parts.services.map((service) => watchedService(cluster, service));

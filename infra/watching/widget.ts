@@ -1,16 +1,16 @@
 import type { Measure, Metric } from "./metric";
 import type { Stage } from "../stage";
 
-/** A graph of the dashboard: its lines by their labels. */
+/** A graph on the dashboard. `lines` has the metrics by label. */
 export interface Widget {
   readonly title: string;
   readonly lines: Readonly<Record<string, Measure>>;
-  /** Of the left axis: "%", "s". */
+  /** The left axis's unit, as in "%" or "s". */
   readonly unit?: string;
-  /** Where alarms ring, by what is written beside the line. */
+  /** Alarm thresholds, by the label beside their line. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly isStacked?: boolean;
-  /** Where its metrics are; the stage's region unless said. */
+  /** The region of its metrics; by default the stage's. */
   readonly region?: string;
 }
 
@@ -19,7 +19,7 @@ const WIDTH = 24 / COLUMNS;
 const HEIGHT = 6;
 const PERIOD_SECONDS = 60;
 
-/** CloudWatch's JSON of widgets, three in a row. */
+/** CloudWatch's JSON for the widgets, three in a row. */
 export function dashboardBody(stage: Stage, widgets: readonly Widget[]): $util.Output<string> {
   return $jsonStringify({
     start: "-PT3H",
@@ -48,11 +48,11 @@ function propertiesOf(stage: Stage, { title, lines, unit, limits, isStacked = fa
   };
 }
 
-/** A line is one row; where it is computed, what it is computed of are further ones, which are not drawn. */
+/** A line is one row. A computed line needs further hidden rows for its inputs. */
 function rowsOf(label: string, measure: Measure, line: string): unknown[][] {
   if (!("expression" in measure)) return [rowOf(measure, { label })];
   const inputs = Object.entries(measure.of);
-  // Ids are the whole widget's.
+  // Ids must be unique in the widget.
   const expression = inputs.reduce(
     (text, [id]) => text.replaceAll(new RegExp(`\\b${id}\\b`, "g"), `${line}_${id}`),
     measure.expression,

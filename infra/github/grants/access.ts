@@ -1,9 +1,9 @@
 import { allow, type Grant, namedIn, type Scope } from "../scope";
 
-/** Who takes on the roles of a stage. */
+/** The AWS services that assume a stage's roles. */
 const PASSED_TO = ["ecs-tasks", "lambda", "monitoring.rds"];
 
-/** Roles for tasks and functions, which cannot do more than the boundary of who makes them. */
+/** Roles for tasks and functions. They have the boundary of the role that creates them. */
 export function roles(scope: Scope): Grant {
   const own = `arn:aws:iam::${scope.accountId}:role/${scope.names}`;
   return {
@@ -33,7 +33,7 @@ export function roles(scope: Scope): Grant {
   };
 }
 
-/** Functions that a deploy calls. */
+/** Functions that a deploy invokes. */
 export function functions(scope: Scope): Grant {
   return {
     types: ["aws:lambda/function:Function", "aws:lambda/invocation:Invocation"],

@@ -1,7 +1,7 @@
 /**
- * What a stage stands on: network, key, database, bucket, certificate, DNS, and these roles themselves. The first deploy
- * makes it, with an administrator's credentials. A workflow changes settings of it, but can neither make nor delete any: a
- * merge that would replace the database or the network ends with "not authorized" instead.
+ * The foundations of a stage: network, key, database, bucket, certificate, DNS, and these roles themselves. The first deploy
+ * creates them with an administrator's credentials. A workflow changes their settings, but can neither create nor delete
+ * them: a merge that would replace the database or the network ends with "not authorized" instead.
  */
 import { PROBE_REGION } from "../../watching/probe";
 import { allow, arnIn, type Grant, namedIn, type Scope, tagged } from "../scope";
@@ -53,7 +53,7 @@ export function key(scope: Scope): Grant {
         [...look, "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:TagResource", "kms:UpdateKeyDescription"],
         scope.keyArn,
       ),
-      // In another region, the probe's alarm has a key of its own.
+      // If the stage is in another region, the probe's alarm has its own key.
       ...(scope.region === PROBE_REGION
         ? []
         : [allow(look, `arn:aws:kms:${PROBE_REGION}:${scope.accountId}:key/*`, tagged(scope.stage))]),
@@ -133,7 +133,7 @@ export function domain(scope: Scope): Grant {
   };
 }
 
-/** A deploy looks at its own role, and can change nothing of it: see the boundary. */
+/** A deploy can look at its own role, but not change it: see the boundary. */
 export function workflowRoles({ accountId }: Scope): Grant {
   return {
     types: ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", "aws:iam/policy:Policy"],

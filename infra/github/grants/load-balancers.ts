@@ -1,6 +1,6 @@
 import { allow, arnIn, type Grant, namedIn, type Scope, tagged, taggedWhenMade } from "../scope";
 
-/** Load balancers' names carry the stage; target groups' are AWS's own, so that they stay replaceable. */
+/** Load balancers have the stage in their names. AWS names target groups, so that a deploy can replace them. */
 export function loadBalancers(scope: Scope): Grant {
   const targetGroups = arnIn(scope, "elasticloadbalancing", "targetgroup/*");
   const tags = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"];
@@ -15,7 +15,7 @@ export function loadBalancers(scope: Scope): Grant {
           "elasticloadbalancing:SetSecurityGroups",
           "elasticloadbalancing:SetSubnets",
         ],
-        // Listeners carry their load balancer's name.
+        // A listener's ARN contains its load balancer's name.
         ["loadbalancer/app/", "listener/app/"].map((kind) => namedIn(scope, "elasticloadbalancing", kind)),
       ),
       allow([tags[0]!, "elasticloadbalancing:CreateTargetGroup"], targetGroups, taggedWhenMade(scope.stage)),
@@ -41,7 +41,7 @@ export function firewall(scope: Scope): Grant {
           namedIn(scope, "elasticloadbalancing", "loadbalancer/app/"),
         ],
       ),
-      // What putting a firewall before a load balancer and writing its log takes; AWS knows no resource for them.
+      // Attaching a firewall and writing its log needs these; AWS offers no resource type for them.
       allow("elasticloadbalancing:SetWebAcl", "*"),
       allow(
         ["logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"],

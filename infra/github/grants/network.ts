@@ -1,6 +1,6 @@
 import { allow, arnIn, type Grant, type Scope, type Statement, tagged, taggedWhenMade } from "../scope";
 
-/** Tags at creation; afterwards on what is the scope's own already. */
+/** Allows tags at creation, and later only on the scope's own resources. */
 function tagging(scope: Scope, createActions: readonly string[]): readonly Statement[] {
   const everything = arnIn(scope, "ec2", "*/*");
   return [
@@ -24,10 +24,10 @@ export function securityGroups(scope: Scope): Grant {
       allow("ec2:CreateSecurityGroup", arnIn(scope, "ec2", "vpc/*"), tagged(scope.host)),
       allow("ec2:CreateSecurityGroup", groups, taggedWhenMade(scope.stage)),
       allow("ec2:*SecurityGroup*", groups, tagged(scope.stage)),
-      // Always asked together with the rule's group, which has to carry the stage's tag.
+      // AWS also checks the rule's group, which must have the stage's tag.
       allow("ec2:*SecurityGroup*", arnIn(scope, "ec2", "security-group-rule/*")),
       ...tagging(scope, ["CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"]),
-      // AWS knows no resource for looking.
+      // AWS offers no resource type for Describe actions.
       allow("ec2:Describe*", "*"),
     ],
   };
@@ -36,8 +36,8 @@ export function securityGroups(scope: Scope): Grant {
 const at = (path: string): string => `arn:aws:apigateway:*::/${path}`;
 
 /**
- * A preview's address, an HTTP API. Only previews have any in their account: integrations and routes carry no tag, so
- * those of one preview cannot be told from another's.
+ * A preview's address, an HTTP API. Only previews have HTTP APIs in their account. Integrations and routes have no tags, so
+ * a policy cannot tell one preview's from another's.
  */
 export function httpApi(scope: Scope): Grant {
   const change = ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH", "apigateway:PUT"];

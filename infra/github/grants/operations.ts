@@ -1,6 +1,6 @@
 import { allow, arnIn, type Grant, namedIn, type Scope } from "../scope";
 
-/** Alarms, the dashboard, and who is told. */
+/** Alarms, the dashboard, and whom they notify. */
 export function alarms(scope: Scope): Grant {
   return {
     types: [
@@ -33,7 +33,7 @@ export function alarms(scope: Scope): Grant {
   };
 }
 
-/** The probe from outside. AWS knows no resource for making one, and no tags by which it could be told from others. */
+/** The probe from outside. AWS offers no resource type for creating one, and no tags that could identify it. */
 export function probe(): Grant {
   return {
     types: ["aws:route53/healthCheck:HealthCheck"],
@@ -56,7 +56,7 @@ export function budget({ accountId, names }: Scope): Grant {
   };
 }
 
-/** What staging tells previews. */
+/** The parameters with which staging describes itself to previews. */
 export function parameters(scope: Scope): Grant {
   return {
     types: ["aws:ssm/parameter:Parameter"],
@@ -70,7 +70,7 @@ export function parameters(scope: Scope): Grant {
   };
 }
 
-/** What staging lends: the parameter that says where things are, and the function that makes previews' databases. */
+/** What staging shares: the parameter that says where things are, and the function that creates previews' databases. */
 export function previewHost(scope: Scope): Grant {
   const { host } = scope;
   return {

@@ -1,6 +1,6 @@
 import { allow, arnIn, type Grant, type Scope } from "../scope";
 
-/** What staging lends: the parameter that says where things are, and the function that makes previews' databases. */
+/** What staging shares: the parameter that says where things are, and the function that creates previews' databases. */
 export function previewHost(scope: Scope): Grant {
   const { host } = scope;
   return {

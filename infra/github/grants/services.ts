@@ -1,6 +1,6 @@
 import { allow, arnIn, type Grant, namedIn, type Scope, tagged, taggedWhenMade } from "../scope";
 
-/** All images of an account are in one repository. Nothing in it can be deleted, and tasks name digests, not tags. */
+/** An account has one repository for all images. No workflow may delete from it, and tasks name digests, not tags. */
 export function images(scope: Scope): Grant {
   return {
     types: ["docker-build:index:Image"],
@@ -32,14 +32,14 @@ export function tasks(scope: Scope): Grant {
           "ecs:DescribeTasks",
           "ecs:PutClusterCapacityProviders",
           "ecs:RegisterTaskDefinition",
-          // `npm run deploy -- verify` makes its test account by it.
+          // `npm run deploy -- verify` creates its test account with it.
           "ecs:RunTask",
           "ecs:UpdateCluster",
           "ecs:UpdateService",
         ],
         namedIn(scope, "ecs"),
       ),
-      // AWS knows no resource for them.
+      // AWS offers no resource type for these actions.
       allow(["ecs:DescribeTaskDefinition", "ecs:ListTasks"], "*"),
     ],
   };
@@ -58,7 +58,7 @@ export function scaling(scope: Scope): Grant {
         targets,
         tagged(scope.stage),
       ),
-      // The alarms of target tracking, which are made in the caller's name.
+      // Target tracking creates its alarms in the caller's name.
       allow(
         ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
         namedIn(scope, "cloudwatch", "alarm:TargetTracking-"),
@@ -75,7 +75,7 @@ export function scaling(scope: Scope): Grant {
   };
 }
 
-/** Cloud Map's services, by which a preview's tasks are found. */
+/** Cloud Map's services, which locate a preview's tasks. */
 export function discovery(scope: Scope): Grant {
   const services = arnIn(scope, "servicediscovery", "service/*");
   return {
@@ -83,7 +83,7 @@ export function discovery(scope: Scope): Grant {
     statements: [
       allow("servicediscovery:CreateService", arnIn(scope, "servicediscovery", "namespace/*"), tagged(scope.host)),
       allow("servicediscovery:CreateService", services, taggedWhenMade(scope.stage)),
-      // No resource is known for tagging; only the stage's own tag can be set.
+      // AWS offers no resource type for tagging; the condition allows only the stage's own tag.
       allow("servicediscovery:TagResource", "*", taggedWhenMade(scope.stage)),
       allow(
         ["servicediscovery:DeleteService", "servicediscovery:GetService", "servicediscovery:UpdateService"],

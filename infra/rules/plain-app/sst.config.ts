@@ -1,8 +1,8 @@
 /// <reference path="../../../../.sst/platform/config.d.ts" />
 
 /**
- * What the platform would be with SST's own defaults: the same services, load balancers and database, and nothing said that SST
- * does not ask for. The report of `check` puts it beside the real one. Nobody deploys it.
+ * The platform with SST's own defaults: the same services, load balancers and database, and only the settings that SST
+ * requires. The report of `check` compares it with the real one. Nobody deploys it.
  */
 export default $config({
   app: () => ({ name: "plain", home: "aws" }),

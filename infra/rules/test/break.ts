@@ -2,7 +2,7 @@ import { objects } from "@platform/blueprint/read";
 import { type Draft, id, policy, resource } from "@platform/blueprint/test/draft";
 import { CONTAINER, FIREWALL_RULES, KNOWN_BAD_INPUTS, RATE_RULE } from "./good-app.ts";
 
-/** Breaks one thing of the good app. */
+/** Breaks one thing in the good app. */
 export type Break = (app: Draft[]) => void;
 
 export function find(app: readonly Draft[], name: string): Draft {
@@ -95,7 +95,7 @@ export function withFirewallRules(edit: (rules: readonly Draft["inputs"][]) => r
   return set("firewall", { rules: edit(FIREWALL_RULES) });
 }
 
-/** The limit of what is counted by address or by key. */
+/** Changes the rate limit per address or per key. */
 export function limitTo(aggregateKeyType: string, limit: number): Break {
   const rate = {
     ...RATE_RULE,
@@ -104,7 +104,7 @@ export function limitTo(aggregateKeyType: string, limit: number): Break {
   return withFirewallRules((rules) => [...rules, rate]);
 }
 
-/** The alarm is another service's. */
+/** Names another service's alarm. */
 export function rollBackOnAnothers(alarm: string): Break {
   return (app) => {
     const name = "fraud-detection-5xx-prod";

@@ -12,7 +12,7 @@ import {
 import { arn, policy } from "@platform/blueprint/test/draft";
 import { CONTAINER } from "./good-app.ts";
 
-/** What looks like a secret, whatever its name. In pieces, so that nobody who searches this repository for keys finds one. */
+/** Values that look like secrets, whatever their names. In pieces, so that scanners find no key in this repository. */
 export const LEAKS: readonly string[] = [
   "postgres://payments:a-password-nobody-chose@host/db",
   "https://merchant:hunter2@example.com/hook",
@@ -24,7 +24,7 @@ export const LEAKS: readonly string[] = [
   "q7Xv2LmB9sTfKd4WzRj0HnYc8UgPe1Ao",
 ];
 
-/** What is long and no secret. */
+/** Long values that are not secrets. */
 export const HARMLESS: readonly string[] = [
   "https://internal-notification-service-prod-564a476442.us-east-1.elb.amazonaws.com",
   "arn:aws:secretsmanager:us-east-1:123456789012:secret:payments-prod-DatabaseProxySecret-bdvfbzta-231d7f",
@@ -34,7 +34,7 @@ export const HARMLESS: readonly string[] = [
   "info",
 ];
 
-/** A secret's value, as the URL of the database. */
+/** Sets the database URL in its secret. */
 const login = (url: string): Break => set("secret-value", { secretString: { $secret: url } });
 const withoutAction = (role: string, action: string): Break =>
   change(role, ({ inputs }) => {
@@ -90,7 +90,7 @@ export const BREAKS_OF_CONTAINERS: Readonly<Record<string, readonly Break[]>> = 
     ...["logs:CreateLogStream", ":log-stream:*", "secretsmanager:GetSecretValue", "kms:Decrypt"].map((part) =>
       withoutAction("start-role", part),
     ),
-    // A key may be used through Secrets Manager; not through another service, and not under another condition.
+    // A role may use the key through Secrets Manager, but through no other service and under no other condition.
     withoutAction("start-role", "secretsmanager.us-east-1"),
     withoutAction("start-role", "kms:ViaService"),
     container({ image: String(CONTAINER["image"]).replace("/images@", "/another@") }),

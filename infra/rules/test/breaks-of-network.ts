@@ -1,7 +1,7 @@
 import { add, admit, type Break, change, drop, listenerRule, rename, set } from "./break.ts";
 import { id } from "@platform/blueprint/test/draft";
 
-/** How the rules on the network and its load balancers are broken. */
+/** Breaks for the rules on the network and its load balancers. */
 export const BREAKS_OF_NETWORK: Readonly<Record<string, readonly Break[]>> = {
   "EC2.2": [
     set("default-group", { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }),
@@ -24,7 +24,7 @@ export const BREAKS_OF_NETWORK: Readonly<Record<string, readonly Break[]>> = {
     set("from-load-balancer", { referencedSecurityGroupId: undefined, prefixListId: "pl-cloudfront" }),
   ],
   "three-zones": [set("private-c", { availabilityZone: "a" }), set("public-c", { availabilityZone: "a" })],
-  // The zone of us-east-1 that API Gateway's page leaves out.
+  // API Gateway's page does not list this zone of us-east-1.
   "zones-with-vpc-links": [
     change("private-c", ({ outputs }) => (outputs["availabilityZoneId"] = "use1-az3")),
     change("public-a", ({ outputs }) => delete outputs["availabilityZoneId"]),

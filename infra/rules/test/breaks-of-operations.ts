@@ -1,12 +1,12 @@
 import { type Break, change, drop, keyPolicy, publishing, set } from "./break.ts";
 import { arn } from "@platform/blueprint/test/draft";
 
-/** How the rules on what rings at the entrance, on the mail of a failed deploy and on a major upgrade are broken. */
+/** Breaks for the rules on the entrance's alarms, on the mail about a failed deploy and on a major upgrade. */
 export const BREAKS_OF_OPERATIONS: Readonly<Record<string, readonly Break[]>> = {
   "eventbridge-topic": [
     drop("event-topic-policy"),
     set("event-target", { roleArn: arn("run-role") }),
-    // On the alarms' topic, whose policy has conditions and other publishers.
+    // The alarms' topic has conditions in its policy, and other publishers.
     set("event-target", { arn: arn("topic") }),
     set("event-topic-policy", { policy: publishing({ Service: "events.amazonaws.com" }, "123456789012") }),
     set("event-topic-policy", { policy: keyPolicy("events.amazonaws.com", "sns:Subscribe") }),

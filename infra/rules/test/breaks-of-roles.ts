@@ -1,7 +1,7 @@
 import { add, allow, type Break, container, find, set, trust } from "./break.ts";
 import { arn, resource } from "@platform/blueprint/test/draft";
 
-/** How the rules on roles and what they may do are broken. */
+/** Breaks for the rules on roles and their rights. */
 export const BREAKS_OF_ROLES: Readonly<Record<string, readonly Break[]>> = {
   CKV_AWS_355: [allow("run-role", "sqs:SendMessage", "*")],
   CKV2_AWS_40: [

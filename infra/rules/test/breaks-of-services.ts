@@ -15,7 +15,7 @@ import { arn, id, resource } from "@platform/blueprint/test/draft";
 import { healthScript } from "../tasks.ts";
 import { LEAKS } from "./breaks-of-containers.ts";
 
-/** How the rules on services, their deploys and their tasks are broken. */
+/** Breaks for the rules on services, their deploys and their tasks. */
 export const BREAKS_OF_SERVICES: Readonly<Record<string, readonly Break[]>> = {
   "ECS.2": [
     network({ assignPublicIp: true }),

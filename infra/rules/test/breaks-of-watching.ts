@@ -30,7 +30,7 @@ export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
     set("payment-api-p99", { dimensions: { LoadBalancer: "app/fraud-detection" } }),
     set("payment-api-unhealthy", { dimensions: { LoadBalancer: "app/payment-api" } }),
     set("payment-api-refused", { dimensions: { WebACL: "firewall-prod", Rule: "ALL" } }),
-    // CloudWatch knows it by the name of its metrics.
+    // CloudWatch identifies it by its metric name.
     set("payment-api-refused", { dimensions: { WebACL: "payments-prod", Region: "us-east-1", Rule: "ALL" } }),
     set("payment-api-p99", { namespace: "AWS/ELB" }),
     set("payment-api-p99", { metricName: "TargetResponseTimes" }),
@@ -66,7 +66,7 @@ export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
     usersOfKey("cloudwatch", "budgets"),
     usersOfKey("cloudwatch", "events"),
     usersOfKey("budgets", "events"),
-    // EventBridge does not say for whom it publishes.
+    // EventBridge sends no account that a condition could check.
     change("key", ({ inputs }) => {
       const condition = { StringEquals: { "aws:SourceAccount": "123456789012" } };
       const services = ["cloudwatch", "budgets", "events"].map((service) => mayUseKey(`${service}.amazonaws.com`));

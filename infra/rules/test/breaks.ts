@@ -10,7 +10,7 @@ import { BREAKS_OF_SERVICES } from "./breaks-of-services.ts";
 import { BREAKS_OF_WATCHING } from "./breaks-of-watching.ts";
 import { BREAKS_OF_WORKFLOWS } from "./breaks-of-workflows.ts";
 
-/** How each rule is broken. Several ways where a rule has several ends. */
+/** The breaks for each rule: several if the rule checks several things. */
 export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   ...BREAKS_OF_CONTAINERS,
   ...BREAKS_OF_DATA,
@@ -49,7 +49,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set("topic-policy", { policy: policy({ Effect: "Allow", Principal: "*" }) }),
     set("topic-policy", { policy: publishing({ AWS: "123456789012" }, "123456789012") }),
     set("topic-policy", { policy: publishing({ Service: "cloudwatch.amazonaws.com" }, "999999999999") }),
-    // A topic that no target names.
+    // No target names this topic.
     set("topic-policy", { policy: keyPolicy("events.amazonaws.com", "sns:Publish") }),
   ],
 

@@ -7,7 +7,7 @@ const ofService = { ClusterName: "payments-prod", ServiceName: "payment-api-prod
 const ofDatabase = { DBClusterIdentifier: "payments-prod" };
 const own = { Service: "payment-api", Stage: "prod" };
 
-/** Where each metric is, and beyond what something is wrong. */
+/** Each metric's namespace, dimensions and threshold. */
 const METRICS: Readonly<Record<string, Inputs>> = {
   HTTPCode_Target_5XX_Count: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 5 },
   TargetResponseTime: { namespace: "AWS/ApplicationELB", dimensions: ofLoadBalancer, threshold: 5 },
@@ -42,7 +42,7 @@ const METRICS: Readonly<Record<string, Inputs>> = {
   },
 };
 
-/** An alarm that is told by its metric's name alone, with all that it needs to ring. What it says itself stays. */
+/** Completes an alarm that has only its metric's name with all that it needs to fire. Its own values stay. */
 export function completed(one: Draft): Draft {
   if (one.type !== ALARM) return one;
   const metric = METRICS[String(one.inputs["metricName"])];

@@ -1,6 +1,6 @@
 import { arn, type Draft, id, policy, resource, trust, ZONES } from "@platform/blueprint/test/draft";
 
-/** The function that migrates, and all that it needs: its log, its secret, its network. */
+/** The migrator function with its log, its secret and its network. */
 export function migrator(): Draft[] {
   return [
     resource("aws:lambda/function:Function", "migrator", {
@@ -48,7 +48,7 @@ export function migrator(): Draft[] {
   ];
 }
 
-/** Of the secrets' key, through Secrets Manager only. */
+/** Allows the secrets' key, but only through Secrets Manager. */
 export const MAY_DECRYPT = {
   Effect: "Allow",
   Action: "kms:Decrypt",

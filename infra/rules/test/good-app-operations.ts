@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Draft, arn, id, type Inputs, policy, resource, ZONES } from "@platform/blueprint/test/draft";
 
-/** Alarms may only name one that exists. */
+/** Alarms may name only a runbook that exists. */
 const RUNBOOK = readdirSync(resolve(import.meta.dirname, "../../../docs/runbooks")).find(
   (name) => name !== "README.md",
 );
@@ -121,7 +121,7 @@ const alarm = (what: string, metricName: string, more: Inputs = {}): Draft =>
     ...more,
   });
 
-/** Of a key. */
+/** Allows a service to use a key. */
 export const mayUseKey = (service: string): Inputs => ({
   Effect: "Allow",
   Principal: { Service: service },
@@ -129,7 +129,7 @@ export const mayUseKey = (service: string): Inputs => ({
   Resource: "*",
 });
 
-/** To a topic, for alarms and budgets of this account. */
+/** Allows a service to publish to a topic, for this account's alarms and budgets. */
 export const mayPublish = (service: string): Inputs => ({
   Effect: "Allow",
   Principal: { Service: service },
@@ -138,7 +138,7 @@ export const mayPublish = (service: string): Inputs => ({
   Condition: { ArnLike: { "aws:SourceArn": "arn:aws:x:us-east-1:123456789012:*" } },
 });
 
-/** To the topic of events. */
+/** Allows EventBridge to publish to its topic. */
 export const eventsMayPublish: Inputs = {
   Effect: "Allow",
   Principal: { Service: "events.amazonaws.com" },
@@ -166,7 +166,7 @@ export const FAILED = JSON.stringify({
   detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
 });
 
-/** What is kept, and who is told. */
+/** Logs, alarms and the topics that they notify. */
 export function logsAndAlarms(): Draft[] {
   return [
     resource(

@@ -2,7 +2,7 @@ import { arn, type Draft, policy, resource } from "@platform/blueprint/test/draf
 
 const ISSUER = "token.actions.githubusercontent.com";
 
-/** Whom a workflow's role trusts. */
+/** The trust policy of a workflow's role. */
 export const trustInWorkflow = (condition: object): object => ({
   Statement: [
     {
@@ -20,14 +20,14 @@ export const EXACT = {
   [`${ISSUER}:sub`]: ["repo:example/payments:environment:prod", "repo:example@100/payments@1000:environment:prod"],
 };
 
-/** Nothing of a workflow's own is a workflow's to change. */
+/** A workflow may not change its own role or boundary. */
 export const REFUSAL = {
   Effect: "Deny",
   NotAction: ["iam:Get*", "iam:List*"],
   Resource: [arn("deploy-role"), arn("boundary"), arn("provider")],
 };
 
-/** With what workflows deploy. */
+/** The roles with which workflows deploy. */
 export function workflows(): Draft[] {
   return [
     resource("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "provider", { url: `https://${ISSUER}` }),

@@ -5,7 +5,7 @@ import { MAY_DECRYPT, migrator } from "./good-app-functions.ts";
 import { database, logsAndAlarms } from "./good-app-operations.ts";
 import { workflows } from "./good-app-workflows.ts";
 
-/** One service in prod with all that belongs to it: every rule is asked of something here, and holds. */
+/** One service in prod with everything that belongs to it: every rule applies to something here, and holds. */
 export function goodApp(): Draft[] {
   return [...network(), ...loadBalancer(), ...service(), ...database(), ...logsAndAlarms(), ...workflows()].map(
     completed,
@@ -30,7 +30,7 @@ const zone = (letter: string): Draft[] => [
   }),
 ];
 
-/** All that is read through the S3 endpoint. */
+/** The S3 endpoint allows nothing else. */
 export const LAYERS: Inputs = {
   Effect: "Allow",
   Principal: "*",
@@ -192,7 +192,7 @@ export const KNOWN_BAD_INPUTS = {
   statement: { managedRuleGroupStatement: { name: "AWSManagedRulesKnownBadInputsRuleSet" } },
 };
 
-/** Two thousand requests a second. */
+/** Allows two thousand requests a second. */
 export const RATE_RULE = {
   visibilityConfig: WITHOUT_SAMPLES,
   action: { block: {} },
@@ -222,7 +222,7 @@ export const FIREWALL_RULES: readonly Inputs[] = [
   managed("AWSManagedRulesAmazonIpReputationList"),
 ];
 
-/** The one container, as an object: a task definition holds it as text. */
+/** The only container, as an object: a task definition holds it as text. */
 export const CONTAINER: Inputs = {
   name: "payment-api",
   image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/images@sha256:${"d1".repeat(32)}`,
