@@ -36,7 +36,7 @@ export const DEPLOYS: readonly Rule[] = [
   rule({
     id: "alarm-rollback",
     title: "A deploy is rolled back on 5xx and p99, and on nothing else",
-    why: "Healthy tasks may answer wrongly. Alarms on tasks and hosts ring during good deploys too.",
+    why: "Healthy tasks may answer wrongly. Alarms on tasks and hosts fire during good deploys too.",
     stages: LASTING,
     of: "aws:ecs/service:Service",
     holds: (resource, graph) => {

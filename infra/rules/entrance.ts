@@ -28,12 +28,12 @@ export const ENTRANCE: readonly Rule[] = [
   }),
   rule({
     id: "low-traffic",
-    title: "An alarm rings when requests stay away, and when no requests are reported at all",
-    why: "A load balancer that gets none reports none: silence has to ring.",
+    title: "An alarm fires when requests stay away, and when no requests are reported at all",
+    why: "A load balancer that gets none reports none: silence has to fire.",
     stages: LASTING,
     of: APP,
     holds: (_app, graph) =>
-      ringing(graph).some(
+      firing(graph).some(
         ({ inputs }) =>
           inputs.metricName === "RequestCount" &&
           (inputs.comparisonOperator ?? "").startsWith("LessThan") &&
@@ -42,27 +42,27 @@ export const ENTRANCE: readonly Rule[] = [
   }),
   rule({
     id: "blocked-requests",
-    title: "An alarm rings when a firewall refuses much",
+    title: "An alarm fires when a firewall refuses much",
     why: "A rule that refuses merchants' requests is no error anywhere.",
     stages: LASTING,
     of: "aws:wafv2/webAcl:WebAcl",
     holds: ({ inputs }, graph) => {
       // CloudWatch identifies a web ACL by its metric name, which may differ from its own.
       const acl = inputs.visibilityConfig?.metricName;
-      return ringing(graph)
+      return firing(graph)
         .flatMap(metricsOfAlarm)
         .some(({ name, dimensions }) => name === "BlockedRequests" && dimensions["WebACL"] === acl);
     },
   }),
   rule({
     id: "certificate-expiry",
-    title: "An alarm rings before a certificate expires, and when it has",
+    title: "An alarm fires before a certificate expires, and when it has",
     why: "Imported certificates are not renewed, and the others only while their DNS record is there.",
     stages: LASTING,
     of: "aws:lb/listener:Listener",
     holds: (listener, graph) => {
       const certificate = listener.inputs.certificateArn ?? "";
-      return certificate === "" || ringing(graph).some((alarm) => watchesExpiry(alarm, certificate));
+      return certificate === "" || firing(graph).some((alarm) => watchesExpiry(alarm, certificate));
     },
   }),
   rule({
@@ -85,7 +85,7 @@ function asksForHealth({ inputs }: Probe): boolean {
 }
 
 function isHeard(probe: Probe, graph: Graph): boolean {
-  return ringing(graph).some(
+  return firing(graph).some(
     ({ inputs }) => inputs.metricName === "HealthCheckStatus" && names(inputs.dimensions?.["HealthCheckId"], probe),
   );
 }
@@ -98,7 +98,7 @@ function watchesExpiry({ inputs }: Resource<"aws:cloudwatch/metricAlarm:MetricAl
   );
 }
 
-const ringing = (graph: Graph): readonly Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">[] =>
+const firing = (graph: Graph): readonly Resource<"aws:cloudwatch/metricAlarm:MetricAlarm">[] =>
   ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").filter(tellsSomebody);
 
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";

@@ -126,7 +126,7 @@ export const LOGS: readonly Rule[] = [
     title: "Topics are encrypted with a key that alarms may use",
     checkov: "CKV_AWS_26",
     pci: "8.3.2",
-    why: "With AWS's own key an alarm that rings is dropped without a word.",
+    why: "With AWS's own key an alarm that fires is dropped without a word.",
     of: "aws:sns/topic:Topic",
     holds: ({ inputs }, graph) => {
       const key = named(graph, inputs.kmsMasterKeyId, "aws:kms/key:Key");

@@ -45,7 +45,7 @@ export const OIDC: readonly Rule[] = [
   }),
   rule({
     id: "roles-bounded",
-    title: "Where workflows deploy, every role wears a boundary of this app",
+    title: "Where workflows deploy, every role has a boundary of this app",
     why: "Who may make a role without one may make one that may do everything.",
     stages: LASTING,
     of: APP,

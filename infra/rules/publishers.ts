@@ -30,7 +30,7 @@ export const PUBLISHERS: readonly Rule[] = [
   rule({
     id: "topic-policy",
     title: "Only AWS's services publish to a topic, for this account",
-    why: "Who can ring the alarm can also drown it. A topic that EventBridge tells is judged by eventbridge-topic.",
+    why: "Who can set off the alarm can also drown it. A topic that EventBridge tells is judged by eventbridge-topic.",
     of: "aws:sns/topic:Topic",
     holds: (topic, graph) => {
       const statements = statementsOf(policyOf(topic, graph));

@@ -1,6 +1,6 @@
 import type { Rule } from "@platform/blueprint/check/rule";
 import { ALARMS } from "./alarms.ts";
-import { ALARMS_THAT_RING } from "./alarms-that-ring.ts";
+import { ALARMS_THAT_RING } from "./alarms-that-fire.ts";
 import { ENVIRONMENT } from "./environment.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { PUBLISHERS } from "./publishers.ts";

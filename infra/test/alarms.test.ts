@@ -69,7 +69,7 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
     }
   });
 
-  test("tell the topic when they ring and when it is over; those of a rollback tell ECS only", async () => {
+  test("tell the topic when they fire and when it is over; those of a rollback tell ECS only", async () => {
     const graph = await graphOf(stage);
     const topic = topicOf(graph);
     for (const alarm of alarmsOf(graph)) {
@@ -79,7 +79,7 @@ describe.each(["prod", "staging"])("the alarms of %s", { timeout: SYNTHESIS_MS }
     }
   });
 
-  test("that roll back are those that the service names, and never ring for want of traffic", async () => {
+  test("that roll back are those that the service names, and never fire for want of traffic", async () => {
     const graph = await graphOf(stage);
     const rollbacks = alarmsOf(graph).filter(isRollback);
     const named = ofType(graph, "aws:ecs/service:Service").flatMap(({ inputs }) => inputs.alarms?.alarmNames ?? []);
@@ -135,7 +135,7 @@ describe("what alarms need", { timeout: SYNTHESIS_MS }, () => {
   });
 
   test.each(["prod", "staging"])(
-    "a deploy of everything in %s at its maximum number of tasks rings no alarm",
+    "a deploy of everything in %s at its maximum number of tasks fires no alarm",
     async (stage) => {
       const alarm = one(await graphOf(stage), ALARM, "DatabaseConnectionsAlarm");
       const { opened, available } = connectionBudget(stageOf(stage));

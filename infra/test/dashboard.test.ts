@@ -49,7 +49,7 @@ describe("the dashboard", { timeout: SYNTHESIS_MS }, () => {
     for (const metric of drawn) expectWritten(metric, stage);
   });
 
-  test.each(["prod", "staging"])("the dashboard of %s marks where an alarm rings, and nowhere else", async (stage) => {
+  test.each(["prod", "staging"])("the dashboard of %s marks where an alarm fires, and nowhere else", async (stage) => {
     const alarms = alarmsOf(await graphOf(stage)).filter((alarm) => !isRollback(alarm));
     const marked = (await widgetsOf(stage)).filter(({ properties }) => properties.annotations);
     expect(marked.length).toBeGreaterThan(8);

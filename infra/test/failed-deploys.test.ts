@@ -39,7 +39,7 @@ describe("a failed deploy", { timeout: SYNTHESIS_MS }, () => {
     });
   });
 
-  test("a mail about a failed deploy that is not sent rings on the alarms' own topic", async () => {
+  test("a mail about a failed deploy that is not sent fires on the alarms' own topic", async () => {
     const graph = await graphOf("prod");
     const alarm = one(graph, ALARM, "operations-deploy-mails-lost-prod");
     expect(alarm.inputs).toMatchObject({

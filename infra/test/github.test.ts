@@ -65,7 +65,7 @@ describe("what a deploy needs", { timeout: SYNTHESIS_MS }, () => {
     ["prod", "deploy-prod"],
     ["staging", "deploy-staging"],
     ["pr-12", "deploy-previews-staging"],
-  ])("for %s is not needed to make roles without a boundary: each wears %s", async (stage, boundary) => {
+  ])("for %s is not needed to make roles without a boundary: each has %s", async (stage, boundary) => {
     const roles = ofType(await graphOf(stage), ROLE).filter(({ inputs }) => inputs.path === undefined);
     const without = roles.filter(({ inputs }) => inputs.permissionsBoundary !== iam(`policy/workflows/${boundary}`));
     expect(roles).not.toEqual([]);

@@ -41,7 +41,7 @@ export function createAlarm(
     name: nameOf(stage, name),
     alarmDescription: `${means} docs/runbooks/${runbook}.md`,
     ...measured(measure, limit.periodSeconds),
-    comparisonOperator: limit.rings === "below" ? "LessThanThreshold" : "GreaterThanThreshold",
+    comparisonOperator: limit.fires === "below" ? "LessThanThreshold" : "GreaterThanThreshold",
     threshold: limit.threshold,
     datapointsToAlarm: beyond,
     evaluationPeriods: of,

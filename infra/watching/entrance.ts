@@ -65,7 +65,7 @@ const LIMITS = {
   // The probe sends requests even at night and without customers. If fewer than half arrive, something stops them.
   "low-traffic": {
     threshold: PROBED_IN_FIVE_MINUTES / 2,
-    rings: "below",
+    fires: "below",
     ...fiveMinutes(3, 3),
     missing: SILENCE_IS_TROUBLE,
   },
@@ -76,7 +76,7 @@ const LIMITS = {
   // day. More periods would not separate the two: CloudWatch also counts periods before a certificate existed as silent.
   "certificate-expiry": {
     threshold: 21,
-    rings: "below",
+    fires: "below",
     periodSeconds: 86_400,
     periods: [1, 1],
     missing: SILENCE_IS_TROUBLE,

@@ -1,8 +1,8 @@
 /** When an alarm fires. Each limit is in its subject's file, with its reason. */
 export interface Limit {
-  /** The alarm fires above this, or below it if `rings` says so. */
+  /** The alarm fires above this, or below it if `fires` says so. */
   readonly threshold: number;
-  readonly rings?: "below";
+  readonly fires?: "below";
   readonly periodSeconds: 60 | 300 | 86_400;
   /** The alarm fires if `beyond` of the last `of` periods are beyond the threshold. */
   readonly periods: readonly [beyond: number, of: number];

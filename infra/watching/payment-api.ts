@@ -58,7 +58,7 @@ function unknownOutcomeRate(stage: Stage, atLeast: number): Computed {
 /** When an alarm wakes somebody, and why then. */
 export const LIMITS = {
   // Adjust it to the first month's rate: online card payments mostly reach 80 to 95 %.
-  "authorisation-rate": { threshold: 70, rings: "below", ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
+  "authorisation-rate": { threshold: 70, fires: "below", ...fiveMinutes(3, 3), missing: SILENCE_IS_WELL },
   // We decide these payments without a score. A p99 within the budget allows one in a hundred.
   "assessment-timeouts": { threshold: 5, ...fiveMinutes(2, 3), missing: SILENCE_IS_WELL },
   // Merchants see "processing", and shoppers wait.

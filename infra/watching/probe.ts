@@ -28,7 +28,7 @@ export const probeStatus = (healthCheck: $util.Input<string>): Metric => ({
 });
 
 // By then, most machines have failed three times in a row. Silence means that nobody knows whether clients reach the API.
-export const UNREACHABLE: Limit = { threshold: 1, rings: "below", ...minutes(2, 2), missing: SILENCE_IS_TROUBLE };
+export const UNREACHABLE: Limit = { threshold: 1, fires: "below", ...minutes(2, 2), missing: SILENCE_IS_TROUBLE };
 
 /**
  * Creates a health check that probes the API from outside, through DNS, the load balancer and the firewall, and an alarm that

@@ -11,7 +11,7 @@ const usersOfKey = (...services: readonly string[]): Break =>
 const REFUSED: Inputs = { Effect: "Deny", Action: "sns:*", Resource: arn("topic") };
 
 export const BREAKS_OF_WATCHING: Readonly<Record<string, readonly Break[]>> = {
-  "alarm-can-ring": [
+  "alarm-can-fire": [
     ...[850, 5, Number.NaN].map((threshold) => set("payment-api-cpu", { threshold })),
     set("payment-api-p99", { threshold: 5_000 }),
     set("payment-api-approvals", { threshold: 101 }),

@@ -13,10 +13,10 @@ export const DECISIONS: readonly Weakening[] = [
     says: changed((before, after) => `what no rule names is now ${keyOf(after)}ed, not ${keyOf(before)}ed`),
   },
   { type: "aws:wafv2/webAcl:WebAcl", input: "rules", says: rulesSay },
-  alarm("threshold", (before, after) => `rings beyond ${shown(after)}, not ${shown(before)}`),
-  alarm("comparisonOperator", (before, after) => `rings by ${shown(after)}, not ${shown(before)}`),
+  alarm("threshold", (before, after) => `fires beyond ${shown(after)}, not ${shown(before)}`),
+  alarm("comparisonOperator", (before, after) => `fires by ${shown(after)}, not ${shown(before)}`),
   alarm("evaluationPeriods", (before, after) => `looks at ${shown(after)} periods, not ${shown(before)}`),
-  alarm("datapointsToAlarm", (before, after) => `rings after ${shown(after)} periods, not ${shown(before)}`),
+  alarm("datapointsToAlarm", (before, after) => `fires after ${shown(after)} periods, not ${shown(before)}`),
   alarm("period", (before, after) => `has periods of ${shown(after)} s, not ${shown(before)}`),
   alarm("treatMissingData", (before, after) => `takes silence to be ${shown(after)}, not ${shown(before)}`),
   ...["metricQueries", "dimensions", "namespace", "metricName"].map((input) =>

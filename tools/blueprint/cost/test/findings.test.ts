@@ -42,7 +42,7 @@ test.each<[what: string, resource: string, fault: RegExp, dollars: number, break
   ],
   [
     // 5 zones × 7.30 = 36.50, and a NAT gateway is 32.85.
-    "endpoints dearer than the NAT",
+    "endpoints more expensive than the NAT",
     "VpcEndpoint endpoint",
     /\$36\.50 a month, more than .* \(\$32\.85\)/,
     36.5,

@@ -67,7 +67,7 @@ export const ROLE_VARIANTS: readonly Variant[] = [
     caughtBy: { rule: "CKV_AWS_358", resource: "payments-prod" },
   },
   {
-    what: "the role of workflows wears no boundary",
+    what: "the role of workflows has no boundary",
     patches: [patch("github/deploy-role.ts", "permissionsBoundary: worn.arn,", "")],
     caughtBy: { rule: "roles-bounded", resource: "payments-prod" },
   },

@@ -4,30 +4,30 @@ import type { Variant } from "./variant.ts";
 /** Variants of alarms, topics, the dashboard and the budget. */
 export const WATCHING_VARIANTS: readonly Variant[] = [
   {
-    what: "CPU rings above 850 %",
+    what: "CPU fires above 850 %",
     patches: [patch("watching/services.ts", "cpu: { threshold: 85,", "cpu: { threshold: 850,")],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiCpuAlarm", fault: /850/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiCpuAlarm", fault: /850/ },
   },
   {
     what: "latency is limited in milliseconds, and measured in seconds",
     patches: [patch("watching/services.ts", '"payment-api": 5,', '"payment-api": 5_000,')],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiLatencyAlarm", fault: /5000/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiLatencyAlarm", fault: /5000/ },
   },
   {
     what: "a deploy is rolled back at 101 % of errors",
     patches: [patch("watching/rollback.ts", /(?<=ROLLBACK = \{\s*errors: \{ )threshold: 1,/, "threshold: 101,")],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiRollbackErrorsAlarm", fault: /101/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiRollbackErrorsAlarm", fault: /101/ },
   },
   {
-    what: "an alarm rings when most payments are approved",
+    what: "an alarm fires when most payments are approved",
     patches: [
       patch(
         "watching/payment-api.ts",
-        '"authorisation-rate": { threshold: 70, rings: "below",',
+        '"authorisation-rate": { threshold: 70, fires: "below",',
         '"authorisation-rate": { threshold: 70,',
       ),
     ],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiAuthorisationRateAlarm", fault: /above/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiAuthorisationRateAlarm", fault: /above/ },
   },
   {
     what: "six of five periods must be beyond the threshold",
@@ -38,10 +38,10 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
         "errors: { threshold: 1, ...minutes(6, 5)",
       ),
     ],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiErrorsAlarm", fault: /6 of 5/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiErrorsAlarm", fault: /6 of 5/ },
   },
   {
-    what: "a backlog of deliveries rings after two days",
+    what: "a backlog of deliveries fires after two days",
     patches: [
       patch(
         "watching/notification-service.ts",
@@ -49,7 +49,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
         '"delivery-backlog": { threshold: 300, ...minutes(3_000, 3_000)',
       ),
     ],
-    caughtBy: { rule: "alarm-can-ring", resource: "NotificationServiceDeliveryBacklogAlarm", fault: /too late/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "NotificationServiceDeliveryBacklogAlarm", fault: /too late/ },
   },
   {
     what: "silence of what always reports is taken to be well",
@@ -60,7 +60,7 @@ export const WATCHING_VARIANTS: readonly Variant[] = [
         'SILENCE_IS_TROUBLE: Missing = "notBreaching"',
       ),
     ],
-    caughtBy: { rule: "alarm-can-ring", resource: "PaymentApiOutboxAgeAlarm", fault: /silence/ },
+    caughtBy: { rule: "alarm-can-fire", resource: "PaymentApiOutboxAgeAlarm", fault: /silence/ },
   },
   {
     what: "alarms of tasks do not say of which cluster",

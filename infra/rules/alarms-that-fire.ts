@@ -17,9 +17,9 @@ const LATEST_OF_DAILY_SECONDS = 2 * 86_400;
 /** Whether alarms can fire, and whether the dashboard's graphs have data. */
 export const ALARMS_THAT_RING: readonly Rule[] = [
   rule({
-    id: "alarm-can-ring",
-    title: "Each alarm has a threshold that its metric can reach, and rings within an hour",
-    why: "CPU above 850 % never rings. Nobody misses an alarm that is silent.",
+    id: "alarm-can-fire",
+    title: "Each alarm has a threshold that its metric can reach, and fires within an hour",
+    why: "CPU above 850 % never fires. Nobody misses an alarm that is silent.",
     stages: LASTING,
     of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: (alarm) => none([...thresholdFaults(alarm), ...periodFaults(alarm)]),
@@ -27,7 +27,7 @@ export const ALARMS_THAT_RING: readonly Rule[] = [
   rule({
     id: "alarm-sees",
     title: "Each alarm looks at metrics that exist, of the service that its name says",
-    why: "A metric with another dimension is another metric, without data: the alarm is silent, or rings for ever.",
+    why: "A metric with another dimension is another metric, without data: the alarm is silent, or fires for ever.",
     stages: LASTING,
     of: "aws:cloudwatch/metricAlarm:MetricAlarm",
     holds: (alarm, graph) =>
@@ -52,9 +52,9 @@ function thresholdFaults(alarm: Resource<"aws:cloudwatch/metricAlarm:MetricAlarm
   const threshold = number(alarm.inputs.threshold);
   const limit = LIMITS.find(({ isOf }) => isOf(measuredBy(alarm)));
   if (limit === undefined) return ["nobody has said what its metric can be: add it to metric-limits.ts"];
-  const ringsAbove = comparisonOperator.startsWith("GreaterThan");
+  const firesAbove = comparisonOperator.startsWith("GreaterThan");
   return [
-    ...(ringsAbove === (limit.trouble === "above") ? [] : [`it rings ${ringsAbove ? "above" : "below"} ${threshold}`]),
+    ...(firesAbove === (limit.trouble === "above") ? [] : [`it fires ${firesAbove ? "above" : "below"} ${threshold}`]),
     ...(threshold >= limit.least && threshold <= limit.most
       ? []
       : [`threshold ${threshold} is not between ${limit.least} and ${limit.most}`]),
