@@ -33,6 +33,13 @@ const RIDDLES = [
   /\bnext line but one\b/i,
   /\bwhat does is\b/i,
   /\banew\b/i,
+  /\bwears?\b/i,
+  /\bdear(?:er|est)\b/i,
+  /\balarms? (?:that )?rings?\b/i,
+  /\bwhomever\b/i,
+  /\bnone of our business\b/i,
+  /\bhas to say\b/i,
+  /\/\*\* (?:Of|As|At|To) (?:a|an|the|each|every|all|one|no)\b/,
 ];
 
 /** The list itself, and a comment that quotes what texts said before a change. */
