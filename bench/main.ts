@@ -2,8 +2,8 @@
  * `npm run bench`: how fast the platform is on this machine, in alternating rounds, with every commit durable.
  *
  * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
- * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
- * and sends it more than it takes.
+ * them in every round; prints the medians and the ratios within rounds. With --overload, sets up only the whole platform
+ * and sends it more than it can handle.
  */
 import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
 import { Refusal } from "@platform/command-line/refusal";
@@ -26,7 +26,7 @@ import { saveReport } from "./report/save-report.ts";
 import { summarize } from "./report/summary.ts";
 import { renderTables } from "./report/tables.ts";
 
-/** Enough that one account's share is small. */
+/** With this many accounts, each one's share is small. */
 const OVERLOAD_ACCOUNTS = 10;
 
 process.exitCode = await runProgram(BENCH, process.argv.slice(2), (args) => runUntilTheEnd(parseOptions(args)));
@@ -56,7 +56,7 @@ async function runUntilTheEnd(options: BenchOptions): Promise<number> {
 }
 
 async function run(options: BenchOptions, shutdown: Shutdown, signal: AbortSignal): Promise<void> {
-  // The processes that are measured write no line per request.
+  // Keeps the measured processes from logging every request.
   process.env["LOG_LEVEL"] = "warn";
   const server = await startBenchServer(say);
   shutdown.add({ stop: (withinMs) => server.stop(withinMs), kill: () => undefined }, 5_000);
@@ -97,7 +97,7 @@ async function prepare(deps: GroundDeps): Promise<Bench> {
   return { server, tpcb, naive, alone, platform };
 }
 
-/** Rounds that were disturbed are repeated, as often as there are rounds. */
+/** Repeats void rounds, at most `plan.rounds` times. */
 async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Promise<RoundFigures[]> {
   const rounds: RoundFigures[] = [];
   for (let voids = 0; rounds.length < plan.rounds;) {
@@ -114,7 +114,7 @@ async function measureRounds(bench: Bench, plan: Plan, signal: AbortSignal): Pro
   return rounds;
 }
 
-/** A machine that did not take as many callers in the last round gets no more in this one. */
+/** Starts with the number of callers that the machine managed in the last round. */
 function callersOf(last: RoundFigures | undefined): Callers {
   return last === undefined ? MOST_CALLERS : { payments: last.paymentsMost.callers, journey: last.journey.callers };
 }

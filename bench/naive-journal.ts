@@ -20,13 +20,13 @@ import { createWorkingSet, type WorkingSet } from "../services/payment-api/src/p
 import { createNaiveLedger, type NaiveLedger } from "./naive-ledger.ts";
 
 /**
- * The yardstick: the journal as it is usually written. A command has a connection and a transaction to itself, and each
- * row is a statement that is awaited before the next one is sent:
+ * The yardstick: a journal as people usually write it. Each command has its own connection and transaction, and each row is
+ * a statement that it awaits before it sends the next one:
  *
  *     BEGIN ─ claim key ─ lock ─ decide ─ intent ─ charge ─ attempt ─ event ─ event ─ … ─ ledger ─ store reply ─ COMMIT
  *
- * Everything else is what the real journal has: the same HTTP layer, decisions, schema, session settings, prepared
- * statements, and two durable commits per payment. BEGIN even travels with the first statement.
+ * Everything else is the same as in the real journal: HTTP layer, decisions, schema, session settings, prepared
+ * statements, and two durable commits per payment. It even sends BEGIN together with the first statement.
  */
 export function createNaiveJournal(options: JournalOptions): Journal & { drain(): Promise<void> } {
   const { replies } = options;
@@ -67,7 +67,7 @@ export function createNaiveJournal(options: JournalOptions): Journal & { drain()
   return { commit, drain: async () => undefined };
 }
 
-/** The best for it: 8 and 32 take as many payments, and cost more CPU. It is the merchant's balance that they wait for. */
+/** Its best number: 8 and 32 handle as many payments with more CPU, because all wait for the merchant's balance. */
 const CONNECTIONS = 16;
 
 function openPool() {
@@ -97,7 +97,7 @@ function isOvertaken(set: WorkingSet, { attempt }: Command<unknown>): boolean {
   return state?.state !== "processing" || state.lease_epoch !== attempt.leaseEpoch;
 }
 
-/** One row after another. */
+/** Writes one row after another. */
 async function writeRows(client: PoolClient, set: WorkingSet, ledger: NaiveLedger, leaseMs: number): Promise<void> {
   for (const name of LOCK_ORDER) await writeObjects(client, set, name);
   for (const row of set.begun) await beginAttempts(client, [row], leaseMs);

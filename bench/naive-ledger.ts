@@ -4,13 +4,13 @@ import { statement } from "@platform/postgres/statement";
 import type { LedgerAccountKind, LedgerTransaction } from "../services/payment-api/src/domain/ledger.ts";
 import type { Row } from "../services/payment-api/src/postgres/row.ts";
 
-/** The numbers of ledger accounts; they are opened when they are first asked for. */
+/** Books charges, and opens a ledger account when it first needs it. */
 export interface NaiveLedger {
   /** Books one charge, row by row. */
   book(client: PoolClient, row: Row<LedgerTransaction>): Promise<void>;
 }
 
-/** `pool` is for opening accounts: nobody who holds a connection of a pool may wait for another one of it. */
+/** `pool` is a separate pool for opening accounts: waiting for a second connection from the same pool could deadlock. */
 export function createNaiveLedger(pool: Pool): NaiveLedger {
   const accounts = new Map<string, Promise<number>>();
 
@@ -35,7 +35,7 @@ export function createNaiveLedger(pool: Pool): NaiveLedger {
       { id: await accountId(tenantId, other.account, currency), amount: other.amount },
     ];
     await insertEntries(client, [id, debit.id, credit.id, currency, debit.amount, credit.amount]);
-    // The rows that all payments share come last. In one order for all, so that nobody waits in a circle.
+    // The rows that all payments share come last, and always in the same order, which prevents deadlocks.
     for (const account of [debit, credit].toSorted((a, b) => a.id - b.id)) {
       await addToBalance(client, [account.id, account.amount]);
     }
@@ -65,7 +65,7 @@ const insertTransaction = statement(
 
 const insertEntries = statement(
   "naive-insert-ledger-entries",
-  // One statement, because the trigger that adds them up sees one statement at a time.
+  // One statement, because the trigger that sums the entries sees one statement at a time.
   `INSERT INTO ledger_entries (transaction_id, account_id, currency, amount) VALUES ($1, $2, $4, $5), ($1, $3, $4, $6)`,
 );
 

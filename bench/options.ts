@@ -7,16 +7,16 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly json: boolean;
   readonly plan: Plan;
-  /** Instead of the rounds, where it was asked for. */
+  /** Set if --overload replaces the rounds. */
   readonly overload: OverloadPlan | undefined;
 }
 
 /** How long each load of `--overload` lasts. */
 export interface OverloadPlan {
   readonly warmUpSeconds: number;
-  /** While saturation is looked for. */
+  /** The length of each load that searches for saturation. */
   readonly probeSeconds: number;
-  /** What confirms it. */
+  /** The length of the load that confirms saturation. */
   readonly confirmSeconds: number;
   readonly seconds: number;
   /** The whole run; then it is ended, whatever it does. */
@@ -58,23 +58,23 @@ export const BENCH = {
 
 const FULL = { warmUpSeconds: 3, seconds: 10, journeySeconds: 15, openLoopSeconds: 15 };
 const QUICK = { warmUpSeconds: 2, seconds: 4, journeySeconds: 6, openLoopSeconds: 5 };
-/** Below it, a median says little of a machine that others use as well. */
+/** With fewer rounds, a median says little on a shared machine. */
 const FEWEST_ROUNDS = 5;
 const START_UP_MS = 120_000;
-/** A busy machine is asked again and again how many callers the journey may have. */
+/** Extra time for a busy machine, which tries smaller and smaller numbers of callers. */
 const FEWER_CALLERS_MS = 600_000;
-/** Six measurements, their warm-ups and checks; twice, because a round may have to be repeated. */
+/** Six measurements with warm-ups and checks; twice, because a round may need a repeat. */
 const ROUND_MS = 2 * 150_000;
 
 const OVERLOAD = { warmUpSeconds: 6, probeSeconds: 5, confirmSeconds: 20, seconds: 20 };
 const QUICK_OVERLOAD = { warmUpSeconds: 3, probeSeconds: 2, confirmSeconds: 4, seconds: 5 };
 const SHORTEST_SECONDS = 5;
-/** How many loads are that long. */
+/** The number of loads that take `seconds`. */
 const LOADS = 5;
-/** Some twenty probes and five loads, each with what it leaves behind; a machine that keeps up takes a quarter of it. */
+/** About twenty probes and five loads, each with its backlog; a machine that keeps up takes a quarter of this. */
 const OVERLOAD_MS = 40 * 60_000;
 
-/** Reads the command line; throws Refusal with a sentence for whoever typed it. */
+/** Reads the command line; throws Refusal with a sentence for the user. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { quick, json, overload, rounds, seconds } = readOptions(BENCH, args, OPTIONS);
   if (overload && rounds !== undefined) throw new Refusal("--overload has no rounds.");

@@ -1,6 +1,6 @@
 /**
- * payment-api as a process of its own with nothing around it: scores and the acquirer are answered in the process, and
- * events are written and told to nobody. BENCH_JOURNAL=naive puts the yardstick in place of the journal.
+ * payment-api in its own process without the other services: the process itself answers for scores and the acquirer, and
+ * writes events but sends them to nobody. BENCH_JOURNAL=naive replaces the journal with the yardstick.
  */
 import { runService } from "@platform/runtime/lifecycle";
 import { createLogger } from "@platform/runtime/logger";

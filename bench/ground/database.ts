@@ -7,26 +7,26 @@ import { ROOT } from "@platform/local/components";
 import { migrateAll, type DatabaseUrls } from "@platform/local/schemas";
 import type { Say } from "@platform/command-line/say";
 
-/** A server of the bench's own, as durable as production. */
+/** The bench's own server, as durable as production. */
 export interface BenchServer {
   readonly pid: number;
-  /** As an administrator. */
+  /** The server's URL for an administrator. */
   readonly adminUrl: string;
-  /** Makes an empty database; returns its address for an administrator. */
+  /** Creates an empty database; returns its URL for an administrator. */
   createDatabase(name: string): Promise<string>;
-  /** Brings all schemas of a database up to date. */
+  /** Migrates all schemas of a database. */
   migrate(databaseUrl: string): Promise<DatabaseUrls>;
-  /** Before each measurement, so that none pays for what another has written. */
+  /** Call it before each measurement, so that none pays for another's writes. */
   checkpoint(): Promise<void>;
   version(): Promise<string>;
   stop(withinMs: number): Promise<void>;
 }
 
-/** Starts the server with empty data; it and its data are gone when it is stopped. */
+/** Starts the server with empty data; stopping it deletes its data. */
 export async function startBenchServer(say: Say): Promise<BenchServer> {
   const server = await startThrowAwayPostgres({ parent: join(ROOT, ".local", "bench-data"), log: say });
   const passwords = new Map<string, string>();
-  // Roles are global to a server: each keeps its password in every database.
+  // Roles are global to a server, so each needs the same password in every database.
   const rolePassword = (role: string): string => {
     const password = passwords.get(role) ?? randomText(32);
     passwords.set(role, password);
@@ -55,12 +55,12 @@ export async function startBenchServer(say: Say): Promise<BenchServer> {
 
 const NO_STATE = { read: () => ({ rolePasswords: {}, accounts: {} }), update: () => undefined };
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on its own connection. */
 export function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
   return withClient(url, async (client) => (await client.query<Row>(sql)).rows);
 }
 
-/** Gives `work` a connection of its own. */
+/** Gives `work` its own connection. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();

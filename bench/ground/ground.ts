@@ -11,21 +11,21 @@ import { startReceiver, type Receiver } from "../receiver/start-receiver.ts";
 import type { BenchServer } from "./database.ts";
 import { openMerchantAccount } from "./merchant.ts";
 
-/** Where payments are sent to: a payment-api with a database and an account of its own. */
+/** A payment-api that payments go to, with its own database and account. */
 export interface Target {
   readonly port: number;
   readonly secretKey: string;
-  /** Of payment-api and of what works with it, the database apart. */
+  /** The processes of payment-api and the services around it, but not the database's. */
   readonly pids: ReadonlyMap<string, number>;
-  /** As an administrator. */
+  /** The database's URL for an administrator. */
   readonly databaseUrl: string;
-  /** Tells this run's idempotency keys from those of others. */
+  /** Returns a prefix that separates this run's idempotency keys from those of other runs. */
   nextRun(): string;
 }
 
-/** The whole platform. Every account has a webhook endpoint that is told of payments that succeeded. */
+/** The whole platform. Every account has a webhook endpoint for payments that succeeded. */
 export interface Platform extends Target {
-  /** Of all accounts; `secretKey` is the first one's. */
+  /** The keys of all accounts; `secretKey` belongs to the first. */
   readonly secretKeys: readonly string[];
   readonly receiver: Receiver;
 }
@@ -38,7 +38,7 @@ export interface GroundDeps {
 
 const STOP_MS = 3_000;
 
-/** Starts payment-api with fraud-detection and the acquirer in its own process, on a database of its own. */
+/** Starts payment-api on its own database, with fraud-detection and the acquirer in the same process. */
 export async function startPaymentApiAlone(deps: GroundDeps, journal: "group" | "naive"): Promise<Target> {
   const { databaseUrl, settings } = await prepare(deps, `payments_${journal}`);
   const component = paymentApi(settings);
@@ -51,7 +51,7 @@ export async function startPaymentApiAlone(deps: GroundDeps, journal: "group" | 
   return target(databaseUrl, settings, [started!]);
 }
 
-/** Starts every process as `npm start` does, with a receiver of ours in place of the inbox, and opens the accounts. */
+/** Starts every process as `npm start` does, with our own receiver instead of the inbox, and opens the accounts. */
 export async function startPlatform(deps: GroundDeps, accounts: number): Promise<Platform> {
   const { databaseUrl, settings } = await prepare(deps, "journey");
   const receiver = await startReceiver();
@@ -68,7 +68,7 @@ export async function startPlatform(deps: GroundDeps, accounts: number): Promise
   return { ...found, secretKeys, pids: new Map([...found.pids, ["receiver", receiver.pid]]), receiver };
 }
 
-/** Returns the secret with which its webhooks are signed. */
+/** Opens a webhook endpoint; returns its signing secret. */
 async function openEndpoint(secretKey: string, port: number, receiver: Receiver): Promise<string> {
   const endpoint = await connectSdk(secretKey, port).webhookEndpoints.create({
     url: `http://127.0.0.1:${receiver.port}/webhooks`,
@@ -113,7 +113,7 @@ async function start({ shutdown, signal }: GroundDeps, components: readonly Comp
   return started;
 }
 
-/** Shows the services' warnings beside the figures, because they may explain them. */
+/** Shows the services' warnings beside the figures, which they may explain. */
 const sink: LogSink = (name, line) => {
   if (!line.startsWith('{"_aws":')) process.stderr.write(`${name} │ ${line}\n`);
 };

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "@platform/local/components";
 
-/** Limits are lifted the way an operator lifts them: by the account's settings. */
+/** Turns the limits off as an operator would, in the account's settings. */
 const SETTINGS = JSON.stringify({ requests_per_second: 0, request_burst: 0 });
 
 /** Opens a merchant account; returns its secret key. */

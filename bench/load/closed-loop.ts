@@ -1,6 +1,6 @@
 /**
- * A process that sends payments over a fixed number of connections, each as soon as its last one is answered. It stands
- * in for wrk where that is not installed.
+ * A process that sends payments over a fixed number of connections. Each sends its next payment as soon as it gets the last
+ * answer. It replaces wrk where wrk is not installed.
  */
 import { openConnection } from "./connection.ts";
 import { percentile, sortedCopy } from "./latencies.ts";

@@ -3,7 +3,7 @@ import { createMessageReader, statusOf } from "./http-message.ts";
 
 /** One kept-alive connection, one request at a time. */
 export interface Connection {
-  /** Resolves when the other side has accepted it, or it is lost. */
+  /** Resolves when the other side accepts the connection, or the connection is lost. */
   readonly opened: Promise<void>;
   send(request: string): void;
   close(): void;
@@ -11,7 +11,7 @@ export interface Connection {
 
 export interface ConnectionEvents {
   onAnswer(status: number, head: string): void;
-  /** Once, when the other side has closed it or it broke. */
+  /** Runs once, when the other side closes the connection or it breaks. */
   onLost(): void;
 }
 

@@ -12,29 +12,29 @@ import type {
 } from "./load.ts";
 import { loadWithWrk } from "./wrk.ts";
 
-/** The program that sends load: wrk where it is installed, because a generator in Node costs a payment four times it. */
+/** The program that sends load: wrk where it is installed, because a generator in Node takes four times its CPU per payment. */
 export const closedLoopGenerator = (): "wrk" | "bench/load/closed-loop.ts" =>
   findProgram("wrk") === undefined ? "bench/load/closed-loop.ts" : "wrk";
 
-/** Sends payments over `callers` connections, each as soon as its last one is answered. */
+/** Sends payments over `callers` connections. Each sends its next payment as soon as it gets the last answer. */
 export function loadClosedLoop(request: ClosedLoopRequest, signal: AbortSignal): Promise<LoadResult> {
   return closedLoopGenerator() === "wrk"
     ? loadWithWrk(request, signal)
     : loadFrom<LoadResult>("closed-loop.ts", request, signal);
 }
 
-/** What all generators of an open loop have seen. */
+/** What all generators in an open loop measured. */
 export interface OpenLoad {
   readonly seconds: number;
   readonly payments: readonly SentPayment[];
-  /** CPU of the busiest generator as a share of a core. Near 1, it is the generator that was measured. */
+  /** CPU of the busiest generator as a share of a core. Near 1, the run measured the generator instead. */
   readonly generatorShare: number;
 }
 
-/** A payment costs a generator about 100 µs of CPU: at this rate, it is idle most of the time. */
+/** A payment costs a generator about 100 µs of CPU, so at this rate it is mostly idle. */
 const MAX_RATE_PER_GENERATOR = 2_500;
 
-/** Sends payments at a rate, from as many processes as the rate needs. */
+/** Sends payments at a fixed rate, from as many processes as it needs. */
 export async function loadOpenLoop(request: OpenLoopRequest, signal: AbortSignal): Promise<OpenLoad> {
   const { seconds, ratePerSecond, run } = request;
   const generators = Math.ceil(ratePerSecond / MAX_RATE_PER_GENERATOR);

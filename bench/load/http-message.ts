@@ -8,8 +8,8 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
- * Reads HTTP/1.1 messages of a known length from a socket's chunks: what our own services send, read at a tenth of what
- * node:http costs, so that the load generator does not measure itself.
+ * Reads HTTP/1.1 messages with a known length from a socket's chunks, as our services send them. It costs a tenth of
+ * node:http, so that the load generator does not measure itself.
  */
 export function createMessageReader(onMessage: (message: HttpMessage) => void): (chunk: Buffer) => void {
   let unread = NOTHING;
@@ -35,5 +35,5 @@ function lengthOf(head: string): number {
   return Number(length);
 }
 
-/** The status of a response's head: `HTTP/1.1 200 OK`. */
+/** The status in a response's head, as in `HTTP/1.1 200 OK`. */
 export const statusOf = (head: string): number => Number(head.slice(9, 12));

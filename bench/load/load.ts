@@ -1,34 +1,34 @@
 import type { RequestParts } from "./payment-request.ts";
 
-/** What a generator is asked for: payments for a number of seconds. */
+/** A request to a generator: send payments for a number of seconds. */
 export interface LoadRequest {
   readonly port: number;
-  /** Idempotency keys are this and a number. */
+  /** The prefix of the idempotency keys; a number follows it. */
   readonly run: string;
   readonly seconds: number;
 }
 
 export interface ClosedLoopRequest extends LoadRequest, RequestParts {
-  /** Each sends its next request when the last one is answered. */
+  /** The number of callers. Each sends its next request when it gets the last answer. */
   readonly callers: number;
 }
 
-/** What a closed loop has seen. */
+/** What a closed loop measured. */
 export interface LoadResult {
   readonly seconds: number;
-  /** Answers of status 2xx. */
+  /** Answers with status 2xx. */
   readonly succeeded: number;
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Of the generator, where it can be told. */
+  /** The generator's CPU, where the system reports it. */
   readonly cpuUs: number;
 }
 
 export interface OpenLoopRequest extends LoadRequest {
   readonly ratePerSecond: number;
   readonly senders: readonly Sender[];
-  /** Of the payments, the share that is made with the card of the highest risk. */
+  /** The share of the payments with the highest-risk card. */
   readonly highestRiskShare: number;
 }
 
@@ -43,21 +43,21 @@ export interface OpenLoopResult {
   readonly cpuUs: number;
 }
 
-/** A payment that was due, and what became of it. */
+/** A payment that was due, and its result. */
 export interface SentPayment {
   readonly idempotencyKey: string;
-  /** Which of the senders. */
+  /** The sender's index. */
   readonly sender: number;
   readonly answer: Answer;
-  /** When it should have been sent, from the beginning of the load. */
+  /** When it was due, counted from the load's start. */
   readonly intendedMs: number;
-  /** How much later the generator came to it. */
+  /** How much later the generator sent it. */
   readonly sentLateMs: number;
-  /** From the intended time until its answer; null where none came. */
+  /** The time from `intendedMs` until its answer; null if none came. */
   readonly latencyMs: number | null;
 }
 
-/** `failed` says in `reason` how: a status, or what became of the connection. */
+/** For `failed`, `reason` is a status, or what happened to the connection. */
 export type Answer =
   | { readonly kind: "paid" | "declined" | "refused" }
   | { readonly kind: "failed"; readonly reason: string };

@@ -1,7 +1,7 @@
 /**
- * A process that sends payments at a rate, whether or not the earlier ones are answered, at random (Poisson) times as
- * independent shoppers do. Latency counts from the intended time of sending: a system that stalls is charged for
- * everybody whom it keeps waiting.
+ * A process that sends payments at a fixed rate without waiting for earlier answers, at random (Poisson) times like
+ * independent shoppers. Latency counts from the intended time of sending, so a system that stalls pays for everybody
+ * whom it keeps waiting.
  */
 import { answerOf } from "./answer.ts";
 import { openConnection, type Connection } from "./connection.ts";
@@ -10,9 +10,9 @@ import { HIGHEST_RISK_CARD, NORMAL_CARD, requestParts } from "./payment-request.
 import { pickSender } from "./senders.ts";
 import { serveLoad } from "./serve-load.ts";
 
-/** More than this unanswered, and the system does not keep up: what more would be sent counts as failed. */
+/** A system with more unanswered payments does not keep up, so further payments count as failed. */
 const MAX_CONNECTIONS = 1_000;
-/** A load balancer and the SDKs keep connections open: the load is not that of opening them. */
+/** A load balancer and the SDKs keep connections open, so the load must not include opening them. */
 const OPEN_BEFORE = 256;
 const TICK_MS = 1;
 const PATIENCE_MS = 15_000;
@@ -66,7 +66,7 @@ async function run(request: OpenLoopRequest): Promise<Omit<OpenLoopResult, "cpuU
   function finish(caller: Caller, answer: SentPayment["answer"], at: number | null): void {
     const { payment } = caller;
     caller.payment = undefined;
-    // A connection that waits for its next request may be closed by the other side.
+    // The other side may close a connection that waits for its next request.
     if (payment === undefined) return;
     unanswered--;
     payment.answer = answer;

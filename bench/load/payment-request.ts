@@ -8,8 +8,8 @@ export interface RequestParts {
 }
 
 /**
- * Everything of a request before the idempotency key, and everything after it: a payment as the SDK sends it, created and
- * confirmed in one request.
+ * The parts of a request before and after the idempotency key. The request creates and confirms a payment at once, as the
+ * SDK sends it.
  */
 export function requestParts(
   { port, secretKey }: RequestParts,

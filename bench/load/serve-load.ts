@@ -1,4 +1,4 @@
-/** The child's side of a load generator: one request by message, one result back with the CPU it took, and the end. */
+/** Runs in a load generator's child process: takes one request, sends back one result with its CPU time, and exits. */
 export function serveLoad<Request, Result extends { readonly cpuUs: number }>(
   run: (request: Request) => Promise<Omit<Result, "cpuUs">>,
 ): void {

@@ -3,28 +3,28 @@ import { percentile, sortedCopy } from "./latencies.ts";
 import type { SentPayment } from "./load.ts";
 import { VoidMeasurement } from "../measure/void-measurement.ts";
 
-/** What an open loop has seen. An accepted payment has its final answer: it is paid or declined. */
+/** What an open loop measured. An accepted payment has its final answer: paid or declined. */
 export interface Tally {
   readonly offeredPerSecond: number;
   /** Final answers that came while the load ran. */
   readonly goodputPerSecond: number;
   readonly accepted: number;
   readonly refusedShare: number;
-  /** What is neither accepted nor refused, counted by what happened. */
+  /** Counts payments that were neither accepted nor refused, by reason. */
   readonly failures: Readonly<Record<string, number>>;
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** How late the generator was at the most, but for one payment in a hundred. It is part of the latencies. */
+  /** The generator's lateness for 99 of 100 payments. The latencies include it. */
   readonly sentLateP99Ms: number;
-  /** Null where none was refused. */
+  /** Null if none was refused. */
   readonly refusalsP99Ms: number | null;
-  /** Of the payments of all senders but the first; null where there is one sender. */
+  /** The refused share for all senders but the first; null with one sender. */
   readonly othersRefusedShare: number | null;
 }
 
-/** Counts what became of the payments. Throws VoidMeasurement where none was accepted: there is nothing to tell then. */
+/** Counts the payments' results. Throws VoidMeasurement if none was accepted, because then there are no latencies. */
 export function tallyOf({ payments, seconds }: Pick<OpenLoad, "payments" | "seconds">): Tally {
   const accepted = payments.filter(isAccepted);
   if (accepted.length === 0) {

@@ -6,7 +6,7 @@ import { requestParts } from "./payment-request.ts";
 
 const SCRIPT = join(import.meta.dirname, "wrk.lua");
 
-/** Sends payments with wrk on one thread, which can send ten times the load measured here. */
+/** Sends payments with wrk on one thread, which can send ten times the load of these measurements. */
 export async function loadWithWrk(request: ClosedLoopRequest, signal: AbortSignal): Promise<LoadResult> {
   const { port, callers, seconds, run } = request;
   const { before, after } = requestParts(request);

@@ -6,8 +6,8 @@ import { findLedgerFaults } from "@platform/local/ledger-check";
 const SETTLE_MS = 20_000;
 
 /**
- * Waits until no attempt is open any more, checks that the ledger adds up, and counts the charges. Throws with what is
- * wrong: a figure of a system that loses money is worth nothing.
+ * Waits until no attempt is open, checks that the ledger adds up, and counts the charges. Throws an error that says what is
+ * wrong, because figures are worthless if the system loses money.
  */
 export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<{ readonly charges: number }> {
   return withClient(databaseUrl, async (client) => {
@@ -18,22 +18,22 @@ export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<{ 
   });
 }
 
-/** Throws where the ledger does not add up. */
+/** Throws if the ledger does not add up. */
 export async function refuseLedgerFaults(client: Client): Promise<void> {
   const faults = await findLedgerFaults(client);
   if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.slice(0, 5).join(" ")}`);
 }
 
-/** How payments were decided. */
+/** How many payments each way of deciding decided. */
 export interface Decisions {
   readonly charges: number;
-  /** Without a score: the fallback decided. */
+  /** Decided by the fallback, without a score. */
   readonly byFallback: number;
 }
 
 /**
- * Counts the payments that were decided since then, by the events of their decisions: a charge itself gets its score
- * later, and the fallback knows the risk level of some cards.
+ * Counts the payments decided since then, from the events of their decisions. Charges cannot tell: they get a late score
+ * too, and the fallback knows the risk level of some cards.
  */
 export async function countDecisions(client: Client, since: Date): Promise<Decisions> {
   const { rows } = await client.query<{ charges: number; by_fallback: number }>(
@@ -45,12 +45,12 @@ export async function countDecisions(client: Client, since: Date): Promise<Decis
   return { charges: rows[0]!.charges, byFallback: rows[0]!.by_fallback };
 }
 
-/** Waits until nothing is on its way any more: what a generator leaves behind must not be charged to the next one. */
+/** Waits until nothing is under way: a measurement must not pay for what the last one left behind. */
 export async function waitUntilIdle(databaseUrl: string, signal: AbortSignal): Promise<void> {
   await withClient(databaseUrl, (client) => waitUntilSettled(client, signal));
 }
 
-/** Payments that a webhook tells of. */
+/** Counts the payments that cause a webhook. */
 export async function countSucceeded(databaseUrl: string): Promise<number> {
   const [row] = await query<{ succeeded: number }>(
     databaseUrl,
@@ -59,7 +59,7 @@ export async function countSucceeded(databaseUrl: string): Promise<number> {
   return row!.succeeded;
 }
 
-/** The generator leaves while its last requests are on their way. */
+/** Waits for the generator's last requests, which are still under way when it ends. */
 export async function waitUntilSettled(client: Client, signal: AbortSignal, settleMs = SETTLE_MS): Promise<void> {
   let open = -1;
   for (const end = Date.now() + settleMs; Date.now() < end; await wait(50)) {

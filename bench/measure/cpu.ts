@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 
-/** /proc gives times in hundredths of a second, whatever the kernel's own clock is. */
+/** /proc shows times in hundredths of a second, whatever the kernel's own clock is. */
 const TICK_US = 10_000;
 
-/** CPU that a process has spent so far; NaN where there is no /proc. */
+/** A process's CPU so far in µs; NaN without /proc. */
 export function cpuUs(pid: number): number {
   const { own } = readTimes(pid);
   return own;
 }
 
-/** CPU of programs that this process has started and that have ended. */
+/** CPU in µs of this process's children that have ended. */
 export function childrenCpuUs(): number {
   return readTimes(process.pid).children;
 }
 
-/** A server with many processes: the postmaster, and its children past and present. */
+/** CPU in µs of a database server: the postmaster and its past and present children. */
 export function postgresCpuUs(postmaster: number): number {
   const { own, children } = readTimes(postmaster);
   return childrenOf(postmaster).reduce((sum, pid) => sum + cpuUs(pid), own + children);
@@ -22,7 +22,7 @@ export function postgresCpuUs(postmaster: number): number {
 
 function readTimes(pid: number): { own: number; children: number } {
   try {
-    // The name, in parentheses, may hold spaces; utime, stime, cutime and cstime are the 12th to 15th field after it.
+    // The name in parentheses may contain spaces; utime, stime, cutime and cstime are the 12th to 15th field after it.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat
       .slice(stat.lastIndexOf(")") + 2)

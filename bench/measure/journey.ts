@@ -17,7 +17,7 @@ export interface JourneyFigures {
   /** Payments whose webhook arrived while the load ran, per second. */
   readonly perSecond: number;
   readonly answeredPerSecond: number;
-  /** Of all payments, the share that was not scored in time. */
+  /** The share of payments without a score in time. */
   readonly notAssessedShare: number;
   readonly cpuUsPerPayment: Readonly<Record<string, number>>;
   readonly half: { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };
@@ -30,11 +30,11 @@ export interface JourneyPlan {
   readonly openLoopSeconds: number;
 }
 
-/** Six processes have to get warm, and share what one has alone otherwise. */
+/** Six processes must warm up, and share the CPU that one process has alone in the other measurements. */
 const WARM_UP_FACTOR = 2;
 const ARRIVE_MS = 30_000;
 
-/** A payment through all services until its webhook has arrived: saturated, then at half of that rate. */
+/** Measures payments through all services until their webhooks arrive: at saturation, then at half that rate. */
 export async function measureJourney(
   platform: Platform,
   postmaster: number,
@@ -90,7 +90,7 @@ async function loadAtRate(
   return { seconds, succeeded: accepted, failed: sent.payments.length - accepted, p50Ms, p99Ms };
 }
 
-/** Every payment's webhook arrives, or the round is void. */
+/** Waits for every payment's webhook. Without all of them, the round is void. */
 async function waitForWebhooks({ receiver, databaseUrl }: Platform, signal: AbortSignal): Promise<Received> {
   for (const end = Date.now() + ARRIVE_MS; ; await wait(100)) {
     signal.throwIfAborted();
@@ -103,7 +103,7 @@ async function waitForWebhooks({ receiver, databaseUrl }: Platform, signal: Abor
   }
 }
 
-/** Returns the share of payments since then that was not scored in time; throws where it is too large. */
+/** Returns the share of payments since then without a score in time; throws if it is too large. */
 async function refuseLateScores({ databaseUrl }: Platform, since: Date): Promise<number> {
   const { charges, byFallback } = await withClient(databaseUrl, (client) => countDecisions(client, since));
   const share = byFallback / charges;

@@ -1,6 +1,6 @@
 import { rssMib } from "./memory.ts";
 
-/** Resident memory of a process in MiB; NaN where there is no /proc. */
+/** A process's resident memory in MiB; NaN without /proc. */
 export interface MemoryUse {
   readonly before: number;
   readonly peak: number;
@@ -8,14 +8,14 @@ export interface MemoryUse {
 }
 
 export interface MemoryWatch {
-  /** By process. */
+  /** Returns the memory by process. */
   read(): Record<string, MemoryUse>;
   end(): void;
 }
 
 const EVERY_MS = 100;
 
-/** Watches processes, given by name, from now on. */
+/** Watches processes from now on. `pids` has their names as keys. */
 export function watchMemory(pids: ReadonlyMap<string, number>): MemoryWatch {
   const processes = [...pids].map(([name, pid]) => ({ name, pid, before: rssMib(pid), peak: rssMib(pid) }));
   const look = (): void =>

@@ -19,7 +19,7 @@ export interface PaymentsPlan {
   readonly seconds: number;
 }
 
-/** Create-and-confirm over HTTP, as fast as `callers` connections take it. */
+/** Measures create-and-confirm over HTTP, as fast as `callers` connections allow. */
 export async function measurePayments(
   target: Target,
   postmaster: number,
@@ -45,11 +45,11 @@ export async function measurePayments(
 
 export function refuseFailures({ failed, succeeded }: Pick<LoadResult, "failed" | "succeeded">): void {
   const all = failed + succeeded;
-  // wrk only counts the answers that are not 2xx, so a refusal counts as a failure here.
+  // wrk counts only 2xx and other answers, so a refusal counts as a failure here.
   if (failed > 0) throw new TooManyCallers(`${failed} of ${all} requests failed or were refused`, failed / all);
 }
 
-/** A closed loop leaves with one request per caller on its way: those may have been charged and not been answered. */
+/** A closed loop ends with one request per caller under way: the platform may have charged it without an answer. */
 export function refuseLostPayments(
   before: { readonly charges: number },
   after: { readonly charges: number },

@@ -9,7 +9,7 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end and returns what it printed. Throws with its last words when it fails. */
+/** Runs a program and returns its output. If it fails, throws an error with the last lines of its stderr. */
 export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   const { signal, timeoutMs, env = {} } = options;
   try {
@@ -27,10 +27,10 @@ export async function runProgram(file: string, args: readonly string[], options:
   }
 }
 
-/** Debian keeps the programs of PostgreSQL out of the PATH. */
+/** Debian keeps PostgreSQL's programs here, outside the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
 
-/** Where a program is installed: in the PATH, or, newest first, with Debian's PostgreSQL. */
+/** Finds a program in the PATH, or in Debian's PostgreSQL folders, newest first. */
 export function findProgram(name: string): string | undefined {
   const versions = listDirectory(DEBIAN).toSorted((a, b) => Number(b) - Number(a));
   const places = [

@@ -9,7 +9,7 @@ import { measurePayments, type PaymentsFigures } from "./payments.ts";
 import type { Tpcb } from "./tpcb.ts";
 import { TooManyCallers, VoidMeasurement } from "./void-measurement.ts";
 
-/** Everything that is measured, set up once and measured in every round. */
+/** Everything that the bench sets up once and measures in every round. */
 export interface Bench {
   readonly server: BenchServer;
   readonly tpcb: Tpcb | undefined;
@@ -19,23 +19,23 @@ export interface Bench {
 }
 
 export interface RoundFigures {
-  /** Transactions per second; null where pgbench is not installed. */
+  /** Transactions per second; null if pgbench is not installed. */
   readonly tpcb: number | null;
   readonly naive: PaymentsFigures;
   readonly payments64: PaymentsFigures;
-  /** By as many callers as the machine takes, 256 at the most. */
+  /** With as many callers as the machine can handle, at most 256. */
   readonly paymentsMost: PaymentsFigures;
   readonly journey: JourneyFigures;
-  /** Of payment-api at the end of the round: alone, and in the whole journey. */
+  /** payment-api's memory at the end of the round: alone, and in the whole journey. */
   readonly rssMib: { readonly alone: number; readonly journey: number };
 }
 
-/** The yardstick at its best: every connection is busy, and more callers would only wait. */
+/** Keeps all the yardstick's connections busy, which is its best case: more callers would only wait. */
 export const NAIVE_CALLERS = 64;
 
 /**
- * Measures one after another, each on a server that has just written everything to disk. `most` callers
- * are asked first; a machine on which their payments are refused or scored late gets fewer.
+ * Measures everything in turn, each time on a server that has just written everything to disk. It starts with `most`
+ * callers, and takes fewer on a machine that refuses their payments or scores them late.
  */
 export async function measureRound(
   bench: Bench,
@@ -81,7 +81,7 @@ export async function measureRound(
   };
 }
 
-/** Other programs on the machine may spoil a measurement; twice in a row, and the whole round is void. */
+/** Other programs on the machine may spoil a measurement. If that happens twice in a row, the whole round is void. */
 async function againIfVoid<T>(say: Say, measure: () => Promise<T>): Promise<T> {
   try {
     return await measure();
@@ -92,7 +92,7 @@ async function againIfVoid<T>(say: Say, measure: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Where payments are refused or scored late twice in a row, the load is too much for this machine now: fewer send it. */
+/** Takes fewer callers if payments are refused or scored late twice in a row: the load is too much for this machine now. */
 async function withFewerCallers<T>(callers: number, say: Say, measure: (callers: number) => Promise<T>): Promise<T> {
   try {
     return await measure(callers);

@@ -2,13 +2,13 @@ import { findProgram, runProgram } from "./program.ts";
 
 const SCALE = 10;
 
-/** PostgreSQL's own benchmark, on a database of its own. */
+/** PostgreSQL's own benchmark on a separate database. */
 export interface Tpcb {
-  /** Transactions per second. */
+  /** Returns transactions per second. */
   measure(seconds: number): Promise<number>;
 }
 
-/** Undefined where pgbench is not installed. */
+/** Returns undefined if pgbench is not installed. */
 export async function prepareTpcb(databaseUrl: string, signal: AbortSignal): Promise<Tpcb | undefined> {
   const pgbench = findProgram("pgbench");
   if (pgbench === undefined) return undefined;

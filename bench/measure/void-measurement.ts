@@ -1,9 +1,9 @@
-/** What was measured does not count: the message says why. */
+/** A measurement does not count; the message says why. */
 export class VoidMeasurement extends Error {
   override readonly name = "VoidMeasurement";
 }
 
-/** A share of the payments was refused, failed or was scored late: fewer callers may be what this machine takes. */
+/** Too many payments were refused, failed or scored late: this machine may handle fewer callers. */
 export class TooManyCallers extends VoidMeasurement {
   readonly missedShare: number;
 

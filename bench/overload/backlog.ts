@@ -3,15 +3,15 @@ import type { Client } from "pg";
 import { countSucceeded } from "../measure/books.ts";
 import type { Platform } from "../ground/ground.ts";
 
-/** What payment-api still has to do for payments that were answered. */
+/** payment-api's remaining work for answered payments. */
 export interface Backlog {
   readonly lateScores: number;
-  /** Of the outbox. */
+  /** Parcels in the outbox. */
   readonly parcels: number;
 }
 
 export interface Emptied {
-  /** From the call until nothing was left; null where something was after the bound. */
+  /** The time until nothing was left; null if something was left after the limit. */
   readonly seconds: number | null;
   readonly left: Backlog;
 }
@@ -19,7 +19,7 @@ export interface Emptied {
 const EMPTY_WITHIN_MS = 120_000;
 const WEBHOOKS_WITHIN_MS = 60_000;
 
-/** Waits until late scores and the outbox are empty, or the bound has passed. */
+/** Waits until no late scores and no parcels are left, or until the time limit. */
 export async function waitUntilEmpty(client: Client, startedAt: number, signal: AbortSignal): Promise<Emptied> {
   for (;;) {
     signal.throwIfAborted();
@@ -39,7 +39,7 @@ async function readBacklog(client: Client): Promise<Backlog> {
   return { lateScores: rows[0]!.late_scores, parcels: rows[0]!.parcels };
 }
 
-/** Waits for the webhooks of all payments; returns how many are missing when the bound has passed. */
+/** Waits for the webhooks of all payments; returns how many are missing at the time limit. */
 export async function waitForWebhooks({ receiver, databaseUrl }: Platform, signal: AbortSignal): Promise<number> {
   const succeeded = await countSucceeded(databaseUrl);
   for (const end = Date.now() + WEBHOOKS_WITHIN_MS; ; await wait(100)) {

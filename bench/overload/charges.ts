@@ -2,13 +2,13 @@ import type { Client } from "pg";
 import type { SentPayment } from "../load/load.ts";
 import { HIGHEST_RISK_CARD } from "../load/payment-request.ts";
 
-/** A charge, by the idempotency key of the request that led to it. */
+/** A charge, with the idempotency key of the request that caused it. */
 export interface BookedCharge {
   readonly idempotencyKey: string | null;
   readonly status: "succeeded" | "failed";
 }
 
-/** Reads the charges that were made since then. */
+/** Reads the charges created since then. */
 export async function readCharges(client: Client, since: Date): Promise<BookedCharge[]> {
   const { rows } = await client.query<BookedCharge>(
     `SELECT a.idempotency_key AS "idempotencyKey", c.status
@@ -20,11 +20,11 @@ export async function readCharges(client: Client, since: Date): Promise<BookedCh
   return rows;
 }
 
-/** What must be 0 of the charges that were made since then. */
+/** Counts of charges created since then that must be 0. */
 export interface Missed {
   /** Paid, and still without a score. */
   readonly unscored: number;
-  /** Paid with the card of the highest risk. */
+  /** Paid with the highest-risk card. */
   readonly highestRiskPaid: number;
 }
 
@@ -39,9 +39,9 @@ export async function countMissed(client: Client, since: Date): Promise<Missed> 
 }
 
 /**
- * Where answers and charges differ, in sentences. A payment that was answered has exactly the charge that the answer told
- * of, one that was refused has none, and each charge belongs to a payment that was sent. Only of a request
- * that got no final answer may either be true: its sender repeats it with the same key.
+ * Describes the differences between answers and charges, one sentence each. An answered payment has exactly the charge in
+ * its answer, a refused one has none, and each charge belongs to a payment that somebody sent. A request without a final
+ * answer may have a charge or none, because its sender repeats it with the same key.
  */
 export function findMismatches(payments: readonly SentPayment[], charges: readonly BookedCharge[]): string[] {
   const statuses = Map.groupBy(charges, ({ idempotencyKey }) => idempotencyKey);

@@ -8,7 +8,7 @@ import { measureRun, type Ground } from "./run.ts";
 import { MAX_P99_MS, MAX_REFUSED_SHARE, nextStep, type Probe } from "./saturation.ts";
 
 /**
- * The highest rate per second that the platform takes from all accounts together. Throws Refusal where no rate holds.
+ * Finds the highest rate per second that the platform handles from all accounts together. Throws Refusal if no rate holds.
  */
 export async function findSaturation(ground: Ground, firstRate: number, plan: OverloadPlan, say: Say): Promise<number> {
   const probes: Probe[] = [];

@@ -13,10 +13,10 @@ export interface OverloadFigures {
   readonly rows: readonly OverloadRow[];
 }
 
-/** A load as a multiple of saturation, and what it led to. */
+/** A load as a multiple of saturation, and its figures. */
 export interface OverloadRow {
   readonly times: number;
-  /** One account sends nine tenths of it; otherwise every account sends the same. */
+  /** If true, one account sends nine tenths of the load; otherwise all accounts send the same. */
   readonly isSkewed: boolean;
   readonly figures: RunFigures;
 }
@@ -29,10 +29,10 @@ const LOADS: readonly Pick<OverloadRow, "times" | "isSkewed">[] = [
   { times: 3, isSkewed: true },
 ];
 export const LOUD_SHARE = 0.9;
-/** Open loops reach less than callers do who wait for their answers. */
+/** Open loops reach a lower rate than callers who wait for their answers. */
 const FIRST_SHARE = 0.7;
 
-/** Finds saturation, and loads the platform with multiples of it. */
+/** Finds saturation, then loads the platform with multiples of it. */
 export async function measureOverload(ground: Ground, plan: OverloadPlan, say: Say): Promise<OverloadFigures> {
   const { secretKeys } = ground.platform;
   say(`saturation: the highest rate that ${secretKeys.length} accounts can send together`);
@@ -50,7 +50,7 @@ export async function measureOverload(ground: Ground, plan: OverloadPlan, say: S
   return { saturation, rows };
 }
 
-/** Payments per second that callers reach who wait for their answers; the processes are warm afterwards. */
+/** Warms up the processes; returns the payments per second of callers who wait for their answers. */
 async function warmUp({ platform, signal }: Ground, plan: OverloadPlan): Promise<number> {
   const { port, secretKey, databaseUrl } = platform;
   const request = { port, secretKey, run: platform.nextRun(), callers: JOURNEY_CALLERS, seconds: plan.warmUpSeconds };

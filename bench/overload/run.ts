@@ -8,7 +8,7 @@ import { watchMemory, type MemoryUse } from "../measure/memory-watch.ts";
 import { waitForWebhooks, waitUntilEmpty, type Emptied } from "./backlog.ts";
 import { countMissed, findMismatches, readCharges, type BookedCharge, type Missed } from "./charges.ts";
 
-/** What is overloaded. */
+/** The platform under load and its server. */
 export interface Ground {
   readonly server: BenchServer;
   readonly platform: Platform;
@@ -21,26 +21,26 @@ export interface Load {
   readonly senders: readonly Sender[];
 }
 
-/** What one load has led to, once everything that it left behind is done. */
+/** The figures of one load, after the platform has finished all its work. */
 export interface RunFigures extends Tally {
   readonly decisions: Decisions;
   readonly missed: Missed;
   readonly emptied: Emptied;
   readonly webhooksMissing: number;
-  /** By process. */
+  /** Memory by process. */
   readonly memoryMib: Readonly<Record<string, MemoryUse>>;
   /** CPU of the busiest generator as a share of a core. */
   readonly generatorShare: number;
 }
 
 const HIGHEST_RISK_SHARE = 0.1;
-/** Longer than the lease of an attempt: recovery must have had its turn. */
+/** Longer than an attempt's lease, so that recovery can finish. */
 const SETTLE_MS = 120_000;
 const WATCHED = ["payment-api", "fraud-detection"];
 
 /**
- * Sends a load, waits until all that it left behind is done, and checks the books. Throws with what is wrong of the money;
- * VoidMeasurement where no payment was accepted.
+ * Sends a load, waits until the platform has finished all its work, and checks the books. Throws an error that says what is
+ * wrong with the money, or VoidMeasurement if no payment was accepted.
  */
 export async function measureRun({ server, platform, signal }: Ground, load: Load): Promise<RunFigures> {
   await server.checkpoint();

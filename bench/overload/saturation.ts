@@ -1,9 +1,9 @@
-/** Saturation: the highest rate at which fewer than this share of the payments is refused, none fails, … */
+/** At saturation, the highest rate that holds, less than this share of the payments is refused, none fails, … */
 export const MAX_REFUSED_SHARE = 0.001;
-/** … and the p99 of the answers is at most this. */
+/** … and the answers' p99 is at most this. */
 export const MAX_P99_MS = 250;
 
-/** A rate that was tried. A long probe confirms what short ones have found. */
+/** A rate that the search tried. A long probe confirms the result of short ones. */
 export interface Probe {
   readonly ratePerSecond: number;
   readonly isLong: boolean;
@@ -13,7 +13,7 @@ export interface Probe {
 export type NextStep =
   | { readonly kind: "probe"; readonly ratePerSecond: number; readonly isLong: boolean }
   | { readonly kind: "found"; readonly saturation: number }
-  /** Nothing holds, not even the lowest rate that is tried. */
+  /** No rate holds, not even the lowest one tried. */
   | { readonly kind: "none" };
 
 const UP = 1.3;
@@ -24,10 +24,10 @@ const STEP_AFTER_LONG = 0.9;
 const LOWEST_RATE = 5;
 
 /**
- * The next rate to try, from all that was tried. Rises or falls in steps from `firstRate` until one rate holds and one
- * fails, bisects between them, and confirms with a long probe; where that fails, long probes step down until one holds.
- * A rate fails when it has failed twice: a machine that others use must not make saturation look low, because everything
- * that follows is a multiple of it.
+ * Chooses the next rate to try from all probes so far. It rises or falls in steps from `firstRate` until one rate holds and
+ * one fails, bisects between them, and confirms with a long probe. If that fails, long probes step down until one holds.
+ * A rate must fail twice: other users of the machine must not make saturation look low, because all later loads are
+ * multiples of it.
  */
 export function nextStep(probes: readonly Probe[], firstRate: number): NextStep {
   const last = probes.at(-1);

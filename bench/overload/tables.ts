@@ -11,7 +11,7 @@ export interface OverloadReport {
   readonly startedAt: Date;
 }
 
-/** The figures as Markdown: one column for each load. */
+/** The figures as Markdown, with one column for each load. */
 export function renderOverload({ figures, machine, plan, startedAt }: OverloadReport): string {
   const { saturation, rows } = figures;
   const date = startedAt.toISOString().slice(0, 16).replace("T", " ");

@@ -1,6 +1,6 @@
 import type { OverloadFigures, OverloadRow } from "./overload.ts";
 
-/** A figure beside its yardstick. `void`: it says nothing, because a load that it needs was not what it should have been. */
+/** A figure and its target. `void` means that a load that it needs was not as planned. */
 export interface Verdict {
   readonly what: string;
   readonly target: string;
@@ -14,19 +14,19 @@ const MIN_GOODPUT_SHARE = 0.9;
 const MAX_P99_RATIO = 2;
 const MAX_OTHERS_REFUSED = 0.01;
 
-/** Who takes more than this share of three times its saturation is not overloaded. */
+/** A platform that handles more than this share of three times its saturation is not overloaded. */
 const MAX_TAKEN_SHARE = 0.9;
 
 /** Whether the generator was the bottleneck. */
 export const isBottleneck = ({ figures }: OverloadRow): boolean => figures.generatorShare > MAX_GENERATOR_SHARE;
 
-/** Whether the platform took nearly all of what should have been too much: saturation was measured too low. */
+/** Whether the platform handled nearly all of an overload, so that the measured saturation is too low. */
 export const isTooLittle = ({ times, figures }: OverloadRow): boolean =>
   times === 3 && figures.goodputPerSecond > MAX_TAKEN_SHARE * figures.offeredPerSecond;
 
 const isVoid = (row: OverloadRow): boolean => isBottleneck(row) || isTooLittle(row);
 
-/** Judges the rows. Throws where one that it needs is missing. */
+/** Compares the rows with the targets. Throws if a row that it needs is missing. */
 export function verdictsOf({ rows }: OverloadFigures): Verdict[] {
   const equal = rows.filter(({ isSkewed }) => !isSkewed);
   const saturated = rowAt(equal, 1);
@@ -78,7 +78,7 @@ function verdict(
   return { what, target, measured, verdict: basis.some(isVoid) ? "void" : isMet ? "met" : "short" };
 }
 
-/** What must not happen at all, in no row; it counts whatever the generator did. */
+/** A count that must be 0 in every row; it is valid even if the generator was the bottleneck. */
 function zero(what: string, rows: readonly OverloadRow[], count: (row: OverloadRow) => number): Verdict {
   const sum = rows.reduce((total, row) => total + count(row), 0);
   return { what, target: "0", measured: String(sum), verdict: sum === 0 ? "met" : "short" };

@@ -1,6 +1,6 @@
 /**
- * A receiver of webhooks that costs next to nothing: it reads requests from plain sockets, answers 200, counts the
- * events, and verifies one signature in a hundred with the official SDK.
+ * A webhook receiver that costs almost nothing: it reads requests from plain sockets, answers 200, counts the events, and
+ * verifies one signature in a hundred with the official SDK.
  */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Stripe } from "stripe";
@@ -44,7 +44,7 @@ function isSignedWith(secret: string, body: Buffer, signature: string): boolean 
   }
 }
 
-/** The body begins with it: `{"id":"evt_…"`. Parsing all of it would cost more than receiving it. */
+/** The body begins with the id: `{"id":"evt_…"`. Parsing the whole body would cost more than receiving it. */
 function eventId(body: Buffer): string {
   const start = body.indexOf('"evt_') + 1;
   return body.toString("latin1", start, body.indexOf('"', start));

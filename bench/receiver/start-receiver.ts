@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Stoppable } from "@platform/command-line/shutdown";
 
-/** What has arrived since the receiver was started. */
+/** What has arrived since the receiver started. */
 export interface Received {
   readonly deliveries: number;
-  /** Each event once, however often it was delivered. */
+  /** Counts each event once, however many deliveries it had. */
   readonly events: number;
   readonly verified: number;
   readonly forged: number;
@@ -15,12 +15,12 @@ export interface Received {
 export interface Receiver extends Stoppable {
   readonly pid: number;
   readonly port: number;
-  /** Verifies a sample of what arrives from now on: one of the secrets that it was told must fit. */
+  /** Verifies a sample of later webhooks: one of the secrets passed so far must match. */
   expectSignaturesOf(secret: string): void;
   received(): Promise<Received>;
 }
 
-/** Starts the receiver of webhooks as a process of its own. */
+/** Starts the webhook receiver in its own process. */
 export async function startReceiver(): Promise<Receiver> {
   const child = fork(join(import.meta.dirname, "receiver.ts"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];

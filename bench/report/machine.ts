@@ -3,7 +3,7 @@ import { arch, cpus, release, totalmem, type } from "node:os";
 import type { BenchServer } from "../ground/database.ts";
 import { ROOT } from "@platform/local/components";
 
-/** What the figures were measured on, and the generator of the load, as lines of name and value. */
+/** Describes the machine and the load generator, as lines of name and value. */
 export async function describeMachine(
   server: BenchServer,
   load: string,

@@ -4,18 +4,18 @@ import { ROOT } from "@platform/local/components";
 
 const FILE = join(ROOT, "docs", "benchmarks.md");
 
-/** Between which marks figures go. */
+/** The marks around each part's figures. */
 const MARKS = {
   figures: ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"],
   overload: ["<!-- overload: written by npm run bench -- --overload -->", "<!-- end of overload -->"],
 } as const;
 
-/** Writes the figures of a full run into the document that people read. */
+/** Writes a full run's figures into the document that people read. */
 export function saveReport(part: keyof typeof MARKS, figures: string): void {
   writeFileSync(FILE, replaceFigures(readFileSync(FILE, "utf8"), part, figures));
 }
 
-/** Puts the figures between their marks; the words around them are people's, and stay. */
+/** Replaces the figures between their marks; the text around them stays, because people write it. */
 export function replaceFigures(text: string, part: keyof typeof MARKS, figures: string): string {
   const [startMark, endMark] = MARKS[part];
   const start = text.indexOf(startMark);

@@ -1,6 +1,6 @@
 import type { RoundFigures } from "../measure/round.ts";
 
-/** The medians of all rounds; ratios are taken within each round first, because the machine is not the same in any two. */
+/** The medians of all rounds. Ratios come from within each round, because the machine's speed differs between rounds. */
 export interface Summary {
   readonly rounds: number;
   readonly ratios: {
@@ -8,7 +8,7 @@ export interface Summary {
     readonly payment_vs_naive: number;
     readonly journey_vs_tpcb: number | null;
   };
-  /** In each round. */
+  /** The number of callers in each round. */
   readonly payments_callers: readonly number[];
   readonly journey_callers: readonly number[];
   readonly p99_half_ms: number;

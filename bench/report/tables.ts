@@ -91,7 +91,7 @@ function summaryRows(rounds: readonly RoundFigures[]): string[][] {
   ];
 }
 
-/** `128`, or `48 to 128` where the machine did not take as many callers in every round. */
+/** `128`, or `48 to 128` if the machine handled fewer callers in some rounds. */
 function spread(callers: readonly number[]): string {
   const [fewest, most] = [Math.min(...callers), Math.max(...callers)];
   return fewest === most ? String(most) : `${fewest} to ${most}`;

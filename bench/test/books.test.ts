@@ -25,13 +25,13 @@ interface Decided {
   readonly status: "succeeded" | "failed";
   readonly riskLevel: string;
   readonly scoreAtDecision: number | null;
-  /** Where it came later. */
+  /** The score, if it came later. */
   readonly scoreNow?: number;
   readonly paymentMethod?: string;
   readonly at?: Date;
 }
 
-/** Writes the event of a decision, and the charge as it is now. */
+/** Writes a decision's event, and the charge in its current state. */
 async function decide(id: string, decided: Decided): Promise<void> {
   const { status, riskLevel, scoreAtDecision, scoreNow = scoreAtDecision, at = START } = decided;
   const { paymentMethod = "pm_card_visa" } = decided;
@@ -64,7 +64,7 @@ test("without a score means without a score, whatever the card's own risk level"
   await decide("b", { status: "succeeded", riskLevel: "elevated", scoreAtDecision: null });
   await decide("c", { status: "succeeded", riskLevel: "not_assessed", scoreAtDecision: null });
   expect(await countDecisions(client, START)).toEqual({ charges: 3, byFallback: 3 });
-  // Who was not paid needs no score any more.
+  // A payment that failed needs no score any more.
   expect(await countMissed(client, START)).toMatchObject({ unscored: 2 });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nextStep, type Probe } from "../overload/saturation.ts";
 
-/** Asks until there is a result; `hold` is the machine. */
+/** Runs the search to its result; `hold` plays the machine. */
 function search(firstRate: number, hold: (rate: number, isLong: boolean, nth: number) => boolean) {
   const probes: Probe[] = [];
   for (;;) {

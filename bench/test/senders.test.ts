@@ -4,7 +4,7 @@ import { equalSenders, pickSender, skewedSenders } from "../load/senders.ts";
 
 const keys = Array.from({ length: 10 }, (_, index) => `sk_test_${index}`);
 
-/** What of evenly spread numbers goes to each sender. */
+/** Each sender's share of evenly spread numbers. */
 function sharesPicked(senders: ReturnType<typeof equalSenders>): number[] {
   const draws = 10_000;
   const picked = senders.map(() => 0);

@@ -26,7 +26,7 @@ const figures = (given: Partial<RunFigures>): RunFigures => ({
   ...given,
 });
 
-/** All loads; `given` is what differs in that at three times saturation, or in the skewed one. */
+/** All loads; `given` changes the figures of the saturated, the overloaded or the skewed one. */
 function rowsWith(given: Partial<Record<"saturated" | "overloaded" | "skewed", Partial<RunFigures>>>): OverloadRow[] {
   return [
     { times: 0.5, isSkewed: false, figures: figures({}) },
@@ -42,7 +42,7 @@ const verdicts = (rows: readonly OverloadRow[]): string[] =>
 
 const ALL_MET = ["met", "met", "met", "met", "met", "met"];
 
-/** The place of each yardstick in the list. */
+/** The index of each verdict in the list. */
 const [GOODPUT, P99, OTHERS, UNSCORED, HIGHEST_RISK, FAILED] = [0, 1, 2, 3, 4, 5];
 
 test.each<[string, Parameters<typeof rowsWith>[0], number, "met" | "short" | "void"]>([
