@@ -23,7 +23,7 @@ test("the picture of the rooms has every import between rooms, and no other", ()
   );
 });
 
-/** Shares change with every commit: the picture may lag behind by as much as nobody sees. */
+/** Shares change with every commit, so the picture may lag behind by as little as nobody sees. */
 test("the shares in the picture of the rooms are at most two points off", () => {
   const drawn = [...picture.matchAll(/data-room="([^"]+)" data-share="(\d+)"/g)];
   const shares = new Map(drawn.map(([, room, share]) => [room, Number(share)]));

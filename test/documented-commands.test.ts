@@ -12,7 +12,7 @@ const tracked = (pattern: string): string[] =>
     .filter((path) => path !== "" && existsSync(join(ROOT, path)));
 const documents = tracked("*.md");
 const testFiles = tracked("*.test.ts");
-/** Each match in any document, as `<document>: <what the group holds>`. */
+/** Each match in any document: the document and the text of the pattern's group. */
 const documented = (pattern: RegExp): { readonly in: string; readonly said: string }[] =>
   documents.flatMap((path) =>
     [...readFileSync(join(ROOT, path), "utf8").matchAll(pattern)].map((match) => ({ in: path, said: match[1]! })),
@@ -24,7 +24,7 @@ function scriptsIn(manifest: string): string[] {
 }
 
 test("no document runs TypeScript on whatever Node is there: npm's scripts run it on the project's", () => {
-  // An override of a task's command is JSON. The image has the right Node, and no npm.
+  // A task override has its command in JSON, which does not match: the image has the right Node, but no npm.
   expect(documented(/\b(node (?:--\S+ )*[^\s`"]+\.ts)\b/g)).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ const ALL_IN_ALL_MS = 240_000;
 const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
 const witness: Witness = { exchanges: [], scandals: [], unanswered: 0 };
 const platform = usePlatform({
-  // Short, so that recovery gets to work between two kills.
+  // Short times, so that recovery works between two kills.
   "payment-api": {
     ATTEMPT_LEASE_MS: "3000",
     ACQUIRER_DEADLINE_MS: "600",
@@ -42,7 +42,7 @@ const platform = usePlatform({
 });
 let shop: Account;
 
-/** The massacre. Afterwards nothing is under way any more. */
+/** Kills payment-api again and again under load, then waits until nothing is under way. */
 beforeAll(async () => {
   const { acquirer, inbox, logs, pool } = platform();
   try {

@@ -7,10 +7,10 @@ import { isTest, roomImported, roomOf } from "@platform/ci/rooms/rooms";
  *
  *     kernel ← domain ← use-cases + ports ← adapters ← app ← main
  *
- * Adapters never import each other; services never import each other. payment-api's `operator/` is to the operator's
- * command what `app` is to the service: its verbs know adapters.
+ * Adapters never import each other; services never import each other. payment-api's `operator/` is the operator command's
+ * `app`: its verbs may import adapters.
  *
- * Around the services there are rooms: `MAY_IMPORT` says for each which others it knows.
+ * The other folders are rooms: `MAY_IMPORT` says which others each may import.
  */
 const code = readCode();
 const files = [...code.keys()];
@@ -18,7 +18,7 @@ const everyImport = importsIn(code);
 const sources = files.filter((path) => path.includes("/src/"));
 const imports = everyImport.filter(({ from }) => from.includes("/src/"));
 
-/** `services/payment-api` of a file in it. */
+/** A file's workspace, as in `services/payment-api`. */
 const workspaceOf = (path: string): string => path.split("/").slice(0, 2).join("/");
 /** `domain`, `postgres`, …; empty for files directly in src. */
 function layerOf(path: string): string {
@@ -139,12 +139,12 @@ describe("layers", () => {
 
 const LIBRARIES = ["packages/kernel", "packages/contracts", "packages/postgres", "packages/runtime"];
 
-/** What the files of each room may import of other rooms, apart from its tests. `test` may import everything. */
+/** The rooms that each room's files may import, except its tests. `test` may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "packages/kernel": [],
   "packages/contracts": ["packages/kernel"],
   "packages/postgres": ["packages/kernel"],
-  // A service counts what the table of metrics names.
+  // Its counters take their names from the table of metrics.
   "packages/runtime": ["packages/kernel", "packages/contracts"],
   "packages/testkit": ["packages/kernel", "packages/postgres"],
   "services/payment-api": LIBRARIES,
@@ -152,34 +152,34 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "services/notification-service": LIBRARIES,
   "sandbox/acquirer": LIBRARIES,
   "sandbox/inbox": LIBRARIES,
-  // Its functions migrate the database; contracts are words and numbers that both sides of a wire share.
+  // Its functions migrate the database; its alarms use the table of metrics in contracts.
   infra: ["packages/contracts", "packages/postgres"],
-  // Its rules are asked by the blueprint, and read the numbers of infra/.
+  // The blueprint runs its rules, which read the numbers in infra/.
   "infra/rules": ["infra", "tools/blueprint"],
   "tools/setup": [],
-  // Its refusal is what the set-up refuses with.
+  // It reuses the set-up's refusal.
   "tools/command-line": ["tools/setup"],
   "tools/bundle": [],
   "tools/blueprint": ["tools/command-line", "tools/setup"],
-  // It holds the commands of workflows against the verbs that there are.
+  // It compares the commands in workflows with the existing verbs.
   "tools/ci": ["tools/blueprint", "tools/command-line", "tools/deploy", "tools/images", "tools/setup"],
   "tools/local": ["tools/command-line", "tools/setup", ...LIBRARIES],
   "tools/images": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", ...LIBRARIES],
   "tools/deploy": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", "infra"],
-  // It also times the steps of payment-api alone.
+  // It also measures payment-api's own parts.
   bench: ["tools/command-line", "tools/local", "tools/setup", "services/payment-api", ...LIBRARIES],
 };
 
-/** What the tests of a room may import beside: a database, the parts that journeys share, and what is listed here. */
+/** What else a room's tests may import, besides EVERY_TEST_MAY_IMPORT. */
 const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  // What infra/ describes is seen in the graph that the blueprint makes of it.
+  // They check infra/ in the graph that the blueprint makes.
   infra: ["tools/blueprint", "infra/rules"],
-  // This repository's app is the one that it is tried on most.
+  // Most of its tests use this repository's app.
   "tools/blueprint": ["infra", "infra/rules"],
   "tools/deploy": ["infra/rules"],
-  // It starts them.
+  // Its tests start these programs.
   "tools/local": ["services/payment-api", "sandbox/inbox"],
-  // They ask every command for its options.
+  // Its tests read every command's options.
   "tools/setup": [
     "tools/blueprint",
     "tools/ci",
@@ -229,7 +229,7 @@ describe("rooms", () => {
     expect(knowing).toEqual([]);
   });
 
-  // infra/ is loaded where no package is installed yet: see infra/test/imports.test.ts, which lists what it imports by its path.
+  // infra/ loads before any package is installed: infra/test/imports.test.ts lists what it imports by path.
   test("import packages and tools by their names", () => {
     const found = between.filter(({ importer, to }) => importer !== "infra" && /^(packages|tools)\//.test(to));
     expect(show(found)).toEqual([]);

@@ -1,15 +1,15 @@
 import type { Queryable } from "@platform/postgres/pool";
 
-/** Something that does not add up. */
+/** Something in the ledger that does not add up. */
 export interface LedgerFault {
   readonly fault: string;
-  /** The id of what it is about. */
+  /** The id of the row or object. */
   readonly what: string;
 }
 
 /**
- * What does not add up in a ledger at rest, with no attempt open; nothing where all does. Unqualified names must resolve
- * to the schema of payment-api.
+ * Finds what does not add up in a ledger at rest, with no attempt open. Unqualified names must resolve to payment-api's
+ * schema.
  */
 export async function findLedgerFaults(on: Queryable): Promise<LedgerFault[]> {
   const { rows } = await on.query<LedgerFault>(`

@@ -10,11 +10,11 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .filter((path) => path !== "");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
-/** `HiddenKey` of "hidden key". */
+/** Turns "hidden key" into `HiddenKey`. */
 const typeNameOf = (word: string): string =>
   word.replaceAll(/(?:^|\W+)(\w)/g, (_all, first: string) => first.toUpperCase());
 
-/** Files of packages, services and sandboxes that export a type, by its name. */
+/** The files in packages, services and sandboxes that export a type, by the type's name. */
 const exporters = Map.groupBy(
   files
     .filter((path) => /^(?:packages|services|sandbox)\/.*\/src\//.test(path))
@@ -44,7 +44,7 @@ describe("a word of docs/vocabulary.md", () => {
 });
 
 describe("an exported type of packages, services and sandbox", () => {
-  /** Why a name may have several definitions, and the rooms that define it. */
+  /** The rooms that may define the same name, and why. */
   const ALLOWED: Readonly<Record<string, { readonly rooms: readonly string[]; readonly reason: string }>> = {
     ...allow(["AuthoriseRequest", "CaptureRequest", "RefundRequest", "SettlementItem", "VoidRequest"], {
       rooms: ["sandbox/acquirer", "services/payment-api"],

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
 
 /**
- * One PostgreSQL server for the whole run; every test file makes a database of its own in it. TEST_DATABASE_URL names
- * a server that is there already.
+ * Starts one PostgreSQL server for the whole run; every test file creates its own database in it. TEST_DATABASE_URL names
+ * a server that runs already.
  */
 // oxlint-disable-next-line import/no-default-export -- vitest calls the default export.
 export default async function startServer(): Promise<(() => Promise<void>) | undefined> {

@@ -54,7 +54,7 @@ describe("a runbook", () => {
   );
 });
 
-// Its console ended on 31 July 2026 ("Turning Performance Insights on and off for Aurora", the user guide of Aurora).
+// AWS closed its console on 31 July 2026 ("Turning Performance Insights on and off for Aurora" in Aurora's user guide).
 test.each([...runbooks, ...drills])("%s does not lead to the console of Performance Insights", (page) => {
   expect(read(page)).not.toContain("Performance Insights");
 });

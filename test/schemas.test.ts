@@ -19,7 +19,7 @@ test("every folder of migrations is one of these", () => {
   expect(folders.toSorted()).toEqual(Object.values(MIGRATIONS).toSorted());
 });
 
-/** `npm test -- tests test/schemas.test -u` writes the files: whoever adds a migration reads the difference. */
+/** `npm test -- tests test/schemas.test -u` writes the files. Read the diff when you add a migration. */
 test.each(Object.entries(MIGRATIONS))(
   "docs/generated/schemas/%s.sql is what its migrations make",
   async (schema, folder) => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Account } from "../platform/account.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
-// All that can be logged is logged, so that what is not there is never there.
+// Logs everything, so that what is missing from these logs never appears in any.
 const LOUD = { LOG_LEVEL: "debug" };
 const platform = usePlatform({
   "payment-api": LOUD,
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const FORM = "application/x-www-form-urlencoded";
 const INTENT = "amount=1000&currency=eur";
-/** Visa's test number: valid, and nobody's. */
+/** Visa's test number: valid, but it belongs to nobody. */
 const CARD_NUMBER = "4242424242424242";
 const SPELLED = "4242-4242 4242 4242";
 
@@ -128,7 +128,7 @@ test("a publishable key, which shoppers have, may not take a payment", async () 
 test("nothing of what was refused is in a log, nor the digits of a card anywhere in the database", async () => {
   const logs = platform().logs.text();
   for (const secret of [CARD_NUMBER, SPELLED, "xxxxxxxx", "colour", shop.secretKey]) expect(logs).not.toContain(secret);
-  // The log is there: it tells of the requests, and not of what was in them.
+  // The logs contain the requests, but not their contents.
   expect(logs).toContain('"route":"/v1/payment_intents"');
   const { rows } = await platform().pool.query<{ found: boolean }>(
     `SELECT EXISTS (SELECT FROM idempotency_keys i WHERE i::text ~ $1)

@@ -5,7 +5,7 @@ import type { Account } from "../platform/account.ts";
 import { until } from "../platform/until.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
-// A busy machine is no subject of these tests: a score may take its time.
+// These tests are not about scores: the long budget lets them pass on a busy machine.
 const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: "3000" } });
 let shop: Account;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await platform().inbox.subscribe(shop.stripe);
 });
 
-/** A payment whose shopper has to authenticate. */
+/** Creates a payment whose shopper must authenticate. */
 const ask = (change: Partial<Stripe.PaymentIntentCreateParams> = {}): Promise<Stripe.PaymentIntent> =>
   shop.stripe.paymentIntents.create({
     amount: 2000,
@@ -28,7 +28,7 @@ const pageOf = (intent: Stripe.PaymentIntent): string => intent.next_action!.red
 const statusOf = async ({ id }: Stripe.PaymentIntent): Promise<string> =>
   (await shop.stripe.paymentIntents.retrieve(id)).status;
 
-/** The shopper's browser: answers on the page; returns where it is sent to. */
+/** Answers on the page as the shopper's browser does; returns where it redirects to. */
 async function answer(intent: Stripe.PaymentIntent, said: "completed" | "failed"): Promise<string> {
   const form = new URLSearchParams({ answer: said });
   const answered = await fetch(pageOf(intent), { method: "POST", body: form, redirect: "manual" });

@@ -7,7 +7,7 @@ import { createPlatformDatabase, type PlatformDatabase } from "../platform/platf
 
 const CREDENTIAL = "a-service-credential-for-tests-only-0001";
 const STOP_WITHIN_MS = 15_000;
-/** What a busy machine takes to start a process. */
+/** How long a busy machine may take to start a process. */
 const STARTS_WITHIN = { timeout: 20_000 };
 
 let database: PlatformDatabase;
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 interface Started extends ComponentProcess {
-  /** Of a call as other services make it; undefined where nobody listens. */
+  /** The status of a call with the services' credential; undefined if nobody listens. */
   status(path: string): Promise<number | undefined>;
 }
 
@@ -87,7 +87,7 @@ describe.each(["payment-api", "fraud-detection", "notification-service", "acquir
       await network.cut();
       const started = await startWaiting(name);
       expect([await started.status("/health"), await started.status("/ready")]).toEqual([200, 503]);
-      // payment-api answers merchants, in their own words; the others refuse at once what they cannot do yet.
+      // The others refuse at once what they cannot do yet; payment-api answers in the merchants' API instead.
       if (name !== "payment-api") expect(await started.status("/v1/anything")).toBe(503);
       await network.heal();
       await expect.poll(() => started.status("/ready"), STARTS_WITHIN).toBe(200);

@@ -10,7 +10,7 @@ import { PAYMENT } from "../platform/payment.ts";
 import { startPlatform, type Platform } from "../platform/platform.ts";
 import { until } from "../platform/until.ts";
 
-/** As a fail-over does: connections end with 57P01, new ones are refused for a while, and then there is a server again. */
+/** Resembles a fail-over: connections end with 57P01, the server refuses new ones for a while, then accepts them again. */
 const directory = resolve(ROOT, `.local/test-restart-${process.pid}`);
 const startServer = (port: number, fresh: boolean): Promise<EmbeddedPostgres> =>
   startEmbeddedPostgres({ directory, port, fresh, log: () => undefined });
@@ -21,7 +21,7 @@ let platform: Platform;
 beforeAll(async () => {
   mkdirSync(directory, { recursive: true });
   server = await startServer(0, true);
-  // The run's own server goes on for the other test files.
+  // A separate server, because the other test files still use the run's own.
   vi.stubEnv("TEST_DATABASE_URL", server.url);
   platform = await startPlatform({
     "payment-api": {
@@ -30,7 +30,7 @@ beforeAll(async () => {
       ATTEMPT_LEASE_MS: "6000",
       ACQUIRER_DEADLINE_MS: "2000",
     },
-    // A delivery whose result was lost is made again after three of these.
+    // notification-service retries a delivery with a lost result after three of these.
     "notification-service": { WEBHOOK_ATTEMPT_TIMEOUT_MS: "1000" },
   });
 }, 120_000);
@@ -51,7 +51,7 @@ test("a database that goes and comes back costs payments while it is away, and n
   await platform.inbox.subscribe(stripe);
   expect(await statusNow()).toBe("succeeded");
 
-  // Payments are under way when it goes.
+  // Payments are under way when the server stops.
   const caught = Array.from({ length: 8 }, statusNow);
   await server.stop();
   for (const status of await Promise.all(caught)) expect(["succeeded", "processing", "500", "503"]).toContain(status);

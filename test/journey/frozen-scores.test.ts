@@ -13,18 +13,18 @@ const FROZEN_MS = 3_000;
 
 const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: String(BUDGET_MS), RELAY_POLL_MS: "100" } });
 let shop: Account;
-/** It captures nothing without a score. */
+/** This account captures nothing without a score. */
 let careful: Account;
-/** What it sold while there were no scores, by the amount: its own limit will block the larger one. */
+/** Its payments without a score. Its own limit will block the larger amounts later. */
 const held: { id: string; amount: number; status: string }[] = [];
 const AMOUNTS = [1_000, 9_000, 1_000, 9_000];
-/** A quarter of the payments is of the highest risk, a quarter of elevated risk. */
+/** A quarter of the payments has the highest risk, a quarter has elevated risk. */
 const CARDS = ["pm_card_visa", "pm_card_riskLevelHighest", "pm_card_mastercard", "pm_card_riskLevelElevated"];
 const answers: { status: number; card: string; whileFrozen: boolean }[] = [];
 
-/** fraud-detection stands still under load. */
+/** Freezes fraud-detection under load. */
 beforeAll(async () => {
-  // The policy that asks least: whatever is refused, the fallback refuses.
+  // The most generous policy: only the fallback refuses payments.
   shop = await platform().newAccount({ on_assessment_timeout: "allow" });
   await platform().inbox.subscribe(shop.stripe, ["charge.updated"]);
   careful = await platform().newAccount({ on_assessment_timeout: "allow", capture_unscored: "when_scored" });
@@ -61,7 +61,7 @@ describe("while fraud-detection stands still", () => {
   test("every payment is answered, and none waits until it moves again", () => {
     expect(answers.length).toBeGreaterThan(3 * CALLERS);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 402]));
-    // Each caller had one under way: more than those were begun and answered meanwhile.
+    // Each caller had one payment under way, so more answers prove that new payments began and ended meanwhile.
     expect(answers.filter(({ whileFrozen }) => whileFrozen).length).toBeGreaterThan(CALLERS);
   });
 
@@ -70,7 +70,7 @@ describe("while fraud-detection stands still", () => {
       SELECT DISTINCT details ->> 'token' AS card, status, details -> 'outcome' ->> 'type' AS type,
              details -> 'outcome' ->> 'riskScore' IS NOT NULL AS scored
         FROM charges WHERE details ->> 'token' = 'pm_card_riskLevelHighest' ORDER BY scored`);
-    // Some by the fallback, some by their score.
+    // The fallback blocked some of these, and their scores blocked the others.
     const blocked = { card: "pm_card_riskLevelHighest", status: "failed", type: "blocked" };
     expect(rows).toEqual([
       { ...blocked, scored: false },

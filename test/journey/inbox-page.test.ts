@@ -101,7 +101,7 @@ describe("the inbox's page", () => {
     await notifications.start();
     await api.stop();
     expect(await page()).toContain(`payment-api does not answer at ${api.url}.`);
-    // Who they go to is payment-api's to say.
+    // Only payment-api knows their endpoints.
     expect(await list("/deliveries.json?limit=1")).toMatchObject([{ url: null }]);
     await api.start();
     await platform().inbox.show({ ...shop, secretKey: "sk_test_of_another_database" });

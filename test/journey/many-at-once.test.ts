@@ -14,7 +14,7 @@ beforeAll(async () => {
 const times = <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));
 
-/** Who comes while the first is at work is told to come again, which the SDK does by itself. */
+/** payment-api asks the later requests to retry while the first is under way, which the SDK does by itself. */
 const patient = (): Stripe => connectSdk(shop.secretKey, platform().port, { maxNetworkRetries: 10 });
 
 describe("fifty requests at once with one idempotency key", () => {
@@ -86,7 +86,7 @@ describe("an account with a limit of requests", () => {
       expect(await answer.json()).toMatchObject({ error: { type: "invalid_request_error", code: "rate_limit" } });
     }
     expect((await ask(shop)).status).toBe(200);
-    // The SDK waits as it is told.
+    // The SDK waits as long as retry-after says.
     const waiting = connectSdk(limited.secretKey, platform().port, { maxNetworkRetries: 5 });
     expect(await waiting.balance.retrieve()).toMatchObject({ object: "balance" });
   });

@@ -5,7 +5,7 @@ import { findLedgerFaults } from "../ledger-faults.ts";
 import { until } from "../platform/until.ts";
 import { usePlatform } from "../platform/use-platform.ts";
 
-// A busy machine is no subject of these tests: a score may take its time.
+// These tests are not about scores: the long budget lets them pass on a busy machine.
 const platform = usePlatform({ "payment-api": { ASSESSMENT_BUDGET_MS: "3000" } });
 let shop: Account;
 beforeAll(async () => {

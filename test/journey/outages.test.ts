@@ -23,7 +23,7 @@ beforeAll(async () => {
   await platform().inbox.subscribe(shop.stripe);
 });
 
-/** The end of a payment, also where it is told as an error. */
+/** Makes a payment; returns its status and outcome, even if the SDK throws. */
 async function outcomeOf(account: Account): Promise<{ status: string; outcome: string | undefined }> {
   const intent = await account.stripe.paymentIntents.create(PAYMENT).catch((error: unknown) => error);
   const { id } = (intent as { payment_intent?: { id: string } }).payment_intent ?? (intent as { id: string });
@@ -82,7 +82,7 @@ test("without notification-service payments are taken, and their events arrive w
   } finally {
     await notifications.start();
   }
-  // As if the quarter of a minute had passed after which it is tried again.
+  // Skips the quarter of a minute before the next try.
   await platform().pool.query("UPDATE outbox SET lease_until = now()");
   const heard = await until("the events arrive", 15_000, async () => {
     const about = (await platform().inbox.deliveries()).filter(({ type }) => type === "payment_intent.succeeded");
@@ -151,7 +151,7 @@ test("payment-api that is asked to stop under load answers everything that it ha
     "SELECT details -> 'metadata' ->> 'order' AS order FROM payment_intents WHERE details -> 'metadata' ->> 'order' LIKE 'stop-%'",
   );
   expect(rows.map(({ order }) => order).toSorted()).toEqual([...answered.keys()].toSorted());
-  // Nothing is left for the next process to recover.
+  // The next process has nothing to recover.
   expect((await findOpenEnds(pool)).filter((open) => /attempts|intents|keys|parcels/.test(open))).toEqual([]);
   await api.start();
 });

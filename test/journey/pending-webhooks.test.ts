@@ -8,7 +8,7 @@ import { usePlatform } from "../platform/use-platform.ts";
 const platform = usePlatform();
 let shop: Account;
 
-/** A merchant's webhook receiver, which answers what it is told to. */
+/** A merchant's webhook receiver, which answers with `status`. */
 interface Receiver {
   readonly server: Server;
   readonly bodies: string[];

@@ -13,7 +13,7 @@ const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const EXAMPLE = /^```js\n([\s\S]+?)^```$/m.exec(README)![1]!;
 const COMMAND = /^(PAYMENT_API=\S+) (SECRET_KEY=\S+) node pay\.mjs$/m;
 
-/** Runs the example as the README says: by Node, in this folder, with what `npm start` prints in its environment. */
+/** Runs the example as the README says: with Node, in this folder, with the variables that `npm start` prints. */
 function runExample(secretKey: string): string[] {
   const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "-"], {
     cwd: ROOT,

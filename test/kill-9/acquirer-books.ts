@@ -1,7 +1,7 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { AcquirerOperation } from "../platform/acquirer-control.ts";
 
-/** An attempt with what is booked for it. */
+/** An attempt and the amount that the ledger booked for it. */
 interface AttemptRow {
   readonly id: string;
   readonly kind: AcquirerOperation["kind"];
@@ -9,7 +9,7 @@ interface AttemptRow {
   readonly amount: bigint;
   readonly payment_intent: string;
   readonly order: string | null;
-  /** What the ledger moved for the charge or the refund that the attempt is about. */
+  /** The amount that the ledger moved for the attempt's charge or refund. */
   readonly booked: bigint;
 }
 
@@ -21,13 +21,13 @@ const ATTEMPTS = `
     LEFT JOIN payments.ledger_transactions t
       ON t.source = coalesce(a.refund, a.charge) AND t.kind = CASE a.kind WHEN 'refund' THEN 'refund' ELSE 'charge' END`;
 
-/** The attempts by the key under which the acquirer was asked. */
+/** The attempts by the key of their request to the acquirer. */
 export async function readAttempts(pool: Pool): Promise<ReadonlyMap<string, AttemptRow>> {
   const { rows } = await pool.query<AttemptRow>(ATTEMPTS);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Payments, and orders of a shop, that the acquirer has authorised more than once. */
+/** Payments and a shop's orders that the acquirer authorised more than once. */
 export function findDoubleCharges(
   operations: readonly AcquirerOperation[],
   attempts: ReadonlyMap<string, AttemptRow>,
@@ -40,7 +40,7 @@ export function findDoubleCharges(
   return [...of((attempt) => attempt.payment_intent), ...of((attempt) => attempt.order)];
 }
 
-/** Where the acquirer's books and ours differ, in sentences. */
+/** Describes the differences between the acquirer's books and ours, one sentence each. */
 export function findBookingFaults(
   operations: readonly AcquirerOperation[],
   attempts: ReadonlyMap<string, AttemptRow>,
@@ -75,7 +75,7 @@ function differences(operation: AcquirerOperation, attempt: AttemptRow): string[
   return faults;
 }
 
-/** What an operation that was done moves, seen from the merchant; undefined where a later one decides. */
+/** The amount that an approved operation moves to the merchant; undefined if a later operation decides. */
 function movedBy({ kind, capture, amount }: AcquirerOperation): bigint | undefined {
   switch (kind) {
     case "authorise":

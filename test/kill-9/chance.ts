@@ -1,15 +1,15 @@
-/** Chance that can be repeated: the same seed makes the same choices. */
+/** Repeatable random choices: the same seed makes the same ones. */
 export interface Chance {
-  /** From 0 up to 1. */
+  /** A number from 0 up to but not including 1. */
   next(): number;
   /** A whole number from `least` to `most`. */
   between(least: number, most: number): number;
   pick<T>(from: readonly T[]): T;
-  /** Another one that depends on this one's seed alone, and not on what was drawn from it meanwhile. */
+  /** Another source that depends only on this one's seed, not on what anybody drew from it. */
   fork(name: number): Chance;
 }
 
-/** mulberry32. */
+/** Uses the algorithm mulberry32. */
 export function createChance(seed: number): Chance {
   let state = seed | 0;
   const next = (): number => {

@@ -3,18 +3,18 @@ import { Stripe } from "stripe";
 import { connectSdk, type Account } from "../platform/account.ts";
 import { ask, type Answer, type Exchange, type Question } from "../platform/conversation.ts";
 
-/** A merchant's backend: payment-api dies under it, and it is not told. */
+/** A merchant's backend, which does not know that payment-api dies. */
 export interface Client {
-  /** The answer; undefined where it gives up, not knowing what became of its request. */
+  /** Sends a request and returns the answer; undefined if it gives up without knowing the result. */
   ask(question: Question): Promise<Answer | undefined>;
 }
 
-/** What the clients have seen, all together. */
+/** What all clients together have seen. */
 export interface Witness {
   readonly exchanges: Exchange[];
   /** Answers that nobody should ever get. */
   readonly scandals: string[];
-  /** Requests that no answer came to, however often they were sent. */
+  /** Requests that got no answer, however often the clients sent them. */
   unanswered: number;
 }
 
@@ -23,14 +23,14 @@ export interface ClientDeps {
   readonly port: number;
   readonly account: Account;
   readonly witness: Witness;
-  /** A key that was never used. */
+  /** Returns a key that nobody has used. */
   readonly newKey: () => string;
 }
 
 const RETRY_AFTER_MS = 80;
 const PATIENCE_MS = 60_000;
 
-/** Sends a request under its key until it is answered. */
+/** Sends a request under its key until it gets an answer. */
 export function createKeyedClient({ url, account, witness, newKey }: ClientDeps): Client {
   return {
     async ask(question) {
@@ -88,7 +88,7 @@ export function createSdkClient({ port, account, witness, newKey }: ClientDeps):
   };
 }
 
-/** Only that another request holds the key right now is no answer to the request. */
+/** 409 is not final: another request holds the key right now. */
 const isFinal = ({ status }: Answer): boolean => status !== 409;
 
 function note(witness: Witness, question: Question, key: string | undefined, answer: Answer): Answer {

@@ -3,17 +3,18 @@ import type { Platform } from "../platform/platform.ts";
 import { until } from "../platform/until.ts";
 import { letSlowLeasesRunOut } from "./leases.ts";
 
-/** A process that is stopped in the middle of a commit keeps its locks until the server has had enough of it: 10 s. */
+/** A process that stops in the middle of a commit keeps its locks until the server ends its session after 10 s. */
 const WITHIN_MS = 40_000;
 const IN_FLIGHT = 5;
-/** So many of them are taken over, and not finished, when it wakes up the first time. */
+/** When payment-api wakes up the first time, the twin has taken over this many attempts, but finished none. */
 const TAKEN_OVER = 3;
 
 /**
- * Stops payment-api in its tracks while it waits for the acquirer, until another process has taken over what it was at;
- * then it goes on as if nothing had happened, with the acquirer's answers before it.
+ * Pauses payment-api while it waits for the acquirer, until another process takes over its attempts. Then payment-api
+ * resumes as if nothing had happened, and reads the acquirer's answers.
  *
- * It wakes up twice: while the other process cannot find out how the attempts ended, and when it has finished them.
+ * It does this twice: payment-api resumes while the other process cannot find out how the attempts ended, and after the
+ * other process has finished them.
  */
 export async function overtakeInComa(platform: Platform): Promise<void> {
   const silence: FaultRule = { operations: ["inquire", "fence"], fault: "timeout_before" };
@@ -21,7 +22,7 @@ export async function overtakeInComa(platform: Platform): Promise<void> {
   await layDown(platform, { latencyMs: 50 }, (held) => held.length === 0);
 }
 
-/** Meanwhile the acquirer behaves as `fault` says. It wakes up when these are left of the attempts that it held. */
+/** Pauses payment-api while the acquirer behaves as `fault` says, until `wakesUp` accepts the attempts that it still holds. */
 async function layDown(
   platform: Platform,
   fault: FaultRule,
@@ -50,7 +51,7 @@ interface HeldAttempt {
   readonly lease_epoch: number;
 }
 
-/** Attempts since then whose requests still wait for their answers. Only of those with a key it is known. */
+/** Attempts since then whose requests still wait for their answers. Only requests with a key show that. */
 async function findHeld({ pool }: Platform, since: number): Promise<HeldAttempt[]> {
   const { rows } = await pool.query<HeldAttempt>(
     `SELECT a.lease_epoch FROM payments.attempts a

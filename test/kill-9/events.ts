@@ -1,14 +1,14 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { Delivery } from "../platform/inbox-control.ts";
 
-/** Events that are recorded and did not reach the merchant. */
+/** Recorded events that did not reach the merchant. */
 export async function findUndelivered(pool: Pool, deliveries: readonly Delivery[]): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; type: string }>("SELECT id, type FROM payments.events");
   const arrived = new Set(deliveries.map(({ id }) => id));
   return rows.filter(({ id }) => !arrived.has(id)).map(({ id, type }) => `${type} ${id}`);
 }
 
-/** What happened to something without an event that says so, or with two of them. */
+/** Changes of objects that have no event, or more than one. */
 export async function findUntold(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ type: string; id: string; told: bigint }>(`
     WITH happened (type, id) AS (

@@ -4,13 +4,13 @@ import type { Platform } from "../platform/platform.ts";
 import type { Chance } from "./chance.ts";
 import { letSlowLeasesRunOut } from "./leases.ts";
 
-/** How much later the work of a request may be done that the acquirer does not answer: later than a lease ends. */
+/** How late the acquirer may still process a request that it does not answer: later than a lease ends. */
 export const LATE_MS = 3_600;
 
 const MONEY = ["authorise", "capture", "void", "refund"];
 const RECOVERY = ["inquire", "fence"];
 
-/** What the acquirer does meanwhile. Slowness widens the gap between the two commits, which is where to be killed. */
+/** The acquirer's faults between kills. Slowness widens the gap between the two commits, so that more kills hit it. */
 const FAULTS: readonly FaultRule[] = [
   { operations: MONEY, latencyMs: 120 },
   { operations: MONEY, fault: "timeout_after", probability: 0.2 },
@@ -26,12 +26,12 @@ const FAULTS: readonly FaultRule[] = [
 
 const SHORTEST_LIFE_MS = 50;
 const LONGEST_LIFE_MS = 700;
-/** One in so many dies again before it is ready. */
+/** One start in this many dies again before it is ready. */
 const EARLY_DEATHS = 5;
-/** For one life in so many fraud-detection stands still, so that payments go without a score. */
+/** In one life of this many, fraud-detection is paused, so that payments get no score. */
 const LIVES_WITHOUT_SCORES = 3;
 
-/** Kills payment-api at random moments, and starts it each time. Throws if it ends by itself, or anything else does. */
+/** Kills payment-api at random moments, and restarts it. Throws if payment-api or another process ends by itself. */
 export async function killRepeatedly(platform: Platform, times: number, chance: Chance): Promise<void> {
   const { components, acquirer, inbox, pool } = platform;
   const { "payment-api": api, "fraud-detection": fraud } = components;
@@ -48,10 +48,10 @@ export async function killRepeatedly(platform: Platform, times: number, chance: 
     for (const [name, { isRunning }] of Object.entries(components)) {
       if (!isRunning) throw new Error(`${name} ended, and only payment-api was killed`);
     }
-    // The inbox forgets, so it is asked on the way.
+    // The inbox keeps only recent deliveries, so this reads them after each kill.
     await inbox.deliveries();
   }
-  // The last one may have been started without waiting for it.
+  // The loop may not have waited for its last start.
   await api.kill();
   await api.start();
 }

@@ -1,8 +1,8 @@
 import type { Pool } from "@platform/postgres/pool";
 
 /**
- * As if the time had passed for which a process that is gone has its unsent events, late scores and settlement to itself. The
- * leases of attempts are short by a setting, and run out by themselves: they are what these tests are about.
+ * Ends the time for which a dead process still owns its unsent events, late scores and settlement. Leases of attempts must
+ * run out by themselves, because these tests are about them: a setting keeps them short.
  */
 export async function letSlowLeasesRunOut(pool: Pool): Promise<void> {
   await pool.query("UPDATE payments.settlement_progress SET lease_until = now()");

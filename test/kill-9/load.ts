@@ -3,11 +3,11 @@ import type { Client } from "./clients.ts";
 import { ORDERS } from "./orders.ts";
 
 export interface Load {
-  /** Lets every client finish the order that it is at. */
+  /** Lets every client finish its current order. */
   stop(): Promise<void>;
 }
 
-/** Has each client take one order after the other. */
+/** Makes each client run one order after another. */
 export function startLoad(clients: readonly Client[], chance: Chance): Load {
   const stopping = new AbortController();
   const takeOrders = async (client: Client, name: number): Promise<void> => {
@@ -16,7 +16,7 @@ export function startLoad(clients: readonly Client[], chance: Chance): Load {
       await own.pick(ORDERS)(client, `order-${name}-${count}`, own);
   };
   const ended = Promise.all(clients.map(takeOrders));
-  // Whoever waits for the end hears of a failure; until then nobody does.
+  // stop() reports a failure; this prevents an unhandled rejection before.
   ended.catch(() => undefined);
   return {
     async stop() {

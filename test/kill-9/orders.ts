@@ -2,7 +2,7 @@ import type { Chance } from "./chance.ts";
 import type { Client } from "./clients.ts";
 import { saidBy, type Answer, type Question, type Said } from "../platform/conversation.ts";
 
-/** One order of a shop: a handful of requests, each made only if the one before went well. */
+/** One order in a shop: a few requests, each only after the previous one succeeded. */
 export type Order = (client: Client, order: string, chance: Chance) => Promise<void>;
 
 const INTENTS = "/v1/payment_intents";
@@ -16,7 +16,7 @@ const decline: Order = async (client, order, chance) => {
     payment(order, chance, { payment_method: "pm_card_chargeDeclined", confirm: "true" }),
   );
   const intent = intentOf(declined);
-  // The shopper takes another card.
+  // The shopper tries another card.
   if (intent !== undefined) await client.ask({ path: `${INTENTS}/${intent}/confirm`, parameters: VISA });
 };
 
@@ -57,7 +57,7 @@ const saleAndReturns: Order = async (client, order, chance) => {
 const newCustomer: Order = async (client, order) =>
   void (await client.ask({ path: "/v1/customers", parameters: { "metadata[order]": order, name: "Ada" } }));
 
-/** How often each kind of order comes, by being there more than once. */
+/** A kind of order that is listed twice comes twice as often. */
 export const ORDERS: readonly Order[] = [
   sale,
   sale,
@@ -100,7 +100,7 @@ async function succeeding(client: Client, question: Question, status: string): P
   return said.status === status ? said : undefined;
 }
 
-/** The payment intent that a decline names. */
+/** The id of the payment intent in a decline. */
 function intentOf(answer: Answer | undefined): string | undefined {
   if (answer?.status !== 402) return undefined;
   const { error } = JSON.parse(answer.body) as { error: { payment_intent?: { id: string } } };

@@ -2,7 +2,7 @@ import type { Pool } from "@platform/postgres/pool";
 import type { Account } from "../platform/account.ts";
 import { ask, saidBy, type Exchange } from "../platform/conversation.ts";
 
-/** Keys that do not answer as they first did, in sentences. */
+/** Describes the keys that answer differently from the first time, one sentence each. */
 export async function findBrokenReplays(
   url: string,
   account: Pick<Account, "secretKey">,
@@ -30,11 +30,11 @@ const AT_ONCE = 16;
 interface StoredObject {
   readonly id: string;
   readonly status: string;
-  /** Moved by the ledger. */
+  /** The amount that the ledger moved. */
   readonly booked: bigint;
 }
 
-/** Successes that somebody was told of and that are not there, or not in the ledger. */
+/** Successes that an answer reported, but that do not exist or are not in the ledger. */
 export async function findEmptyPromises(pool: Pool, exchanges: readonly Exchange[]): Promise<string[]> {
   const stored = await readObjects(pool);
   return exchanges.flatMap(({ path, key, answer }) => {
@@ -52,7 +52,7 @@ export async function findEmptyPromises(pool: Pool, exchanges: readonly Exchange
   });
 }
 
-/** What a payment may have become since; what is not here is final. */
+/** The later statuses that a status may lead to. A status without an entry is final. */
 const LATER: Readonly<Record<string, readonly string[]>> = {
   "": [""],
   requires_payment_method: ["requires_payment_method", "processing", "succeeded"],

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { Stripe } from "stripe";
 import { ROOT } from "@platform/local/components";
 
-/** A merchant, with the official SDK in its hands. */
+/** A merchant's account with the official SDK. */
 export interface Account {
   readonly account: string;
   readonly secretKey: string;
@@ -12,10 +12,10 @@ export interface Account {
   readonly stripe: Stripe;
 }
 
-/** Settings that lift what would slow a test down: a merchant's own may differ. */
+/** Turns off the limit that would slow a test down; a test may set its own. */
 const UNLIMITED = { requests_per_second: 0 };
 
-/** Makes an account by the command that operators use. */
+/** Creates an account with the operators' command. */
 export async function createAccount(
   databaseUrl: string,
   port: number,
@@ -40,7 +40,7 @@ export async function createAccount(
   return { ...keys, stripe: connectSdk(keys.secretKey, port) };
 }
 
-/** The official SDK at this platform. It does not retry unless a test says so. */
+/** Connects the official SDK to this platform. It does not retry unless a test says so. */
 export function connectSdk(secretKey: string, port: number, options: Stripe.StripeConfig = {}): Stripe {
   const address = { host: "127.0.0.1", port, protocol: "http" } as const;
   return new Stripe(secretKey, { ...address, telemetry: false, maxNetworkRetries: 0, ...options });

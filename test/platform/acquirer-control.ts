@@ -1,6 +1,6 @@
 import { OPERATIONS_PATH, type AcquirerAnswer } from "@platform/contracts/card-acquirer";
 
-/** What the sandbox acquirer is asked to do wrong: see its README. */
+/** A fault that the sandbox acquirer simulates: see its README. */
 export interface FaultRule {
   readonly fault?: string;
   readonly operations?: readonly string[];
@@ -9,12 +9,12 @@ export interface FaultRule {
   readonly remaining?: number;
 }
 
-/** An operation as the acquirer's own books have it. */
+/** An operation in the acquirer's own books. */
 export interface AcquirerOperation {
   readonly key: string;
   readonly kind: "authorise" | "capture" | "void" | "refund" | "fence";
   readonly status: AcquirerAnswer["status"];
-  /** What a capture, void or refund is about. */
+  /** The authorisation that a capture, void or refund refers to. */
   readonly authorisation?: string;
   readonly reference?: string;
   readonly amount?: number;
@@ -25,7 +25,7 @@ export interface AcquirerOperation {
 export interface AcquirerControl {
   setFault(rule: FaultRule): Promise<void>;
   clearFaults(): Promise<void>;
-  /** Everything that it was ever asked. */
+  /** Every operation that it ever received. */
   operations(): Promise<AcquirerOperation[]>;
 }
 

@@ -3,18 +3,18 @@ import type { Component } from "@platform/local/components";
 import type { LogSink } from "@platform/local/log-sink";
 import { waitUntilReady } from "@platform/local/readiness";
 
-/** One process of the platform, which a test may end and start again. */
+/** One process of the platform, which a test may stop and restart. */
 export interface ComponentControl {
   readonly url: string;
   /** Starts it; resolves when it is ready. */
   start(): Promise<void>;
-  /** Starts it and does not wait. */
+  /** Starts it without waiting. */
   spawn(): void;
-  /** Asks it to end, as the platform does when it deploys. Returns how it ended: `code 0`. */
+  /** Asks it to stop, as a deploy does. Returns how it ended, as in `code 0`. */
   stop(): Promise<string>;
-  /** Ends it in the middle of whatever it does. */
+  /** Kills it at once, whatever it is doing. */
   kill(): Promise<string>;
-  /** Makes it hang, as a machine does that has no time for it: connections are accepted, and nothing answers. */
+  /** Makes it hang, as on an overloaded machine: clients can connect, but get no answers. */
   pause(): void;
   resume(): void;
   /** True from its start until its end. */
@@ -23,7 +23,7 @@ export interface ComponentControl {
 
 const STOP_WITHIN_MS = 15_000;
 
-/** Runs the component as `npm start` does: a process of its own that ends when this one does. */
+/** Runs the component as `npm start` does: in its own process, which ends with this one. */
 export function controlComponent(component: Component, sink: LogSink): ComponentControl {
   let running: ComponentProcess | undefined;
 

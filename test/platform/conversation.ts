@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 
-/** What was answered to a request: exactly the bytes. */
+/** An answer to a request, with its exact body. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -9,17 +9,17 @@ export interface Answer {
 
 export interface Question {
   readonly path: string;
-  /** As form fields: `metadata[order]`. */
+  /** Form fields, as in `metadata[order]`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A request that was answered: with its key, where it had one. */
+/** A request and its answer, with its key if it had one. */
 export interface Exchange extends Question {
   readonly key: string | undefined;
   readonly answer: Answer;
 }
 
-/** Asks once, as the key tells; undefined where no whole answer came back. */
+/** Sends a request once, with `key` if there is one; undefined if no complete answer came back. */
 export async function ask(
   url: string,
   account: Pick<Account, "secretKey">,
@@ -44,7 +44,7 @@ export async function ask(
   }
 }
 
-/** What a body says, as far as these tests look into it. */
+/** The fields of a body that these tests read. */
 export interface Said {
   readonly object?: string;
   readonly id?: string;

@@ -1,7 +1,7 @@
 import type { Stripe } from "stripe";
 import type { Account } from "./account.ts";
 
-/** An event that reached the merchant's webhook receiver, and whose signature it verified. */
+/** An event that reached the merchant's webhook receiver with a valid signature. */
 export interface Delivery {
   readonly id: string;
   readonly type: string;
@@ -11,12 +11,12 @@ export interface Delivery {
 
 /** A merchant's webhook receiver. */
 export interface InboxControl {
-  /** Registers the receiver as a webhook endpoint of the account, and gives it the endpoint's secret. */
+  /** Registers the receiver as the account's webhook endpoint, and gives it the endpoint's secret. */
   subscribe(
     stripe: Stripe,
     events?: Stripe.WebhookEndpointCreateParams.EnabledEvent[],
   ): Promise<Stripe.WebhookEndpoint>;
-  /** Makes this the account that the page shows. */
+  /** Makes the page show this account. */
   show(account: Account): Promise<void>;
   /** Everything received so far, duplicates included. The inbox itself keeps only the last few thousand. */
   deliveries(): Promise<readonly Delivery[]>;
@@ -43,7 +43,7 @@ export function controlInbox(url: string, credential: string): InboxControl {
     async deliveries() {
       const response = await fetch(`${url}/events?since=${since}`);
       const { data } = (await response.json()) as { data: Delivery[] };
-      // `since` is inclusive: those of the last millisecond come again.
+      // `since` is inclusive, so deliveries in the last millisecond come again.
       const latest = kept.filter(({ receivedAt }) => receivedAt === since).length;
       kept.push(...data.slice(latest));
       since = kept.at(-1)?.receivedAt ?? 0;

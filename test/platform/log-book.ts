@@ -1,11 +1,11 @@
 import type { LogSink } from "@platform/local/log-sink";
 
-/** What the processes of a platform have printed: kept, to be shown when a test fails. */
+/** Keeps the output of a platform's processes, to show it when a test fails. */
 export interface LogBook {
   readonly sink: LogSink;
-  /** All of it. */
+  /** The whole output. */
   text(): string;
-  /** Shows the end of it on stderr. */
+  /** Prints its end on stderr. */
   show(): void;
 }
 

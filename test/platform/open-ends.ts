@@ -1,6 +1,6 @@
 import type { Pool } from "@platform/postgres/pool";
 
-/** What is still under way, in words; empty where everything has come to rest. */
+/** Describes what is still under way; empty if everything is at rest. */
 export async function findOpenEnds(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ what: string; count: bigint }>(`
     SELECT 'attempts' AS what, count(*) FROM payments.attempts WHERE state = 'processing'

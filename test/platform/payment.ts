@@ -1,6 +1,6 @@
 import type { Stripe } from "stripe";
 
-/** A payment as most are: confirmed at once, by a card that the sandbox acquirer approves, with no redirect. */
+/** A typical payment: confirmed at once, with a card that the sandbox acquirer approves, without a redirect. */
 export const PAYMENT: Stripe.PaymentIntentCreateParams = {
   amount: 1000,
   currency: "eur",
@@ -9,7 +9,7 @@ export const PAYMENT: Stripe.PaymentIntentCreateParams = {
   automatic_payment_methods: { enabled: true, allow_redirects: "never" },
 };
 
-/** The same as the fields of a form, for requests without the SDK. */
+/** The same as form fields, for requests without the SDK. */
 export const PAYMENT_FORM: Readonly<Record<string, string>> = {
   amount: "1000",
   currency: "eur",

@@ -6,20 +6,20 @@ import { createTestDatabase } from "@platform/testkit/database";
 import { ROOT, type ComponentSettings } from "@platform/local/components";
 
 export interface PlatformDatabase {
-  /** The database as each service's own role. */
+  /** The database URL for each service's own role. */
   readonly urls: ComponentSettings["databaseUrls"];
-  /** As an administrator, who may look into every schema; unqualified names are those of `payments`. */
+  /** Connects as an administrator, who may read every schema; unqualified names belong to `payments`. */
   readonly pool: Pool;
   drop(): Promise<void>;
 }
 
-/** A database of its own with the schemas and roles of all services. */
+/** Creates a separate database with the schemas and roles of all services. */
 export async function createPlatformDatabase(): Promise<PlatformDatabase> {
   const payments = await createTestDatabase("payments", directoryOf("services/payment-api"));
   const { adminUrl } = payments;
   const roles: string[] = [];
   const migrateAlso = async (schema: string, workspace: string): Promise<string> => {
-    // Roles belong to the whole server, where other test files make theirs.
+    // Roles are global to the server, where other test files create theirs.
     const role = `test_${schema}_${randomText(10).toLowerCase()}`;
     const password = randomText(24);
     await migrate({ adminUrl, schema, role, password, directory: directoryOf(workspace).pathname });

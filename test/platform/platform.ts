@@ -9,27 +9,27 @@ import { controlInbox, type InboxControl } from "./inbox-control.ts";
 import { createLogBook, type LogBook } from "./log-book.ts";
 import { createPlatformDatabase } from "./platform-database.ts";
 
-/** The whole platform, running for one test file: every service a process, on free ports and a database of its own. */
+/** The whole platform, running for one test file: every service in its own process, on free ports and a separate database. */
 export interface Platform {
   readonly components: Readonly<Record<Component["name"], ComponentControl>>;
-  /** A second process of payment-api on the same database, as in every deployment; not started. */
+  /** A second payment-api process on the same database, as in every deployment. A test must start it. */
   readonly twin: ComponentControl;
-  /** Where payment-api is. */
+  /** payment-api's URL. */
   readonly url: string;
   readonly port: number;
-  /** The database as an administrator, who may look into every schema. */
+  /** Connects to the database as an administrator, who may read every schema. */
   readonly pool: Pool;
   readonly acquirer: AcquirerControl;
   readonly inbox: InboxControl;
   readonly logs: LogBook;
   newAccount(settings?: Readonly<Record<string, unknown>>): Promise<Account>;
-  /** Stops everything that runs, and drops the database. */
+  /** Stops all processes, and drops the database. */
   stop(): Promise<void>;
 }
 
 export type Environments = Partial<Record<Component["name"], Readonly<Record<string, string>>>>;
 
-/** Starts the platform as `npm start` does; `environments` is what the test sets differently. */
+/** Starts the platform as `npm start` does; `environments` has the test's own variables. */
 export async function startPlatform(environments: Environments = {}): Promise<Platform> {
   const logs = createLogBook();
   const [ports, database] = await Promise.all([findPlatformPorts(), createPlatformDatabase()]);
@@ -50,7 +50,7 @@ export async function startPlatform(environments: Environments = {}): Promise<Pl
 
   async function stop(): Promise<void> {
     const { "payment-api": api, ...others } = components;
-    // Who is called outlives who calls.
+    // Callers stop before the services that they call.
     for (const group of [[api, twin], Object.values(others)]) {
       await Promise.all(group.filter(({ isRunning }) => isRunning).map((one) => one.stop()));
     }

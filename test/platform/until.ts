@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 const POLL_MS = 50;
 
-/** Waits until a probe gives something other than undefined; throws, saying what was waited for, after the time. */
+/** Waits until a probe returns something other than undefined. After the time limit, throws an error that names `what`. */
 export async function until<T>(
   what: string,
   withinMs: number,

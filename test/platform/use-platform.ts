@@ -3,7 +3,7 @@ import { startPlatform, type Environments, type Platform } from "./platform.ts";
 
 const START_MS = 90_000;
 
-/** One platform for all tests of a file. It is stopped whatever happens, and its log is shown after a test that failed. */
+/** Runs one platform for all tests in a file. It always stops the platform, and shows its log after a failed test. */
 export function usePlatform(environments: Environments = {}): () => Platform {
   let platform: Platform | undefined;
   beforeAll(async () => {
