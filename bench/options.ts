@@ -19,7 +19,7 @@ export interface OverloadPlan {
   /** The length of the load that confirms saturation. */
   readonly confirmSeconds: number;
   readonly seconds: number;
-  /** The whole run; then it is ended, whatever it does. */
+  /** The time limit of the whole run, which ends it whatever it does. */
   readonly deadlineMs: number;
 }
 
@@ -30,7 +30,7 @@ export interface Plan {
   readonly seconds: number;
   readonly journeySeconds: number;
   readonly openLoopSeconds: number;
-  /** The whole run; then it is ended, whatever it does. */
+  /** The time limit of the whole run, which ends it whatever it does. */
   readonly deadlineMs: number;
 }
 

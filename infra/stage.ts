@@ -68,8 +68,8 @@ export class StageError extends Error {
  * Enough tasks in three zones that two zones still carry a quiet day's load when one fails, while new tasks start. AWS can
  * take Spot tasks away at any moment, so they never count as that reserve.
  *
- * Placement follows ECS: the base first, then the weights. Base 3, 1:1 is 3 + 0 at 3 tasks and 7 + 3 (on demand + Spot) at
- * 10.
+ * ECS places the base first, then follows the weights. Base 3 and weights 1:1 give 3 + 0 (on demand + Spot) at 3 tasks, and
+ * 7 + 3 at 10.
  *
  * Every service's minimum runs on demand, so a deploy at the minimum never waits for Spot. ECS does not replace Spot with on
  * demand; it retries until Spot has capacity ("Amazon ECS clusters for Fargate" in its guide). With base 1, the two other
