@@ -1,19 +1,28 @@
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { createArmedFaults, type Fault, type Moment } from "./armed-faults.ts";
+import { type FaultyConnection, joinSockets } from "./faulty-connection.ts";
 
-/** The network between a client and its server, with the faults that networks have. */
+/** What lies between clients and their PostgreSQL, and does what networks do. */
 export interface FaultyNetwork {
   /** The given URL, through this network. */
   readonly url: string;
-  /** From now on nothing arrives at either end, and neither end notices: no reset, no end. As when a zone is lost. */
-  swallow(): void;
-  /** From now on it refuses connections, and ends the open ones. As when a server is gone. */
-  cut(): Promise<void>;
+  /** How many faults have struck, by their moments. */
+  readonly counts: Readonly<Record<Moment, number>>;
   /**
-   * The next such command arrives and takes effect, but its answer does not come back: the network is cut instead.
-   * PostgreSQL's answer names the command.
+   * Has the fault strike once, at the next such moment on any connection; of several, the one that was armed first.
+   * Resolves when all of it has happened: with true, or with false when it was disarmed before it struck.
+   * An encrypted connection cannot be read, so no fault strikes there.
    */
-  loseAnswerTo(command: "BEGIN" | "COMMIT"): void;
-  /** New connections work again; swallowed ones stay dead. */
+  arm(fault: Fault): Promise<boolean>;
+  /** Forgets the faults that have not struck. */
+  disarm(): void;
+  /** From now on nothing arrives at either end, and nobody is told: no reset, no end. As when a zone is lost. */
+  swallow(): void;
+  /** From now on connections are refused, and those that are open stay. */
+  refuse(): void;
+  /** From now on connections are refused, and those that are open end. As when a server is gone. */
+  cut(): Promise<void>;
+  /** New connections arrive again; those that were swallowed stay so. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,56 +30,47 @@ export interface FaultyNetwork {
 /** Opens a network that leads to the host and port of `to`. */
 export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
   const target = new URL(to);
-  const sockets = new Set<Socket>();
+  const faults = createArmedFaults();
+  const connections = new Set<FaultyConnection>();
   let isSwallowing = false;
-  let losing: string | undefined;
 
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => sockets.delete(socket));
-    }
-    if (isSwallowing) return;
-    near.on("data", (chunk: Buffer) => {
-      if (losing === undefined || !chunk.includes(losing)) return;
-      const command = losing;
-      losing = undefined;
-      far.unpipe(near).on("data", (answer: Buffer) => {
-        if (answer.includes(command)) void cut();
-      });
-      far.resume();
-    });
-    near.pipe(far);
-    far.pipe(near);
-    near.on("close", () => far.destroy());
-    far.on("close", () => near.destroy());
+  const listener = createServer({ noDelay: true }, (client) => {
+    const server = connect({ port: Number(target.port), host: target.hostname, noDelay: true });
+    const connection = joinSockets(client, server, faults, () => void cut());
+    connections.add(connection);
+    const forget = (): void => void (client.closed && server.closed && connections.delete(connection));
+    client.on("close", forget);
+    server.on("close", forget);
+    if (isSwallowing) connection.mute();
   });
-  const listen = (port: number) => new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+  const listen = (port: number) => new Promise<void>((done) => listener.listen(port, "127.0.0.1", done));
   await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const { port } = listener.address() as AddressInfo;
 
   async function cut(): Promise<void> {
-    const closed = server.listening ? new Promise((done) => server.close(done)) : undefined;
-    for (const socket of sockets) socket.destroy();
+    const closed = listener.listening ? new Promise((done) => listener.close(done)) : undefined;
+    for (const connection of connections) connection.cut();
     await closed;
   }
 
   return {
     url: Object.assign(new URL(to), { hostname: "127.0.0.1", port: String(port) }).href,
+    counts: faults.counts,
+    arm: faults.arm,
+    disarm: faults.disarm,
     swallow() {
       isSwallowing = true;
-      for (const socket of sockets) socket.unpipe().resume().removeAllListeners("end").removeAllListeners("close");
+      for (const connection of connections) connection.mute();
     },
+    refuse: () => void listener.close(),
     cut,
-    loseAnswerTo(command) {
-      losing = command;
-    },
     async heal() {
       isSwallowing = false;
-      if (!server.listening) await listen(port);
+      if (!listener.listening) await listen(port);
     },
-    close: cut,
+    async close() {
+      faults.disarm();
+      await cut();
+    },
   };
 }

@@ -49,7 +49,7 @@ const healSoon = (): void => {
 describe("a finish that is lost", () => {
   test.each([
     ["because the database is away", () => network.cut()],
-    ["after it has taken place", async () => network.loseAnswerTo("COMMIT")],
+    ["after it has taken place", async () => void network.arm({ at: "commit-in-flight", cuts: "network" })],
   ])("%s is tried again by its holder, and the request is answered", async (_, trouble) => {
     for (const [token, status] of [
       ["pm_card_visa", 200],
@@ -94,7 +94,7 @@ describe("a finish that is lost", () => {
   test("of an attempt that stays open tells of it once", async () => {
     ground.acquirer.setFault("answer_lost");
     meanwhile = () => {
-      network.loseAnswerTo("COMMIT");
+      void network.arm({ at: "commit-in-flight", cuts: "network" });
       healSoon();
     };
     const { body } = answered(await createPaymentIntent(core.deps, requestOf(ground.tenant), paymentOf()));

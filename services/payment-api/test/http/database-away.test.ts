@@ -64,10 +64,17 @@ const table: [
   afterwards: string,
 ][] = [
   ["before anything is asked of it", () => network.cut(), NOTHING_DONE, NOTHING_DONE, "200", "200"],
-  ["in the first round trip", () => network.loseAnswerTo("BEGIN"), NOTHING_DONE, NOTHING_DONE, "200", "200"],
+  [
+    "in the first round trip",
+    () => void network.arm({ at: "begin-in-flight", cuts: "network" }),
+    NOTHING_DONE,
+    NOTHING_DONE,
+    "200",
+    "200",
+  ],
   [
     "while the first commit is on its way",
-    () => network.loseAnswerTo("COMMIT"),
+    () => void network.arm({ at: "commit-in-flight", cuts: "network" }),
     "500, retry true, after null",
     "500, retry false, after null",
     "409",
@@ -199,7 +206,7 @@ describe("notification-service that is away", () => {
       url: "https://shop.example.com/hooks",
       enabled_events: ["*"],
     });
-    network.loseAnswerTo("BEGIN");
+    void network.arm({ at: "begin-in-flight", cuts: "network" });
     const changed = await api.raw("POST", `/v1/webhook_endpoints/${id}`, { body: "disabled=true" });
     await network.heal();
     expect(await api.stripe.webhookEndpoints.retrieve(id)).toMatchObject({ status: "disabled" });
@@ -208,7 +215,7 @@ describe("notification-service that is away", () => {
 
   test("before the database was: the endpoint is there, and a client without a key must not make another one", async () => {
     const before = api.peer.endpoints().length;
-    network.loseAnswerTo("BEGIN");
+    void network.arm({ at: "begin-in-flight", cuts: "network" });
     expect(told(await api.raw("POST", "/v1/webhook_endpoints", { body: ENDPOINT }))).toBe(
       "500, retry false, after null",
     );
