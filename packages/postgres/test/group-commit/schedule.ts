@@ -1,0 +1,104 @@
+import type { Fault } from "@platform/testkit/armed-faults";
+import fc from "fast-check";
+
+/**
+ * What the database makes of an item: it keeps it, its check refuses it, another row has its unique name, or its first
+ * tries meet another transaction.
+ */
+export type ItemKind = "plain" | "refused" | "taken" | "deadlocks" | "overtaken";
+
+export interface Item {
+  readonly id: number;
+  readonly kind: ItemKind;
+  /** How many of its tries meet another transaction. */
+  readonly conflicts: number;
+}
+
+export type Step =
+  | { readonly do: "submit"; readonly items: readonly Omit<Item, "id">[]; readonly first: boolean }
+  | { readonly do: "arm"; readonly fault: Fault }
+  /** Nobody can connect, and every connection ends. */
+  | { readonly do: "leave"; readonly forMs: number }
+  /** An administrator ends the group commit's sessions. */
+  | { readonly do: "terminate" }
+  /** Has whoever drains wait, while the schedule goes on. */
+  | { readonly do: "drain" }
+  | { readonly do: "rest"; readonly forMs: number };
+
+export interface Schedule {
+  /** COMMIT leaves behind the statements, or when they are answered. */
+  readonly isPipelined: boolean;
+  readonly steps: readonly Step[];
+}
+
+const shortMs = fc.integer({ min: 0, max: 25 });
+
+const item = fc.oneof(
+  { weight: 16, arbitrary: fc.constant({ kind: "plain", conflicts: 0 } as const) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("refused", "taken"), conflicts: fc.constant(0) }) },
+  {
+    weight: 1,
+    // Seven are more than the group commit has patience for.
+    arbitrary: fc.record({ kind: fc.constantFrom("deadlocks", "overtaken"), conflicts: fc.constantFrom(1, 1, 2, 7) }),
+  },
+);
+
+const submit: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant("submit"),
+  items: fc.array(item, { minLength: 1, maxLength: 8 }),
+  first: fc.boolean(),
+});
+
+const armed = (fault: fc.Arbitrary<Fault>): fc.Arbitrary<Step> => fc.record({ do: fc.constant("arm"), fault });
+
+/** Strikes one connection, in whose COMMIT there is order: it has been carried out when its loss is told, or never is. */
+const plainFault: fc.Arbitrary<Fault> = fc.record({
+  at: fc.constantFrom("begin-in-flight", "before-commit", "commit-in-flight", "after-commit"),
+  cuts: fc.constantFrom("connection", "connection", "connection", "nothing"),
+  delayMs: fc.oneof(fc.constant(0), shortMs),
+});
+
+const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+  plainFault,
+  plainFault.map((fault) => ({ ...fault, cuts: "network" as const })),
+  fc.record({ at: fc.constant("commit-in-flight"), arrivesLate: fc.constant(true), delayMs: shortMs }),
+);
+
+const quietSteps: fc.WeightedArbitrary<Step>[] = [
+  { weight: 5, arbitrary: submit },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("rest"), forMs: shortMs }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("drain") }) },
+];
+const plainStep = fc.oneof(...quietSteps, { weight: 4, arbitrary: armed(plainFault) });
+const anyStep = fc.oneof(
+  ...quietSteps,
+  { weight: 5, arbitrary: armed(anyFault) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("leave"), forMs: shortMs }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("terminate") }) },
+);
+
+const SIZE = { minLength: 1, maxLength: 10 };
+
+export const schedules: fc.Arbitrary<Schedule> = fc.record({
+  isPipelined: fc.boolean(),
+  steps: fc.oneof(fc.array(plainStep, SIZE), fc.array(anyStep, SIZE)),
+});
+
+/** What may die in a schedule, and so what a caller may be told. */
+export interface Dangers {
+  /** The first connection that dies is made good; this counts them, and is infinite where all die. */
+  readonly deaths: number;
+  /** A COMMIT may be carried out after its loss was told and looked into. */
+  readonly landsLate: boolean;
+}
+
+export function dangersOf({ isPipelined, steps }: Schedule): Dangers {
+  const faults = steps.flatMap((one) => (one.do === "arm" ? [one.fault] : []));
+  const losesAll =
+    steps.some(({ do: what }) => what === "leave" || what === "terminate") ||
+    faults.some(({ cuts }) => cuts === "network");
+  // A COMMIT that is pipelined follows BEGIN to the server, while the answer to BEGIN is lost.
+  const isLate = ({ at, arrivesLate }: Fault): boolean =>
+    arrivesLate === true || (isPipelined && at === "begin-in-flight");
+  return { deaths: losesAll ? Infinity : faults.length, landsLate: losesAll || faults.some(isLate) };
+}
