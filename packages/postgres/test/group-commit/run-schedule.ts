@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { createGroupCommit } from "@platform/postgres/group-commit";
+import type { Fault } from "@platform/testkit/armed-faults";
 import type { ItemTable } from "./item-table.ts";
 import { type Answer, judge } from "./judge.ts";
 import { dangersOf, type Item, type Schedule, type Step } from "./schedule.ts";
@@ -32,7 +33,7 @@ export async function runSchedule(table: ItemTable, schedule: Schedule): Promise
 
   async function take(step: Step): Promise<void> {
     if (step.do === "submit") for (const item of step.items) submit({ id: submitted.length, ...item }, step.first);
-    if (step.do === "arm") underWay.push(network.arm(step.fault).then(() => healAfter(AWAY_MS)));
+    if (step.do === "arm") for (let time = 0; time < step.times; time++) arm(step.fault);
     if (step.do === "rest") await wait(step.forMs);
     if (step.do === "terminate") await table.terminate();
     if (step.do === "drain") drains.push(drain());
@@ -47,6 +48,10 @@ export async function runSchedule(table: ItemTable, schedule: Schedule): Promise
       (outcome) => answers.set(item.id, { outcome }),
       (error: unknown) => answers.set(item.id, { error }),
     );
+  }
+
+  function arm(fault: Fault): void {
+    underWay.push(network.arm(fault).then(() => healAfter(AWAY_MS)));
   }
 
   async function healAfter(ms: number): Promise<void> {

@@ -16,7 +16,8 @@ export interface Item {
 
 export type Step =
   | { readonly do: "submit"; readonly items: readonly Omit<Item, "id">[]; readonly first: boolean }
-  | { readonly do: "arm"; readonly fault: Fault }
+  /** Arms so many faults of one kind: they strike one after another. */
+  | { readonly do: "arm"; readonly fault: Fault; readonly times: number }
   /** Nobody can connect, and every connection ends. */
   | { readonly do: "leave"; readonly forMs: number }
   /** An administrator ends the group commit's sessions. */
@@ -49,7 +50,8 @@ const submit: fc.Arbitrary<Step> = fc.record({
   first: fc.boolean(),
 });
 
-const armed = (fault: fc.Arbitrary<Fault>): fc.Arbitrary<Step> => fc.record({ do: fc.constant("arm"), fault });
+const armed = (fault: fc.Arbitrary<Fault>): fc.Arbitrary<Step> =>
+  fc.record({ do: fc.constant("arm"), fault, times: fc.constantFrom(1, 1, 2, 3) });
 
 /** Strikes one connection, in whose COMMIT there is order: it has been carried out when its loss is told, or never is. */
 const plainFault: fc.Arbitrary<Fault> = fc.record({
@@ -61,7 +63,12 @@ const plainFault: fc.Arbitrary<Fault> = fc.record({
 const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   plainFault,
   plainFault.map((fault) => ({ ...fault, cuts: "network" as const })),
-  fc.record({ at: fc.constant("commit-in-flight"), arrivesLate: fc.constant(true), delayMs: shortMs }),
+  fc.record({
+    at: fc.constant("commit-in-flight"),
+    arrivesLate: fc.constant(true),
+    // Long enough for several tries meanwhile.
+    delayMs: fc.integer({ min: 0, max: 80 }),
+  }),
 );
 
 const quietSteps: fc.WeightedArbitrary<Step>[] = [
@@ -93,7 +100,7 @@ export interface Dangers {
 }
 
 export function dangersOf({ isPipelined, steps }: Schedule): Dangers {
-  const faults = steps.flatMap((one) => (one.do === "arm" ? [one.fault] : []));
+  const faults = steps.flatMap((one) => (one.do === "arm" ? Array.from({ length: one.times }, () => one.fault) : []));
   const losesAll =
     steps.some(({ do: what }) => what === "leave" || what === "terminate") ||
     faults.some(({ cuts }) => cuts === "network");
