@@ -1,4 +1,4 @@
-import { createMessageReader, type MessageReader } from "@platform/testkit/message-reader";
+import { createMessageReader, type MessageReader, type ProtocolMessage } from "@platform/testkit/message-reader";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -21,11 +21,8 @@ function start(code: number, parameters = "user\0somebody\0\0"): Buffer {
 const PROTOCOL = 3 << 16;
 const SSL_REQUEST = 80_877_103;
 
-/** Reads chunks one after another; positions are those in the whole stream. */
-function readAll(
-  reader: MessageReader,
-  chunks: readonly Buffer[],
-): { type: string; start: number; statement?: string }[] {
+/** Reads chunks one after another; positions become those in the whole stream. */
+function readAll(reader: MessageReader, chunks: readonly Buffer[]): ProtocolMessage[] {
   let before = 0;
   return chunks.flatMap((chunk) => {
     const found = Array.from(reader.read(chunk), ({ type, start: at, end, statement }) => ({
