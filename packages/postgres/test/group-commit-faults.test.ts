@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createItemTable, type ItemTable } from "./group-commit/item-table.ts";
 import { runSchedule } from "./group-commit/run-schedule.ts";
-import { schedules } from "./group-commit/schedule.ts";
+import { KNOWN_SCHEDULES, type Schedule, schedules } from "./group-commit/schedule.ts";
 
 /** FC_SEED repeats the schedules of a run; FC_RUNS is how many there are. */
 const { FC_SEED, FC_RUNS } = process.env;
@@ -25,6 +25,7 @@ test(
       }),
       {
         numRuns: RUNS,
+        examples: KNOWN_SCHEDULES.map((schedule): [Schedule] => [schedule]),
         interruptAfterTimeLimit: LIMIT_MS,
         ...(FC_SEED === undefined ? {} : { seed: Number(FC_SEED) }),
       },

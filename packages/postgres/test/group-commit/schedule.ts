@@ -91,6 +91,28 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   steps: fc.oneof(fc.array(plainStep, SIZE), fc.array(anyStep, SIZE)),
 });
 
+const PLAIN = { kind: "plain", conflicts: 0 } as const;
+const LATE: Step = {
+  do: "arm",
+  fault: { at: "commit-in-flight", arrivesLate: true, delayMs: 300 },
+  times: 1,
+};
+
+/** Schedules that are rare among the generated ones, and have found faults: a COMMIT lands after it was looked for. */
+export const KNOWN_SCHEDULES: readonly Schedule[] = [
+  // It makes the second try fail.
+  { isPipelined: false, steps: [LATE, { do: "submit", items: [PLAIN, PLAIN], first: false }] },
+  // There is no connection for the second try, nor for the third.
+  {
+    isPipelined: false,
+    steps: [
+      LATE,
+      { do: "arm", fault: { at: "begin-in-flight" }, times: 2 },
+      { do: "submit", items: [PLAIN], first: false },
+    ],
+  },
+];
+
 /** What may die in a schedule, and so what a caller may be told. */
 export interface Dangers {
   /** The first connection that dies is made good; this counts them, and is infinite where all die. */
