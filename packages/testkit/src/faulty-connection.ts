@@ -110,7 +110,7 @@ export function joinSockets(
     return answered + 1 === awaited?.request;
   }
 
-  /** Holds a message up and cuts what is to be cut. Resolves with whether the connection is gone. */
+  /** Holds a message up, then cuts what the fault cuts. Resolves with whether the connection is gone. */
   async function strikes(fault: ArmedFault): Promise<boolean> {
     const isCut = fault.cuts !== "nothing";
     if (fault.delayMs !== undefined) await wait(fault.delayMs);

@@ -5,6 +5,9 @@ import { type FaultyNetwork, openFaultyNetwork } from "@platform/testkit/faulty-
 import type pg from "pg";
 import type { Item } from "./schedule.ts";
 
+/** One for each commit in flight, and one to look for what was lost. */
+const CONNECTIONS = 3;
+
 /** A table of items in a schema of its own, and the way to it. */
 export interface ItemTable {
   readonly network: FaultyNetwork;
@@ -29,7 +32,7 @@ export async function createItemTable(): Promise<ItemTable> {
   const open = (url: string, applicationName: string, maxConnections: number): Pool =>
     createPool({ url, schema, applicationName, maxConnections, statementTimeoutMs: 5_000 });
   const network = await openFaultyNetwork(serverUrl);
-  const pool = open(network.url, schema, 3);
+  const pool = open(network.url, schema, CONNECTIONS);
   const direct = open(serverUrl, "group-commit-rival", 5);
   await direct.query(`
     CREATE SCHEMA ${schema};
@@ -43,6 +46,8 @@ export async function createItemTable(): Promise<ItemTable> {
     async clear() {
       await direct.query("DELETE FROM kept");
       await direct.query("INSERT INTO kept VALUES (-1, 'of nobody', 1, 'taken')");
+      // A try that had to connect first would come after a COMMIT that lands late.
+      await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.query("SELECT 1").catch(() => undefined)));
     },
     async terminate() {
       await direct.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1", [
