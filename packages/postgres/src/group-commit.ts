@@ -5,29 +5,30 @@ import { EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "
  * Group commit: concurrent callers share one durable commit.
  *
  * An fsync costs the same for one row as for two hundred, and so does a round trip. So a batch forms while the previous
- * one is in flight, and leaves the moment it lands, or beside it when it has grown large. There is no timer: a lone
- * caller is never delayed, and the busier it gets the larger the batches grow.
+ * one is in flight, and leaves when that lands, or earlier when it has grown large. There is no timer: a lone caller
+ * never waits, and batches grow with the load.
  *
  *     submit ──▶ waiting ──(a slot is free)──▶ in flight ──▶ answered, each caller with an outcome of its own
  *
  * What can go wrong, and what happens then:
- *  - The database refuses the batch (a constraint, a deadlock): nothing of it was kept. Each item is tried again in a
- *    commit of its own, so that only the guilty one fails and its neighbours never notice. An item that meets another
- *    transaction (a deadlock, a serialisation failure) is tried a few times more.
- *  - There is no connection, or it dies before COMMIT is sent: the batch is tried once more, and else rejected with
+ *  - The database refuses the batch (a constraint, a deadlock): it keeps none of it. Each item then gets a commit of its
+ *    own, so that only the faulty one fails. An item that meets another transaction (a deadlock, a serialisation failure)
+ *    gets a few more tries.
+ *  - There is no connection, or it breaks before COMMIT is sent: the batch gets one more try, and then rejects with
  *    NothingCommitted.
- *  - The connection dies with the commit in flight: the batch is there or it is not, and nobody may be answered by a
- *    guess. `findCommitted` reads what is there; what is not is tried again, one by one. The lost COMMIT may still be on
- *    its way and land after that, so a second try that fails proves nothing: it is rejected with EarlierTryLost.
+ *  - The connection breaks with the commit in flight: the batch is there or it is not, and nobody may get a guess for an
+ *    answer. `findCommitted` reads what is there; every other item gets another try, one by one.
+ *    The lost COMMIT may still land after that look, so a second try that fails proves nothing: it rejects with
+ *    EarlierTryLost.
  */
 export interface GroupCommit<Item, Outcome> {
   /**
-   * Resolves when the item is durable. Rejects with what the database said of this item alone. An item that goes `first`
-   * leaves before those that wait without it: it ends what has begun, or somebody waits for it. The queue has no bound of
-   * its own: callers admit no more than they can end.
+   * Resolves when the item is durable. Rejects with the database's error for this item alone. An item with `first` leaves
+   * before items without it: it ends work that has begun, or somebody waits for it. The queue has no limit of its own:
+   * callers must admit no more than they can finish.
    */
   submit(item: Item, order?: { readonly first: boolean }): Promise<Outcome>;
-  /** Resolves when all that was submitted is answered. */
+  /** Resolves when every submitted item has its answer. */
   drain(): Promise<void>;
 }
 
@@ -37,32 +38,35 @@ export interface GroupCommitOptions<Item, Outcome> {
   /** The most commits in flight at once: one connection each. */
   readonly maxInFlight: number;
   /**
-   * Writes all items in one transaction, all or nothing; outcomes in the items' order. It must not write an item a second
-   * time: a key of the item's own makes it fail, or write nothing.
+   * Writes all items in one transaction, all or nothing; outcomes in the items' order. It must never write an item twice:
+   * each item has a key of its own, which makes a second write fail or write nothing.
    */
   readonly commit: (items: readonly Item[]) => Promise<readonly Outcome[]>;
-  /** Tells which items a commit of unknown fate has written: their outcomes in order, undefined where it is not there. */
+  /**
+   * Finds the items that a commit with unknown outcome has written: their outcomes in order, undefined for a missing
+   * item.
+   */
   readonly findCommitted: (items: readonly Item[]) => Promise<readonly (Outcome | undefined)[]>;
-  /** Called with every commit that was tried: for metrics. */
+  /** Called after every commit, successful or not: for metrics. */
   readonly onCommit?: (commit: { items: number; durationMs: number; failed: boolean }) => void;
 }
 
 /**
- * A commit leaves beside another one only with so many items. The cores that many small commits take are missing
- * elsewhere: at half load, without this, a payment costs a fifth more CPU and its answer comes later.
+ * A commit overlaps another one only with this many items. Many small commits use up CPU that the rest needs: without
+ * this, a payment at half load costs a fifth more CPU and its answer comes later.
  */
 const WORTH_OVERLAPPING = 24;
 
-/** Tries of one item that meets other transactions again and again. Each rests up to twice as long as the one before. */
+/** How often an item that meets other transactions may be tried again. Each rest is up to twice as long as the one before. */
 const MAX_CONFLICTS = 5;
 const FIRST_REST_MS = 5;
 
 /** What has happened to a batch, or to an item that is tried on its own. */
 interface Troubles {
   readonly conflicts: number;
-  /** There was no connection for it. The next time, it is rejected. */
+  /** There was no connection once already. The second time, the batch rejects. */
   readonly wasAway: boolean;
-  /** A second lost connection is not followed by a third try. */
+  /** The connection broke once already. The second time, there is no third try. */
   readonly wasLost: boolean;
 }
 const NO_TROUBLES: Troubles = { conflicts: 0, wasAway: false, wasLost: false };
@@ -99,7 +103,7 @@ export function createGroupCommit<Item, Outcome>(
     await new Promise<void>((resolve) => idle.push(resolve));
   }
 
-  /** After the current turn of the event loop, so that requests that were read from sockets together leave together. */
+  /** Waits for the end of the current turn, so that requests that were read from sockets together leave together. */
   function schedulePump(): void {
     if (isPumpScheduled || inFlight >= options.maxInFlight) return;
     isPumpScheduled = true;
@@ -138,7 +142,7 @@ export function createGroupCommit<Item, Outcome>(
   async function run(batch: Entry[]): Promise<void> {
     const settle = await attempt(batch);
     inFlight--;
-    // The next batch leaves before the callers of this one are answered: the database works while we write responses.
+    // The next batch leaves before this one's callers get their answers: the database works while we write responses.
     pump();
     settle();
   }
@@ -168,10 +172,10 @@ export function createGroupCommit<Item, Outcome>(
     }
   }
 
-  /** Nothing of the batch was written, and none of its items is to blame: it is tried once more as it is. */
+  /** Nothing of the batch was written, and no item is to blame: the whole batch gets one more try. */
   async function replay(batch: Entry[], error: NothingCommitted, troubles: Troubles): Promise<() => void> {
     if (!troubles.wasAway) return await attempt(batch, { ...troubles, wasAway: true });
-    // A try before this one was lost: that nothing was written is certain of the last one only.
+    // An earlier try lost its connection, so only the last one certainly wrote nothing.
     const reason = troubles.wasLost ? error.cause : error;
     return () => batch.forEach((entry) => entry.reject(reason));
   }
@@ -188,7 +192,7 @@ export function createGroupCommit<Item, Outcome>(
       await wait(Math.random() * FIRST_REST_MS * 2 ** conflicts);
       return attempt([entry], { ...troubles, conflicts: conflicts + 1 });
     }
-    // What the server says of a try is certain of that try only: the lost one may have landed since, and be the reason.
+    // The server's error is about this try only: the lost one may have landed since, and be the reason.
     const reason = wasLost && !isConnectionLost(error) ? new EarlierTryLost(error) : error;
     return () => entry.reject(reason);
   }
@@ -198,7 +202,7 @@ export function createGroupCommit<Item, Outcome>(
     try {
       found = await options.findCommitted(batch.map(({ item }) => item));
     } catch {
-      // The database is still away: the callers are told that the outcome is unknown, recovery will find it.
+      // The database is still away: the callers hear that the outcome is unknown, and recovery will find it.
       return () => batch.forEach((entry) => entry.reject(error));
     }
     const settles: (() => void)[] = [];
