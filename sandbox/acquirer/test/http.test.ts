@@ -193,6 +193,15 @@ describe("faults", () => {
     expect(await call("POST", "/v1/operations", { ...visa, key: "fault_1" })).toMatchObject({ status: 200 });
   });
 
+  test("answer twice, and the second answer is nobody's", async () => {
+    await call("PUT", "/v1/faults", { fault: "twice", operations: ["authorise"], remaining: 1 });
+    const [first, second] = [
+      await call("POST", "/v1/operations", { ...visa, key: "fault_3" }),
+      await call("POST", "/v1/operations", { ...visa, key: "fault_4" }),
+    ];
+    expect([first.body, second.body]).toMatchObject([{ key: "fault_3" }, { key: "fault_4" }]);
+  });
+
   test("do not keep the acquirer from stopping", async () => {
     await call("PUT", "/v1/faults", { fault: "late", latencyMs: 60_000, operations: ["authorise"] });
     const held = call("POST", "/v1/operations", { ...visa, key: "fault_2" }).catch((error: unknown) => error);

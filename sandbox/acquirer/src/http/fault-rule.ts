@@ -4,7 +4,7 @@ const Operation = Type.Enum(["authorise", "capture", "void", "refund", "inquire"
 
 /**
  * The kind of failure. `before` and `after` say whether the work comes first; `late` gives no answer, and does the work
- * `latencyMs` later.
+ * `latencyMs` later; `twice` sends the answer of the work two times on one connection.
  */
 const Fault = Type.Enum([
   "timeout_before",
@@ -12,6 +12,7 @@ const Fault = Type.Enum([
   "server_error_before",
   "server_error_after",
   "garbage",
+  "twice",
   "reset_before",
   "reset_after",
   "late",

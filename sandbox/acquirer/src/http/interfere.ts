@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "@platform/runtime/fastify";
@@ -51,6 +52,8 @@ export function createInterferer(logger: Logger): Interferer {
       case "garbage":
         await work();
         return void reply.type("text/html").send("<html><body>Bad gateway</body></html>");
+      case "twice":
+        return answerTwice(request, reply, await work());
       case "timeout_before":
         return hold(request, reply);
       case "timeout_after":
@@ -90,6 +93,15 @@ export function createInterferer(logger: Logger): Interferer {
       for (const socket of held) socket.destroy();
     },
   };
+}
+
+/** The second answer belongs to no request: a caller must not take it for that of its next one. */
+function answerTwice({ raw: { socket } }: FastifyRequest, reply: FastifyReply, { status, body }: HttpAnswer): void {
+  reply.hijack();
+  const text = JSON.stringify(body);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\n`;
+  const message = `${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  socket.end(message + message);
 }
 
 function reset({ raw: { socket } }: FastifyRequest, reply: FastifyReply): void {
