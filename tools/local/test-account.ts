@@ -42,11 +42,15 @@ async function isAccepted(secretKey: string, port: number): Promise<boolean> {
   }
 }
 
-async function createAccount(databaseUrl: string): Promise<TestAccount> {
+/** Creates an account with the operator's command; `settings` as in docs/infrastructure.md. */
+export async function createAccount(
+  databaseUrl: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<TestAccount> {
   const script = resolve(ROOT, "services/payment-api/src/payments.ts");
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [script, "account", "create", "--name", "Demo shop", "--json"],
+    [script, "account", "create", "--name", "Demo shop", "--json", "--settings", JSON.stringify(settings)],
     {
       cwd: ROOT,
       env: { ...process.env, DATABASE_URL: databaseUrl },
