@@ -1,0 +1,56 @@
+import type { Mutation } from "../mutation.ts";
+
+const SRC = "services/payment-api/src";
+
+/** Who may use a payment method, and how often. */
+export const CARDS: readonly Mutation[] = [
+  {
+    name: "paid-card-given-back",
+    mistake: "A payment gives back a card that it has used but does not save, so that another payment may use it too.",
+    edits: [
+      {
+        file: `${SRC}/domain/payment-method-use.ts`,
+        from: "? withDetails(method, { customer, usedBy: null })\n        : method;",
+        to: "? withDetails(method, { customer, usedBy: null })\n        : withDetails(method, { usedBy: null });",
+      },
+    ],
+  },
+  {
+    name: "challenged-card-given-back",
+    mistake: "A payment gives back its card while the shopper is at the issuer's challenge.",
+    edits: [
+      {
+        file: `${SRC}/domain/payment-method-use.ts`,
+        from: '    case "declined":\n    case "challenge":',
+        to: '    case "declined":',
+      },
+      {
+        file: `${SRC}/domain/payment-method-use.ts`,
+        from: '    case "not_done":',
+        to: '    case "challenge":\n    case "not_done":',
+      },
+    ],
+  },
+  {
+    name: "card-of-another-customer",
+    mistake: "A payment that names no customer may use the card of any customer.",
+    edits: [
+      {
+        file: `${SRC}/domain/payment-method-use.ts`,
+        from: "if (details.customer === customer) return null;",
+        to: "if (customer === null || details.customer === customer) return null;",
+      },
+    ],
+  },
+  {
+    name: "card-changed-after-look-up",
+    mistake: "A confirmation charges the card that it looked up, although the payment has another one by then.",
+    edits: [
+      {
+        file: `${SRC}/use-cases/confirm-payment-intent.ts`,
+        from: "if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {",
+        to: "if (card === undefined) {",
+      },
+    ],
+  },
+];
