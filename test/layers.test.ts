@@ -164,6 +164,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // It compares the commands in workflows with the existing verbs.
   "tools/ci": ["tools/blueprint", "tools/command-line", "tools/deploy", "tools/images", "tools/setup"],
   "tools/local": ["tools/command-line", "tools/setup", ...LIBRARIES],
+  "tools/simulate": ["tools/command-line", "tools/local", "packages/kernel"],
   "tools/images": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", ...LIBRARIES],
   "tools/deploy": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", "infra"],
   // It also measures payment-api's own parts.

@@ -1,0 +1,19 @@
+import { acquirerFault } from "./acquirer.ts";
+import { databaseCrash, leasesRunOut } from "./database.ts";
+import type { Fault } from "./fault.ts";
+import { clockJump, death, kill, lateScores, lostCommit, stall } from "./processes.ts";
+import { receiverFault } from "./receiver.ts";
+
+/** Everything that may go wrong around the platform. */
+export const FAULTS: readonly Fault[] = [
+  acquirerFault,
+  death,
+  kill,
+  stall,
+  lostCommit,
+  clockJump,
+  lateScores,
+  databaseCrash,
+  leasesRunOut,
+  receiverFault,
+];

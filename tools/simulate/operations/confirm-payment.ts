@@ -1,0 +1,48 @@
+import { attempt, authorisationEnds, begun, inUse, isOpen, shown, unexpectedState } from "../model/payment.ts";
+import { question, type Operation } from "./operation.ts";
+
+/** Confirms a payment with a card, or with the one that it has. */
+export const confirmPayment: Operation = {
+  name: "confirm payment",
+  weight: 10,
+  ask(shop, chance) {
+    const payment = shop.paymentWhere(
+      chance,
+      ({ status }) => status !== "requires_action" && status !== "processing",
+      isOpen,
+    );
+    if (payment === undefined) return undefined;
+    const method = chance.pick([
+      "pm_card_visa",
+      "pm_card_visa",
+      "pm_card_chargeDeclined",
+      "pm_card_mastercard",
+      undefined,
+    ]);
+    return question({
+      about: payment,
+      request: {
+        method: "POST",
+        path: `/v1/payment_intents/${payment.id}/confirm`,
+        parameters: {
+          return_url: "https://shop.example/thanks",
+          ...(method === undefined ? {} : { payment_method: method }),
+        },
+      },
+      behaviour(state, phase, operation) {
+        if (phase !== "asked") return attempt(state, phase, () => authorisationEnds(state), shown);
+        if (state.owner !== null) return [inUse(state)];
+        if (!isOpen(state)) return [unexpectedState(state)];
+        const chosen = method ?? state.method;
+        if (chosen === null) return [unexpectedState(state)];
+        // Another card makes the answer to a challenge worthless.
+        const challenge = chosen === state.method ? state.challenge : "none";
+        // The card was looked up before a concurrent request changed it.
+        return [
+          begun({ ...state, method: chosen, challenge }, operation),
+          ...(method === undefined ? [inUse(state)] : []),
+        ];
+      },
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import type { Chance } from "../chance.ts";
+import type { Answer, Behaviour } from "../model/possibilities.ts";
+import type { Browser } from "../run/browser.ts";
+import type { ApiRequest } from "./request.ts";
+import type { Shop } from "./shop.ts";
+import type { Subject } from "./subject.ts";
+
+/** Something that a merchant may ask, and what the model says about it. To add one: its file, and a line in operations.ts. */
+export interface Operation {
+  readonly name: string;
+  /** How often it is drawn, in relation to the others. */
+  readonly weight: number;
+  /** What the shop asks now; undefined where it has nothing to ask it about. */
+  ask(shop: Shop, chance: Chance): Ask | undefined;
+}
+
+/** One request and the object that it is about, or a conversation that checks itself. */
+export type Ask = Question<unknown> | Conversation;
+
+export interface Question<State> {
+  readonly request: ApiRequest;
+  /** Instead of sending the request: what a browser does. */
+  readonly send?: (browser: Browser) => Promise<Answer | undefined>;
+  readonly about: Subject<State>;
+  readonly behaviour: Behaviour<State>;
+}
+
+/** Several requests in turn, which `run` checks by itself: it returns what is wrong, in sentences. */
+export interface Conversation {
+  readonly run: (shop: Shop) => Promise<readonly string[]>;
+}
+
+/** States of different kinds of objects never meet, so whoever performs a question need not know its kind. */
+export const question = <State>(asked: Question<State>): Ask => asked as unknown as Question<unknown>;

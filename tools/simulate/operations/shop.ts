@@ -1,0 +1,41 @@
+import type { Chance } from "../chance.ts";
+import type { Customer } from "../model/customer.ts";
+import type { Payment } from "../model/payment.ts";
+import type { Receiver } from "../world/receiver.ts";
+import type { Sender } from "./request.ts";
+import type { Subject } from "./subject.ts";
+
+/** One client of a merchant's account: it uses its own objects, at one thing after another or at several at once. */
+export interface Shop {
+  readonly account: string;
+  readonly sender: Sender;
+  readonly receiver: Receiver;
+  /** A payment that does not exist yet. */
+  newPayment(): Subject<Payment>;
+  newCustomer(initial: Customer): Subject<Customer>;
+  /** Unique in the run: payments and customers carry it in their metadata. */
+  newOrder(): string;
+  /**
+   * A payment of this shop in a state that the first test wants; sometimes one that only the second wants, sometimes any, so
+   * that requests come at the wrong time too.
+   */
+  paymentWhere(chance: Chance, ...wanted: readonly ((payment: Payment) => boolean)[]): Subject<Payment> | undefined;
+  customerFor(chance: Chance): Subject<Customer> | undefined;
+  /** Ids that this shop was told, newest first, of objects that are there for certain. */
+  idsOf(kind: "payment" | "customer"): readonly string[];
+  /** The id of a payment of another account. */
+  foreignPayment(chance: Chance): string | undefined;
+  readonly hooks: readonly Hook[];
+  newHook(): Hook;
+  forgetHook(hook: Hook): void;
+  /** While set, only this payment is drawn: several requests cross on it. */
+  focus: Subject<Payment> | undefined;
+}
+
+/** A webhook endpoint of the account, at a path of the receiver. */
+export interface Hook {
+  readonly name: string;
+  readonly id?: string;
+  /** When the answer came that it is there; 0 for the first, which stays for the whole run. */
+  readonly subscribedAt?: number;
+}

@@ -1,0 +1,245 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Chance } from "../chance.ts";
+import type { Answer } from "../model/possibilities.ts";
+import type { Ask, Operation, Question } from "../operations/operation.ts";
+import { OPERATIONS } from "../operations/operations.ts";
+import type { ApiRequest } from "../operations/request.ts";
+import type { Shop } from "../operations/shop.ts";
+import { retrievePayment } from "../operations/retrieve-payment.ts";
+import { createBrowser } from "./browser.ts";
+import type { History } from "./history.ts";
+import type { Wires } from "./wires.ts";
+import { createShop, type Keeper, type Market } from "./shop.ts";
+
+/** A client of one account. Everything that it does follows from its own chance and the answers that it gets. */
+export interface Client {
+  /** One thing after another: an operation, or several that cross on one payment. Returns how many it began. */
+  turn(): Promise<number>;
+  /** Looks once more at everything that it knows; call it when all is at rest. */
+  lookBack(): Promise<void>;
+}
+
+export interface ClientDeps {
+  readonly name: string;
+  readonly account: string;
+  readonly secretKey: string;
+  readonly wires: Wires;
+  readonly market: Market;
+  readonly chance: Chance;
+  readonly history: History;
+}
+
+/** A request that was answered under its key, to be asked again. */
+interface Kept {
+  readonly request: ApiRequest;
+  readonly key: string;
+  readonly answer: Answer;
+}
+
+const KEYED = 0.65;
+const DUPLICATED = 0.12;
+const REPEATED = 0.06;
+const REUSED = 0.03;
+const CROSSING = 0.15;
+const RETRIES = 0.9;
+const RETRY_AFTER_MS = 30;
+const PATIENCE_MS = 30_000;
+const KEPT_KEYS = 40;
+
+export function createClient({ name, account, secretKey, wires, market, chance, history }: ClientDeps): Client {
+  const shop: Shop & Keeper = createShop(name, account, { send: (request, key) => send(request, key) }, market);
+  const kept: Kept[] = [];
+  let operations = 0;
+  let keys = 0;
+
+  /** Each client prefers one instance and moves on when it is away. */
+  let instance = chance.between(0, wires.instances - 1);
+  async function send(request: ApiRequest, key?: string): Promise<Answer | undefined> {
+    const answer = await wires.request(instance, secretKey, request, key);
+    if (answer === undefined) instance = (instance + 1) % wires.instances;
+    else history.sees(account, answer);
+    return answer;
+  }
+  const browser = createBrowser(
+    (path) => send({ method: "GET", path, parameters: {} }),
+    (address) => wires.onward(address, instance),
+  );
+
+  async function turn(): Promise<number> {
+    if (kept.length > 0 && chance.happens(REPEATED)) return repeat(chance.pick(kept));
+    if (kept.length > 0 && chance.happens(REUSED)) return reuse(chance.pick(kept));
+    if (!chance.happens(CROSSING)) return begin(chance.weigh(OPERATIONS));
+    shop.focus = shop.paymentWhere(chance);
+    if (shop.focus === undefined) return begin(chance.weigh(OPERATIONS));
+    // All are asked before the first is sent, so that they do not depend on each other's answers.
+    const many = chance.between(2, 3);
+    const asks = Array.from({ length: many }, () => drawAsk(CROSSABLE)).filter((one) => one !== undefined);
+    shop.focus = undefined;
+    await Promise.all(asks.map(([operation, ask]) => perform(operation, ask)));
+    return asks.length;
+  }
+
+  function drawAsk(from: readonly Operation[]): readonly [Operation, Ask] | undefined {
+    const operation = chance.weigh(from);
+    const ask = operation.ask(shop, chance);
+    return ask === undefined ? undefined : [operation, ask];
+  }
+
+  async function begin(operation: Operation): Promise<number> {
+    const ask = operation.ask(shop, chance);
+    if (ask === undefined) return 0;
+    await perform(operation, ask);
+    return 1;
+  }
+
+  async function perform(operation: Operation, ask: Ask): Promise<void> {
+    if ("run" in ask) {
+      for (const fault of await ask.run(shop)) history.violation(operation.name, fault);
+    } else await performQuestion(operation, ask);
+  }
+
+  async function performQuestion({ name: what }: Operation, asked: Question<unknown>): Promise<void> {
+    const { about, request, behaviour } = asked;
+    const id = `${name}/${operations++}`;
+    const key =
+      request.method === "POST" && asked.send === undefined && chance.happens(KEYED)
+        ? `${name}-key-${keys++}`
+        : undefined;
+    const isTwice = key !== undefined && chance.happens(DUPLICATED);
+    const isPatient = chance.happens(RETRIES);
+    if (request.method === "DELETE") shop.forget(about.id!);
+    about.possibilities.ask(id, behaviour);
+    about.busy++;
+    const entry = history.asks({ id, what, request, key, about });
+    const copies = isTwice ? [deliver(), deliver()] : [deliver()];
+    const answers = await Promise.all(copies);
+    about.busy--;
+    const [first, second] = answers;
+    if (first !== undefined && second !== undefined && (first.status !== second.status || first.body !== second.body)) {
+      history.violation(
+        what,
+        `the same key was answered twice, differently: ${first.body}\n  and ${second.body}`,
+        entry,
+      );
+    }
+    const final = first ?? second;
+    if (final !== undefined) take(final);
+    else if (!entry.isWithdrawn) {
+      about.lost++;
+      history.loses(entry);
+    }
+
+    async function deliver(): Promise<Answer | undefined> {
+      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(RETRY_AFTER_MS)) {
+        const answer = await (asked.send?.(browser) ?? send(request, key));
+        const verdict = classify(answer, key !== undefined);
+        if (verdict === "final") return answer;
+        history.hears(entry, answer);
+        if (verdict === "nothing done" && key === undefined) {
+          // It may have been refused because another one is at work: so it must be possible that it did nothing.
+          if (!about.possibilities.withdraw(id))
+            history.violation(what, `it was refused (${answer!.status}) and took effect`, entry);
+          entry.isWithdrawn = true;
+          return undefined;
+        }
+        if (key === undefined || !isPatient) return undefined;
+      }
+      history.violation(what, `no answer within ${PATIENCE_MS / 1000} s`, entry);
+      return undefined;
+    }
+
+    function take(answer: Answer): void {
+      const expected = about.possibilities.answer(id, answer);
+      history.answered(entry, answer);
+      if (expected !== undefined) {
+        history.violation(
+          what,
+          `answered ${answer.status} ${answer.body}\n  possible: ${JSON.stringify(expected)}`,
+          entry,
+        );
+        about.lost = Number.POSITIVE_INFINITY;
+        return;
+      }
+      const told = idIn(answer, about.kind);
+      if (told !== undefined && about.id === undefined) shop.learn(about, told);
+      if (key !== undefined) {
+        kept.push({ request, key, answer });
+        if (kept.length > KEPT_KEYS) kept.shift();
+      }
+    }
+  }
+
+  /** The same request under the same key has the same answer, byte for byte. */
+  async function repeat({ request, key, answer: first }: Kept): Promise<number> {
+    const answer = await send(request, key);
+    if (classify(answer, true) !== "final") return 1;
+    if (answer!.status !== first.status || answer!.body !== first.body || !answer!.replayed) {
+      history.violation(
+        "repeat",
+        `${request.path} under ${key} answered ${first.status} ${first.body}\n  and then ${JSON.stringify(answer)}`,
+      );
+    }
+    return 1;
+  }
+
+  /** Another request under the same key is refused. */
+  async function reuse({ request, key }: Kept): Promise<number> {
+    const answer = await send(otherThan(request), key);
+    if (classify(answer, true) !== "final") return 1;
+    const { error } = JSON.parse(answer!.body) as { error?: { type?: string } };
+    if (answer!.status !== 400 || error?.type !== "idempotency_error") {
+      history.violation(
+        "reuse",
+        `${request.path} under ${key}, which was used for another request, answered ${answer!.status} ${answer!.body}`,
+      );
+    }
+    return 1;
+  }
+
+  return {
+    turn,
+    async lookBack() {
+      for (const one of kept) await repeat(one);
+      for (const payment of shop.payments()) {
+        if (payment.possibilities.isVague) continue;
+        shop.focus = payment;
+        await begin(retrievePayment);
+      }
+      shop.focus = undefined;
+    },
+  };
+}
+
+/** The same request with another amount where it has one, or else another request. */
+function otherThan(request: ApiRequest): ApiRequest {
+  const { amount } = request.parameters;
+  if (amount !== undefined)
+    return { ...request, parameters: { ...request.parameters, amount: String(Number(amount) + 100) } };
+  return { method: "POST", path: "/v1/customers", parameters: { name: "Another request" } };
+}
+
+/** Operations on a payment that may be under way at the same time. */
+const CROSSABLE = OPERATIONS.filter(({ name }) =>
+  /^(?:confirm|capture|cancel|refund|update|retrieve) payment$/.test(name),
+);
+
+/** Whether an answer is final, says that nothing was done, or leaves open what was done. */
+function classify(answer: Answer | undefined, isKeyed: boolean): "final" | "nothing done" | "unknown" {
+  if (answer === undefined || answer.status === 500) return "unknown";
+  if (answer.status === 503 || answer.status === 409) return "nothing done";
+  // A lock is a final answer about the object at that moment; under a key, the request may be sent again.
+  if (answer.status === 429) return isKeyed || !answer.body.includes("lock_timeout") ? "nothing done" : "final";
+  return "final";
+}
+
+/** The id of the object, or of the payment that an error names. */
+function idIn({ body }: Answer, kind: string): string | undefined {
+  if (body === "") return undefined;
+  const { id, object, error } = JSON.parse(body) as {
+    id?: string;
+    object?: string;
+    error?: { payment_intent?: { id: string } };
+  };
+  if (kind === "payment") return object === "payment_intent" ? id : error?.payment_intent?.id;
+  return object === "customer" ? id : undefined;
+}

@@ -1,0 +1,218 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Chance, createChance } from "../chance.ts";
+import { CHECKS } from "../checks/checks.ts";
+import { FAULTS } from "../faults/faults.ts";
+import { everyService } from "../faults/processes.ts";
+import type { Programs } from "../world/bundle-services.ts";
+import { type Merchant, startWorld, type World } from "../world/world.ts";
+import { type Client, type ClientDeps, createClient } from "./client.ts";
+import { createHistory, type History, type Violation } from "./history.ts";
+import { openWires } from "./wires.ts";
+import { comeToRest, heal } from "./settle.ts";
+import type { Market } from "./shop.ts";
+
+/** One run of the simulation: everything in it is drawn from the seed. */
+export interface Run {
+  readonly seed: number;
+  readonly programs: Programs;
+  /** All clients at once, for speed; or one turn after another, to replay. */
+  readonly mode: "concurrent" | "serial";
+  /** The run ends after so many turns of the clients, or after so long, whichever is first. */
+  readonly turns: number;
+  readonly seconds: number;
+  /** Faults per turn; 0 for none. */
+  readonly faultRate: number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly operations: number;
+  readonly faults: number;
+  readonly violations: number;
+  readonly step: string;
+}
+
+export interface Result {
+  readonly seed: number;
+  readonly operations: number;
+  readonly turns: number;
+  readonly faults: ReadonlyMap<string, number>;
+  readonly violations: readonly Violation[];
+  /** How long the clients were at work, without start and end. */
+  readonly workMs: number;
+  /** What happened, for a person to follow; empty without a violation. */
+  readonly table: string;
+}
+
+const ACCOUNTS = 3;
+const CLIENTS_EACH = 8;
+const INSTANCES = [2, 2, 3];
+const REPORT_MS = 1_000;
+
+/** Runs it to its end, or to the first violation. */
+export async function runOnce(run: Run): Promise<Result> {
+  const chance = createChance(run.seed);
+  const instances = chance.pick(INSTANCES);
+  run.onProgress({ operations: 0, faults: 0, violations: 0, step: "starting" });
+  const world = await startWorld({ programs: run.programs, instances, seed: chance.between(0, 0x7fff_ffff) });
+  try {
+    return await inWorld(run, world, chance);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> {
+  const merchants = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.openAccount()));
+  const startedAt = Date.now();
+  const history = createHistory(startedAt);
+  const market: Market = { receiver: world.receiver, payments: new Map(), hooks: new Map() };
+  const wires = openWires(world.apis);
+  const clients = openClients(merchants, { market, history, wires }, chance);
+  for (const { account, secretKey } of merchants) await subscribe(account, secretKey, { market, wires });
+  const report = (step: string): void =>
+    run.onProgress({
+      operations: history.operations,
+      faults: sum(history.faults),
+      violations: history.violations.length,
+      step,
+    });
+  const reporting = setInterval(() => report("running"), REPORT_MS);
+  const reviver = keepAlive(world);
+  let turns = 0;
+  const isOver = (): boolean =>
+    turns >= run.turns || Date.now() - startedAt > run.seconds * 1000 || history.violations.length > 0;
+
+  /** A client's turn, and now and then a fault before it. */
+  async function turn(client: Client, faults: Chance): Promise<void> {
+    turns++;
+    if (faults.happens(run.faultRate)) {
+      const fault = faults.weigh(FAULTS);
+      history.injects(fault.kind, await fault.inject(world, faults));
+    }
+    // A client that has nothing to do must not keep the event loop for itself.
+    if ((await client.turn()) === 0) await wait(1);
+  }
+
+  try {
+    if (run.mode === "serial") {
+      const order = chance.fork(2);
+      const faults = clients.map((_, index) => chance.fork(1_000 + index));
+      while (!isOver()) {
+        const at = order.between(0, clients.length - 1);
+        await turn(clients[at]!, faults[at]!);
+      }
+    } else {
+      await Promise.all(
+        clients.map(async (client, index) => {
+          const faults = chance.fork(1_000 + index);
+          while (!isOver()) await turn(client, faults);
+        }),
+      );
+    }
+    const workMs = Date.now() - startedAt;
+    if (history.violations.length === 0) await conclude(world, market, history, clients, reviver, report);
+    const found = history.violations.length > 0;
+    return {
+      seed: run.seed,
+      operations: history.operations,
+      turns,
+      faults: history.faults,
+      violations: history.violations,
+      workMs,
+      table: found ? history.table() : "",
+    };
+  } finally {
+    clearInterval(reporting);
+    await reviver.stop();
+    await wires.close();
+  }
+}
+
+const openClients = (
+  merchants: readonly Merchant[],
+  shared: Pick<ClientDeps, "market" | "history" | "wires">,
+  chance: Chance,
+): Client[] =>
+  merchants.flatMap(({ account, secretKey }, merchant) =>
+    Array.from({ length: CLIENTS_EACH }, (_, index) => {
+      const number = merchant * CLIENTS_EACH + index;
+      return createClient({ name: `c${number}`, account, secretKey, chance: chance.fork(10 + number), ...shared });
+    }),
+  );
+
+/** An endpoint that is there from the beginning to the end: it gets every event of the account. */
+async function subscribe(
+  account: string,
+  secretKey: string,
+  { market, wires }: Pick<ClientDeps, "market" | "wires">,
+): Promise<void> {
+  const name = `${account}.first`;
+  const parameters = { url: market.receiver.urlOf(name), "enabled_events[]": "*" };
+  const answer = await wires.request(
+    0,
+    secretKey,
+    { method: "POST", path: "/v1/webhook_endpoints", parameters },
+    undefined,
+  );
+  if (answer?.status !== 200)
+    throw new Error(`The first webhook endpoint was answered ${answer?.status}: ${answer?.body}`);
+  const { id, secret } = JSON.parse(answer.body) as { id: string; secret: string };
+  market.receiver.expect(name, secret);
+  market.hooks.get(account)!.push({ name, id, subscribedAt: 0 });
+}
+
+/** Everything comes to rest, the clients look back, and every check looks. */
+async function conclude(
+  world: World,
+  market: Market,
+  history: History,
+  clients: readonly Client[],
+  reviver: Reviver,
+  report: (step: string) => void,
+): Promise<void> {
+  report("coming to rest");
+  await reviver.stop();
+  await heal(world);
+  for (const fault of await comeToRest(world)) history.violation("rest", fault);
+  report("looking back");
+  await Promise.all(clients.map((client) => client.lookBack()));
+  for (const fault of await comeToRest(world)) history.violation("rest", fault);
+  for (const { name, find } of CHECKS) {
+    report(name);
+    for (const fault of (await find({ world, market, history })).slice(0, 5)) history.violation(name, fault);
+  }
+  for (const { name, ownEnds, lastLines } of everyService(world)) {
+    const bad = ownEnds.filter((code) => code !== DIED);
+    if (bad.length > 0)
+      history.violation("processes", `${name} ended by itself with code ${bad.join(", ")}: ${lastLines()}`);
+  }
+}
+
+/** The exit code of a death that was injected. */
+const DIED = 137;
+
+interface Reviver {
+  stop(): Promise<void>;
+}
+
+/** Starts again what has died, a moment later. */
+function keepAlive(world: World): Reviver {
+  const stopping = new AbortController();
+  const done = (async () => {
+    while (!stopping.signal.aborted) {
+      await wait(150);
+      const dead = everyService(world).filter(({ isRunning }) => !isRunning);
+      await Promise.all(dead.map((service) => service.start()));
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, one) => total + one, 0);

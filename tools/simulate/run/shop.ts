@@ -1,0 +1,103 @@
+import { NO_PAYMENT, type Payment } from "../model/payment.ts";
+import type { Customer } from "../model/customer.ts";
+import { Possibilities } from "../model/possibilities.ts";
+import type { Sender } from "../operations/request.ts";
+import type { Hook, Shop } from "../operations/shop.ts";
+import type { Known, Subject } from "../operations/subject.ts";
+import type { Receiver } from "../world/receiver.ts";
+
+/** What the shops of all accounts have in common. */
+export interface Market {
+  readonly receiver: Receiver;
+  /** Payments by account: for looking elsewhere. */
+  readonly payments: Map<string, string[]>;
+  /** Every hook that ever was, by account. */
+  readonly hooks: Map<string, Hook[]>;
+}
+
+/** A shop deals with its latest objects: more would be never looked at again. */
+const KEPT = 30;
+const CERTAIN = 60;
+/** Unanswered requests make an object vague: it is left to rest. */
+const MOST_LOST = 2;
+
+export function createShop(name: string, account: string, sender: Sender, market: Market): Shop & Keeper {
+  const payments: Subject<Payment>[] = [];
+  const customers: Subject<Customer>[] = [];
+  const ids = { payment: [] as string[], customer: [] as string[] };
+  let orders = 0;
+  let hooks = 0;
+  const own = market.hooks.get(account) ?? [];
+  market.hooks.set(account, own);
+
+  const shop: Shop & Keeper = {
+    account,
+    sender,
+    receiver: market.receiver,
+    focus: undefined,
+    hooks: own,
+    newPayment: () => keep<Payment>(payments, "payment", NO_PAYMENT),
+    newCustomer: (initial) => keep(customers, "customer", initial),
+    newOrder: () => `${name}-${orders++}`,
+    paymentWhere(chance, ...wanted) {
+      const tests = [...wanted, () => true];
+      const candidates =
+        shop.focus === undefined ? payments.filter((one) => isUsable(one) && one.busy === 0) : [shop.focus];
+      const at = chance.happens(0.85) ? 0 : Math.min(1 + Math.floor(chance.next() * 2), tests.length - 1);
+      const found = candidates.filter(({ possibilities }) => tests[at]!(possibilities.states[0]!));
+      if (found.length > 0) return chance.pick(found);
+      return shop.focus;
+    },
+    customerFor(chance) {
+      const found = customers.filter((one) => isUsable(one) && one.busy === 0);
+      return found.length === 0 ? undefined : chance.pick(found);
+    },
+    idsOf: (kind) => [...ids[kind]],
+    foreignPayment(chance) {
+      const foreign = [...market.payments].filter(([other, found]) => other !== account && found.length > 0);
+      return foreign.length === 0 ? undefined : chance.pick(chance.pick(foreign)[1]);
+    },
+    newHook() {
+      const hook: Hook = { name: `${account}.${name}-${hooks++}` };
+      own.push(hook);
+      return hook;
+    },
+    forgetHook: (hook) => void (own.includes(hook) && own.splice(own.indexOf(hook), 1)),
+    learn(subject, id) {
+      if (subject.id === id) return;
+      subject.id = id;
+      const { kind } = subject;
+      ids[kind] = [id, ...ids[kind].slice(0, CERTAIN - 1)];
+      if (kind === "payment") market.payments.set(account, [id, ...(market.payments.get(account) ?? []).slice(0, 20)]);
+    },
+    forget(id) {
+      for (const kind of ["payment", "customer"] as const) ids[kind] = ids[kind].filter((one) => one !== id);
+    },
+    payments: () => payments.filter(({ id }) => id !== undefined),
+  };
+  return shop;
+}
+
+const isUsable = ({ id, lost, possibilities }: Known): boolean =>
+  id !== undefined && lost < MOST_LOST && !possibilities.isVague;
+
+/** Adds an object that does not exist yet to a list of the latest ones. */
+function keep<State>(list: Subject<State>[], kind: Known["kind"], initial: State): Subject<State> {
+  const subject: Subject<State> = { kind, possibilities: new Possibilities(initial), id: undefined, busy: 0, lost: 0 };
+  list.push(subject);
+  if (list.length > KEPT)
+    list.splice(
+      list.findIndex(({ busy }) => busy === 0),
+      1,
+    );
+  return subject;
+}
+
+/** What the client that drives a shop tells it. */
+export interface Keeper {
+  /** An answer has told the id of an object. */
+  learn(subject: Known, id: string): void;
+  /** The object may be gone: lists need not show it. */
+  forget(id: string): void;
+  payments(): readonly Subject<Payment>[];
+}

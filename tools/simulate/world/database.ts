@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { randomText } from "@platform/kernel/id";
+import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
+import { type DatabaseUrls, migrateAll } from "@platform/local/schemas";
+import { ROOT } from "@platform/local/components";
+import pg from "pg";
+
+/** The PostgreSQL server of a simulation. */
+export interface Database {
+  readonly port: number;
+  readonly urls: DatabaseUrls;
+  /** As the superuser, who sees every schema. Asks again while the server restarts. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Kills one of the server's processes: the server ends every connection, replays its log and starts again. */
+  crash(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const RESTARTED_WITHIN_MS = 30_000;
+
+/**
+ * Starts an empty server with all schemas. Only processes die here, never the machine, so the operating system keeps what
+ * the server has written, and fsync would prove nothing.
+ */
+export async function startDatabase(): Promise<Database> {
+  const server = await startThrowAwayPostgres({ parent: resolve(ROOT, ".local/simulate"), log: () => undefined });
+  const passwords = new Map<string, string>();
+  const rolePassword = (role: string): string => {
+    const password = passwords.get(role) ?? randomText(32);
+    passwords.set(role, password);
+    return password;
+  };
+  const state = { read: () => ({ rolePasswords: {}, accounts: {} }), update: () => undefined, rolePassword };
+  const urls = await migrateAll(server.url, state, () => undefined);
+  const pool = new pg.Pool({ connectionString: server.url, max: 2 });
+  pool.on("error", () => undefined);
+
+  async function query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    for (const end = Date.now() + RESTARTED_WITHIN_MS; ; await wait(50)) {
+      try {
+        return (await pool.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
+      } catch (error) {
+        if (Date.now() > end || !isAway(error)) throw error;
+      }
+    }
+  }
+
+  for (const setting of ["fsync = off", "full_page_writes = off", "checkpoint_timeout = '1h'"]) {
+    await query(`ALTER SYSTEM SET ${setting}`);
+  }
+  await query("SELECT pg_reload_conf()");
+  return {
+    port: server.port,
+    urls,
+    query,
+    async crash() {
+      const [row] = await query<{ pid: number }>(
+        "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'",
+      );
+      process.kill(row!.pid, "SIGKILL");
+      await query("SELECT 1");
+    },
+    async stop() {
+      await pool.end();
+      await server.stop(2_000);
+    },
+  };
+}
+
+/** Connection lost, or the server refuses because it starts or ends: classes 08 and 57P. */
+function isAway(error: unknown): boolean {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  return /^(?:08|57P|ECONN|EPIPE)/.test(code) || /terminated|timeout/.test(message);
+}
