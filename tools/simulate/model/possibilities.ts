@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
-
 /** An answer as the model knows it: the fields are those of the body that it can tell; a code is that of the error. */
 export interface Expected {
   readonly status: number;
   readonly code?: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly fields?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** An answer as a client received it. */
@@ -77,9 +75,10 @@ export class Possibilities<State> {
   /** Takes a final answer. Returns what was expected instead where nothing explains it, and forgets the operation. */
   answer(operation: string, answer: Answer): readonly Expected[] | undefined {
     const reached = this.#reachable();
+    const given = readAnswer(answer);
     const explained = reached.filter(({ open }) => {
       const expected = open[operation]?.answer;
-      return expected != null && matches(expected, answer);
+      return expected != null && matches(expected, given);
     });
     if (explained.length === 0) {
       const expected = reached.flatMap(({ open }) => open[operation]?.answer ?? []);
@@ -137,12 +136,21 @@ const distinct = <T>(all: readonly T[]): readonly T[] => [
   ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-function matches({ status, code, fields }: Expected, answer: Answer): boolean {
-  if (answer.status !== status) return false;
-  if (code === undefined && fields === undefined) return true;
-  const body = JSON.parse(answer.body) as { error?: Record<string, unknown> } & Record<string, unknown>;
+interface Given {
+  readonly status: number;
+  readonly body: { readonly error?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
+}
+
+/** Answers without JSON, such as a redirect, have an empty body. */
+const readAnswer = ({ status, body }: Answer): Given => ({
+  status,
+  body: body === "" ? {} : (JSON.parse(body) as Given["body"]),
+});
+
+function matches({ status, code, fields }: Expected, { status: given, body }: Given): boolean {
+  if (given !== status) return false;
   if (code !== undefined && (body.error?.["decline_code"] ?? body.error?.["code"] ?? "") !== code) return false;
-  return Object.entries(fields ?? {}).every(([name, value]) => isDeepStrictEqual(valueAt(body, name), value));
+  return fields === undefined || Object.entries(fields).every(([name, value]) => valueAt(body, name) === value);
 }
 
 /** `latest_charge.amount_refunded` */

@@ -8,7 +8,7 @@ interface Page {
 }
 
 /** Enough to pass many rows of the same second, and to end while others are inserted. */
-const MOST_PAGES = 6;
+const MOST_PAGES = 4;
 
 /**
  * Walks a list from its newest object while others insert. Each object comes once; the order never turns; and what this

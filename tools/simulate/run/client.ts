@@ -94,6 +94,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
 
   async function perform(operation: Operation, ask: Ask): Promise<void> {
     if ("run" in ask) {
+      history.converses();
       for (const fault of await ask.run(shop)) history.violation(operation.name, fault);
     } else await performQuestion(operation, ask);
   }
@@ -171,6 +172,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
 
   /** The same request under the same key has the same answer, byte for byte. */
   async function repeat({ request, key, answer: first }: Kept): Promise<number> {
+    history.converses();
     const answer = await send(request, key);
     if (classify(answer, true) !== "final") return 1;
     if (answer!.status !== first.status || answer!.body !== first.body || !answer!.replayed) {
@@ -184,6 +186,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
 
   /** Another request under the same key is refused. */
   async function reuse({ request, key }: Kept): Promise<number> {
+    history.converses();
     const answer = await send(otherThan(request), key);
     if (classify(answer, true) !== "final") return 1;
     const { error } = JSON.parse(answer!.body) as { error?: { type?: string } };

@@ -5,6 +5,8 @@ import type { Known } from "../operations/subject.ts";
 /** What was asked and answered, and what was wrong with it. */
 export interface History {
   asks(asked: Omit<Entry, "at" | "heard" | "outcome" | "isWithdrawn">): Entry;
+  /** An operation that checks itself. */
+  converses(): void;
   /** An answer that ends nothing: the service is away, or busy with the same key. */
   hears(entry: Entry, answer: Answer | undefined): void;
   answered(entry: Entry, answer: Answer): void;
@@ -78,6 +80,7 @@ export function createHistory(startedAt: number): History {
       keep({ at: entry.at, entry });
       return entry;
     },
+    converses: () => void operations++,
     hears(entry, answer) {
       entry.heard.push(answer === undefined ? "no answer" : String(answer.status));
     },

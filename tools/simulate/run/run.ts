@@ -45,7 +45,7 @@ export interface Result {
 }
 
 const ACCOUNTS = 3;
-const CLIENTS_EACH = 8;
+const CLIENTS_EACH = 24;
 const INSTANCES = [2, 2, 3];
 const REPORT_MS = 1_000;
 
@@ -69,7 +69,8 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
   const market: Market = { receiver: world.receiver, payments: new Map(), hooks: new Map() };
   const wires = openWires(world.apis);
   const clients = openClients(merchants, { market, history, wires }, chance);
-  for (const { account, secretKey } of merchants) await subscribe(account, secretKey, { market, wires });
+  // Deliveries cost more than payments, so one account is enough to receive everything.
+  await subscribe(merchants[0]!.account, merchants[0]!.secretKey, { market, wires });
   const report = (step: string): void =>
     run.onProgress({
       operations: history.operations,
