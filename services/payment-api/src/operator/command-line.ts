@@ -8,6 +8,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "api-keys add": async () => (await import("./api-keys-add.ts")).apiKeysAdd,
   "api-keys list": async () => (await import("./api-keys-list.ts")).apiKeysList,
   "api-keys revoke": async () => (await import("./api-keys-revoke.ts")).apiKeysRevoke,
+  "ledger verify": async () => (await import("./ledger-verify.ts")).ledgerVerify,
 };
 
 const COMMAND = "npm run payments --";
@@ -53,7 +54,7 @@ function unknownVerb(words: readonly string[]): string {
 async function listHelp(words: readonly string[]): Promise<string> {
   const lines = namesUnder(words).map(async (name) => `  ${name.padEnd(MARGIN)}${(await VERBS[name]!()).summary}`);
   return [
-    `${COMMAND} <verb> [options]     accounts and their keys`,
+    `${COMMAND} <verb> [options]     accounts and their keys, and the ledger`,
     "",
     ...(await Promise.all(lines)),
     "",

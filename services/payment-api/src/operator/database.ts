@@ -2,13 +2,24 @@ import { sqlState } from "@platform/postgres/fault";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { CannotDo, type Environment, UsageError } from "./verb.ts";
 
+/** Where work needs more than one connection, or statements that take longer than a service's. */
+interface DatabaseOptions {
+  readonly connections?: number;
+  readonly timeoutMs?: number;
+}
+
 /** Works on payment-api's database, which DATABASE_URL names. Throws UsageError, or CannotDo when it is not usable. */
-export async function withDatabase<T>(environment: Environment, work: (pool: Pool) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  environment: Environment,
+  work: (pool: Pool) => Promise<T>,
+  { connections = 1, timeoutMs }: DatabaseOptions = {},
+): Promise<T> {
   const pool = createPool({
     url: databaseUrl(environment),
     schema: "payments",
     applicationName: "payments-command",
-    maxConnections: 1,
+    maxConnections: connections,
+    ...(timeoutMs === undefined ? {} : { statementTimeoutMs: timeoutMs }),
   });
   try {
     return await work(pool);
