@@ -8,8 +8,20 @@ import type { Row } from "./row.ts";
 export interface LedgerWriter {
   /** Makes sure that all accounts exist, in a commit of its own: we never remove accounts. */
   openAccounts(rows: readonly Row<LedgerTransaction>[]): Promise<void>;
+  /** The entries of transactions, whose accounts must be open. */
+  entriesOf(rows: readonly Row<LedgerTransaction>[]): readonly BookedEntry[];
+  /** Adds entries to the balances of their accounts. */
+  addToBalances(on: Queryable, entries: readonly BookedEntry[]): Promise<unknown>;
   /** Books; the accounts must be open. */
   write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<unknown>;
+}
+
+/** An entry on an account of this writer's. */
+export interface BookedEntry {
+  readonly transaction: string;
+  readonly accountId: number;
+  readonly currency: string;
+  readonly amount: bigint;
 }
 
 /** The tenant number of the platform's own accounts. */
@@ -55,16 +67,17 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
     }
   }
 
+  function entriesOf(rows: readonly Row<LedgerTransaction>[]): BookedEntry[] {
+    return rows.flatMap(({ tenantId, value: { id, currency, entries } }) =>
+      entries.map(({ account, amount }) => {
+        const accountId = accountIds.get(keyOf(accountOf(tenantId, account, currency)))!;
+        return { transaction: id, accountId, currency, amount };
+      }),
+    );
+  }
+
   function write(on: Queryable, rows: readonly Row<LedgerTransaction>[]): Promise<unknown> {
-    const entries: { transaction: string; accountId: number; currency: string; amount: bigint }[] = [];
-    const deltas = new Map<number, bigint>();
-    for (const { tenantId, value } of rows) {
-      for (const entry of value.entries) {
-        const accountId = accountIds.get(keyOf(accountOf(tenantId, entry.account, value.currency)))!;
-        entries.push({ transaction: value.id, accountId, currency: value.currency, amount: entry.amount });
-        deltas.set(accountId, (deltas.get(accountId) ?? 0n) + entry.amount);
-      }
-    }
+    const entries = entriesOf(rows);
     return Promise.all([
       insertTransactions(on, transactionColumns(rows)),
       insertEntries(on, [
@@ -73,8 +86,14 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
         textArray(entries.map((entry) => entry.currency)),
         int8Array(entries.map((entry) => entry.amount)),
       ]),
-      addToBalances(on, [int4Array([...deltas.keys()]), int8Array([...deltas.values()])]),
+      addToBalances(on, entries),
     ]);
+  }
+
+  function addToBalances(on: Queryable, entries: readonly BookedEntry[]): Promise<unknown> {
+    const deltas = new Map<number, bigint>();
+    for (const { accountId, amount } of entries) deltas.set(accountId, (deltas.get(accountId) ?? 0n) + amount);
+    return addDeltas(on, [int4Array([...deltas.keys()]), int8Array([...deltas.values()])]);
   }
 
   function* accountsOf(rows: readonly Row<LedgerTransaction>[]): Iterable<Account> {
@@ -89,7 +108,7 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
       : { tenantId: PLATFORM, kind, currency, shard };
   }
 
-  return { openAccounts, write };
+  return { openAccounts, entriesOf, addToBalances, write };
 }
 
 interface Account {
@@ -148,7 +167,7 @@ const insertEntries = statement(
    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[])`,
 );
 
-const addToBalances = statement(
+const addDeltas = statement(
   "add-to-ledger-balances",
   // Locked in the order of the accounts, so that two processes cannot wait for each other in a circle.
   `UPDATE ledger_balances b SET balance = b.balance + locked.amount
