@@ -11,7 +11,16 @@ import { createPaymentMethod } from "../src/use-cases/create-payment-method.ts";
 import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
 import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
 import { scoreUnscoredCharge } from "../src/use-cases/score-unscored-charge.ts";
-import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
+import {
+  answered,
+  type Core,
+  forgetWaiting,
+  type Ground,
+  ledgerFaults,
+  paymentOf,
+  prepareGround,
+  requestOf,
+} from "./core.ts";
 
 /** Cards, and acquirers with incomplete answers, for an account that captures nothing without a score. */
 
@@ -36,7 +45,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   ground.acquirer.setFault(undefined);
-  await ground.pool.query("DELETE FROM unscored_charges");
+  await forgetWaiting(ground.pool);
 });
 afterAll(() => ground.end());
 

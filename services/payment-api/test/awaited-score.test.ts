@@ -15,7 +15,16 @@ import type { CreatePaymentIntent } from "../src/use-cases/inputs.ts";
 import { recoverAttempt } from "../src/use-cases/recover-attempt.ts";
 import { scoreUnscoredCharge } from "../src/use-cases/score-unscored-charge.ts";
 import { updatePaymentIntent } from "../src/use-cases/update-payment-intent.ts";
-import { answered, type Core, type Ground, ledgerFaults, paymentOf, prepareGround, requestOf } from "./core.ts";
+import {
+  answered,
+  type Core,
+  forgetWaiting,
+  type Ground,
+  ledgerFaults,
+  paymentOf,
+  prepareGround,
+  requestOf,
+} from "./core.ts";
 
 /** Payments of an account that captures nothing without a score. */
 
@@ -41,7 +50,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   ground.acquirer.setFault(undefined);
-  await ground.pool.query("DELETE FROM unscored_charges");
+  await forgetWaiting(ground.pool);
 });
 afterAll(() => ground.end());
 

@@ -22,7 +22,7 @@ export interface Filled {
 }
 
 /** Payments in a commit: their rows are some ten megabytes, which is as much as COPY gains from. */
-const BATCH = 2_000;
+const BATCH = 500;
 
 /**
  * Fills a database. Each batch is one commit, in which everything is consistent, so the fill may be ended at any time. We
