@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "pg";
 import { query, withClient } from "../ground/database.ts";
-import { findLedgerFaults } from "@platform/local/ledger-check";
+import { checkLedger } from "@platform/local/ledger-check";
 
 const SETTLE_MS = 20_000;
 
@@ -12,16 +12,16 @@ const SETTLE_MS = 20_000;
 export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<{ readonly charges: number }> {
   return withClient(databaseUrl, async (client) => {
     await waitUntilSettled(client, signal);
-    await refuseLedgerFaults(client);
+    await refuseLedgerFaults(databaseUrl);
     const { rows } = await client.query<{ charges: number }>("SELECT count(*)::int AS charges FROM payments.charges");
     return { charges: rows[0]!.charges };
   });
 }
 
-/** Throws if the ledger does not add up. */
-export async function refuseLedgerFaults(client: Client): Promise<void> {
-  const faults = await findLedgerFaults(client);
-  if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.slice(0, 5).join(" ")}`);
+/** Throws where the ledger does not add up. */
+export async function refuseLedgerFaults(databaseUrl: string): Promise<void> {
+  const { faults } = await checkLedger(databaseUrl);
+  if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.join(" ")}`);
 }
 
 /** How many payments each way of deciding decided. */

@@ -55,7 +55,7 @@ export async function measureRun({ server, platform, signal }: Ground, load: Loa
       const emptied = await waitUntilEmpty(client, endedAt, signal);
       const webhooksMissing = await waitForWebhooks(platform, signal);
       const memoryMib = memory.read();
-      await refuseLedgerFaults(client);
+      await refuseLedgerFaults(platform.databaseUrl);
       refuseMismatches(sent.payments, await readCharges(client, since));
       return {
         ...tallyOf(sent),

@@ -5,7 +5,7 @@ import { urlOf } from "./components.ts";
 import { waitForDeliveries, type Delivery } from "./deliveries.ts";
 import { readFacts, type StepFacts } from "./journey-facts.ts";
 import { STEPS, type Step, type Travelled } from "./journey-steps.ts";
-import { countLedger, findLedgerFaults } from "./ledger-check.ts";
+import { checkLedger } from "./ledger-check.ts";
 import type { Platform } from "./platform.ts";
 import { connectSdk } from "./test-account.ts";
 import { printStep, stepLine, type StepRecord } from "./timeline.ts";
@@ -28,8 +28,9 @@ export async function runJourney(platform: Platform, json: boolean, ending: Abor
       process.stdout.write(json ? `${stepLine(record)}\n` : printStep(record));
       refuseFaults(step.title, faultsOf(record));
     }
-    refuseFaults("The ledger", await findLedgerFaults(client));
-    const { transactions, entries, balances } = await countLedger(client);
+    const { faults, counts } = await checkLedger(platform.databaseUrl);
+    refuseFaults("The ledger", faults);
+    const { transactions, entries, balances } = counts;
     const summary = `The ledger balances: ${transactions} transactions, ${entries} entries, ${balances} balances.`;
     const text = `\n${summary} The journey took ${Date.now() - started} ms.\n`;
     process.stdout.write(

@@ -1,49 +1,37 @@
-import type { Client } from "pg";
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "./components.ts";
 
-/** Describes what does not add up in the ledger, one sentence for each fault. */
-export async function findLedgerFaults(client: Client): Promise<string[]> {
-  const faults: string[] = [];
-  for (const { sql, sentence } of CHECKS) {
-    const { rows } = await client.query<Record<string, string>>(sql);
-    faults.push(...rows.map(sentence));
-  }
-  return faults;
+/** What `npm run payments -- ledger verify` says of a database. */
+export interface LedgerCheck {
+  /** What of the ledger does not add up, in sentences; none when all does. */
+  readonly faults: readonly string[];
+  readonly counts: { readonly transactions: number; readonly entries: number; readonly balances: number };
 }
 
-export async function countLedger(
-  client: Client,
-): Promise<{ transactions: string; entries: string; balances: string }> {
-  const { rows } = await client.query<{ transactions: string; entries: string; balances: string }>(
-    `SELECT (SELECT count(*) FROM payments.ledger_transactions) AS transactions,
-            (SELECT count(*) FROM payments.ledger_entries) AS entries,
-            (SELECT count(*) FROM payments.ledger_balances) AS balances`,
+/** Longer than it takes on ten million payments. */
+const TIMEOUT_MS = 600_000;
+
+/** Makes every check of payment-api's database, also while payments are under way. Throws where that cannot be done. */
+export async function checkLedger(databaseUrl: string): Promise<LedgerCheck> {
+  const { violation, counts } = await verify(databaseUrl);
+  return { faults: violation === null ? [] : [violation.what], counts };
+}
+
+interface Verified extends Pick<LedgerCheck, "counts"> {
+  readonly violation: { readonly what: string } | null;
+}
+
+async function verify(databaseUrl: string): Promise<Verified> {
+  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
+  const environment = { cwd: ROOT, env: { ...process.env, DATABASE_URL: databaseUrl }, timeout: TIMEOUT_MS };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, "ledger", "verify", "--json"], environment).catch(
+    // It exits with 1 where something does not hold, and then it also says what.
+    (error: Error & { readonly stdout?: string }) => {
+      if (!error.stdout?.startsWith("{")) throw error;
+      return { stdout: error.stdout };
+    },
   );
-  return rows[0]!;
+  return JSON.parse(stdout) as Verified;
 }
-
-const CHECKS: readonly { sql: string; sentence: (row: Record<string, string>) => string }[] = [
-  {
-    sql: `SELECT transaction_id, currency, sum(amount)::text AS sum FROM payments.ledger_entries
-          GROUP BY transaction_id, currency HAVING sum(amount) <> 0`,
-    sentence: (row) => `The entries of ${row["transaction_id"]} sum to ${row["sum"]} ${row["currency"]}, not to zero.`,
-  },
-  {
-    sql: `SELECT currency, sum(amount)::text AS sum FROM payments.ledger_entries GROUP BY currency HAVING sum(amount) <> 0`,
-    sentence: (row) => `All entries in ${row["currency"]} sum to ${row["sum"]}, not to zero.`,
-  },
-  {
-    sql: `SELECT a.id::text, a.kind, a.currency, b.balance::text, coalesce(sum(e.amount), 0)::text AS fold
-            FROM payments.ledger_accounts a
-            LEFT JOIN payments.ledger_balances b ON b.account_id = a.id
-            LEFT JOIN payments.ledger_entries e ON e.account_id = a.id
-           GROUP BY a.id, b.balance HAVING b.balance IS DISTINCT FROM coalesce(sum(e.amount), 0)`,
-    sentence: (row) =>
-      `The balance of account ${row["id"]} (${row["kind"]}) is ${row["balance"]} ${row["currency"]}; its entries sum to ${row["fold"]}.`,
-  },
-  {
-    sql: `SELECT c.id, c.amount_captured::text AS captured, coalesce(t.amount, 0)::text AS booked
-            FROM payments.charges c LEFT JOIN payments.ledger_transactions t ON t.source = c.id AND t.kind = 'charge'
-           WHERE c.amount_captured <> coalesce(t.amount, 0)`,
-    sentence: (row) => `Of charge ${row["id"]}, ${row["captured"]} are captured and ${row["booked"]} are booked.`,
-  },
-];

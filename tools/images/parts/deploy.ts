@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Client } from "pg";
-import { findLedgerFaults } from "@platform/local/ledger-check";
+import { checkLedger } from "@platform/local/ledger-check";
 import type { TestAccount } from "@platform/local/local-state";
 import { stopTask } from "../task/running-task.ts";
 import { startLoad } from "./load.ts";
@@ -41,18 +40,8 @@ export async function stopUnderLoad(deps: PartDeps, account: TestAccount): Promi
   if (after === 0) faults.push("The task that was told to stop was given no payment after that.");
   report.add({
     name: "payments while a task of payment-api is stopped",
-    faults: [...faults, ...(await ledgerFaults(platform.database.url))],
+    faults: [...faults, ...(await checkLedger(platform.database.url)).faults],
     note: `${all} paid, ${after} of them by the task that was told to stop`,
   });
   return STOPPED;
-}
-
-async function ledgerFaults(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await findLedgerFaults(client);
-  } finally {
-    await client.end();
-  }
 }
