@@ -31,25 +31,32 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     alsoFails: ["entries_book_their_transaction", "balances_fold_entries"],
   },
   {
-    check: "transactions_have_entries",
+    check: "transactions_have_their_entries",
     sql: `DELETE FROM ledger_entries WHERE transaction_id = ${UNSETTLED}`,
-    says: /^txn_\w+, the charge of ch_\w+, has no entries\.$/,
+    says: /^txn_\w+, the charge of ch_\w+, has 0 entries, not 3\.$/,
     alsoFails: ["balances_fold_entries"],
   },
   {
-    check: "entries_have_transactions",
+    check: "transactions_have_their_entries",
+    sql: `DELETE FROM ledger_entries e USING ledger_accounts a WHERE a.id = e.account_id AND kind IN ('pending', 'available')
+      AND transaction_id = (SELECT id FROM ledger_transactions WHERE kind = 'settlement' ORDER BY id LIMIT 1)`,
+    says: /^txn_\w+, the settlement of txn_\w+, has 2 entries, not 4\.$/,
+    alsoFails: ["balances_fold_entries"],
+  },
+  {
+    check: "transactions_have_their_entries",
     sql: `DELETE FROM ledger_transactions WHERE id = ${UNSETTLED}`,
-    says: /^An entry of -?\d+ \w{3} belongs to txn_\w+, a transaction that does not exist\.$/,
+    says: /^txn_\w+ has 3 entries, and is a transaction that does not exist\.$/,
     alsoFails: [...SUMS, "captured_charges_are_booked"],
   },
   {
-    check: "entries_on_their_accounts",
+    check: "entries_book_their_transaction",
     sql: `WITH stranger AS (
         INSERT INTO ledger_accounts (tenant_id, kind, currency, shard)
         SELECT 999, 'pending', currency, 0 FROM ledger_transactions WHERE id = ${UNSETTLED} RETURNING id)
       UPDATE ledger_entries SET account_id = stranger.id FROM stranger
       WHERE transaction_id = ${UNSETTLED} AND account_id IN ${accountsOf("pending")}`,
-    says: /^An entry of \d+ \w{3} of txn_\w+, which books \w{3} of tenant \d+, is on the account pending in \w{3} of tenant 999\.$/,
+    says: /^txn_\w+, a charge of \d+ \w{3} with a fee of \d+ for tenant \d+, has an entry of \d+ \w{3} on the account pending in \w{3} of tenant 999\.$/,
     alsoFails: ["balances_fold_entries"],
   },
   {
@@ -62,7 +69,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     check: "entries_book_their_transaction",
     sql: `UPDATE ledger_entries e SET amount = e.amount + CASE a.kind WHEN 'pending' THEN 1 ELSE -1 END
       FROM ledger_accounts a WHERE a.id = e.account_id AND a.kind IN ('pending', 'fees') AND transaction_id = ${UNSETTLED}`,
-    says: /^txn_\w+, a charge of \d+ with a fee of \d+, books -\d+ on acquirer_clearing, \d+ on pending, 0 on available, /,
+    says: /^txn_\w+, a charge of \d+ \w{3} with a fee of \d+ for tenant \d+, has an entry of \d+ \w{3} on the account \w+ in \w{3} of tenant \d+\.$/,
     alsoFails: ["balances_fold_entries"],
   },
   {
@@ -80,7 +87,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     sql: `UPDATE ledger_transactions SET source = 'txn_missing' WHERE id =
       (SELECT id FROM ledger_transactions WHERE kind = 'settlement' ORDER BY id LIMIT 1)`,
     says: /^txn_\w+ settles -?\d+ \w{3} of txn_missing, which does not exist\.$/,
-    alsoFails: ["clearing_is_unsettled", "merchants_hold_their_nets"],
+    alsoFails: ["entries_book_their_transaction", "clearing_is_unsettled", "merchants_hold_their_nets"],
   },
   {
     check: "balances_fold_entries",
@@ -228,6 +235,14 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     check: "authorisations_have_charges",
     sql: `DELETE FROM attempts WHERE charge = ${PAID} AND kind = 'authorise'`,
     says: /^ch_\w+ is a succeeded charge of \d+, and no attempt authorised it\.$/,
+  },
+  {
+    check: "charges_are_authorised_once",
+    sql: `INSERT INTO attempts (id, tenant_id, kind, payment_intent, charge, amount, created_at, state, lease_epoch,
+        lease_until, result, finished_at)
+      SELECT 'att_twice', tenant_id, kind, payment_intent, charge, amount, created_at, state, lease_epoch, lease_until,
+        result, finished_at FROM attempts WHERE charge = ${PAID} AND kind = 'authorise'`,
+    says: /^2 attempts authorise ch_\w+\.$/,
   },
   {
     check: "captures_and_voids_show",

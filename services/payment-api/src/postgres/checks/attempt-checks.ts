@@ -41,28 +41,30 @@ export const ATTEMPT_CHECKS: readonly Check[] = [
     violation: (row) => `${row["id"]} awaits its score, and has no pending charge.`,
   },
   {
+    name: "charges_are_authorised_once",
+    holds: "At most one attempt authorises a charge.",
+    sql: `
+      SELECT charge AS id, count(*) AS attempts FROM attempts
+      WHERE kind = 'authorise' GROUP BY tenant_id, charge HAVING count(*) > 1`,
+    violation: (row) => `${row["attempts"]} attempts authorise ${row["id"]}.`,
+  },
+  {
     name: "authorisations_have_charges",
     holds:
-      "A charge has exactly one attempt that authorised it, with its amount and payment intent; an ended authorisation has its charge, unless the issuer asks for a challenge.",
+      "A charge has an ended attempt that authorised it, with its amount and payment intent; an ended authorisation has its charge, unless the issuer asks for a challenge.",
     sql: `
-      WITH authorisation AS (
-        SELECT tenant_id, charge, count(*) AS attempts, min(id) AS id, min(state) AS state, min(result) AS result,
-          min(amount) AS amount, min(payment_intent) AS payment_intent
-        FROM attempts WHERE kind = 'authorise' GROUP BY tenant_id, charge
-      )
-      SELECT coalesce(c.id, a.charge) AS id, c.status, c.amount, coalesce(a.attempts, 0) AS attempts, a.id AS attempt,
-        a.state, a.result, a.amount AS asked
-      FROM charges c FULL JOIN authorisation a ON a.tenant_id = c.tenant_id AND a.charge = c.id
+      SELECT coalesce(c.id, a.charge) AS id, c.status, c.amount, a.id AS attempt, a.state, a.result, a.amount AS asked
+      FROM charges c
+      FULL JOIN (SELECT * FROM attempts WHERE kind = 'authorise') a ON a.tenant_id = c.tenant_id AND a.charge = c.id
       WHERE CASE
-        WHEN c.id IS NULL THEN a.attempts <> 1 OR (a.state <> 'processing' AND a.result <> 'challenge')
-        ELSE a.attempts IS DISTINCT FROM 1 OR a.amount <> c.amount OR a.payment_intent <> c.payment_intent
+        WHEN c.id IS NULL THEN a.state <> 'processing' AND a.result IS DISTINCT FROM 'challenge'
+        ELSE a.id IS NULL OR a.amount <> c.amount OR a.payment_intent <> c.payment_intent
           OR a.state = 'processing' OR (a.state = 'failed' AND c.status <> 'failed') END`,
     violation: (row) =>
       `${row["id"]} ${row["status"] === null ? "is no charge" : `is a ${row["status"]} charge of ${row["amount"]}`}, and ${
         row["attempt"] === null
           ? "no attempt authorised it"
-          : `${row["attempts"]} attempts were to authorise it: ${row["attempt"]} of ${row["asked"]} is ${row["state"]} ` +
-            `(${row["result"] ?? "no result"})`
+          : `${row["attempt"]}, which was to authorise ${row["asked"]}, is ${row["state"]} (${row["result"] ?? "no result"})`
       }.`,
   },
   {

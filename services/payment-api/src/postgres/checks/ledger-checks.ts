@@ -11,41 +11,25 @@ export const LEDGER_CHECKS: readonly Check[] = [
     violation: (row) => `The entries of ${row["id"]} sum to ${row["sum"]} ${row["currency"]}, not to zero.`,
   },
   {
-    name: "transactions_have_entries",
-    holds: "A ledger transaction has entries.",
+    name: "transactions_have_their_entries",
+    holds: "A ledger transaction has all its entries, none of which is zero, and an entry has its transaction.",
     sql: `
-      SELECT t.id, t.kind, t.source FROM ledger_transactions t
-      WHERE NOT EXISTS (SELECT FROM ledger_entries e WHERE e.transaction_id = t.id)`,
-    violation: (row) => `${row["id"]}, the ${row["kind"]} of ${row["source"]}, has no entries.`,
-  },
-  {
-    name: "entries_have_transactions",
-    holds: "An entry belongs to a ledger transaction.",
-    sql: `
-      SELECT e.transaction_id AS id, e.amount, e.currency FROM ledger_entries e
-      WHERE NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.id = e.transaction_id)`,
+      WITH booked AS (
+        SELECT transaction_id, count(*) AS entries FROM ledger_entries GROUP BY transaction_id
+      ), due AS (
+        SELECT t.id, t.kind, t.source, CASE t.kind
+          WHEN 'settlement' THEN CASE WHEN moved.net = 0 THEN 2 ELSE 4 END
+          ELSE 1 + (t.net <> 0)::int + (t.fee <> 0)::int END AS entries
+        FROM ledger_transactions t
+        LEFT JOIN ledger_transactions moved ON t.kind = 'settlement' AND moved.id = t.source
+      )
+      SELECT coalesce(d.id, b.transaction_id) AS id, d.kind, d.source, d.entries AS due, coalesce(b.entries, 0) AS entries
+      FROM due d FULL JOIN booked b ON b.transaction_id = d.id
+      WHERE d.entries IS DISTINCT FROM b.entries`,
     violation: (row) =>
-      `An entry of ${row["amount"]} ${row["currency"]} belongs to ${row["id"]}, a transaction that does not exist.`,
-  },
-  {
-    name: "entries_on_their_accounts",
-    holds:
-      "An entry has the currency of its transaction, and is booked on an account of that currency: the merchant's own, or the platform's.",
-    sql: `
-      SELECT t.id, e.amount, e.currency, t.currency AS booked_in, t.tenant_id,
-        a.kind AS account, a.currency AS account_in, a.tenant_id AS owner
-      FROM ledger_entries e
-      JOIN ledger_transactions t ON t.id = e.transaction_id
-      LEFT JOIN ledger_accounts a ON a.id = e.account_id
-      WHERE a.id IS NULL OR a.currency <> e.currency OR t.currency <> e.currency
-        OR a.tenant_id <> CASE WHEN a.kind IN ('pending', 'available') THEN t.tenant_id ELSE 0 END`,
-    violation: (row) =>
-      `An entry of ${row["amount"]} ${row["currency"]} of ${row["id"]}, which books ${row["booked_in"]} of tenant ` +
-      `${row["tenant_id"]}, is on ${
-        row["account"] === null
-          ? "an account that does not exist"
-          : `the account ${row["account"]} in ${row["account_in"]} of tenant ${row["owner"]}`
-      }.`,
+      row["kind"] === null
+        ? `${row["id"]} has ${row["entries"]} entries, and is a transaction that does not exist.`
+        : `${row["id"]}, the ${row["kind"]} of ${row["source"]}, has ${row["entries"]} entries, not ${row["due"]}.`,
   },
   {
     name: "transactions_add_up",
@@ -62,29 +46,30 @@ export const LEDGER_CHECKS: readonly Check[] = [
   },
   {
     name: "entries_book_their_transaction",
-    holds: "The entries of a ledger transaction book its amount, its fee and its net, on the accounts that its kind names.",
+    holds:
+      "An entry books its transaction's amount, fee or net as the transaction's kind says, in its currency, on an account of the merchant's own or of the platform's.",
     sql: `
-      WITH booked AS (
-        SELECT e.transaction_id,
-          sum(CASE WHEN a.kind = 'acquirer_clearing' THEN e.amount ELSE 0 END) AS clearing,
-          sum(CASE WHEN a.kind = 'pending' THEN e.amount ELSE 0 END) AS pending,
-          sum(CASE WHEN a.kind = 'available' THEN e.amount ELSE 0 END) AS available,
-          sum(CASE WHEN a.kind = 'fees' THEN e.amount ELSE 0 END) AS fees,
-          sum(CASE WHEN a.kind = 'bank' THEN e.amount ELSE 0 END) AS bank
-        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id GROUP BY e.transaction_id
-      )
-      SELECT t.id, t.kind, t.amount, t.fee, b.clearing, b.pending, b.available, b.fees, b.bank
-      FROM ledger_transactions t
-      JOIN booked b ON b.transaction_id = t.id
+      SELECT t.id, t.kind, t.amount, t.fee, t.currency, t.tenant_id, e.amount AS entry, e.currency AS entry_in,
+        a.kind AS account, a.currency AS account_in, a.tenant_id AS owner
+      FROM ledger_entries e
+      JOIN ledger_transactions t ON t.id = e.transaction_id
+      LEFT JOIN ledger_accounts a ON a.id = e.account_id
       LEFT JOIN ledger_transactions moved ON t.kind = 'settlement' AND moved.id = t.source
-      WHERE NOT CASE t.kind
-        WHEN 'settlement' THEN b.clearing = t.amount AND b.bank = -t.amount AND b.fees = 0
-          AND b.available = -b.pending AND b.available = coalesce(moved.net, b.available)
-        ELSE b.clearing = -t.amount AND b.pending = t.net AND b.fees = t.fee AND b.available = 0 AND b.bank = 0 END`,
+      WHERE e.currency <> t.currency OR a.currency IS DISTINCT FROM t.currency
+        OR a.tenant_id <> CASE WHEN a.kind IN ('pending', 'available') THEN t.tenant_id ELSE 0 END
+        OR e.amount IS DISTINCT FROM CASE a.kind
+          WHEN 'acquirer_clearing' THEN CASE t.kind WHEN 'settlement' THEN t.amount ELSE -t.amount END
+          WHEN 'pending' THEN CASE t.kind WHEN 'settlement' THEN -moved.net ELSE t.net END
+          WHEN 'available' THEN moved.net
+          WHEN 'bank' THEN CASE t.kind WHEN 'settlement' THEN -t.amount END
+          WHEN 'fees' THEN CASE t.kind WHEN 'charge' THEN t.fee END END`,
     violation: (row) =>
-      `${row["id"]}, a ${row["kind"]} of ${row["amount"]} with a fee of ${row["fee"]}, books ${row["clearing"]} on ` +
-      `acquirer_clearing, ${row["pending"]} on pending, ${row["available"]} on available, ${row["fees"]} on fees and ` +
-      `${row["bank"]} on bank.`,
+      `${row["id"]}, a ${row["kind"]} of ${row["amount"]} ${row["currency"]} with a fee of ${row["fee"]} for tenant ` +
+      `${row["tenant_id"]}, has an entry of ${row["entry"]} ${row["entry_in"]} on ${
+        row["account"] === null
+          ? "an account that does not exist"
+          : `the account ${row["account"]} in ${row["account_in"]} of tenant ${row["owner"]}`
+      }.`,
   },
   {
     name: "sources_are_posted_once",
