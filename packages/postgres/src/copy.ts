@@ -4,11 +4,11 @@ import pg from "pg";
 export type Cell = string | number | bigint | boolean | Uint8Array | null;
 
 /**
- * Inserts rows with COPY, which costs the server a fraction of INSERT. `lines` are what `copyLine` makes. The client must
- * not pipeline its queries. Throws where the database refuses a row: then it has inserted none of them.
+ * Inserts rows with COPY, which costs the server a fraction of INSERT. `lines` are what `copyLine` makes. Nothing may be
+ * sent on the client until it has ended. Throws where the database refuses a row: then it has inserted none of them.
  *
- * pg's own Query reads COPY's answers, and leaves the sending to whoever overrides this one method: that is all that
- * pg-copy-streams adds which we would use.
+ * pg's own Query reads COPY's answers, and leaves the sending to whoever overrides this one method. The package
+ * pg-copy-streams would add streams, which nobody here needs.
  */
 export function copyRows(
   client: pg.ClientBase,

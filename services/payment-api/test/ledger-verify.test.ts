@@ -133,7 +133,7 @@ describe("npm run payments -- ledger verify", () => {
     const { code, err } = await run("--at-rest");
     expect({ code, last: err.trim().split("\n").at(-1) }).toEqual({
       code: 1,
-      last: expect.stringMatching(/^no_attempt_is_open does not hold: att_\w+, an attempt to \w+ of pi_\w+, is still open\. There are 2 more\.$/),
+      last: expect.stringMatching(/^no_attempt_is_open does not hold: att_\w+, an attempt to \w+ of pi_\w+, is still open\. There are 3 more\.$/),
     });
   });
 });

@@ -221,7 +221,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     check: "processing_payments_have_attempts",
-    sql: `UPDATE payment_intents SET status = 'requires_confirmation' WHERE id =
+    sql: `UPDATE payment_intents SET status = 'requires_confirmation' WHERE id IN
       (SELECT payment_intent FROM attempts WHERE state = 'processing' AND kind = 'authorise')`,
     says: /^pi_\w+ is not processing, and has 1 open attempts\.$/,
   },

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { type Currency, decimalsOf } from "@platform/kernel/currency";
 import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import { postSettlement } from "../../domain/ledger.ts";
@@ -128,8 +129,22 @@ const unscored: Story = async (world, planned) => {
   await create(world, planned, {});
 };
 
+/** The request still waits for the acquirer: it has made its first commit, and never makes the second. */
+const inFlight: Story = async (world, planned) => {
+  world.answerNext("never");
+  void create(world, planned, {});
+  await breathe();
+};
+
 /** What is under way at the end: the acquirer has not answered yet, or the score has not come. */
-const UNDER_WAY: readonly Story[] = [unanswered, captureUnanswered, unscored, refundUnanswered, unscored];
+const UNDER_WAY: readonly Story[] = [
+  unanswered,
+  captureUnanswered,
+  unscored,
+  refundUnanswered,
+  unscored,
+  inFlight,
+];
 
 /** How many payments are under way at the end. */
 export const UNDER_WAY_COUNT = UNDER_WAY.length;

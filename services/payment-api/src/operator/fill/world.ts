@@ -11,8 +11,11 @@ import type { Request } from "../../use-cases/request.ts";
 import type { Chance } from "./chance.ts";
 import { createMemoryJournal, type MemoryJournal } from "./memory-journal.ts";
 
-/** What the acquirer says to the next operation. `unknown`: nothing, so that the attempt stays open. */
-export type NextAnswer = "approve" | "decline" | "challenge" | "unknown";
+/**
+ * What the acquirer says to the next operation. `unknown`: nothing usable, so that the attempt stays open. `never`: it has
+ * not answered yet.
+ */
+export type NextAnswer = "approve" | "decline" | "challenge" | "unknown" | "never";
 
 /** A made-up past, in which payment-api's own use cases run: its clock, its acquirer, its scores, its journal. */
 export interface World {
@@ -52,10 +55,11 @@ export function createWorld(chance: Chance, until: Instant): World {
     const given = nextAnswer;
     nextAnswer = "approve";
     goTo(Math.min(until, at + 120 + chance.below(500)));
+    if (given === "never") return new Promise(() => undefined);
     return Promise.resolve(given === "unknown" ? { kind: "unknown", cause: null } : endOf(given));
   }
 
-  function endOf(given: Exclude<NextAnswer, "unknown">): AttemptEnd & AcquirerOutcome {
+  function endOf(given: Exclude<NextAnswer, "unknown" | "never">): AttemptEnd & AcquirerOutcome {
     const reference = `op_${chance.text(24)}`;
     if (given === "challenge") {
       const challenge = `chl_${chance.text(24)}`;
