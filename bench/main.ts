@@ -2,8 +2,8 @@
  * `npm run bench`: how fast the platform is on this machine, in alternating rounds, with every commit durable.
  *
  * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
- * them in every round; prints the medians and the ratios within rounds. With --overload, sets up only the whole platform
- * and sends it more than it can handle.
+ * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
+ * and sends it more than it takes. With --growth, sets up payment-api on databases of several sizes, and compares them.
  */
 import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
 import { Refusal } from "@platform/command-line/refusal";
@@ -12,12 +12,15 @@ import { say } from "@platform/command-line/say";
 import { createShutdown, type Shutdown } from "@platform/command-line/shutdown";
 import { startBenchServer } from "./ground/database.ts";
 import { startPaymentApiAlone, startPlatform, type GroundDeps } from "./ground/ground.ts";
+import { measureGrowth } from "./growth/growth.ts";
+import { renderGrowth } from "./growth/tables.ts";
+import { growthVerdicts } from "./growth/verdicts.ts";
 import { closedLoopGenerator } from "./load/generate.ts";
 import { MOST_CALLERS, type Callers } from "./measure/callers.ts";
 import { type Bench, measureRound, type RoundFigures } from "./measure/round.ts";
 import { prepareTpcb } from "./measure/tpcb.ts";
 import { VoidMeasurement } from "./measure/void-measurement.ts";
-import { BENCH, parseOptions, type BenchOptions, type OverloadPlan, type Plan } from "./options.ts";
+import { BENCH, parseOptions, type BenchOptions, type GrowthPlan, type OverloadPlan, type Plan } from "./options.ts";
 import { measureOverload } from "./overload/overload.ts";
 import { renderOverload } from "./overload/tables.ts";
 import { verdictsOf } from "./overload/verdicts.ts";
@@ -38,7 +41,7 @@ async function runUntilTheEnd(options: BenchOptions): Promise<number> {
     shutdown.force();
     process.exit(1);
   });
-  const { deadlineMs } = options.overload ?? options.plan;
+  const { deadlineMs } = options.growth ?? options.overload ?? options.plan;
   const deadline = setTimeout(() => ending.begin(new Error("The bench took too long.")), deadlineMs);
   try {
     const ended = begun(ending).then((): never => {
@@ -61,6 +64,7 @@ async function run(options: BenchOptions, shutdown: Shutdown, signal: AbortSigna
   const server = await startBenchServer(say);
   shutdown.add({ stop: (withinMs) => server.stop(withinMs), kill: () => undefined }, 5_000);
   const deps = { server, shutdown, signal };
+  if (options.growth !== undefined) return runGrowth(deps, options, options.growth);
   await (options.overload === undefined ? runRounds(deps, options) : runOverload(deps, options, options.overload));
 }
 
@@ -83,6 +87,16 @@ async function runOverload(deps: GroundDeps, { quick, json }: BenchOptions, plan
   const tables = renderOverload({ figures, machine, plan, startedAt });
   if (!quick) saveReport("overload", tables);
   const document = { ...figures, verdicts: verdictsOf(figures) };
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `\n${tables}`);
+}
+
+async function runGrowth(deps: GroundDeps, { quick, json }: BenchOptions, plan: GrowthPlan): Promise<void> {
+  const startedAt = new Date();
+  const figures = await measureGrowth(deps, plan, say);
+  const machine = await describeMachine(deps.server, closedLoopGenerator());
+  const tables = renderGrowth({ figures, machine, plan, startedAt });
+  if (!quick) saveReport("growth", tables);
+  const document = { ...figures, verdicts: growthVerdicts(figures) };
   process.stdout.write(json ? `${JSON.stringify(document)}\n` : `\n${tables}`);
 }
 

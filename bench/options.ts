@@ -9,6 +9,22 @@ export interface BenchOptions {
   readonly plan: Plan;
   /** Set if --overload replaces the rounds. */
   readonly overload: OverloadPlan | undefined;
+  /** The same. */
+  readonly growth: GrowthPlan | undefined;
+}
+
+/** What `--growth` measures, and for how long. */
+export interface GrowthPlan {
+  /** Payments in the databases of payment-api, the fewest first. */
+  readonly sizes: readonly number[];
+  /** Pending deliveries in those of notification-service. */
+  readonly backlogs: readonly number[];
+  readonly rounds: number;
+  readonly warmUpSeconds: number;
+  /** Of each figure. */
+  readonly seconds: number;
+  /** The whole run; then it is ended, whatever it does. */
+  readonly deadlineMs: number;
 }
 
 /** How long each load of `--overload` lasts. */
@@ -46,6 +62,11 @@ const OPTIONS = {
     default: false,
     help: "instead of rounds: the platform under up to three times the rate that it takes",
   },
+  growth: {
+    type: "boolean",
+    default: false,
+    help: "instead of rounds: what payments and claims cost in databases that have grown",
+  },
   seconds: { type: "string", value: "N", help: "how long each load of --overload lasts, 5 at least; usually 20" },
   json: { type: "boolean", default: false, help: "one JSON document with the figures on stdout, instead of a table" },
 } satisfies Options;
@@ -74,9 +95,29 @@ const LOADS = 5;
 /** About twenty probes and five loads, each with its backlog; a machine that keeps up takes a quarter of this. */
 const OVERLOAD_MS = 40 * 60_000;
 
-/** Reads the command line; throws Refusal with a sentence for the user. */
+/** Filling ten million payments takes most of it. */
+const GROWTH = {
+  sizes: [10_000, 1_000_000, 10_000_000],
+  backlogs: [10_000, 1_000_000],
+  rounds: 3,
+  warmUpSeconds: 3,
+  seconds: 10,
+  deadlineMs: 3 * 3_600_000,
+};
+const QUICK_GROWTH = {
+  sizes: [1_000, 10_000],
+  backlogs: [10_000, 100_000],
+  rounds: 1,
+  warmUpSeconds: 2,
+  seconds: 4,
+  deadlineMs: 15 * 60_000,
+};
+
+/** Reads the command line; throws Refusal with a sentence for whoever typed it. */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { quick, json, overload, rounds, seconds } = readOptions(BENCH, args, OPTIONS);
+  const { quick, json, overload, growth, rounds, seconds } = readOptions(BENCH, args, OPTIONS);
+  if (growth && overload) throw new Refusal("--growth and --overload are runs of their own.");
+  if (growth && rounds !== undefined) throw new Refusal("--growth has rounds of its own.");
   if (overload && rounds !== undefined) throw new Refusal("--overload has no rounds.");
   if (!overload && seconds !== undefined) throw new Refusal("--seconds is for --overload.");
   return {
@@ -84,6 +125,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     json,
     plan: planRounds(quick, rounds),
     overload: overload ? planOverload(quick, seconds) : undefined,
+    growth: growth ? (quick ? QUICK_GROWTH : GROWTH) : undefined,
   };
 }
 

@@ -167,8 +167,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "tools/simulate": ["tools/command-line", "tools/local", "packages/kernel"],
   "tools/images": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", ...LIBRARIES],
   "tools/deploy": ["tools/blueprint", "tools/command-line", "tools/local", "tools/setup", "infra"],
-  // It also measures payment-api's own parts.
-  bench: ["tools/command-line", "tools/local", "tools/setup", "services/payment-api", ...LIBRARIES],
+  // It also times the steps of payment-api alone, and the claims of notification-service.
+  bench: [
+    "tools/command-line",
+    "tools/local",
+    "tools/setup",
+    "services/payment-api",
+    "services/notification-service",
+    ...LIBRARIES,
+  ],
 };
 
 /** What else a room's tests may import, besides EVERY_TEST_MAY_IMPORT. */

@@ -38,9 +38,18 @@ export interface GroundDeps {
 
 const STOP_MS = 3_000;
 
-/** Starts payment-api on its own database, with fraud-detection and the acquirer in the same process. */
-export async function startPaymentApiAlone(deps: GroundDeps, journal: "group" | "naive"): Promise<Target> {
-  const { databaseUrl, settings } = await prepare(deps, `payments_${journal}`);
+/**
+ * Starts payment-api with fraud-detection and the acquirer in its own process, on a database of its own, which is filled
+ * before.
+ */
+export async function startPaymentApiAlone(
+  deps: GroundDeps,
+  journal: "group" | "naive",
+  name = `payments_${journal}`,
+  fill: (databaseUrl: string) => Promise<void> = async () => undefined,
+): Promise<Target> {
+  const { databaseUrl, settings } = await prepare(deps, name);
+  await fill(databaseUrl);
   const component = paymentApi(settings);
   const alone: Component = {
     ...component,

@@ -8,6 +8,7 @@ const FILE = join(ROOT, "docs", "benchmarks.md");
 const MARKS = {
   figures: ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"],
   overload: ["<!-- overload: written by npm run bench -- --overload -->", "<!-- end of overload -->"],
+  growth: ["<!-- growth: written by npm run bench -- --growth -->", "<!-- end of growth -->"],
 } as const;
 
 /** Writes a full run's figures into the document that people read. */
