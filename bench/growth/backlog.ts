@@ -28,7 +28,13 @@ export async function prepareBacklog({ server, shutdown }: GroundDeps, pending: 
     await client.query("SET search_path = notifications");
     for (const sql of FILL) await client.query(sql, sql.includes("$1") ? [pending] : []);
   });
-  const pool = createPool({ url, schema: "notifications", applicationName: "bench", maxConnections: 1, lookUpsOnly: true });
+  const pool = createPool({
+    url,
+    schema: "notifications",
+    applicationName: "bench",
+    maxConnections: 1,
+    lookUpsOnly: true,
+  });
   shutdown.add({ stop: () => pool.end(), kill: () => undefined }, 1_000);
   const deliveries = createDeliveryStore(pool);
   let lease = 0n;

@@ -19,7 +19,11 @@ export async function measureReads(
   };
 }
 
-async function medianOf(ids: readonly string[], seconds: number, read: (id: string) => Promise<number>): Promise<number> {
+async function medianOf(
+  ids: readonly string[],
+  seconds: number,
+  read: (id: string) => Promise<number>,
+): Promise<number> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1_000;
   for (let next = 0; performance.now() < end || times.length < FEWEST; next++) {

@@ -19,13 +19,25 @@ export function growthVerdicts({ rows, claims }: GrowthFigures): GrowthVerdict[]
     ...rows.slice(1).flatMap((row) => {
       const at = `at ${row.payments.toLocaleString("en")} payments`;
       return [
-        atMost(`list ${at}`, ratio(row, ({ listMs }) => listMs), MAX_LIST),
-        atLeast(`create and confirm ${at}`, ratio(row, ({ perSecond }) => perSecond), MIN_CREATE),
+        atMost(
+          `list ${at}`,
+          ratio(row, ({ listMs }) => listMs),
+          MAX_LIST,
+        ),
+        atLeast(
+          `create and confirm ${at}`,
+          ratio(row, ({ perSecond }) => perSecond),
+          MIN_CREATE,
+        ),
       ];
     }),
     ...claims.slice(1).map((row) => {
       const what = `a claim with ${row.pending.toLocaleString("en")} pending deliveries`;
-      return atMost(what, ratioOf(claims, row, (claimMs: number) => claimMs), MAX_CLAIM);
+      return atMost(
+        what,
+        ratioOf(claims, row, (claimMs: number) => claimMs),
+        MAX_CLAIM,
+      );
     }),
   ];
 }

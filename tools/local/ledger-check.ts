@@ -26,7 +26,11 @@ interface Verified extends Pick<LedgerCheck, "counts"> {
 async function verify(databaseUrl: string): Promise<Verified> {
   const script = resolve(ROOT, "services/payment-api/src/payments.ts");
   const environment = { cwd: ROOT, env: { ...process.env, DATABASE_URL: databaseUrl }, timeout: TIMEOUT_MS };
-  const { stdout } = await promisify(execFile)(process.execPath, [script, "ledger", "verify", "--json"], environment).catch(
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [script, "ledger", "verify", "--json"],
+    environment,
+  ).catch(
     // It exits with 1 where something does not hold, and then it also says what.
     (error: Error & { readonly stdout?: string }) => {
       if (!error.stdout?.startsWith("{")) throw error;

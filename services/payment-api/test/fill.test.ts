@@ -43,13 +43,21 @@ describe("a filled database", () => {
     const states = await valuesOf("SELECT DISTINCT status FROM payment_intents");
     expect(states.toSorted()).toEqual(Object.keys(TRANSITIONS).toSorted());
     expect(await valuesOf("SELECT DISTINCT kind || ' ' || state FROM attempts")).toEqual(
-      expect.arrayContaining(["authorise failed", "authorise processing", "capture processing", "refund processing", "void succeeded"]),
+      expect.arrayContaining([
+        "authorise failed",
+        "authorise processing",
+        "capture processing",
+        "refund processing",
+        "void succeeded",
+      ]),
     );
     expect(await valuesOf("SELECT DISTINCT status FROM charges")).toHaveLength(3);
     expect(await valuesOf("SELECT DISTINCT kind FROM ledger_transactions")).toHaveLength(3);
     expect(await valuesOf("SELECT DISTINCT status IS NULL FROM idempotency_keys")).toHaveLength(2);
     expect(await valuesOf("SELECT DISTINCT tenant_id FROM payment_intents")).toHaveLength(3);
-    const [days] = await valuesOf("SELECT extract(day FROM max(created_at) - min(created_at))::int FROM payment_intents");
+    const [days] = await valuesOf(
+      "SELECT extract(day FROM max(created_at) - min(created_at))::int FROM payment_intents",
+    );
     expect(days).toBeGreaterThan(300);
     expect(await valuesOf("SELECT max(created_at) <= '2026-02-01T12:00:00Z' FROM events")).toEqual([true]);
   });
@@ -64,7 +72,11 @@ describe("a filled database", () => {
     expect((await reader.list("event", tenant, page, {})).data).toHaveLength(100);
     const paid = intents.data.find(({ status }) => status === "succeeded")!;
     const charge = (await reader.find("charge", tenant, paid.details.latestCharge!))!;
-    expect(charge).toMatchObject({ paymentIntent: paid.id, amountCaptured: paid.amountReceived, currency: paid.currency });
+    expect(charge).toMatchObject({
+      paymentIntent: paid.id,
+      amountCaptured: paid.amountReceived,
+      currency: paid.currency,
+    });
     expect((await reader.list("customer", tenant, page, {})).data.length).toBeGreaterThan(0);
     expect((await reader.list("balance_transaction", tenant, page, {})).data.length).toBeGreaterThan(0);
   });
@@ -82,7 +94,9 @@ const LEDGER = ["ledger_transactions", "ledger_entries", "ledger_balances"];
 
 /** Of everything but the accounts, whose ids and keys are new each time: answers under keys name them. */
 async function digestOf({ pool }: TestDatabase): Promise<unknown> {
-  const digests = [...TABLES, ...LEDGER].map((table) => `(SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${table} t) AS ${table}`);
+  const digests = [...TABLES, ...LEDGER].map(
+    (table) => `(SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${table} t) AS ${table}`,
+  );
   return (await pool.query(`SELECT ${digests.join(", ")}`)).rows[0];
 }
 

@@ -126,14 +126,21 @@ describe("npm run payments -- ledger verify", () => {
   test("as JSON says how much it has verified", async () => {
     const { code, out } = await run("--json");
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ holds: true, violation: null, checks: PLANTED_CHECKS, counts: { payments: 300 } });
+    expect(JSON.parse(out)).toMatchObject({
+      holds: true,
+      violation: null,
+      checks: PLANTED_CHECKS,
+      counts: { payments: 300 },
+    });
   });
 
   test("at rest also refuses what is left open", async () => {
     const { code, err } = await run("--at-rest");
     expect({ code, last: err.trim().split("\n").at(-1) }).toEqual({
       code: 1,
-      last: expect.stringMatching(/^no_attempt_is_open does not hold: att_\w+, an attempt to \w+ of pi_\w+, is still open\. There are 3 more\.$/),
+      last: expect.stringMatching(
+        /^no_attempt_is_open does not hold: att_\w+, an attempt to \w+ of pi_\w+, is still open\. There are 3 more\.$/,
+      ),
     });
   });
 });

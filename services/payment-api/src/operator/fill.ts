@@ -55,7 +55,8 @@ function readTime(given: string | undefined): ReturnType<typeof instant> {
 
 /** A task of a deployed stage has its stage in the environment. */
 function refuseStage({ STAGE: stage = "local" }: Environment): void {
-  if (stage !== "local") throw new CannotDo(`This is the stage ${stage}: made-up payments belong in no stage but local.`);
+  if (stage !== "local")
+    throw new CannotDo(`This is the stage ${stage}: made-up payments belong in no stage but local.`);
 }
 
 async function refuseMerchants(pool: Pool, intoExisting: boolean): Promise<void> {
@@ -63,7 +64,8 @@ async function refuseMerchants(pool: Pool, intoExisting: boolean): Promise<void>
     `SELECT EXISTS (SELECT FROM tenants WHERE livemode) AS live, EXISTS (SELECT FROM payment_intents) AS used`,
   );
   const { live, used } = rows[0]!;
-  if (live) throw new CannotDo("This database has an account in live mode: nobody could tell its money from made-up money.");
+  if (live)
+    throw new CannotDo("This database has an account in live mode: nobody could tell its money from made-up money.");
   if (used && !intoExisting) throw new CannotDo("This database has payments already: --into-existing adds to them.");
 }
 

@@ -14,7 +14,8 @@ const PAID = `(${paid} ORDER BY id LIMIT 1)`;
 /** The booking of a charge with a fee that is not settled yet. */
 const UNSETTLED = `(SELECT id FROM ledger_transactions t WHERE kind = 'charge' AND fee > 0
   AND NOT EXISTS (SELECT FROM ledger_transactions s WHERE s.source = t.id) ORDER BY id LIMIT 1)`;
-const accountOf = (kind: string): string => `(SELECT id FROM ledger_accounts WHERE kind = '${kind}' ORDER BY id LIMIT 1)`;
+const accountOf = (kind: string): string =>
+  `(SELECT id FROM ledger_accounts WHERE kind = '${kind}' ORDER BY id LIMIT 1)`;
 const accountsOf = (kind: string): string => `(SELECT id FROM ledger_accounts WHERE kind = '${kind}')`;
 const intentIn = (status: string): string =>
   `(SELECT id FROM payment_intents WHERE status = '${status}' ORDER BY id LIMIT 1)`;

@@ -137,14 +137,7 @@ const inFlight: Story = async (world, planned) => {
 };
 
 /** What is under way at the end: the acquirer has not answered yet, or the score has not come. */
-const UNDER_WAY: readonly Story[] = [
-  unanswered,
-  captureUnanswered,
-  unscored,
-  refundUnanswered,
-  unscored,
-  inFlight,
-];
+const UNDER_WAY: readonly Story[] = [unanswered, captureUnanswered, unscored, refundUnanswered, unscored, inFlight];
 
 /** How many payments are under way at the end. */
 export const UNDER_WAY_COUNT = UNDER_WAY.length;
@@ -169,7 +162,14 @@ async function create(
   change: Partial<CreatePaymentIntent>,
 ): Promise<string> {
   const { deps, journal } = world;
-  const input = { ...PAYMENT, amount: amountOf(world, currency), currency, customer, ...descriptionOf(world), ...change };
+  const input = {
+    ...PAYMENT,
+    amount: amountOf(world, currency),
+    currency,
+    customer,
+    ...descriptionOf(world),
+    ...change,
+  };
   await createPaymentIntent(deps, world.request(tenant, "POST /v1/payment_intents"), input);
   return journal.latest("payment_intent");
 }
@@ -192,7 +192,13 @@ const cancel = (world: World, { tenant }: PlannedPayment, id: string): Promise<u
 /** Refunds that part of what was paid: 2 is half of it. */
 async function refund(world: World, { tenant }: PlannedPayment, id: string, part: bigint): Promise<void> {
   const { amountReceived } = (await world.deps.reader.find("payment_intent", tenant, id))!;
-  const input = { charge: null, paymentIntent: id, amount: amountReceived / part, reason: "requested_by_customer" as const, metadata: {} };
+  const input = {
+    charge: null,
+    paymentIntent: id,
+    amount: amountReceived / part,
+    reason: "requested_by_customer" as const,
+    metadata: {},
+  };
   await createRefund(world.deps, world.request(tenant, "POST /v1/refunds"), input);
 }
 

@@ -74,8 +74,7 @@ const paymentMethod = ({ tenantId, value }: Row<Objects["payment_method"]>): Cel
   paymentMethodDetails.encode(value.details),
 ];
 
-const INTENT =
-  "tenant_id id status amount amount_capturable amount_received currency customer created_at details";
+const INTENT = "tenant_id id status amount amount_capturable amount_received currency customer created_at details";
 const intent = ({ tenantId, value }: Row<Objects["payment_intent"]>): Cell[] => [
   tenantId,
   value.id,

@@ -69,7 +69,11 @@ async function customerOf(world: World, { tenant, customers }: Shop): Promise<st
     return drawn < NEW_CUSTOMER + KNOWN_CUSTOMER ? (customers[chance.below(customers.length)] ?? null) : null;
   }
   const name = chance.text(10);
-  await createCustomer(deps, world.request(tenant, "POST /v1/customers"), { ...CUSTOMER, name, email: `${name}@example.com` });
+  await createCustomer(deps, world.request(tenant, "POST /v1/customers"), {
+    ...CUSTOMER,
+    name,
+    email: `${name}@example.com`,
+  });
   const id = journal.latest("customer");
   customers.push(id);
   if (customers.length > MAX_CUSTOMERS) journal.forgetCustomer(customers.shift()!);

@@ -15,7 +15,8 @@ export const ATTEMPT_CHECKS: readonly Check[] = [
   },
   {
     name: "processing_payments_have_attempts",
-    holds: "A processing payment intent has exactly one open attempt besides refunds, or awaits its score and has none; no other has one.",
+    holds:
+      "A processing payment intent has exactly one open attempt besides refunds, or awaits its score and has none; no other has one.",
     sql: `
       WITH processing AS (
         SELECT tenant_id, id, details->>'awaitsScore' AS awaits FROM payment_intents WHERE status = 'processing'
@@ -89,7 +90,8 @@ export const ATTEMPT_CHECKS: readonly Check[] = [
   },
   {
     name: "refunds_have_attempts",
-    holds: "A refund has exactly one attempt, of its charge and amount, which is open exactly while the refund is pending.",
+    holds:
+      "A refund has exactly one attempt, of its charge and amount, which is open exactly while the refund is pending.",
     sql: `
       WITH asked AS (
         SELECT tenant_id, refund, count(*) AS attempts, min(id) AS id, min(state) AS state, min(amount) AS amount,

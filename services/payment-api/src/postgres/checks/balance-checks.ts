@@ -37,7 +37,8 @@ export const BALANCE_CHECKS: readonly Check[] = [
   },
   {
     name: "merchants_hold_their_nets",
-    holds: "What a merchant has pending is the net of its unsettled movements; what it has available, that of its settled ones.",
+    holds:
+      "What a merchant has pending is the net of its unsettled movements; what it has available, that of its settled ones.",
     sql: `
       WITH moved AS (
         SELECT t.tenant_id, t.currency, CASE WHEN s.id IS NULL THEN 'pending' ELSE 'available' END AS kind,

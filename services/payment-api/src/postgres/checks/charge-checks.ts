@@ -4,7 +4,8 @@ import type { Check } from "./check.ts";
 export const CHARGE_CHECKS: readonly Check[] = [
   {
     name: "captured_within_authorised",
-    holds: "What is captured of a charge is at most what was authorised, and a charge that did not succeed has nothing captured.",
+    holds:
+      "What is captured of a charge is at most what was authorised, and a charge that did not succeed has nothing captured.",
     sql: `
       SELECT id, status, amount, amount_captured FROM charges
       WHERE amount_captured NOT BETWEEN 0 AND amount OR (status <> 'succeeded' AND amount_captured <> 0)`,
@@ -71,7 +72,8 @@ export const CHARGE_CHECKS: readonly Check[] = [
   },
   {
     name: "charges_sum_up_their_refunds",
-    holds: "What is refunded of a charge is the sum of its succeeded refunds, and what is reserved that of its pending ones.",
+    holds:
+      "What is refunded of a charge is the sum of its succeeded refunds, and what is reserved that of its pending ones.",
     sql: `
       WITH given AS (
         SELECT tenant_id, charge,

@@ -15,16 +15,15 @@ export const PAYMENT_CHECKS: readonly Check[] = [
   },
   {
     name: "charges_have_payments",
-    holds: "A charge belongs to a payment intent of the same account; unless it failed, it has its amount and currency.",
+    holds:
+      "A charge belongs to a payment intent of the same account; unless it failed, it has its amount and currency.",
     sql: `
       SELECT c.id, c.payment_intent, c.status, c.amount, c.currency, p.amount AS intended, p.currency AS intended_in
       FROM charges c LEFT JOIN payment_intents p ON p.tenant_id = c.tenant_id AND p.id = c.payment_intent
       WHERE p.id IS NULL OR (c.status <> 'failed' AND (c.amount <> p.amount OR c.currency <> p.currency))`,
     violation: (row) =>
       `${row["id"]}, a ${row["status"]} charge of ${row["amount"]} ${row["currency"]}, is of ${row["payment_intent"]}, which ${
-        row["intended"] === null
-          ? "does not exist in this account"
-          : `intends ${row["intended"]} ${row["intended_in"]}`
+        row["intended"] === null ? "does not exist in this account" : `intends ${row["intended"]} ${row["intended_in"]}`
       }.`,
   },
   {
@@ -37,7 +36,8 @@ export const PAYMENT_CHECKS: readonly Check[] = [
   },
   {
     name: "received_is_captured",
-    holds: "What a payment intent received is what is captured of its charges; it is succeeded exactly if that is more than nothing.",
+    holds:
+      "What a payment intent received is what is captured of its charges; it is succeeded exactly if that is more than nothing.",
     sql: `
       WITH charged AS (
         SELECT tenant_id, payment_intent, sum(amount_captured) AS captured FROM charges
