@@ -15,8 +15,6 @@ export interface GrowthReport {
 export function renderGrowth({ figures, machine, plan, startedAt }: GrowthReport): string {
   const { rows, claims, leftOut } = figures;
   const date = startedAt.toISOString().slice(0, 16).replace("T", " ");
-  const middle = (rounds: readonly GrowthRound[], figure: (round: GrowthRound) => number): number =>
-    median(rounds.map(figure));
   return [
     `Measured ${date} UTC, ${plan.rounds} alternating rounds, ${plan.seconds} s per figure. Medians; ratios are taken ` +
       "within each round.",
@@ -49,5 +47,8 @@ export function renderGrowth({ figures, machine, plan, startedAt }: GrowthReport
     "",
   ].join("\n");
 }
+
+const middle = (rounds: readonly GrowthRound[], figure: (round: GrowthRound) => number): number =>
+  median(rounds.map(figure));
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en");

@@ -22,9 +22,9 @@ export function newId<Prefix extends string>(prefix: Prefix): Id<Prefix> {
   return `${prefix}_${nextTimeAndCounter()}${randomText(13)}`;
 }
 
-/** The identifier of something that was made at `ms`, as number `counter` of that millisecond, with 13 random characters. */
-export const idAt = <Prefix extends string>(prefix: Prefix, ms: number, counter: number, random: string): Id<Prefix> =>
-  `${prefix}_${encode(ms, TIME_LENGTH)}${encode(counter % COUNTER_LIMIT, 3)}${random}`;
+/** The identifier of something that was made at `ms`, as that number of its millisecond, with 13 random characters. */
+export const idAt = <Prefix extends string>(prefix: Prefix, ms: number, number: number, random: string): Id<Prefix> =>
+  `${prefix}_${encode(ms, TIME_LENGTH)}${encode(number % COUNTER_LIMIT, 3)}${random}`;
 
 /** Text of `length` random characters of [0-9A-Za-z], from the system's cryptographic generator. */
 export function randomText(length: number): string {

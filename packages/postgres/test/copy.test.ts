@@ -29,13 +29,13 @@ const readAll = async (): Promise<unknown[]> =>
 test("whatever is copied is read as it was", async () => {
   // PostgreSQL has no NUL in a text.
   const word = fc.string({ unit: "binary" }).filter((text) => !text.includes("\0"));
-  const row = fc.tuple(
+  const cellsOf = fc.tuple(
     fc.option(word),
     fc.option(fc.boolean()),
     fc.option(fc.uint8Array().map((bytes) => Buffer.from(bytes))),
     fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
   );
-  const rows = fc.array(row, { maxLength: 20 }).map((all) => all.map((cells, index): Cell[] => [index, ...cells]));
+  const rows = fc.array(cellsOf, { maxLength: 20 }).map((all) => all.map((cells, index): Cell[] => [index, ...cells]));
   await fc.assert(
     fc.asyncProperty(rows, async (all) => {
       await pool.query("TRUNCATE copied");
@@ -51,8 +51,9 @@ test.each([["\\N"], ["\\."], ["a\tb\nc\rd\\e"], [""]])("the text %j is no other"
   expect(await readAll()).toEqual([[1, word, null, null, null]]);
 });
 
+const row = (id: number): Cell[] => [id, "a", true, null, 1n];
+
 test("a row that the database refuses takes the others with it, and leaves the connection in order", async () => {
-  const row = (id: number): Cell[] => [id, "a", true, null, 1n];
   await expect(copy([row(1), row(2), row(1)])).rejects.toThrow(/duplicate key/);
   expect(await readAll()).toEqual([]);
   await copy([row(1)]);

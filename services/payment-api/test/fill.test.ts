@@ -41,7 +41,7 @@ describe("a filled database", () => {
   test("has that many payments, in every state, of which each has what belongs to it", async () => {
     expect(await valuesOf("SELECT count(*)::int FROM payment_intents")).toEqual([PAYMENTS]);
     const states = await valuesOf("SELECT DISTINCT status FROM payment_intents");
-    expect(states.toSorted()).toEqual(Object.keys(TRANSITIONS).toSorted());
+    expect(new Set(states)).toEqual(new Set(Object.keys(TRANSITIONS)));
     expect(await valuesOf("SELECT DISTINCT kind || ' ' || state FROM attempts")).toEqual(
       expect.arrayContaining([
         "authorise failed",
@@ -100,10 +100,10 @@ async function digestOf({ pool }: TestDatabase): Promise<unknown> {
   return (await pool.query(`SELECT ${digests.join(", ")}`)).rows[0];
 }
 
-describe("npm run payments -- fill", () => {
-  const run = (url: string, args: readonly string[], stage?: string): Promise<string> =>
-    runCommandLine(["fill", ...args], { DATABASE_URL: url, STAGE: stage });
+const run = (url: string, args: readonly string[], stage?: string): Promise<string> =>
+  runCommandLine(["fill", ...args], { DATABASE_URL: url, STAGE: stage });
 
+describe("npm run payments -- fill", () => {
   test("says what it made, how to make it again, and the keys of its accounts", async () => {
     const { url, pool } = await newDatabase();
     const said = JSON.parse(await run(url, ["--payments", "20", "--seed", "s", "--json"]));

@@ -67,9 +67,9 @@ test("while payments and refunds are under way, every check holds", async () => 
   try {
     const { deps } = ground.startCore();
     const verified: unknown[] = [];
-    let isOver = false;
+    const paying = new AbortController();
     const verifying = (async () => {
-      while (!isOver) verified.push((await verify(ground.pool, { atRest: false })).violation);
+      while (!paying.signal.aborted) verified.push((await verify(ground.pool, { atRest: false })).violation);
     })();
     for (let round = 0; round < 10; round++) {
       await Promise.all(
@@ -80,7 +80,7 @@ test("while payments and refunds are under way, every check holds", async () => 
         }),
       );
     }
-    isOver = true;
+    paying.abort();
     await verifying;
     expect(verified.length).toBeGreaterThan(1);
     expect(verified.filter((violation) => violation !== null)).toEqual([]);
@@ -90,9 +90,12 @@ test("while payments and refunds are under way, every check holds", async () => 
   }
 });
 
-describe("npm run payments -- ledger verify", () => {
-  const run = (...args: string[]) => runPayments(database.url, ["ledger", "verify", ...args]);
+const run = (...args: string[]) => runPayments(database.url, ["ledger", "verify", ...args]);
+const addToFees = (amount: number) =>
+  admin.query(`UPDATE ledger_balances SET balance = balance + ${amount} WHERE account_id =
+    (SELECT min(id) FROM ledger_accounts WHERE kind = 'fees')`);
 
+describe("npm run payments -- ledger verify", () => {
   test("shows its progress, and says in a line that all holds", async () => {
     const { code, out, err } = await run();
     expect({ code, out }).toEqual({
@@ -104,10 +107,7 @@ describe("npm run payments -- ledger verify", () => {
   });
 
   test("stops at the first check that does not hold, names what violates it, and exits with 1", async () => {
-    const move = (by: number) =>
-      admin.query(`UPDATE ledger_balances SET balance = balance + ${by} WHERE account_id =
-        (SELECT min(id) FROM ledger_accounts WHERE kind = 'fees')`);
-    await move(1);
+    await addToFees(1);
     try {
       const { code, out, err } = await run("--json");
       expect(code).toBe(1);
@@ -119,7 +119,7 @@ describe("npm run payments -- ledger verify", () => {
         violation: { check: "balances_fold_entries", count: 1, what: expect.any(String) },
       });
     } finally {
-      await move(-1);
+      await addToFees(-1);
     }
   });
 

@@ -90,12 +90,6 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
     ]);
   }
 
-  function addToBalances(on: Queryable, entries: readonly BookedEntry[]): Promise<unknown> {
-    const deltas = new Map<number, bigint>();
-    for (const { accountId, amount } of entries) deltas.set(accountId, (deltas.get(accountId) ?? 0n) + amount);
-    return addDeltas(on, [int4Array([...deltas.keys()]), int8Array([...deltas.values()])]);
-  }
-
   function* accountsOf(rows: readonly Row<LedgerTransaction>[]): Iterable<Account> {
     for (const { tenantId, value } of rows) {
       for (const entry of value.entries) yield accountOf(tenantId, entry.account, value.currency);
@@ -109,6 +103,12 @@ export function createLedgerWriter(pool: Pool, random: () => number): LedgerWrit
   }
 
   return { openAccounts, entriesOf, addToBalances, write };
+}
+
+function addToBalances(on: Queryable, entries: readonly BookedEntry[]): Promise<unknown> {
+  const deltas = new Map<number, bigint>();
+  for (const { accountId, amount } of entries) deltas.set(accountId, (deltas.get(accountId) ?? 0n) + amount);
+  return addDeltas(on, [int4Array([...deltas.keys()]), int8Array([...deltas.values()])]);
 }
 
 interface Account {

@@ -76,7 +76,7 @@ export function createMemoryJournal({ clock, keepsKeys }: MemoryJournalOptions):
   function rowsFor({ caller: { tenant }, needs }: Command<unknown>): LockedRows {
     const rows = ofEach<LockedRows>((name) => {
       const id = needs[name];
-      return id === undefined ? undefined : (find(name, tenant, id) as never);
+      return id === undefined ? undefined : find(name, tenant, id);
     });
     return needs.intentAtHand === undefined ? rows : { ...rows, payment_intent: needs.intentAtHand };
   }

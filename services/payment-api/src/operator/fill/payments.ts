@@ -179,10 +179,10 @@ const confirm = (world: World, { tenant }: PlannedPayment, id: string): Promise<
     paymentMethod: "pm_card_visa",
   });
 
-const capture = (world: World, { tenant }: PlannedPayment, id: string, amount?: bigint): Promise<unknown> =>
-  capturePaymentIntent(world.deps, world.request(tenant, `POST /v1/payment_intents/${id}/capture`), id, {
-    ...(amount === undefined ? {} : { amountToCapture: amount }),
-  });
+const capture = (world: World, { tenant }: PlannedPayment, id: string, amount?: bigint): Promise<unknown> => {
+  const input = amount === undefined ? {} : { amountToCapture: amount };
+  return capturePaymentIntent(world.deps, world.request(tenant, `POST /v1/payment_intents/${id}/capture`), id, input);
+};
 
 const cancel = (world: World, { tenant }: PlannedPayment, id: string): Promise<unknown> =>
   cancelPaymentIntent(world.deps, world.request(tenant, `POST /v1/payment_intents/${id}/cancel`), id, {

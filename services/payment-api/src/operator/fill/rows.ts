@@ -128,9 +128,19 @@ function attempt({ tenantId, value }: Row<RecordedAttempt>): Cell[] {
   // The milliseconds are the past's own: those that the use cases measured are of the process that makes it up.
   const tookMs = end === null ? null : end.at - createdAt;
   return [
-    ...[tenantId, id, kind, paymentIntent, charged, refunded, amount, idempotencyKey, timeOf(createdAt)],
-    ...[0, timeOf(createdAt + LEASE_MS)],
-    ...(end === null ? ["processing", null] : [end.state, end.result]),
+    tenantId,
+    id,
+    kind,
+    paymentIntent,
+    charged,
+    refunded,
+    amount,
+    idempotencyKey,
+    timeOf(createdAt),
+    0,
+    timeOf(createdAt + LEASE_MS),
+    end?.state ?? "processing",
+    end?.result ?? null,
     end === null || end.assessmentMs === null ? null : 5,
     end === null || end.acquirerMs === null ? null : tookMs,
     end === null ? null : timeOf(end.at),
