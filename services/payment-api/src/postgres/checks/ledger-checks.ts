@@ -15,17 +15,20 @@ export const LEDGER_CHECKS: readonly Check[] = [
     holds: "A ledger transaction has all its entries, none of which is zero, and an entry has its transaction.",
     sql: `
       WITH booked AS (
-        SELECT transaction_id, count(*) AS entries FROM ledger_entries GROUP BY transaction_id
+        -- In the order of the primary key, so that it is counted from the index alone.
+        SELECT transaction_id, count(*) AS entries
+        FROM (SELECT transaction_id FROM ledger_entries ORDER BY transaction_id) sorted GROUP BY transaction_id
       ), due AS (
-        SELECT t.id, t.kind, t.source, CASE t.kind
-          WHEN 'settlement' THEN CASE WHEN moved.net = 0 THEN 2 ELSE 4 END
-          ELSE 1 + (t.net <> 0)::int + (t.fee <> 0)::int END AS entries
-        FROM ledger_transactions t
-        LEFT JOIN ledger_transactions moved ON t.kind = 'settlement' AND moved.id = t.source
+        SELECT *, CASE kind WHEN 'settlement' THEN 4 ELSE 1 + (net <> 0)::int + (fee <> 0)::int END AS entries
+        FROM ledger_transactions
       )
       SELECT coalesce(d.id, b.transaction_id) AS id, d.kind, d.source, d.entries AS due, coalesce(b.entries, 0) AS entries
       FROM due d FULL JOIN booked b ON b.transaction_id = d.id
-      WHERE d.entries IS DISTINCT FROM b.entries`,
+      WHERE d.entries IS DISTINCT FROM b.entries AND (
+        -- The settlement of a movement whose fee was all of it moves nothing of the merchant's.
+        d.kind = 'settlement' AND b.entries IS NOT DISTINCT FROM 2 AND EXISTS (
+          SELECT FROM ledger_transactions moved
+          WHERE moved.tenant_id = d.tenant_id AND moved.id = d.source AND moved.net = 0)) IS NOT TRUE`,
     violation: (row) =>
       row["kind"] === null
         ? `${row["id"]} has ${row["entries"]} entries, and is a transaction that does not exist.`
@@ -54,13 +57,13 @@ export const LEDGER_CHECKS: readonly Check[] = [
       FROM ledger_entries e
       JOIN ledger_transactions t ON t.id = e.transaction_id
       LEFT JOIN ledger_accounts a ON a.id = e.account_id
-      LEFT JOIN ledger_transactions moved ON t.kind = 'settlement' AND moved.id = t.source
       WHERE e.currency <> t.currency OR a.currency IS DISTINCT FROM t.currency
         OR a.tenant_id <> CASE WHEN a.kind IN ('pending', 'available') THEN t.tenant_id ELSE 0 END
         OR e.amount IS DISTINCT FROM CASE a.kind
           WHEN 'acquirer_clearing' THEN CASE t.kind WHEN 'settlement' THEN t.amount ELSE -t.amount END
-          WHEN 'pending' THEN CASE t.kind WHEN 'settlement' THEN -moved.net ELSE t.net END
-          WHEN 'available' THEN moved.net
+          -- What a settlement moves of the merchant's is checked against the movements, for each merchant.
+          WHEN 'pending' THEN CASE t.kind WHEN 'settlement' THEN e.amount ELSE t.net END
+          WHEN 'available' THEN CASE t.kind WHEN 'settlement' THEN e.amount END
           WHEN 'bank' THEN CASE t.kind WHEN 'settlement' THEN -t.amount END
           WHEN 'fees' THEN CASE t.kind WHEN 'charge' THEN t.fee END END`,
     violation: (row) =>
@@ -75,7 +78,9 @@ export const LEDGER_CHECKS: readonly Check[] = [
     name: "sources_are_posted_once",
     holds: "A charge, a refund and a settlement are each booked at most once.",
     sql: `
-      SELECT source AS id, kind, count(*) AS times FROM ledger_transactions GROUP BY source, kind HAVING count(*) > 1`,
+      SELECT source AS id, kind, count(*) AS times
+      FROM (SELECT source, kind FROM ledger_transactions ORDER BY source, kind) sorted
+      GROUP BY source, kind HAVING count(*) > 1`,
     violation: (row) => `The ${row["kind"]} of ${row["id"]} is booked ${row["times"]} times.`,
   },
   {
