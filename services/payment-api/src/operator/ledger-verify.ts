@@ -3,8 +3,8 @@ import { withDatabase } from "./database.ts";
 import { CannotDo, verb } from "./verb.ts";
 
 /**
- * How long one check may take. A check of a million payments takes two seconds, so this allows for twenty times as many;
- * a query that is still at work then has met a bad plan, and keeps vacuum from the rows of every table meanwhile.
+ * How long one check may take. On a million payments the longest takes nine seconds on two cores; a query that is still at
+ * work after a minute has met a bad plan or a far larger database, and meanwhile vacuum keeps the old rows of every table.
  */
 const CHECK_TIMEOUT_MS = 60_000;
 

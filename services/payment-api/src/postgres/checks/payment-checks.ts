@@ -39,13 +39,11 @@ export const PAYMENT_CHECKS: readonly Check[] = [
     holds:
       "What a payment intent received is what is captured of its charges; it is succeeded exactly if that is more than nothing.",
     sql: `
-      WITH charged AS (
-        SELECT tenant_id, payment_intent, sum(amount_captured) AS captured FROM charges
-        WHERE amount_captured <> 0 GROUP BY tenant_id, payment_intent
-      )
-      SELECT p.id, p.status, p.amount_received, coalesce(c.captured, 0) AS captured
-      FROM payment_intents p LEFT JOIN charged c ON c.tenant_id = p.tenant_id AND c.payment_intent = p.id
-      WHERE p.amount_received <> coalesce(c.captured, 0) OR (p.status = 'succeeded') <> (p.amount_received > 0)`,
+      SELECT p.id, p.status, p.amount_received, coalesce(c.amount_captured, 0) AS captured
+      FROM payment_intents p
+      -- At most one: a charge with something captured has not failed.
+      LEFT JOIN charges c ON c.tenant_id = p.tenant_id AND c.payment_intent = p.id AND c.amount_captured <> 0
+      WHERE p.amount_received <> coalesce(c.amount_captured, 0) OR (p.status = 'succeeded') <> (p.amount_received > 0)`,
     violation: (row) =>
       `${row["id"]} is ${row["status"]} and has received ${row["amount_received"]}; ${row["captured"]} are captured of its charges.`,
   },
