@@ -7,8 +7,10 @@ import { Refusal } from "./refusal.mjs";
  * `--only format`, npm 11 leaves no trace for us to find, so the stages of `npm test` are plain words.
  */
 export const OPTIONS = (
-  "account base commit containers dev digest digests fail-on-risk fresh json keys-only kind live log markdown name once out overload page permission " +
-  "port-offset post quick remove requests rounds sarif seconds secret settings sst stage state strict timeout-seconds verify"
+  "account at-rest base commit containers dev digest digests fail-on-risk fresh growth into-existing json " +
+  "keys-only kind live log markdown name once out overload page payments permission port-offset post quick " +
+  "remove requests rounds sarif seconds secret seed settings sst stage state strict timeout-seconds until " +
+  "verify"
 ).split(" ");
 
 /** npm takes these options for abbreviations of its own. */
