@@ -21,7 +21,7 @@ export interface GrowthPlan {
   readonly backlogs: readonly number[];
   readonly rounds: number;
   readonly warmUpSeconds: number;
-  /** Of each figure. */
+  /** How long we measure each figure. */
   readonly seconds: number;
   /** The whole run; then it is ended, whatever it does. */
   readonly deadlineMs: number;

@@ -194,6 +194,7 @@ const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "tools/command-line",
     "tools/deploy",
     "tools/images",
+    "tools/simulate",
     "bench",
     "services/payment-api",
   ],

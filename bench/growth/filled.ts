@@ -10,7 +10,7 @@ import { type GroundDeps, startPaymentApiAlone, type Target } from "../ground/gr
 export interface FilledTarget {
   readonly payments: number;
   readonly target: Target;
-  /** Of the account with the most payments. */
+  /** The secret key of the account with the most payments. */
   readonly secretKey: string;
   /** Payments of that account, from all of its time. */
   readonly intents: readonly string[];

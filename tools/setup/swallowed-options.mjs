@@ -7,9 +7,9 @@ import { Refusal } from "./refusal.mjs";
  * `--only format`, npm 11 leaves no trace for us to find, so the stages of `npm test` are plain words.
  */
 export const OPTIONS = (
-  "account at-rest base commit containers dev digest digests fail-on-risk fresh growth into-existing json " +
-  "keys-only kind live log markdown name once out overload page payments permission port-offset post quick " +
-  "remove requests rounds sarif seconds secret seed settings sst stage state strict timeout-seconds until " +
+  "account at-rest base commit containers dev digest digests fail-on-risk faults fresh growth into-existing json " +
+  "keys-only kind live log markdown mutation mutations name once operations out overload page payments permission port-offset post quick " +
+  "remove requests rounds sarif seconds secret seed seeds serial settings sst stage state strict timeout-seconds until " +
   "verify"
 ).split(" ");
 

@@ -32,7 +32,7 @@ export function createMessageReader(from: "client" | "server", types: string): M
   let isStarting = from === "client";
   /** Bytes of the latest message that are still to come. */
   let remaining = 0;
-  /** Of a message of which too little has come. */
+  /** The beginning of a message whose header is not complete yet. */
   let beginning: Buffer = NOTHING;
 
   return { read };

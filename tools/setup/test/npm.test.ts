@@ -8,6 +8,7 @@ import { loadVerbs, type Verbs } from "@platform/command-line/program";
 import { DEPLOY } from "@platform/deploy/command-line";
 import { IMAGES } from "@platform/images/command-line";
 import { DEV, START } from "@platform/local/options";
+import { SIMULATE } from "@platform/simulate/options";
 import { BENCH } from "../../../bench/options.ts";
 import { VERBS as PAYMENTS } from "../../../services/payment-api/src/operator/command-line.ts";
 import { OPTIONS, refuseSwallowedOptions, TAKEN_FOR } from "../swallowed-options.mjs";
@@ -57,6 +58,7 @@ const DECLARED: Readonly<Record<string, readonly object[]>> = {
   infra: [INFRA.options, ...(await optionsOf(INFRA.verbs))],
   images: [IMAGES.options],
   bench: [BENCH.options],
+  simulate: [SIMULATE.options],
   deploy: await optionsOf(DEPLOY.verbs),
   payments: await optionsOf(PAYMENTS),
 };

@@ -14,5 +14,5 @@ export const shownCustomer = ({ state, name }: Customer): Expected =>
     ? { status: 200, fields: { object: "customer", deleted: true } }
     : { status: 200, fields: { object: "customer", name } };
 
-/** As the answer to a change: a deleted customer is gone. */
+/** A change of a deleted customer is refused: it is gone. */
 export const customerGone: Expected = { status: 404, code: "resource_missing" };

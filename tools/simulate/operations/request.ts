@@ -4,7 +4,7 @@ import type { Answer } from "../model/possibilities.ts";
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
-  /** As the fields of a form, or of a query: `metadata[order]`. */
+  /** Fields of a form or of a query: `metadata[order]`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

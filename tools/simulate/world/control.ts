@@ -1,11 +1,11 @@
 /**
- * What the driver tells a service's thread, in memory that both share: a fault is armed at once, without a message that
+ * What the driver tells a service's thread, in memory that both share: it arms a fault at once, without a message that
  * the service would have to be idle to read. All cells are 32-bit integers.
  */
 export const CELLS = {
   /** The thread ends at the n-th read or write from now. 0: not armed. */
   dieIn: 0,
-  /** At the n-th read or write from now, the event loop stands still for `stallMs`. */
+  /** The event loop stands still for `stallMs` at the n-th read or write from now. */
   stallIn: 1,
   stallMs: 2,
   /** When the database connection of the next COMMIT dies: see CommitFault. 0: not armed. */

@@ -10,7 +10,7 @@ import pg from "pg";
 export interface Database {
   readonly port: number;
   readonly urls: DatabaseUrls;
-  /** As the superuser, who sees every schema. Asks again while the server restarts. */
+  /** Runs as the superuser, who sees every schema. Tries again while the server restarts. */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Kills one of the server's processes: the server ends every connection, replays its log and starts again. */
   crash(): Promise<void>;

@@ -108,7 +108,7 @@ function isCommit(chunk: unknown): boolean {
   );
 }
 
-/** Of the forms in which a socket is told where to connect to. */
+/** The port in any of the forms in which `connect` takes an address. */
 function portIn(args: unknown): number | undefined {
   const [first] = Array.isArray(args) ? (args.flat() as unknown[]) : [];
   return typeof first === "object" && first !== null ? Number((first as { port?: unknown }).port) : Number(first);

@@ -70,7 +70,9 @@ export const MONEY: readonly Mutation[] = [
     name: "balances-posted-twice",
     mistake:
       "The ledger's balances change in a transaction of their own, so a commit that is tried again posts to them twice.",
-    edits: [{ file: `${SRC}/postgres/ledger.ts`, from: "addToBalances(on, [", to: "addToBalances(pool, [" }],
+    edits: [
+      { file: `${SRC}/postgres/ledger.ts`, from: "addToBalances(on, entries),", to: "addToBalances(pool, entries)," },
+    ],
   },
   {
     name: "refund-booked-with-wrong-sign",

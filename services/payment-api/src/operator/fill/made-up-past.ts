@@ -7,9 +7,9 @@ import { planPayment, type Shop } from "./shops.ts";
 import { createWorld } from "./world.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Over how long the payments are spread. */
+/** The payments spread over this time. */
 const SPAN_DAYS = 365;
-/** Of the payments that are under way at the end. */
+/** The payments that are under way at the end began within this time before it. */
 const UNDER_WAY_MS = 10_000;
 /** After so many payments, the connection may send what it holds. */
 const BREATHE_AFTER = 20;
