@@ -43,7 +43,7 @@ const REUSED = 0.03;
 const CROSSING = 0.15;
 const RETRIES = 0.9;
 const RETRY_AFTER_MS = 30;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const KEPT_KEYS = 40;
 
 export function createClient({ name, account, secretKey, wires, market, chance, history }: ClientDeps): Client {

@@ -3,7 +3,7 @@ import { FAULTS } from "../faults/faults.ts";
 import { everyService } from "../faults/processes.ts";
 import type { World } from "../world/world.ts";
 
-const AT_REST_WITHIN_MS = 60_000;
+const AT_REST_WITHIN_MS = 120_000;
 
 /** What is still under way; no rows once everything has come to rest. */
 const OPEN_ENDS = `
@@ -38,7 +38,7 @@ export async function heal(world: World): Promise<void> {
   );
 }
 
-/** Waits until nothing is under way. Returns what still is after a minute, in sentences. */
+/** Waits until nothing is under way. Returns what still is after two minutes, in sentences. */
 export async function comeToRest(world: World): Promise<readonly string[]> {
   const { database } = world;
   let passedAt = 0;

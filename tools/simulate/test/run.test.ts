@@ -4,7 +4,7 @@ import { ROOT } from "@platform/local/components";
 import { type Result, type Run, runOnce } from "../run/run.ts";
 import { bundleServices, type Programs } from "../world/bundle-services.ts";
 
-const WITHIN_MS = 240_000;
+const WITHIN_MS = 400_000;
 let programs: Programs;
 
 beforeAll(async () => {

@@ -29,7 +29,7 @@ export interface ServiceOptions {
   readonly nextSeed: () => number;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const KEPT_LINES = 200;
 
 /** Prepares a service; `start` runs it. */
