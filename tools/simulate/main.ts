@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { ROOT } from "@platform/local/components";
-import { report, runProgram } from "@platform/command-line/run-program";
+import { runProgram } from "@platform/command-line/run-program";
 import { say } from "@platform/command-line/say";
 import { makeMutatedCopy } from "./mutations/mutated-copy.ts";
 import { tourOfMutations } from "./mutations/tour.ts";
@@ -52,7 +52,16 @@ async function programsOf({ mutation }: SimulateOptions): Promise<Programs> {
 
 function runOf({ seconds, operations, faultRate, serial }: SimulateOptions, programs: Programs, seed: number): Run {
   const mode = serial ? "serial" : "concurrent";
-  return { seed, programs, mode, turns: operations, seconds, faultRate, onProgress: () => undefined };
+  return {
+    seed,
+    programs,
+    mode,
+    turns: Number.POSITIVE_INFINITY,
+    operations,
+    seconds,
+    faultRate,
+    onProgress: () => undefined,
+  };
 }
 
 /** Runs a seed; a failing one is replayed, unless it already is a replay. */
@@ -75,8 +84,3 @@ async function runSeed(run: Run, { serial, mutation }: SimulateOptions): Promise
   say(failureOf(result, replayed, mutation === undefined ? "" : ` --mutation ${mutation.name}`));
   return result;
 }
-
-process.on("uncaughtException", (error) => {
-  process.exitCode = report(error);
-  process.exit();
-});

@@ -1,10 +1,8 @@
 import { sqlCheck } from "./check.ts";
 
-const IN_PAYMENTS = "payments.";
-
 export const balancedTransactions = sqlCheck(
   "every transaction sums to zero",
-  `SELECT transaction_id AS transaction, sum(amount) AS sum FROM ${IN_PAYMENTS}ledger_entries
+  `SELECT transaction_id AS transaction, sum(amount) AS sum FROM payments.ledger_entries
     GROUP BY transaction_id, currency HAVING sum(amount) <> 0`,
 );
 

@@ -8,6 +8,8 @@ export interface Fault {
   readonly weight: number;
   /** Injects it, or arms it for the next opportunity. Returns in words what it does. */
   inject(world: World, chance: Chance): Promise<string> | string;
+  /** How often it has struck; absent where only `inject` can tell. */
+  struck?(world: World): number;
   /** Takes back what has not struck yet. */
   calm?(world: World): Promise<void> | void;
 }

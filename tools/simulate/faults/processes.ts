@@ -1,7 +1,7 @@
 import type { Chance } from "../chance.ts";
 import type { Service } from "../world/service.ts";
 import type { World } from "../world/world.ts";
-import { COMMIT_FAULTS, type CommitFault } from "../world/control.ts";
+import { type Cell, COMMIT_FAULTS, type CommitFault } from "../world/control.ts";
 import type { Fault } from "./fault.ts";
 
 /** Mostly payment-api, whose crashes cost money. */
@@ -22,6 +22,7 @@ export const death: Fault = {
     service.control.set("dieIn", steps);
     return `${service.name} on ${service.port}, in ${steps} steps`;
   },
+  struck: (world) => countOf(world, "deaths"),
   calm: (world) => forEach(world, ({ control }) => control.set("dieIn", 0)),
 };
 
@@ -60,6 +61,7 @@ export const lostCommit: Fault = {
     service.control.set("commitFault", COMMIT_FAULTS[at]);
     return `${service.name} on ${service.port}, ${at} COMMIT`;
   },
+  struck: (world) => countOf(world, "lostCommits"),
   calm: (world) => forEach(world, ({ control }) => control.set("commitFault", 0)),
 };
 
@@ -93,5 +95,8 @@ export const lateScores: Fault = {
 export function everyService({ apis, fraud, notifications, acquirer }: World): readonly Service[] {
   return [...apis, fraud, notifications, acquirer];
 }
+
+const countOf = (world: World, cell: Cell): number =>
+  everyService(world).reduce((sum, { control }) => sum + control.get(cell), 0);
 
 const forEach = (world: World, act: (service: Service) => void): void => everyService(world).forEach(act);

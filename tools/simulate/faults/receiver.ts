@@ -11,5 +11,6 @@ export const receiverFault: Fault = {
     for (let time = 0; time < times; time++) receiver.arm(fault);
     return `${fault}, ${times} times`;
   },
+  struck: ({ receiver: { struck } }) => struck.fail + struck.hang + struck.lie,
   calm: ({ receiver }) => receiver.calm(),
 };

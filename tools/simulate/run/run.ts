@@ -17,8 +17,9 @@ export interface Run {
   readonly programs: Programs;
   /** All clients at once, for speed; or one turn after another, to replay. */
   readonly mode: "concurrent" | "serial";
-  /** The run ends after so many turns of the clients, or after so long, whichever is first. */
+  /** The run ends after so many turns of the clients, so many operations, or so long, whichever is first. */
   readonly turns: number;
+  readonly operations: number;
   readonly seconds: number;
   /** Faults per turn; 0 for none. */
   readonly faultRate: number;
@@ -82,7 +83,10 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
   const reviver = keepAlive(world);
   let turns = 0;
   const isOver = (): boolean =>
-    turns >= run.turns || Date.now() - startedAt > run.seconds * 1000 || history.violations.length > 0;
+    turns >= run.turns ||
+    history.operations >= run.operations ||
+    Date.now() - startedAt > run.seconds * 1000 ||
+    history.violations.length > 0;
 
   /** A client's turn, and now and then a fault before it. */
   async function turn(client: Client, faults: Chance): Promise<void> {
@@ -118,7 +122,7 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
       seed: run.seed,
       operations: history.operations,
       turns,
-      faults: history.faults,
+      faults: struckFaults(world, history.faults),
       violations: history.violations,
       workMs,
       table: found ? history.table() : "",
@@ -188,6 +192,12 @@ async function conclude(
     if (bad.length > 0)
       history.violation("processes", `${name} ended by itself with code ${bad.join(", ")}: ${lastLines()}`);
   }
+}
+
+/** How many faults of each kind struck; how many were armed where only that is known. */
+function struckFaults(world: World, armed: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const struck = FAULTS.map((fault) => [fault.kind, fault.struck?.(world) ?? armed.get(fault.kind) ?? 0] as const);
+  return new Map(struck.filter(([, count]) => count > 0));
 }
 
 /** The exit code of a death that was injected. */

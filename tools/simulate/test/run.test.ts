@@ -17,6 +17,7 @@ const run = (more: Partial<Run>): Promise<Result> =>
     programs,
     mode: "concurrent",
     turns: Number.POSITIVE_INFINITY,
+    operations: Number.POSITIVE_INFINITY,
     seconds: 8,
     faultRate: 0.03,
     onProgress: () => undefined,

@@ -12,10 +12,9 @@ export const CELLS = {
   commitFault: 3,
   /** How far the thread's wall clock is ahead, in milliseconds. */
   clockAheadMs: 4,
-  /** How often each kind of fault has struck. */
+  /** How often the thread has died at a step, and how many COMMITs have lost their connection. */
   deaths: 5,
-  stalls: 6,
-  lostCommits: 7,
+  lostCommits: 6,
 } as const;
 
 export type Cell = keyof typeof CELLS;

@@ -120,7 +120,6 @@ function step(): void {
     process.exit(137);
   }
   if (control.get("stallIn") > 0 && control.add("stallIn", -1) === 0) {
-    control.add("stalls", 1);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, control.get("stallMs"));
   }
 }
