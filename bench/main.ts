@@ -2,8 +2,8 @@
  * `npm run bench`: how fast the platform is on this machine, in alternating rounds, with every commit durable.
  *
  * Sets up a database server, pgbench's tables, the yardstick, payment-api alone and the whole platform; measures all of
- * them in every round; prints the medians and the ratios within rounds. With --overload, sets up the whole platform alone
- * and sends it more than it takes. With --growth, sets up payment-api on databases of several sizes, and compares them.
+ * them in every round; prints the medians and the ratios within rounds. With --overload, sets up only the whole platform
+ * and sends it more than it can handle. With --growth, sets up payment-api on databases of several sizes, and compares them.
  */
 import { begun, Interrupted, listenForEnding } from "@platform/command-line/ending";
 import { Refusal } from "@platform/command-line/refusal";

@@ -9,7 +9,7 @@ export interface BenchOptions {
   readonly plan: Plan;
   /** Set if --overload replaces the rounds. */
   readonly overload: OverloadPlan | undefined;
-  /** The same. */
+  /** Set if --growth replaces the rounds. */
   readonly growth: GrowthPlan | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface GrowthPlan {
   readonly warmUpSeconds: number;
   /** How long we measure each figure. */
   readonly seconds: number;
-  /** The whole run; then it is ended, whatever it does. */
+  /** The time limit of the whole run, which ends it whatever it does. */
   readonly deadlineMs: number;
 }
 
@@ -113,7 +113,7 @@ const QUICK_GROWTH = {
   deadlineMs: 15 * 60_000,
 };
 
-/** Reads the command line; throws Refusal with a sentence for whoever typed it. */
+/** Reads the command line; throws Refusal with a sentence for the user. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { quick, json, overload, growth, rounds, seconds } = readOptions(BENCH, args, OPTIONS);
   if (growth && overload) throw new Refusal("--growth and --overload are runs of their own.");

@@ -38,10 +38,7 @@ export interface GroundDeps {
 
 const STOP_MS = 3_000;
 
-/**
- * Starts payment-api with fraud-detection and the acquirer in its own process, on a database of its own, which is filled
- * before.
- */
+/** Starts payment-api on its own database, filled first, with fraud-detection and the acquirer in the same process. */
 export async function startPaymentApiAlone(
   deps: GroundDeps,
   journal: "group" | "naive",

@@ -18,7 +18,7 @@ export function checkBooks(databaseUrl: string, signal: AbortSignal): Promise<{ 
   });
 }
 
-/** Throws where the ledger does not add up. */
+/** Throws if the ledger does not add up. */
 export async function refuseLedgerFaults(databaseUrl: string): Promise<void> {
   const { faults } = await checkLedger(databaseUrl);
   if (faults.length > 0) throw new Error(`The ledger does not add up: ${faults.join(" ")}`);

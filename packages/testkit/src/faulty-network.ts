@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { createArmedFaults, type Fault, type Moment } from "./armed-faults.ts";
 import { type FaultyConnection, joinSockets } from "./faulty-connection.ts";
 
-/** What lies between clients and their PostgreSQL, and does what networks do. */
+/** The network between clients and their PostgreSQL, with the faults that networks have. */
 export interface FaultyNetwork {
   /** The given URL, through this network. */
   readonly url: string;
@@ -16,13 +16,13 @@ export interface FaultyNetwork {
   arm(fault: Fault): Promise<boolean>;
   /** Forgets the faults that have not struck. */
   disarm(): void;
-  /** From now on nothing arrives at either end, and nobody is told: no reset, no end. As when a zone is lost. */
+  /** From now on nothing arrives at either end, and neither end notices: no reset, no end. As when a zone is lost. */
   swallow(): void;
-  /** From now on connections are refused, and those that are open stay. */
+  /** From now on it refuses connections, and keeps the open ones. */
   refuse(): void;
-  /** From now on connections are refused, and those that are open end. As when a server is gone. */
+  /** From now on it refuses connections, and ends the open ones. As when a server is gone. */
   cut(): Promise<void>;
-  /** New connections arrive again; those that were swallowed stay so. */
+  /** New connections work again; swallowed ones stay dead. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
