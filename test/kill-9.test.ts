@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { findBookingFaults, findDoubleCharges, readAttempts } from "./kill-9/acquirer-books.ts";
-import { createChance } from "./kill-9/chance.ts";
+import { createChance } from "@platform/simulate/chance";
 import {
   createKeyedClient,
   createKeylessClient,

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { serverPid } from "@platform/local/postgres/leftover-server";
 import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
-import { randomText } from "@platform/kernel/id";
 import { Client } from "pg";
 import { ROOT } from "@platform/local/components";
-import { migrateAll, type DatabaseUrls } from "@platform/local/schemas";
+import { migrateAll, newRolePasswords, type DatabaseUrls } from "@platform/local/schemas";
 import type { Say } from "@platform/command-line/say";
 
 /** The bench's own server, as durable as production. */
@@ -25,13 +24,7 @@ export interface BenchServer {
 /** Starts the server with empty data; stopping it deletes its data. */
 export async function startBenchServer(say: Say): Promise<BenchServer> {
   const server = await startThrowAwayPostgres({ parent: join(ROOT, ".local", "bench-data"), log: say });
-  const passwords = new Map<string, string>();
-  // Roles are global to a server, so each needs the same password in every database.
-  const rolePassword = (role: string): string => {
-    const password = passwords.get(role) ?? randomText(32);
-    passwords.set(role, password);
-    return password;
-  };
+  const passwords = newRolePasswords();
   return {
     pid: serverPid(join(server.directory, "data"))!,
     adminUrl: server.url,
@@ -41,7 +34,7 @@ export async function startBenchServer(say: Say): Promise<BenchServer> {
       url.pathname = `/${name}`;
       return url.href;
     },
-    migrate: (databaseUrl) => migrateAll(databaseUrl, { ...NO_STATE, rolePassword }, () => undefined),
+    migrate: (databaseUrl) => migrateAll(databaseUrl, passwords, () => undefined),
     async checkpoint() {
       await query(server.url, "CHECKPOINT");
     },
@@ -52,8 +45,6 @@ export async function startBenchServer(say: Say): Promise<BenchServer> {
     stop: (withinMs) => server.stop(withinMs),
   };
 }
-
-const NO_STATE = { read: () => ({ rolePasswords: {}, accounts: {} }), update: () => undefined };
 
 /** Runs one statement on its own connection. */
 export function query<Row extends object>(url: string, sql: string): Promise<Row[]> {

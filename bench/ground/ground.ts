@@ -6,10 +6,9 @@ import type { LogSink } from "@platform/local/log-sink";
 import type { Ports } from "@platform/local/ports";
 import { waitUntilReady } from "@platform/local/readiness";
 import type { Shutdown } from "@platform/command-line/shutdown";
-import { connectSdk } from "@platform/local/test-account";
+import { connectSdk, createAccount, UNLIMITED } from "@platform/local/test-account";
 import { startReceiver, type Receiver } from "../receiver/start-receiver.ts";
 import type { BenchServer } from "./database.ts";
-import { openMerchantAccount } from "./merchant.ts";
 
 /** A payment-api that payments go to, with its own database and account. */
 export interface Target {
@@ -69,9 +68,14 @@ export async function startPlatform(deps: GroundDeps, accounts: number): Promise
   const [api] = await start(deps, [paymentApi(settings)]);
   const found = await target(databaseUrl, settings, [...around, api!]);
   const secretKeys = [found.secretKey];
-  while (secretKeys.length < accounts) secretKeys.push(await openMerchantAccount(settings.databaseUrls.payments));
+  while (secretKeys.length < accounts) secretKeys.push(await openAccount(settings.databaseUrls.payments));
   for (const secretKey of secretKeys) receiver.expectSignaturesOf(await openEndpoint(secretKey, found.port, receiver));
   return { ...found, secretKeys, pids: new Map([...found.pids, ["receiver", receiver.pid]]), receiver };
+}
+
+/** Opens a merchant account without limits; returns its secret key. */
+async function openAccount(databaseUrl: string): Promise<string> {
+  return (await createAccount(databaseUrl, { name: "Bench", settings: UNLIMITED })).secretKey;
 }
 
 /** Opens a webhook endpoint; returns its signing secret. */
@@ -129,7 +133,7 @@ async function target(
   settings: ComponentSettings,
   processes: readonly ComponentProcess[],
 ): Promise<Target> {
-  const secretKey = await openMerchantAccount(settings.databaseUrls.payments);
+  const secretKey = await openAccount(settings.databaseUrls.payments);
   let runs = 0;
   return {
     port: settings.ports.paymentApi,

@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
 import type { Say } from "@platform/command-line/say";
-import { ROOT } from "@platform/local/components";
+import { runPayments } from "@platform/local/operator-command";
 import { query } from "../ground/database.ts";
 import { type GroundDeps, startPaymentApiAlone, type Target } from "../ground/ground.ts";
 
@@ -42,13 +39,7 @@ interface Filled {
 }
 
 async function fill(databaseUrl: string, payments: number): Promise<Filled> {
-  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
   const until = new Date(Date.now() - ENDED_MS).toISOString();
-  const args = [script, "fill", "--payments", String(payments), "--seed", SEED, "--until", until, "--json"];
-  const { stdout } = await promisify(execFile)(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-    timeout: FILL_TIMEOUT_MS,
-  });
-  return JSON.parse(stdout) as Filled;
+  const args = ["fill", "--payments", String(payments), "--seed", SEED, "--until", until, "--json"];
+  return JSON.parse(await runPayments(databaseUrl, args, FILL_TIMEOUT_MS)) as Filled;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FaultRule } from "../platform/acquirer-control.ts";
 import type { Platform } from "../platform/platform.ts";
-import type { Chance } from "./chance.ts";
+import type { Chance } from "@platform/simulate/chance";
 import { letSlowLeasesRunOut } from "./leases.ts";
 
 /** How late the acquirer may still process a request that it does not answer: later than a lease ends. */

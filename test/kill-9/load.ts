@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import type { Chance } from "@platform/simulate/chance";
 import type { Client } from "./clients.ts";
 import { ORDERS } from "./orders.ts";
 

@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
+import { createAccount as openAccount, UNLIMITED } from "@platform/local/test-account";
 import { Stripe } from "stripe";
-import { ROOT } from "@platform/local/components";
 
 /** A merchant's account with the official SDK. */
 export interface Account {
@@ -12,32 +9,14 @@ export interface Account {
   readonly stripe: Stripe;
 }
 
-/** Turns off the limit that would slow a test down; a test may set its own. */
-const UNLIMITED = { requests_per_second: 0 };
-
-/** Creates an account with the operators' command. */
+/** Creates an account without limits; `settings` may set its own. */
 export async function createAccount(
   databaseUrl: string,
   port: number,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<Account> {
-  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      script,
-      "account",
-      "create",
-      "--name",
-      "Test shop",
-      "--json",
-      "--settings",
-      JSON.stringify({ ...UNLIMITED, ...settings }),
-    ],
-    { env: { ...process.env, DATABASE_URL: databaseUrl }, timeout: 30_000 },
-  );
-  const keys = JSON.parse(stdout) as Omit<Account, "stripe">;
-  return { ...keys, stripe: connectSdk(keys.secretKey, port) };
+  const account = await openAccount(databaseUrl, { name: "Test shop", settings: { ...UNLIMITED, ...settings } });
+  return { ...account, stripe: connectSdk(account.secretKey, port) };
 }
 
 /** Connects the official SDK to this platform. It does not retry unless a test says so. */

@@ -3,7 +3,7 @@ import { Refusal } from "@platform/command-line/refusal";
 import { CannotStart } from "@platform/kernel/cannot-start";
 import { migrate } from "@platform/postgres/migrate";
 import { ROOT } from "./components.ts";
-import type { LocalStateStore } from "./local-state.ts";
+import { randomText } from "@platform/kernel/id";
 import type { Say } from "@platform/command-line/say";
 
 export type Schema = "payments" | "fraud" | "notifications" | "acquirer";
@@ -11,10 +11,28 @@ export type Schema = "payments" | "fraud" | "notifications" | "acquirer";
 /** The database's address for each service's own role. */
 export type DatabaseUrls = Readonly<Record<Schema, string>>;
 
+/** Where the passwords of the services' roles come from. */
+export interface RolePasswords {
+  /** The same password for a role each time, because roles are global to a server. */
+  rolePassword(role: string): string;
+}
+
+/** Passwords for a server that does not outlive this process. */
+export function newRolePasswords(): RolePasswords {
+  const passwords = new Map<string, string>();
+  return {
+    rolePassword(role) {
+      const password = passwords.get(role) ?? randomText(32);
+      passwords.set(role, password);
+      return password;
+    },
+  };
+}
+
 /** Brings the schemas up to date, one after another because roles are global to a server. */
-export async function migrateAll(adminUrl: string, state: LocalStateStore, say: Say): Promise<DatabaseUrls> {
+export async function migrateAll(adminUrl: string, { rolePassword }: RolePasswords, say: Say): Promise<DatabaseUrls> {
   const migrateOne = async (schema: Schema, directory: string): Promise<string> => {
-    const password = state.rolePassword(schema);
+    const password = rolePassword(schema);
     const options = { adminUrl, schema, role: schema, password, directory: resolve(ROOT, directory), log: say };
     await migrate(options).catch(refuse);
     return withUser(adminUrl, schema, password);

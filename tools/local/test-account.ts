@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { Stripe } from "stripe";
-import { ROOT } from "./components.ts";
 import type { LocalStateStore, TestAccount } from "./local-state.ts";
+import { runPayments } from "./operator-command.ts";
 
 export interface TestAccountDeps {
   readonly state: LocalStateStore;
@@ -18,7 +15,7 @@ export async function ensureTestAccount(deps: TestAccountDeps): Promise<TestAcco
   const { state, databaseKey } = deps;
   const known = state.read().accounts[databaseKey];
   if (known !== undefined && (await isAccepted(known.secretKey, deps.paymentApiPort))) return known;
-  const created = await createAccount(deps.databaseUrl);
+  const created = await createAccount(deps.databaseUrl, { name: "Demo shop" });
   saveAccount(state, databaseKey, created);
   return created;
 }
@@ -42,21 +39,21 @@ async function isAccepted(secretKey: string, port: number): Promise<boolean> {
   }
 }
 
-/** Creates an account with the operator's command; `settings` as in docs/infrastructure.md. */
-export async function createAccount(
-  databaseUrl: string,
-  settings: Readonly<Record<string, unknown>> = {},
-): Promise<TestAccount> {
-  const script = resolve(ROOT, "services/payment-api/src/payments.ts");
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [script, "account", "create", "--name", "Demo shop", "--json", "--settings", JSON.stringify(settings)],
-    {
-      cwd: ROOT,
-      env: { ...process.env, DATABASE_URL: databaseUrl },
-      timeout: 30_000,
-    },
-  );
+/** What a new account is. */
+export interface NewAccount {
+  readonly name: string;
+  /** What differs from the default settings, as `account create --settings` takes it. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Lifts the limit of requests, which would slow down a load or a test. */
+export const UNLIMITED = { requests_per_second: 0 };
+
+/** Creates an account with the operator's command. */
+export async function createAccount(databaseUrl: string, { name, settings }: NewAccount): Promise<TestAccount> {
+  const args = ["account", "create", "--name", name, "--json"];
+  if (settings !== undefined) args.push("--settings", JSON.stringify(settings));
+  const stdout = await runPayments(databaseUrl, args);
   const line = stdout.split("\n").find((candidate) => candidate.startsWith("{")) ?? "";
   const account: TestAccount = JSON.parse(line);
   return account;

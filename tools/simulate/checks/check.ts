@@ -17,8 +17,9 @@ export interface Check {
 }
 
 /** A check by SQL: each row of the query is a violation. */
-export const sqlCheck = (name: string, sql: string): Check => ({
+export const sqlCheck = (name: string, sql: string): Check & { readonly sql: string } => ({
   name,
+  sql,
   async find({ world }) {
     const rows = await world.database.query<Record<string, unknown>>(sql);
     return rows.map((row) =>

@@ -1,14 +1,14 @@
 import { acquirerBooks, chargedOnce } from "./acquirer-books.ts";
 import type { Check } from "./check.ts";
 import { delivered, deliveredRightly } from "./deliveries.ts";
-import * as ledger from "./ledger.ts";
+import * as money from "./money.ts";
 import * as objects from "./objects.ts";
 
 /** Everything that must hold once all is at rest. */
 export const CHECKS: readonly Check[] = [
   acquirerBooks,
   chargedOnce,
-  ...Object.values(ledger),
+  ...Object.values(money),
   ...Object.values(objects),
   delivered,
   deliveredRightly,

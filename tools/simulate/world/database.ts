@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { randomText } from "@platform/kernel/id";
 import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
-import { type DatabaseUrls, migrateAll } from "@platform/local/schemas";
+import { type DatabaseUrls, migrateAll, newRolePasswords } from "@platform/local/schemas";
 import { ROOT } from "@platform/local/components";
 import pg from "pg";
 
@@ -10,6 +9,8 @@ import pg from "pg";
 export interface Database {
   readonly port: number;
   readonly urls: DatabaseUrls;
+  /** Connects as the superuser. */
+  readonly adminUrl: string;
   /** Runs as the superuser, who sees every schema. Tries again while the server restarts. */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Kills one of the server's processes: the server ends every connection, replays its log and starts again. */
@@ -25,14 +26,7 @@ const RESTARTED_WITHIN_MS = 30_000;
  */
 export async function startDatabase(): Promise<Database> {
   const server = await startThrowAwayPostgres({ parent: resolve(ROOT, ".local/simulate"), log: () => undefined });
-  const passwords = new Map<string, string>();
-  const rolePassword = (role: string): string => {
-    const password = passwords.get(role) ?? randomText(32);
-    passwords.set(role, password);
-    return password;
-  };
-  const state = { read: () => ({ rolePasswords: {}, accounts: {} }), update: () => undefined, rolePassword };
-  const urls = await migrateAll(server.url, state, () => undefined);
+  const urls = await migrateAll(server.url, newRolePasswords(), () => undefined);
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
   pool.on("error", () => undefined);
 
@@ -53,6 +47,7 @@ export async function startDatabase(): Promise<Database> {
   return {
     port: server.port,
     urls,
+    adminUrl: server.url,
     query,
     async crash() {
       const [row] = await query<{ pid: number }>(

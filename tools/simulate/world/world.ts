@@ -1,6 +1,6 @@
 import { findFreePorts } from "@platform/local/postgres/free-port";
 import { paymentApi, peers } from "@platform/local/components";
-import { createAccount } from "@platform/local/test-account";
+import { createAccount, UNLIMITED } from "@platform/local/test-account";
 import { type Chance, createChance } from "../chance.ts";
 import type { Programs } from "./bundle-services.ts";
 import { type Database, startDatabase } from "./database.ts";
@@ -43,6 +43,8 @@ const PAYMENT_API = {
   SETTLEMENT_POLL_MS: "200",
   METRICS: "false",
 };
+/** checks/money.ts expects the same. */
+const FEE = { basis_points: 290, fixed: 30 };
 const ACQUIRER = { SETTLE_AFTER_MS: "1000" };
 const NOTIFICATIONS = { WEBHOOK_ATTEMPT_TIMEOUT_MS: "500", DELIVERY_CLAIM_INTERVAL_MS: "50" };
 
@@ -90,11 +92,7 @@ export async function startWorld({ programs, instances, seed }: WorldOptions): P
     apis: apiPorts.map((port) => service("payment-api", port, { ...api.environment, ...PAYMENT_API })),
     credential: settings.serviceCredential,
     openAccount: () =>
-      createAccount(database.urls.payments, {
-        requests_per_second: 0,
-        request_burst: 0,
-        fee: { basis_points: 290, fixed: 30 },
-      }),
+      createAccount(database.urls.payments, { name: "Simulated shop", settings: { ...UNLIMITED, fee: FEE } }),
   };
   const services = [world.acquirer, world.fraud, world.notifications, ...world.apis];
   await Promise.all(services.map((one) => one.start()));
