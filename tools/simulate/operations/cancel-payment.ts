@@ -5,6 +5,7 @@ import { question, type Operation } from "./operation.ts";
 export const cancelPayment: Operation = {
   name: "cancel payment",
   weight: 5,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(
       chance,

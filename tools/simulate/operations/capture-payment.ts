@@ -5,6 +5,7 @@ import { question, type Operation } from "./operation.ts";
 export const capturePayment: Operation = {
   name: "capture payment",
   weight: 8,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(chance, ({ status }) => status === "requires_capture");
     if (payment === undefined) return undefined;

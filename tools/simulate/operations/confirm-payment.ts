@@ -5,6 +5,7 @@ import { question, type Operation } from "./operation.ts";
 export const confirmPayment: Operation = {
   name: "confirm payment",
   weight: 10,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(
       chance,

@@ -10,6 +10,8 @@ export interface Operation {
   readonly name: string;
   /** How often it is drawn, in relation to the others. */
   readonly weight: number;
+  /** It may be under way on a payment at the same time as others. */
+  readonly crosses?: true;
   /** What the shop asks now; undefined where it has nothing to ask it about. */
   ask(shop: Shop, chance: Chance): Ask | undefined;
 }

@@ -6,6 +6,7 @@ import { question, type Operation } from "./operation.ts";
 export const refundPayment: Operation = {
   name: "refund payment",
   weight: 10,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(
       chance,

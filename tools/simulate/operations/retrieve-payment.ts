@@ -5,6 +5,7 @@ import { question, type Operation } from "./operation.ts";
 export const retrievePayment: Operation = {
   name: "retrieve payment",
   weight: 14,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(chance, () => true);
     if (payment === undefined) return undefined;

@@ -5,6 +5,7 @@ import { question, type Operation } from "./operation.ts";
 export const updatePayment: Operation = {
   name: "update payment",
   weight: 6,
+  crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(chance, () => true, isOpen);
     if (payment === undefined) return undefined;

@@ -8,6 +8,8 @@ import type { Shop } from "../operations/shop.ts";
 import { retrievePayment } from "../operations/retrieve-payment.ts";
 import { createBrowser } from "./browser.ts";
 import type { History } from "./history.ts";
+import { createKeptKeys } from "./kept-keys.ts";
+import { classify, idIn } from "./meaning.ts";
 import type { Wires } from "./wires.ts";
 import { createShop, type Keeper, type Market } from "./shop.ts";
 
@@ -29,13 +31,6 @@ export interface ClientDeps {
   readonly history: History;
 }
 
-/** A request that was answered under its key, to be asked again. */
-interface Kept {
-  readonly request: ApiRequest;
-  readonly key: string;
-  readonly answer: Answer;
-}
-
 const KEYED = 0.65;
 const DUPLICATED = 0.12;
 const REPEATED = 0.06;
@@ -44,13 +39,11 @@ const CROSSING = 0.15;
 const RETRIES = 0.9;
 const RETRY_AFTER_MS = 30;
 const PATIENCE_MS = 60_000;
-const KEPT_KEYS = 40;
 
 export function createClient({ name, account, secretKey, wires, market, chance, history }: ClientDeps): Client {
   const shop: Shop & Keeper = createShop(name, account, { send: (request, key) => send(request, key) }, market);
-  const kept: Kept[] = [];
   let operations = 0;
-  let keys = 0;
+  let newKeys = 0;
 
   /** Each client prefers one instance and moves on when it is away. */
   let instance = chance.between(0, wires.instances - 1);
@@ -60,20 +53,21 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
     else history.sees(account, answer);
     return answer;
   }
+  const keys = createKeptKeys(send, history);
   const browser = createBrowser(
     (path) => send({ method: "GET", path, parameters: {} }),
     (address) => wires.onward(address, instance),
   );
 
   async function turn(): Promise<number> {
-    if (kept.length > 0 && chance.happens(REPEATED)) return repeat(chance.pick(kept));
-    if (kept.length > 0 && chance.happens(REUSED)) return reuse(chance.pick(kept));
+    if (keys.all.length > 0 && chance.happens(REPEATED)) return keys.repeat(chance.pick(keys.all));
+    if (keys.all.length > 0 && chance.happens(REUSED)) return keys.reuse(chance.pick(keys.all));
     if (!chance.happens(CROSSING)) return begin(chance.weigh(OPERATIONS));
     shop.focus = shop.paymentWhere(chance);
     if (shop.focus === undefined) return begin(chance.weigh(OPERATIONS));
     // All are asked before the first is sent, so that they do not depend on each other's answers.
     const many = chance.between(2, 3);
-    const asks = Array.from({ length: many }, () => drawAsk(CROSSABLE)).filter((one) => one !== undefined);
+    const asks = Array.from({ length: many }, () => drawAsk(CROSSING_OPERATIONS)).filter((one) => one !== undefined);
     shop.focus = undefined;
     await Promise.all(asks.map(([operation, ask]) => perform(operation, ask)));
     return asks.length;
@@ -104,7 +98,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
     const id = `${name}/${operations++}`;
     const key =
       request.method === "POST" && asked.send === undefined && chance.happens(KEYED)
-        ? `${name}-key-${keys++}`
+        ? `${name}-key-${newKeys++}`
         : undefined;
     const isTwice = key !== undefined && chance.happens(DUPLICATED);
     const isPatient = chance.happens(RETRIES);
@@ -163,46 +157,14 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
       }
       const told = idIn(answer, about.kind);
       if (told !== undefined && about.id === undefined) shop.learn(about, told);
-      if (key !== undefined) {
-        kept.push({ request, key, answer });
-        if (kept.length > KEPT_KEYS) kept.shift();
-      }
+      if (key !== undefined) keys.keep({ request, key, answer });
     }
-  }
-
-  /** The same request under the same key has the same answer, byte for byte. */
-  async function repeat({ request, key, answer: first }: Kept): Promise<number> {
-    history.converses();
-    const answer = await send(request, key);
-    if (classify(answer, true) !== "final") return 1;
-    if (answer!.status !== first.status || answer!.body !== first.body || !answer!.replayed) {
-      history.violation(
-        "repeat",
-        `${request.path} under ${key} answered ${first.status} ${first.body}\n  and then ${JSON.stringify(answer)}`,
-      );
-    }
-    return 1;
-  }
-
-  /** Another request under the same key is refused. */
-  async function reuse({ request, key }: Kept): Promise<number> {
-    history.converses();
-    const answer = await send(otherThan(request), key);
-    if (classify(answer, true) !== "final") return 1;
-    const { error } = JSON.parse(answer!.body) as { error?: { type?: string } };
-    if (answer!.status !== 400 || error?.type !== "idempotency_error") {
-      history.violation(
-        "reuse",
-        `${request.path} under ${key}, which was used for another request, answered ${answer!.status} ${answer!.body}`,
-      );
-    }
-    return 1;
   }
 
   return {
     turn,
     async lookBack() {
-      for (const one of kept) await repeat(one);
+      for (const one of keys.all) await keys.repeat(one);
       for (const payment of shop.payments()) {
         if (payment.possibilities.isVague) continue;
         shop.focus = payment;
@@ -213,36 +175,4 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
   };
 }
 
-/** The same request with another amount where it has one, or else another request. */
-function otherThan(request: ApiRequest): ApiRequest {
-  const { amount } = request.parameters;
-  if (amount !== undefined)
-    return { ...request, parameters: { ...request.parameters, amount: String(Number(amount) + 100) } };
-  return { method: "POST", path: "/v1/customers", parameters: { name: "Another request" } };
-}
-
-/** Operations on a payment that may be under way at the same time. */
-const CROSSABLE = OPERATIONS.filter(({ name }) =>
-  /^(?:confirm|capture|cancel|refund|update|retrieve) payment$/.test(name),
-);
-
-/** Whether an answer is final, says that nothing was done, or leaves open what was done. */
-function classify(answer: Answer | undefined, isKeyed: boolean): "final" | "nothing done" | "unknown" {
-  if (answer === undefined || answer.status === 500) return "unknown";
-  if (answer.status === 503 || answer.status === 409) return "nothing done";
-  // A lock is a final answer about the object at that moment; under a key, the request may be sent again.
-  if (answer.status === 429) return isKeyed || !answer.body.includes("lock_timeout") ? "nothing done" : "final";
-  return "final";
-}
-
-/** The id of the object, or of the payment that an error names. */
-function idIn({ body }: Answer, kind: string): string | undefined {
-  if (body === "") return undefined;
-  const { id, object, error } = JSON.parse(body) as {
-    id?: string;
-    object?: string;
-    error?: { payment_intent?: { id: string } };
-  };
-  if (kind === "payment") return object === "payment_intent" ? id : error?.payment_intent?.id;
-  return object === "customer" ? id : undefined;
-}
+const CROSSING_OPERATIONS = OPERATIONS.filter(({ crosses }) => crosses);

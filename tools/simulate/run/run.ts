@@ -6,6 +6,7 @@ import { everyService } from "../faults/processes.ts";
 import type { Programs } from "../world/bundle-services.ts";
 import { type Merchant, startWorld, type World } from "../world/world.ts";
 import { type Client, type ClientDeps, createClient } from "./client.ts";
+import { keepAlive, type Reviver } from "./keep-alive.ts";
 import { createHistory, type History, type Violation } from "./history.ts";
 import { openWires } from "./wires.ts";
 import { comeToRest, heal } from "./settle.ts";
@@ -202,28 +203,6 @@ function struckFaults(world: World, armed: ReadonlyMap<string, number>): Readonl
 
 /** The exit code of a death that was injected. */
 const DIED = 137;
-
-interface Reviver {
-  stop(): Promise<void>;
-}
-
-/** Starts again what has died, a moment later. */
-function keepAlive(world: World): Reviver {
-  const stopping = new AbortController();
-  const done = (async () => {
-    while (!stopping.signal.aborted) {
-      await wait(150);
-      const dead = everyService(world).filter(({ isRunning }) => !isRunning);
-      await Promise.all(dead.map((service) => service.start()));
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await done;
-    },
-  };
-}
 
 const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, one) => total + one, 0);
