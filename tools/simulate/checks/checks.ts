@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import { delivered, deliveredRightly } from "./deliveries.ts";
 import * as money from "./money.ts";
 import * as objects from "./objects.ts";
+import { endedOnlyByUs } from "./processes.ts";
 
 /** Everything that must hold once all is at rest. */
 export const CHECKS: readonly Check[] = [
@@ -12,4 +13,5 @@ export const CHECKS: readonly Check[] = [
   ...Object.values(objects),
   delivered,
   deliveredRightly,
+  endedOnlyByUs,
 ];

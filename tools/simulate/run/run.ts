@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Chance, createChance } from "../chance.ts";
 import { CHECKS } from "../checks/checks.ts";
 import { FAULTS } from "../faults/faults.ts";
-import { everyService } from "../faults/processes.ts";
 import type { Programs } from "../world/bundle-services.ts";
 import { type Merchant, startWorld, type World } from "../world/world.ts";
 import { type Client, type ClientDeps, createClient } from "./client.ts";
@@ -73,14 +72,16 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
   const clients = openClients(merchants, { market, history, wires }, chance);
   // Deliveries cost more than payments, so one account is enough to receive everything.
   await subscribe(merchants[0]!.account, merchants[0]!.secretKey, { market, wires });
-  const report = (step: string): void =>
-    run.onProgress({
-      operations: history.operations,
-      faults: sum(history.faults),
-      violations: history.violations.length,
-      step,
-    });
-  const reporting = setInterval(() => report("running"), REPORT_MS);
+  let step = "running";
+  const show = (): void => {
+    const { operations, violations, faults } = history;
+    run.onProgress({ operations, faults: sum(faults), violations: violations.length, step });
+  };
+  const report = (next: string): void => {
+    step = next;
+    show();
+  };
+  const reporting = setInterval(show, REPORT_MS);
   const reviver = keepAlive(world);
   let turns = 0;
   const isOver = (): boolean =>
@@ -180,18 +181,20 @@ async function conclude(
   report("coming to rest");
   await reviver.stop();
   await heal(world);
-  for (const fault of await comeToRest(world)) history.violation("rest", fault);
-  report("looking back");
-  await Promise.all(clients.map((client) => client.lookBack()));
-  for (const fault of await comeToRest(world)) history.violation("rest", fault);
+  await rest();
+  // What did not come to rest has failed: the checks may say why.
+  if (history.violations.length === 0) {
+    report("looking back");
+    await Promise.all(clients.map((client) => client.lookBack()));
+    await rest();
+  }
   for (const { name, find } of CHECKS) {
     report(name);
     for (const fault of (await find({ world, market, history })).slice(0, 5)) history.violation(name, fault);
   }
-  for (const { name, ownEnds, lastLines } of everyService(world)) {
-    const bad = ownEnds.filter((code) => code !== DIED);
-    if (bad.length > 0)
-      history.violation("processes", `${name} ended by itself with code ${bad.join(", ")}: ${lastLines()}`);
+
+  async function rest(): Promise<void> {
+    for (const fault of await comeToRest(world)) history.violation("rest", fault);
   }
 }
 
@@ -200,9 +203,6 @@ function struckFaults(world: World, armed: ReadonlyMap<string, number>): Readonl
   const struck = FAULTS.map((fault) => [fault.kind, fault.struck?.(world) ?? armed.get(fault.kind) ?? 0] as const);
   return new Map(struck.filter(([, count]) => count > 0));
 }
-
-/** The exit code of a death that was injected. */
-const DIED = 137;
 
 const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, one) => total + one, 0);

@@ -19,6 +19,9 @@ export const CELLS = {
 
 export type Cell = keyof typeof CELLS;
 
+/** The exit code of a thread that dies at a step. */
+export const DIED = 137;
+
 /** The connection dies before COMMIT is sent, when it is sent but not answered, or right after the answer. */
 export const COMMIT_FAULTS = { before: 1, during: 2, after: 3 } as const;
 export type CommitFault = keyof typeof COMMIT_FAULTS;

@@ -8,7 +8,7 @@ import net from "node:net";
 import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 import { createChance } from "../chance.ts";
-import { COMMIT_FAULTS, controlOver } from "./control.ts";
+import { COMMIT_FAULTS, controlOver, DIED } from "./control.ts";
 
 export interface Inside {
   readonly program: string;
@@ -117,7 +117,7 @@ function portIn(args: unknown): number | undefined {
 function step(): void {
   if (control.get("dieIn") > 0 && control.add("dieIn", -1) === 0) {
     control.add("deaths", 1);
-    process.exit(137);
+    process.exit(DIED);
   }
   if (control.get("stallIn") > 0 && control.add("stallIn", -1) === 0) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, control.get("stallMs"));
