@@ -22,10 +22,13 @@ export async function waitUntilReady(
   );
 }
 
-/** Tells whether a component says now that it is ready for work. */
+/**
+ * Tells whether a component says now that it is ready for work. Asks on a connection of its own, as a load balancer does: a
+ * kept one may lead to a container that drains, although its successor is ready.
+ */
 export async function answersReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(url, { headers: { connection: "close" }, signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
     return response.ok;
   } catch {
