@@ -2,11 +2,11 @@ import type { Replay } from "./run/replay.ts";
 import type { Result } from "./run/run.ts";
 
 /** `12,345 operations, 310 faults`, and what was wrong. */
-export function summaryOf({ seed, operations, faults, violations, workMs }: Result): string {
+export function summaryOf({ seed, operations, faults, violations, work }: Result): string {
   const kinds = [...faults].toSorted(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
-  const rate = Math.round((operations / workMs) * 1000);
+  const rate = Math.round((work.operations / work.ms) * 1000);
   return [
-    `seed ${seed}: ${operations.toLocaleString("en")} operations in ${(workMs / 1000).toFixed(1)} s (${rate} a second), violations: ${violations.length}`,
+    `seed ${seed}: ${operations.toLocaleString("en")} operations in ${(work.ms / 1000).toFixed(1)} s (${rate} a second), violations: ${violations.length}`,
     ...(kinds.length === 0 ? [] : [`  faults: ${kinds.join(", ")}`]),
     ...violations
       .slice(0, 5)

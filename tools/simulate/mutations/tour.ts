@@ -54,7 +54,7 @@ async function hunt(mutation: Mutation, options: SimulateOptions, directory: str
       onProgress: (progress) => line.show(`${mutation.name}, seed ${seed}`, progress),
     });
     line.end();
-    seconds += result.workMs / 1000;
+    seconds += result.work.ms / 1000;
     const [violation] = result.violations;
     if (violation !== undefined) return { mutation, seed, seconds, check: violation.check };
   }

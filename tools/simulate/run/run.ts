@@ -39,8 +39,8 @@ export interface Result {
   readonly turns: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly violations: readonly Violation[];
-  /** How long the clients were at work, without start and end. */
-  readonly workMs: number;
+  /** What the clients did, and how long they were at it, before all came to rest and they looked back. */
+  readonly work: { readonly operations: number; readonly ms: number };
   /** What happened, for a person to follow; empty without a violation. */
   readonly table: string;
 }
@@ -117,7 +117,7 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
         }),
       );
     }
-    const workMs = Date.now() - startedAt;
+    const work = { operations: history.operations, ms: Date.now() - startedAt };
     if (history.violations.length === 0) await conclude(world, market, history, clients, reviver, report);
     const found = history.violations.length > 0;
     return {
@@ -126,7 +126,7 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
       turns,
       faults: struckFaults(world, history.faults),
       violations: history.violations,
-      workMs,
+      work,
       table: found ? history.table() : "",
     };
   } finally {

@@ -1,4 +1,4 @@
-import { Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import type { Answer } from "../model/possibilities.ts";
 import type { ApiRequest } from "../operations/request.ts";
 import type { Service } from "../world/service.ts";
@@ -35,32 +35,39 @@ export function openWires(apis: readonly Service[]): Wires {
   return {
     instances: apis.length,
     onward: (address, instance) => Object.assign(new URL(address), { port: String(apis[instance]!.port) }).href,
-    async request(instance, secretKey, { method, path, parameters }, key) {
+    request(instance, secretKey, { method, path, parameters }, key) {
       const form = new URLSearchParams(parameters).toString();
       const isPost = method === "POST";
-      try {
-        const { statusCode, headers, body } = await pools[instance]!.request({
-          method,
-          path: isPost || form === "" ? path : `${path}?${form}`,
-          headers: {
-            authorization: `Bearer ${secretKey}`,
-            ...(isPost ? { "content-type": "application/x-www-form-urlencoded" } : {}),
-            ...(key === undefined ? {} : { "idempotency-key": key }),
-          },
-          ...(isPost ? { body: form } : {}),
-        });
-        return {
-          status: statusCode,
-          body: await body.text(),
-          replayed: headers["idempotent-replayed"] === "true",
-          requestId: String(headers["request-id"]),
-        };
-      } catch {
-        return undefined;
-      }
+      return ask(pools[instance]!, {
+        method,
+        path: isPost || form === "" ? path : `${path}?${form}`,
+        headers: {
+          authorization: `Bearer ${secretKey}`,
+          ...(isPost ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+          ...(key === undefined ? {} : { "idempotency-key": key }),
+        },
+        ...(isPost ? { body: form } : {}),
+      });
     },
     async close() {
       await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };
 }
+
+/** By `dispatch`, which costs half of what `request` does: the driver shares two cores with everything that it drives. */
+const ask = (pool: Pool, request: Dispatcher.DispatchOptions): Promise<Answer | undefined> =>
+  new Promise((resolve) => {
+    let head: Pick<Answer, "status" | "replayed" | "requestId">;
+    const chunks: Buffer[] = [];
+    pool.dispatch(request, {
+      onRequestStart() {},
+      onResponseStart(_, status, headers) {
+        const replayed = headers["idempotent-replayed"] === "true";
+        head = { status, replayed, requestId: String(headers["request-id"]) };
+      },
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve({ ...head, body: Buffer.concat(chunks).toString() }),
+      onResponseError: () => resolve(undefined),
+    });
+  });

@@ -29,24 +29,23 @@ export async function startReceiver(): Promise<Receiver> {
   const struck: Record<ReceiverFault, number> = { fail: 0, hang: 0, lie: 0 };
   let armed: ReceiverFault[] = [];
 
-  const server = createServer((request, response) => void receive(request, response));
+  const server = createServer(receive);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
 
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function receive(request: IncomingMessage, response: ServerResponse): void {
     const fault = armed.shift();
     if (fault !== undefined) struck[fault]++;
     if (fault === "hang") return;
     if (fault === "fail") return void response.writeHead(503).end();
     const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-    } catch {
-      // The sender died in the middle of its request.
-      return;
-    }
-    keep(request.url!.slice("/hooks/".length), Buffer.concat(chunks), request.headers["stripe-signature"]);
-    response.writeHead(fault === "lie" ? 500 : 200).end();
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    // Where the sender dies in the middle of its request, there is no end.
+    request.on("error", () => undefined);
+    request.on("end", () => {
+      keep(request.url!.slice("/hooks/".length), Buffer.concat(chunks), request.headers["stripe-signature"]);
+      response.writeHead(fault === "lie" ? 500 : 200).end();
+    });
   }
 
   function keep(hook: string, body: Buffer, signature: string | string[] | undefined): void {
