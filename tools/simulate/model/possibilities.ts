@@ -82,9 +82,10 @@ export class Possibilities<State> {
     });
     if (explained.length === 0) {
       const expected = reached.flatMap(({ open }) => open[operation]?.answer ?? []);
-      return distinct(expected);
+      return distinctBy(JSON.stringify, expected);
     }
-    this.#all = distinct(
+    this.#all = distinctBy(
+      nameOf,
       explained.map(({ state, open }) => {
         const { [operation]: ended, ...others } = open;
         const goesOn = this.#behaviours.get(operation)!(state, ended!.phase, operation).length > 0;
@@ -99,7 +100,8 @@ export class Possibilities<State> {
   withdraw(operation: string): boolean {
     const untouched = this.#all.filter(({ open }) => open[operation]?.phase === "asked");
     if (untouched.length === 0) return false;
-    this.#all = distinct(
+    this.#all = distinctBy(
+      nameOf,
       untouched.map(({ state, open }) => {
         const { [operation]: _, ...others } = open;
         return { state, open: others };
@@ -111,13 +113,13 @@ export class Possibilities<State> {
 
   /** Everything that the open operations may have done by now. */
   #reachable(): readonly Possibility<State>[] {
-    const found = new Map(this.#all.map((one) => [JSON.stringify(one), one]));
+    const found = new Map(this.#all.map((one) => [nameOf(one), one]));
     for (const one of found.values()) {
       for (const [operation, { phase, answer }] of Object.entries(one.open)) {
         for (const move of this.#behaviours.get(operation)!(one.state, phase, operation)) {
           const progress = { phase: move.phase, answer: move.answer ?? answer };
           const next = { state: move.state, open: { ...one.open, [operation]: progress } };
-          const name = JSON.stringify(next);
+          const name = nameOf(next);
           if (!found.has(name)) found.set(name, next);
         }
       }
@@ -132,8 +134,19 @@ export class Possibilities<State> {
   }
 }
 
-const distinct = <T>(all: readonly T[]): readonly T[] => [
-  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+/** Most possibilities share their parts, which never change: each part is written once. */
+const nameOf = ({ state, open }: Possibility<unknown>): string => `${written(state)}${written(open)}`;
+
+const texts = new WeakMap<object, string>();
+function written(part: unknown): string {
+  if (typeof part !== "object" || part === null) return JSON.stringify(part);
+  let text = texts.get(part);
+  if (text === undefined) texts.set(part, (text = JSON.stringify(part)));
+  return text;
+}
+
+const distinctBy = <T>(name: (one: T) => string, all: readonly T[]): readonly T[] => [
+  ...new Map(all.map((one) => [name(one), one])).values(),
 ];
 
 interface Given {

@@ -4,7 +4,7 @@ import { question, type Operation } from "./operation.ts";
 /** Looks at a payment, with or without its latest charge. */
 export const retrievePayment: Operation = {
   name: "retrieve payment",
-  weight: 14,
+  weight: 40,
   crosses: true,
   ask(shop, chance) {
     const payment = shop.paymentWhere(chance, () => true);
