@@ -1,5 +1,6 @@
 import { acquirerBooks, chargedOnce } from "./acquirer-books.ts";
 import type { Check } from "./check.ts";
+import * as counts from "./counts.ts";
 import { delivered, deliveredRightly } from "./deliveries.ts";
 import * as money from "./money.ts";
 import * as objects from "./objects.ts";
@@ -11,6 +12,7 @@ export const CHECKS: readonly Check[] = [
   chargedOnce,
   ...Object.values(money),
   ...Object.values(objects),
+  ...Object.values(counts),
   delivered,
   deliveredRightly,
   endedOnlyByUs,

@@ -2,7 +2,7 @@
  * What a payment is, and what may happen to it: written from the documentation, with no code of the product. Amounts are
  * minor units.
  */
-import type { Expected, Move } from "./possibilities.ts";
+import type { Behaviour, Expected, Move } from "./possibilities.ts";
 
 export interface Payment {
   readonly exists: boolean;
@@ -101,6 +101,15 @@ export const shownWithCharge = (payment: Payment): Expected => ({
         }),
   },
 });
+
+/** What a request may do that expands the latest charge, or does not. */
+export const showing = (isExpanded: boolean, behaviour: Behaviour<Payment>): Behaviour<Payment> =>
+  isExpanded
+    ? (state, phase, operation) =>
+        behaviour(state, phase, operation).map((move) =>
+          move.answer?.status === 200 ? { ...move, answer: shownWithCharge(move.state) } : move,
+        )
+    : behaviour;
 
 /** Refused: nothing changed. */
 export const refused = (payment: Payment, status: number, code: string): Move<Payment> => ({

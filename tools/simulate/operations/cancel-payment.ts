@@ -1,4 +1,14 @@
-import { attempt, begun, ended, inUse, isOpen, shown, unexpectedState, type Payment } from "../model/payment.ts";
+import {
+  attempt,
+  begun,
+  ended,
+  inUse,
+  isOpen,
+  showing,
+  shown,
+  unexpectedState,
+  type Payment,
+} from "../model/payment.ts";
 import { question, type Operation } from "./operation.ts";
 
 /** Cancels a payment: at once where nothing is authorised, else by voiding the authorisation. */
@@ -13,16 +23,21 @@ export const cancelPayment: Operation = {
       (one) => isOpen(one) || one.status === "requires_capture",
     );
     if (payment === undefined) return undefined;
+    const isExpanded = chance.happens(0.3);
     return question({
       about: payment,
-      request: { method: "POST", path: `/v1/payment_intents/${payment.id}/cancel`, parameters: {} },
-      behaviour(state, phase, operation) {
+      request: {
+        method: "POST",
+        path: `/v1/payment_intents/${payment.id}/cancel`,
+        parameters: isExpanded ? { "expand[]": "latest_charge" } : {},
+      },
+      behaviour: showing(isExpanded, (state, phase, operation) => {
         if (phase !== "asked") return attempt(state, phase, () => voidEnds(state), shown);
         if (state.owner !== null) return [inUse(state)];
         if (state.status === "requires_capture") return [begun(state, operation)];
         if (!isOpen(state)) return [unexpectedState(state)];
         return [ended({ ...state, status: "canceled", challenge: "none" })];
-      },
+      }),
     });
   },
 };

@@ -1,4 +1,14 @@
-import { attempt, begun, ended, inUse, refused, shown, unexpectedState, type Payment } from "../model/payment.ts";
+import {
+  attempt,
+  begun,
+  ended,
+  inUse,
+  refused,
+  showing,
+  shown,
+  unexpectedState,
+  type Payment,
+} from "../model/payment.ts";
 import { question, type Operation } from "./operation.ts";
 
 /** Captures an authorised payment, in whole or in part, and sometimes more than there is. */
@@ -11,21 +21,25 @@ export const capturePayment: Operation = {
     if (payment === undefined) return undefined;
     const { capturable } = payment.possibilities.states[0]!;
     const asked = chance.happens(0.5) ? undefined : chance.between(1, Math.max(1, Math.ceil(capturable * 1.1)));
+    const isExpanded = chance.happens(0.3);
     return question({
       about: payment,
       request: {
         method: "POST",
         path: `/v1/payment_intents/${payment.id}/capture`,
-        parameters: asked === undefined ? {} : { amount_to_capture: String(asked) },
+        parameters: {
+          ...(asked === undefined ? {} : { amount_to_capture: String(asked) }),
+          ...(isExpanded ? { "expand[]": "latest_charge" } : {}),
+        },
       },
-      behaviour(state, phase, operation) {
+      behaviour: showing(isExpanded, (state, phase, operation) => {
         const amount = asked ?? state.capturable;
         if (phase !== "asked") return attempt(state, phase, () => captureEnds(state, amount), shown);
         if (state.owner !== null) return [inUse(state)];
         if (state.status !== "requires_capture") return [unexpectedState(state)];
         if (amount > state.capturable) return [refused(state, 400, "amount_too_large")];
         return [begun(state, operation)];
-      },
+      }),
     });
   },
 };

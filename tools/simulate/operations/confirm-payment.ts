@@ -1,4 +1,4 @@
-import { attempt, authorisationEnds, begun, inUse, isOpen, shown, unexpectedState } from "../model/payment.ts";
+import { attempt, authorisationEnds, begun, inUse, isOpen, showing, shown, unexpectedState } from "../model/payment.ts";
 import { question, type Operation } from "./operation.ts";
 
 /** Confirms a payment with a card, or with the one that it has. */
@@ -20,6 +20,7 @@ export const confirmPayment: Operation = {
       "pm_card_mastercard",
       undefined,
     ]);
+    const isExpanded = chance.happens(0.3);
     return question({
       about: payment,
       request: {
@@ -28,9 +29,10 @@ export const confirmPayment: Operation = {
         parameters: {
           return_url: "https://shop.example/thanks",
           ...(method === undefined ? {} : { payment_method: method }),
+          ...(isExpanded ? { "expand[]": "latest_charge" } : {}),
         },
       },
-      behaviour(state, phase, operation) {
+      behaviour: showing(isExpanded, (state, phase, operation) => {
         if (phase !== "asked") return attempt(state, phase, () => authorisationEnds(state), shown);
         if (state.owner !== null) return [inUse(state)];
         if (!isOpen(state)) return [unexpectedState(state)];
@@ -43,7 +45,7 @@ export const confirmPayment: Operation = {
           begun({ ...state, method: chosen, challenge }, operation),
           ...(method === undefined ? [inUse(state)] : []),
         ];
-      },
+      }),
     });
   },
 };

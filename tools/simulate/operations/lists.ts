@@ -1,68 +1,148 @@
+import type { Chance } from "../chance.ts";
 import type { Answer } from "../model/possibilities.ts";
 import type { Operation } from "./operation.ts";
+import type { Shop } from "./shop.ts";
 
-/** A page of a list as far as it matters here. */
-interface Page {
-  readonly data: readonly { readonly id: string; readonly created: number }[];
-  readonly has_more: boolean;
+/** An object of a list as far as it matters here. */
+interface Item {
+  readonly id: string;
+  readonly type?: string;
+  readonly payment_intent?: string | null;
+}
+
+/** What a walk asks for, and what it may and must see. */
+interface Wanted {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Whether an object belongs into the list. */
+  readonly belongs: (item: Item) => boolean;
+  /** Ids that are there for certain. */
+  readonly known: readonly string[];
+  /** The most objects of a page. */
+  readonly limit: number;
+}
+
+interface List {
+  readonly path: string;
+  readonly weight: number;
+  /** Objects may be deleted between two pages, so a page that was promised may be empty. */
+  readonly mayShrink?: true;
+  /** Undefined where the shop has nothing to ask for. */
+  want(shop: Shop, chance: Chance): Wanted | undefined;
 }
 
 /** Enough to pass many rows of the same second, and to end while others are inserted. */
 const MOST_PAGES = 4;
 
 /**
- * Walks a list from its newest object while others insert. Each object comes once; the order never turns; and what this
- * shop knew before the walk is there, as far as the walk went.
+ * Walks a list from its newest object while others insert. Each object comes once and belongs there; the order never turns;
+ * a page that is promised has something; and what is there for certain is shown, as far as the walk went.
  */
-const walk = (path: string, kind: "payment" | "customer"): Operation => ({
+const walk = ({ path, weight, mayShrink, want }: List): Operation => ({
   name: `walk ${path}`,
-  weight: 2,
+  weight,
   ask(shop, chance) {
-    const limit = chance.between(2, 20);
-    const known = shop.idsOf(kind);
+    const wanted = want(shop, chance);
+    if (wanted === undefined) return undefined;
     return {
       async run({ sender }) {
-        const seen: string[] = [];
-        let after: string | undefined;
+        const seen: Item[] = [];
+        const faults: string[] = [];
         let hasMore = true;
         for (let page = 0; hasMore && page < MOST_PAGES; page++) {
-          const parameters = { limit: String(limit), ...(after === undefined ? {} : { starting_after: after }) };
-          const answer = await sender.send({ method: "GET", path, parameters });
+          const after = seen.at(-1);
+          const parameters = { ...wanted.parameters, limit: String(wanted.limit) };
+          const answer = await sender.send({
+            method: "GET",
+            path,
+            parameters: after === undefined ? parameters : { ...parameters, starting_after: after.id },
+          });
           // The service is away: a client walks again another time.
           if (answer === undefined || answer.status >= 500 || answer.status === 429) return [];
           const { data, has_more: more } = read(answer);
-          seen.push(...data.map(({ id }) => id));
-          hasMore = more;
-          after = data.at(-1)?.id;
-          if (after === undefined) break;
+          if (after !== undefined && data.length === 0 && !mayShrink) faults.push("promised a page that is empty");
+          seen.push(...data);
+          hasMore = more && data.length > 0;
         }
-        return faultsOf(path, seen, known, !hasMore);
+        faults.push(...faultsOf(seen, wanted, !hasMore));
+        return faults.map((fault) => `${path} ${new URLSearchParams(wanted.parameters).toString()} ${fault}`);
       },
     };
   },
 });
 
-function read(answer: Answer): Page {
+function read(answer: Answer): { readonly data: readonly Item[]; readonly has_more: boolean } {
   if (answer.status !== 200) throw new Error(`a list was answered ${answer.status}: ${answer.body}`);
-  return JSON.parse(answer.body) as Page;
+  return JSON.parse(answer.body);
 }
 
-function faultsOf(
-  path: string,
-  seen: readonly string[],
-  known: readonly string[],
-  isWhole: boolean,
-): readonly string[] {
-  const faults: string[] = [];
-  const once = new Set(seen);
-  if (once.size < seen.length)
-    faults.push(`${path} showed an object twice: ${seen.find((id, at) => seen.indexOf(id) < at)}`);
+function faultsOf(seen: readonly Item[], { belongs, known }: Wanted, isWhole: boolean): readonly string[] {
+  const ids = seen.map(({ id }) => id);
   // Ids sort by time.
-  const oldest = isWhole ? "" : seen.at(-1)!;
-  const missing = known.filter((id) => !once.has(id) && id > oldest);
-  if (missing.length > 0) faults.push(`${path} left out ${missing.join(", ")}`);
-  return faults;
+  const turned = ids.find((id, at) => at > 0 && id >= ids[at - 1]!);
+  const strange = seen.find((item) => !belongs(item));
+  const oldest = isWhole ? "" : ids.at(-1)!;
+  const missing = known.filter((id) => id > oldest && !ids.includes(id));
+  return [
+    ...(turned === undefined ? [] : [`showed ${turned} twice, or after an older object`]),
+    ...(strange === undefined ? [] : [`showed ${JSON.stringify(strange)}, which does not belong there`]),
+    ...(missing.length === 0 ? [] : [`left out ${missing.join(", ")}`]),
+  ];
 }
 
-export const walkPayments = walk("/v1/payment_intents", "payment");
-export const walkCustomers = walk("/v1/customers", "customer");
+const everything = (known: readonly string[], chance: Chance): Wanted => ({
+  parameters: {},
+  belongs: () => true,
+  known,
+  limit: chance.between(2, 20),
+});
+
+/** The charges or the refunds of one payment: few, so that pages of one or two come to an end. */
+const ofPayment = (path: string): Operation =>
+  walk({
+    path,
+    weight: 1,
+    want(shop, chance) {
+      const id = shop.paymentWhere(chance, ({ charge }) => charge !== null)?.id;
+      if (id === undefined) return undefined;
+      return {
+        parameters: { payment_intent: id },
+        belongs: ({ payment_intent: payment }) => payment === id,
+        known: [],
+        limit: chance.between(1, 2),
+      };
+    },
+  });
+
+const EVENT_TYPES = ["payment_intent.created", "payment_intent.succeeded", "charge.failed", "refund.created"];
+
+/** Events of several types. */
+const walkEvents = walk({
+  path: "/v1/events",
+  weight: 1,
+  want(_, chance) {
+    const types = EVENT_TYPES.filter(() => chance.happens(0.6));
+    return {
+      parameters: Object.fromEntries(types.map((type, at) => [`types[${at}]`, type])),
+      belongs: ({ type }) => types.length === 0 || types.includes(type!),
+      known: [],
+      limit: chance.between(1, 10),
+    };
+  },
+});
+
+export const LISTS: readonly Operation[] = [
+  walk({
+    path: "/v1/payment_intents",
+    weight: 2,
+    want: (shop, chance) => everything(shop.idsOf("payment"), chance),
+  }),
+  walk({
+    path: "/v1/customers",
+    weight: 2,
+    mayShrink: true,
+    want: (shop, chance) => everything(shop.idsOf("customer"), chance),
+  }),
+  ofPayment("/v1/charges"),
+  ofPayment("/v1/refunds"),
+  walkEvents,
+];

@@ -5,7 +5,7 @@ import { capturePayment } from "./capture-payment.ts";
 import { confirmPayment } from "./confirm-payment.ts";
 import { createPayment } from "./create-payment.ts";
 import { createCustomer, deleteCustomer, retrieveCustomer, updateCustomer } from "./customers.ts";
-import { walkCustomers, walkPayments } from "./lists.ts";
+import { LISTS } from "./lists.ts";
 import { lookElsewhere } from "./look-elsewhere.ts";
 import type { Operation } from "./operation.ts";
 import { refundPayment } from "./refund-payment.ts";
@@ -27,8 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateCustomer,
   retrieveCustomer,
   deleteCustomer,
-  walkPayments,
-  walkCustomers,
+  ...LISTS,
   lookElsewhere,
   createEndpoint,
   deleteEndpoint,

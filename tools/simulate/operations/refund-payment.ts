@@ -18,15 +18,20 @@ export const refundPayment: Operation = {
     const asked = chance.happens(0.35)
       ? undefined
       : chance.between(1, Math.max(1, Math.ceil(captured * chance.pick([0.2, 0.5, 1.1]))));
+    const isExpanded = chance.happens(0.3);
     return question({
       about: payment,
       request: {
         method: "POST",
         path: "/v1/refunds",
-        parameters: { payment_intent: payment.id!, ...(asked === undefined ? {} : { amount: String(asked) }) },
+        parameters: {
+          payment_intent: payment.id!,
+          ...(asked === undefined ? {} : { amount: String(asked) }),
+          ...(isExpanded ? { "expand[]": "charge" } : {}),
+        },
       },
       behaviour(state, phase) {
-        if (phase !== "asked") return refunding(state, phase);
+        if (phase !== "asked") return refunding(state, phase, isExpanded);
         const charge = state.charge;
         if (charge === null) return [refused(state, 400, "")];
         if (!charge.paid || charge.captured === 0) return [refused(state, 400, "charge_not_refundable")];
@@ -46,7 +51,7 @@ export const refundPayment: Operation = {
 };
 
 /** The phase holds the amount, because several refunds of one payment may run at once. */
-function refunding(state: Payment, phase: string): readonly Move<Payment>[] {
+function refunding(state: Payment, phase: string, isExpanded: boolean): readonly Move<Payment>[] {
   const found = /^(.*) (\d+)( \w+)?$/.exec(phase);
   if (found === null) return [];
   const [, step, digits, end] = found as unknown as [string, string, string, string | undefined];
@@ -57,21 +62,25 @@ function refunding(state: Payment, phase: string): readonly Move<Payment>[] {
     charge: { ...state.charge!, refunding: released, refunded: state.charge!.refunded + amount },
   };
   const failed: Payment = { ...state, charge: { ...state.charge!, refunding: released } };
-  if (step === "overtaken") return [{ state, phase: "ended", answer: refund(amount, end!.trim()) }];
+  const refund = (status: string, shown: Payment): Expected => ({
+    status: 200,
+    fields: {
+      object: "refund",
+      amount,
+      status,
+      ...(isExpanded ? { "charge.amount_refunded": shown.charge!.refunded } : {}),
+    },
+  });
+  if (step === "overtaken") return [{ state, phase: "ended", answer: refund(end!.trim(), state) }];
   const ends: Move<Payment>[] = [
-    { state: done, phase: "ended", answer: refund(amount, "succeeded") },
-    { state: failed, phase: "ended", answer: refund(amount, "failed") },
+    { state: done, phase: "ended", answer: refund("succeeded", done) },
+    { state: failed, phase: "ended", answer: refund("failed", failed) },
   ];
   if (step === "left open") return ends.map((one) => ({ state: one.state, phase: "ended" }));
   return [
-    { state, phase: `left open ${amount}`, answer: refund(amount, "pending") },
+    { state, phase: `left open ${amount}`, answer: refund("pending", state) },
     ...ends,
     { state: done, phase: `overtaken ${amount} succeeded` },
     { state: failed, phase: `overtaken ${amount} failed` },
   ];
 }
-
-const refund = (amount: number, status: string): Expected => ({
-  status: 200,
-  fields: { object: "refund", amount, status },
-});
