@@ -12,7 +12,7 @@ import { makeMutatedCopy } from "./mutations/mutated-copy.ts";
 import { tourOfMutations } from "./mutations/tour.ts";
 import { parseOptions, SIMULATE, type SimulateOptions } from "./options.ts";
 import { createProgressLine } from "./progress.ts";
-import { failureOf, summaryOf } from "./report.ts";
+import { failureOf, summaryOf, totalOf } from "./report.ts";
 import { replay } from "./run/replay.ts";
 import { type Result, type Run, runOnce } from "./run/run.ts";
 import { bundleServices, type Programs } from "./world/bundle-services.ts";
@@ -34,15 +34,16 @@ async function simulate(options: SimulateOptions): Promise<number> {
     results.push(result);
     if (result.violations.length > 0) break;
   }
+  if (results.length > 1) say(totalOf(results));
   if (options.json)
     process.stdout.write(
       `${JSON.stringify(results, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value))}\n`,
     );
   const isFound = results.some(({ violations }) => violations.length > 0);
-  return isFound === (options.mutation !== undefined) ? 0 : 1;
+  return isFound === options.mutations.length > 0 ? 0 : 1;
 }
 
-async function programsOf({ mutation }: SimulateOptions): Promise<Programs> {
+async function programsOf({ mutations: [mutation] }: SimulateOptions): Promise<Programs> {
   if (mutation === undefined) return bundleServices(ROOT, join(DIRECTORY, "programs"));
   const copy = join(DIRECTORY, "mutated");
   say(`planting ${mutation.name}: ${mutation.mistake}`);
@@ -65,7 +66,7 @@ function runOf({ seconds, operations, faultRate, serial }: SimulateOptions, prog
 }
 
 /** Runs a seed; a failing one is replayed, unless it already is a replay. */
-async function runSeed(run: Run, { serial, mutation }: SimulateOptions): Promise<Result> {
+async function runSeed(run: Run, { serial, mutations: [mutation] }: SimulateOptions): Promise<Result> {
   const line = createProgressLine();
   const onProgress: Run["onProgress"] = (progress) => line.show(`seed ${run.seed}`, progress);
   const result = await runOnce({ ...run, onProgress });

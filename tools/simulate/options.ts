@@ -14,8 +14,8 @@ export interface SimulateOptions {
   /** Faults per turn of a client. */
   readonly faultRate: number;
   readonly serial: boolean;
-  readonly mutation: Mutation | undefined;
-  /** Every mutation in turn. */
+  /** Planted bugs: one, or those of a tour. */
+  readonly mutations: readonly Mutation[];
   readonly isTour: boolean;
   readonly json: boolean;
 }
@@ -27,11 +27,16 @@ const OPTIONS = {
   operations: { type: "string", value: "N", help: "a seed also ends after so many operations" },
   serial: { type: "boolean", default: false, help: "one thing after another, to replay a seed" },
   faults: { type: "string", value: "SHARE", help: "faults per turn of a client, from 0 to 1; 0.03 by default" },
-  mutation: { type: "string", value: "NAME", help: "plants this bug in a copy of the source, and looks for it" },
+  mutation: {
+    type: "string",
+    multiple: true,
+    value: "NAME",
+    help: "plants this bug in a copy of the source, and looks for it",
+  },
   mutations: {
     type: "boolean",
     default: false,
-    help: "plants every bug in turn, and writes the table of docs/simulation.md",
+    help: "plants every bug in turn, or those of --mutation, and writes the table of docs/simulation.md",
   },
   json: { type: "boolean", default: false, help: "one JSON document on stdout" },
 } satisfies Options;
@@ -51,6 +56,12 @@ const MAX_SEED = 0x7fff_ffff;
 export function parseOptions(args: readonly string[]): SimulateOptions {
   const given = readOptions(SIMULATE, args, OPTIONS);
   const count = whole("seeds", given.seeds, DEFAULT_SEEDS, 1, 10_000);
+  const mutations = given.mutation?.map(mutationOf) ?? [];
+  if (mutations.length > 1 && !given.mutations) {
+    throw new Refusal(
+      "One run plants one bug: give --mutation once, or --mutations as well to plant one after another.",
+    );
+  }
   const first = whole("seed", given.seed, Date.now() % 1_000_000, 0, MAX_SEED - count);
   return {
     // A seed that is named is the only one, unless more are asked for.
@@ -62,7 +73,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     operations: whole("operations", given.operations, Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER),
     faultRate: share(given.faults),
     serial: given.serial,
-    mutation: given.mutation === undefined ? undefined : mutationOf(given.mutation),
+    mutations: given.mutations && mutations.length === 0 ? ALL_MUTATIONS : mutations,
     isTour: given.mutations,
     json: given.json,
   };

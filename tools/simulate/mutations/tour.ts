@@ -6,34 +6,24 @@ import { runOnce } from "../run/run.ts";
 import { bundleServices } from "../world/bundle-services.ts";
 import { makeMutatedCopy } from "./mutated-copy.ts";
 import type { Mutation } from "./mutation.ts";
-import { ALL_MUTATIONS } from "./mutations.ts";
-
-/** What became of one planted bug. */
-interface Found {
-  readonly mutation: Mutation;
-  /** The seed that found it; undefined where none did. */
-  readonly seed?: number;
-  /** Seconds of work of all its seeds until then. */
-  readonly seconds: number;
-  readonly check?: string;
-}
+import { type Found, saveRow } from "./table.ts";
 
 /** A bug has so long to be found. */
 const WITHIN_SECONDS = 60;
 
-/** Plants every bug in turn, each in a fresh copy, and prints the table of docs/simulation.md. Exit code 0 if at least 24 of 25 were found. */
+/**
+ * Plants bugs in turn, each in a fresh copy, and writes each one's row in the table of docs/simulation.md as soon as it is
+ * known: a tour that was interrupted goes on with the names that are left. Exit code 0 if at least 24 of 25 were found.
+ */
 export async function tourOfMutations(options: SimulateOptions, directory: string): Promise<number> {
-  const found: Found[] = [];
-  for (const mutation of ALL_MUTATIONS) {
-    found.push(await hunt(mutation, options, directory));
-    const { seed, seconds, check } = found.at(-1)!;
-    say(
-      `${mutation.name}: ${seed === undefined ? `not found in ${seconds.toFixed(0)} s` : `seed ${seed}, ${seconds.toFixed(0)} s, ${check}`}`,
-    );
+  let missed = 0;
+  for (const mutation of options.mutations) {
+    const found = await hunt(mutation, options, directory);
+    if (found.check === undefined) missed++;
+    say(`${mutation.name}: ${found.check ?? "not found"}, seed ${found.seed}, ${found.seconds.toFixed(0)} s`);
+    saveRow(found);
   }
-  process.stdout.write(tableOf(found));
-  const missed = found.filter(({ seed }) => seed === undefined).length;
-  return missed * 25 <= found.length ? 0 : 1;
+  return missed * 25 <= options.mutations.length ? 0 : 1;
 }
 
 async function hunt(mutation: Mutation, options: SimulateOptions, directory: string): Promise<Found> {
@@ -42,7 +32,8 @@ async function hunt(mutation: Mutation, options: SimulateOptions, directory: str
   const programs = await bundleServices(copy, join(directory, "mutated-programs"));
   const line = createProgressLine();
   let seconds = 0;
-  for (let seed = options.seeds[0]!; seconds < WITHIN_SECONDS; seed++) {
+  let seed = options.seeds[0]!;
+  for (; seconds < WITHIN_SECONDS; seed++) {
     const result = await runOnce({
       seed,
       programs,
@@ -58,15 +49,5 @@ async function hunt(mutation: Mutation, options: SimulateOptions, directory: str
     const [violation] = result.violations;
     if (violation !== undefined) return { mutation, seed, seconds, check: violation.check };
   }
-  return { mutation, seconds };
-}
-
-function tableOf(found: readonly Found[]): string {
-  const rows = found.map(
-    ({ mutation, seed, seconds, check }) =>
-      `| \`${mutation.name}\` | ${mutation.mistake} | ${seed ?? "–"} | ${seconds.toFixed(0)} | ${check ?? "not found"} |`,
-  );
-  return ["| mutation | mistake | seed | seconds | found by |", "| --- | --- | --- | --- | --- |", ...rows, ""].join(
-    "\n",
-  );
+  return { mutation, seed: seed - 1, seconds, check: undefined };
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { applyMutation } from "../mutations/apply.ts";
 import type { Mutation } from "../mutations/mutation.ts";
 import { ALL_MUTATIONS } from "../mutations/mutations.ts";
+import { tableWith } from "../mutations/table.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -46,6 +47,37 @@ describe("every mutation", () => {
   test("edits only the product", () => {
     const files = ALL_MUTATIONS.flatMap(({ edits }) => edits.map(({ file }) => file));
     expect(files.filter((file) => !/^(packages|services)\/[a-z-]+\/src\//.test(file))).toEqual([]);
+  });
+});
+
+describe("the table of planted bugs", () => {
+  const [first, second] = ALL_MUTATIONS as [Mutation, Mutation];
+
+  test("gets a row for each bug, in the order of the list, and keeps the others", () => {
+    const missed = tableWith("", { mutation: second, seed: 102, seconds: 60.2, check: undefined });
+    const both = tableWith(missed, { mutation: first, seed: 100, seconds: 7.6, check: "confirm payment" });
+    const rows = both.split("\n").slice(2);
+    expect(rows).toEqual([
+      `| \`${first.name}\` | ${first.mistake} | 100 | 8 | confirm payment |`,
+      `| \`${second.name}\` | ${second.mistake} | 102 | 60 | not found |`,
+      "",
+    ]);
+    const found = tableWith(both, { mutation: second, seed: 103, seconds: 11, check: "rest" });
+    expect(found.split("\n").slice(2)).toEqual([
+      rows[0],
+      `| \`${second.name}\` | ${second.mistake} | 103 | 11 | rest |`,
+      "",
+    ]);
+  });
+
+  test("forgets a bug that is no longer in the list", () => {
+    const table = tableWith("| `gone` | It was. | 1 | 1 | rest |\n", {
+      mutation: first,
+      seed: 1,
+      seconds: 1,
+      check: "rest",
+    });
+    expect(table).not.toContain("gone");
   });
 });
 
