@@ -1,4 +1,5 @@
 import { acquirerBooks, chargedOnce } from "./acquirer-books.ts";
+import * as cards from "./cards.ts";
 import type { Check } from "./check.ts";
 import * as counts from "./counts.ts";
 import { delivered, deliveredRightly } from "./deliveries.ts";
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   ...Object.values(money),
   ...Object.values(objects),
   ...Object.values(counts),
+  ...Object.values(cards),
   delivered,
   deliveredRightly,
   endedOnlyByUs,

@@ -1,3 +1,4 @@
+import { LIVE } from "../world/live-mode.ts";
 import type { Check } from "./check.ts";
 
 interface EventRow {
@@ -9,7 +10,7 @@ interface EventRow {
 
 /** Events of accounts, in the order of their ids. */
 const EVENTS = `
-  SELECT e.id, t.account_id AS account, e.type, e.request_id AS request
+  SELECT e.id, t.account_id || CASE WHEN t.livemode THEN '${LIVE}' ELSE '' END AS account, e.type, e.request_id AS request
     FROM payments.events e JOIN payments.tenants t ON t.id = e.tenant_id`;
 
 /**

@@ -1,6 +1,8 @@
 import { attempt, authorisationEnds, begun, inUse, isOpen, showing, shown, unexpectedState } from "../model/payment.ts";
 import { question, type Operation } from "./operation.ts";
 
+const METHODS = ["pm_card_visa", "pm_card_visa", "pm_card_chargeDeclined", "pm_card_mastercard", undefined];
+
 /** Confirms a payment with a card, or with the one that it has. */
 export const confirmPayment: Operation = {
   name: "confirm payment",
@@ -13,13 +15,7 @@ export const confirmPayment: Operation = {
       isOpen,
     );
     if (payment === undefined) return undefined;
-    const method = chance.pick([
-      "pm_card_visa",
-      "pm_card_visa",
-      "pm_card_chargeDeclined",
-      "pm_card_mastercard",
-      undefined,
-    ]);
+    const method = shop.isLive ? undefined : chance.pick(METHODS);
     const isExpanded = chance.happens(0.3);
     return question({
       about: payment,

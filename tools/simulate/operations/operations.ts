@@ -2,6 +2,7 @@ import { answerChallenge } from "./answer-challenge.ts";
 import { readBalance } from "./balance.ts";
 import { cancelPayment } from "./cancel-payment.ts";
 import { capturePayment } from "./capture-payment.ts";
+import { changeCard, saveCard, shareCard } from "./cards.ts";
 import { confirmPayment } from "./confirm-payment.ts";
 import { createPayment } from "./create-payment.ts";
 import { createCustomer, deleteCustomer, retrieveCustomer, updateCustomer } from "./customers.ts";
@@ -33,4 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteEndpoint,
   listEndpoints,
   readBalance,
+  shareCard,
+  saveCard,
+  changeCard,
 ];

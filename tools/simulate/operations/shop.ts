@@ -7,7 +7,10 @@ import type { Subject } from "./subject.ts";
 
 /** One client of a merchant's account: it uses its own objects, at one thing after another or at several at once. */
 export interface Shop {
+  /** The account, and `-live` for its live mode: for everybody else, the two modes are two accounts. */
   readonly account: string;
+  /** Live mode knows no test tokens, so a payment there needs a card of its own. */
+  readonly isLive: boolean;
   readonly sender: Sender;
   readonly receiver: Receiver;
   /** A payment that does not exist yet. */
@@ -23,7 +26,7 @@ export interface Shop {
   customerFor(chance: Chance): Subject<Customer> | undefined;
   /** Ids that this shop was told, newest first, of objects that are there for certain. */
   idsOf(kind: "payment" | "customer"): readonly string[];
-  /** The id of a payment of another account. */
+  /** The id of a payment of another account: one that is at work, if there is one. */
   foreignPayment(chance: Chance): string | undefined;
   readonly hooks: readonly Hook[];
   newHook(): Hook;

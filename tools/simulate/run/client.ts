@@ -98,7 +98,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
     const id = `${name}/${operations++}`;
     const key =
       request.method === "POST" && asked.send === undefined && chance.happens(KEYED)
-        ? `${name}-key-${newKeys++}`
+        ? market.keyTexts.take(account, `${name}-key-${newKeys++}`, chance)
         : undefined;
     const isTwice = key !== undefined && chance.happens(DUPLICATED);
     const isPatient = chance.happens(RETRIES);
@@ -128,6 +128,8 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(RETRY_AFTER_MS)) {
         const answer = await (asked.send?.(browser) ?? send(request, key));
         const verdict = classify(answer, key !== undefined);
+        if (answer?.status === 409 && !isTwice && entry.heard.length === 0)
+          history.violation(what, `its key was in use, and nobody used it: ${answer.body}`, entry);
         if (verdict === "final") return answer;
         history.hears(entry, answer);
         if (verdict === "nothing done" && key === undefined) {

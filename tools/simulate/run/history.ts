@@ -52,7 +52,7 @@ interface Line {
 
 const KEPT_LINES = 20_000;
 const SHOWN_LINES = 60;
-const ID = /"((?:pi|ch|re|cus|evt|txn|we)_[0-9A-Za-z]{24})"/g;
+const ID = /"((?:pi|pm|ch|re|cus|evt|txn|we)_[0-9A-Za-z]{24})"/g;
 
 export function createHistory(startedAt: number): History {
   let lines: Line[] = [];

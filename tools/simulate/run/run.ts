@@ -3,11 +3,13 @@ import { type Chance, createChance } from "../chance.ts";
 import { CHECKS } from "../checks/checks.ts";
 import { FAULTS } from "../faults/faults.ts";
 import type { Programs } from "../world/bundle-services.ts";
+import { LIVE } from "../world/live-mode.ts";
 import { type Merchant, startWorld, type World } from "../world/world.ts";
 import { type Client, type ClientDeps, createClient } from "./client.ts";
 import { keepAlive, type Reviver } from "./keep-alive.ts";
 import { createHistory, type History, type Violation } from "./history.ts";
 import { openWires } from "./wires.ts";
+import { createKeyTexts } from "./key-texts.ts";
 import { comeToRest, heal } from "./settle.ts";
 import type { Market } from "./shop.ts";
 
@@ -47,6 +49,7 @@ export interface Result {
 
 const ACCOUNTS = 3;
 const CLIENTS_EACH = 24;
+const CLIENTS_IN_LIVE_MODE = 8;
 const INSTANCES = [2, 2, 3];
 const REPORT_MS = 1_000;
 
@@ -64,10 +67,17 @@ export async function runOnce(run: Run): Promise<Result> {
 }
 
 async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> {
-  const merchants = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.openAccount()));
+  const inTestMode = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.openAccount()));
+  // The account that receives everything works in both modes.
+  const merchants = [...inTestMode, await world.openLiveMode(inTestMode[0]!)];
   const startedAt = Date.now();
   const history = createHistory(startedAt);
-  const market: Market = { receiver: world.receiver, payments: new Map(), hooks: new Map() };
+  const market: Market = {
+    receiver: world.receiver,
+    keyTexts: createKeyTexts(),
+    payments: new Map(),
+    hooks: new Map(),
+  };
   const wires = openWires(world.apis);
   const clients = openClients(merchants, { market, history, wires }, chance);
   // Deliveries cost more than payments, so one account is enough to receive everything.
@@ -142,7 +152,7 @@ const openClients = (
   chance: Chance,
 ): Client[] =>
   merchants.flatMap(({ account, secretKey }, merchant) =>
-    Array.from({ length: CLIENTS_EACH }, (_, index) => {
+    Array.from({ length: account.endsWith(LIVE) ? CLIENTS_IN_LIVE_MODE : CLIENTS_EACH }, (_, index) => {
       const number = merchant * CLIENTS_EACH + index;
       return createClient({ name: `c${number}`, account, secretKey, chance: chance.fork(10 + number), ...shared });
     }),

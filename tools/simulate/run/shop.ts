@@ -4,13 +4,16 @@ import { Possibilities } from "../model/possibilities.ts";
 import type { Sender } from "../operations/request.ts";
 import type { Hook, Shop } from "../operations/shop.ts";
 import type { Known, Subject } from "../operations/subject.ts";
+import type { KeyTexts } from "./key-texts.ts";
 import type { Receiver } from "../world/receiver.ts";
+import { LIVE } from "../world/live-mode.ts";
 
 /** What the shops of all accounts have in common. */
 export interface Market {
   readonly receiver: Receiver;
-  /** Payments by account: for looking elsewhere. */
-  readonly payments: Map<string, string[]>;
+  readonly keyTexts: KeyTexts;
+  /** The latest payments by account: for looking elsewhere. */
+  readonly payments: Map<string, Known[]>;
   /** Every hook that ever was, by account. */
   readonly hooks: Map<string, Hook[]>;
 }
@@ -32,6 +35,7 @@ export function createShop(name: string, account: string, sender: Sender, market
 
   const shop: Shop & Keeper = {
     account,
+    isLive: account.endsWith(LIVE),
     sender,
     receiver: market.receiver,
     focus: undefined,
@@ -55,7 +59,10 @@ export function createShop(name: string, account: string, sender: Sender, market
     idsOf: (kind) => [...ids[kind]],
     foreignPayment(chance) {
       const foreign = [...market.payments].filter(([other, found]) => other !== account && found.length > 0);
-      return foreign.length === 0 ? undefined : chance.pick(chance.pick(foreign)[1]);
+      if (foreign.length === 0) return undefined;
+      const [, found] = chance.pick(foreign);
+      const atWork = found.filter(({ busy }) => busy > 0);
+      return chance.pick(atWork.length > 0 ? atWork : found).id;
     },
     newHook() {
       const hook: Hook = { name: `${account}.${name}-${hooks++}` };
@@ -68,7 +75,7 @@ export function createShop(name: string, account: string, sender: Sender, market
       subject.id = id;
       const { kind } = subject;
       ids[kind] = [id, ...ids[kind].slice(0, CERTAIN - 1)];
-      if (kind === "payment") market.payments.set(account, [id, ...(market.payments.get(account) ?? []).slice(0, 20)]);
+      if (kind === "payment") market.payments.set(account, [subject, ...(market.payments.get(account) ?? []).slice(0, 40)]);
     },
     forget(id) {
       for (const kind of ["payment", "customer"] as const) ids[kind] = ids[kind].filter((one) => one !== id);

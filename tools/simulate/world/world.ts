@@ -5,10 +5,12 @@ import { type Chance, createChance } from "../chance.ts";
 import type { Programs } from "./bundle-services.ts";
 import { type Database, startDatabase } from "./database.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import { LIVE, openLiveMode } from "./live-mode.ts";
 import { createService, type Service } from "./service.ts";
 
-/** A merchant's account. */
+/** A merchant's account in one mode. */
 export interface Merchant {
+  /** `acct_…`, with `-live` behind it in live mode. */
   readonly account: string;
   readonly secretKey: string;
 }
@@ -24,6 +26,8 @@ export interface World {
   /** With which our services call each other. */
   readonly credential: string;
   openAccount(): Promise<Merchant>;
+  /** The live mode of an account that `openAccount` has opened. */
+  openLiveMode(merchant: Merchant): Promise<Merchant>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +49,7 @@ const PAYMENT_API = {
 };
 /** checks/money.ts expects the same. */
 const FEE = { basis_points: 290, fixed: 30 };
+const SETTINGS = { ...UNLIMITED, fee: FEE };
 const ACQUIRER = { SETTLE_AFTER_MS: "1000" };
 const NOTIFICATIONS = { WEBHOOK_ATTEMPT_TIMEOUT_MS: "500", DELIVERY_CLAIM_INTERVAL_MS: "50" };
 
@@ -91,8 +96,11 @@ export async function startWorld({ programs, instances, seed }: WorldOptions): P
     }),
     apis: apiPorts.map((port) => service("payment-api", port, { ...api.environment, ...PAYMENT_API })),
     credential: settings.serviceCredential,
-    openAccount: () =>
-      createAccount(database.urls.payments, { name: "Simulated shop", settings: { ...UNLIMITED, fee: FEE } }),
+    openAccount: () => createAccount(database.urls.payments, { name: "Simulated shop", settings: SETTINGS }),
+    openLiveMode: async ({ account }: Merchant) => ({
+      account: `${account}${LIVE}`,
+      secretKey: await openLiveMode(database.urls.payments, account, SETTINGS),
+    }),
   };
   const services = [world.acquirer, world.fraud, world.notifications, ...world.apis];
   await Promise.all(services.map((one) => one.start()));
