@@ -2,7 +2,7 @@ import { acquirerBooks, chargedOnce } from "./acquirer-books.ts";
 import * as cards from "./cards.ts";
 import type { Check } from "./check.ts";
 import * as counts from "./counts.ts";
-import { delivered, deliveredRightly } from "./deliveries.ts";
+import { delivered, deliveredRightly, deliveredToSubscribers } from "./deliveries.ts";
 import * as money from "./money.ts";
 import * as objects from "./objects.ts";
 import { endedOnlyByUs } from "./processes.ts";
@@ -16,6 +16,7 @@ export const CHECKS: readonly Check[] = [
   ...Object.values(counts),
   ...Object.values(cards),
   delivered,
+  deliveredToSubscribers,
   deliveredRightly,
   endedOnlyByUs,
 ];

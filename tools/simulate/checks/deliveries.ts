@@ -1,5 +1,7 @@
 import { LIVE } from "../world/live-mode.ts";
-import type { Check } from "./check.ts";
+import { isFor } from "../model/webhook-endpoint.ts";
+import { heldThroughout, type Hook } from "../operations/hook.ts";
+import type { Check, Evidence } from "./check.ts";
 
 interface EventRow {
   readonly id: string;
@@ -14,28 +16,57 @@ const EVENTS = `
     FROM payments.events e JOIN payments.tenants t ON t.id = e.tenant_id`;
 
 /**
- * Each endpoint that was there when a request was asked, and still is, received every event of the request. For an
- * endpoint that was there from the beginning, that is every event of the account.
+ * Every event came to each endpoint that was subscribed to it from its request on. For an endpoint that was there from the
+ * beginning, that is every event of the account. Where a subscription changes meanwhile, either is right.
  */
 export const delivered: Check = {
   name: "every event was delivered to those who were subscribed",
-  async find({ world, market, history }) {
-    const events = Map.groupBy(await world.database.query<EventRow>(EVENTS), ({ account }) => account);
-    const missing: string[] = [];
-    for (const [account, hooks] of market.hooks) {
-      for (const { name, subscribedAt } of hooks) {
-        if (subscribedAt === undefined) continue;
-        const arrived = world.receiver.arrived.get(name) ?? new Map<string, number>();
-        for (const { id, type, request } of events.get(account) ?? []) {
-          const askedAt = request === null ? undefined : history.askedAt(request);
-          const isOwed = subscribedAt === 0 || (askedAt !== undefined && askedAt > subscribedAt);
-          if (isOwed && !arrived.has(id)) missing.push(`${type} ${id} never came to ${name}`);
-        }
+  find: (evidence) =>
+    findAmong(evidence, ({ hook, event: { id, type }, askedAt, arrivedAt }) => {
+      const isOwed = heldThroughout(hook, askedAt ?? 1, Number.POSITIVE_INFINITY, (endpoint) => isFor(endpoint, type));
+      return isOwed && arrivedAt === undefined ? `${type} ${id} never came to ${hook.name}` : undefined;
+    }),
+};
+
+/** No event came to an endpoint that was not subscribed to it from its request until it came. */
+export const deliveredToSubscribers: Check = {
+  name: "no event was delivered to an endpoint that did not want it",
+  find: (evidence) =>
+    findAmong(evidence, ({ hook, event: { id, type }, askedAt, arrivedAt }) => {
+      if (askedAt === undefined || arrivedAt === undefined) return undefined;
+      const isUnwanted = heldThroughout(hook, askedAt, arrivedAt, (endpoint) => !isFor(endpoint, type));
+      return isUnwanted ? `${type} ${id} came to ${hook.name}, which did not want it` : undefined;
+    }),
+};
+
+interface Case {
+  readonly hook: Hook;
+  readonly event: EventRow;
+  /** When the request was asked that led to it; undefined where nobody asked, or the answer was lost. */
+  readonly askedAt: number | undefined;
+  /** When it came first. */
+  readonly arrivedAt: number | undefined;
+}
+
+/** What is wrong with any event at any endpoint of its account. */
+async function findAmong(
+  { world, market, history }: Evidence,
+  faultOf: (one: Case) => string | undefined,
+): Promise<readonly string[]> {
+  const events = Map.groupBy(await world.database.query<EventRow>(EVENTS), ({ account }) => account);
+  const faults: string[] = [];
+  for (const [account, hooks] of market.hooks) {
+    for (const hook of hooks) {
+      const arrived = world.receiver.arrived.get(hook.name);
+      for (const event of events.get(account) ?? []) {
+        const askedAt = event.request === null ? undefined : history.askedAt(event.request);
+        const fault = faultOf({ hook, event, askedAt, arrivedAt: arrived?.get(event.id) });
+        if (fault !== undefined) faults.push(fault);
       }
     }
-    return missing;
-  },
-};
+  }
+  return faults;
+}
 
 /** Deliveries of one account's events to another's endpoint, and signatures that do not verify. */
 export const deliveredRightly: Check = {

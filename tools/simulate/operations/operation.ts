@@ -23,8 +23,14 @@ export interface Question<State> {
   readonly request: ApiRequest;
   /** Instead of sending the request: what a browser does. */
   readonly send?: (browser: Browser) => Promise<Answer | undefined>;
+  /** The idempotency key, where any other one would not do. */
+  readonly key?: string;
+  /** The product claims no key for it: asked again, it would be done again. */
+  readonly claimsNoKey?: true;
   readonly about: Subject<State>;
   readonly behaviour: Behaviour<State>;
+  /** Called at its end: with its answer, or without one where it was lost or refused before it began. */
+  told?(answer: Answer | undefined): void;
 }
 
 /** Several requests in turn, which `run` checks by itself: it returns what is wrong, in sentences. */

@@ -12,7 +12,7 @@ import type { Operation } from "./operation.ts";
 import { refundPayment } from "./refund-payment.ts";
 import { retrievePayment } from "./retrieve-payment.ts";
 import { updatePayment } from "./update-payment.ts";
-import { createEndpoint, deleteEndpoint, listEndpoints } from "./webhook-endpoints.ts";
+import * as endpoints from "./webhook-endpoints.ts";
 
 /** Everything that a shop may ask. */
 export const OPERATIONS: readonly Operation[] = [
@@ -30,9 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteCustomer,
   ...LISTS,
   lookElsewhere,
-  createEndpoint,
-  deleteEndpoint,
-  listEndpoints,
+  ...Object.values(endpoints),
   readBalance,
   shareCard,
   saveCard,

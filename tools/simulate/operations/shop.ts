@@ -2,6 +2,7 @@ import type { Chance } from "../chance.ts";
 import type { Customer } from "../model/customer.ts";
 import type { Payment } from "../model/payment.ts";
 import type { Receiver } from "../world/receiver.ts";
+import type { Hook, OwnHook } from "./hook.ts";
 import type { Sender } from "./request.ts";
 import type { Subject } from "./subject.ts";
 
@@ -28,17 +29,18 @@ export interface Shop {
   idsOf(kind: "payment" | "customer"): readonly string[];
   /** The id of a payment of another account: one that is at work, if there is one. */
   foreignPayment(chance: Chance): string | undefined;
+  /** Every webhook endpoint of the account that this or another client knows. */
   readonly hooks: readonly Hook[];
-  newHook(): Hook;
+  /** The id of the endpoint that is there for the whole run, where the account has one. */
+  readonly firstEndpoint: string | undefined;
+  /** A webhook endpoint that does not exist yet. */
+  newHook(): OwnHook;
+  /** Nobody knows its secret, so nobody can check what it gets. */
   forgetHook(hook: Hook): void;
+  /** One of this client's endpoints. */
+  hookFor(chance: Chance): OwnHook | undefined;
+  /** Counts what an account makes like every other one: 0, 1, 2, … */
+  newShared(): number;
   /** While set, only this payment is drawn: several requests cross on it. */
   focus: Subject<Payment> | undefined;
-}
-
-/** A webhook endpoint of the account, at a path of the receiver. */
-export interface Hook {
-  readonly name: string;
-  readonly id?: string;
-  /** When the answer came that it is there; 0 for the first, which stays for the whole run. */
-  readonly subscribedAt?: number;
 }

@@ -2,7 +2,7 @@ import type { Possibilities } from "../model/possibilities.ts";
 
 /** An object of the shop, and its id once an answer has told it. */
 export interface Known {
-  readonly kind: "payment" | "customer";
+  readonly kind: "payment" | "customer" | "endpoint";
   readonly possibilities: { readonly isVague: boolean };
   id: string | undefined;
   /** Operations on it that are under way. */

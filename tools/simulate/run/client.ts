@@ -38,7 +38,7 @@ const REUSED = 0.03;
 const CROSSING = 0.15;
 const RETRIES = 0.9;
 const RETRY_AFTER_MS = 30;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 
 export function createClient({ name, account, secretKey, wires, market, chance, history }: ClientDeps): Client {
   const shop: Shop & Keeper = createShop(name, account, { send: (request, key) => send(request, key) }, market);
@@ -96,10 +96,9 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
   async function performQuestion({ name: what }: Operation, asked: Question<unknown>): Promise<void> {
     const { about, request, behaviour } = asked;
     const id = `${name}/${operations++}`;
-    const key =
-      request.method === "POST" && asked.send === undefined && chance.happens(KEYED)
-        ? market.keyTexts.take(account, `${name}-key-${newKeys++}`, chance)
-        : undefined;
+    const mayHaveKey = request.method === "POST" && asked.send === undefined && asked.claimsNoKey === undefined;
+    const hasKey = mayHaveKey && chance.happens(KEYED);
+    const key = asked.key ?? (hasKey ? market.keyTexts.take(account, `${name}-key-${newKeys++}`, chance) : undefined);
     const isTwice = key !== undefined && chance.happens(DUPLICATED);
     const isPatient = chance.happens(RETRIES);
     if (request.method === "DELETE") shop.forget(about.id!);
@@ -123,12 +122,14 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
       about.lost++;
       history.loses(entry);
     }
+    asked.told?.(final);
 
     async function deliver(): Promise<Answer | undefined> {
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(RETRY_AFTER_MS)) {
         const answer = await (asked.send?.(browser) ?? send(request, key));
         const verdict = classify(answer, key !== undefined);
-        if (answer?.status === 409 && !isTwice && entry.heard.length === 0)
+        // A customer takes one commit: recovery never holds its key, and nobody else has sent it.
+        if (answer?.status === 409 && about.kind === "customer" && !isTwice && entry.heard.length === 0)
           history.violation(what, `its key was in use, and nobody used it: ${answer.body}`, entry);
         if (verdict === "final") return answer;
         history.hears(entry, answer);

@@ -1,4 +1,5 @@
 import type { Answer } from "../model/possibilities.ts";
+import type { Known } from "../operations/subject.ts";
 
 /** Whether an answer is final, says that nothing was done, or leaves open what was done. */
 export function classify(answer: Answer | undefined, isKeyed: boolean): "final" | "nothing done" | "unknown" {
@@ -10,13 +11,15 @@ export function classify(answer: Answer | undefined, isKeyed: boolean): "final" 
 }
 
 /** The id of the object, or of the payment that an error names. */
-export function idIn({ body }: Answer, kind: string): string | undefined {
+export function idIn({ body }: Answer, kind: Known["kind"]): string | undefined {
   if (body === "") return undefined;
   const { id, object, error } = JSON.parse(body) as {
     id?: string;
     object?: string;
     error?: { payment_intent?: { id: string } };
   };
-  if (kind === "payment") return object === "payment_intent" ? id : error?.payment_intent?.id;
-  return object === "customer" ? id : undefined;
+  if (kind === "payment" && error !== undefined) return error.payment_intent?.id;
+  return object === OBJECTS[kind] ? id : undefined;
 }
+
+const OBJECTS = { payment: "payment_intent", customer: "customer", endpoint: "webhook_endpoint" } as const;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Chance, createChance } from "../chance.ts";
 import { CHECKS } from "../checks/checks.ts";
 import { FAULTS } from "../faults/faults.ts";
+import { NO_ENDPOINT } from "../model/webhook-endpoint.ts";
 import type { Programs } from "../world/bundle-services.ts";
 import { LIVE } from "../world/live-mode.ts";
 import { type Merchant, startWorld, type World } from "../world/world.ts";
@@ -77,6 +78,8 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
     keyTexts: createKeyTexts(),
     payments: new Map(),
     hooks: new Map(),
+    firstEndpoints: new Map(),
+    shared: new Map(),
   };
   const wires = openWires(world.apis);
   const clients = openClients(merchants, { market, history, wires }, chance);
@@ -158,25 +161,32 @@ const openClients = (
     }),
   );
 
-/** An endpoint that is there from the beginning to the end: it gets every event of the account. */
+/**
+ * Two endpoints that are there from the beginning to the end, at one path of the receiver: the first gets every event of
+ * the account, the other one those of one type.
+ */
 async function subscribe(
   account: string,
   secretKey: string,
   { market, wires }: Pick<ClientDeps, "market" | "wires">,
 ): Promise<void> {
-  const name = `${account}.first`;
-  const parameters = { url: market.receiver.urlOf(name), "enabled_events[]": "*" };
-  const answer = await wires.request(
-    0,
-    secretKey,
-    { method: "POST", path: "/v1/webhook_endpoints", parameters },
-    undefined,
-  );
-  if (answer?.status !== 200)
-    throw new Error(`The first webhook endpoint was answered ${answer?.status}: ${answer?.body}`);
-  const { id, secret } = JSON.parse(answer.body) as { id: string; secret: string };
-  market.receiver.expect(name, secret);
-  market.hooks.get(account)!.push({ name, id, subscribedAt: 0 });
+  const place = `${account}.first`;
+  const url = market.receiver.urlOf(place);
+  for (const [name, events] of [
+    [place, "*"],
+    [`${account}.neighbour`, "payment_intent.succeeded"],
+  ] as const) {
+    const parameters = { url, "enabled_events[]": events };
+    const request = { method: "POST", path: "/v1/webhook_endpoints", parameters } as const;
+    const answer = await wires.request(0, secretKey, request, undefined);
+    if (answer?.status !== 200)
+      throw new Error(`The first webhook endpoints were answered ${answer?.status}: ${answer?.body}`);
+    const { id, secret } = JSON.parse(answer.body) as { id: string; secret: string };
+    market.receiver.expect(place, name, secret);
+    const endpoint = { ...NO_ENDPOINT, state: "there", url, events } as const;
+    market.hooks.get(account)!.push({ name, spans: [{ from: 0, could: [endpoint] }] });
+    if (events === "*") market.firstEndpoints.set(account, id);
+  }
 }
 
 /** Everything comes to rest, the clients look back, and every check looks. */

@@ -1,8 +1,10 @@
 import { NO_PAYMENT, type Payment } from "../model/payment.ts";
 import type { Customer } from "../model/customer.ts";
+import { type Endpoint, NO_ENDPOINT } from "../model/webhook-endpoint.ts";
 import { Possibilities } from "../model/possibilities.ts";
 import type { Sender } from "../operations/request.ts";
-import type { Hook, Shop } from "../operations/shop.ts";
+import { type Hook, mayBeThere, type OwnHook } from "../operations/hook.ts";
+import type { Shop } from "../operations/shop.ts";
 import type { Known, Subject } from "../operations/subject.ts";
 import type { KeyTexts } from "./key-texts.ts";
 import type { Receiver } from "../world/receiver.ts";
@@ -16,6 +18,10 @@ export interface Market {
   readonly payments: Map<string, Known[]>;
   /** Every hook that ever was, by account. */
   readonly hooks: Map<string, Hook[]>;
+  /** The endpoint that is there for the whole run, by account. */
+  readonly firstEndpoints: Map<string, string>;
+  /** How many things each account made like every other one. */
+  readonly shared: Map<string, number>;
 }
 
 /** A shop deals with its latest objects: more would be never looked at again. */
@@ -27,9 +33,11 @@ const MOST_LOST = 2;
 export function createShop(name: string, account: string, sender: Sender, market: Market): Shop & Keeper {
   const payments: Subject<Payment>[] = [];
   const customers: Subject<Customer>[] = [];
-  const ids = { payment: [] as string[], customer: [] as string[] };
+  const hooks: OwnHook[] = [];
+  const endpoints: Subject<Endpoint>[] = [];
+  const ids = { payment: [] as string[], customer: [] as string[], endpoint: [] as string[] };
   let orders = 0;
-  let hooks = 0;
+  let newHooks = 0;
   const own = market.hooks.get(account) ?? [];
   market.hooks.set(account, own);
 
@@ -64,21 +72,43 @@ export function createShop(name: string, account: string, sender: Sender, market
       const atWork = found.filter(({ busy }) => busy > 0);
       return chance.pick(atWork.length > 0 ? atWork : found).id;
     },
+    get firstEndpoint() {
+      return market.firstEndpoints.get(account);
+    },
     newHook() {
-      const hook: Hook = { name: `${account}.${name}-${hooks++}` };
+      const hook: OwnHook = {
+        name: `${account}.${name}-${newHooks++}`,
+        spans: [{ from: 0, could: [NO_ENDPOINT] }],
+        about: keep(endpoints, "endpoint", NO_ENDPOINT),
+      };
+      hooks.push(hook);
       own.push(hook);
       return hook;
     },
-    forgetHook: (hook) => void (own.includes(hook) && own.splice(own.indexOf(hook), 1)),
+    forgetHook(hook) {
+      for (const list of [hooks, own])
+        if (list.includes(hook as OwnHook)) list.splice(list.indexOf(hook as OwnHook), 1);
+    },
+    hookFor(chance) {
+      const found = hooks.filter((hook) => isUsable(hook.about) && hook.about.busy === 0 && mayBeThere(hook));
+      return found.length === 0 ? undefined : chance.pick(found);
+    },
+    newShared() {
+      const count = market.shared.get(account) ?? 0;
+      market.shared.set(account, count + 1);
+      return count;
+    },
     learn(subject, id) {
       if (subject.id === id) return;
       subject.id = id;
       const { kind } = subject;
       ids[kind] = [id, ...ids[kind].slice(0, CERTAIN - 1)];
-      if (kind === "payment") market.payments.set(account, [subject, ...(market.payments.get(account) ?? []).slice(0, 40)]);
+      if (kind === "payment")
+        market.payments.set(account, [subject, ...(market.payments.get(account) ?? []).slice(0, 40)]);
     },
     forget(id) {
-      for (const kind of ["payment", "customer"] as const) ids[kind] = ids[kind].filter((one) => one !== id);
+      for (const kind of ["payment", "customer", "endpoint"] as const)
+        ids[kind] = ids[kind].filter((one) => one !== id);
     },
     payments: () => payments.filter(({ id }) => id !== undefined),
   };
