@@ -1,7 +1,8 @@
+import type { History } from "../run/history.ts";
 import { LIVE } from "../world/live-mode.ts";
-import { isFor } from "../model/webhook-endpoint.ts";
-import { heldThroughout, type Hook } from "../operations/hook.ts";
-import type { Check, Evidence } from "./check.ts";
+import { type Endpoint, isFor } from "../model/webhook-endpoint.ts";
+import { heldThroughout, mayBeThere } from "../operations/hook.ts";
+import type { Check } from "./check.ts";
 
 interface EventRow {
   readonly id: string;
@@ -16,57 +17,53 @@ const EVENTS = `
     FROM payments.events e JOIN payments.tenants t ON t.id = e.tenant_id`;
 
 /**
- * Every event came to each endpoint that was subscribed to it from its request on. For an endpoint that was there from the
- * beginning, that is every event of the account. Where a subscription changes meanwhile, either is right.
+ * Every event came to each endpoint that was subscribed to it from its request to the end. For an endpoint that was there
+ * from the beginning, that is every event of the account. Where a subscription changes meanwhile, either is right.
  */
 export const delivered: Check = {
   name: "every event was delivered to those who were subscribed",
-  find: (evidence) =>
-    findAmong(evidence, ({ hook, event: { id, type }, askedAt, arrivedAt }) => {
-      const isOwed = heldThroughout(hook, askedAt ?? 1, Number.POSITIVE_INFINITY, (endpoint) => isFor(endpoint, type));
-      return isOwed && arrivedAt === undefined ? `${type} ${id} never came to ${hook.name}` : undefined;
-    }),
+  async find({ world, market, history }) {
+    const events = Map.groupBy(await world.database.query<EventRow>(EVENTS), ({ account }) => account);
+    const missing: string[] = [];
+    for (const [account, hooks] of market.hooks) {
+      for (const hook of hooks.filter(mayBeThere)) {
+        const arrived = world.receiver.arrived.get(hook.name) ?? new Map<string, number>();
+        for (const event of events.get(account) ?? []) {
+          const wants = (endpoint: Endpoint): boolean => isFor(endpoint, event.type);
+          const from = askedAt(history, event) ?? BEGINNING;
+          if (!arrived.has(event.id) && heldThroughout(hook, from, Number.POSITIVE_INFINITY, wants))
+            missing.push(`${event.type} ${event.id} never came to ${hook.name}`);
+        }
+      }
+    }
+    return missing;
+  },
 };
 
 /** No event came to an endpoint that was not subscribed to it from its request until it came. */
 export const deliveredToSubscribers: Check = {
   name: "no event was delivered to an endpoint that did not want it",
-  find: (evidence) =>
-    findAmong(evidence, ({ hook, event: { id, type }, askedAt, arrivedAt }) => {
-      if (askedAt === undefined || arrivedAt === undefined) return undefined;
-      const isUnwanted = heldThroughout(hook, askedAt, arrivedAt, (endpoint) => !isFor(endpoint, type));
-      return isUnwanted ? `${type} ${id} came to ${hook.name}, which did not want it` : undefined;
-    }),
-};
-
-interface Case {
-  readonly hook: Hook;
-  readonly event: EventRow;
-  /** When the request was asked that led to it; undefined where nobody asked, or the answer was lost. */
-  readonly askedAt: number | undefined;
-  /** When it came first. */
-  readonly arrivedAt: number | undefined;
-}
-
-/** What is wrong with any event at any endpoint of its account. */
-async function findAmong(
-  { world, market, history }: Evidence,
-  faultOf: (one: Case) => string | undefined,
-): Promise<readonly string[]> {
-  const events = Map.groupBy(await world.database.query<EventRow>(EVENTS), ({ account }) => account);
-  const faults: string[] = [];
-  for (const [account, hooks] of market.hooks) {
-    for (const hook of hooks) {
-      const arrived = world.receiver.arrived.get(hook.name);
-      for (const event of events.get(account) ?? []) {
-        const askedAt = event.request === null ? undefined : history.askedAt(event.request);
-        const fault = faultOf({ hook, event, askedAt, arrivedAt: arrived?.get(event.id) });
-        if (fault !== undefined) faults.push(fault);
+  async find({ world, market, history }) {
+    const events = new Map((await world.database.query<EventRow>(EVENTS)).map((event) => [event.id, event]));
+    const unwanted: string[] = [];
+    for (const hook of [...market.hooks.values()].flat()) {
+      for (const [id, arrivedAt] of world.receiver.arrived.get(hook.name) ?? []) {
+        const event = events.get(id);
+        const from = event && askedAt(history, event);
+        if (from !== undefined && heldThroughout(hook, from, arrivedAt, (endpoint) => !isFor(endpoint, event!.type)))
+          unwanted.push(`${event!.type} ${id} came to ${hook.name}, which did not want it`);
       }
     }
-  }
-  return faults;
-}
+    return unwanted;
+  },
+};
+
+/** Just after the moment from which an endpoint is known that is there for the whole run. */
+const BEGINNING = 1;
+
+/** When the request was asked that led to an event; undefined where nobody asked, or nobody got its answer. */
+const askedAt = (history: History, { request }: EventRow): number | undefined =>
+  request === null ? undefined : history.askedAt(request);
 
 /** Deliveries of one account's events to another's endpoint, and signatures that do not verify. */
 export const deliveredRightly: Check = {

@@ -36,7 +36,7 @@ export interface Shop {
   /** A webhook endpoint that does not exist yet. */
   newHook(): OwnHook;
   /** Nobody knows its secret, so nobody can check what it gets. */
-  forgetHook(hook: Hook): void;
+  forgetHook(hook: OwnHook): void;
   /** One of this client's endpoints. */
   hookFor(chance: Chance): OwnHook | undefined;
   /** Counts what an account makes like every other one: 0, 1, 2, … */

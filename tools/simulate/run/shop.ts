@@ -86,8 +86,8 @@ export function createShop(name: string, account: string, sender: Sender, market
       return hook;
     },
     forgetHook(hook) {
-      for (const list of [hooks, own])
-        if (list.includes(hook as OwnHook)) list.splice(list.indexOf(hook as OwnHook), 1);
+      hooks.splice(hooks.indexOf(hook), 1);
+      own.splice(own.indexOf(hook), 1);
     },
     hookFor(chance) {
       const found = hooks.filter((hook) => isUsable(hook.about) && hook.about.busy === 0 && mayBeThere(hook));
