@@ -38,7 +38,9 @@ const REUSED = 0.03;
 const CROSSING = 0.15;
 const RETRIES = 0.9;
 const RETRY_AFTER_MS = 30;
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 60_000;
+/** A platform that is away for a while answers 503, or nothing: so many 500s are for good. */
+const MOST_FAILURES = 100;
 
 export function createClient({ name, account, secretKey, wires, market, chance, history }: ClientDeps): Client {
   const shop: Shop & Keeper = createShop(name, account, { send: (request, key) => send(request, key) }, market);
@@ -125,6 +127,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
     asked.told?.(final);
 
     async function deliver(): Promise<Answer | undefined> {
+      let failures = 0;
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(RETRY_AFTER_MS)) {
         const answer = await (asked.send?.(browser) ?? send(request, key));
         const verdict = classify(answer, key !== undefined);
@@ -133,6 +136,7 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
           history.violation(what, `its key was in use, and nobody used it: ${answer.body}`, entry);
         if (verdict === "final") return answer;
         history.hears(entry, answer);
+        if (answer?.status === 500 && ++failures === MOST_FAILURES) break;
         if (verdict === "nothing done" && key === undefined) {
           // It may have been refused because another one is at work: so it must be possible that it did nothing.
           if (!about.possibilities.withdraw(id))
@@ -142,7 +146,9 @@ export function createClient({ name, account, secretKey, wires, market, chance, 
         }
         if (key === undefined || !isPatient) return undefined;
       }
-      history.violation(what, `no answer within ${PATIENCE_MS / 1000} s`, entry);
+      const why =
+        failures === MOST_FAILURES ? `answered 500 ${failures} times` : `no answer within ${PATIENCE_MS / 1000} s`;
+      history.violation(what, why, entry);
       return undefined;
     }
 
