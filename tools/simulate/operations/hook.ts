@@ -14,12 +14,14 @@ interface Span {
   readonly could: readonly Endpoint[];
 }
 
-/** An endpoint that one client made and changes. */
+/** An endpoint that a client made, and that every client of its account may change. */
 export interface OwnHook extends Hook {
   readonly about: Subject<Endpoint>;
   /** Known once the creation has been answered. */
   secret?: string;
 }
+
+export const isOwn = (hook: Hook): hook is OwnHook => "about" in hook;
 
 /** A change was asked: from now on, the endpoint is as it was or as the change makes it. */
 export function mayBecome({ spans }: Hook, change: (endpoint: Endpoint) => Endpoint): void {

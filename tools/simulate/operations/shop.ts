@@ -37,7 +37,7 @@ export interface Shop {
   newHook(): OwnHook;
   /** Nobody knows its secret, so nobody can check what it gets. */
   forgetHook(hook: OwnHook): void;
-  /** One of this client's endpoints. */
+  /** An endpoint that a client of this account made. */
   hookFor(chance: Chance): OwnHook | undefined;
   /** Counts what an account makes like every other one: 0, 1, 2, … */
   newShared(): number;

@@ -3,7 +3,7 @@ import type { Customer } from "../model/customer.ts";
 import { type Endpoint, NO_ENDPOINT } from "../model/webhook-endpoint.ts";
 import { Possibilities } from "../model/possibilities.ts";
 import type { Sender } from "../operations/request.ts";
-import { type Hook, mayBeThere, type OwnHook } from "../operations/hook.ts";
+import { type Hook, isOwn, mayBeThere, type OwnHook } from "../operations/hook.ts";
 import type { Shop } from "../operations/shop.ts";
 import type { Known, Subject } from "../operations/subject.ts";
 import type { KeyTexts } from "./key-texts.ts";
@@ -33,7 +33,6 @@ const MOST_LOST = 2;
 export function createShop(name: string, account: string, sender: Sender, market: Market): Shop & Keeper {
   const payments: Subject<Payment>[] = [];
   const customers: Subject<Customer>[] = [];
-  const hooks: OwnHook[] = [];
   const endpoints: Subject<Endpoint>[] = [];
   const ids = { payment: [] as string[], customer: [] as string[], endpoint: [] as string[] };
   let orders = 0;
@@ -81,16 +80,15 @@ export function createShop(name: string, account: string, sender: Sender, market
         spans: [{ from: 0, could: [NO_ENDPOINT] }],
         about: keep(endpoints, "endpoint", NO_ENDPOINT),
       };
-      hooks.push(hook);
       own.push(hook);
       return hook;
     },
     forgetHook(hook) {
-      hooks.splice(hooks.indexOf(hook), 1);
       own.splice(own.indexOf(hook), 1);
     },
     hookFor(chance) {
-      const found = hooks.filter((hook) => isUsable(hook.about) && hook.about.busy === 0 && mayBeThere(hook));
+      const there = own.filter((hook) => isOwn(hook)).filter(mayBeThere);
+      const found = there.filter(({ about }) => isUsable(about) && about.busy === 0);
       return found.length === 0 ? undefined : chance.pick(found);
     },
     newShared() {
