@@ -142,7 +142,7 @@ function changing(
 
 const ended = (state: Endpoint, answer: Expected = shownEndpoint(state)) => ({ state, phase: "ended", answer });
 
-/** Describes the account's first endpoint anew, several times at once, while events flow to it. */
+/** Changes the description of the account's first endpoint several times at once, while events flow to it. */
 export const describeEndpoint: Operation = {
   name: "describe the first webhook endpoint",
   weight: 1,
