@@ -145,11 +145,11 @@ const ended = (state: Endpoint, answer: Expected = shownEndpoint(state)) => ({ s
 /** Changes the description of the account's first endpoint several times at once, while events flow to it. */
 export const describeEndpoint: Operation = {
   name: "describe the first webhook endpoint",
-  weight: 1,
+  weight: 1.5,
   ask({ firstEndpoint }, chance) {
     if (firstEndpoint === undefined) return undefined;
     const path = `${PATH}/${firstEndpoint}`;
-    const descriptions = Array.from({ length: 5 }, () => `first ${chance.between(1, 1_000_000)}`);
+    const descriptions = Array.from({ length: 8 }, () => `first ${chance.between(1, 1_000_000)}`);
     return {
       async run({ sender }) {
         const faults = descriptions.map(async (description) => {
