@@ -6,13 +6,14 @@ import { ROOT, type Stage } from "./stages.ts";
 const MARGIN = 12;
 
 /** Runs one stage and prints how long it took. Resolves with true if it passed. */
-export async function runStage({ name, tool, args, live, advice }: Stage): Promise<boolean> {
+export async function runStage({ name, tool, args, env, live, advice }: Stage): Promise<boolean> {
   const started = Date.now();
   process.stdout.write(
     `${name.padEnd(MARGIN)}${tool} ${args.filter((arg) => !/reporter|outputFile/.test(arg)).join(" ")}\n`,
   );
   const child = spawn(process.execPath, [resolve(ROOT, tool.includes("/") ? "" : "node_modules/.bin", tool), ...args], {
     cwd: ROOT,
+    env: { ...process.env, ...env },
     stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
   });
   const stop = (): void => void child.kill("SIGTERM");

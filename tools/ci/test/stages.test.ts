@@ -12,6 +12,8 @@ const chosen = (...args: string[]): readonly Stage[] => {
   if (typeof stages === "string") throw new Error(stages);
   return stages;
 };
+/** The variables that the tests get in addition to ours. */
+const environment = (...args: string[]) => chosen(...args).find(({ name }) => name === "tests")?.env;
 const names = (...args: string[]): readonly string[] => chosen(...args).map(({ name }) => name);
 
 describe("the stages", () => {
@@ -25,6 +27,12 @@ describe("the stages", () => {
     expect(chosen("tests", "fees")[0]!.args.at(-1)).toBe("fees");
     expect(names("next-sst")).toEqual(["next-sst"]);
     expect(chosen("--only", "tests", "fees")).toEqual(chosen("tests", "fees"));
+  });
+
+  test("tell the tests with --ci, and only then, to be thorough", () => {
+    expect(environment("--ci")).toEqual({ TESTS: "thorough" });
+    expect(environment()).toEqual({});
+    expect(environment("tests")).toEqual({});
   });
 
   test("do not wait for SST's platform when none of them reads it", () => {
