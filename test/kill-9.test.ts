@@ -1,33 +1,47 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { findAccountFaults } from "./kill-9/acquirer-accounts.ts";
 import { findBookingFaults, findDoubleCharges, readAttempts } from "./kill-9/acquirer-books.ts";
+import { findAssessmentFaults } from "./kill-9/assessments.ts";
 import { createChance } from "@platform/simulate/chance";
 import {
   createKeyedClient,
   createKeylessClient,
   createSdkClient,
   type Client,
+  type ClientDeps,
   type Witness,
 } from "./kill-9/clients.ts";
 import { overtakeInComa } from "./kill-9/coma.ts";
+import { useDatabaseServer } from "./kill-9/database-server.ts";
+import { findDeliveryFaults } from "./kill-9/deliveries.ts";
 import { findDuplicates, findUndelivered, findUntold } from "./kill-9/events.ts";
-import { killRepeatedly, LATE_MS } from "./kill-9/kills.ts";
+import { killRepeatedly, LATE_MS, type Kill } from "./kill-9/kills.ts";
+import { KINDS, nameOf } from "./kill-9/kinds.ts";
 import { startLoad } from "./kill-9/load.ts";
-import { findBrokenReplays, findEmptyPromises } from "./kill-9/promises.ts";
+import { createOutages } from "./kill-9/outages.ts";
+import { findBrokenDenials, findBrokenReplays, findEmptyPromises } from "./kill-9/promises.ts";
+import { keepReading } from "./kill-9/reading.ts";
+import { createRoute, instanceOf } from "./kill-9/route.ts";
+import { createVictims } from "./kill-9/victims.ts";
 import { findOpenEnds } from "./platform/open-ends.ts";
 import { findLedgerFaults } from "./ledger-faults.ts";
 import type { Account } from "./platform/account.ts";
 import { until } from "./platform/until.ts";
 import { usePlatform } from "./platform/use-platform.ts";
+import { isThorough } from "./thoroughness.ts";
 
-const KILLS = 20;
+const KILLS = isThorough ? 44 : 8;
 const KEYED = 10;
 const SDKS = 4;
 const KEYLESS = 6;
 const TO_REST_MS = 45_000;
-const ALL_IN_ALL_MS = 240_000;
+/** Long enough for a machine that is busy with other things. */
+const ALL_IN_ALL_MS = 240_000 + KILLS * 30_000;
 
 const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
-const witness: Witness = { exchanges: [], scandals: [], unanswered: 0 };
+const witness: Witness = { exchanges: [], setbacks: [], scandals: [], unanswered: 0 };
+const outages = createOutages();
+const database = useDatabaseServer();
 const platform = usePlatform({
   // Short times, so that recovery works between two kills.
   "payment-api": {
@@ -38,19 +52,37 @@ const platform = usePlatform({
     RELAY_POLL_MS: "100",
     SETTLEMENT_POLL_MS: "200",
   },
+  // Three of these are the lease that a process has on its deliveries.
+  "notification-service": { WEBHOOK_ATTEMPT_TIMEOUT_MS: "1000" },
   acquirer: { SETTLE_AFTER_MS: "1500" },
 });
 let shop: Account;
+let kills: Kill[];
 
-/** Kills payment-api again and again under load, then waits until nothing is under way. */
+/** Kills one thing after another under load, then waits until nothing is under way. */
 beforeAll(async () => {
-  const { acquirer, inbox, logs, pool } = platform();
+  const { acquirer, components, inbox, logs, pool, twin } = platform();
+  const chance = createChance(seed);
+  const instances = { api: instanceOf(components["payment-api"]), twin: instanceOf(twin) };
   try {
     shop = await platform().newAccount();
+    const victims = createVictims({ platform: platform(), instances, database: database(), outages, account: shop });
     await inbox.subscribe(shop.stripe);
-    const chance = createChance(seed);
-    const load = startLoad(clients(), chance.fork(0));
-    await killRepeatedly(platform(), KILLS, chance.fork(1));
+    const reading = keepReading(inbox);
+    await twin.start();
+    let keys = 0;
+    const load = startLoad(
+      clientsOf((number) => ({
+        route: createRoute(Object.values(instances), number),
+        account: shop,
+        witness,
+        outages,
+        newKey: () => `key-${seed}-${keys++}`,
+      })),
+      chance.fork(0),
+    );
+    kills = await killRepeatedly({ platform: platform(), victims, chance: chance.fork(1) }, KILLS);
+    await twin.stop();
     await overtakeInComa(platform());
     await acquirer.clearFaults();
     const faultlessSince = Date.now();
@@ -59,32 +91,47 @@ beforeAll(async () => {
       const open = await findOpenEnds(pool);
       return open.length === 0 && Date.now() > faultlessSince + LATE_MS ? true : undefined;
     });
+    await reading.stop();
   } catch (error) {
     logs.show();
-    throw new Error(`KILL_SEED=${seed}; still open: ${(await findOpenEnds(pool)).join(", ")}`, { cause: error });
+    const open = await findOpenEnds(pool).catch(({ message }: Error) => [message]);
+    throw new Error(`KILL_SEED=${seed}; still open: ${open.join(", ")}`, { cause: error });
   }
 }, ALL_IN_ALL_MS);
 
-function clients(): Client[] {
-  let keys = 0;
-  const { url, port } = platform();
-  const deps = { url, port, account: shop, witness, newKey: () => `key-${seed}-${keys++}` };
-  return [
-    ...Array.from({ length: KEYED }, () => createKeyedClient(deps)),
-    ...Array.from({ length: SDKS }, () => createSdkClient(deps)),
-    ...Array.from({ length: KEYLESS }, () => createKeylessClient(deps)),
+function clientsOf(depsOf: (number: number) => ClientDeps): Client[] {
+  const creators = [
+    ...Array.from({ length: KEYED }, () => createKeyedClient),
+    ...Array.from({ length: SDKS }, () => createSdkClient),
+    ...Array.from({ length: KEYLESS }, () => createKeylessClient),
   ];
+  return creators.map((create, number) => create(depsOf(number)));
 }
 
-describe(`payment-api, killed ${KILLS} times under load (KILL_SEED=${seed})`, () => {
+describe(`the platform, of which something was killed ${KILLS} times under load (KILL_SEED=${seed})`, () => {
+  test("was hit by every kind of kill, in the middle of something", () => {
+    const hits = KINDS.map((kind) => {
+      const all = kills.filter((kill) => kill.kind === kind);
+      return { kind: nameOf(kind), kills: all.length, hits: all.filter(({ isHit }) => isHit).length };
+    });
+    process.stdout.write(`${hits.map((one) => `${one.kills} × ${one.kind}, ${one.hits} hits`).join("\n")}\n`);
+    expect(kills.length).toBe(KILLS);
+    expect(hits.filter((one) => one.hits === 0 && (isThorough || one.kills > 0))).toEqual([]);
+    const victims = new Set(kills.flatMap(({ kind }) => kind.victims));
+    expect(victims).toEqual(new Set(KINDS.flatMap((kind) => kind.victims)));
+  });
+
   test("was hit in the middle of attempts, of requests with and without keys", async () => {
     const { rows } = await platform().pool.query<{ with_key: boolean; attempts: number; recovered: number }>(`
       SELECT idempotency_key IS NOT NULL AS with_key, count(*)::int AS attempts,
              (count(*) FILTER (WHERE lease_epoch > 0))::int AS recovered
         FROM attempts GROUP BY 1`);
-    process.stdout.write(`KILL_SEED=${seed}: ${witness.exchanges.length} answers, attempts ${JSON.stringify(rows)}\n`);
+    process.stdout.write(
+      `KILL_SEED=${seed}: ${witness.exchanges.length} answers, ${witness.setbacks.length} setbacks, ${witness.unanswered} unanswered, attempts ${JSON.stringify(rows)}\n`,
+    );
     expect(rows.map(({ recovered }) => recovered > 10)).toEqual([true, true]);
     expect(witness.unanswered).toBeGreaterThan(10);
+    expect(witness.setbacks.length).toBeGreaterThan(0);
   });
 
   test("answered nobody what nobody should be answered", () => {
@@ -125,15 +172,36 @@ describe(`payment-api, killed ${KILLS} times under load (KILL_SEED=${seed})`, ()
     expect(await findUndelivered(pool, await inbox.deliveries())).toEqual([]);
   });
 
+  test("counted each attempt and each decline once, and keeps every score that it gave", async () => {
+    expect(await findAssessmentFaults(platform().pool, outages.begins)).toEqual([]);
+  });
+
+  test("kept every event that notification-service took in, and says of none that it was delivered if it was not", async () => {
+    const { inbox, pool } = platform();
+    expect(await findDeliveryFaults(pool, await inbox.deliveries())).toEqual([]);
+  });
+
+  test("has an acquirer whose authorisations are the sum of its operations", async () => {
+    expect(await findAccountFaults(platform().pool)).toEqual([]);
+  });
+
   test("made one object of each order, however often it was sent", async () => {
     expect(await findDuplicates(platform().pool)).toEqual([]);
   });
 
-  test("answers every key as it first did, byte for byte", async () => {
-    expect(await findBrokenReplays(platform().url, shop, witness.exchanges)).toEqual([]);
-  });
+  test(
+    "answers every key as it first did, byte for byte",
+    async () => {
+      expect(await findBrokenReplays(platform().url, shop, witness.exchanges)).toEqual([]);
+    },
+    ALL_IN_ALL_MS,
+  );
 
   test("kept every success that it told somebody of, with or without a key", async () => {
     expect(await findEmptyPromises(platform().pool, witness.exchanges)).toEqual([]);
+  });
+
+  test("did nothing for requests without a key of which it said that it did nothing", async () => {
+    expect(await findBrokenDenials(platform().pool, witness.setbacks)).toEqual([]);
   });
 });

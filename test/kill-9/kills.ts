@@ -2,7 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FaultRule } from "../platform/acquirer-control.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Chance } from "@platform/simulate/chance";
+import { drawKinds, nameOf, type KillKind } from "./kinds.ts";
 import { letSlowLeasesRunOut } from "./leases.ts";
+import type { Victim } from "./victim.ts";
+import type { VictimName } from "./victims.ts";
 
 /** How late the acquirer may still process a request that it does not answer: later than a lease ends. */
 export const LATE_MS = 3_600;
@@ -26,32 +29,87 @@ const FAULTS: readonly FaultRule[] = [
 
 const SHORTEST_LIFE_MS = 50;
 const LONGEST_LIFE_MS = 700;
-/** One start in this many dies again before it is ready. */
+/** For at most this long, a victim stays down. */
+const LONGEST_ABSENCE_MS = 200;
+/** One start in this many is cut short: the service dies again before it is ready. */
 const EARLY_DEATHS = 5;
 /** In one life of this many, fraud-detection is paused, so that payments get no score. */
 const LIVES_WITHOUT_SCORES = 3;
+/** Under load, everything is in the middle of something again and again. */
+const AIM_MS = 10_000;
+const AIM_EVERY_MS = 2;
 
-/** Kills payment-api at random moments, and restarts it. Throws if payment-api or another process ends by itself. */
-export async function killRepeatedly(platform: Platform, times: number, chance: Chance): Promise<void> {
-  const { components, acquirer, inbox, pool } = platform;
-  const { "payment-api": api, "fraud-detection": fraud } = components;
-  for (let kill = 1; kill <= times; kill++) {
-    await acquirer.setFault(FAULTS[kill % FAULTS.length]!);
-    if (kill % LIVES_WITHOUT_SCORES === 0) fraud.pause();
-    await wait(chance.between(SHORTEST_LIFE_MS, LONGEST_LIFE_MS));
-    const how = await api.kill();
-    if (how !== "signal SIGKILL") throw new Error(`payment-api ended with ${how} before it was killed`);
-    fraud.resume();
-    await letSlowLeasesRunOut(pool);
-    if (kill % EARLY_DEATHS === 0) api.spawn();
-    else await api.start();
-    for (const [name, { isRunning }] of Object.entries(components)) {
-      if (!isRunning) throw new Error(`${name} ended, and only payment-api was killed`);
-    }
-    // The inbox keeps only recent deliveries, so this reads them after each kill.
-    await inbox.deliveries();
+/** A kill that took place. */
+export interface Kill {
+  readonly kind: KillKind;
+  /** Every victim was in the middle of something. */
+  readonly isHit: boolean;
+}
+
+export interface KillDeps {
+  readonly platform: Platform;
+  readonly victims: Readonly<Record<VictimName, Victim>>;
+  readonly chance: Chance;
+}
+
+/** Kills one thing after the other, each at a random moment, and starts it again. Throws if anything ends by itself. */
+export async function killRepeatedly(deps: KillDeps, times: number): Promise<Kill[]> {
+  const { platform, chance } = deps;
+  const kills: Kill[] = [];
+  for (const [index, kind] of drawKinds(times, chance).entries()) {
+    await platform.acquirer.setFault(FAULTS[index % FAULTS.length]!);
+    const isHit = await killOnce(deps, kind, index % LIVES_WITHOUT_SCORES === 0);
+    kills.push({ kind, isHit });
+    await letSlowLeasesRunOut(platform.pool);
+    refuseOtherEnds(platform, kind);
   }
-  // The loop may not have waited for its last start.
-  await api.kill();
-  await api.start();
+  return kills;
+}
+
+/** Lets a life pass, kills, and starts again. Returns whether every victim was in the middle of something. */
+async function killOnce(
+  { platform, victims, chance }: KillDeps,
+  kind: KillKind,
+  isWithoutScores: boolean,
+): Promise<boolean> {
+  const fraud = platform.components["fraud-detection"];
+  const dying = kind.victims.map((name) => victims[name]);
+  const isFrozen = isWithoutScores && !kind.victims.includes("fraud-detection");
+  if (isFrozen) fraud.pause();
+  await wait(chance.between(SHORTEST_LIFE_MS, LONGEST_LIFE_MS));
+  const isHit = await aimAt(dying);
+  await Promise.all(dying.map((victim) => victim.kill()));
+  if (isFrozen) fraud.resume();
+  await wait(chance.between(0, LONGEST_ABSENCE_MS));
+  const isCutShort = chance.between(1, EARLY_DEATHS) === 1;
+  const cutShortAfterMs = chance.between(SHORTEST_LIFE_MS, LONGEST_LIFE_MS);
+  await Promise.all(
+    dying.map(async (victim) => {
+      if (isCutShort) await dieEarly(victim, cutShortAfterMs);
+      await victim.start();
+    }),
+  );
+  return isHit;
+}
+
+/** Waits for the moment at which every victim is in the middle of something. */
+async function aimAt(victims: readonly Victim[]): Promise<boolean> {
+  for (const end = Date.now() + AIM_MS; Date.now() < end; await wait(AIM_EVERY_MS)) {
+    const underWay = await Promise.all(victims.map((victim) => victim.underWay()));
+    if (underWay.every((count) => count > 0)) return true;
+  }
+  return false;
+}
+
+async function dieEarly({ spawn, kill }: Victim, afterMs: number): Promise<void> {
+  if (spawn === undefined) return;
+  spawn();
+  await wait(afterMs);
+  await kill();
+}
+
+function refuseOtherEnds({ components, twin }: Platform, kind: KillKind): void {
+  for (const [name, { isRunning }] of Object.entries({ ...components, twin })) {
+    if (!isRunning) throw new Error(`${name} ended, and only ${nameOf(kind)} was killed`);
+  }
 }

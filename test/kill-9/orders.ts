@@ -2,35 +2,41 @@ import type { Chance } from "@platform/simulate/chance";
 import type { Client } from "./clients.ts";
 import { saidBy, type Answer, type Question, type Said } from "../platform/conversation.ts";
 
+/** Who buys, and the name of the order, which is unique in the run. */
+export interface Purchase {
+  readonly name: string;
+  readonly shopper: string;
+}
+
 /** One order in a shop: a few requests, each only after the previous one succeeded. */
-export type Order = (client: Client, order: string, chance: Chance) => Promise<void>;
+export type Order = (client: Client, purchase: Purchase, chance: Chance) => Promise<void>;
 
 const INTENTS = "/v1/payment_intents";
 const VISA = { payment_method: "pm_card_visa" };
 const CARD = { "automatic_payment_methods[enabled]": "true", "automatic_payment_methods[allow_redirects]": "never" };
 
-const sale: Order = async (client, order, chance) => void (await pay(client, order, chance, VISA));
+const sale: Order = async (client, purchase, chance) => void (await pay(client, purchase, chance, VISA));
 
-const decline: Order = async (client, order, chance) => {
+const decline: Order = async (client, purchase, chance) => {
   const declined = await client.ask(
-    payment(order, chance, { payment_method: "pm_card_chargeDeclined", confirm: "true" }),
+    payment(purchase, chance, { payment_method: "pm_card_chargeDeclined", confirm: "true" }),
   );
   const intent = intentOf(declined);
   // The shopper tries another card.
   if (intent !== undefined) await client.ask({ path: `${INTENTS}/${intent}/confirm`, parameters: VISA });
 };
 
-const blocked: Order = async (client, order, chance) =>
-  void (await pay(client, order, chance, { payment_method: "pm_card_riskLevelHighest" }));
+const blocked: Order = async (client, purchase, chance) =>
+  void (await pay(client, purchase, chance, { payment_method: "pm_card_riskLevelHighest" }));
 
-const inTwoSteps: Order = async (client, order, chance) => {
-  const created = await succeeding(client, payment(order, chance, {}), "requires_payment_method");
+const inTwoSteps: Order = async (client, purchase, chance) => {
+  const created = await succeeding(client, payment(purchase, chance, {}), "requires_payment_method");
   if (created === undefined) return;
   await client.ask({ path: `${INTENTS}/${created.id}/confirm`, parameters: VISA });
 };
 
-const holdAndCapture: Order = async (client, order, chance) => {
-  const held = await hold(client, order, chance);
+const holdAndCapture: Order = async (client, purchase, chance) => {
+  const held = await hold(client, purchase, chance);
   if (held === undefined) return;
   const part = chance.between(100, held.amount!);
   await client.ask({
@@ -39,13 +45,13 @@ const holdAndCapture: Order = async (client, order, chance) => {
   });
 };
 
-const holdAndCancel: Order = async (client, order, chance) => {
-  const held = await hold(client, order, chance);
+const holdAndCancel: Order = async (client, purchase, chance) => {
+  const held = await hold(client, purchase, chance);
   if (held !== undefined) await client.ask({ path: `${INTENTS}/${held.id}/cancel`, parameters: {} });
 };
 
-const saleAndReturns: Order = async (client, order, chance) => {
-  const paid = await pay(client, order, chance, VISA);
+const saleAndReturns: Order = async (client, purchase, chance) => {
+  const paid = await pay(client, purchase, chance, VISA);
   if (paid === undefined) return;
   const part = chance.between(1, paid.amount! - 1);
   const refund = (parameters: Record<string, string>): Promise<Answer | undefined> =>
@@ -54,8 +60,8 @@ const saleAndReturns: Order = async (client, order, chance) => {
   if (first?.status === 200) await refund({});
 };
 
-const newCustomer: Order = async (client, order) =>
-  void (await client.ask({ path: "/v1/customers", parameters: { "metadata[order]": order, name: "Ada" } }));
+const newCustomer: Order = async (client, { name }) =>
+  void (await client.ask({ path: "/v1/customers", parameters: { "metadata[order]": name, name: "Ada" } }));
 
 /** A kind of order that is listed twice comes twice as often. */
 export const ORDERS: readonly Order[] = [
@@ -72,21 +78,27 @@ export const ORDERS: readonly Order[] = [
   newCustomer,
 ];
 
-const pay = (client: Client, order: string, chance: Chance, card: Record<string, string>): Promise<Said | undefined> =>
-  succeeding(client, payment(order, chance, { ...card, confirm: "true" }), "succeeded");
+const pay = (
+  client: Client,
+  purchase: Purchase,
+  chance: Chance,
+  card: Record<string, string>,
+): Promise<Said | undefined> =>
+  succeeding(client, payment(purchase, chance, { ...card, confirm: "true" }), "succeeded");
 
-const hold = (client: Client, order: string, chance: Chance): Promise<Said | undefined> =>
+const hold = (client: Client, purchase: Purchase, chance: Chance): Promise<Said | undefined> =>
   succeeding(
     client,
-    payment(order, chance, { ...VISA, confirm: "true", capture_method: "manual" }),
+    payment(purchase, chance, { ...VISA, confirm: "true", capture_method: "manual" }),
     "requires_capture",
   );
 
-function payment(order: string, chance: Chance, more: Record<string, string>): Question {
+function payment({ name, shopper }: Purchase, chance: Chance, more: Record<string, string>): Question {
   const parameters = {
     amount: String(chance.between(200, 20_000)),
     currency: chance.pick(["eur", "usd"]),
-    "metadata[order]": order,
+    "metadata[order]": name,
+    receipt_email: shopper,
     ...CARD,
     ...more,
   };

@@ -1,6 +1,7 @@
 import type { Pool } from "@platform/postgres/pool";
 import type { Account } from "../platform/account.ts";
 import { ask, saidBy, type Exchange } from "../platform/conversation.ts";
+import type { Setback } from "./clients.ts";
 
 /** Describes the keys that answer differently from the first time, one sentence each. */
 export async function findBrokenReplays(
@@ -71,4 +72,29 @@ async function readObjects(pool: Pool): Promise<ReadonlyMap<string, StoredObject
     UNION ALL
     SELECT id, '', 0 FROM payments.customers`);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * Requests without a key that were answered 503, which says that nothing of them was carried out, and that did something
+ * all the same, in sentences. Their clients have left these orders alone since.
+ */
+export async function findBrokenDenials(pool: Pool, setbacks: readonly Setback[]): Promise<string[]> {
+  const denied = setbacks.filter(({ key, answer }) => key === undefined && answer.status === 503);
+  const { rows } = await pool.query<{ position: bigint; done: string }>(
+    `SELECT denied.position, made.id AS done
+       FROM unnest($1::text[]) WITH ORDINALITY AS denied ("order", position)
+       JOIN (SELECT id, details FROM payments.payment_intents UNION ALL SELECT id, details FROM payments.customers) made
+         ON made.details -> 'metadata' ->> 'order' = denied."order"
+     UNION ALL
+     SELECT denied.position, a.id
+       FROM unnest($2::text[], $3::float8[]) WITH ORDINALITY AS denied (intent, asked_at, position)
+       JOIN payments.attempts a
+         ON a.payment_intent = denied.intent AND a.created_at >= to_timestamp(denied.asked_at / 1000)`,
+    [
+      denied.map(({ parameters }) => parameters["metadata[order]"] ?? null),
+      denied.map(({ path, parameters }) => parameters["payment_intent"] ?? /pi_\w+/.exec(path)?.[0] ?? null),
+      denied.map(({ askedAt }) => askedAt),
+    ],
+  );
+  return rows.map(({ position, done }) => `${denied[Number(position) - 1]!.path} was answered 503, and made ${done}`);
 }
