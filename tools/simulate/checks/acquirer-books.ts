@@ -19,3 +19,9 @@ export const chargedOnce = sqlCheck(
     WHERE o.kind = 'authorise' AND o.status = 'approved'
     GROUP BY 1 HAVING count(*) > 1`,
 );
+
+/** The acquirer would refuse it; we must know better, whatever else is under way on the charge. */
+export const neverTooMuch = sqlCheck(
+  "we ask the acquirer for no more than there is",
+  `SELECT key AS attempt, kind, amount, code FROM acquirer.operations WHERE kind <> 'authorise' AND status = 'declined'`,
+);

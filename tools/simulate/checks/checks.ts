@@ -1,4 +1,4 @@
-import { acquirerBooks, chargedOnce } from "./acquirer-books.ts";
+import { acquirerBooks, chargedOnce, neverTooMuch } from "./acquirer-books.ts";
 import * as cards from "./cards.ts";
 import type { Check } from "./check.ts";
 import * as counts from "./counts.ts";
@@ -11,6 +11,7 @@ import { endedOnlyByUs } from "./processes.ts";
 export const CHECKS: readonly Check[] = [
   acquirerBooks,
   chargedOnce,
+  neverTooMuch,
   ...Object.values(money),
   ...Object.values(objects),
   ...Object.values(counts),
