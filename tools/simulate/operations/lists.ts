@@ -1,5 +1,4 @@
 import type { Chance } from "../chance.ts";
-import type { Answer } from "../model/possibilities.ts";
 import type { Operation } from "./operation.ts";
 import type { Shop } from "./shop.ts";
 
@@ -8,6 +7,11 @@ interface Item {
   readonly id: string;
   readonly type?: string;
   readonly payment_intent?: string | null;
+}
+
+interface Page {
+  readonly data: readonly Item[];
+  readonly has_more: boolean;
 }
 
 /** What a walk asks for, and what it may and must see. */
@@ -58,7 +62,8 @@ const walk = ({ path, weight, mayShrink, want }: List): Operation => ({
           });
           // The service is away: a client walks again another time.
           if (answer === undefined || answer.status >= 500 || answer.status === 429) return [];
-          const { data, has_more: more } = read(answer);
+          if (answer.status !== 200) return [`${path} was answered ${answer.status}: ${answer.body}`];
+          const { data, has_more: more } = JSON.parse(answer.body) as Page;
           if (after !== undefined && data.length === 0 && !mayShrink) faults.push("promised a page that is empty");
           seen.push(...data);
           hasMore = more && data.length > 0;
@@ -69,11 +74,6 @@ const walk = ({ path, weight, mayShrink, want }: List): Operation => ({
     };
   },
 });
-
-function read(answer: Answer): { readonly data: readonly Item[]; readonly has_more: boolean } {
-  if (answer.status !== 200) throw new Error(`a list was answered ${answer.status}: ${answer.body}`);
-  return JSON.parse(answer.body);
-}
 
 function faultsOf(seen: readonly Item[], { belongs, known }: Wanted, isWhole: boolean): readonly string[] {
   const ids = seen.map(({ id }) => id);
