@@ -16,13 +16,19 @@ export function summaryOf({ seed, operations, faults, violations, work }: Result
 
 /** All seeds of a command together. */
 export function totalOf(results: readonly Result[]): string {
-  const sum = (of: (result: Result) => number): number => results.reduce((total, result) => total + of(result), 0);
-  const operations = sum(({ operations }) => operations);
-  const faults = sum(({ faults }) => [...faults.values()].reduce((total, count) => total + count, 0));
-  const minutes = sum(({ work }) => work.ms) / 60_000;
-  const rate = sum(({ work }) => work.operations) / (minutes * 60);
-  return `${results.length} seeds: ${operations.toLocaleString("en")} operations, ${faults.toLocaleString("en")} faults, ${minutes.toFixed(1)} minutes of work (${Math.round(rate)} operations a second), violations: ${sum(({ violations }) => violations.length)}`;
+  const sum = (of: (result: Result) => number): string =>
+    results.reduce((total, result) => total + of(result), 0).toLocaleString("en");
+  const ms = results.reduce((total, { work }) => total + work.ms, 0);
+  const worked = results.reduce((total, { work }) => total + work.operations, 0);
+  return [
+    `${results.length} seeds: ${sum((result) => result.operations)} operations`,
+    `${sum(faultsOf)} faults`,
+    `${(ms / 60_000).toFixed(1)} minutes of work (${Math.round((worked / ms) * 1000)} operations a second)`,
+    `violations: ${sum((result) => result.violations.length)}`,
+  ].join(", ");
 }
+
+const faultsOf = ({ faults }: Result): number => [...faults.values()].reduce((total, count) => total + count, 0);
 
 /** What a person needs to follow a failure: the shortest prefix that still fails, as a table, and how to run it again. */
 export function failureOf(failed: Result, { shortest, failed: failures, replays }: Replay, more: string): string {
