@@ -14,6 +14,9 @@ const MARKS = [
 /** `npm test -- tests test/ledger-document -u` writes them: whoever changes a check reads the difference. */
 test("docs/ledger.md has every check of `ledger verify`, with its query", async () => {
   const text = readFileSync(DOCUMENT, "utf8");
+  const [before, after] = MARKS.map((mark) => text.indexOf(mark)) as [number, number];
+  expect(before).toBeGreaterThan(0);
+  expect(after).toBeGreaterThan(before);
   const checks = CHECKS.map(queryOf).join("\n\n");
   const written = `\`\`\`sql\nSET search_path = payments;\n\n${checks}\n\`\`\`\n`;
   await expect(replaceBetween(text, MARKS, written)).toMatchFileSnapshot(DOCUMENT);

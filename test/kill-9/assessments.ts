@@ -1,3 +1,4 @@
+import { attemptsCounted } from "@platform/simulate/checks/counts";
 import type { Pool } from "@platform/postgres/pool";
 
 /**
@@ -11,15 +12,7 @@ export async function findAssessmentFaults(pool: Pool, crashes: readonly number[
 
 /** Velocity counts each attempt once for each of its subjects. Nothing leaves a window of a day during these tests. */
 async function findMiscounted(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ subject: string; counted: bigint; assessed: bigint }>(`
-    WITH counted AS (
-      SELECT subject, sum((bucket ->> 1)::bigint)::bigint AS counted
-        FROM fraud.subjects, jsonb_array_elements(activity -> 'attempts_24h') bucket GROUP BY 1
-    ), assessed AS (
-      SELECT subject, count(*) AS assessed FROM fraud.assessments, unnest(subjects) subject GROUP BY 1
-    )
-    SELECT subject, coalesce(counted, 0) AS counted, coalesce(assessed, 0) AS assessed
-      FROM counted FULL JOIN assessed USING (subject) WHERE counted IS DISTINCT FROM assessed`);
+  const { rows } = await pool.query<{ subject: string; counted: bigint; assessed: bigint }>(attemptsCounted.sql);
   return rows.map(({ subject, counted, assessed }) => `${subject}: ${counted} counted of ${assessed} attempts`);
 }
 

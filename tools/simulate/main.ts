@@ -40,7 +40,8 @@ async function simulate(options: SimulateOptions): Promise<number> {
       `${JSON.stringify(results, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value))}\n`,
     );
   const isFound = results.some(({ violations }) => violations.length > 0);
-  return isFound === options.mutations.length > 0 ? 0 : 1;
+  const isPlanted = options.mutations.length > 0;
+  return isFound === isPlanted ? 0 : 1;
 }
 
 async function programsOf({ mutations: [mutation] }: SimulateOptions): Promise<Programs> {

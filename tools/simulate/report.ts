@@ -1,5 +1,5 @@
 import type { Replay } from "./run/replay.ts";
-import type { Result } from "./run/run.ts";
+import { type Result, sumOf } from "./run/run.ts";
 
 /** `12,345 operations, 310 faults`, and what was wrong. */
 export function summaryOf({ seed, operations, faults, violations, work }: Result): string {
@@ -16,19 +16,16 @@ export function summaryOf({ seed, operations, faults, violations, work }: Result
 
 /** All seeds of a command together. */
 export function totalOf(results: readonly Result[]): string {
-  const sum = (of: (result: Result) => number): string =>
-    results.reduce((total, result) => total + of(result), 0).toLocaleString("en");
-  const ms = results.reduce((total, { work }) => total + work.ms, 0);
-  const worked = results.reduce((total, { work }) => total + work.operations, 0);
+  const sum = (of: (result: Result) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const ms = sum(({ work }) => work.ms);
+  const rate = Math.round((sum(({ work }) => work.operations) / ms) * 1000);
   return [
-    `${results.length} seeds: ${sum((result) => result.operations)} operations`,
-    `${sum(faultsOf)} faults`,
-    `${(ms / 60_000).toFixed(1)} minutes of work (${Math.round((worked / ms) * 1000)} operations a second)`,
+    `${results.length} seeds: ${sum((result) => result.operations).toLocaleString("en")} operations`,
+    `${sum((result) => sumOf(result.faults)).toLocaleString("en")} faults`,
+    `${(ms / 60_000).toFixed(1)} minutes of work (${rate} operations a second)`,
     `violations: ${sum((result) => result.violations.length)}`,
   ].join(", ");
 }
-
-const faultsOf = ({ faults }: Result): number => [...faults.values()].reduce((total, count) => total + count, 0);
 
 /** What a person needs to follow a failure: the shortest prefix that still fails, as a table, and how to run it again. */
 export function failureOf(failed: Result, { shortest, failed: failures, replays }: Replay, more: string): string {

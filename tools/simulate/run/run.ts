@@ -88,7 +88,7 @@ async function inWorld(run: Run, world: World, chance: Chance): Promise<Result> 
   let step = "running";
   const show = (): void => {
     const { operations, violations, faults } = history;
-    run.onProgress({ operations, faults: sum(faults), violations: violations.length, step });
+    run.onProgress({ operations, faults: sumOf(faults), violations: violations.length, step });
   };
   const report = (next: string): void => {
     step = next;
@@ -224,5 +224,6 @@ function struckFaults(world: World, armed: ReadonlyMap<string, number>): Readonl
   return new Map(struck.filter(([, count]) => count > 0));
 }
 
-const sum = (counts: ReadonlyMap<string, number>): number =>
+/** All kinds of a count together. */
+export const sumOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, one) => total + one, 0);
