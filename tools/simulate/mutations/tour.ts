@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { say } from "@platform/command-line/say";
 import type { SimulateOptions } from "../options.ts";
 import { createProgressLine } from "../progress.ts";
+import { summaryOf } from "../report.ts";
 import { runOnce } from "../run/run.ts";
 import { bundleServices } from "../world/bundle-services.ts";
 import { makeMutatedCopy } from "./mutated-copy.ts";
@@ -45,6 +46,7 @@ async function hunt(mutation: Mutation, options: SimulateOptions, directory: str
       onProgress: (progress) => line.show(`${mutation.name}, seed ${seed}`, progress),
     });
     line.end();
+    say(summaryOf(result));
     seconds += result.work.ms / 1000;
     const [violation] = result.violations;
     if (violation !== undefined) return { mutation, seed, seconds, check: violation.check };

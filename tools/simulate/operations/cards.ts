@@ -1,9 +1,7 @@
-import type { Chance } from "../chance.ts";
 import { isRefusal, keepsCard, type REFUSAL } from "../model/payment-method.ts";
 import type { Answer } from "../model/possibilities.ts";
-import { classify } from "../run/meaning.ts";
+import { ask, make, type Parameters, PAYMENTS, payWith, RETURN_URL, termsOf } from "./conversation.ts";
 import type { Operation } from "./operation.ts";
-import type { Sender } from "./request.ts";
 
 /*
  * Cards that a merchant makes from a token. A card's use spans payments, which the model sees one by one, so these
@@ -93,32 +91,7 @@ export const changeCard: Operation = {
   },
 };
 
-const PAYMENTS = "/v1/payment_intents";
-const RETURN_URL = "https://shop.example/thanks";
-
-type Parameters = Readonly<Record<string, string>>;
-
 const cardOf = (token: string): Parameters => ({ type: "card", "card[token]": token });
-
-const termsOf = (chance: Chance): Parameters => ({
-  amount: String(chance.between(200, 20_000)),
-  currency: chance.pick(["eur", "usd"]),
-});
-
-const payWith = (sender: Sender, card: string, terms: Parameters): Promise<Answer | undefined> =>
-  ask(sender, PAYMENTS, { ...terms, payment_method: card, confirm: "true", return_url: RETURN_URL });
-
-/** Undefined where nobody knows what became of it. */
-async function ask(sender: Sender, path: string, parameters: Parameters): Promise<Answer | undefined> {
-  const answer = await sender.send({ method: "POST", path, parameters });
-  return classify(answer, false) === "final" ? answer : undefined;
-}
-
-/** The id of a new object; undefined where it was not made. */
-async function make(sender: Sender, path: string, parameters: Parameters): Promise<string | undefined> {
-  const answer = await ask(sender, path, parameters);
-  return answer?.status === 200 ? (JSON.parse(answer.body) as { id: string }).id : undefined;
-}
 
 const unlessRefused = (why: keyof typeof REFUSAL, answer: Answer | undefined): readonly string[] =>
   answer === undefined || isRefusal(answer, why)

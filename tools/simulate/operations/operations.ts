@@ -9,6 +9,7 @@ import { createCustomer, deleteCustomer, retrieveCustomer, updateCustomer } from
 import { LISTS } from "./lists.ts";
 import { lookElsewhere } from "./look-elsewhere.ts";
 import type { Operation } from "./operation.ts";
+import { payAtOnce } from "./pay-at-once.ts";
 import { refundPayment } from "./refund-payment.ts";
 import { retrievePayment } from "./retrieve-payment.ts";
 import { updatePayment } from "./update-payment.ts";
@@ -35,4 +36,5 @@ export const OPERATIONS: readonly Operation[] = [
   shareCard,
   saveCard,
   changeCard,
+  payAtOnce,
 ];
