@@ -32,6 +32,13 @@ export class NothingCommitted extends Error {
   }
 }
 
+/** The connection broke with COMMIT on its way, and it may still land: nobody knows whether the transaction takes place. */
+export class CommitUnknown extends Error {
+  constructor(cause: unknown) {
+    super("The database went away while COMMIT was on its way.", { cause });
+  }
+}
+
 /** An earlier try lost its connection, and a later one failed by itself: nobody knows whether the first took place. */
 export class EarlierTryLost extends Error {
   constructor(cause: unknown) {
@@ -44,7 +51,7 @@ export class EarlierTryLost extends Error {
  * shutdown (57P01–57P03), or an error that never came from the server.
  */
 export function isConnectionLost(error: unknown): boolean {
-  if (error instanceof NothingCommitted) return true;
+  if (error instanceof NothingCommitted || error instanceof CommitUnknown) return true;
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
   const { code, message } = (error ?? {}) as { code?: string; message?: string };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
+import { CommitUnknown, EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
 
 /**
  * Group commit: concurrent callers share one durable commit.
@@ -18,8 +18,8 @@ import { EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "
  *    NothingCommitted.
  *  - The connection breaks with the commit in flight: the batch is there or it is not, and nobody may get a guess for an
  *    answer. `findCommitted` reads what is there; every other item gets another try, one by one.
- *    The lost COMMIT may still land after that look, so a second try that fails proves nothing: it rejects with
- *    EarlierTryLost.
+ *    A statement that is its own transaction may still land after that look, so a second try that fails proves nothing: it
+ *    rejects with EarlierTryLost. A COMMIT that may still land rejects with CommitUnknown, without a second try.
  */
 export interface GroupCommit<Item, Outcome> {
   /**
@@ -154,6 +154,8 @@ export function createGroupCommit<Item, Outcome>(
       return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
     } catch (error) {
       if (error instanceof NothingCommitted) return await replay(batch, error, troubles);
+      // Recovery will find what became of it.
+      if (error instanceof CommitUnknown) return () => batch.forEach((entry) => entry.reject(error));
       if (isConnectionLost(error) && !troubles.wasLost) return await resolveUnknown(batch, error, troubles);
       if (batch.length > 1) return await separate(batch);
       return await tryAgain(batch[0]!, error, troubles);

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { isConnectionLost, NothingCommitted } from "./fault.ts";
+import { CommitUnknown, isConnectionLost, NothingCommitted } from "./fault.ts";
+import { awaitEnd } from "./lost-session.ts";
 import type { Pool } from "./pool.ts";
 
 /**
@@ -11,7 +12,8 @@ export type Commit = () => Promise<void>;
 /**
  * Runs `work` in one transaction: commits when `work` returns or calls `commit`, and rolls back when it throws. It
  * discards a client whose transaction did not end cleanly, because nobody knows the state of its connection. Throws
- * NothingCommitted if the connection broke before COMMIT was sent.
+ * NothingCommitted if the connection broke before COMMIT was sent. If it broke later, the transaction has ended by the
+ * time this throws, so whoever looks then sees all of it or nothing; where that cannot be known, it throws CommitUnknown.
  */
 export async function inTransaction<T>(
   pool: Pool,
@@ -41,6 +43,8 @@ export async function inTransaction<T>(
       () => client.release(),
       (rollbackError: Error) => client.release(rollbackError),
     );
-    throw !isCommitSent && isConnectionLost(error) ? new NothingCommitted(error) : error;
+    if (!isConnectionLost(error)) throw error;
+    if (!isCommitSent) throw new NothingCommitted(error);
+    throw (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);
   }
 }

@@ -21,8 +21,19 @@ export const PACKAGES: readonly Mutation[] = [
     edits: [
       {
         file: `${POSTGRES}/transaction.ts`,
-        from: "throw !isCommitSent && isConnectionLost(error) ? new",
-        to: "throw isConnectionLost(error) ? new",
+        from: "if (!isCommitSent) throw new",
+        to: "throw new",
+      },
+    ],
+  },
+  {
+    name: "lost-commit-not-awaited",
+    mistake: "A transaction whose COMMIT got no answer counts as ended, although it may still land.",
+    edits: [
+      {
+        file: `${POSTGRES}/transaction.ts`,
+        from: "throw (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);",
+        to: "throw error;",
       },
     ],
   },
@@ -32,8 +43,13 @@ export const PACKAGES: readonly Mutation[] = [
     edits: [
       {
         file: `${POSTGRES}/group-commit.ts`,
-        from: "batch.forEach((entry) => entry.reject(error));",
-        to: "batch.forEach((entry) => entry.reject(new NothingCommitted(error)));",
+        from: "if (error instanceof CommitUnknown) return () => batch.forEach((entry) => entry.reject(error));",
+        to: "if (error instanceof CommitUnknown)\n        return () => batch.forEach((entry) => entry.reject(new NothingCommitted(error)));",
+      },
+      {
+        file: `${POSTGRES}/group-commit.ts`,
+        from: "and recovery will find it.\n      return () => batch.forEach((entry) => entry.reject(error));",
+        to: "and recovery will find it.\n      return () => batch.forEach((entry) => entry.reject(new NothingCommitted(error)));",
       },
     ],
   },

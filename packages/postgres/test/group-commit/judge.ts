@@ -65,6 +65,6 @@ function* judgeError(item: Item, error: unknown, isKept: boolean, dangers: Dange
   if (isBlamed) yield `was blamed for what another did: ${String(error)}`;
   if (item.conflicts > MOST_CONFLICTS) return;
   if (isConflict(error)) yield `was not tried often enough: ${String(error)}`;
-  if (dangers.deaths <= 1 && !dangers.landsLate) yield `failed without need: ${String(error)}`;
-  if (error instanceof EarlierTryLost && !dangers.landsLate) yield `was looked for in vain: ${String(error.cause)}`;
+  if (dangers.deaths <= 1) yield `failed without need: ${String(error)}`;
+  if (error instanceof EarlierTryLost && !dangers.isUnreachable) yield `was looked for in vain: ${String(error.cause)}`;
 }
