@@ -19,12 +19,26 @@ export const isRefusal = (answer: Answer, why: keyof typeof REFUSAL): boolean =>
  * Whether a payment keeps its card for good: the issuer was asked. Where our own rules refused the payment or nothing was
  * done, the card is free again; where it is still under way, nobody knows yet.
  */
-export const keepsCard = (answer: Answer): boolean =>
-  answer.status === 200
-    ? (JSON.parse(answer.body) as { status: string }).status !== "processing"
-    : answer.status === 402 && !["processing_error", "fraudulent"].includes(codeOf(answer));
-
-function codeOf({ body }: Answer): string {
-  const { error } = JSON.parse(body) as { error?: { decline_code?: string; code?: string } };
-  return error?.decline_code ?? error?.code ?? "";
+export function keepsCard(answer: Answer): boolean {
+  if (answer.status === 402) return isAsked(codeOf(answer));
+  if (answer.status !== 200) return false;
+  const { status, last_payment_error: declined } = JSON.parse(answer.body) as Paid;
+  // A request that recovery has overtaken tells a decline so.
+  return status === "requires_payment_method" ? isAsked(codeIn(declined)) : status !== "processing";
 }
+
+interface Paid {
+  readonly status: string;
+  readonly last_payment_error?: Problem | null;
+}
+
+interface Problem {
+  readonly decline_code?: string;
+  readonly code?: string;
+}
+
+const isAsked = (code: string): boolean => !["processing_error", "fraudulent"].includes(code);
+
+const codeOf = ({ body }: Answer): string => codeIn((JSON.parse(body) as { error?: Problem }).error);
+
+const codeIn = (problem: Problem | null | undefined): string => problem?.decline_code ?? problem?.code ?? "";

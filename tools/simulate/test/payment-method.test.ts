@@ -25,6 +25,7 @@ describe("a payment keeps its card", () => {
     { error: { code: "processing_error" }, keeps: false },
   ])("where the issuer declined, and not where we did: $error.code, $keeps", ({ error, keeps }) => {
     expect(keepsCard(answer(402, { error }))).toBe(keeps);
+    expect(keepsCard(answer(200, { status: "requires_payment_method", last_payment_error: error }))).toBe(keeps);
   });
 
   test("unless it was refused", () => {
