@@ -1,5 +1,6 @@
 import pg from "pg";
 import { connectionTo } from "./connection.ts";
+import { pacedClient } from "./paced-client.ts";
 
 export type Pool = pg.Pool;
 /** Anything that runs a statement: the pool, or a client inside a transaction. */
@@ -49,6 +50,7 @@ export function createPool(options: PoolOptions): Pool {
   };
   const pool = new pg.Pool({
     ...connectionTo(options.url),
+    Client: pacedClient(),
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,

@@ -11,7 +11,7 @@ export interface Database {
   readonly urls: DatabaseUrls;
   /** Connects as the superuser. */
   readonly adminUrl: string;
-  /** Runs as the superuser, who sees every schema. Tries again while the server restarts. */
+  /** Runs as the superuser, who sees every schema. Tries again while the server restarts, and after a deadlock. */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Kills one of the server's processes: the server ends every connection, replays its log and starts again. */
   crash(): Promise<void>;
@@ -35,7 +35,7 @@ export async function startDatabase(): Promise<Database> {
       try {
         return (await pool.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
       } catch (error) {
-        if (Date.now() > end || !isAway(error)) throw error;
+        if (Date.now() > end || !passes(error)) throw error;
       }
     }
   }
@@ -63,8 +63,8 @@ export async function startDatabase(): Promise<Database> {
   };
 }
 
-/** Connection lost, or the server refuses because it starts or ends: classes 08 and 57P. */
-function isAway(error: unknown): boolean {
+/** Connection lost, the server refuses because it starts or ends, or a service holds what the statement wants: a deadlock. */
+function passes(error: unknown): boolean {
   const { code = "", message = "" } = error as { code?: string; message?: string };
-  return /^(?:08|57P|ECONN|EPIPE)/.test(code) || /terminated|timeout/.test(message);
+  return /^(?:08|57P|40P01|ECONN|EPIPE)/.test(code) || /terminated|timeout/.test(message);
 }
