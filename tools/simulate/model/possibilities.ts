@@ -1,3 +1,5 @@
+import { distinctBy } from "../distinct.ts";
+
 /** An answer as the model knows it: the fields are those of the body that it can tell; a code is that of the error. */
 export interface Expected {
   readonly status: number;
@@ -144,10 +146,6 @@ function written(part: unknown): string {
   if (text === undefined) texts.set(part, (text = JSON.stringify(part)));
   return text;
 }
-
-const distinctBy = <T>(name: (one: T) => string, all: readonly T[]): readonly T[] => [
-  ...new Map(all.map((one) => [name(one), one])).values(),
-];
 
 interface Given {
   readonly status: number;

@@ -1,3 +1,4 @@
+import { distinctBy } from "../distinct.ts";
 import type { Endpoint } from "../model/webhook-endpoint.ts";
 import type { Subject } from "./subject.ts";
 
@@ -26,8 +27,11 @@ export const isOwn = (hook: Hook): hook is OwnHook => "about" in hook;
 /** A change was asked: from now on, the endpoint is as it was or as the change makes it. */
 export function mayBecome({ spans }: Hook, change: (endpoint: Endpoint) => Endpoint): void {
   const before = spans.at(-1)!.could;
-  spans.push({ from: Date.now(), could: [...before, ...before.map(change)] });
+  spans.push({ from: Date.now(), could: distinctBy(termsOf, [...before, ...before.map(change)]) });
 }
+
+/** What decides which events come where: after changes that were lost, everything else would double with each change. */
+const termsOf = ({ state, url, events, enabled }: Endpoint): string => `${state} ${url} ${events} ${enabled}`;
 
 /** A change was answered. If another one is lost, it may still come, and everything stays possible. */
 export function isTold({ spans, about }: OwnHook): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Endpoint, isFor, NO_ENDPOINT } from "../model/webhook-endpoint.ts";
-import { heldThroughout, type Hook } from "../operations/hook.ts";
+import { heldThroughout, type Hook, mayBecome } from "../operations/hook.ts";
 
 const enabled: Endpoint = { ...NO_ENDPOINT, state: "there", events: "refund.created" };
 const disabled: Endpoint = { ...enabled, enabled: false };
@@ -45,4 +45,17 @@ describe("an event must not come to an endpoint", () => {
     expect(isFor(enabled, "refund.failed")).toBe(false);
     expect(isFor({ ...enabled, events: "*" }, "refund.failed")).toBe(true);
   });
+});
+
+test("many changes of which nobody knows whether they took place leave few possibilities", () => {
+  const uncertain: Hook = { name: "acct_1.other", spans: [{ from: 0, could: [enabled] }] };
+  for (let change = 0; change < 100; change++) {
+    mayBecome(uncertain, (endpoint) => ({ ...endpoint, description: `change ${change}`, enabled: change % 2 === 0 }));
+  }
+  expect(
+    uncertain.spans
+      .at(-1)!
+      .could.map((endpoint) => endpoint.enabled)
+      .toSorted(),
+  ).toEqual([false, true]);
 });
