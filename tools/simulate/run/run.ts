@@ -11,7 +11,7 @@ import { keepAlive, type Reviver } from "./keep-alive.ts";
 import { createHistory, type History, type Violation } from "./history.ts";
 import { openWires } from "./wires.ts";
 import { createKeyTexts } from "./key-texts.ts";
-import { comeToRest, heal } from "./settle.ts";
+import { comeToRest, findLongLeases, heal } from "./settle.ts";
 import type { Market } from "./shop.ts";
 
 /** One run of the simulation: everything in it is drawn from the seed. */
@@ -200,6 +200,7 @@ async function conclude(
 ): Promise<void> {
   report("coming to rest");
   await reviver.stop();
+  for (const fault of (await findLongLeases(world)).slice(0, 5)) history.violation("leases end soon", fault);
   await heal(world);
   await rest();
   // What did not come to rest has failed: the checks may say why.

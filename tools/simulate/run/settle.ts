@@ -14,6 +14,20 @@ const TIME_PASSES = [
   "UPDATE notifications.deliveries SET due_at = now() WHERE state = 'pending' AND due_at > now()",
 ];
 
+const LEASES = `
+  SELECT * FROM (
+    SELECT 'attempt' AS what, id::text, lease_until FROM payments.attempts WHERE state = 'processing'
+    UNION ALL SELECT 'parcel', id::text, lease_until FROM payments.outbox
+    UNION ALL SELECT 'settlement', '', lease_until FROM payments.settlement_progress
+    UNION ALL SELECT 'delivery', event_id, due_at FROM notifications.deliveries WHERE lease IS NOT NULL
+  ) leased WHERE lease_until > now() + interval '10 minutes'`;
+
+/** Where a holder dies, its work waits for the end of its lease: ask before all leases are made to end. */
+export async function findLongLeases({ database }: World): Promise<readonly string[]> {
+  const rows = await database.query<{ what: string; id: string; lease_until: Date }>(LEASES);
+  return rows.map(({ what, id, lease_until: until }) => `${what} ${id} is leased until ${until.toISOString()}`);
+}
+
 /** Ends all faults and starts what is dead. */
 export async function heal(world: World): Promise<void> {
   for (const fault of FAULTS) await fault.calm?.(world);
