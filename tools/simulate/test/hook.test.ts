@@ -52,10 +52,7 @@ test("many changes of which nobody knows whether they took place leave few possi
   for (let change = 0; change < 100; change++) {
     mayBecome(uncertain, (endpoint) => ({ ...endpoint, description: `change ${change}`, enabled: change % 2 === 0 }));
   }
-  expect(
-    uncertain.spans
-      .at(-1)!
-      .could.map((endpoint) => endpoint.enabled)
-      .toSorted(),
-  ).toEqual([false, true]);
+  const { could } = uncertain.spans.at(-1)!;
+  expect(could).toHaveLength(2);
+  expect(new Set(could.map((endpoint) => endpoint.enabled))).toEqual(new Set([false, true]));
 });

@@ -7,7 +7,7 @@ import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
 import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
-import type { Api, Call, Endpoint } from "./endpoint.ts";
+import type { Api, Call, Endpoint, Handled } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
 import type { Gate } from "./gate.ts";
 import type { KeepKey, KeptIdempotencyKey } from "./kept-key.ts";
@@ -73,13 +73,21 @@ async function carryOut(
   key: ApiKey,
   idempotencyKey: string | undefined,
 ): Promise<Outgoing> {
-  const { call, input } = request;
+  const { call } = request;
   if (!api.deps.acquirer.hasRoom() && (await needsRoom(api.deps, endpoint, request))) {
     return failed(unavailable(ACQUIRER_BUSY, call.claim !== null));
   }
-  const handled = await endpoint.handle(api, call, input);
+  const handled = await handle(api, endpoint, request);
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call, idempotencyKey);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
+}
+
+/** A read with expansions shows all its objects as they were at one moment. */
+function handle(api: Api, endpoint: Endpoint, { call, input }: ReadRequest): Promise<Handled> {
+  if (endpoint.method !== "GET" || call.expand.length === 0) return endpoint.handle(api, call, input);
+  return api.deps.reader.inSnapshot((reader) =>
+    endpoint.handle({ ...api, deps: { ...api.deps, reader } }, call, input),
+  );
 }
 
 /** The answer to a request for which there is no endpoint. If the caller has no key, we say that first. */

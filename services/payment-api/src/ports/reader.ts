@@ -19,6 +19,8 @@ export interface Reader {
   ): Promise<Slice<Readable[N]>>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
+  /** All that `work` reads is as it was at one moment. It must not wait for anything else meanwhile. */
+  inSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
 }
 
 /** The objects that have a read by id. */

@@ -3,6 +3,7 @@ import type { Readable, Reader } from "../ports/reader.ts";
 import { balanceTransactions, readBalance } from "./balance.ts";
 import { events } from "./events.ts";
 import { findClaim } from "./hidden-keys.ts";
+import type { Reads } from "./reads.ts";
 import type { View } from "./table.ts";
 import { TABLES } from "./tables.ts";
 
@@ -13,11 +14,13 @@ const VIEWS: { readonly [N in keyof Readable]: View<Readable[N]> } = {
 };
 
 /** Reads through a pool, or through a client inside a transaction and then sees its uncommitted rows. */
-export function createReader(on: Queryable): Reader {
-  return {
+export function createReader(on: Queryable | Reads): Reader {
+  const reader: Reader = {
     isClaimed: async (tenant, claim) => (await findClaim(on, tenant.id, claim)) !== undefined,
     find: (name, tenant, id) => VIEWS[name].find(on, tenant, id),
     list: (name, tenant, page, filter) => VIEWS[name].list(on, tenant, page, filter),
     balance: (tenant) => readBalance(on, tenant),
+    inSnapshot: (work) => ("inSnapshot" in on ? on.inSnapshot((client) => work(createReader(client))) : work(reader)),
   };
+  return reader;
 }

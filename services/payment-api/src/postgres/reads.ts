@@ -1,16 +1,37 @@
 import { isConnectionLost } from "@platform/postgres/fault";
 import type { Pool, Queryable } from "@platform/postgres/pool";
+import { inTransaction } from "@platform/postgres/transaction";
 import { Unavailable } from "../ports/unavailable.ts";
 
-/** A pool for reads outside of transactions: they change nothing, so they throw Unavailable while the database is away. */
-export function readsOf(pool: Pool): Queryable {
+/** Reads outside of the journal's transactions: each statement sees what is committed by then. */
+export interface Reads extends Queryable {
+  /** All statements of `work` see what was committed when the first one began. */
+  inSnapshot<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
+}
+
+/** Reads through a pool. They change nothing, so they throw Unavailable while the database is away. */
+export function readsOf(pool: Pool): Reads {
   const run = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
-  const query = async (...given: unknown[]): Promise<unknown> => {
-    try {
-      return await run(...given);
-    } catch (error) {
-      throw isConnectionLost(error) ? new Unavailable(error) : error;
-    }
+  const query = (...given: unknown[]): Promise<unknown> => available(run(...given));
+  return {
+    query: query as Queryable["query"],
+    inSnapshot: (work) =>
+      available(
+        inTransaction(pool, async (client) => {
+          const [, result] = await Promise.all([
+            client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+            work(client),
+          ]);
+          return result;
+        }),
+      ),
   };
-  return { query: query as Queryable["query"] };
+}
+
+async function available<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw isConnectionLost(error) ? new Unavailable(error) : error;
+  }
 }

@@ -106,16 +106,17 @@ function unknownOutcome({ metrics }: Deps): undefined {
 /** Recovery was faster, and stores no answer for a request without a key: answers with the present state. */
 async function answerAsItStands(deps: Deps, held: HeldAttempt): Promise<Response> {
   const { caller, attempt } = held;
-  const { reader, replies } = deps;
   const { tenant } = caller;
-  const answer =
-    attempt.kind === "refund"
-      ? { object: "refund" as const, value: (await reader.find("refund", tenant, attempt.refund!))!, charge: null }
-      : {
-          object: "payment_intent" as const,
-          value: (await reader.find("payment_intent", tenant, attempt.paymentIntent))!,
-          charge: null,
-        };
-  const reply = await replies.renderWithReads(caller, { kind: "object", object: answer }, reader);
+  const reply = await deps.reader.inSnapshot(async (reader) => {
+    const object =
+      attempt.kind === "refund"
+        ? { object: "refund" as const, value: (await reader.find("refund", tenant, attempt.refund!))!, charge: null }
+        : {
+            object: "payment_intent" as const,
+            value: (await reader.find("payment_intent", tenant, attempt.paymentIntent))!,
+            charge: null,
+          };
+    return deps.replies.renderWithReads(caller, { kind: "object", object }, reader);
+  });
   return { kind: "reply", reply, replayed: false };
 }
