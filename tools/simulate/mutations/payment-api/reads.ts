@@ -74,7 +74,7 @@ export const READS: readonly Mutation[] = [
       "A read fetches what it expands later than the object itself, and shows the two as they never were together.",
     edits: [
       {
-        file: "services/payment-api/src/http/process-request.ts",
+        file: `${SRC}/http/process-request.ts`,
         from: 'if (endpoint.method !== "GET" || call.expand.length === 0) return',
         to: "return",
       },
