@@ -48,12 +48,12 @@ export class EarlierTryLost extends Error {
 
 /**
  * The connection broke, so nobody knows whether the statement took effect: class 08, an administrator's or a crash's
- * shutdown (57P01–57P03), or an error that never came from the server.
+ * shutdown (57P01–57P03), no connection to be had (53300), or an error that never came from the server.
  */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof NothingCommitted || error instanceof CommitUnknown) return true;
   const state = sqlState(error);
-  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
+  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P") || state === "53300";
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (
     (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN)/.test(code)) ||

@@ -14,8 +14,8 @@ import { CommitUnknown, EarlierTryLost, isConflict, isConnectionLost, NothingCom
  *  - The database refuses the batch (a constraint, a deadlock): it keeps none of it. Each item then gets a commit of its
  *    own, so that only the faulty one fails. An item that meets another transaction (a deadlock, a serialisation failure)
  *    gets a few more tries.
- *  - There is no connection, or it breaks before COMMIT is sent: the batch gets one more try, and then rejects with
- *    NothingCommitted.
+ *  - There is no connection, or it breaks before COMMIT is sent: the batch gets one more try a little later, and then
+ *    rejects with NothingCommitted.
  *  - The connection breaks with the commit in flight: the batch is there or it is not, and nobody may get a guess for an
  *    answer. `findCommitted` reads what is there; every other item gets another try, one by one.
  *    A statement that is its own transaction may still land after that look, so a second try that fails proves nothing: it
@@ -60,6 +60,9 @@ const WORTH_OVERLAPPING = 24;
 /** How often an item that meets other transactions may be tried again. Each rest is up to twice as long as the one before. */
 const MAX_CONFLICTS = 5;
 const FIRST_REST_MS = 5;
+
+/** Longer than a pool refuses to connect again: see paced-client.ts. */
+const AWAY_REST_MS = 120;
 
 /** What has happened to a batch, or to an item that is tried on its own. */
 interface Troubles {
@@ -154,7 +157,7 @@ export function createGroupCommit<Item, Outcome>(
       return () => batch.forEach((entry, index) => entry.resolve(outcomes[index]!));
     } catch (error) {
       if (error instanceof NothingCommitted) return await replay(batch, error, troubles);
-      // Recovery will find what became of it.
+      // It may still land, so a second try could meet it.
       if (error instanceof CommitUnknown) return () => batch.forEach((entry) => entry.reject(error));
       if (isConnectionLost(error) && !troubles.wasLost) return await resolveUnknown(batch, error, troubles);
       if (batch.length > 1) return await separate(batch);
@@ -176,7 +179,10 @@ export function createGroupCommit<Item, Outcome>(
 
   /** Nothing of the batch was written, and no item is to blame: the whole batch gets one more try. */
   async function replay(batch: Entry[], error: NothingCommitted, troubles: Troubles): Promise<() => void> {
-    if (!troubles.wasAway) return await attempt(batch, { ...troubles, wasAway: true });
+    if (!troubles.wasAway) {
+      await wait(AWAY_REST_MS);
+      return await attempt(batch, { ...troubles, wasAway: true });
+    }
     // An earlier try lost its connection, so only the last one certainly wrote nothing.
     const reason = troubles.wasLost ? error.cause : error;
     return () => batch.forEach((entry) => entry.reject(reason));

@@ -1,29 +1,36 @@
 import pg from "pg";
 
-/** While the server is away, an attempt to connect comes so long after the one before. */
+/** After an attempt that was refused, the next one begins so much later. */
 const PACE_MS = 100;
 
 type Connected = (error: Error | null) => void;
 
 /**
- * A kind of client for one pool: while its server is away, one client at a time tries to connect, ten times a second, and
- * the others fail at once. A server forks a process to refuse a connection, so thousands of attempts would keep it from
- * recovering.
+ * A kind of client for one pool: while none of its connections is open and the server has just refused one, new ones fail at
+ * once with the same error. A server forks a process for each connection that it refuses, so thousands of attempts a second
+ * would keep it from recovering.
  */
 export function pacedClient(): new () => pg.ClientBase {
-  let refusal: Error | null = null;
-  let triedAt = 0;
+  let open = 0;
+  let refused: { readonly error: Error; readonly at: number } | undefined;
 
   return class PacedClient extends pg.Client {
     override connect(): Promise<pg.Client>;
     override connect(connected: Connected): void;
     override connect(connected?: Connected): Promise<pg.Client> | void {
       if (connected === undefined) return super.connect();
-      const now = performance.now();
-      if (refusal !== null && now - triedAt < PACE_MS) return process.nextTick(connected, refusal);
-      triedAt = now;
+      const startedAt = performance.now();
+      if (open === 0 && refused !== undefined && startedAt - refused.at < PACE_MS) {
+        return process.nextTick(connected, refused.error);
+      }
       super.connect((error: Error | null) => {
-        refusal = error;
+        if (error === null || error === undefined) {
+          open++;
+          this.once("end", () => open--);
+          refused = undefined;
+        } else {
+          refused = { error, at: startedAt };
+        }
         connected(error);
       });
     }

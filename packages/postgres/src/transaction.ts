@@ -39,12 +39,12 @@ export async function inTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    await client.query("ROLLBACK").then(
-      () => client.release(),
-      (rollbackError: Error) => client.release(rollbackError),
+    const isOpen = await client.query("ROLLBACK").then(
+      () => (client.release(), true),
+      (rollbackError: Error) => (client.release(rollbackError), false),
     );
     if (!isConnectionLost(error)) throw error;
     if (!isCommitSent) throw new NothingCommitted(error);
-    throw (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);
+    throw isOpen || (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);
   }
 }

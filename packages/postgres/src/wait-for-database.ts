@@ -27,7 +27,7 @@ export async function waitForDatabase<T>(work: () => Promise<T>, { url, limitMs,
     try {
       return await work();
     } catch (error) {
-      if (!isAway(error)) throw refusalOf(error, url) ?? error;
+      if (!isConnectionLost(error)) throw refusalOf(error, url) ?? error;
       const now = performance.now();
       if (now >= deadline) throw new CannotStart(tooLong(url, limitMs, error), { cause: error });
       if (now >= nextLineAt) {
@@ -38,9 +38,6 @@ export async function waitForDatabase<T>(work: () => Promise<T>, { url, limitMs,
     }
   }
 }
-
-/** The database is unreachable, starts or stops, or tasks that are about to end hold all of its connections (53300). */
-const isAway = (error: unknown): boolean => isConnectionLost(error) || sqlState(error) === "53300";
 
 const tooLong = (url: string, limitMs: number, error: unknown): string =>
   `The database at ${placeOf(url)} was away for ${seconds(limitMs)} (${reasonOf(error)}), so nothing was started: ` +

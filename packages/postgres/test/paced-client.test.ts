@@ -1,9 +1,11 @@
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { isConnectionLost } from "@platform/postgres/fault";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 const MAX_CONNECTIONS = 3;
+const REFUSES_AFTER_MS = 20;
 
 let pool: Pool;
 let server: Server;
@@ -18,7 +20,7 @@ beforeEach(async () => {
   server = createServer((client) => {
     attempts++;
     client.on("error", () => undefined);
-    if (isAway) return void client.destroy();
+    if (isAway) return void setTimeout(() => client.destroy(), REFUSES_AFTER_MS);
     const database = connect({ port: Number(target.port), host: target.hostname }).on("error", () => undefined);
     client.pipe(database).pipe(client);
   });
@@ -50,11 +52,24 @@ test("a server that is back is reached soon", async () => {
   await expect.poll(ask).toBe(1);
 });
 
-test("one connection that failed does not fail those that are open", async () => {
+test("callers who wait for a connection that is open are served, whatever became of another one", async () => {
   isAway = false;
   const client = await pool.connect();
   isAway = true;
-  await ask();
+  let refused = 0;
+  const waiting = Array.from({ length: 50 }, async () => {
+    const answer = await ask();
+    if (answer !== 1) refused++;
+    return answer;
+  });
+  await expect.poll(() => refused, { interval: 1 }).toBeGreaterThan(0);
   client.release();
-  expect(await ask()).toBe(1);
+  expect(await Promise.all(waiting)).toContain(1);
+});
+
+test("a server that is well is never refused because of what was long ago", async () => {
+  await ask();
+  isAway = false;
+  await wait(200);
+  expect(await Promise.all(Array.from({ length: 5 }, ask))).toEqual([1, 1, 1, 1, 1]);
 });

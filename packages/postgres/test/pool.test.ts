@@ -101,6 +101,7 @@ test.each([
   [{ code: "23505" }, "23505", false],
   [{ code: "57P01" }, "57P01", true],
   [{ code: "08006" }, "08006", true],
+  [{ code: "53300" }, "53300", true],
   [{ code: "40P01" }, "40P01", false],
   [{ code: "EPIPE" }, undefined, true],
   [{ code: "ECONNRESET" }, undefined, true],

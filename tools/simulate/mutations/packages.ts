@@ -32,7 +32,7 @@ export const PACKAGES: readonly Mutation[] = [
     edits: [
       {
         file: `${POSTGRES}/transaction.ts`,
-        from: "throw (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);",
+        from: "throw isOpen || (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);",
         to: "throw error;",
       },
     ],

@@ -27,11 +27,15 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   afterAcquirer = () => undefined;
-  await network.heal();
-  // The connections are open now, so that only the test's own fault goes wrong.
-  await api.stripe.balance.retrieve();
-  await api.stripe.customers.create();
+  await reconnect();
 });
+
+/** Afterwards the connections are open, so that only the test's own fault goes wrong. */
+async function reconnect(): Promise<void> {
+  await network.heal();
+  await expect.poll(() => api.raw("GET", "/v1/balance")).toMatchObject({ status: 200 });
+  await expect.poll(() => api.raw("POST", "/v1/customers")).toMatchObject({ status: 200 });
+}
 
 const PAYMENT = "amount=1000&currency=usd&payment_method=pm_card_visa&confirm=true";
 let orders = 0;
@@ -94,10 +98,10 @@ describe("a database that goes away", () => {
   test.for(table)("%s", async ([, trouble, withKey, without, then, afterwards]) => {
     for (const key of [`away-${++orders}`, undefined]) {
       const order = `order-${++orders}`;
-      await network.heal();
+      await reconnect();
       await trouble();
       expect(told(await pay(key, order))).toBe(key === undefined ? without : withKey);
-      await network.heal();
+      await reconnect();
       afterAcquirer = () => undefined;
       if (key === undefined) {
         expect(await paymentsOf(order)).toBe(withKey === NOTHING_DONE ? 0 : 1);
@@ -119,7 +123,7 @@ describe("a database that goes away", () => {
     await network.cut();
     const { json } = await pay("paid-before", "paid-before");
     expect(json.error["message"]).toMatch(/ Send the request again with the same idempotency key\.$/);
-    await network.heal();
+    await reconnect();
     expect((await pay("paid-before", "paid-before")).headers.get("idempotent-replayed")).toBe("true");
     expect(await paymentsOf("paid-before")).toBe(1);
   });
@@ -157,7 +161,7 @@ test("a shopper whose payment was made while the database went away is asked in 
   Object.assign(deps, { reader: { ...reader, find } });
   const first = await comeBack();
   Object.assign(deps, { reader });
-  await network.heal();
+  await reconnect();
   expect([first.status, first.headers.get("content-type")]).toEqual([500, "text/plain"]);
   expect(await first.text()).toMatch(/Reload this page in a moment: you do not pay twice\.$/m);
   expect(await api.stripe.paymentIntents.retrieve(id)).toMatchObject({ status: "succeeded" });
@@ -171,7 +175,7 @@ test("a shopper whose payment was made while the database went away is asked in 
 test("a shopper who comes back while the database is away is asked in plain text to reload", async () => {
   await network.cut();
   const answer = await fetch(`${api.baseUrl}/return?account=acct_1&livemode=false&payment_intent=pi_1`);
-  await network.heal();
+  await reconnect();
   expect([answer.status, answer.headers.get("content-type")]).toEqual([503, "text/plain"]);
 });
 
@@ -208,7 +212,7 @@ describe("notification-service that is away", () => {
     });
     void network.arm({ at: "begin-in-flight", cuts: "network" });
     const changed = await api.raw("POST", `/v1/webhook_endpoints/${id}`, { body: "disabled=true" });
-    await network.heal();
+    await reconnect();
     expect(await api.stripe.webhookEndpoints.retrieve(id)).toMatchObject({ status: "disabled" });
     expect(told(changed)).toBe("500, retry false, after null");
   });
