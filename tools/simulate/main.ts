@@ -13,6 +13,7 @@ import { tourOfMutations } from "./mutations/tour.ts";
 import { parseOptions, SIMULATE, type SimulateOptions } from "./options.ts";
 import { createProgressLine } from "./progress.ts";
 import { failureOf, summaryOf, totalOf } from "./report.ts";
+import { runOf } from "./run-of.ts";
 import { replay } from "./run/replay.ts";
 import { type Result, type Run, runOnce } from "./run/run.ts";
 import { bundleServices, type Programs } from "./world/bundle-services.ts";
@@ -50,20 +51,6 @@ async function programsOf({ mutations: [mutation] }: SimulateOptions): Promise<P
   say(`planting ${mutation.name}: ${mutation.mistake}`);
   await makeMutatedCopy(mutation, copy);
   return bundleServices(copy, join(DIRECTORY, "mutated-programs"));
-}
-
-function runOf({ seconds, operations, faultRate, serial }: SimulateOptions, programs: Programs, seed: number): Run {
-  const mode = serial ? "serial" : "concurrent";
-  return {
-    seed,
-    programs,
-    mode,
-    turns: Number.POSITIVE_INFINITY,
-    operations,
-    seconds,
-    faultRate,
-    onProgress: () => undefined,
-  };
 }
 
 /** Runs a seed; a failing one is replayed, unless it already is a replay. */

@@ -3,6 +3,7 @@ import { say } from "@platform/command-line/say";
 import type { SimulateOptions } from "../options.ts";
 import { createProgressLine } from "../progress.ts";
 import { summaryOf } from "../report.ts";
+import { runOf } from "../run-of.ts";
 import { runOnce } from "../run/run.ts";
 import { bundleServices } from "../world/bundle-services.ts";
 import { makeMutatedCopy } from "./mutated-copy.ts";
@@ -36,13 +37,8 @@ async function hunt(mutation: Mutation, options: SimulateOptions, directory: str
   let seed = options.seeds[0]!;
   for (; seconds < WITHIN_SECONDS; seed++) {
     const result = await runOnce({
-      seed,
-      programs,
-      mode: "concurrent",
-      turns: Number.POSITIVE_INFINITY,
-      operations: options.operations,
+      ...runOf(options, programs, seed),
       seconds: Math.min(options.seconds, WITHIN_SECONDS - seconds),
-      faultRate: options.faultRate,
       onProgress: (progress) => line.show(`${mutation.name}, seed ${seed}`, progress),
     });
     line.end();
