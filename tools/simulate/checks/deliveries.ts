@@ -1,7 +1,7 @@
 import type { History } from "../run/history.ts";
 import { LIVE } from "../world/live-mode.ts";
 import { type Endpoint, isFor } from "../model/webhook-endpoint.ts";
-import { heldThroughout, mayBeThere } from "../operations/hook.ts";
+import { heldThroughout, type Hook, mayBeThere } from "../operations/hook.ts";
 import type { Check } from "./check.ts";
 
 interface EventRow {
@@ -51,12 +51,28 @@ export const deliveredToSubscribers: Check = {
         const event = events.get(id);
         const from = event && askedAt(history, event);
         if (from !== undefined && heldThroughout(hook, from, arrivedAt, (endpoint) => !isFor(endpoint, event!.type)))
-          unwanted.push(`${event!.type} ${id} came to ${hook.name}, which did not want it`);
+          unwanted.push(
+            `${event!.type} ${id} came to ${hook.name}, which did not want it: ${historyOf(hook, from, arrivedAt)}`,
+          );
       }
     }
     return unwanted;
   },
 };
+
+/** What the endpoint could be from the event's request until it came, in milliseconds before that. */
+function historyOf({ spans }: Hook, from: number, until: number): string {
+  const first = spans.findLastIndex((span) => span.from < from);
+  const meanwhile = spans.slice(Math.max(0, first - 2)).filter((span) => span.from <= until);
+  const could = (span: Hook["spans"][number]): string =>
+    span.could
+      .map(({ state, enabled, events }) => `${state} ${enabled ? "enabled" : "disabled"} ${events}`)
+      .join(" or ");
+  return [
+    `asked ${until - from} ms before it came`,
+    ...meanwhile.map((span) => `from ${until - span.from} ms: ${could(span)}`),
+  ].join("; ");
+}
 
 /** Just after the moment from which an endpoint is known that is there for the whole run. */
 const BEGINNING = 1;
