@@ -1,4 +1,5 @@
-import { sqlCheck } from "./check.ts";
+import { databaseCrash } from "../faults/database.ts";
+import { type Check, sqlCheck } from "./check.ts";
 
 export const madeOnce = sqlCheck(
   "no order became two objects",
@@ -17,15 +18,29 @@ export const scored = sqlCheck(
   `SELECT id AS charge FROM payments.charges WHERE status = 'succeeded' AND details -> 'outcome' ->> 'riskScore' IS NULL`,
 );
 
+/** Charges with a score, and what fraud-detection has kept of it. */
+const SCORES = `
+  SELECT c.id AS charge, (c.details -> 'outcome' ->> 'riskScore')::int AS shown, s.attempt, s.score AS given
+    FROM payments.charges c
+    JOIN payments.attempts a ON a.charge = c.id AND a.kind = 'authorise'
+    LEFT JOIN fraud.assessments s ON s.attempt = a.id
+   WHERE c.details -> 'outcome' ->> 'riskScore' IS NOT NULL`;
+
 export const scoredRightly = sqlCheck(
   "the score of a charge is the one that fraud-detection gave its attempt",
-  `SELECT c.id AS charge, c.details -> 'outcome' ->> 'riskScore' AS shown, s.score AS given
-     FROM payments.charges c
-     JOIN payments.attempts a ON a.charge = c.id AND a.kind = 'authorise'
-     LEFT JOIN fraud.assessments s ON s.attempt = a.id
-    WHERE c.details -> 'outcome' ->> 'riskScore' IS NOT NULL
-      AND (c.details -> 'outcome' ->> 'riskScore')::int IS DISTINCT FROM s.score`,
+  `SELECT charge, shown, given FROM (${SCORES}) s WHERE shown <> given`,
 );
+
+const kept = sqlCheck(
+  "fraud-detection has kept every score",
+  `SELECT charge, shown FROM (${SCORES}) s WHERE attempt IS NULL`,
+);
+
+/** fraud-detection does not wait for the disk, so a crash of the database may lose its latest assessments. */
+export const scoresKept: Check = {
+  name: kept.name,
+  find: async (evidence) => (evidence.history.faults.has(databaseCrash.kind) ? [] : await kept.find(evidence)),
+};
 
 export const toldOnce = sqlCheck(
   "everything that happened has one event",
