@@ -13,6 +13,7 @@ import { payAtOnce } from "./pay-at-once.ts";
 import { refundPayment } from "./refund-payment.ts";
 import { retrievePayment } from "./retrieve-payment.ts";
 import { updatePayment } from "./update-payment.ts";
+import { watchCapture } from "./watch-capture.ts";
 import * as endpoints from "./webhook-endpoints.ts";
 
 /** Everything that a shop may ask. */
@@ -37,4 +38,5 @@ export const OPERATIONS: readonly Operation[] = [
   saveCard,
   changeCard,
   payAtOnce,
+  watchCapture,
 ];
