@@ -48,7 +48,7 @@ export class EarlierTryLost extends Error {
 
 /**
  * The connection broke, so nobody knows whether the statement took effect: class 08, an administrator's or a crash's
- * shutdown (57P01–57P03), no connection to be had (53300), or an error that never came from the server.
+ * shutdown (57P01–57P03), too many connections (53300), or an error that never came from the server.
  */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof NothingCommitted || error instanceof CommitUnknown) return true;
