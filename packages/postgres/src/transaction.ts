@@ -48,3 +48,15 @@ export async function inTransaction<T>(
     throw isOpen || (await awaitEnd(pool, client)) ? error : new CommitUnknown(error);
   }
 }
+
+/** Runs `work` in one transaction that only reads, and in which every statement sees what the first one saw. */
+export function inSnapshot<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    // Pipelined, it travels with the first statement of `work`.
+    const [, result] = await Promise.all([
+      client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+      work(client),
+    ]);
+    return result;
+  });
+}

@@ -1,6 +1,6 @@
 import { isConnectionLost } from "@platform/postgres/fault";
 import type { Pool, Queryable } from "@platform/postgres/pool";
-import { inTransaction } from "@platform/postgres/transaction";
+import { inSnapshot } from "@platform/postgres/transaction";
 import { Unavailable } from "../ports/unavailable.ts";
 
 /** Reads outside of the journal's transactions: each statement sees what is committed by then. */
@@ -15,16 +15,7 @@ export function readsOf(pool: Pool): Reads {
   const query = (...given: unknown[]): Promise<unknown> => available(run(...given));
   return {
     query: query as Queryable["query"],
-    inSnapshot: (work) =>
-      available(
-        inTransaction(pool, async (client) => {
-          const [, result] = await Promise.all([
-            client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-            work(client),
-          ]);
-          return result;
-        }),
-      ),
+    inSnapshot: (work) => available(inSnapshot(pool, work)),
   };
 }
 

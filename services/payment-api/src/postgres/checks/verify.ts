@@ -1,5 +1,5 @@
 import type { Pool, Queryable } from "@platform/postgres/pool";
-import { inTransaction } from "@platform/postgres/transaction";
+import { inSnapshot } from "@platform/postgres/transaction";
 import type { Check, Found } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 
@@ -45,8 +45,7 @@ export interface VerifyOptions {
  * find far more rows than none, and to pass them from worker to worker: at the usual price of that it plans some of the
  * largest joins without workers.
  */
-const SNAPSHOT = [
-  "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+const SETTINGS = [
   "SET LOCAL lock_timeout = '5s'",
   "SET LOCAL work_mem = '128MB'",
   "SET LOCAL parallel_tuple_cost = 0.02",
@@ -54,8 +53,8 @@ const SNAPSHOT = [
 
 /** Makes the checks one after another on one snapshot, until the first that does not hold. Locks nothing, changes nothing. */
 export function verify(pool: Pool, options: VerifyOptions): Promise<Verification> {
-  return inTransaction(pool, async (client) => {
-    for (const setting of SNAPSHOT) await client.query(setting);
+  return inSnapshot(pool, async (client) => {
+    for (const setting of SETTINGS) await client.query(setting);
     const checks = checksOf(options);
     const counts = await countLedger(client);
     for (const [index, check] of checks.entries()) {
