@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CommitUnknown, EarlierTryLost, isConflict, isConnectionLost, NothingCommitted } from "./fault.ts";
+import { PACE_MS } from "./paced-client.ts";
 
 /**
  * Group commit: concurrent callers share one durable commit.
@@ -61,8 +62,8 @@ const WORTH_OVERLAPPING = 24;
 const MAX_CONFLICTS = 5;
 const FIRST_REST_MS = 5;
 
-/** Longer than a pool refuses to connect again: see paced-client.ts. */
-const AWAY_REST_MS = 120;
+/** Longer than a pool rests after a connection that was refused. */
+const AWAY_REST_MS = PACE_MS + 20;
 
 /** What has happened to a batch, or to an item that is tried on its own. */
 interface Troubles {

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** After an attempt that was refused, the next one begins so much later. */
-const PACE_MS = 100;
+export const PACE_MS = 100;
 
 type Connected = (error: Error | null) => void;
 
@@ -24,12 +24,10 @@ export function pacedClient(): new () => pg.ClientBase {
         return process.nextTick(connected, refused.error);
       }
       super.connect((error: Error | null) => {
-        if (error === null || error === undefined) {
+        refused = error ? { error, at: startedAt } : undefined;
+        if (refused === undefined) {
           open++;
           this.once("end", () => open--);
-          refused = undefined;
-        } else {
-          refused = { error, at: startedAt };
         }
         connected(error);
       });
