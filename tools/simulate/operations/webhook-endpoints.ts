@@ -145,7 +145,7 @@ const ended = (state: Endpoint, answer: Expected = shownEndpoint(state)) => ({ s
 /** Changes the description of the account's first endpoint several times at once, while events flow to it. */
 export const describeEndpoint: Operation = {
   name: "describe the first webhook endpoint",
-  weight: 0.4,
+  weight: 1.5,
   ask({ firstEndpoint }, chance) {
     if (firstEndpoint === undefined) return undefined;
     const path = `${PATH}/${firstEndpoint}`;
