@@ -64,15 +64,14 @@ export const deliveredToSubscribers: Check = {
 function historyOf({ spans }: Hook, from: number, until: number): string {
   const first = spans.findLastIndex((span) => span.from < from);
   const meanwhile = spans.slice(Math.max(0, first - 2)).filter((span) => span.from <= until);
-  const could = (span: Hook["spans"][number]): string =>
-    span.could
-      .map(({ state, enabled, events }) => `${state} ${enabled ? "enabled" : "disabled"} ${events}`)
-      .join(" or ");
   return [
     `asked ${until - from} ms before it came`,
-    ...meanwhile.map((span) => `from ${until - span.from} ms: ${could(span)}`),
+    ...meanwhile.map((span) => `from ${until - span.from} ms: ${span.could.map(wordsFor).join(" or ")}`),
   ].join("; ");
 }
+
+const wordsFor = ({ state, enabled, events }: Endpoint): string =>
+  `${state} ${enabled ? "enabled" : "disabled"} ${events}`;
 
 /** Just after the moment from which an endpoint is known that is there for the whole run. */
 const BEGINNING = 1;

@@ -18,11 +18,12 @@ export const watchCapture: Operation = {
         const { id, status } = JSON.parse(authorised?.body ?? "{}") as { id?: string; status?: string };
         if (status !== "requires_capture") return [];
         const path = `${PAYMENTS}/${id}`;
-        let isOver = false;
-        const capture = ask(sender, `${path}/capture`, {}).then(() => void (isOver = true));
+        const captured = new AbortController();
+        const capture = ask(sender, `${path}/capture`, {}).then(() => captured.abort());
         const watching = Array.from({ length: WATCHERS }, async () => {
           const torn: string[] = [];
-          for (let look = 0; look < MOST_LOOKS && !isOver; look++) torn.push(...(await lookAt(sender, path)));
+          for (let look = 0; look < MOST_LOOKS && !captured.signal.aborted; look++)
+            torn.push(...(await lookAt(sender, path)));
           return torn;
         });
         await capture;
