@@ -5,7 +5,7 @@ import * as counts from "./counts.ts";
 import { delivered, deliveredRightly, deliveredToSubscribers } from "./deliveries.ts";
 import * as money from "./money.ts";
 import * as objects from "./objects.ts";
-import { endedOnlyByUs } from "./processes.ts";
+import { endedOnlyByUs, noConstraintBroken } from "./processes.ts";
 
 /** Everything that must hold once all is at rest. */
 export const CHECKS: readonly Check[] = [
@@ -20,4 +20,5 @@ export const CHECKS: readonly Check[] = [
   deliveredToSubscribers,
   deliveredRightly,
   endedOnlyByUs,
+  noConstraintBroken,
 ];

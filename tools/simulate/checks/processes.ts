@@ -10,3 +10,12 @@ export const endedOnlyByUs: Check = {
       ownEnds.filter((code) => code !== DIED).map((code) => `${name} ended with code ${code}: ${lastLines()}`),
     ),
 };
+
+/**
+ * payment-api locks what it decides on, and a second try looks for the first one: a constraint that stops it has caught a
+ * mistake. The other services let their keys decide who came first.
+ */
+export const noConstraintBroken: Check = {
+  name: "no statement of payment-api broke a constraint",
+  find: ({ world }) => Promise.resolve(world.database.brokenConstraints().filter((line) => line.includes("payments@"))),
+};

@@ -1,3 +1,4 @@
+import { COMMIT_FAULTS } from "../world/control.ts";
 import type { Fault } from "./fault.ts";
 
 /** PostgreSQL ends every connection, replays its log and starts again. */
@@ -8,6 +9,22 @@ export const databaseCrash: Fault = {
     await database.crash();
     return "a process of its own was killed";
   },
+};
+
+/**
+ * The disk stands still, and with it every COMMIT; one of them loses its connection meanwhile, and lands nevertheless. The
+ * longest standstill is longer than anybody waits for a lost COMMIT.
+ */
+export const slowDisk: Fault = {
+  kind: "COMMITs stand still",
+  weight: 1,
+  async inject({ database, apis }, chance) {
+    const ms = chance.pick([100, 200, 200, 400, 2_000]);
+    chance.pick(apis).control.set("commitFault", COMMIT_FAULTS.during);
+    await database.holdCommits(ms);
+    return `for ${ms} ms`;
+  },
+  calm: ({ database }) => database.releaseCommits(),
 };
 
 /** As if time had passed: leases run out while their holders are still at work. */

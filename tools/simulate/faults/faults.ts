@@ -1,5 +1,5 @@
 import { acquirerFault } from "./acquirer.ts";
-import { databaseCrash, leasesRunOut } from "./database.ts";
+import { databaseCrash, leasesRunOut, slowDisk } from "./database.ts";
 import type { Fault } from "./fault.ts";
 import { clockJump, death, kill, lateScores, lostCommit, stall } from "./processes.ts";
 import { receiverFault } from "./receiver.ts";
@@ -14,6 +14,7 @@ export const FAULTS: readonly Fault[] = [
   clockJump,
   lateScores,
   databaseCrash,
+  slowDisk,
   leasesRunOut,
   receiverFault,
 ];

@@ -86,6 +86,8 @@ export function createHistory(startedAt: number): History {
     },
     answered(entry, answer) {
       entry.outcome = summaryOf(answer);
+      if (requests.has(answer.requestId))
+        history.violation("request ids", `${answer.requestId} is the id of two requests`, entry);
       requests.set(answer.requestId, entry.at);
     },
     loses: (entry) => void (entry.outcome = "lost"),

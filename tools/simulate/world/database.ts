@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { startThrowAwayPostgres } from "@platform/local/postgres/throw-away-server";
 import { type DatabaseUrls, migrateAll, newRolePasswords } from "@platform/local/schemas";
@@ -15,6 +16,11 @@ export interface Database {
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Kills one of the server's processes: the server ends every connection, replays its log and starts again. */
   crash(): Promise<void>;
+  /** For so long, no COMMIT is answered or seen by others, as if the disk stood still. */
+  holdCommits(ms: number): Promise<void>;
+  releaseCommits(): Promise<void>;
+  /** What the server has refused because it would have broken a constraint, as its log tells it. */
+  brokenConstraints(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -41,8 +47,15 @@ export async function startDatabase(): Promise<Database> {
     }
   }
 
-  await query("ALTER SYSTEM SET fsync = off");
-  await query("SELECT pg_reload_conf()");
+  async function set(setting: string): Promise<void> {
+    await query(`ALTER SYSTEM SET ${setting}`);
+    await query("SELECT pg_reload_conf()");
+  }
+
+  let release: NodeJS.Timeout | undefined;
+  const releaseCommits = (): Promise<void> => set("synchronous_standby_names = ''");
+
+  await set("fsync = off");
   return {
     port: server.port,
     urls,
@@ -55,7 +68,19 @@ export async function startDatabase(): Promise<Database> {
       process.kill(row!.pid, "SIGKILL");
       await query("SELECT 1");
     },
+    async holdCommits(ms) {
+      // A COMMIT waits for a stand-by that does not exist: it keeps its locks, and goes on waiting when its client has gone.
+      await set("synchronous_standby_names = 'nobody'");
+      clearTimeout(release);
+      release = setTimeout(() => void releaseCommits(), ms);
+    },
+    releaseCommits,
+    brokenConstraints: () =>
+      readFileSync(join(server.directory, "server.log"), "utf8")
+        .split("\n")
+        .filter((line) => / ERROR: .* violates .*constraint/.test(line)),
     async stop() {
+      clearTimeout(release);
       await pool.end();
       await server.stop(2_000);
     },

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 import { createChance } from "../chance.ts";
 import { COMMIT_FAULTS, controlOver, DIED } from "./control.ts";
+import { createRandomBytes } from "./random-bytes.ts";
 
 export interface Inside {
   readonly program: string;
@@ -40,8 +41,9 @@ function replaceClock(): void {
 function replaceRandomness(): void {
   const chance = createChance(seed);
   Math.random = () => chance.next();
+  const randomBytes = createRandomBytes(seed);
   crypto.randomFillSync = ((buffer: Uint8Array) => {
-    for (let at = 0; at < buffer.length; at++) buffer[at] = chance.between(0, 255);
+    buffer.set(randomBytes(buffer.length));
     return buffer;
   }) as typeof crypto.randomFillSync;
   syncBuiltinESMExports();

@@ -9,9 +9,10 @@ import type { ObjectName, Objects } from "../domain/objects.ts";
 import type { Command, Committed, Decision, Journal, Replies, Reply } from "../ports/journal.ts";
 import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
-import { type AttemptState, beginAttempts, finishAttempts, readAttempts } from "./attempts.ts";
+import { beginAttempts, finishAttempts } from "./attempts.ts";
 import { claimKeys, type Claiming, isClaiming, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
-import { readEvents, writeEvents } from "./events.ts";
+import { writeEvents } from "./events.ts";
+import { findWritten, finishedBy } from "./find-written.ts";
 import { claimNames, findClaim } from "./hidden-keys.ts";
 import { createLedgerWriter } from "./ledger.ts";
 import { refuseUnlocked } from "./lock-check.ts";
@@ -143,8 +144,9 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
   /** A commit's writes, in this order. */
   const writes: readonly Write[] = [
     ...LOCK_ORDER.map(changed),
-    appended("begun", (client, rows) => beginAttempts(client, rows, options.attemptLeaseMs)),
+    // Before those that begin: in one commit, a payment's attempt may end and its next one begin.
     appended("finished", finishAttempts),
+    appended("begun", (client, rows) => beginAttempts(client, rows, options.attemptLeaseMs)),
     appended("events", writeEvents),
     appended("unscored", addUnscored),
     appended("scored", removeUnscored),
@@ -152,33 +154,9 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     appended("transactions", (client, rows) => ledger.write(client, rows)),
   ];
 
-  /** After a lost connection: an attempt or event in the database proves that its whole commit took place. */
   async function findCommitted(entries: readonly Entry[]): Promise<(Verdict | undefined)[]> {
-    const tried = entries.filter(({ decision }) => decision !== undefined);
-    const attemptIds = tried.flatMap(({ command }) => (command.attempt === null ? [] : [command.attempt.id]));
-    const events = tried.flatMap(({ command, decision }) =>
-      (decision?.changes.events ?? [])
-        .slice(0, 1)
-        .map((event) => ({ tenantId: command.caller.tenant.id, id: event.id })),
-    );
-    const [attempts, eventRows] = await Promise.all([
-      readAttempts(pool, attemptIds),
-      readEvents(
-        pool,
-        events.map((event) => event.tenantId),
-        events.map((event) => event.id),
-      ),
-    ]);
-    const states = new Map(attempts.map((row) => [row.id, row]));
-    const eventIds = new Set<string>(eventRows.map((row) => row.id));
-    return entries.map(({ command, decision }) => {
-      if (decision === undefined) return undefined;
-      const first = decision.changes.events?.[0];
-      const wroteEvent = first !== undefined && eventIds.has(first.id);
-      const state = command.attempt === null ? undefined : states.get(command.attempt.id);
-      const wroteAttempt = command.attempt?.step === "begin" ? state !== undefined : finishedBy(command, state);
-      return wroteEvent || wroteAttempt ? "done_before" : undefined;
-    });
+    const written = await findWritten(pool, entries);
+    return written.map((isThere) => (isThere ? "done_before" : undefined));
   }
 
   /**
@@ -258,13 +236,6 @@ const appended =
   (client, set) =>
     set[rows].length === 0 ? [] : [underWay(send(client, set[rows]))];
 
-/** Only the holder of an epoch can finish an attempt under it. */
-const finishedBy = ({ attempt }: Command<unknown>, state: AttemptState | undefined): boolean =>
-  attempt?.step === "finish" &&
-  state !== undefined &&
-  state.state !== "processing" &&
-  state.lease_epoch === attempt.leaseEpoch;
-
 const passes = (error: unknown): boolean =>
   isConnectionLost(error) || isConflict(error) || error instanceof EarlierTryLost;
 
@@ -331,7 +302,7 @@ function decide(set: WorkingSet, entry: Entry, claimed: ReadonlyMap<string, Entr
   if (claim !== undefined && claimed.get(claimKeyOf(tenant.id, claim.key)) !== entry) return "claimed_before";
   if (attempt?.step === "finish") {
     const state = set.attempt(attempt.id);
-    if (entry.decision !== undefined && finishedBy(command, state)) return "done_before";
+    if (entry.decision !== undefined && finishedBy(attempt, state)) return "done_before";
     if (state?.state !== "processing" || state.lease_epoch !== attempt.leaseEpoch) return "overtaken";
   }
   const decision = command.decide(set.rowsFor(tenant, command.needs));

@@ -161,6 +161,18 @@ function transactionColumns(rows: readonly Row<LedgerTransaction>[]): Buffer[] {
   ];
 }
 
+const find = statement<{ id: string }>(
+  "find-ledger-transactions",
+  `SELECT id FROM ledger_transactions JOIN unnest($1::int[], $2::text[]) AS k (tenant_id, id) USING (tenant_id, id)`,
+);
+
+/** The ids of those transactions that are booked. */
+export const findTransactions = (
+  on: Queryable,
+  tenantIds: readonly number[],
+  ids: readonly string[],
+): Promise<{ readonly id: string }[]> => find(on, [int4Array(tenantIds), textArray(ids)]);
+
 const insertEntries = statement(
   "insert-ledger-entries",
   `INSERT INTO ledger_entries (transaction_id, account_id, currency, amount)
