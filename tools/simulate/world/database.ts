@@ -34,22 +34,14 @@ const RESTARTED_WITHIN_MS = 30_000;
 export async function startDatabase(): Promise<Database> {
   const server = await startThrowAwayPostgres({ parent: resolve(ROOT, ".local/simulate"), log: () => undefined });
   const urls = await migrateAll(server.url, newRolePasswords(), () => undefined);
-  const pool = new pg.Pool({ connectionString: server.url, max: 2 });
-  pool.on("error", () => undefined);
-
-  async function query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    for (const end = Date.now() + RESTARTED_WITHIN_MS; ; await wait(50)) {
-      try {
-        return (await pool.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
-      } catch (error) {
-        if (Date.now() > end || !passes(error)) throw error;
-      }
-    }
-  }
+  const superuser = connect(server.url, 2);
+  // Of its own: every other connection may be waiting for a COMMIT that this one has to release.
+  const settings = connect(server.url, 1);
+  const { query } = superuser;
 
   async function set(setting: string): Promise<void> {
-    await query(`ALTER SYSTEM SET ${setting}`);
-    await query("SELECT pg_reload_conf()");
+    await settings.query(`ALTER SYSTEM SET ${setting}`);
+    await settings.query("SELECT pg_reload_conf()");
   }
 
   let release: NodeJS.Timeout | undefined;
@@ -81,9 +73,26 @@ export async function startDatabase(): Promise<Database> {
         .filter((line) => / ERROR: .* violates .*constraint/.test(line)),
     async stop() {
       clearTimeout(release);
-      await pool.end();
+      await Promise.all([superuser.end(), settings.end()]);
       await server.stop(2_000);
     },
+  };
+}
+
+function connect(url: string, max: number): Pick<Database, "query"> & { end(): Promise<void> } {
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on("error", () => undefined);
+  return {
+    async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+      for (const end = Date.now() + RESTARTED_WITHIN_MS; ; await wait(50)) {
+        try {
+          return (await pool.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
+        } catch (error) {
+          if (Date.now() > end || !passes(error)) throw error;
+        }
+      }
+    },
+    end: () => pool.end(),
   };
 }
 
