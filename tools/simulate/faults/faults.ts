@@ -1,7 +1,7 @@
 import { acquirerFault } from "./acquirer.ts";
 import { databaseCrash, leasesRunOut, slowDisk } from "./database.ts";
 import type { Fault } from "./fault.ts";
-import { clockJump, death, kill, lateScores, lostCommit, stall } from "./processes.ts";
+import { clockJump, death, kill, lateScores, lostAnswer, lostCommit, stall } from "./processes.ts";
 import { receiverFault } from "./receiver.ts";
 
 /** Everything that may go wrong around the platform. */
@@ -11,6 +11,7 @@ export const FAULTS: readonly Fault[] = [
   kill,
   stall,
   lostCommit,
+  lostAnswer,
   clockJump,
   lateScores,
   databaseCrash,

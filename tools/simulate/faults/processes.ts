@@ -65,6 +65,20 @@ export const lostCommit: Fault = {
   calm: (world) => forEach(world, ({ control }) => control.set("commitFault", 0)),
 };
 
+/** A service has done what it was asked, and its answer is lost with the connection. */
+export const lostAnswer: Fault = {
+  kind: "answer lost",
+  weight: 3,
+  inject(world, chance) {
+    const service = anyService(world, chance);
+    const answers = chance.between(1, 3);
+    service.control.set("loseAnswerIn", answers);
+    return `${service.name} on ${service.port}, the ${answers}. from now`;
+  },
+  struck: (world) => countOf(world, "lostAnswers"),
+  calm: (world) => forEach(world, ({ control }) => control.set("loseAnswerIn", 0)),
+};
+
 const HOUR_MS = 3_600_000;
 
 /** A process's clock jumps, to within an hour of the truth. */

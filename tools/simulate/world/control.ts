@@ -15,6 +15,9 @@ export const CELLS = {
   /** How often the thread has died at a step, and how many COMMITs have lost their connection. */
   deaths: 5,
   lostCommits: 6,
+  /** The connection of the n-th answer from now dies before the answer is sent. 0: not armed. */
+  loseAnswerIn: 7,
+  lostAnswers: 8,
 } as const;
 
 export type Cell = keyof typeof CELLS;

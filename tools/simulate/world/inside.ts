@@ -49,7 +49,7 @@ function replaceRandomness(): void {
   syncBuiltinESMExports();
 }
 
-/** Every read and write is a step at which the thread may die or stand still; a COMMIT may lose its connection. */
+/** Every read and write is a step at which the thread may die or stand still; a COMMIT or an answer may lose its connection. */
 function replaceSockets(): void {
   const proto = net.Socket.prototype as unknown as Record<"_write" | "_writev" | "push" | "connect", Method>;
   const { _write: write, _writev: writev, push, connect } = proto;
@@ -75,6 +75,11 @@ function replaceSockets(): void {
 
   function sending(socket: net.Socket, chunks: readonly unknown[], done: Done, send: () => unknown): unknown {
     step();
+    if (control.get("loseAnswerIn") > 0 && chunks.some(isAnswer) && control.add("loseAnswerIn", -1) === 0) {
+      control.add("lostAnswers", 1);
+      socket.destroy(reset());
+      return done(reset());
+    }
     const strikes = control.get("commitFault") !== 0 && databases.has(socket) && chunks.some(isCommit);
     if (strikes && armed("before")) {
       lose(socket);
@@ -102,6 +107,13 @@ type Done = (error: Error) => void;
 function reset(): Error {
   return Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });
 }
+
+/** The beginning of what an HTTP server answers. */
+const isAnswer = (chunk: unknown): boolean =>
+  typeof chunk === "string"
+    ? chunk.startsWith(ANSWER)
+    : chunk instanceof Uint8Array && Buffer.from(chunk.subarray(0, ANSWER.length)).toString() === ANSWER;
+const ANSWER = "HTTP/1.1 ";
 
 /** Both the query that the client sends and the tag with which the server answers. */
 function isCommit(chunk: unknown): boolean {
