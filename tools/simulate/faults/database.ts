@@ -37,6 +37,7 @@ export const leasesRunOut: Fault = {
       ["payments.attempts", "lease_until = now() WHERE state = 'processing'"],
       ["payments.outbox", "lease_until = now()"],
       ["payments.settlement_progress", "lease_until = now()"],
+      ["payments.settlement_progress", "lease_until = now()"],
       ["payments.unscored_charges", "due_at = now()"],
     ] as const);
     await database.query(`UPDATE ${table} SET ${change}`);

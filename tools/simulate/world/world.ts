@@ -44,7 +44,7 @@ const PAYMENT_API = {
   ATTEMPT_LEASE_MS: "3000",
   RECOVERY_INTERVAL_MS: "50",
   RELAY_POLL_MS: "100",
-  SETTLEMENT_POLL_MS: "200",
+  SETTLEMENT_POLL_MS: "50",
   METRICS: "false",
 };
 /** checks/money.ts expects the same. */
