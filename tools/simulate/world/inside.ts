@@ -109,11 +109,10 @@ function reset(): Error {
 }
 
 /** The beginning of what an HTTP server answers. */
-const isAnswer = (chunk: unknown): boolean =>
-  typeof chunk === "string"
-    ? chunk.startsWith(ANSWER)
-    : chunk instanceof Uint8Array && Buffer.from(chunk.subarray(0, ANSWER.length)).toString() === ANSWER;
-const ANSWER = "HTTP/1.1 ";
+function isAnswer(chunk: unknown): boolean {
+  if (typeof chunk === "string") return chunk.startsWith("HTTP/1.1 ");
+  return chunk instanceof Uint8Array && Buffer.from(chunk.subarray(0, 9)).toString() === "HTTP/1.1 ";
+}
 
 /** Both the query that the client sends and the tag with which the server answers. */
 function isCommit(chunk: unknown): boolean {
