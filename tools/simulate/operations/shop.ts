@@ -31,6 +31,8 @@ export interface Shop {
   foreignPayment(chance: Chance): string | undefined;
   /** Every webhook endpoint of the account that this or another client knows. */
   readonly hooks: readonly Hook[];
+  /** How many of them clients may still change. */
+  readonly usableHooks: number;
   /** The id of the endpoint that is there for the whole run, where the account has one. */
   readonly firstEndpoint: string | undefined;
   /** A webhook endpoint that does not exist yet. */

@@ -7,7 +7,9 @@ import type { ApiRequest } from "./request.ts";
 import type { Shop } from "./shop.ts";
 
 const PATH = "/v1/webhook_endpoints";
-const MOST = 4;
+const MOST = 8;
+/** Of some, lost changes leave too little known to change them again. */
+const MOST_USABLE = 4;
 /** Deliveries cost more than payments, so few endpoints get everything. */
 const TYPES = ["customer.created", "payment_intent.canceled", "refund.created", "payment_intent.succeeded", "*"];
 /** One path of the receiver to which the endpoints of all accounts may lead. */
@@ -16,9 +18,9 @@ const SHARED = "shared";
 /** Subscribes a path of this shop's own, or the shared one: there, all accounts use the same keys and parameters. */
 export const createEndpoint: Operation = {
   name: "create webhook endpoint",
-  weight: 0.4,
+  weight: 0.8,
   ask(shop, chance) {
-    if (shop.hooks.filter(mayBeThere).length >= MOST) return undefined;
+    if (shop.hooks.filter(mayBeThere).length >= MOST || shop.usableHooks >= MOST_USABLE) return undefined;
     const hook = shop.newHook();
     const isShared = chance.happens(0.5);
     const place = isShared ? SHARED : hook.name;
@@ -48,7 +50,7 @@ export const createEndpoint: Operation = {
 /** Changes one thing about an endpoint while events flow. */
 export const updateEndpoint: Operation = {
   name: "update webhook endpoint",
-  weight: 0.8,
+  weight: 2,
   ask(shop, chance) {
     const hook = shop.hookFor(chance);
     return hook && changing(hook, ...changeOf(shop, hook, chance));
@@ -81,7 +83,7 @@ function changeOf(
 /** Disables an endpoint or enables it again. */
 export const switchEndpoint: Operation = {
   name: "disable or enable webhook endpoint",
-  weight: 0.6,
+  weight: 1.5,
   ask(shop, chance) {
     const hook = shop.hookFor(chance);
     const enabled = chance.happens(0.6);

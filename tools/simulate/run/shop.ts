@@ -39,6 +39,8 @@ export function createShop(name: string, account: string, sender: Sender, market
   let newHooks = 0;
   const own = market.hooks.get(account) ?? [];
   market.hooks.set(account, own);
+  const usableHooks = (): OwnHook[] =>
+    own.filter((hook) => isOwn(hook)).filter((hook) => mayBeThere(hook) && isUsable(hook.about));
 
   const shop: Shop & Keeper = {
     account,
@@ -86,9 +88,11 @@ export function createShop(name: string, account: string, sender: Sender, market
     forgetHook(hook) {
       own.splice(own.indexOf(hook), 1);
     },
+    get usableHooks() {
+      return usableHooks().length;
+    },
     hookFor(chance) {
-      const there = own.filter((hook) => isOwn(hook)).filter(mayBeThere);
-      const found = there.filter(({ about }) => isUsable(about) && about.busy === 0);
+      const found = usableHooks().filter(({ about }) => about.busy === 0);
       return found.length === 0 ? undefined : chance.pick(found);
     },
     newShared() {
