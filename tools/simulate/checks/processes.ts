@@ -13,9 +13,12 @@ export const endedOnlyByUs: Check = {
 
 /**
  * payment-api locks what it decides on, and a second try looks for the first one: a constraint that stops it has caught a
- * mistake. The other services let their keys decide who came first.
+ * mistake. Two settlements of one report, and the other services, let a constraint decide who came first.
  */
 export const noConstraintBroken: Check = {
   name: "no statement of payment-api broke a constraint",
-  find: ({ world }) => Promise.resolve(world.database.brokenConstraints().filter((line) => line.includes("payments@"))),
+  find: ({ world }) =>
+    Promise.resolve(
+      world.database.brokenConstraints().filter((line) => line.includes("payments@") && !line.includes("posted_once")),
+    ),
 };
