@@ -19,9 +19,10 @@ export const slowDisk: Fault = {
   kind: "COMMITs stand still",
   weight: 1,
   async inject({ database, apis }, chance) {
-    const ms = chance.pick([100, 200, 200, 400, 2_000]);
-    chance.pick(apis).control.set("commitFault", COMMIT_FAULTS.during);
+    const ms = chance.pick([100, 200, 400, 2_000]);
+    const { control } = chance.pick(apis);
     await database.holdCommits(ms);
+    control.set("commitFault", COMMIT_FAULTS.during);
     return `for ${ms} ms`;
   },
   calm: ({ database }) => database.releaseCommits(),
