@@ -23,10 +23,11 @@ names what violates it, and exits with 1. docs/ledger.md has the same queries fo
   },
   async run({ "at-rest": atRest, json }, environment) {
     const startedAt = performance.now();
-    const progress = createProgress();
-    const options = { atRest, onCheck: progress.begin };
-    const verified = await withDatabase(environment, (pool) => verify(pool, options), { timeoutMs: CHECK_TIMEOUT_MS });
-    progress.end();
+    const options = { atRest, onChecked: showProgress };
+    const verified = await withDatabase(environment, (pool) => verify(pool, options), {
+      connections: 2,
+      timeoutMs: CHECK_TIMEOUT_MS,
+    });
     const seconds = Number(((performance.now() - startedAt) / 1_000).toFixed(1));
     const document = JSON.stringify({ holds: verified.violation === null, seconds, ...verified });
     if (verified.violation === null) return json ? document : summaryOf(verified, seconds);
@@ -36,20 +37,8 @@ names what violates it, and exits with 1. docs/ledger.md has the same queries fo
 });
 
 /** Shows each check on standard error, with the time that it took. */
-function createProgress() {
-  let startedAt: number | undefined;
-  const end = (): void => {
-    if (startedAt !== undefined) process.stderr.write(` ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
-    startedAt = undefined;
-  };
-  return {
-    begin({ name }: { readonly name: string }, index: number, of: number): void {
-      end();
-      startedAt = performance.now();
-      process.stderr.write(`${String(index + 1).padStart(String(of).length)}/${of} ${name}`);
-    },
-    end,
-  };
+function showProgress({ name }: { readonly name: string }, done: number, of: number, ms: number): void {
+  process.stderr.write(`${String(done).padStart(String(of).length)}/${of} ${name} ${(ms / 1_000).toFixed(1)} s\n`);
 }
 
 const summaryOf = ({ checks, counts }: Verification, seconds: number): string =>

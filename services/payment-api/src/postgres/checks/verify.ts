@@ -32,8 +32,8 @@ export interface LedgerCounts {
 export interface VerifyOptions {
   /** Also makes the checks that hold only while no payment is under way. */
   readonly atRest: boolean;
-  /** Called before each check. */
-  readonly onCheck?: (check: Check, index: number, of: number) => void;
+  /** Called after each check, with the milliseconds that it took. */
+  readonly onChecked?: (check: Check, done: number, of: number, ms: number) => void;
 }
 
 /**
@@ -41,29 +41,58 @@ export interface VerifyOptions {
  * for nobody and nobody waits for it, except a migration that changes a table, and that gives up after five seconds;
  * neither do we wait for one for longer.
  *
- * The hash tables of a million payments fit into 128 MB each, so none is written to disk. The planner expects a check to
- * find far more rows than none, and to pass them from worker to worker: at the usual price of that it plans some of the
- * largest joins without workers.
+ * The hash tables of a million payments fit into 128 MB each, so none is written to disk.
  */
 const SETTINGS = [
   "SET LOCAL lock_timeout = '5s'",
   "SET LOCAL work_mem = '128MB'",
-  "SET LOCAL parallel_tuple_cost = 0.02",
+  "SET LOCAL max_parallel_workers_per_gather = 0",
 ];
 
-/** Makes the checks one after another on one snapshot, until the first that does not hold. Locks nothing, changes nothing. */
+/**
+ * Makes the checks on one snapshot, two at a time, until the first that does not hold. Locks nothing, changes nothing.
+ *
+ * Two connections share the snapshot, instead of a query and its parallel workers: those help with a part of it only, and
+ * two cores are done with two queries in little more than half the time.
+ */
 export function verify(pool: Pool, options: VerifyOptions): Promise<Verification> {
-  return inSnapshot(pool, async (client) => {
+  const checks = checksOf(options);
+  const found: (Violation | undefined)[] = [];
+  let begun = 0;
+  let done = 0;
+  let isFound = false;
+
+  async function work(client: Queryable): Promise<void> {
     for (const setting of SETTINGS) await client.query(setting);
-    const checks = checksOf(options);
-    const counts = await countLedger(client);
-    for (const [index, check] of checks.entries()) {
-      options.onCheck?.(check, index, checks.length);
-      const violation = await firstViolation(client, check);
-      if (violation !== undefined) return { checks: index + 1, violation, counts };
+    while (begun < checks.length && !isFound) {
+      const index = begun++;
+      const startedAt = performance.now();
+      const violation = await firstViolation(client, checks[index]!);
+      found[index] = violation;
+      isFound ||= violation !== undefined;
+      options.onChecked?.(checks[index]!, ++done, checks.length, performance.now() - startedAt);
     }
-    return { checks: checks.length, violation: null, counts };
+  }
+
+  return inSnapshot(pool, async (first) => {
+    const snapshot = await exportSnapshot(first);
+    const counts = await countLedger(first);
+    const second = inSnapshot(pool, async (client) => {
+      await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
+      await work(client);
+    });
+    await Promise.all([work(first), second]);
+    const index = found.findIndex((one) => one !== undefined);
+    return index === -1
+      ? { checks: checks.length, violation: null, counts }
+      : { checks: index + 1, violation: found[index]!, counts };
   });
+}
+
+/** The name under which other transactions may read what this one sees. PostgreSQL makes it of digits and hyphens. */
+async function exportSnapshot(on: Queryable): Promise<string> {
+  const { rows } = await on.query<{ snapshot: string }>("SELECT pg_export_snapshot() AS snapshot");
+  return rows[0]!.snapshot;
 }
 
 /** Everything that violates a check. */
