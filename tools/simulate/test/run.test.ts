@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "@platform/local/components";
+import { isThorough } from "../../../test/thoroughness.ts";
+import { summaryOf } from "../report.ts";
 import { type Result, type Run, runOnce } from "../run/run.ts";
 import { bundleServices, type Programs } from "../world/bundle-services.ts";
 
@@ -33,6 +35,20 @@ describe("the simulation", () => {
       expect({ violations, table }).toEqual({ violations: [], table: "" });
       expect(operations).toBeGreaterThan(50);
       expect(faults.size).toBeGreaterThan(2);
+    },
+    WITHIN_MS,
+  );
+
+  test.runIf(isThorough)(
+    "finds nothing wrong with new seeds, for longer",
+    async () => {
+      const first = Date.now() % 1_000_000;
+      for (const seed of [first, first + 1, first + 2]) {
+        const result = await run({ seed, seconds: 30 });
+        process.stdout.write(`${summaryOf(result)}\n`);
+        const { violations, table } = result;
+        expect({ seed, violations, table }).toEqual({ seed, violations: [], table: "" });
+      }
     },
     WITHIN_MS,
   );
