@@ -30,9 +30,10 @@ export const AcquirerOperation = Type.Union([
     {
       kind: Type.Literal("authorise"),
       key: Key,
-      amount: Amount,
+      /** 0 asks the issuer whether it accepts the card, and authorises nothing. */
+      amount: Type.Integer({ minimum: 0 }),
       currency: Currency,
-      /** True: authorise and capture in one step. */
+      /** True: authorise and capture in one step. Not with an amount of 0. */
       capture: Type.Boolean(),
       /** `pm_card_visa`, … */
       payment_method: Type.String({ maxLength: 100 }),

@@ -28,6 +28,27 @@ export function describeCards(harness: () => AcquirerHarness): void {
     });
   });
 
+  describe("a card of which the issuer is asked without an amount", () => {
+    const verification = (paymentMethod: string) => authorisation({ paymentMethod, amount: 0n });
+
+    test.for([
+      ["pm_card_visa", "approved"],
+      ["pm_card_chargeCustomerFail", "approved"],
+      ["pm_card_chargeDeclined", "card_declined"],
+      ["pm_card_threeDSecure2Required", "challenge"],
+    ] as const)("%s is %s", async ([paymentMethod, result]) => {
+      expect(resultOf(await acquirer().authorise(verification(paymentMethod)))).toBe(result);
+    });
+
+    test("can be neither captured nor refunded", async () => {
+      const authorised = await acquirer().authorise(verification("pm_card_visa"));
+      if (authorised.kind !== "approved") throw new Error("expected an approval");
+      const of = { authorisation: authorised.reference, amount: 1n };
+      expect(resultOf(await acquirer().capture({ key: newKey(), ...of }))).toBe("capture_exceeds_authorised");
+      expect(resultOf(await acquirer().refund({ key: newKey(), ...of }))).toBe("not_captured");
+    });
+  });
+
   describe("a challenge", () => {
     const secured = { paymentMethod: "pm_card_threeDSecure2Required" };
 

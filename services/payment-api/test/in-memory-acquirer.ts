@@ -125,7 +125,8 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
   }
 
   function authorise(request: AuthoriseRequest, reference: string): Refusal | AcquirerAnswer | undefined {
-    const declined = DECLINES[request.paymentMethod] ?? authenticate(request, reference);
+    const isOnlyVerified = request.amount === 0n && request.paymentMethod === "pm_card_chargeCustomerFail";
+    const declined = isOnlyVerified ? undefined : (DECLINES[request.paymentMethod] ?? authenticate(request, reference));
     if (declined !== undefined) return declined;
     authorisations.set(reference, {
       authorised: request.amount,

@@ -42,6 +42,9 @@ const APPROVED =
   "createMultipleDisputes createCe3EligibleDispute createComplianceDispute " +
   "threeDSecureOptional threeDSecureOptionalProcessingError amex_threeDSecureNotSupported";
 
+/** A customer can have this card, but every charge to it fails. */
+const CUSTOMER_FAIL = "chargeCustomerFail";
+
 const OUTCOMES: ReadonlyMap<string, IssuerOutcome> = new Map<string, IssuerOutcome>([
   ...APPROVED.split(" ").map((card) => [card, approve] as const),
   ["refundFail", { kind: "approve", refundable: false }],
@@ -55,8 +58,7 @@ const OUTCOMES: ReadonlyMap<string, IssuerOutcome> = new Map<string, IssuerOutco
   ["chargeDeclinedExpiredCard", refuse("expired_card")],
   ["chargeDeclinedIncorrectCvc", refuse("incorrect_cvc")],
   ["chargeDeclinedProcessingError", refuse("processing_error")],
-  // A customer can have this card, but every charge to it fails.
-  ["chargeCustomerFail", decline("generic_decline")],
+  [CUSTOMER_FAIL, decline("generic_decline")],
 
   ["threeDSecure2Required", challenge(approve)],
   ["threeDSecureRequired", challenge(approve)],
@@ -72,7 +74,14 @@ const COUNTRY = /^[a-z]{2}$/;
 
 /** The issuer's answer for a test token. Declines unknown tokens. */
 export function outcomeOf(token: string): IssuerOutcome {
-  const card = /^(?:pm_card|tok)_(?:visa_(?=chargeDeclined))?(.+)$/.exec(token)?.[1];
+  const card = cardOf(token);
   if (card === undefined) return unknownCard;
   return OUTCOMES.get(card) ?? (COUNTRY.test(card) ? approve : unknownCard);
 }
+
+/** What the issuer answers where it is asked about the card alone, without an amount. */
+export const verificationOf = (token: string): IssuerOutcome =>
+  cardOf(token) === CUSTOMER_FAIL ? approve : outcomeOf(token);
+
+const cardOf = (token: string): string | undefined =>
+  /^(?:pm_card|tok)_(?:visa_(?=chargeDeclined))?(.+)$/.exec(token)?.[1];

@@ -22,6 +22,7 @@ export function parseOperation(body: unknown): Result<OperationRequest, string> 
     if (IDENTIFIERS.has(name) && !isIdentifier(value)) return err(`${name} must be printable ASCII characters.`);
   }
   if ("amount" in body && !Number.isSafeInteger(body.amount)) return err("amount is too large.");
+  if (body.kind === "authorise" && body.amount === 0 && body.capture) return err("capture needs an amount.");
   return ok(requestFrom(body));
 }
 

@@ -19,6 +19,9 @@ export interface CustomerDetails {
   readonly metadata: Readonly<Record<string, string>>;
   readonly invoicePrefix: string;
   readonly preferredLocales: readonly string[];
+  readonly taxExempt: "none" | "exempt" | "reverse";
+  /** One of the customer's own: for merchants, who name it in their payments. */
+  readonly defaultPaymentMethod: string | null;
 }
 
 /** The events of a customer. */

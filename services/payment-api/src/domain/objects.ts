@@ -1,7 +1,7 @@
 import { type Charge, CHARGE_EVENTS } from "./charge.ts";
 import { type Customer, CUSTOMER_EVENTS } from "./customer.ts";
 import { type PaymentIntent, PAYMENT_INTENT_EVENTS } from "./payment-intent.ts";
-import type { PaymentMethod } from "./payment-method.ts";
+import { type PaymentMethod, PAYMENT_METHOD_EVENTS } from "./payment-method.ts";
 import { type Refund, REFUND_EVENTS } from "./refund.ts";
 
 /** The objects of the API that payment-api keeps, by their names on the wire. */
@@ -15,15 +15,13 @@ export interface Objects {
 
 export type ObjectName = keyof Objects;
 
-const NO_EVENTS: readonly never[] = [];
-
 /** The events of each object. */
 export const EVENT_TYPES = {
   payment_intent: PAYMENT_INTENT_EVENTS,
   charge: CHARGE_EVENTS,
   refund: REFUND_EVENTS,
   customer: CUSTOMER_EVENTS,
-  payment_method: NO_EVENTS,
+  payment_method: PAYMENT_METHOD_EVENTS,
 } as const satisfies Readonly<Record<ObjectName, readonly string[]>>;
 
 /** The name of the object that each type of event is about. */

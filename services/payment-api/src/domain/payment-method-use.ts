@@ -1,6 +1,6 @@
 import type { AttemptEnd } from "./conclusion.ts";
 import type { PaymentIntent } from "./payment-intent.ts";
-import type { PaymentMethod, PaymentMethodDetails } from "./payment-method.ts";
+import { type PaymentMethod, withDetails } from "./payment-method.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
@@ -15,7 +15,8 @@ export function useRefusal(
     if (details.customer === customer) return null;
     return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
   }
-  return details.usedBy === null || details.usedBy === id ? null : { rule: "payment_method_used" };
+  const isFree = !details.isDetached && (details.usedBy === null || details.usedBy === id);
+  return isFree ? null : { rule: "payment_method_used" };
 }
 
 /** The payment method while a payment uses it. One that belongs to a customer stays as it is. */
@@ -24,16 +25,15 @@ export const beginUse = (method: PaymentMethod, { id }: Pick<PaymentIntent, "id"
 
 /**
  * The payment method once a payment with it has ended. If the payment is paid and saves it, it now belongs to the
- * customer. If no operation ever used it, it can be used again; an earlier try of the same payment counts as use.
+ * customer; without a customer, it may still be attached to one. If no operation ever used it, it can be used again; an earlier try of the same payment counts as use.
  */
 export function endUse(method: PaymentMethod, intent: PaymentIntent, end: AttemptEnd["kind"]): PaymentMethod {
   const { id, customer, details } = intent;
   if (method.details.usedBy !== id) return method;
   switch (end) {
     case "approved":
-      return customer !== null && details.setupFutureUsage !== null
-        ? withDetails(method, { customer, usedBy: null })
-        : method;
+      if (details.setupFutureUsage === null) return method;
+      return withDetails(method, { isSetUp: true, ...(customer === null ? {} : { customer, usedBy: null }) });
     case "blocked":
     case "not_done":
       return details.latestCharge === null && details.nextAction === null
@@ -44,8 +44,3 @@ export function endUse(method: PaymentMethod, intent: PaymentIntent, end: Attemp
       return method;
   }
 }
-
-const withDetails = (method: PaymentMethod, change: Partial<PaymentMethodDetails>): PaymentMethod => ({
-  ...method,
-  details: { ...method.details, ...change },
-});

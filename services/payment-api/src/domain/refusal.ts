@@ -13,7 +13,8 @@ export type Refusal =
       readonly rule: "not_found";
       readonly object: ObjectName | "webhook_endpoint";
       readonly id: string;
-      readonly param: string;
+      /** The parameter that names it; undefined where the path does. */
+      readonly param?: string;
     }
   /** The state of the payment intent does not allow the operation. */
   | {
@@ -26,7 +27,7 @@ export type Refusal =
   | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
-  /** It belongs to no customer, and another payment has used it. */
+  /** It belongs to no customer and another payment has used it, or it was detached from its customer. */
   | { readonly rule: "payment_method_used" }
   /** It belongs to a customer, and the payment has another customer or none. */
   | {
@@ -35,6 +36,13 @@ export type Refusal =
       readonly owner: string;
       readonly customer: string | null;
     }
+  /** It belongs to another customer already. */
+  | { readonly rule: "payment_method_attached" }
+  | { readonly rule: "payment_method_not_attached"; readonly operation: "detach" | "update" }
+  /** A customer's default must be one of the customer's own. */
+  | { readonly rule: "default_not_attached"; readonly paymentMethod: string }
+  /** The issuer refused to have the card saved. */
+  | { readonly rule: "card_not_verified"; readonly code: string; readonly declineCode: string | null }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
   /** It is above the scheme's maximum, MAX_AMOUNT of the kernel. */
   | { readonly rule: "amount_too_large"; readonly currency: string }

@@ -89,13 +89,13 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   avsUnchecked: { last4: "0044" },
   threeDSecure2Required: { last4: "3220", threeDSecure: "required" },
   threeDSecureRequired: { last4: "3063", threeDSecure: "required" },
-  threeDSecureRequiredChargeDeclined: { last4: "8389", threeDSecure: "required" },
+  threeDSecureRequiredChargeDeclined: { last4: "1629", threeDSecure: "required" },
   threeDSecureOptional: { last4: "3055" },
   threeDSecureOptionalProcessingError: { last4: "3097" },
   authenticationRequired: { last4: "3184", threeDSecure: "required" },
   authenticationRequiredOnSetup: { last4: "3155", threeDSecure: "required" },
-  authenticationRequiredSetupForOffSession: { last4: "3178", threeDSecure: "required" },
-  authenticationRequiredChargeDeclinedInsufficientFunds: { last4: "9995", threeDSecure: "required" },
+  authenticationRequiredSetupForOffSession: { last4: "0446", threeDSecure: "required" },
+  authenticationRequiredChargeDeclinedInsufficientFunds: { last4: "3178", threeDSecure: "required" },
 };
 
 /** A Visa of each country that has one on Stripe's page: last digits by country. */

@@ -19,6 +19,8 @@ export interface Api {
 export interface Call extends Request {
   /** The id in the path; empty where the path has none. */
   readonly id: string;
+  /** The second id in the path, where there is one. */
+  readonly innerId: string;
   /** It came with a publishable key: from a shopper's browser. */
   readonly fromShopper: boolean;
 }
@@ -27,7 +29,7 @@ export type Handled = Response | { readonly kind: "refused"; readonly error: Wir
 
 interface Declaration<F extends Fields, Input> {
   readonly method: "GET" | "POST" | "DELETE";
-  /** With `:id` where it names an object. */
+  /** With `:id` where it names an object, as Stripe's own paths are written. */
   readonly path: string;
   readonly permission: Permission;
   /** Publishable keys may use it. */

@@ -131,11 +131,13 @@ function read(
   const { tenant, kind } = key;
   const { headers, url = "" } = request.raw;
   const mark = url.indexOf("?");
-  const { id } = request.params as { id?: string };
-  if (id === "") return unrecognized(request.method, request.url);
-  if (id !== undefined && !ID.test(id)) return notFound(endpoint.returns, id, idParamOf(endpoint));
+  const { id, innerId } = request.params as PathIds;
+  const ids = [id, innerId].filter((one) => one !== undefined);
+  if (ids.includes("")) return unrecognized(request.method, request.url);
+  const impossible = ids.find((one) => !ID.test(one));
+  if (impossible !== undefined) return notFound(endpoint.returns, impossible);
   // The claim of an idempotency key would store the number as part of the path.
-  if (id !== undefined && hasCardNumber(id)) return CARD_NUMBER;
+  if (ids.some(hasCardNumber)) return CARD_NUMBER;
   if (endpoint.method === "GET" && hasBody(headers)) return BODY_OF_A_GET;
   const parameters = readParameters({
     query: mark === -1 ? "" : url.slice(mark + 1),
@@ -167,7 +169,8 @@ function read(
           parameters: parameters.value,
           version: versionOf(headers),
         });
-  return { call: { tenant, requestId, claim, expand, id: id ?? "", fromShopper: kind === "publishable" }, input };
+  const fromShopper = kind === "publishable";
+  return { call: { tenant, requestId, claim, expand, id: id ?? "", innerId: innerId ?? "", fromShopper }, input };
 }
 
 /** We refuse a GET with a body: we would ignore the body, and the caller would not notice. */
@@ -178,12 +181,17 @@ const BODY_OF_A_GET: WireError = invalidRequest(
 );
 
 const NOTHING: readonly string[] = [];
+
+/** What the router finds in a path with one id or two. */
+interface PathIds {
+  readonly id?: string;
+  readonly innerId?: string;
+}
+
+/** A path as the router takes it: it needs two names for two ids. */
+export const routeOf = (path: string): string => path.replace(/(:id.*):id/, "$1:innerId");
 /** The characters of ids and test tokens; no other id can exist. */
 const ID = /^[0-9A-Za-z_-]{1,255}$/;
-
-/** Stripe calls the id in the path of a payment intent `intent`. */
-export const idParamOf = (endpoint: Pick<Endpoint, "returns">): "id" | "intent" =>
-  endpoint.returns === "payment_intent" ? "intent" : "id";
 
 const limitOf = ({ tenant: { settings } }: ApiKey) => ({
   perSecond: settings.requestsPerSecond,

@@ -57,10 +57,36 @@ export const REFUSALS: {
           { code: "parameter_missing", param: "payment_method" },
         )
       : invalidRequest(
-          `The customer does not have a payment method with the ID ${paymentMethod}. The payment method must be attached ` +
-            "to the customer.",
-          { code: "resource_missing", param: "payment_method" },
+          `The PaymentMethod ${paymentMethod} does not belong to the Customer you supplied ${customer}. Please use this ` +
+            "PaymentMethod with the Customer that it belongs to instead.",
+          { param: "payment_method" },
         ),
+
+  payment_method_attached: () =>
+    invalidRequest("The payment method you provided has already been attached to a customer."),
+
+  payment_method_not_attached: ({ operation }) =>
+    invalidRequest(
+      operation === "detach"
+        ? "The payment method you provided is not attached to a customer so detachment is impossible."
+        : "You must save this PaymentMethod to a customer before you can update it.",
+    ),
+
+  default_not_attached: ({ paymentMethod }) =>
+    invalidRequest(
+      `The customer does not have a payment method with the ID ${shorten(paymentMethod)}. The payment method must be attached ` +
+        "to the customer.",
+      { code: "resource_missing", param: "invoice_settings[default_payment_method]" },
+    ),
+
+  card_not_verified: ({ code, declineCode }) => ({
+    status: 402,
+    type: "card_error",
+    code,
+    ...(declineCode === null ? {} : { declineCode }),
+    param: CARD_PARAMS[code] ?? "",
+    message: cardMessage(code, declineCode),
+  }),
 
   amount_too_small: ({ currency, minimum }) =>
     invalidRequest(tooSmall(currency as Currency, minimum), { code: "amount_too_small", param: "amount" }),
@@ -134,13 +160,19 @@ export function errorOf(refusal: Refusal, mode: Mode): WireError {
   return words(refusal, mode);
 }
 
-/** 404 where the path names it, 400 where a parameter does. */
-export const notFound = (object: Returned, id: string, param: string): WireError =>
+/** 400 where a parameter names it, 404 where the path does. */
+export const notFound = (object: Returned, id: string, param?: string): WireError =>
   invalidRequest(`No such ${OBJECTS[object].words}: '${shorten(id)}'`, {
-    status: param === "id" || param === "intent" ? 404 : 400,
+    status: param === undefined ? 404 : 400,
     code: "resource_missing",
-    param,
+    param: param ?? IDS_IN_PATHS[object] ?? "id",
   });
+
+/** What Stripe calls an id in the path where it does not call it `id`. */
+const IDS_IN_PATHS: { readonly [N in Returned]?: string } = {
+  payment_intent: "intent",
+  payment_method: "payment_method",
+};
 
 const aboutIntent = (mode: Mode, intent: PaymentIntent, code: string, message: string): WireError =>
   invalidRequest(message, { code, paymentIntent: presentPaymentIntent(mode, intent) });

@@ -14,7 +14,7 @@ import type { Gate } from "./gate.ts";
 import type { KeepKey } from "./kept-key.ts";
 import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
 import { failed } from "./outgoing.ts";
-import { processRequest, processUnrouted, type Processing } from "./process-request.ts";
+import { processRequest, processUnrouted, type Processing, routeOf } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { FORM } from "./read-parameters.ts";
 import { addReturnRoute } from "./return-route.ts";
@@ -103,7 +103,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const { method, path } = endpoint;
     server.route({
       method,
-      url: path,
+      url: routeOf(path),
       handler: (request, reply) =>
         serve(endpoint, request, reply, (exchange) => processRequest(processing, endpoint, request, exchange)),
     });

@@ -30,7 +30,7 @@ export interface Acquirer {
 
 export interface AuthoriseRequest {
   readonly key: string;
-  /** Minor units. */
+  /** Minor units. 0 asks the issuer whether it accepts the card, and authorises nothing. */
   readonly amount: bigint;
   readonly currency: string;
   /** True: authorise and capture in one step. */

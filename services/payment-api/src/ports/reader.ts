@@ -1,6 +1,7 @@
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
 import type { Objects } from "../domain/objects.ts";
+import type { AllowRedisplay } from "../domain/payment-method.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
 /** Reads committed objects of one tenant. Another tenant's ids are unknown ids. */
@@ -35,6 +36,7 @@ export interface Filters {
   charge: { readonly payment_intent?: string | undefined; readonly customer?: string | undefined };
   refund: { readonly payment_intent?: string | undefined; readonly charge?: string | undefined };
   customer: { readonly email?: string | undefined };
+  payment_method: { readonly customer: string; readonly allow_redisplay?: AllowRedisplay | undefined };
   balance_transaction: {
     readonly kind?: "charge" | "refund" | undefined;
     readonly source?: string | undefined;

@@ -15,6 +15,8 @@ export const customerDetails = detailsCodec<CustomerDetails>({
   phone: null,
   address: null,
   shipping: null,
+  taxExempt: "none",
+  defaultPaymentMethod: null,
 });
 
 export interface CustomerRow {

@@ -13,7 +13,12 @@ import { tableOf } from "./table.ts";
 export const paymentMethodDetails = detailsCodec<PaymentMethodDetails>({
   customer: null,
   billing: NO_BILLING,
+  allowRedisplay: "unspecified",
+  preferredNetwork: null,
+  expiry: null,
   usedBy: null,
+  isSetUp: false,
+  isDetached: false,
 });
 
 export interface PaymentMethodRow {
@@ -62,5 +67,5 @@ export const paymentMethods = tableOf<PaymentMethod, PaymentMethodRow>({
   decode: paymentMethodOf,
   details: paymentMethodDetails,
   amounts: [],
-  filters: [],
+  filters: ["customer", "allow_redisplay"],
 });

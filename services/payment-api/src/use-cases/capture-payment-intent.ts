@@ -51,7 +51,7 @@ export async function needsOfIntent(
 }
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: CapturePaymentIntent): Refusal | null {
-  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id };
   if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   if (intent.status !== "requires_capture") {
     return { rule: "unexpected_state", operation: "capture", intent, allowed: ["requires_capture"] };

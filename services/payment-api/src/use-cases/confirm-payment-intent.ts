@@ -65,7 +65,7 @@ export async function confirmPaymentIntent(
 }
 
 function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | null {
-  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id };
   if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   if (CONFIRMABLE.includes(intent.status)) return null;
   return { rule: "unexpected_state", operation: "confirm", intent, allowed: CONFIRMABLE };

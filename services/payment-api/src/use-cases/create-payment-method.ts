@@ -1,18 +1,12 @@
-import type { PaymentMethod } from "../domain/payment-method.ts";
+import { newPaymentMethod } from "../domain/payment-method.ts";
 import type { Deps } from "./deps.ts";
 import type { CreatePaymentMethod } from "./inputs.ts";
 import { commandOf, contextOf, type Request, respond, type Response } from "./request.ts";
 
 /** Makes a payment method from a test token. */
 export async function createPaymentMethod(deps: Deps, request: Request, input: CreatePaymentMethod): Promise<Response> {
-  const context = contextOf(deps, request);
-  const { token, billing, metadata } = input;
-  const value: PaymentMethod = {
-    id: context.newId("pm"),
-    token,
-    createdAt: context.at,
-    details: { customer: null, metadata, billing, usedBy: null },
-  };
+  const { token, ...given } = input;
+  const value = newPaymentMethod(contextOf(deps, request), token, given);
   return respond(
     await deps.journal.commit(
       commandOf(request, {}, () => ({

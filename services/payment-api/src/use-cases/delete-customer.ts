@@ -9,9 +9,17 @@ export async function deleteCustomer(deps: Deps, request: Request, id: string): 
     await deps.journal.commit(
       commandOf(request, { customer: id }, ({ customer }) => {
         if (customer === undefined || customer.deleted) {
-          return refuse({ rule: "not_found", object: "customer", id, param: "id" });
+          return refuse({ rule: "not_found", object: "customer", id });
         }
-        const erased = { name: null, description: null, phone: null, address: null, shipping: null, metadata: {} };
+        const erased = {
+          name: null,
+          description: null,
+          phone: null,
+          address: null,
+          shipping: null,
+          metadata: {},
+          defaultPaymentMethod: null,
+        };
         const deleted = { ...customer, email: null, deleted: true, details: { ...customer.details, ...erased } };
         return {
           value: null,

@@ -1,6 +1,8 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { BillingDetails } from "../domain/billing-details.ts";
+import type { CustomerDetails } from "../domain/customer.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
+import type { AllowRedisplay, Expiry } from "../domain/payment-method.ts";
 import type { RefundDetails } from "../domain/refund.ts";
 import type { Address, Shipping } from "../domain/shipping.ts";
 
@@ -109,6 +111,11 @@ export interface CreateCustomer {
   readonly shipping: CustomerShipping | null;
   readonly metadata: Metadata;
   readonly preferredLocales: readonly string[];
+  readonly taxExempt?: CustomerDetails["taxExempt"];
+  /** A payment method, or a test token, that the new customer gets. */
+  readonly paymentMethod?: string | null;
+  /** Only the payment method that the new customer gets. */
+  readonly defaultPaymentMethod?: string | null;
 }
 
 export interface UpdateCustomer {
@@ -120,6 +127,8 @@ export interface UpdateCustomer {
   readonly shipping?: CustomerShipping | null;
   readonly metadata?: MetadataPatch;
   readonly preferredLocales?: readonly string[];
+  readonly taxExempt?: CustomerDetails["taxExempt"];
+  readonly defaultPaymentMethod?: string | null;
 }
 
 export interface CreatePaymentMethod {
@@ -127,6 +136,17 @@ export interface CreatePaymentMethod {
   readonly token: string;
   readonly billing: BillingDetails;
   readonly metadata: Metadata;
+  readonly allowRedisplay?: AllowRedisplay;
+  readonly preferredNetwork?: string | null;
+}
+
+export interface UpdatePaymentMethod {
+  /** Each part replaces its own; null in place of the address unsets the whole of it. */
+  readonly billing?: Partial<Omit<BillingDetails, "address">> & { readonly address?: Partial<Address> | null };
+  readonly metadata?: MetadataPatch;
+  readonly allowRedisplay?: AllowRedisplay;
+  readonly preferredNetwork?: string | null;
+  readonly expiry?: Partial<Expiry>;
 }
 
 export interface CreateWebhookEndpoint {

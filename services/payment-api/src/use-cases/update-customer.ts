@@ -13,12 +13,16 @@ export async function updateCustomer(
   input: UpdateCustomer,
 ): Promise<Response> {
   const context = contextOf(deps, request);
+  const chosen = input.defaultPaymentMethod ?? null;
+  const needs = { customer: id, ...(chosen === null ? {} : { payment_method: chosen }) };
   return respond(
     await deps.journal.commit(
-      commandOf(request, { customer: id }, ({ customer }) => {
+      commandOf(request, needs, ({ customer, payment_method: method }) => {
         if (customer === undefined || customer.deleted) {
-          return refuse({ rule: "not_found", object: "customer", id, param: "id" });
+          return refuse({ rule: "not_found", object: "customer", id });
         }
+        if (chosen !== null && method?.details.customer !== id)
+          return refuse({ rule: "default_not_attached", paymentMethod: chosen });
         const refusal = metadataRefusal(customer.details.metadata, input.metadata);
         if (refusal !== null) return refuse(refusal);
         const updated = withInput(customer, input);

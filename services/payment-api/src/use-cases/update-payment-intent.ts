@@ -50,7 +50,7 @@ async function findUnknown(
 }
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdatePaymentIntent): Refusal | null {
-  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id, param: "intent" };
+  if (intent === undefined) return { rule: "not_found", object: "payment_intent", id };
   if (hasOpenAttempt(intent)) return { rule: "attempt_in_progress", intent };
   const wordsOnly = Object.entries(input).every(([field, value]) => value === undefined || ALWAYS.has(field));
   if (!wordsOnly && !OPEN.includes(intent.status)) {

@@ -31,7 +31,7 @@ export async function updateWebhookEndpoint(
     case "url_refused":
       return answer(deps, request, () => refuse({ rule: "webhook_url_refused", message: saved.message }));
     case "not_found":
-      return answer(deps, request, () => refuse({ rule: "not_found", object: "webhook_endpoint", id, param: "id" }));
+      return answer(deps, request, () => refuse({ rule: "not_found", object: "webhook_endpoint", id }));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Address, Shipping } from "../../domain/shipping.ts";
 import { refuse, required, type Field } from "../parameters.ts";
 import { shorten } from "../text.ts";
 import { email, mapped, nullable, object, text } from "./fields.ts";
+import { present } from "./present.ts";
 
 const line = nullable(text(5000));
 
@@ -18,17 +19,27 @@ const country: Field<string> = mapped(text(5000), (code, param, faults) =>
       ),
 );
 
-export const address: Field<Address> = mapped(
-  object({ city: line, country: nullable(country), line1: line, line2: line, postal_code: line, state: line }),
-  (given) => ({
-    city: given.city ?? null,
-    country: given.country ?? null,
-    line1: given.line1 ?? null,
-    line2: given.line2 ?? null,
-    postalCode: given.postal_code ?? null,
-    state: given.state ?? null,
-  }),
+const parts = object({
+  city: line,
+  country: nullable(country),
+  line1: line,
+  line2: line,
+  postal_code: line,
+  state: line,
+});
+
+const addressPatch = mapped(parts, ({ postal_code: postalCode, ...given }): Partial<Address> =>
+  present({ ...given, postalCode }),
 );
+
+export const address: Field<Address> = mapped(parts, (given) => ({
+  city: given.city ?? null,
+  country: given.country ?? null,
+  line1: given.line1 ?? null,
+  line2: given.line2 ?? null,
+  postalCode: given.postal_code ?? null,
+  state: given.state ?? null,
+}));
 
 /** Where the goods of a payment go. */
 export const shipping: Field<Shipping> = mapped(
@@ -56,4 +67,10 @@ export const billing: Field<BillingDetails> = mapped(
     name: given.name ?? null,
     phone: given.phone ?? null,
   }),
+);
+
+/** Billing details of which only some change: each part that is given replaces its own. */
+export const billingPatch = mapped(
+  object({ address: nullable(addressPatch), email: nullable(email), name: line, phone: line }, "tax_id"),
+  (given) => present({ ...given }),
 );

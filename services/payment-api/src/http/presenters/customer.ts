@@ -27,7 +27,12 @@ function presentLivingCustomer({ livemode }: Mode, { id, email, createdAt, detai
     discount: null,
     email,
     invoice_prefix: details.invoicePrefix,
-    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: details.defaultPaymentMethod,
+      footer: null,
+      rendering_options: null,
+    },
     livemode,
     metadata: details.metadata,
     name: details.name,
@@ -35,7 +40,7 @@ function presentLivingCustomer({ livemode }: Mode, { id, email, createdAt, detai
     phone: details.phone,
     preferred_locales: details.preferredLocales as string[],
     shipping: shipping === null ? null : { ...shipping, address: presentAddress(shipping.address) },
-    tax_exempt: "none",
+    tax_exempt: details.taxExempt,
     test_clock: null,
   } satisfies Stripe.Customer;
 }

@@ -1,7 +1,7 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { Card } from "../../domain/card.ts";
-import type { PaymentMethod } from "../../domain/payment-method.ts";
+import type { PaymentMethod, PaymentMethodDetails } from "../../domain/payment-method.ts";
 import { NO_BILLING } from "../../domain/billing-details.ts";
 import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
@@ -15,9 +15,9 @@ export function presentPaymentMethod({ livemode }: Mode, { id, token, createdAt,
   return {
     id,
     object: "payment_method",
-    allow_redisplay: "unspecified",
+    allow_redisplay: details.allowRedisplay,
     billing_details: presentBilling(details.billing),
-    ...(card === undefined ? {} : { card: presentCard(card) }),
+    ...(card === undefined ? {} : { card: presentCard(card, details) }),
     created: toUnixSeconds(createdAt),
     customer: details.customer,
     customer_account: null,
@@ -34,7 +34,7 @@ export function presentTestCard(card: TestCard) {
     object: "payment_method",
     allow_redisplay: "unspecified",
     billing_details: presentBilling(NO_BILLING),
-    card: presentCard(card),
+    card: presentCard(card, UNUSED),
     created: FIRST_OF_JANUARY_2020,
     customer: null,
     customer_account: null,
@@ -53,19 +53,30 @@ export function presentTriedMethod(tenant: Mode, { paymentMethod, token, stored 
 
 const FIRST_OF_JANUARY_2020 = 1_577_836_800;
 
-function presentCard(card: TestCard) {
+type Used = Pick<PaymentMethodDetails, "customer" | "usedBy" | "isDetached" | "expiry" | "preferredNetwork">;
+const UNUSED: Used = { customer: null, usedBy: null, isDetached: false, expiry: null, preferredNetwork: null };
+
+/** Nobody has checked the security code before an issuer was first asked about the card. */
+const wasTried = ({ customer, usedBy, isDetached }: Used): boolean =>
+  customer !== null || usedBy !== null || isDetached;
+
+function presentCard(card: TestCard, used: Used) {
   return {
     brand: card.brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: null },
+    checks: {
+      address_line1_check: null,
+      address_postal_code_check: null,
+      cvc_check: wasTried(used) ? card.cvcCheck : "unchecked",
+    },
     country: card.country,
     display_brand: card.brand === "amex" ? "american_express" : card.brand === "diners" ? "diners_club" : card.brand,
-    exp_month: card.expMonth,
-    exp_year: card.expYear,
+    exp_month: used.expiry?.month ?? card.expMonth,
+    exp_year: used.expiry?.year ?? card.expYear,
     fingerprint: card.fingerprint,
     funding: card.funding,
     generated_from: null,
     last4: card.last4,
-    networks: { available: [card.brand], preferred: null },
+    networks: { available: [card.brand], preferred: used.preferredNetwork },
     regulated_status: "unregulated",
     three_d_secure_usage: { supported: card.threeDSecure !== "not_supported" },
     wallet: null,

@@ -12,7 +12,7 @@ export async function answerFound<N extends Returned>(
   object: N,
   value: Presented[N] | undefined,
 ): Promise<Handled> {
-  if (value === undefined) return refused(notFound(object, call.id, object === "payment_intent" ? "intent" : "id"));
+  if (value === undefined) return refused(notFound(object, call.id));
   return { kind: "reply", reply: await renderSubject(call, subjectOf(object, value), reader), replayed: false };
 }
 

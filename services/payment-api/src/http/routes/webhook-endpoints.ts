@@ -66,7 +66,7 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
 ];
 
 async function remove({ webhookEndpoints }: Api, { tenant, id }: Call): Promise<Handled> {
-  if (!(await webhookEndpoints.remove(tenant, id))) return refused(notFound("webhook_endpoint", id, "id"));
+  if (!(await webhookEndpoints.remove(tenant, id))) return refused(notFound("webhook_endpoint", id));
   const body = JSON.stringify({ id, object: "webhook_endpoint", deleted: true });
   return { kind: "reply", reply: { status: 200, body }, replayed: false };
 }
