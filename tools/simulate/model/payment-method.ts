@@ -1,19 +1,23 @@
 /** Who may pay with a card that a merchant made, written from the documentation. */
 import type { Answer } from "./possibilities.ts";
 
-/** Why a payment may not use a card, as the code of an answer with status 400. */
+/** Why a payment may not use a card: the code and the parameter of an answer with status 400. */
 export const REFUSAL = {
   /** A card without a customer serves one payment. */
-  used: "",
+  used: [undefined, undefined],
   /** It is saved for a customer, and the payment names none. */
-  ofSomebody: "parameter_missing",
+  ofSomebody: ["parameter_missing", "payment_method"],
   /** It is saved for another customer than the payment's. */
-  ofAnother: "resource_missing",
+  ofAnother: [undefined, "payment_method"],
 } as const;
 
 /** Whether an answer refuses a card for this reason. */
-export const isRefusal = (answer: Answer, why: keyof typeof REFUSAL): boolean =>
-  answer.status === 400 && codeOf(answer) === REFUSAL[why];
+export function isRefusal({ status, body }: Answer, why: keyof typeof REFUSAL): boolean {
+  if (status !== 400) return false;
+  const { code, param } = (JSON.parse(body) as { error: { code?: string; param?: string } }).error;
+  const [wantedCode, wantedParam] = REFUSAL[why];
+  return code === wantedCode && param === wantedParam;
+}
 
 /**
  * Whether a payment keeps its card for good: the issuer was asked. Where our own rules refused the payment or nothing was

@@ -60,14 +60,14 @@ export const isOpen = ({ status }: Payment): boolean =>
 
 type CardEnd = { readonly kind: "approve" | "challenge" } | { readonly kind: "decline"; readonly code: string };
 
-/** How the issuer answers each card; the fraud rules block the one of the highest risk. */
-const CARDS: Readonly<Record<string, CardEnd>> = {
-  pm_card_visa: { kind: "approve" },
-  pm_card_mastercard: { kind: "approve" },
-  pm_card_chargeDeclined: { kind: "decline", code: "generic_decline" },
-  pm_card_chargeDeclinedInsufficientFunds: { kind: "decline", code: "insufficient_funds" },
-  pm_card_riskLevelHighest: { kind: "decline", code: "fraudulent" },
-  pm_card_threeDSecure2Required: { kind: "challenge" },
+/** How the issuer answers each card, and how it ends; the fraud rules block the one of the highest risk. */
+const CARDS: Readonly<Record<string, CardEnd & { readonly last4: string }>> = {
+  pm_card_visa: { kind: "approve", last4: "4242" },
+  pm_card_mastercard: { kind: "approve", last4: "4444" },
+  pm_card_chargeDeclined: { kind: "decline", code: "generic_decline", last4: "0002" },
+  pm_card_chargeDeclinedInsufficientFunds: { kind: "decline", code: "insufficient_funds", last4: "9995" },
+  pm_card_riskLevelHighest: { kind: "decline", code: "fraudulent", last4: "4954" },
+  pm_card_threeDSecure2Required: { kind: "challenge", last4: "3220" },
 };
 export const CARD_TOKENS = Object.keys(CARDS);
 
@@ -82,7 +82,8 @@ const fieldsOf = (payment: Payment) => ({
   amount_capturable: payment.capturable,
   amount_received: payment.received,
   capture_method: payment.manual ? "manual" : "automatic_async",
-  payment_method: payment.method,
+  // A card's token becomes a payment method with an id of its own.
+  ...(payment.method === null ? { payment_method: null } : {}),
   customer: payment.customer,
   description: payment.description,
 });
@@ -101,6 +102,13 @@ export const shownWithCharge = (payment: Payment): Expected => ({
         }),
   },
 });
+
+/** With the card expanded too. */
+export function shownWithChargeAndCard(payment: Payment): Expected {
+  const { status, fields } = shownWithCharge(payment);
+  const card = payment.method === null ? {} : { "payment_method.card.last4": CARDS[payment.method]!.last4 };
+  return { status, fields: { ...fields, ...card } };
+}
 
 /** What a request may do that expands the latest charge, or does not. */
 export const showing = (isExpanded: boolean, behaviour: Behaviour<Payment>): Behaviour<Payment> =>

@@ -34,8 +34,8 @@ export const confirmPayment: Operation = {
         if (!isOpen(state)) return [unexpectedState(state)];
         const chosen = method ?? state.method;
         if (chosen === null) return [unexpectedState(state)];
-        // Another card makes the answer to a challenge worthless.
-        const challenge = chosen === state.method ? state.challenge : "none";
+        // Another card makes the answer to a challenge worthless, and a token always stands for another one.
+        const challenge = method === undefined ? state.challenge : "none";
         // The card was looked up before a concurrent request changed it.
         return [
           begun({ ...state, method: chosen, challenge }, operation),

@@ -1,7 +1,7 @@
-import { ended, shown, shownWithCharge } from "../model/payment.ts";
+import { ended, shown, shownWithChargeAndCard } from "../model/payment.ts";
 import { question, type Operation } from "./operation.ts";
 
-/** Looks at a payment, with or without its latest charge. */
+/** Looks at a payment, with or without its latest charge and its card. */
 export const retrievePayment: Operation = {
   name: "retrieve payment",
   weight: 40,
@@ -9,16 +9,16 @@ export const retrievePayment: Operation = {
   ask(shop, chance) {
     const payment = shop.paymentWhere(chance, () => true);
     if (payment === undefined) return undefined;
-    const withCharge = chance.happens(0.5);
+    const isExpanded = chance.happens(0.5);
     return question({
       about: payment,
       request: {
         method: "GET",
         path: `/v1/payment_intents/${payment.id}`,
-        parameters: withCharge ? { "expand[]": "latest_charge" } : {},
+        parameters: isExpanded ? { "expand[0]": "latest_charge", "expand[1]": "payment_method" } : {},
       },
       behaviour: (state, phase) =>
-        phase === "asked" ? [ended(state, withCharge ? shownWithCharge(state) : shown(state))] : [],
+        phase === "asked" ? [ended(state, isExpanded ? shownWithChargeAndCard(state) : shown(state))] : [],
     });
   },
 };

@@ -30,16 +30,17 @@ export const updatePayment: Operation = {
         if (state.owner !== null) return [inUse(state)];
         if (amount === undefined && method === undefined) return [ended({ ...state, description })];
         if (!isOpen(state)) return [unexpectedState(state)];
-        return [ended({ ...withTerms(state, amount ?? state.amount, method ?? state.method), description })];
+        return [ended({ ...withTerms(state, amount ?? state.amount, method), description })];
       },
     });
   },
 };
 
-/** Another amount or another card makes the challenge worthless. */
-function withTerms(state: Payment, amount: number, method: string | null): Payment {
-  const isSame = amount === state.amount && method === state.method;
+/** Another amount or another card makes the challenge worthless; a token always stands for another card. */
+function withTerms(state: Payment, amount: number, named: string | undefined): Payment {
+  const isSame = amount === state.amount && named === undefined;
   if (isSame && state.status === "requires_action") return state;
+  const method = named ?? state.method;
   const status = method === null ? "requires_payment_method" : "requires_confirmation";
   return { ...state, amount, method, status, challenge: isSame ? state.challenge : "none" };
 }

@@ -14,15 +14,15 @@ export async function assessPayment(
   { fraud, metrics, recentPayments }: Deps,
   { caller: { tenant }, attempt }: HeldAttempt,
   intent: PaymentIntent,
-  { token, paymentMethod, billing }: Card,
+  { token, paymentMethod, billing, isNew }: Card,
 ): Promise<Risk> {
   metrics.count("Assessments");
   const { amount } = attempt;
   const { currency, customer } = intent;
   const email = intent.details.receiptEmail ?? billing.email;
   const lowerCase = email?.trim().toLowerCase() ?? null;
-  // Everybody pays with the same test tokens, so only a stored payment method shows who pays again.
-  const card = paymentMethod === token ? null : paymentMethod;
+  // Everybody pays with the same test tokens, so only a payment method that was there before shows who pays again.
+  const card = isNew || paymentMethod === token ? null : paymentMethod;
   const named = { card, customer, email: lowerCase };
   // Recovery may come back to an attempt many times: only the request that began it counts.
   const recent = attempt.leaseEpoch === 0 ? recentPayments.count(tenant, named) : recentPayments.look(tenant, named);

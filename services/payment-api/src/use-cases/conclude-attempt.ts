@@ -33,7 +33,7 @@ export async function concludeAttempt(deps: Deps, held: HeldAttempt, findings: F
     finishing(
       held,
       (rows) => decisionOf(held, findings, conclude(deps, held, findings, rows, context), rows),
-      needsAtEnd(findings.card),
+      needsAtEnd(findings.card, held.intent),
     ),
   );
   // An overtaken holder did not end the attempt.

@@ -4,11 +4,11 @@ import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
-import { findCard } from "./find-card.ts";
+import { findOrMakeCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
-import { needsOfCard, useOf } from "./use-card.ts";
+import { methodOf, needsOfCard, useOf } from "./use-card.ts";
 
 const CONFIRMABLE: readonly PaymentIntentStatus[] = [
   "requires_payment_method",
@@ -23,44 +23,42 @@ export async function confirmPaymentIntent(
   id: string,
   input: ConfirmPaymentIntent,
 ): Promise<Response> {
+  const context = contextOf(deps, request);
   const named =
     input.paymentMethod ??
     (await deps.reader.find("payment_intent", request.tenant, id))?.details.paymentMethod ??
     undefined;
-  const card = named === undefined ? undefined : await findCard(deps, request.tenant, named);
+  const card = named === undefined ? undefined : await findOrMakeCard(deps, request.tenant, named, context);
   if (named !== undefined && card === undefined) {
     const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
     return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
   }
-  const context = contextOf(deps, request);
   const attemptId = context.newId("att");
   const needs = { payment_intent: id, ...(card === undefined ? {} : needsOfCard(card)) };
-  const committed = await beginAttempt(
-    deps,
-    request,
-    needs,
-    attemptId,
-    ({ payment_intent: intent, payment_method: paymentMethod }): Decision<Begun> => {
-      const refusal = refusalOf(intent, id);
-      if (refusal !== null) return refuse(refusal);
-      const confirmed = withInput(intent!, input);
-      // A concurrent request changed the payment intent after we looked the card up.
-      if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {
-        return refuse({
-          rule: confirmed.details.paymentMethod === null ? "payment_method_missing" : "attempt_in_progress",
-          intent: confirmed,
-        });
-      }
-      const unusable = paymentMethod === undefined ? null : useRefusal(paymentMethod, confirmed);
-      if (unusable !== null) return refuse(unusable);
-      const begun = beginAuthorisation(confirmed, attemptId, context);
-      return {
-        value: { ...begun, card },
-        changes: { payment_intent: [begun.intent], begun: [begun.attempt], ...useOf(paymentMethod, confirmed) },
-        reply: null,
-      };
-    },
-  );
+  const committed = await beginAttempt(deps, request, needs, attemptId, (rows): Decision<Begun> => {
+    const intent = rows.payment_intent;
+    const refusal = refusalOf(intent, id);
+    if (refusal !== null) return refuse(refusal);
+    const wanted = input.paymentMethod ?? intent!.details.paymentMethod;
+    // A concurrent request changed the payment intent after we looked the card up.
+    if (card === undefined || wanted !== named) {
+      return refuse({
+        rule: wanted === null ? "payment_method_missing" : "attempt_in_progress",
+        intent: withInput(intent!, input, wanted),
+      });
+    }
+    const confirmed = withInput(intent!, input, card.paymentMethod);
+    const paymentMethod = methodOf(card, rows);
+    const unusable = paymentMethod === undefined ? null : useRefusal(paymentMethod, confirmed);
+    if (unusable !== null) return refuse(unusable);
+    const begun = beginAuthorisation(confirmed, attemptId, context);
+    const used = useOf(card, paymentMethod, confirmed);
+    return {
+      value: { ...begun, card: used.card },
+      changes: { payment_intent: [begun.intent], begun: [begun.attempt], ...used.change },
+      reply: null,
+    };
+  });
   return runAttempt(deps, request, committed);
 }
 
@@ -72,9 +70,8 @@ function refusalOf(intent: PaymentIntent | undefined, id: string): Refusal | nul
 }
 
 /** Applies the confirmation's own changes first. Another payment method makes an answered challenge worthless. */
-function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent): PaymentIntent {
+function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent, paymentMethod: string | null): PaymentIntent {
   const { details } = intent;
-  const paymentMethod = input.paymentMethod ?? details.paymentMethod;
   const status = paymentMethod === null ? "requires_payment_method" : "requires_confirmation";
   return moveTo(intent, status, {
     details: {

@@ -6,26 +6,26 @@ import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
-import { findCard, findTestCard } from "./find-card.ts";
+import { findOrMakeCard, makeCard } from "./find-card.ts";
 import type { CreatePaymentIntent } from "./inputs.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
-import { needsOfCard, useOf } from "./use-card.ts";
+import { madeWith, methodOf, needsOfCard, useOf } from "./use-card.ts";
 
 /** Creates a payment intent and, if the request says so, confirms it in the same commit. */
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
   const context = contextOf(deps, request);
-  const found = await findReferences(deps, request, input);
+  const found = await findReferences(deps, request, input, context);
   if (found.kind === "refused")
     return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
-  const intent = newPaymentIntent(deps, input, context);
+  const intent = newPaymentIntent(deps, input, found.card, context);
   const created = happened(context, "payment_intent", "payment_intent.created", intent);
   if (!input.confirm) {
     return respond(
       await deps.journal.commit(
         commandOf(request, {}, () => ({
           value: null,
-          changes: { payment_intent: [intent], events: [created] },
+          changes: { payment_intent: [intent], events: [created], ...madeWith(found.card) },
           reply: { kind: "object", object: { object: "payment_intent", value: intent, charge: null } },
         })),
       ),
@@ -37,21 +37,17 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
   }
   const card = found.card;
   const { attempt, intent: processing } = beginAuthorisation(intent, context.newId("att"), context);
-  const committed = await beginAttempt(
-    deps,
-    request,
-    needsOfCard(card),
-    attempt.id,
-    ({ payment_method: paymentMethod }): Decision<Begun> => {
-      const refusal = paymentMethod === undefined ? null : useRefusal(paymentMethod, intent);
-      if (refusal !== null) return refuse(refusal);
-      return {
-        value: { attempt, intent: processing, card },
-        changes: { payment_intent: [processing], begun: [attempt], events: [created], ...useOf(paymentMethod, intent) },
-        reply: null,
-      };
-    },
-  );
+  const committed = await beginAttempt(deps, request, needsOfCard(card), attempt.id, (rows): Decision<Begun> => {
+    const paymentMethod = methodOf(card, rows);
+    const refusal = paymentMethod === undefined ? null : useRefusal(paymentMethod, intent);
+    if (refusal !== null) return refuse(refusal);
+    const used = useOf(card, paymentMethod, intent);
+    return {
+      value: { attempt, intent: processing, card: used.card },
+      changes: { payment_intent: [processing], begun: [attempt], events: [created], ...used.change },
+      reply: null,
+    };
+  });
   return runAttempt(deps, request, committed);
 }
 
@@ -60,24 +56,29 @@ type References =
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** The customer and the card that the input names. A test token deliberately costs no turn of the event loop. */
-function findReferences(deps: Deps, { tenant }: Request, input: CreatePaymentIntent): References | Promise<References> {
+function findReferences(
+  deps: Deps,
+  { tenant }: Request,
+  input: CreatePaymentIntent,
+  context: Context,
+): References | Promise<References> {
   const { customer, paymentMethod } = input;
   if (customer === null && paymentMethod === null) return { kind: "found", card: undefined };
-  const token = paymentMethod === null ? undefined : findTestCard(tenant, paymentMethod);
-  if (customer === null && token !== undefined) return { kind: "found", card: token };
-  return readReferences(deps, tenant, customer, paymentMethod);
+  const made = paymentMethod === null ? undefined : makeCard(tenant, paymentMethod, context);
+  if (customer === null && made !== undefined) return { kind: "found", card: made };
+  return readReferences(deps, tenant, input, context);
 }
 
 async function readReferences(
   deps: Deps,
   tenant: Request["tenant"],
-  customer: string | null,
-  paymentMethod: string | null,
+  { customer, paymentMethod }: CreatePaymentIntent,
+  context: Context,
 ): Promise<References> {
   const refusal = (await checkCustomer(deps, tenant, customer)) ?? undefined;
   if (refusal !== undefined) return { kind: "refused", refusal };
   if (paymentMethod === null) return { kind: "found", card: undefined };
-  const card = await findCard(deps, tenant, paymentMethod);
+  const card = await findOrMakeCard(deps, tenant, paymentMethod, context);
   return card === undefined
     ? { kind: "refused", refusal: { rule: "payment_method_unknown", paymentMethod, param: "payment_method" } }
     : { kind: "found", card };
@@ -95,10 +96,15 @@ export async function checkCustomer(
   return customer.deleted ? { rule: "customer_deleted", id } : null;
 }
 
-function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }: Context): PaymentIntent {
+function newPaymentIntent(
+  deps: Deps,
+  input: CreatePaymentIntent,
+  card: Card | undefined,
+  { at, newId }: Context,
+): PaymentIntent {
   return {
     id: newId("pi"),
-    status: input.paymentMethod === null ? "requires_payment_method" : "requires_confirmation",
+    status: card === undefined ? "requires_payment_method" : "requires_confirmation",
     amount: input.amount,
     amountCapturable: 0n,
     amountReceived: 0n,
@@ -109,7 +115,7 @@ function newPaymentIntent(deps: Deps, input: CreatePaymentIntent, { at, newId }:
       secret: deps.newSecret(),
       captureMethod: input.captureMethod,
       confirmationMethod: input.confirmationMethod,
-      paymentMethod: input.paymentMethod,
+      paymentMethod: card?.paymentMethod ?? null,
       paymentMethodTypes: input.paymentMethodTypes,
       allowedPaymentMethodTypes: input.allowedPaymentMethodTypes,
       automaticPaymentMethods: input.automaticPaymentMethods,

@@ -1,20 +1,38 @@
-import type { Card } from "../domain/card.ts";
+import { type Card, cardOf } from "../domain/card.ts";
+import type { Context } from "../domain/context.ts";
+import { newPaymentMethod } from "../domain/payment-method.ts";
 import { NO_BILLING } from "../domain/billing-details.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
 import type { Deps } from "./deps.ts";
 
-/** The card that a merchant named by a test token or by the id of a payment method; undefined where there is none. */
+/** The card of a payment that is there; undefined where its payment method is not. */
 export async function findCard(
-  deps: Pick<Deps, "reader">,
+  { reader }: Pick<Deps, "reader">,
   tenant: ConfiguredTenant,
   paymentMethod: string,
 ): Promise<Card | undefined> {
   const token = findTestCard(tenant, paymentMethod);
   if (token !== undefined) return token;
-  const stored = await deps.reader.find("payment_method", tenant, paymentMethod);
-  if (stored === undefined) return undefined;
-  return { paymentMethod, token: stored.token, billing: stored.details.billing, stored };
+  const stored = await reader.find("payment_method", tenant, paymentMethod);
+  return stored && cardOf(stored);
+}
+
+/**
+ * The card that a request names: by the id of a payment method, or by a test token, which makes a new payment method each
+ * time. Undefined where there is none.
+ */
+export const findOrMakeCard = async (
+  deps: Pick<Deps, "reader">,
+  tenant: ConfiguredTenant,
+  named: string,
+  context: Context,
+): Promise<Card | undefined> => makeCard(tenant, named, context) ?? (await findCard(deps, tenant, named));
+
+/** The new card of a test token, without reading anything; undefined where the name is no test token. */
+export function makeCard(tenant: ConfiguredTenant, named: string, context: Context): Card | undefined {
+  const token = findTestCard(tenant, named)?.token;
+  return token === undefined ? undefined : { ...cardOf(newPaymentMethod(context, token)), isNew: true };
 }
 
 /** The card of a test token, without reading anything. Live mode knows no test tokens. */

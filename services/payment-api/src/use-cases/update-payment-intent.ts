@@ -1,14 +1,16 @@
 import { minimumCharge } from "@platform/kernel/currency";
 import { MAX_AMOUNT } from "@platform/kernel/money";
 import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
+import type { Card } from "../domain/card.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { amountRefusal } from "./amount.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
 import type { Deps } from "./deps.ts";
-import { findCard } from "./find-card.ts";
+import { findOrMakeCard } from "./find-card.ts";
 import type { UpdatePaymentIntent } from "./inputs.ts";
 import { mergeMetadata, metadataRefusal } from "./metadata.ts";
-import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { madeWith } from "./use-card.ts";
+import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 
 const OPEN: readonly PaymentIntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
 /** What may still change once the money is authorised: words, not money. */
@@ -21,16 +23,22 @@ export async function updatePaymentIntent(
   id: string,
   input: UpdatePaymentIntent,
 ): Promise<Response> {
-  const unknown = await findUnknown(deps, request, input);
+  const context = contextOf(deps, request);
+  const unknown = await checkCustomer(deps, request.tenant, input.customer ?? null);
+  const named = unknown === null ? (input.paymentMethod ?? null) : null;
+  const card = named === null ? undefined : await findOrMakeCard(deps, request.tenant, named, context);
   return respond(
     await deps.journal.commit(
       commandOf(request, { payment_intent: id }, ({ payment_intent: intent }) => {
-        const refusal = unknown ?? refusalOf(intent, id, input);
+        const refusal = unknown ?? methodRefusal(named, card) ?? refusalOf(intent, id, input);
         if (refusal !== null) return refuse(refusal);
-        const updated = withInput(intent!, input);
+        const updated = withInput(
+          intent!,
+          card === undefined ? input : { ...input, paymentMethod: card.paymentMethod },
+        );
         return {
           value: null,
-          changes: { payment_intent: [updated] },
+          changes: { payment_intent: [updated], ...madeWith(card) },
           reply: { kind: "object", object: { object: "payment_intent", value: updated, charge: null } },
         };
       }),
@@ -38,16 +46,10 @@ export async function updatePaymentIntent(
   );
 }
 
-async function findUnknown(
-  deps: Deps,
-  { tenant }: Request,
-  { customer, paymentMethod }: UpdatePaymentIntent,
-): Promise<Refusal | null> {
-  const refusal = await checkCustomer(deps, tenant, customer ?? null);
-  if (refusal !== null || paymentMethod == null) return refusal;
-  const card = await findCard(deps, tenant, paymentMethod);
-  return card === undefined ? { rule: "payment_method_unknown", paymentMethod, param: "payment_method" } : null;
-}
+const methodRefusal = (paymentMethod: string | null, card: Card | undefined): Refusal | null =>
+  paymentMethod === null || card !== undefined
+    ? null
+    : { rule: "payment_method_unknown", paymentMethod, param: "payment_method" };
 
 function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdatePaymentIntent): Refusal | null {
   if (intent === undefined) return { rule: "not_found", object: "payment_intent", id };

@@ -61,7 +61,7 @@ test("one that is voided looks like every payment that is blocked, reversed afte
     code: "card_declined",
     decline_code: "fraudulent",
     charge: charge.id,
-    payment_method: { id: "pm_card_visa" },
+    payment_method: { object: "payment_method", card: { last4: "4242" } },
   });
   expect(charge).toMatchObject({ status: "failed", paid: false, captured: false, failure_code: "card_declined" });
   expect(charge.outcome).toMatchObject({

@@ -61,7 +61,7 @@ test("a challenge that was not passed fails the payment with Stripe's code", asy
       code: "payment_intent_authentication_failure",
       doc_url: "https://stripe.com/docs/error-codes/payment-intent-authentication-failure",
       message: expect.stringContaining("failed authentication"),
-      payment_method: { id: "pm_card_threeDSecure2Required" },
+      payment_method: { object: "payment_method", card: { last4: "3220" } },
     },
     latest_charge: { status: "failed", failure_code: "payment_intent_authentication_failure" },
   });

@@ -20,7 +20,7 @@ const objects = routes.flatMap(([route, endpoint]) =>
 );
 
 function send({ method, path }: { method: string; path: string }, form: string): Promise<RawResponse> {
-  const url = path.replace(":id", "x_1");
+  const url = path.replaceAll(":id", "x_1");
   return method === "POST" ? api.raw(method, url, { body: form }) : api.raw(method, `${url}?${form}`);
 }
 

@@ -275,7 +275,7 @@ describe("other inputs", () => {
     [
       "an unknown token",
       () => inputOf(paymentMethod.createSpecification, paymentMethod.createInput, "type=card&card[token]=tok_x"),
-      { code: "resource_missing" },
+      { message: "Invalid token id: tok_x", param: "card[token]" },
     ],
     [
       "a payment method without a card",

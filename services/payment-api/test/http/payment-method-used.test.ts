@@ -74,9 +74,8 @@ test("one that a payment saves belongs to the customer of that payment, and to n
   for (const change of [{}, { setup_future_usage: "off_session" }] as const) {
     await expect(pay(method, { customer: other, ...change })).rejects.toMatchObject({
       statusCode: 400,
-      code: "resource_missing",
       param: "payment_method",
-      message: `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+      message: `The PaymentMethod ${method} does not belong to the Customer you supplied ${other}. Please use this PaymentMethod with the Customer that it belongs to instead.`,
     });
   }
   await expect(pay(method)).rejects.toMatchObject({

@@ -32,7 +32,7 @@ describe("a payment with the official SDK", () => {
       amount_received: 2000,
       livemode: false,
       metadata: { order: "7" },
-      payment_method: { id: "pm_card_visa", card: { brand: "visa", last4: "4242" } },
+      payment_method: { object: "payment_method", card: { brand: "visa", last4: "4242" } },
     });
     const charge = intent.latest_charge as Stripe.Charge;
     expect(charge).toMatchObject({
@@ -123,7 +123,7 @@ describe("a payment with the official SDK", () => {
       status: "requires_payment_method",
       last_payment_error: { code, message },
     });
-    expect(error.payment_method).toEqual(await stripe.paymentMethods.retrieve(token));
+    expect(error.payment_method).toEqual(await stripe.paymentMethods.retrieve(error.payment_method!.id));
     const charge = await stripe.charges.retrieve(error.charge!);
     expect(charge).toMatchObject({
       status: "failed",
@@ -185,7 +185,7 @@ describe("refunds", () => {
       reason: "duplicate",
       status: "succeeded",
       metadata: { a: "1" },
-      payment_method: "pm_card_visa",
+      payment_method: intent.payment_method,
     });
     const tooMuch = await refusalOf(stripe.refunds.create({ charge, amount: 701 }));
     expect(tooMuch).toMatchObject({ statusCode: 400, param: "amount" });
@@ -206,7 +206,7 @@ describe("refunds", () => {
     expect(expanded.refunds!.data.map(({ amount }) => amount)).toEqual([700, 300]);
     expect(expanded.refunds!.data[0]!.balance_transaction).toMatchObject({ type: "refund", amount: -700 });
     const listed = await stripe.refunds.list({ charge });
-    expect(listed.data[1]).toEqual(expect.objectContaining({ id: part.id, payment_method: "pm_card_visa" }));
+    expect(listed.data[1]).toEqual(expect.objectContaining({ id: part.id, payment_method: intent.payment_method }));
     expect(await stripe.refunds.retrieve(part.id)).toEqual(part);
   });
 

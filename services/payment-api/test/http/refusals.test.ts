@@ -84,8 +84,9 @@ const declined = {
 };
 
 const table: [refusal: Refusal, status: number, code: string | undefined, param: string | undefined][] = [
-  [{ rule: "not_found", object: "payment_intent", id: "pi_0", param: "intent" }, 404, "resource_missing", "intent"],
-  [{ rule: "not_found", object: "customer", id: "cus_0", param: "id" }, 404, "resource_missing", "id"],
+  [{ rule: "not_found", object: "payment_intent", id: "pi_0" }, 404, "resource_missing", "intent"],
+  [{ rule: "not_found", object: "customer", id: "cus_0" }, 404, "resource_missing", "id"],
+  [{ rule: "not_found", object: "payment_method", id: "pm_0" }, 404, "resource_missing", "payment_method"],
   [{ rule: "not_found", object: "charge", id: "ch_0", param: "charge" }, 400, "resource_missing", "charge"],
   [
     { rule: "unexpected_state", operation: "confirm", intent, allowed: [] },
@@ -105,7 +106,7 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   [
     { rule: "payment_method_of_other", paymentMethod: "pm_0", owner: "cus_0", customer: "cus_1" },
     400,
-    "resource_missing",
+    undefined,
     "payment_method",
   ],
   [
@@ -114,6 +115,17 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
     "parameter_missing",
     "payment_method",
   ],
+  [{ rule: "payment_method_attached" }, 400, undefined, undefined],
+  [{ rule: "payment_method_not_attached", operation: "detach" }, 400, undefined, undefined],
+  [{ rule: "payment_method_not_attached", operation: "update" }, 400, undefined, undefined],
+  [
+    { rule: "default_not_attached", paymentMethod: "pm_0" },
+    400,
+    "resource_missing",
+    "invoice_settings[default_payment_method]",
+  ],
+  [{ rule: "card_not_verified", code: "card_declined", declineCode: "generic_decline" }, 402, "card_declined", ""],
+  [{ rule: "card_not_verified", code: "expired_card", declineCode: null }, 402, "expired_card", "exp_month"],
   [{ rule: "amount_too_small", currency: "usd", minimum: 50n }, 400, "amount_too_small", "amount"],
   [{ rule: "amount_too_large", currency: "usd" }, 400, "amount_too_large", "amount"],
   [{ rule: "amount_not_divisible", currency: "kwd" as Currency, step: 10n, param: "amount" }, 400, undefined, "amount"],

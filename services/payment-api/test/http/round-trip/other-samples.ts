@@ -1,6 +1,7 @@
 import type { Api } from "../api.ts";
 import { address, beside, expansion, METADATA, type RouteSamples, same, type Sample } from "./sample.ts";
 
+const DEFAULT_PATH = "invoice_settings.default_payment_method";
 const NOTHING_EXPANDS = { exempt: "Nothing of it can be expanded: what Stripe expands there is always null here." };
 
 const CUSTOMER: RouteSamples["parameters"] = {
@@ -18,34 +19,39 @@ const CUSTOMER: RouteSamples["parameters"] = {
       "shipping[phone]": same("+4755123456"),
     },
   ),
+  tax_exempt: same("reverse"),
   ...METADATA,
-  expand: NOTHING_EXPANDS,
 };
 
+const DEFAULT = "invoice_settings[default_payment_method]";
+const defaultExpands = expansion({ sent: [DEFAULT_PATH], at: `${DEFAULT}[object]`, back: "payment_method" }).expand;
+
 export const createCustomer: RouteSamples = {
-  prepare: async () => ({ path: "/v1/customers", base: {}, ids: {} }),
+  async prepare({ stripe }) {
+    const { id } = await stripe.paymentMethods.create({ type: "card", card: { token: "tok_visa" } });
+    return { path: "/v1/customers", base: {}, ids: { method: id } };
+  },
   event: "own",
-  parameters: CUSTOMER,
+  parameters: {
+    ...CUSTOMER,
+    payment_method: { exempt: "The payment method shows it: payment-methods.test.ts." },
+    source: { exempt: "It makes the default payment method: payment-methods.test.ts." },
+    [DEFAULT]: { exempt: "It goes with payment_method: payment-methods.test.ts." },
+    expand: { ...defaultExpands, beside: { source: "tok_visa" } },
+  },
 };
 
 export const updateCustomer: RouteSamples = {
-  prepare: async ({ stripe }) => ({ path: `/v1/customers/${(await stripe.customers.create()).id}`, base: {}, ids: {} }),
+  async prepare({ stripe }) {
+    const { id } = await stripe.customers.create();
+    const method = (await stripe.paymentMethods.attach("pm_card_visa", { customer: id })).id;
+    return { path: `/v1/customers/${id}`, base: {}, ids: { method } };
+  },
   event: "own",
-  parameters: CUSTOMER,
-};
-
-export const createPaymentMethod: RouteSamples = {
-  prepare: async () => ({ path: "/v1/payment_methods", base: { type: "card", "card[token]": "tok_visa" }, ids: {} }),
-  event: { none: "Stripe has no event for a payment method that is made." },
   parameters: {
-    type: { exempt: "Only `card` is accepted, and it must be given." },
-    "card[token]": { sent: "tok_mastercard", at: "card[brand]", back: "mastercard" },
-    "billing_details[email]": same("jane@example.com"),
-    "billing_details[name]": same("Jane"),
-    "billing_details[phone]": same("+4755123456"),
-    ...address("billing_details[address]"),
-    ...METADATA,
-    expand: { exempt: "Its customer can be expanded, and it has none yet: nothing attaches it to one." },
+    ...CUSTOMER,
+    [DEFAULT]: { exempt: "Its id is known only in the test: payment-methods.test.ts." },
+    expand: { exempt: "The default payment method can be expanded: payment-methods.test.ts." },
   },
 };
 

@@ -44,6 +44,14 @@ const expand = expansion({ sent: ["payment_method"], at: "payment_method[object]
 const expandCharge = expansion({ sent: ["latest_charge"], at: "latest_charge[object]", back: "charge" });
 
 /** Only a payment that waits for its shopper shows its return URL. */
+/** The token becomes a payment method with a new id. */
+const MASTERCARD = {
+  sent: "pm_card_mastercard",
+  beside: { expand: ["payment_method"] },
+  at: "payment_method[card][brand]",
+  back: "mastercard",
+  onlyInAnswer: "An expansion is of one answer.",
+};
 const CHALLENGED = { confirm: "true", payment_method: "pm_card_threeDSecure2Required" };
 const returnUrl: Sample = {
   sent: "https://shop.example/back",
@@ -72,7 +80,7 @@ export const create: RouteSamples = {
     amount: same("2300"),
     currency: same("eur"),
     confirm: { sent: "true", beside: { payment_method: "pm_card_visa" }, at: "status", back: "succeeded" },
-    payment_method: same("pm_card_mastercard"),
+    payment_method: MASTERCARD,
     payment_method_types: { sent: ["card"], at: "automatic_payment_methods", back: null },
     "automatic_payment_methods[enabled]": { sent: "false", at: "automatic_payment_methods", back: null },
     "automatic_payment_methods[allow_redirects]": {
@@ -98,7 +106,7 @@ export const update: RouteSamples = {
   parameters: {
     amount: same("2300"),
     currency: same("eur"),
-    payment_method: same("pm_card_mastercard"),
+    payment_method: MASTERCARD,
     payment_method_types: ONLY_CARD,
     customer,
     description,
@@ -117,7 +125,7 @@ export const confirm: RouteSamples = {
   event: "own",
   charged: true,
   parameters: {
-    payment_method: same("pm_card_mastercard"),
+    payment_method: { exempt: "Every confirmation here names one: payments-api.test.ts confirms with another." },
     payment_method_types: ONLY_CARD,
     ...DESCRIBED,
     off_session: { ...offSession, beside: { payment_method: CHALLENGED.payment_method } },

@@ -40,7 +40,10 @@ async function list(path: string, parameters: Parameters): Promise<readonly Item
   return json["data"] as readonly Item[];
 }
 
-const lists = ENDPOINTS.filter(({ isList }) => isList);
+/** They list nothing without a customer: payment-methods.test.ts has their filters. */
+const OF_A_CUSTOMER: ReadonlySet<string> = new Set(["/v1/payment_methods", "/v1/customers/:id/payment_methods"]);
+
+const lists = ENDPOINTS.filter(({ isList, path }) => isList && !OF_A_CUSTOMER.has(path));
 
 test("every list has filters", () => {
   expect(Object.keys(FILTERS).toSorted()).toEqual(lists.map(({ path }) => path).toSorted());

@@ -1,5 +1,6 @@
 import * as others from "./other-samples.ts";
 import * as intents from "./payment-intent-samples.ts";
+import * as methods from "./payment-method-samples.ts";
 import type { RouteSamples } from "./sample.ts";
 
 /** The samples for every writing route, by its path. */
@@ -12,7 +13,10 @@ export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
   "/v1/refunds": others.createRefund,
   "/v1/customers": others.createCustomer,
   "/v1/customers/:id": others.updateCustomer,
-  "/v1/payment_methods": others.createPaymentMethod,
+  "/v1/payment_methods": methods.create,
+  "/v1/payment_methods/:id": methods.update,
+  "/v1/payment_methods/:id/attach": methods.attach,
+  "/v1/payment_methods/:id/detach": methods.detach,
   "/v1/webhook_endpoints": others.createWebhookEndpoint,
   "/v1/webhook_endpoints/:id": others.updateWebhookEndpoint,
 };

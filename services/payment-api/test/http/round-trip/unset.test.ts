@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** The value of an unset field in an answer. */
-const EMPTY: Readonly<Record<string, unknown>> = { metadata: {}, preferred_locales: [] };
+const EMPTY: Readonly<Record<string, unknown>> = { metadata: {}, preferred_locales: [], tax_exempt: "none" };
 
 /** The fields that an empty value unsets. */
 const nullable = (fields: Fields): string[] =>
