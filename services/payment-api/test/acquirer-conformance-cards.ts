@@ -3,6 +3,8 @@ import type { Acquirer } from "../src/ports/acquirer.ts";
 import type { AcquirerHarness } from "./acquirer-harness.ts";
 import { authorisation, authorised, newKey, resultOf } from "./acquirer-requests.ts";
 
+const verification = (paymentMethod: string) => authorisation({ paymentMethod, amount: 0n });
+
 /** The issuers' answers, and what the shopper must do. */
 export function describeCards(harness: () => AcquirerHarness): void {
   const acquirer = (): Acquirer => harness().acquirer;
@@ -29,8 +31,6 @@ export function describeCards(harness: () => AcquirerHarness): void {
   });
 
   describe("a card of which the issuer is asked without an amount", () => {
-    const verification = (paymentMethod: string) => authorisation({ paymentMethod, amount: 0n });
-
     test.for([
       ["pm_card_visa", "approved"],
       ["pm_card_chargeCustomerFail", "approved"],
@@ -41,9 +41,8 @@ export function describeCards(harness: () => AcquirerHarness): void {
     });
 
     test("can be neither captured nor refunded", async () => {
-      const authorised = await acquirer().authorise(verification("pm_card_visa"));
-      if (authorised.kind !== "approved") throw new Error("expected an approval");
-      const of = { authorisation: authorised.reference, amount: 1n };
+      const reference = await authorised(acquirer(), 0n);
+      const of = { authorisation: reference, amount: 1n };
       expect(resultOf(await acquirer().capture({ key: newKey(), ...of }))).toBe("capture_exceeds_authorised");
       expect(resultOf(await acquirer().refund({ key: newKey(), ...of }))).toBe("not_captured");
     });

@@ -1,7 +1,6 @@
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
 import { type BillingDetails, NO_BILLING } from "./billing-details.ts";
-import type { Context } from "./context.ts";
 import { testCard } from "./test-card.ts";
 
 /** A card that a merchant may charge, made from a test token. Its customer, if it has one, may use it again and again. */
@@ -46,8 +45,14 @@ export const PAYMENT_METHOD_EVENTS = [
 
 type Given = Partial<Pick<PaymentMethodDetails, "billing" | "metadata" | "allowRedisplay" | "preferredNetwork">>;
 
+/** The part of a decision's context that makes a payment method. */
+interface Making {
+  readonly at: Instant;
+  readonly newId: (prefix: "pm") => Id<"pm">;
+}
+
 /** A payment method that nobody has used or owns. */
-export const newPaymentMethod = ({ newId, at }: Context, token: string, given: Given = {}): PaymentMethod => ({
+export const newPaymentMethod = ({ newId, at }: Making, token: string, given: Given = {}): PaymentMethod => ({
   id: newId("pm"),
   token,
   createdAt: at,

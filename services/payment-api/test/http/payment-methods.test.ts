@@ -16,6 +16,7 @@ afterAll(() => api.stop());
 
 const make = (token = "tok_visa") => stripe.paymentMethods.create({ type: "card", card: { token } });
 const saved = async (owner = customer) => stripe.paymentMethods.attach((await make()).id, { customer: owner });
+const ids = async (list: Promise<Stripe.ApiList<Stripe.PaymentMethod>>) => (await list).data.map(({ id }) => id);
 const eventsAbout = async (id: string): Promise<Stripe.Event[]> =>
   (await stripe.events.list({ limit: 100 })).data.filter(({ data }) => (data.object as { id?: string }).id === id);
 
@@ -244,7 +245,6 @@ describe("a customer's payment methods", () => {
     const owner = (await stripe.customers.create({})).id;
     const [first, second, third] = [await saved(owner), await saved(owner), await saved(owner)];
     await stripe.paymentMethods.update(second.id, { allow_redisplay: "always" });
-    const ids = async (list: Promise<Stripe.ApiList<Stripe.PaymentMethod>>) => (await list).data.map(({ id }) => id);
     expect(await ids(stripe.paymentMethods.list({ customer: owner }))).toEqual([third.id, second.id, first.id]);
     expect(await ids(stripe.paymentMethods.list({ customer: owner, type: "card", limit: 1 }))).toEqual([third.id]);
     expect(await ids(stripe.customers.listPaymentMethods(owner, { starting_after: second.id }))).toEqual([first.id]);
