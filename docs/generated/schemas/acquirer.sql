@@ -48,7 +48,7 @@ CREATE TABLE operations (
   decline_code text COLLATE "C",
   challenge text COLLATE "C",
   created_at timestamp with time zone DEFAULT now() NOT NULL,
-  CONSTRAINT operations_amount_check CHECK ((amount > 0)),
+  CONSTRAINT operations_amount_check CHECK (((amount > 0) OR ((amount = 0) AND (kind = 'authorise'::text) AND (NOT capture)))),
   CONSTRAINT operations_kind_check CHECK ((kind = ANY (ARRAY['authorise'::text, 'capture'::text, 'void'::text, 'refund'::text, 'fence'::text]))),
   CONSTRAINT operations_status_check CHECK ((status = ANY (ARRAY['approved'::text, 'declined'::text, 'challenge'::text, 'fenced'::text, 'claimed'::text]))),
   CONSTRAINT operations_pkey PRIMARY KEY (key)

@@ -255,8 +255,11 @@ CREATE TABLE payment_methods (
   token text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL,
   details json NOT NULL,
+  customer text COLLATE "C" GENERATED ALWAYS AS ((details ->> 'customer'::text)) STORED,
+  allow_redisplay text COLLATE "C" GENERATED ALWAYS AS (COALESCE((details ->> 'allowRedisplay'::text), 'unspecified'::text)) STORED,
   CONSTRAINT payment_methods_pkey PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX payment_methods_by_customer ON payments.payment_methods USING btree (tenant_id, customer, id) WHERE (customer IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payment_methods TO {{role}};
 
 CREATE TABLE refunds (

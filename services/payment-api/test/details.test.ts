@@ -59,8 +59,33 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
     },
   ],
   ["refunds", refundDetails, { reason: null, customer: null, failureReason: null, balanceTransaction: null }],
-  ["customers", customerDetails, { name: null, description: null, phone: null, address: null, shipping: null }],
-  ["payment_methods", paymentMethodDetails, { customer: null, billing: NO_BILLING, usedBy: null }],
+  [
+    "customers",
+    customerDetails,
+    {
+      name: null,
+      description: null,
+      phone: null,
+      address: null,
+      shipping: null,
+      taxExempt: "none",
+      defaultPaymentMethod: null,
+    },
+  ],
+  [
+    "payment_methods",
+    paymentMethodDetails,
+    {
+      customer: null,
+      billing: NO_BILLING,
+      allowRedisplay: "unspecified",
+      preferredNetwork: null,
+      expiry: null,
+      usedBy: null,
+      isSetUp: false,
+      isDetached: false,
+    },
+  ],
 ];
 test.for(stored)("what the rows of %s leave out means what it always meant", ([, codec, usual]) => {
   expect(codec.decode({})).toEqual(usual);

@@ -10,8 +10,8 @@ export const CARDS: readonly Mutation[] = [
     edits: [
       {
         file: `${SRC}/domain/payment-method-use.ts`,
-        from: "? withDetails(method, { customer, usedBy: null })\n        : method;",
-        to: "? withDetails(method, { customer, usedBy: null })\n        : withDetails(method, { usedBy: null });",
+        from: "if (details.setupFutureUsage === null) return method;",
+        to: "if (details.setupFutureUsage === null) return withDetails(method, { usedBy: null });",
       },
     ],
   },
@@ -48,8 +48,13 @@ export const CARDS: readonly Mutation[] = [
     edits: [
       {
         file: `${SRC}/use-cases/confirm-payment-intent.ts`,
-        from: "if (card === undefined || confirmed.details.paymentMethod !== card.paymentMethod) {",
+        from: "if (card === undefined || wanted !== named) {",
         to: "if (card === undefined) {",
+      },
+      {
+        file: `${SRC}/use-cases/confirm-payment-intent.ts`,
+        from: "withInput(intent!, input, card.paymentMethod)",
+        to: "withInput(intent!, input, wanted === named ? card.paymentMethod : wanted)",
       },
     ],
   },
