@@ -11,6 +11,8 @@ export interface ApiObject<T> {
   readonly permission: Resource;
   /** Every field that Stripe documents. Many are always null here; to expand them is no fault and changes nothing. */
   readonly expandable: Expandable;
+  /** The fields that a publishable key sees. Without them, it sees only the id. Source: Stripe's types and reference. */
+  readonly seenByShoppers?: ReadonlySet<string>;
   /** The object as we send it, nothing expanded. */
   readonly present: (tenant: ConfiguredTenant, value: T) => object;
 }
@@ -34,3 +36,6 @@ export interface Expandable {
  * that is always empty here. `nothing`: null.
  */
 export type ExpandTarget = ObjectName | "balance_transaction" | "source" | "refunds" | "no_items" | "nothing";
+
+/** Names of fields, separated by spaces. */
+export const fieldNames = (names: string): ReadonlySet<string> => new Set(names.split(" "));

@@ -15,22 +15,21 @@ export async function authenticate(
   return key === undefined ? err(invalidKey(given)) : ok(key);
 }
 
-/** Whether the key may use an endpoint; `publishable` says that shoppers' browsers may. */
-export function authorise(key: ApiKey, permission: Permission, publishable: boolean): WireError | undefined {
+/** Whether the key may use an endpoint; `toShoppers` says that browsers may. */
+export function authorise(key: ApiKey, permission: Permission, toShoppers: boolean): WireError | undefined {
   switch (key.kind) {
     case "secret":
       return undefined;
     case "publishable":
-      return publishable ? undefined : SECRET_KEY_REQUIRED;
+      return toShoppers ? undefined : SECRET_KEY_REQUIRED;
     case "restricted":
       return isGranted(key.permissions, permission) ? undefined : lacking(permission, key);
   }
 }
 
-/** Whether the key may expand fields: a restricted key needs the permission to see each object that they show. */
+/** Whether a key of a server may expand fields: a restricted one needs the permission to see each object that they show. */
 export function authoriseExpand(key: ApiKey, shown: readonly string[]): WireError | undefined {
-  if (key.kind === "secret" || shown.length === 0) return undefined;
-  if (key.kind === "publishable") return invalidRequest("Nothing can be expanded with a publishable key.");
+  if (key.kind !== "restricted") return undefined;
   const lacked = shown
     .map((object) => permissionToSee(object))
     .find((permission) => permission !== undefined && !isGranted(key.permissions, permission));

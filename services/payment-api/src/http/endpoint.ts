@@ -6,6 +6,7 @@ import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import type { Returned } from "./subject.ts";
 import { list, text } from "./parameters/fields.ts";
 import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";
+import type { OpenToShoppers } from "./shoppers.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** The dependencies of endpoints. */
@@ -32,8 +33,8 @@ interface Declaration<F extends Fields, Input> {
   /** With `:id` where it names an object, as Stripe's own paths are written. */
   readonly path: string;
   readonly permission: Permission;
-  /** Publishable keys may use it. */
-  readonly publishable?: true;
+  /** What publishable keys may do with it; without this, nothing. */
+  readonly shoppers?: OpenToShoppers;
   readonly parameters: Specification<F>;
   /** The type of its answer, or of a list's items: it decides which fields can be expanded. */
   readonly returns: Returned;
@@ -52,7 +53,7 @@ export interface Endpoint {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly permission: Permission;
-  readonly publishable: boolean;
+  readonly shoppers: OpenToShoppers | undefined;
   readonly parameters: Specification<Fields>;
   readonly returns: Returned;
   readonly isList: boolean;
@@ -63,18 +64,20 @@ export interface Endpoint {
 }
 
 const EXPAND = { expand: list(text(200), 50) };
+const CLIENT_SECRET = { client_secret: text(255) };
 
-/** Declares a route; every route takes `expand`. */
+/** Declares a route. Every route takes `expand`, and `client_secret` where shoppers need it. */
 export function endpoint<F extends Fields, Input>(declaration: Declaration<F, Input>): Endpoint {
-  const { parameters } = declaration;
+  const { parameters, shoppers } = declaration;
+  const secret = shoppers == null || shoppers.secretOf === null ? {} : CLIENT_SECRET;
   return {
-    publishable: false,
+    shoppers,
     isList: false,
     isDoneElsewhere: false,
     ...declaration,
     // Sound because `asksAcquirer` and `handle` only ever receive what this `input` made from this specification.
     asksAcquirer: (declaration.asksAcquirer ?? never) as Endpoint["asksAcquirer"],
-    parameters: specify({ ...parameters.fields, ...EXPAND }, [...parameters.notYet].join(" ")),
+    parameters: specify({ ...parameters.fields, ...secret, ...EXPAND }, [...parameters.notYet].join(" ")),
     input: declaration.input as Endpoint["input"],
     handle: declaration.handle as Endpoint["handle"],
   };

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
+import type { ApiKey } from "../ports/api-keys.ts";
 import { hasCardNumber } from "./card-number.ts";
 
 /** An idempotency key as we store it. */
@@ -10,7 +11,7 @@ export interface KeptIdempotencyKey {
   readonly names?: readonly string[];
 }
 
-export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptIdempotencyKey;
+export type KeepKey = (caller: Pick<ApiKey, "tenant" | "kind">, key: string) => KeptIdempotencyKey;
 
 /**
  * Stores idempotency keys as they are, except those that look like a card number. Of such a key we store only names:
@@ -20,12 +21,23 @@ export type KeepKey = (tenant: ConfiguredTenant, key: string) => KeptIdempotency
  */
 export function createKeepKey(secrets: readonly string[]): KeepKey {
   const distinct = [...new Set(secrets)];
-  return (tenant, key) => {
-    if (!hasCardNumber(asSent(key))) return { key };
-    const names = distinct.map((secret) => nameOf(secret, tenant, key));
+  return ({ tenant, kind }, key) => {
+    const space = kind === "publishable" ? OF_SHOPPERS : "";
+    if (!hasCardNumber(asSent(key))) return { key: space + key };
+    const names = distinct.map((secret) => space + nameOf(secret, tenant, key));
     return { key: names[0]!, names };
   };
 }
+
+/**
+ * Keys that come with a publishable key are a space of their own: a browser must neither get a server's answer nor occupy
+ * its key. No header contains a line feed, so no server's key begins like this.
+ */
+const OF_SHOPPERS = "shopper\n";
+
+/** A stored key as its caller knows it, unless it is hidden. */
+export const shownKey = (stored: string): string =>
+  stored.startsWith(OF_SHOPPERS) ? stored.slice(OF_SHOPPERS.length) : stored;
 
 /** Node reads headers as Latin-1; a full-width digit is three of its characters. */
 const asSent = (value: string): string => Buffer.from(value, "latin1").toString();

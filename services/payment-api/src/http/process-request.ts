@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
@@ -15,17 +15,22 @@ import { keyInUse, keyReused } from "./idempotency-errors.ts";
 import { failed, type Outgoing } from "./outgoing.ts";
 import { decode, type Faults } from "./parameters.ts";
 import { unrecognized } from "./unrecognized.ts";
+import { clientAddress } from "./client-address.ts";
 import type { RateLimiter } from "./rate-limit.ts";
+import { rateLimited } from "./rate-limited.ts";
 import { CARD_NUMBER, readParameters } from "./read-parameters.ts";
 import { notFound } from "./refusals.ts";
 import { checkHeaders, idempotencyKeyOf, versionOf } from "./request-headers.ts";
 import { asSeenBy } from "./seen-by.ts";
+import type { ShopperLimits } from "./shopper-limits.ts";
+import { barredParameter, secretFault } from "./shoppers.ts";
 import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 
 export interface Processing {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
   readonly rateLimiter: RateLimiter;
+  readonly shoppers: ShopperLimits;
   readonly keepKey: KeepKey;
   readonly gate: Gate;
 }
@@ -50,16 +55,19 @@ export async function processRequest(
   const key = identified.value;
   const idempotencyKey = idempotencyKeyOf(endpoint.method, headers);
   const barred =
-    authorise(key, endpoint.permission, endpoint.publishable) ?? checkHeaders(headers, idempotencyKey, key.tenant);
+    authorise(key, endpoint.permission, endpoint.shoppers !== undefined) ??
+    checkHeaders(headers, idempotencyKey, key.tenant);
   if (barred !== undefined) return failed(barred);
 
-  const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key.tenant, idempotencyKey);
+  const kept = idempotencyKey === undefined ? undefined : processing.keepKey(key, idempotencyKey);
   const call = read(endpoint, request, exchange.requestId, key, kept);
   if ("type" in call) return failed(call);
   if (endpoint.isDoneElsewhere) return carryOut(processing, endpoint, call, key, idempotencyKey);
   const ticket = processing.gate.enter(endpoint.method, key.tenant, kept !== undefined);
   if ("status" in ticket) return ticket;
   try {
+    const barredNow = await barredShopper(processing, endpoint, call, request);
+    if (barredNow !== undefined) return failed(barredNow);
     return await carryOut(processing, endpoint, { ...call, call: { ...call.call, ticket } }, key, idempotencyKey);
   } finally {
     ticket.leave();
@@ -80,6 +88,20 @@ async function carryOut(
   const handled = await handle(api, endpoint, request);
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call, idempotencyKey);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
+}
+
+/** Why a shopper's browser may not do this, or not now. */
+async function barredShopper(
+  { api, shoppers }: Processing,
+  { method, shoppers: open }: Endpoint,
+  { call, secret }: ReadRequest,
+  { raw }: FastifyRequest,
+): Promise<WireError | undefined> {
+  if (open === undefined) return undefined;
+  const fault = await secretFault(open, call, secret, api.deps.reader);
+  if (fault !== undefined || !call.fromShopper || method === "GET") return fault;
+  const { accountId: account } = call.tenant;
+  return shoppers.check({ account, address: clientAddress(raw), secret }, performance.now());
 }
 
 /** A read with expansions shows all its objects as they were at one moment. */
@@ -104,20 +126,26 @@ export async function processUnrouted(
 /** The key of a request, if it has one that may ask now. */
 async function identify(
   { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
-  { raw: { headers } }: FastifyRequest,
+  { raw }: FastifyRequest,
   exchange: RequestTrace,
 ): Promise<Result<ApiKey, WireError>> {
-  const authenticated = await authenticate(apiKeys, headers.authorization);
+  const authenticated = await authenticate(apiKeys, raw.headers.authorization);
   if (!authenticated.ok) return authenticated;
   const key = authenticated.value;
   exchange.key = key;
-  const waitSeconds = rateLimiter.check(key.id, limitOf(key), exchange.startedAtMs);
+  const waitSeconds = rateLimiter.check(bucketOf(key, raw), limitOf(key), exchange.startedAtMs);
   return waitSeconds === undefined ? authenticated : err(rateLimited(waitSeconds));
 }
+
+/** All shoppers of an account share its publishable key: one of them must not use up the others' requests. */
+const bucketOf = ({ id, kind }: ApiKey, raw: IncomingMessage): number | string =>
+  kind === "publishable" ? `${id} ${clientAddress(raw)}` : id;
 
 interface ReadRequest {
   readonly call: Call;
   readonly input: unknown;
+  /** The client secret that it gives. */
+  readonly secret: string | undefined;
 }
 
 /** The call that a request makes, or the request's fault. */
@@ -145,13 +173,17 @@ function read(
     body: request.body as Buffer | undefined,
   });
   if (!parameters.ok) return parameters.error;
+  const fromShopper = kind === "publishable";
+  const open = endpoint.shoppers;
+  const barred = fromShopper && open !== undefined ? barredParameter(open, parameters.value) : undefined;
+  if (barred !== undefined) return barred;
   const faults: Faults = { first: undefined };
   const given = decode(endpoint.parameters, parameters.value, faults);
   const expand = (given["expand"] as readonly string[] | undefined) ?? NOTHING;
   if (expand.length > 0) {
     const { returns, isList } = endpoint;
     const cannot = checkExpand(returns, isList, expand);
-    const mayNot = cannot === undefined ? authoriseExpand(key, shownBy(returns, isList, expand)) : undefined;
+    const mayNot = cannot === undefined ? barredExpand(endpoint, key, expand) : undefined;
     // We report a missing permission before any fault of the parameters.
     if (mayNot !== undefined) return mayNot;
     faults.first ??= cannot;
@@ -169,9 +201,24 @@ function read(
           parameters: parameters.value,
           version: versionOf(headers),
         });
-  const fromShopper = kind === "publishable";
-  return { call: { tenant, requestId, claim, expand, id: id ?? "", innerId: innerId ?? "", fromShopper }, input };
+  const call: Call = { tenant, requestId, claim, expand, id: id ?? "", innerId: innerId ?? "", fromShopper };
+  return { call, input, secret: given["client_secret"] as string | undefined };
 }
+
+/** Why the key may not expand these fields. */
+function barredExpand(
+  { returns, isList, shoppers }: Endpoint,
+  key: ApiKey,
+  expand: readonly string[],
+): WireError | undefined {
+  if (key.kind !== "publishable") return authoriseExpand(key, shownBy(returns, isList, expand));
+  return expand.every((path) => shoppers?.expands?.includes(path)) ? undefined : NOT_FOR_SHOPPERS;
+}
+
+const NOT_FOR_SHOPPERS: WireError = invalidRequest(
+  "This property cannot be expanded with a publishable API key. Please use a secret API key.",
+  { code: "secret_key_required", param: "expand" },
+);
 
 /** We refuse a GET with a body: we would ignore the body, and the caller would not notice. */
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
@@ -223,14 +270,3 @@ async function needsRoom(deps: Deps, endpoint: Endpoint, { call, input }: ReadRe
   if (!(await endpoint.asksAcquirer(input, call, deps))) return false;
   return call.claim === null || !(await deps.reader.isClaimed(call.tenant, call.claim));
 }
-
-const rateLimited = (retryAfterSeconds: number): WireError =>
-  invalidRequest(
-    "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
-    {
-      status: 429,
-      code: "rate_limit",
-      shouldRetry: true,
-      retryAfterSeconds,
-    },
-  );

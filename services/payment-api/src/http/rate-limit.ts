@@ -34,7 +34,7 @@ export function take(bucket: Bucket | undefined, { perSecond, burst }: RateLimit
 
 export interface RateLimiter {
   /** Seconds to wait, or undefined where the request may proceed. */
-  check(key: number, limit: RateLimit, nowMs: number): number | undefined;
+  check(key: number | string, limit: RateLimit, nowMs: number): number | undefined;
 }
 
 /** With more active keys than this, all buckets start over. */
@@ -42,7 +42,7 @@ const MAX_KEYS = 10_000;
 
 /** Keeps a bucket for every limited key. */
 export function createRateLimiter(): RateLimiter {
-  const buckets = new Map<number, Bucket>();
+  const buckets = new Map<number | string, Bucket>();
   return {
     check(key, limit, nowMs) {
       if (limit.perSecond <= 0) return undefined;

@@ -1,6 +1,6 @@
 import { isGranted, type Permission } from "../domain/permission.ts";
 import type { ApiKey } from "../ports/api-keys.ts";
-import { permissionToSee } from "./subject.ts";
+import { permissionToSee, seenByShoppers } from "./subject.ts";
 
 /**
  * The JSON of an answer as the caller may see it. A stored answer may have been made for a key with more permissions, and
@@ -8,15 +8,31 @@ import { permissionToSee } from "./subject.ts";
  * restricted key may see.
  *
  * We reduce an object that the key may not read to its id and its type. Only keys that may write an object see its client
- * secret, with which a browser can follow a payment. For publishable keys, their route decides.
+ * secret, with which a browser can follow a payment. A publishable key sees of each object what Stripe shows to it.
  */
 export function asSeenBy({ kind, permissions }: Pick<ApiKey, "kind" | "permissions">, body: string): string {
-  if (kind !== "restricted") return body;
+  if (kind === "secret") return body;
+  if (kind === "publishable") return JSON.stringify(seenInBrowser(JSON.parse(body)));
   return JSON.stringify(seen(JSON.parse(body), (permission) => isGranted(permissions, permission)));
 }
 
 type May = (permission: Permission) => boolean;
 type Fields = Readonly<Record<string, unknown>>;
+
+/** The merchant recognises a card by its fingerprint: that is nothing for the shopper. */
+const MERCHANTS_OWN = "fingerprint";
+
+function seenInBrowser(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(seenInBrowser);
+  const fields = value as Fields;
+  const shown = seenByShoppers(String(fields["object"]));
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => (shown === undefined || shown.has(name)) && name !== MERCHANTS_OWN)
+      .map(([name, field]) => [name, seenInBrowser(field)]),
+  );
+}
 
 function seen(value: unknown, may: May): unknown {
   if (typeof value !== "object" || value === null) return value;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { API_VERSION } from "./api-version.ts";
+import { CORS_HEADERS } from "./cors.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 /**
@@ -20,6 +21,7 @@ export function send(
   if (originalRequest !== undefined) headers.push("Original-Request", originalRequest);
   if (error?.shouldRetry !== undefined) headers.push("Stripe-Should-Retry", String(error.shouldRetry));
   if (error?.retryAfterSeconds !== undefined) headers.push("Retry-After", String(error.retryAfterSeconds));
+  if (response.req.headers.origin !== undefined) headers.push(...CORS_HEADERS);
   if (status === 401) headers.push("WWW-Authenticate", 'Bearer realm="API"');
   response.writeHead(status, headers);
   // Node would write headers and a text together as UTF-8, but headers are Latin-1: it would change a key beyond ASCII.

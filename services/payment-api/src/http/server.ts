@@ -8,6 +8,7 @@ import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { addChallengePages } from "./challenge-pages.ts";
+import { addPreflight } from "./cors.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { Gate } from "./gate.ts";
@@ -20,6 +21,7 @@ import { FORM } from "./read-parameters.ts";
 import { addReturnRoute } from "./return-route.ts";
 import { headersOf } from "./send.ts";
 import { createServing, newRequestId } from "./serve.ts";
+import { createShopperLimits } from "./shopper-limits.ts";
 import { createTurnAway } from "./turn-away.ts";
 import { unrecognized } from "./unrecognized.ts";
 import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./wire-error.ts";
@@ -64,7 +66,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request.method, request.url)),
   });
   const { serve, drain } = createServing({ metrics, logger });
-  const processing: Processing = { api, apiKeys, rateLimiter: createRateLimiter(), keepKey, gate };
+  const processing: Processing = {
+    api,
+    apiKeys,
+    rateLimiter: createRateLimiter(),
+    shoppers: createShopperLimits(),
+    keepKey,
+    gate,
+  };
   /** Answers a request that we could not read. */
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: WireError): void => {
     // We do not read the rest of a refused body: the connection ends with the answer.
@@ -96,6 +105,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   for (const { method, path } of TAKEN_FOR_AN_ID) server.route({ method, url: path, handler: answerUnrouted });
   server.addHook("onClose", drain);
   addHealthRoutes(server, isReady);
+  addPreflight(server);
   if (challengePages !== undefined) addChallengePages(server, challengePages, logger);
   addReturnRoute(server, { deps: api.deps, accounts, rateLimiter: createRateLimiter(), newRequestId, logger });
 

@@ -50,6 +50,11 @@ export const presentSubject = <N extends Returned>(
   { object, value }: NamedObject<N>,
 ): object => OBJECTS[object].present(tenant, value);
 
+/** The fields of an object that shoppers see, by the name of its type on the wire; undefined if it is no API object. */
+export const seenByShoppers = (object: string): ReadonlySet<string> | undefined =>
+  Object.hasOwn(OBJECTS, object) ? (OBJECTS[object as Returned].seenByShoppers ?? ID_ONLY) : undefined;
+const ID_ONLY: ReadonlySet<string> = new Set(["id", "object"]);
+
 /** The permission to see an object, by the name of its type on the wire; undefined if it is no API object. */
 export const permissionToSee = (object: string): Permission | undefined =>
   Object.hasOwn(OBJECTS, object) ? `${OBJECTS[object as Returned].permission}.read` : undefined;

@@ -20,7 +20,12 @@ function propertiesOf(file: string, name: string): string[] {
 const table: [route: string, file: string, type: string, ours: string[]][] = [
   ["POST /v1/payment_intents", "PaymentIntents", "PaymentIntentCreateParams", ["payment_method_types"]],
   ["POST /v1/payment_intents/:id", "PaymentIntents", "PaymentIntentUpdateParams", ["payment_method_types"]],
-  ["POST /v1/payment_intents/:id/confirm", "PaymentIntents", "PaymentIntentConfirmParams", ["payment_method_types"]],
+  [
+    "POST /v1/payment_intents/:id/confirm",
+    "PaymentIntents",
+    "PaymentIntentConfirmParams",
+    ["payment_method_types", "client_secret"],
+  ],
   ["POST /v1/payment_intents/:id/capture", "PaymentIntents", "PaymentIntentCaptureParams", []],
   ["POST /v1/payment_intents/:id/cancel", "PaymentIntents", "PaymentIntentCancelParams", []],
   ["GET /v1/payment_intents/:id", "PaymentIntents", "PaymentIntentRetrieveParams", []],

@@ -6,7 +6,7 @@ import type {
 } from "../../use-cases/inputs.ts";
 import { refuse, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, mapped, nullable, oneOf, returnUrl, text } from "./fields.ts";
+import { amount, currency, flag, id, mapped, nullable, oneOf, returnUrl } from "./fields.ts";
 import { metadataPatch } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import { page } from "./page.ts";
@@ -124,5 +124,5 @@ export function cancelInput(given: Decoded<typeof cancelSpecification.fields>): 
   return { reason: given.cancellation_reason ?? null };
 }
 
-export const retrieveSpecification = specify({ client_secret: text(255) });
+export const retrieveSpecification = specify({});
 export const listSpecification = specify({ ...page, customer: id }, "customer_account");

@@ -4,6 +4,7 @@ import type { DomainEvent } from "../../domain/event.ts";
 import type { ObjectName, Objects } from "../../domain/objects.ts";
 import type { ApiObject, Mode } from "../api-object.ts";
 import { API_VERSION } from "../api-version.ts";
+import { shownKey } from "../kept-key.ts";
 import { KEPT } from "../objects.ts";
 import { previousAttributes } from "./previous-attributes.ts";
 
@@ -20,7 +21,7 @@ export function presentEventObject(mode: Mode, event: DomainEvent, pendingWebhoo
     data: presentData(mode, event),
     livemode: mode.livemode,
     pending_webhooks: pendingWebhooks,
-    request: { id: event.requestId, idempotency_key: event.idempotencyKey },
+    request: { id: event.requestId, idempotency_key: event.idempotencyKey && shownKey(event.idempotencyKey) },
     type: event.type,
   } satisfies Omit<Stripe.EventBase, "data" | "type"> & {
     data: { object: object; previous_attributes?: object };

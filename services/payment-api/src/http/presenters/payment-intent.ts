@@ -2,7 +2,7 @@ import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { PaymentError } from "../../domain/payment-error.ts";
 import type { PaymentIntent } from "../../domain/payment-intent.ts";
-import type { LoadableObject, Mode } from "../api-object.ts";
+import { fieldNames, type LoadableObject, type Mode } from "../api-object.ts";
 import { clientSecret } from "../client-secret.ts";
 import { docUrl } from "../wire-error.ts";
 import { presentShipping } from "./address.ts";
@@ -68,21 +68,6 @@ const CARD_OPTIONS = {
   card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
 } satisfies Stripe.PaymentIntent.PaymentMethodOptions;
 
-/** The part of a payment intent that a publishable key, which is in every shopper's browser, may see. */
-export function presentPaymentIntentToShopper(tenant: Mode, intent: PaymentIntent): object {
-  const all = presentPaymentIntent(tenant, intent);
-  return Object.fromEntries(Object.entries(all).filter(([field]) => SEEN_BY_SHOPPER.has(field)));
-}
-
-const SEEN_BY_SHOPPER = new Set(
-  (
-    "id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret " +
-    "confirmation_method created currency description last_payment_error livemode next_action payment_method " +
-    "payment_method_configuration_details payment_method_types processing receipt_email setup_future_usage shipping " +
-    "source status"
-  ).split(" "),
-);
-
 function presentPaymentError(tenant: Mode, error: PaymentError) {
   const method = presentTriedMethod(tenant, error.card);
   return {
@@ -120,6 +105,12 @@ export const paymentIntentObject: LoadableObject<PaymentIntent> = {
     amount_details: { line_items: "no_items" },
     transfer_data: { destination: "nothing" },
   },
+  seenByShoppers: fieldNames(
+    "id object amount amount_details automatic_payment_methods canceled_at cancellation_reason capture_method client_secret " +
+      "confirmation_method created currency description last_payment_error livemode next_action payment_method " +
+      "payment_method_configuration_details payment_method_types processing receipt_email setup_future_usage shipping " +
+      "source status",
+  ),
   present: presentPaymentIntent,
   load: (reader, tenant, id) => reader.find("payment_intent", tenant, id),
 };

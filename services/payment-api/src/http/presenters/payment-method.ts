@@ -6,7 +6,7 @@ import { NO_BILLING } from "../../domain/billing-details.ts";
 import type { ConfiguredTenant } from "../../domain/tenant.ts";
 import { testCard, type TestCard } from "../../domain/test-card.ts";
 import type { Reader } from "../../ports/reader.ts";
-import type { LoadableObject, Mode } from "../api-object.ts";
+import { fieldNames, type LoadableObject, type Mode } from "../api-object.ts";
 import { presentBilling } from "./address.ts";
 
 /** A payment method that a merchant made, as we send it. */
@@ -101,6 +101,9 @@ export const paymentMethodObject: LoadableObject<PaymentMethod | TestCard> = {
     card: { generated_from: { setup_attempt: "nothing" } },
     sepa_debit: { generated_from: { charge: "charge", setup_attempt: "nothing" } },
   },
+  seenByShoppers: fieldNames(
+    "id object allow_redisplay billing_details card created customer livemode radar_options type",
+  ),
   present: (mode, method) => ("id" in method ? presentPaymentMethod(mode, method) : presentTestCard(method)),
   load: (reader, tenant, id) => findPaymentMethod(reader, tenant, id),
 };

@@ -3,18 +3,44 @@ import { capturePaymentIntent } from "../../use-cases/capture-payment-intent.ts"
 import { confirmPaymentIntent } from "../../use-cases/confirm-payment-intent.ts";
 import { createPaymentIntent } from "../../use-cases/create-payment-intent.ts";
 import { updatePaymentIntent } from "../../use-cases/update-payment-intent.ts";
-import { isSecretOf } from "../client-secret.ts";
-import { always, type Api, type Call, endpoint, type Endpoint, type Handled, refused } from "../endpoint.ts";
+import { always, endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import { createInput, createSpecification } from "../parameters/create-payment-intent.ts";
 import * as parameters from "../parameters/payment-intent.ts";
-import { presentPaymentIntentToShopper } from "../presenters/payment-intent.ts";
+import type { PaymentIntent } from "../../domain/payment-intent.ts";
 import { invalidRequest, type WireError } from "../wire-error.ts";
 import { answerFound, answerList } from "./read.ts";
 
 const PATH = "/v1/payment_intents";
 const read = { permission: "payment_intent.read", returns: "payment_intent" } as const;
 const write = { method: "POST", permission: "payment_intent.write", returns: "payment_intent" } as const;
+
+const EXPANDED_BY_SHOPPERS = ["payment_method"];
+
+/** What a shopper decides: how to pay, and where to send the goods; never how much, for whom, or when it is captured. */
+const CONFIRMED_BY_SHOPPERS = [
+  "mandate_data",
+  "payment_method",
+  "payment_method_data",
+  "payment_method_options[card][network]",
+  "payment_method_options[card][setup_future_usage]",
+  "receipt_email",
+  "return_url",
+  "setup_future_usage",
+  "shipping",
+  "use_stripe_sdk",
+];
+
+/** The merchant has chosen to confirm from a server: each attempt is the merchant's decision. */
+const confirmedByServers = ({ id, details }: PaymentIntent): WireError | undefined =>
+  details.confirmationMethod === "automatic"
+    ? undefined
+    : invalidRequest(
+        `This PaymentIntent ${id} cannot be confirmed using your publishable key because its \`confirmation_method\` is set ` +
+          "to `manual`. Please use your secret key instead, or create a PaymentIntent with `confirmation_method` set to " +
+          "`automatic`.",
+        { code: "payment_intent_invalid_parameter" },
+      );
 
 export const paymentIntentEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -37,6 +63,12 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     path: `${PATH}/:id/confirm`,
     parameters: parameters.confirmSpecification,
     input: parameters.confirmInput,
+    shoppers: {
+      secretOf: "payment_intent",
+      parameters: CONFIRMED_BY_SHOPPERS,
+      expands: EXPANDED_BY_SHOPPERS,
+      refuses: confirmedByServers,
+    },
     asksAcquirer: always,
     handle: ({ deps }, call, input) => confirmPaymentIntent(deps, call, call.id, input),
   }),
@@ -62,10 +94,12 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     ...read,
     method: "GET",
     path: `${PATH}/:id`,
-    publishable: true,
+    shoppers: { secretOf: "payment_intent", parameters: [], expands: EXPANDED_BY_SHOPPERS },
     parameters: parameters.retrieveSpecification,
-    input: (given) => given.client_secret,
-    handle: retrieve,
+    input: nothing,
+    async handle({ deps: { reader } }, call) {
+      return answerFound(reader, call, "payment_intent", await reader.find("payment_intent", call.tenant, call.id));
+    },
   }),
   endpoint({
     ...read,
@@ -87,24 +121,3 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
       }),
   }),
 ];
-
-/** A shopper's browser proves with the client secret that it is about its own payment, and sees only a part of it. */
-async function retrieve({ deps: { reader } }: Api, call: Call, secret: string | undefined): Promise<Handled> {
-  if (call.fromShopper && secret === undefined) return refused(SECRET_MISSING);
-  const intent = await reader.find("payment_intent", call.tenant, call.id);
-  if (intent !== undefined && secret !== undefined && !isSecretOf(intent, secret)) return refused(SECRET_WRONG);
-  if (call.fromShopper && intent !== undefined) {
-    const body = JSON.stringify(presentPaymentIntentToShopper(call.tenant, intent));
-    return { kind: "reply", reply: { status: 200, body }, replayed: false };
-  }
-  return answerFound(reader, call, "payment_intent", intent);
-}
-
-const SECRET_MISSING: WireError = invalidRequest("Missing required param: client_secret.", {
-  code: "parameter_missing",
-  param: "client_secret",
-});
-const SECRET_WRONG: WireError = invalidRequest(
-  "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
-  { code: "payment_intent_invalid_parameter", param: "client_secret" },
-);

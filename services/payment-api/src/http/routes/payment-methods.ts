@@ -18,10 +18,13 @@ const OF_A_CUSTOMER = "/v1/customers/:id/payment_methods";
 const read = { method: "GET", permission: "payment_method.read", returns: "payment_method" } as const;
 const write = { method: "POST", permission: "payment_method.write", returns: "payment_method" } as const;
 
+const MADE_BY_SHOPPERS = ["allow_redisplay", "billing_details", "card", "metadata", "radar_options", "type"];
+
 export const paymentMethodEndpoints: readonly Endpoint[] = [
   endpoint({
     ...write,
     path: PATH,
+    shoppers: { secretOf: null, parameters: MADE_BY_SHOPPERS },
     parameters: parameters.createSpecification,
     input: parameters.createInput,
     handle: ({ deps }, call, input) => createPaymentMethod(deps, call, input),

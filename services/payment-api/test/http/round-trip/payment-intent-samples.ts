@@ -125,6 +125,7 @@ export const confirm: RouteSamples = {
   event: "own",
   charged: true,
   parameters: {
+    client_secret: { exempt: "It says who asks; a wrong one is refused." },
     payment_method: { exempt: "Every confirmation here names one: payments-api.test.ts confirms with another." },
     payment_method_types: ONLY_CARD,
     ...DESCRIBED,
