@@ -10,6 +10,8 @@ export interface PlatformDatabase {
   readonly urls: ComponentSettings["databaseUrls"];
   /** Connects as an administrator, who may read every schema; unqualified names belong to `payments`. */
   readonly pool: Pool;
+  /** For what connects as this administrator itself. */
+  readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function createPlatformDatabase(): Promise<PlatformDatabase> {
   return {
     urls,
     pool,
+    adminUrl,
     async drop() {
       for (const role of roles) await pool.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
       await pool.end();

@@ -19,6 +19,8 @@ export interface Platform {
   readonly port: number;
   /** Connects to the database as an administrator, who may read every schema. */
   readonly pool: Pool;
+  /** The URL of that connection. */
+  readonly adminUrl: string;
   readonly acquirer: AcquirerControl;
   readonly inbox: InboxControl;
   readonly logs: LogBook;
@@ -72,6 +74,7 @@ export async function startPlatform(environments: Environments = {}): Promise<Pl
     url: components["payment-api"].url,
     port: ports.paymentApi,
     pool: database.pool,
+    adminUrl: database.adminUrl,
     acquirer: controlAcquirer(components.acquirer.url, settings.serviceCredential),
     inbox: controlInbox(components.inbox.url, settings.serviceCredential),
     logs,

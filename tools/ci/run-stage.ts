@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ROOT, type Stage } from "./stages.ts";
 
 /** Fits the longest name of a stage and a space. */
-const MARGIN = 12;
+const MARGIN = 13;
 
 /** Runs one stage and prints how long it took. Resolves with true if it passed. */
 export async function runStage({ name, tool, args, env, live, advice }: Stage): Promise<boolean> {

@@ -88,6 +88,13 @@ const CI_STAGES: readonly Stage[] = [
     counts: "itself",
     advice: "infra/ has to mean the same on both versions of SST: docs/deploy.md.",
   }),
+  stage("integrations", {
+    tool: "tools/ci/integrations.ts",
+    args: [],
+    live: true,
+    counts: "itself",
+    advice: "Packages that shops use have to work unmodified: test/integrations has a folder for each.",
+  }),
   stage("images", {
     tool: "tools/images/main.ts",
     args: ["test"],

@@ -49,7 +49,7 @@ describe("the stages", () => {
   ])("%j is answered by the usage", (args, begins) => {
     const answer = chooseStages(args);
     expect(answer).toMatch(begins);
-    expect(answer).toMatch(/\nStages: .*tests; with --ci also fresh-clone, node-20, next-sst, images/);
+    expect(answer).toMatch(/\nStages: .*tests; with --ci also fresh-clone, node-20, next-sst, integrations, images/);
   });
 
   test.each([
