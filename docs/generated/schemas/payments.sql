@@ -34,6 +34,8 @@ CREATE TABLE api_keys (
   permissions text[] DEFAULT '{}'::text[] NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   revoked_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
   CONSTRAINT api_keys_kind_check CHECK ((kind = ANY (ARRAY['secret'::text, 'restricted'::text, 'publishable'::text]))),
   CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),

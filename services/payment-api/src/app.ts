@@ -32,6 +32,7 @@ import { pruneClaims } from "./postgres/claims.ts";
 import { createJournal, type JournalOptions } from "./postgres/journal.ts";
 import { createOutbox } from "./postgres/parcels.ts";
 import { outboxAge } from "./postgres/outbox.ts";
+import { createKeyUses } from "./postgres/key-uses.ts";
 import { createReader } from "./postgres/reader.ts";
 import { readsOf } from "./postgres/reads.ts";
 import { createSettlements } from "./postgres/settlements.ts";
@@ -39,6 +40,7 @@ import { createUnscoredCharges } from "./postgres/unscored-charges.ts";
 import { createTenants } from "./postgres/tenants.ts";
 import { warmUpJournal } from "./postgres/warm-up.ts";
 import type { Deps } from "./use-cases/deps.ts";
+import { startWritingKeyUses } from "./workers/key-uses.ts";
 import { startLateScoring } from "./workers/late-scoring.ts";
 import { startPruning } from "./workers/pruning.ts";
 import { startRecovery } from "./workers/recovery.ts";
@@ -129,6 +131,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const { pressed } = admissions.writes;
 
   const tenants = createTenants(reads, systemClock);
+  const keyUses = createKeyUses(housekeepingPool, systemClock);
   const outbox = createOutbox(housekeepingPool, PARCEL_LEASE_MS);
   const relayTo = (subscriber: string, client: typeof fraudClient): Relay =>
     startRelay({
@@ -185,6 +188,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       pressed,
     ),
     startLateScoring(deps, createUnscoredCharges(housekeepingPool, tenants, LATE_SCORE_RETRY_MS), logger, pressed),
+    startWritingKeyUses(keyUses.write, logger, pressed),
     startPruning((limit) => pruneClaims(housekeepingPool, CLAIMS_KEPT_HOURS, limit), logger, pressed),
     startWorker({
       name: "outbox age",
@@ -206,6 +210,7 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
       pendingWebhooks: createPendingWebhooks(notificationClient, logger),
     },
     apiKeys: tenants,
+    keyUses,
     accounts: tenants,
     keepKey: createKeepKey(config.idempotencyKeySecrets),
     gate: createGate({ ...admissions, metrics, logger, random: Math.random, clock: nowMs }),

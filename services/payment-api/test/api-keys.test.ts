@@ -51,9 +51,55 @@ test("a list shows what is in force and what is not, and no key", async () => {
   await run(["revoke", "--digest", digest]);
   const { out } = await run(["list", ...owner()]);
   expect(out.trimEnd().split("\n")).toEqual([
-    expect.stringMatching(new RegExp(`^ *\\d+  ${digest}  secret       made \\S+Z  revoked \\S+Z$`)),
-    expect.stringMatching(/^ *\d+ {2}[0-9a-f]{64} {2}publishable {2}made \S+Z {2}in force$/),
+    expect.stringMatching(new RegExp(`^ *\\d+  ${digest}  secret       made \\S+Z  never used {26}revoked \\S+Z$`)),
+    expect.stringMatching(/^ *\d+ {2}[0-9a-f]{64} {2}publishable {2}made \S+Z {2}never used {26}in force$/),
   ]);
+});
+
+const digestOf = async (key: string): Promise<string> => (await run(["digest"], key)).out.trim();
+const listed = async () =>
+  JSON.parse((await run(["list", ...owner(), "--json"])).out) as Readonly<Record<string, unknown>>[];
+
+describe("a key that is rolled", () => {
+  test("works on beside its successor, which may do the same, until the overlap is over", async () => {
+    const old = await makeKey("--kind", "restricted");
+    await run(["add", ...owner(), "--kind", "restricted", "--digest", old.digest, "--permission", "charge.read"]);
+    const next = await makeKey("--kind", "restricted");
+    const { out } = await run(["roll", "--digest", old.digest, "--to", next.digest, "--overlap-hours", "2"]);
+    expect(out).toContain(`The new key of ${merchant.account} works from now on.`);
+    const [was, is] = [(await find(old.key))!, (await find(next.key))!];
+    expect(is).toMatchObject({ kind: "restricted", permissions: ["charge.read"], expiresAt: null });
+    const hours = (was.expiresAt! - systemClock()) / 3_600_000;
+    expect([was.permissions, Math.round(hours)]).toEqual([["charge.read"], 2]);
+  });
+
+  test("ends at once without an overlap, and can be rolled no more", async () => {
+    const { digest } = await makeKey();
+    const old = await digestOf(merchant.secretKey);
+    await run(["roll", "--digest", old, "--to", digest, "--overlap-hours", "0"]);
+    const state = (await listed()).map((key) => [key["digest"], typeof key["expires_at"]]);
+    expect(state).toContainEqual([old, "string"]);
+    const again = await run(["roll", "--digest", old, "--to", (await makeKey()).digest]);
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining("No key with this digest is in force") });
+    expect(await listed()).toHaveLength(3);
+  });
+
+  test("stays as it is where the new key is stored already", async () => {
+    const [old, other] = [await digestOf(merchant.secretKey), await digestOf(merchant.publishableKey)];
+    expect(await run(["roll", "--digest", old, "--to", other])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Nothing was changed"),
+    });
+    expect((await find(merchant.secretKey))!.expiresAt).toBeNull();
+  });
+
+  test("never lives longer than it would have", async () => {
+    const soon = new Date(systemClock() + 60_000).toISOString();
+    const old = await makeKey();
+    await run(["add", ...owner(), "--digest", old.digest, "--expires-at", soon]);
+    await run(["roll", "--digest", old.digest, "--to", (await makeKey()).digest]);
+    expect(new Date((await find(old.key))!.expiresAt!).toISOString()).toBe(soon);
+  });
 });
 
 test("a restricted key may do what it was given", async () => {
@@ -64,6 +110,15 @@ test("a restricted key may do what it was given", async () => {
 
 test.each([
   ["an unknown kind", 2, ["make", "--kind", "sekret"], /^--kind is one of secret, /],
+  ["an end that is over", 2, restricted("--expires-at", "2020-01-01T00:00Z"), /^--expires-at takes a time to come/],
+  ["an end without a zone", 2, restricted("--expires-at", "2099-01-01T00:00"), /^--expires-at takes a time to come/],
+  [
+    "hours that are none",
+    2,
+    ["roll", ...digests(), "--overlap-hours", "-1"],
+    /^Option '--overlap-hours' argument is ambig/,
+  ],
+  ["a new key without a digest", 2, ["roll", "--digest", "0".repeat(64)], /^--to takes the 64 hexadecimal/],
   ["no account", 2, ["list"], /^Say whose key/],
   ["a key where a digest belongs", 2, ["revoke", "--digest", "sk_test_x"], /^--digest takes the 64 hexadecimal/],
   ["a restricted key that may do nothing", 2, restricted("--kind", "restricted"), /^A restricted key, and no other/],
@@ -95,4 +150,8 @@ test("what is no key is not taken for one, and not shown", async () => {
 
 function restricted(...options: string[]): string[] {
   return ["add", "--account", "acct_none", "--digest", "0".repeat(64), ...options];
+}
+
+function digests(): string[] {
+  return ["--digest", "0".repeat(64), "--to", "1".repeat(64)];
 }

@@ -8,11 +8,13 @@ import { invalidRequest, type WireError } from "./wire-error.ts";
 export async function authenticate(
   apiKeys: ApiKeys,
   authorization: string | undefined,
+  nowMs: number,
 ): Promise<Result<ApiKey, WireError>> {
   const given = keyOf(authorization);
   if (given === undefined) return err(NO_KEY);
   const key = KEY.test(given) ? await apiKeys.find(given) : undefined;
-  return key === undefined ? err(invalidKey(given)) : ok(key);
+  if (key === undefined) return err(invalidKey(given));
+  return key.expiresAt !== null && key.expiresAt <= nowMs ? err(expiredKey(given)) : ok(key);
 }
 
 /** Whether the key may use an endpoint; `toShoppers` says that browsers may. */
@@ -54,8 +56,13 @@ const NO_KEY: WireError = invalidRequest(
 );
 
 /** The last four characters let the owner find the key, and let nobody guess it. */
+const hint = (key: string): string => (key.length >= 16 ? `****${key.slice(-4)}` : "****");
+
 const invalidKey = (key: string): WireError =>
-  invalidRequest(`Invalid API Key provided: ${key.length >= 16 ? `****${key.slice(-4)}` : "****"}`, { status: 401 });
+  invalidRequest(`Invalid API Key provided: ${hint(key)}`, { status: 401 });
+
+const expiredKey = (key: string): WireError =>
+  invalidRequest(`Expired API Key provided: ${hint(key)}`, { status: 401, code: "api_key_expired" });
 
 const SECRET_KEY_REQUIRED: WireError = invalidRequest(
   "This API call cannot be made with a publishable API key. Please use a secret API key.",

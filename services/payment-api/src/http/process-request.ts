@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { err, type Result } from "@platform/kernel/result";
 import type { FastifyRequest } from "@platform/runtime/fastify";
 import type { ApiKey, ApiKeys } from "../ports/api-keys.ts";
+import type { KeyUses } from "../ports/key-uses.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
@@ -29,6 +30,7 @@ import { invalidRequest, unavailable, type WireError } from "./wire-error.ts";
 export interface Processing {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
+  readonly keyUses: KeyUses;
   readonly rateLimiter: RateLimiter;
   readonly shoppers: ShopperLimits;
   readonly keepKey: KeepKey;
@@ -125,14 +127,15 @@ export async function processUnrouted(
 
 /** The key of a request, if it has one that may ask now. */
 async function identify(
-  { apiKeys, rateLimiter }: Pick<Processing, "apiKeys" | "rateLimiter">,
+  { apiKeys, keyUses, rateLimiter, api }: Processing,
   { raw }: FastifyRequest,
   exchange: RequestTrace,
 ): Promise<Result<ApiKey, WireError>> {
-  const authenticated = await authenticate(apiKeys, raw.headers.authorization);
+  const authenticated = await authenticate(apiKeys, raw.headers.authorization, api.deps.clock());
   if (!authenticated.ok) return authenticated;
   const key = authenticated.value;
   exchange.key = key;
+  keyUses.note(key.id);
   const waitSeconds = rateLimiter.check(bucketOf(key, raw), limitOf(key), exchange.startedAtMs);
   return waitSeconds === undefined ? authenticated : err(rateLimited(waitSeconds));
 }

@@ -6,6 +6,7 @@ import type { ServiceMetrics } from "@platform/runtime/metrics";
 import { readRequests } from "@platform/runtime/read-requests";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ApiKeys } from "../ports/api-keys.ts";
+import type { KeyUses } from "../ports/key-uses.ts";
 import type { ChallengePages } from "../ports/challenge-pages.ts";
 import { addChallengePages } from "./challenge-pages.ts";
 import { addPreflight } from "./cors.ts";
@@ -29,6 +30,7 @@ import { INTERNAL_ERROR, invalidRequest, renderError, type WireError } from "./w
 export interface HttpServerOptions {
   readonly api: Api;
   readonly apiKeys: ApiKeys;
+  readonly keyUses: KeyUses;
   readonly accounts: Accounts;
   readonly keepKey: KeepKey;
   readonly gate: Gate;
@@ -46,7 +48,8 @@ const MAX_BODY_BYTES = 384 * 1024;
 
 /** The public HTTP server: every route of the API, and the errors of requests that reach none. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { api, apiKeys, accounts, keepKey, gate, metrics, logger, isReady, challengePages, requestTimeoutMs } = options;
+  const { api, apiKeys, keyUses, accounts, keepKey, gate, metrics, logger, isReady, challengePages, requestTimeoutMs } =
+    options;
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     ...readRequests({
@@ -69,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const processing: Processing = {
     api,
     apiKeys,
+    keyUses,
     rateLimiter: createRateLimiter(),
     shoppers: createShopperLimits(),
     keepKey,

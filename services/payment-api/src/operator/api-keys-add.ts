@@ -2,12 +2,14 @@ import { addKey } from "../postgres/api-keys.ts";
 import { withDatabase } from "./database.ts";
 import {
   DIGEST_USAGE,
+  EXPIRY_USAGE,
   KIND,
   KIND_USAGE,
   LIVE,
   OWNER_USAGE,
   PERMISSION_USAGE,
   readDigest,
+  readExpiry,
   readKind,
   readOwner,
   readPermissions,
@@ -21,6 +23,7 @@ export const apiKeysAdd = verb({
 ${DIGEST_USAGE}
 ${KIND_USAGE}
 ${PERMISSION_USAGE}
+${EXPIRY_USAGE}
 `,
   options: {
     account: { type: "string" },
@@ -28,11 +31,17 @@ ${PERMISSION_USAGE}
     digest: { type: "string" },
     kind: KIND,
     permission: { type: "string", multiple: true, default: [] },
+    "expires-at": { type: "string" },
   },
-  async run({ account, live, digest, kind, permission: given }, environment) {
+  async run({ account, live, digest, kind, permission: given, "expires-at": expiry }, environment) {
     const owner = readOwner(account, live);
     const kindOfKey = readKind(kind);
-    const key = { hash: readDigest(digest), kind: kindOfKey, permissions: readPermissions(given, kindOfKey) };
+    const key = {
+      hash: readDigest(digest),
+      kind: kindOfKey,
+      permissions: readPermissions(given, kindOfKey),
+      expiresAt: readExpiry(expiry),
+    };
     if (await withDatabase(environment, (pool) => addKey(pool, owner, key))) {
       return "The key is stored. It works from now on.";
     }

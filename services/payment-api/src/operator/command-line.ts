@@ -7,6 +7,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "api-keys digest": async () => (await import("./api-keys-digest.ts")).apiKeysDigest,
   "api-keys add": async () => (await import("./api-keys-add.ts")).apiKeysAdd,
   "api-keys list": async () => (await import("./api-keys-list.ts")).apiKeysList,
+  "api-keys roll": async () => (await import("./api-keys-roll.ts")).apiKeysRoll,
   "api-keys revoke": async () => (await import("./api-keys-revoke.ts")).apiKeysRevoke,
   fill: async () => (await import("./fill.ts")).fill,
   "ledger verify": async () => (await import("./ledger-verify.ts")).ledgerVerify,

@@ -13,6 +13,8 @@ export const PERMISSION_USAGE = `  --permission NAME  of a restricted key, any n
                      ${PERMISSIONS.join("\n                     ")}`;
 export const DIGEST_USAGE = "  --digest DIGEST    64 hexadecimal digits, which `make` and `digest` print";
 
+export const EXPIRY_USAGE = "  --expires-at TIME  when the key stops to work, as in 2030-01-31T12:00Z; otherwise never";
+
 export function readKind(given: string): KeyKind {
   const kind = KEY_KINDS.find((known) => known === given);
   if (kind === undefined) throw new UsageError(`--kind is one of ${KEY_KINDS.join(", ")}, not "${given}".`);
@@ -25,9 +27,17 @@ export function readOwner(account: string | undefined, livemode: boolean): KeyOw
 }
 
 /** The message does not repeat the input: it may be a key. */
-export function readDigest(given: string | undefined): Buffer {
+export function readDigest(given: string | undefined, option = "--digest"): Buffer {
   if (given !== undefined && /^[0-9a-f]{64}$/.test(given)) return Buffer.from(given, "hex");
-  throw new UsageError("--digest takes the 64 hexadecimal digits that `make` and `digest` print.");
+  throw new UsageError(`${option} takes the 64 hexadecimal digits that \`make\` and \`digest\` print.`);
+}
+
+/** A time to come, with its zone: a key that has ended already is a mistake. */
+export function readExpiry(given: string | undefined): Date | null {
+  if (given === undefined) return null;
+  const time = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(given) ? Date.parse(given) : NaN;
+  if (time > Date.now()) return new Date(time);
+  throw new UsageError("--expires-at takes a time to come with its zone, as in 2030-01-31T12:00Z.");
 }
 
 /** A key's permissions: at least one if it is restricted, otherwise none. A misspelt one would silently grant nothing. */

@@ -23,6 +23,9 @@ export interface StoredApiKey {
   /** Milliseconds since the epoch. */
   readonly created_at: number;
   readonly revoked_at: number | null;
+  readonly expires_at: number | null;
+  /** Up to a minute late; null for a key that nobody has used. */
+  readonly last_used_at: number | null;
 }
 
 export interface KeyOwner {
@@ -32,14 +35,15 @@ export interface KeyOwner {
 
 const select = statement<StoredApiKey>(
   "list-api-keys",
-  `SELECT k.id, k.hash, k.kind, k.permissions, k.created_at, k.revoked_at FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
+  `SELECT k.id, k.hash, k.kind, k.permissions, k.created_at, k.revoked_at, k.expires_at, k.last_used_at
+   FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
    WHERE t.account_id = $1 AND t.livemode = $2 ORDER BY k.id`,
 );
 
 const insert = statement<{ id: number }>(
   "add-api-key",
-  `INSERT INTO api_keys (hash, tenant_id, kind, permissions)
-   SELECT $3, id, $4, $5 FROM tenants WHERE account_id = $1 AND livemode = $2
+  `INSERT INTO api_keys (hash, tenant_id, kind, permissions, expires_at)
+   SELECT $3, id, $4, $5, $6 FROM tenants WHERE account_id = $1 AND livemode = $2
    ON CONFLICT (hash) DO NOTHING RETURNING id`,
 );
 
@@ -53,13 +57,18 @@ const update = statement<KeyOwner & { revoked_at: number }>(
 export const listKeys = (pool: Pool, { account, livemode }: KeyOwner): Promise<StoredApiKey[]> =>
   select(pool, [account, livemode]);
 
+/** A key that an operator adds. */
+export interface NewApiKey extends Pick<StoredApiKey, "hash" | "kind" | "permissions"> {
+  readonly expiresAt: Date | null;
+}
+
 /** Stores one more key of an account. False: there is no such account in this mode, or the key is there already. */
 export async function addKey(
   pool: Pool,
   { account, livemode }: KeyOwner,
-  { hash, kind, permissions }: Pick<StoredApiKey, "hash" | "kind" | "permissions">,
+  { hash, kind, permissions, expiresAt }: NewApiKey,
 ): Promise<boolean> {
-  return (await insert(pool, [account, livemode, hash, kind, permissions])).length === 1;
+  return (await insert(pool, [account, livemode, hash, kind, permissions, expiresAt])).length === 1;
 }
 
 /** Revokes a key for good; within seconds every task refuses it. Undefined: no such key. May be repeated. */
@@ -68,4 +77,33 @@ export async function revokeKey(
   hash: Buffer,
 ): Promise<(KeyOwner & { readonly revoked_at: number }) | undefined> {
   return (await update(pool, [hash]))[0];
+}
+
+const roll = statement<{ account: string; expires_at: number }>(
+  "roll-api-key",
+  `WITH old AS (
+     UPDATE api_keys SET expires_at = least(expires_at, now() + $3::int * interval '1 hour')
+     WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+     RETURNING tenant_id, kind, permissions, expires_at
+   ), new AS (
+     INSERT INTO api_keys (hash, tenant_id, kind, permissions, expires_at)
+     SELECT $2, tenant_id, kind, permissions, $4::timestamptz FROM old
+   )
+   SELECT t.account_id AS account, old.expires_at FROM old JOIN tenants t ON t.id = old.tenant_id`,
+);
+
+export interface KeyRoll {
+  readonly from: Buffer;
+  readonly to: Buffer;
+  readonly overlapHours: number;
+  /** When the new key ends. */
+  readonly expiresAt: Date | null;
+}
+
+/** Adds a key like the old one, and lets the old one end after the overlap. Undefined: the old key is not in force. */
+export async function rollKey(
+  pool: Pool,
+  { from, to, overlapHours, expiresAt }: KeyRoll,
+): Promise<{ readonly account: string; readonly expires_at: number } | undefined> {
+  return (await roll(pool, [from, to, overlapHours, expiresAt]))[0];
 }

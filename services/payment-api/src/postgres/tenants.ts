@@ -48,11 +48,12 @@ interface KeyRow extends TenantRow {
   key_id: number;
   kind: ApiKey["kind"];
   permissions: string[];
+  expires_at: number | null;
 }
 
 const findKey = statement<KeyRow>(
   "find-api-key",
-  `SELECT k.id AS key_id, k.kind, k.permissions, t.id AS tenant_id, t.account_id, t.livemode, t.settings
+  `SELECT k.id AS key_id, k.kind, k.permissions, k.expires_at, t.id AS tenant_id, t.account_id, t.livemode, t.settings
    FROM api_keys k JOIN tenants t ON t.id = k.tenant_id WHERE k.hash = $1 AND k.revoked_at IS NULL`,
 );
 
@@ -73,9 +74,9 @@ export const hashKey = (key: string): Buffer => createHash("sha256").update(key)
 export function createTenants(on: Queryable, clock: Clock): Tenants & ApiKeys & Accounts {
   const keys = remember<string, ApiKey | undefined>(clock, async (key) => {
     const [row] = await findKey(on, [hashKey(key)]);
-    return row === undefined
-      ? undefined
-      : { id: row.key_id, kind: row.kind, permissions: row.permissions, tenant: tenantOf(row) };
+    if (row === undefined) return undefined;
+    const { key_id: id, kind, permissions, expires_at: expiresAt } = row;
+    return { id, kind, permissions, expiresAt, tenant: tenantOf(row) };
   });
   const tenants = remember<number, ConfiguredTenant>(clock, async (id) => {
     const [row] = await findTenant(on, [id]);

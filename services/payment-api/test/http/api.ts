@@ -14,6 +14,7 @@ import { createHttpServer } from "../../src/http/server.ts";
 import { createPendingWebhooks } from "../../src/notifications/pending-webhooks.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
+import { createKeyUses } from "../../src/postgres/key-uses.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
 import { type Core, type CoreOptions, type Ground, prepareGround } from "../core.ts";
 import { type NotificationPeer, startNotificationPeer } from "./notification-peer.ts";
@@ -27,6 +28,8 @@ export interface Api {
   readonly account: AccountKeys;
   /** The official SDK with the account's secret key. */
   readonly stripe: Stripe;
+  /** Writes when each key was last used. */
+  writeKeyUses(): Promise<void>;
   /** The whole log so far. */
   readonly log: () => string;
   clientOf(key: string): Stripe;
@@ -88,6 +91,7 @@ export async function startApi(
     },
   });
   const tenants = createTenants(core.reads, systemClock);
+  const keyUses = createKeyUses(ground.database.pool, systemClock);
   const logger = pino({ level: "info" }, sink);
   const server = createHttpServer({
     api: {
@@ -96,6 +100,7 @@ export async function startApi(
       pendingWebhooks: createPendingWebhooks(client, silentLogger),
     },
     apiKeys: tenants,
+    keyUses,
     accounts: tenants,
     keepKey: createKeepKey(options.idempotencyKeySecrets ?? ["a-secret-for-tests-only-of-this-generation"]),
     gate: createGate({
@@ -132,6 +137,7 @@ export async function startApi(
     baseUrl,
     account,
     stripe: clientOf(account.secretKey),
+    writeKeyUses: keyUses.write,
     log: () => lines.join(""),
     clientOf,
     newAccount,
