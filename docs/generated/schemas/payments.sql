@@ -70,6 +70,21 @@ CREATE UNIQUE INDEX one_open_attempt ON payments.attempts USING btree (payment_i
 CREATE INDEX open_refund_attempts ON payments.attempts USING btree (lease_until) WHERE ((state = 'processing'::text) AND (kind = 'refund'::text));
 GRANT INSERT, SELECT, UPDATE ON attempts TO {{role}};
 
+CREATE TABLE audit_log (
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  tenant_id integer NOT NULL,
+  key_id integer,
+  operator text COLLATE "C",
+  operation text COLLATE "C" NOT NULL,
+  object text COLLATE "C",
+  attempt text COLLATE "C",
+  request_id text COLLATE "C",
+  CONSTRAINT somebody_did_it CHECK ((num_nonnulls(key_id, operator) = 1))
+);
+CREATE INDEX audit_log_by_time ON payments.audit_log USING brin (at);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_log TO {{role}};
+
 CREATE VIEW balance_transactions AS
  SELECT tenant_id,
     id,

@@ -15,7 +15,8 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-const run = (args: readonly string[], input = "") => runPayments(database.url, ["api-keys", ...args], input);
+const run = (args: readonly string[], input = "", verb = "api-keys") =>
+  runPayments(database.url, [...verb.split(" "), ...args], input);
 
 /** Like a new task: the cache is empty. */
 const find = (key: string) => createTenants(database.pool, systemClock).find(key);
@@ -155,3 +156,37 @@ function restricted(...options: string[]): string[] {
 function digests(): string[] {
   return ["--digest", "0".repeat(64), "--to", "1".repeat(64)];
 }
+
+const audited = async (...more: string[]) =>
+  JSON.parse((await run(["--json", ...more], "", "audit")).out) as Readonly<Record<string, unknown>>[];
+
+describe("the audit log", () => {
+  test("has every command that changed something, with who gave it", async () => {
+    const [first, second] = [await makeKey(), await makeKey()];
+    await run(["add", ...owner(), "--digest", first.digest]);
+    await run(["roll", "--digest", first.digest, "--to", second.digest]);
+    await run(["revoke", "--digest", second.digest]);
+    expect(await run(["add", ...owner(), "--digest", first.digest])).toMatchObject({ code: 1 });
+    const lines = await audited(...owner());
+    expect(lines.map(({ operation }) => operation)).toEqual(["api-keys revoke", "api-keys roll", "api-keys add"]);
+    for (const line of lines) {
+      expect(line).toMatchObject({ key_id: null, operator: expect.stringMatching(/^.+@.+$/) });
+      expect(line["object"]).toMatch(/^key \d+$/);
+    }
+    expect(lines[1]!["object"]).toBe(lines[2]!["object"]);
+    expect(await audited(...owner(), "--object", String(lines[0]!["object"]))).toHaveLength(1);
+    expect(await audited(...owner(), "--since", "2099-01-01T00:00Z")).toEqual([]);
+  });
+
+  test("is a line for each change, and says when there was none", async () => {
+    expect((await run(owner(), "", "audit")).out).toBe("Nothing was changed in this time.\n");
+    await run(["add", ...owner(), "--digest", (await makeKey()).digest]);
+    expect((await run(owner(), "", "audit")).out).toMatch(/^\S+Z {2}\S+@\S+ {2,}api-keys add {2}key \d+ {2}done\n$/);
+  });
+
+  test("has the creation of an account", async () => {
+    const { out } = await run(["--name", "Another shop", "--json"], "", "account create");
+    const { account } = JSON.parse(out) as { account: string };
+    expect(await audited("--account", account)).toMatchObject([{ operation: "account create", object: account }]);
+  });
+});

@@ -204,7 +204,16 @@ function read(
           parameters: parameters.value,
           version: versionOf(headers),
         });
-  const call: Call = { tenant, requestId, claim, expand, id: id ?? "", innerId: innerId ?? "", fromShopper };
+  const call: Call = {
+    tenant,
+    requestId,
+    claim,
+    expand,
+    ...(endpoint.method === "GET" ? {} : { audited: { keyId: key.id, operation } }),
+    id: id ?? "",
+    innerId: innerId ?? "",
+    fromShopper,
+  };
   return { call, input, secret: given["client_secret"] as string | undefined };
 }
 

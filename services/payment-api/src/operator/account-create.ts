@@ -1,14 +1,15 @@
 import { isUniqueViolation } from "@platform/postgres/fault";
 import {
   type AccountKeys,
-  createAccount,
   digestsOf,
+  type KeyDigests,
   type NewAccount,
   newAccountKeys,
   storeAccount,
 } from "../postgres/accounts.ts";
 import { formatDigests, parseDigests } from "./account-digests.ts";
 import { parseAccountSettings } from "./account-settings.ts";
+import { audited } from "./audited.ts";
 import { withDatabase } from "./database.ts";
 import { CannotDo, type Environment, UsageError, verb } from "./verb.ts";
 
@@ -42,7 +43,8 @@ Where only a task whose output is logged reaches the database, in two steps:
     if (name === undefined || name.trim() === "") throw new UsageError("An account needs a name: --name NAME.");
     const account = { name, livemode: live, settings: parseAccountSettings(settings ?? "{}") };
     if (digests !== undefined) return await storeDigests(environment, account, digests);
-    const keys = await withDatabase(environment, (pool) => createAccount(pool, account));
+    const keys = newAccountKeys(live);
+    await store(environment, account, digestsOf(keys));
     return show(keys, json);
   },
 });
@@ -54,9 +56,18 @@ function makeKeys(live: boolean, json: boolean): string {
 
 async function storeDigests(environment: Environment, account: NewAccount, digests: string): Promise<string> {
   const parsed = parseDigests(digests);
-  await withDatabase(environment, (pool) => storeAccount(pool, account, parsed).catch(refuseSecond));
+  await store(environment, account, parsed);
   return `Account ${parsed.account} is stored.`;
 }
+
+const store = (environment: Environment, account: NewAccount, digests: KeyDigests): Promise<unknown> =>
+  withDatabase(environment, (pool) =>
+    audited(pool, "account create", async (on) => {
+      await storeAccount(on, account, digests);
+      const owner = { account: digests.account, livemode: account.livemode };
+      return { owner, object: digests.account };
+    }).catch(refuseSecond),
+  );
 
 function refuseSecond(error: unknown): never {
   if (!isUniqueViolation(error)) throw error;

@@ -1,4 +1,5 @@
 import { addKey } from "../postgres/api-keys.ts";
+import { audited } from "./audited.ts";
 import { withDatabase } from "./database.ts";
 import {
   DIGEST_USAGE,
@@ -42,9 +43,13 @@ ${EXPIRY_USAGE}
       permissions: readPermissions(given, kindOfKey),
       expiresAt: readExpiry(expiry),
     };
-    if (await withDatabase(environment, (pool) => addKey(pool, owner, key))) {
-      return "The key is stored. It works from now on.";
-    }
+    const added = await withDatabase(environment, (pool) =>
+      audited(pool, "api-keys add", async (on) => {
+        const stored = await addKey(on, owner, key);
+        return stored && { owner, object: `key ${stored.id}` };
+      }),
+    );
+    if (added !== undefined) return "The key is stored. It works from now on.";
     throw new CannotDo("The key was not stored: there is no such account in this mode, or the key is there already.");
   },
 });

@@ -1,5 +1,6 @@
 import { isUniqueViolation } from "@platform/postgres/fault";
 import { rollKey } from "../postgres/api-keys.ts";
+import { audited } from "./audited.ts";
 import { withDatabase } from "./database.ts";
 import { DIGEST_USAGE, EXPIRY_USAGE, readDigest, readExpiry } from "./key-options.ts";
 import { CannotDo, UsageError, verb } from "./verb.ts";
@@ -21,7 +22,12 @@ ${EXPIRY_USAGE}
   async run({ digest, to, "overlap-hours": overlap, "expires-at": expiry }, environment) {
     const roll = { from: readDigest(digest), to: readDigest(to, "--to"), overlapHours: readHours(overlap) };
     const expiresAt = readExpiry(expiry);
-    const rolled = await withDatabase(environment, (pool) => rollKey(pool, { ...roll, expiresAt }).catch(refuseSecond));
+    const rolled = await withDatabase(environment, (pool) =>
+      audited(pool, "api-keys roll", async (on) => {
+        const old = await rollKey(on, { ...roll, expiresAt });
+        return old && { ...old, owner: old, object: `key ${old.id}` };
+      }).catch(refuseSecond),
+    );
     if (rolled === undefined) throw new CannotDo("No key with this digest is in force. Nothing was changed.");
     const until = new Date(rolled.expires_at).toISOString();
     return `The new key of ${rolled.account} works from now on. The old one works until ${until}, and five seconds more.`;

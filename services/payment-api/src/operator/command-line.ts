@@ -9,6 +9,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "api-keys list": async () => (await import("./api-keys-list.ts")).apiKeysList,
   "api-keys roll": async () => (await import("./api-keys-roll.ts")).apiKeysRoll,
   "api-keys revoke": async () => (await import("./api-keys-revoke.ts")).apiKeysRevoke,
+  audit: async () => (await import("./audit.ts")).audit,
   fill: async () => (await import("./fill.ts")).fill,
   "ledger verify": async () => (await import("./ledger-verify.ts")).ledgerVerify,
 };

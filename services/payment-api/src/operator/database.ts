@@ -1,4 +1,4 @@
-import { sqlState } from "@platform/postgres/fault";
+import { NothingCommitted, sqlState } from "@platform/postgres/fault";
 import { createPool, type Pool } from "@platform/postgres/pool";
 import { CannotDo, type Environment, UsageError } from "./verb.ts";
 
@@ -25,7 +25,9 @@ export async function withDatabase<T>(
     return await work(pool);
   } catch (error) {
     if (isOurs(error)) throw error;
-    throw new CannotDo(explain(error as Error), { cause: error });
+    throw new CannotDo(explain(error instanceof NothingCommitted ? (error.cause as Error) : (error as Error)), {
+      cause: error,
+    });
   } finally {
     await pool.end();
   }

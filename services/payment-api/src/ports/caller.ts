@@ -9,6 +9,16 @@ export interface Caller {
   readonly expand: readonly string[];
   /** Null where no request waits for the answer. */
   readonly requestId: string | null;
+  /** For the audit log; undefined where no key asks, or nothing can change. */
+  readonly audited?: AuditedRequest;
+}
+
+/** Who asks for a change, and for which. */
+export interface AuditedRequest {
+  /** The number of the API key. */
+  readonly keyId: number;
+  /** `POST /v1/payment_intents/pi_1/confirm` */
+  readonly operation: string;
 }
 
 /** A request's claim on its idempotency key. */

@@ -51,6 +51,8 @@ export interface Decision<T> {
   readonly changes: Changes;
   /** The answer that the caller gets and the claim keeps; null while an attempt is still open. */
   readonly reply: CommandAnswer | null;
+  /** The object that the audit log names, where neither the reply nor an attempt does. */
+  readonly object?: string;
   /** True: nothing began, and we release the claim. The same key may ask again. */
   readonly givesClaimBack?: boolean;
 }

@@ -1,5 +1,5 @@
 import { newId, randomText, type Id } from "@platform/kernel/id";
-import type { Pool } from "@platform/postgres/pool";
+import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import { hashKey } from "./tenants.ts";
 
@@ -62,15 +62,15 @@ export interface NewAccount {
 }
 
 /** Creates an account in one mode under the digests of its keys. */
-export async function storeAccount(pool: Pool, account: NewAccount, digests: KeyDigests): Promise<void> {
+export async function storeAccount(on: Queryable, account: NewAccount, digests: KeyDigests): Promise<void> {
   const settings = JSON.stringify({ ...DEFAULT_SETTINGS, ...account.settings });
   const { name, livemode } = account;
-  await insert(pool, [digests.account, livemode, name, settings, digests.secretKey, digests.publishableKey]);
+  await insert(on, [digests.account, livemode, name, settings, digests.secretKey, digests.publishableKey]);
 }
 
 /** Creates an account in one mode, with a secret and a publishable key. */
-export async function createAccount(pool: Pool, account: NewAccount): Promise<AccountKeys> {
+export async function createAccount(on: Queryable, account: NewAccount): Promise<AccountKeys> {
   const keys = newAccountKeys(account.livemode);
-  await storeAccount(pool, account, digestsOf(keys));
+  await storeAccount(on, account, digestsOf(keys));
   return keys;
 }

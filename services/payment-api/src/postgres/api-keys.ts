@@ -1,5 +1,5 @@
 import { randomText } from "@platform/kernel/id";
-import type { Pool } from "@platform/postgres/pool";
+import type { Queryable } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
 import type { ApiKey } from "../ports/api-keys.ts";
 
@@ -47,49 +47,55 @@ const insert = statement<{ id: number }>(
    ON CONFLICT (hash) DO NOTHING RETURNING id`,
 );
 
-const update = statement<KeyOwner & { revoked_at: number }>(
+const update = statement<KeyOwner & { id: number; revoked_at: number }>(
   "revoke-api-key",
   `UPDATE api_keys k SET revoked_at = coalesce(k.revoked_at, now()) FROM tenants t
-   WHERE k.hash = $1 AND t.id = k.tenant_id RETURNING t.account_id AS account, t.livemode, k.revoked_at`,
+   WHERE k.hash = $1 AND t.id = k.tenant_id RETURNING k.id, t.account_id AS account, t.livemode, k.revoked_at`,
 );
 
 /** An account's keys in one mode, oldest first; empty for an account that does not exist. */
-export const listKeys = (pool: Pool, { account, livemode }: KeyOwner): Promise<StoredApiKey[]> =>
-  select(pool, [account, livemode]);
+export const listKeys = (on: Queryable, { account, livemode }: KeyOwner): Promise<StoredApiKey[]> =>
+  select(on, [account, livemode]);
 
 /** A key that an operator adds. */
 export interface NewApiKey extends Pick<StoredApiKey, "hash" | "kind" | "permissions"> {
   readonly expiresAt: Date | null;
 }
 
-/** Stores one more key of an account. False: there is no such account in this mode, or the key is there already. */
+/** Stores one more key of an account. Undefined: there is no such account in this mode, or the key is there already. */
 export async function addKey(
-  pool: Pool,
+  on: Queryable,
   { account, livemode }: KeyOwner,
   { hash, kind, permissions, expiresAt }: NewApiKey,
-): Promise<boolean> {
-  return (await insert(pool, [account, livemode, hash, kind, permissions, expiresAt])).length === 1;
+): Promise<{ readonly id: number } | undefined> {
+  return (await insert(on, [account, livemode, hash, kind, permissions, expiresAt]))[0];
 }
 
 /** Revokes a key for good; within seconds every task refuses it. Undefined: no such key. May be repeated. */
 export async function revokeKey(
-  pool: Pool,
+  on: Queryable,
   hash: Buffer,
-): Promise<(KeyOwner & { readonly revoked_at: number }) | undefined> {
-  return (await update(pool, [hash]))[0];
+): Promise<(KeyOwner & { readonly id: number; readonly revoked_at: number }) | undefined> {
+  return (await update(on, [hash]))[0];
 }
 
-const roll = statement<{ account: string; expires_at: number }>(
+/** The old key, with its end. */
+export interface RolledKey extends KeyOwner {
+  readonly id: number;
+  readonly expires_at: number;
+}
+
+const roll = statement<RolledKey>(
   "roll-api-key",
   `WITH old AS (
      UPDATE api_keys SET expires_at = least(expires_at, now() + $3::int * interval '1 hour')
      WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-     RETURNING tenant_id, kind, permissions, expires_at
+     RETURNING id, tenant_id, kind, permissions, expires_at
    ), new AS (
      INSERT INTO api_keys (hash, tenant_id, kind, permissions, expires_at)
      SELECT $2, tenant_id, kind, permissions, $4::timestamptz FROM old
    )
-   SELECT t.account_id AS account, old.expires_at FROM old JOIN tenants t ON t.id = old.tenant_id`,
+   SELECT old.id, t.account_id AS account, t.livemode, old.expires_at FROM old JOIN tenants t ON t.id = old.tenant_id`,
 );
 
 export interface KeyRoll {
@@ -102,8 +108,8 @@ export interface KeyRoll {
 
 /** Adds a key like the old one, and lets the old one end after the overlap. Undefined: the old key is not in force. */
 export async function rollKey(
-  pool: Pool,
+  on: Queryable,
   { from, to, overlapHours, expiresAt }: KeyRoll,
-): Promise<{ readonly account: string; readonly expires_at: number } | undefined> {
-  return (await roll(pool, [from, to, overlapHours, expiresAt]))[0];
+): Promise<RolledKey | undefined> {
+  return (await roll(on, [from, to, overlapHours, expiresAt]))[0];
 }

@@ -10,6 +10,7 @@ import type { Command, Committed, Decision, Journal, Replies, Reply } from "../p
 import { RefusedWrite } from "../ports/refused-write.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import { beginAttempts, finishAttempts } from "./attempts.ts";
+import { auditedChange, writeAuditLog } from "./audit-log.ts";
 import { claimKeys, type Claiming, isClaiming, readClaim, releaseClaims, replyOf, storeReplies } from "./claims.ts";
 import { writeEvents } from "./events.ts";
 import { findWritten, finishedBy } from "./find-written.ts";
@@ -98,6 +99,7 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
       const written = underWay(
         Promise.all([
           ...writes.flatMap((send) => send(client, set)),
+          auditAll(client, kept),
           ...parcels.map((parcel) => underWay(writeParcel(client, parcel, options.parcelLeaseMs))),
         ]),
       );
@@ -218,6 +220,12 @@ export function createJournal(options: JournalOptions): Journal & { drain(): Pro
     if (reply === null) return { kind: "key_in_use" };
     return { kind: "replayed", reply, originalRequest: stored.request_id };
   }
+}
+
+/** Writes who asked for the changes of this commit. */
+function auditAll(client: PoolClient, entries: readonly Entry[]): Promise<unknown> | undefined {
+  const rows = entries.flatMap(({ command, decision }) => auditedChange({ ...command, decision }) ?? []);
+  return rows.length === 0 ? undefined : underWay(writeAuditLog(client, rows));
 }
 
 /** Sends a statement, or none where there is nothing to write. */

@@ -4,6 +4,8 @@ import { type Api, type Call, endpoint, type Endpoint, type Handled, nothing, re
 import { pageOf } from "../parameters/page.ts";
 import * as parameters from "../parameters/webhook-endpoint.ts";
 import { notFound } from "../refusals.ts";
+import { afterFirstStep } from "../../ports/unavailable.ts";
+import { commandOf } from "../../use-cases/request.ts";
 import { answerFound, answerList } from "./read.ts";
 
 const PATH = "/v1/webhook_endpoints";
@@ -65,8 +67,15 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-async function remove({ webhookEndpoints }: Api, { tenant, id }: Call): Promise<Handled> {
-  if (!(await webhookEndpoints.remove(tenant, id))) return refused(notFound("webhook_endpoint", id));
+async function remove({ deps, webhookEndpoints }: Api, { id, ...call }: Call): Promise<Handled> {
+  if (!(await webhookEndpoints.remove(call.tenant, id))) return refused(notFound("webhook_endpoint", id));
+  const removed = commandOf({ ...call, claim: null }, {}, () => ({
+    value: null,
+    changes: {},
+    reply: null,
+    object: id,
+  }));
+  await afterFirstStep(() => deps.journal.commit(removed));
   const body = JSON.stringify({ id, object: "webhook_endpoint", deleted: true });
   return { kind: "reply", reply: { status: 200, body }, replayed: false };
 }
