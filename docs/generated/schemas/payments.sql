@@ -323,6 +323,35 @@ CREATE TABLE settlement_progress (
 );
 GRANT SELECT, UPDATE ON settlement_progress TO {{role}};
 
+CREATE TABLE setup_attempts (
+  tenant_id integer NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  setup_intent text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  details json NOT NULL,
+  CONSTRAINT setup_attempts_status_check CHECK ((status = ANY (ARRAY['requires_action'::text, 'succeeded'::text, 'failed'::text, 'abandoned'::text]))),
+  CONSTRAINT setup_attempts_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX one_successful_setup ON payments.setup_attempts USING btree (tenant_id, setup_intent) WHERE (status = 'succeeded'::text);
+CREATE INDEX setup_attempts_by_setup_intent ON payments.setup_attempts USING btree (tenant_id, setup_intent, id);
+GRANT INSERT, SELECT, UPDATE ON setup_attempts TO {{role}};
+
+CREATE TABLE setup_intents (
+  tenant_id integer NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  customer text COLLATE "C",
+  created_at timestamp with time zone NOT NULL,
+  details json NOT NULL,
+  payment_method text COLLATE "C" GENERATED ALWAYS AS ((details ->> 'paymentMethod'::text)) STORED,
+  CONSTRAINT setup_intents_status_check CHECK ((status = ANY (ARRAY['requires_payment_method'::text, 'requires_confirmation'::text, 'requires_action'::text, 'succeeded'::text, 'canceled'::text]))),
+  CONSTRAINT setup_intents_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX setup_intents_by_customer ON payments.setup_intents USING btree (tenant_id, customer, id) WHERE (customer IS NOT NULL);
+CREATE INDEX setup_intents_by_payment_method ON payments.setup_intents USING btree (tenant_id, payment_method, id) WHERE (payment_method IS NOT NULL);
+GRANT INSERT, SELECT, UPDATE ON setup_intents TO {{role}};
+
 CREATE TABLE tenants (
   id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
   account_id text COLLATE "C" NOT NULL,

@@ -40,6 +40,8 @@ export const AcquirerOperation = Type.Union([
       descriptor: Descriptor,
       /** No shopper is present to authenticate. */
       off_session: Type.Optional(Type.Boolean()),
+      /** The merchant wants a challenge even where the issuer would not ask for one. */
+      request_challenge: Type.Optional(Type.Boolean()),
       /** The challenge that the shopper went through before this authorisation, if there was one. */
       challenge: Type.Optional(Type.String({ maxLength: 64 })),
     },

@@ -35,6 +35,7 @@ const authorise = (key: string, amount = 1000n, capture = true): OperationReques
   card: "pm_card_visa",
   descriptor: undefined,
   offSession: false,
+  requestChallenge: false,
   challenge: undefined,
 });
 

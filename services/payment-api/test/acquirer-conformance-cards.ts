@@ -72,6 +72,17 @@ export function describeCards(harness: () => AcquirerHarness): void {
       expect(resultOf(outcome)).toBe("authentication_failed");
     });
 
+    test("comes where the merchant asks for one, and then the issuer decides as usual", async () => {
+      const asked = { paymentMethod: "pm_card_visa", requestChallenge: true };
+      const first = await acquirer().authorise(authorisation(asked));
+      if (first.kind !== "challenge") throw new Error(`expected a challenge: ${JSON.stringify(first)}`);
+      await harness().answerChallenge(first.challenge, "completed");
+      const { challenge } = first;
+      expect(await acquirer().authorise(authorisation({ ...asked, challenge }))).toMatchObject({ kind: "approved" });
+      const without = await acquirer().authorise(authorisation({ ...asked, offSession: true }));
+      expect(resultOf(without)).toBe("authentication_required");
+    });
+
     test("that is not answered is given again", async () => {
       const challenge = await challenged();
       const outcome = await acquirer().authorise(authorisation({ ...secured, challenge }));

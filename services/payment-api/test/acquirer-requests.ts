@@ -14,6 +14,7 @@ export function authorisation(options: Partial<AuthoriseRequest> = {}): Authoris
     paymentMethod: "pm_card_visa",
     descriptor: "SHOP",
     offSession: false,
+    requestChallenge: false,
     challenge: undefined,
     ...options,
   };

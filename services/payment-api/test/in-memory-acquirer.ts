@@ -140,7 +140,7 @@ export function createInMemoryAcquirer({ forgetAfter = Infinity }: InMemoryAcqui
   }
 
   function authenticate(request: AuthoriseRequest, reference: string): Refusal | AcquirerAnswer | undefined {
-    if (!NEEDS_CHALLENGE.has(request.paymentMethod)) return undefined;
+    if (!NEEDS_CHALLENGE.has(request.paymentMethod) && !request.requestChallenge) return undefined;
     if (request.challenge === undefined) {
       if (request.offSession) return AUTHENTICATION_REQUIRED;
       const id = `chal_${reference}`;

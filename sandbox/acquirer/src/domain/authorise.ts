@@ -1,5 +1,5 @@
 import type { Challenge } from "./challenge.ts";
-import { authenticationFailed, outcomeOf, verificationOf, type FinalOutcome } from "./outcomes.ts";
+import { authenticationFailed, challengedOutcomeOf, outcomeOf, verificationOf, type FinalOutcome } from "./outcomes.ts";
 import type { AuthoriseRequest } from "./request.ts";
 
 export type AuthoriseDecision =
@@ -9,7 +9,8 @@ export type AuthoriseDecision =
 
 /** Decides an authorisation. `challenge` is the one that the request names, if it exists. */
 export function decideAuthorise(request: AuthoriseRequest, challenge: Challenge | undefined): AuthoriseDecision {
-  const outcome = request.amount === 0n ? verificationOf(request.card) : outcomeOf(request.card);
+  const usual = request.amount === 0n ? verificationOf(request.card) : outcomeOf(request.card);
+  const outcome = request.requestChallenge ? challengedOutcomeOf(request.card, usual) : usual;
   if (outcome.kind !== "challenge") return outcome;
   if (request.challenge === undefined) {
     return request.offSession ? outcome.offSession : { kind: "challenge", open: undefined };

@@ -83,5 +83,11 @@ export function outcomeOf(token: string): IssuerOutcome {
 export const verificationOf = (token: string): IssuerOutcome =>
   cardOf(token) === CUSTOMER_FAIL ? approve : outcomeOf(token);
 
+/** The same where the merchant asks for a challenge: the issuer decides afterwards, if the card can authenticate at all. */
+export function challengedOutcomeOf(token: string, usual: IssuerOutcome): IssuerOutcome {
+  const cannot = cardOf(token)?.endsWith("threeDSecureNotSupported") ?? true;
+  return usual.kind === "challenge" || cannot ? usual : challenge(usual);
+}
+
 const cardOf = (token: string): string | undefined =>
   /^(?:pm_card|tok)_(?:visa_(?=chargeDeclined))?(.+)$/.exec(token)?.[1];

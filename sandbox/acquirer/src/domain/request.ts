@@ -13,6 +13,8 @@ export interface AuthoriseRequest {
   readonly descriptor: string | undefined;
   /** No shopper is present to authenticate. */
   readonly offSession: boolean;
+  /** The merchant wants a challenge even where the issuer would not ask for one. */
+  readonly requestChallenge: boolean;
   /** The challenge that the shopper went through before. */
   readonly challenge: string | undefined;
 }
@@ -65,6 +67,8 @@ function significant(request: OperationRequest): unknown[] {
         request.descriptor ?? null,
         request.offSession,
         request.challenge ?? null,
+        // Absent before requests for a challenge existed: these still compare equal.
+        ...(request.requestChallenge ? [true] : []),
       ];
     case "capture": {
       const parts = [request.kind, request.authorisation, String(request.amount)];

@@ -43,6 +43,7 @@ function requestFrom(operation: AcquirerOperation): OperationRequest {
     case "authorise": {
       const { kind, key, currency, capture, descriptor, challenge } = operation;
       const offSession = operation.off_session ?? false;
+      const requestChallenge = operation.request_challenge ?? false;
       const amount = BigInt(operation.amount);
       return {
         kind,
@@ -53,6 +54,7 @@ function requestFrom(operation: AcquirerOperation): OperationRequest {
         card: operation.payment_method,
         descriptor,
         offSession,
+        requestChallenge,
         challenge,
       };
     }

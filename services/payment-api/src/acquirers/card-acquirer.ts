@@ -50,7 +50,7 @@ export function createCardAcquirer(options: CardAcquirerOptions): Acquirer & Run
 
   return {
     hasRoom: () => client.hasRoom(),
-    authorise({ key, amount, currency, capture, paymentMethod, descriptor, offSession, challenge }) {
+    authorise({ key, amount, currency, capture, paymentMethod, descriptor, offSession, requestChallenge, challenge }) {
       return perform({
         kind: "authorise",
         key,
@@ -60,6 +60,7 @@ export function createCardAcquirer(options: CardAcquirerOptions): Acquirer & Run
         payment_method: paymentMethod,
         ...(descriptor === undefined ? {} : { descriptor }),
         ...(offSession ? { off_session: true } : {}),
+        ...(requestChallenge ? { request_challenge: true } : {}),
         ...(challenge === undefined ? {} : { challenge }),
       });
     },

@@ -3,6 +3,8 @@ import { type Customer, CUSTOMER_EVENTS } from "./customer.ts";
 import { type PaymentIntent, PAYMENT_INTENT_EVENTS } from "./payment-intent.ts";
 import { type PaymentMethod, PAYMENT_METHOD_EVENTS } from "./payment-method.ts";
 import { type Refund, REFUND_EVENTS } from "./refund.ts";
+import { type SetupAttempt, SETUP_ATTEMPT_EVENTS } from "./setup-attempt.ts";
+import { type SetupIntent, SETUP_INTENT_EVENTS } from "./setup-intent.ts";
 
 /** The objects of the API that payment-api keeps, by their names on the wire. */
 export interface Objects {
@@ -11,6 +13,8 @@ export interface Objects {
   refund: Refund;
   customer: Customer;
   payment_method: PaymentMethod;
+  setup_intent: SetupIntent;
+  setup_attempt: SetupAttempt;
 }
 
 export type ObjectName = keyof Objects;
@@ -22,6 +26,8 @@ export const EVENT_TYPES = {
   refund: REFUND_EVENTS,
   customer: CUSTOMER_EVENTS,
   payment_method: PAYMENT_METHOD_EVENTS,
+  setup_intent: SETUP_INTENT_EVENTS,
+  setup_attempt: SETUP_ATTEMPT_EVENTS,
 } as const satisfies Readonly<Record<ObjectName, readonly string[]>>;
 
 /** The name of the object that each type of event is about. */

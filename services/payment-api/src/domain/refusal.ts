@@ -3,6 +3,7 @@ import type { Charge } from "./charge.ts";
 import type { ObjectName } from "./objects.ts";
 import type { PaymentError } from "./payment-error.ts";
 import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
+import type { SetupError, SetupIntent } from "./setup-intent.ts";
 
 /**
  * Every reason to refuse a well-formed request. The HTTP layer gives each its status and its words in one exhaustive
@@ -24,7 +25,7 @@ export type Refusal =
       readonly allowed: readonly PaymentIntentStatus[];
     }
   /** An attempt is open: it owns the payment intent. */
-  | { readonly rule: "attempt_in_progress"; readonly intent: PaymentIntent }
+  | { readonly rule: "attempt_in_progress"; readonly intent?: PaymentIntent }
   | { readonly rule: "payment_method_missing"; readonly intent: PaymentIntent }
   | { readonly rule: "payment_method_unknown"; readonly paymentMethod: string; readonly param: string }
   /** It belongs to no customer and another payment has used it, or it was detached from its customer. */
@@ -43,6 +44,15 @@ export type Refusal =
   | { readonly rule: "default_not_attached"; readonly paymentMethod: string }
   /** The issuer refused to have the card saved. */
   | { readonly rule: "card_not_verified"; readonly code: string; readonly declineCode: string | null }
+  /** The state of the setup intent does not allow the operation. */
+  | {
+      readonly rule: "setup_unexpected_state";
+      readonly operation: "confirm" | "cancel" | "update";
+      readonly intent: SetupIntent;
+    }
+  | { readonly rule: "setup_method_missing"; readonly intent: SetupIntent }
+  /** The issuer said no to a card that was to be saved: we answer 402 with the setup intent inside. */
+  | { readonly rule: "setup_failed"; readonly error: SetupError; readonly intent: SetupIntent }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
   /** It is above the scheme's maximum, MAX_AMOUNT of the kernel. */
   | { readonly rule: "amount_too_large"; readonly currency: string }

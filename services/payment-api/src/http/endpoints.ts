@@ -6,6 +6,7 @@ import { eventEndpoints } from "./routes/events.ts";
 import { paymentIntentEndpoints } from "./routes/payment-intents.ts";
 import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
 import { refundEndpoints } from "./routes/refunds.ts";
+import { setupIntentEndpoints } from "./routes/setup-intents.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
 
 /** Every route of the API. */
@@ -15,6 +16,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...refundEndpoints,
   ...customerEndpoints,
   ...paymentMethodEndpoints,
+  ...setupIntentEndpoints,
   ...balanceEndpoints,
   ...eventEndpoints,
   ...webhookEndpointEndpoints,

@@ -6,6 +6,8 @@ import { customerObject } from "./presenters/customer.ts";
 import { paymentIntentObject } from "./presenters/payment-intent.ts";
 import { paymentMethodObject } from "./presenters/payment-method.ts";
 import { refundObject } from "./presenters/refund.ts";
+import { setupAttemptObject } from "./presenters/setup-attempt.ts";
+import { setupIntentObject } from "./presenters/setup-intent.ts";
 
 /** The objects that we keep, as we present them: test tokens are payment methods too. */
 export interface KeptObjects extends Omit<Objects, "payment_method"> {
@@ -19,4 +21,6 @@ export const KEPT: { readonly [N in ObjectName]: LoadableObject<KeptObjects[N]> 
   refund: refundObject,
   customer: customerObject,
   payment_method: paymentMethodObject,
+  setup_intent: setupIntentObject,
+  setup_attempt: setupAttemptObject,
 };

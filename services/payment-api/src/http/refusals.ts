@@ -1,12 +1,14 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { PaymentIntent, PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { IntentOperation, Refusal } from "../domain/refusal.ts";
+import { OPEN_SETUPS, type SetupIntent } from "../domain/setup-intent.ts";
 import type { Mode } from "./api-object.ts";
 import { tooManyKeys } from "./parameters/metadata.ts";
 import { notDivisible, spoken, tooLarge, tooSmall } from "./parameters/money-limits.ts";
 import { cardMessage } from "./presenters/card-messages.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { presentTriedMethod } from "./presenters/payment-method.ts";
+import { presentSetupIntent } from "./presenters/setup-intent.ts";
 import { OBJECTS, type Returned } from "./subject.ts";
 import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
@@ -86,6 +88,29 @@ export const REFUSALS: {
     ...(declineCode === null ? {} : { declineCode }),
     param: CARD_PARAMS[code] ?? "",
     message: cardMessage(code, declineCode),
+  }),
+
+  setup_unexpected_state: ({ operation, intent }, mode) =>
+    aboutSetup(mode, intent, "setup_intent_unexpected_state", SETUP_STATE[operation](intent)),
+
+  setup_method_missing: ({ intent }, mode) =>
+    aboutSetup(
+      mode,
+      intent,
+      "setup_intent_unexpected_state",
+      "You cannot confirm this SetupIntent because it's missing a payment method. You can either update the SetupIntent " +
+        "with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+    ),
+
+  setup_failed: ({ error, intent }, mode) => ({
+    status: 402,
+    type: "card_error",
+    code: error.code,
+    ...(error.declineCode === null ? {} : { declineCode: error.declineCode }),
+    ...(CARD_PARAMS[error.code] === undefined ? {} : { param: CARD_PARAMS[error.code]! }),
+    message: cardMessage(error.code, error.declineCode),
+    paymentMethod: presentTriedMethod(mode, error.card),
+    setupIntent: presentSetupIntent(mode, intent),
   }),
 
   amount_too_small: ({ currency, minimum }) =>
@@ -171,11 +196,28 @@ export const notFound = (object: Returned, id: string, param?: string): WireErro
 /** What Stripe calls an id in the path where it does not call it `id`. */
 const IDS_IN_PATHS: { readonly [N in Returned]?: string } = {
   payment_intent: "intent",
+  setup_intent: "intent",
   payment_method: "payment_method",
 };
 
 const aboutIntent = (mode: Mode, intent: PaymentIntent, code: string, message: string): WireError =>
   invalidRequest(message, { code, paymentIntent: presentPaymentIntent(mode, intent) });
+
+const aboutSetup = (mode: Mode, intent: SetupIntent, code: string, message: string): WireError =>
+  invalidRequest(message, { code, setupIntent: presentSetupIntent(mode, intent) });
+
+const SETUP_STATE: Readonly<Record<"confirm" | "cancel" | "update", (intent: SetupIntent) => string>> = {
+  confirm: ({ status }) =>
+    status === "succeeded"
+      ? "You cannot confirm this SetupIntent because it has already succeeded."
+      : `You cannot confirm this SetupIntent because it has a status of ${status}.`,
+  cancel: ({ status }) =>
+    `You cannot cancel this SetupIntent because it has a status of ${status}. Only a SetupIntent with one of the following ` +
+    `statuses may be canceled: ${OPEN_SETUPS.join(", ")}.`,
+  update: ({ status }) =>
+    `You cannot update this SetupIntent because it has a status of ${status}. Only a SetupIntent with one of the following ` +
+    `statuses may be updated: ${OPEN_SETUPS.join(", ")}.`,
+};
 
 /** The field that a shopper would have to enter again. */
 const CARD_PARAMS: Readonly<Record<string, string>> = { expired_card: "exp_month", incorrect_cvc: "cvc" };

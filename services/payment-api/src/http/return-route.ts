@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply } from "@platform/runtime/fastify";
 import type { Logger } from "@platform/runtime/logger";
 import { toStorableText } from "@platform/runtime/storable-text";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { SetupIntent } from "../domain/setup-intent.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import { ourselves } from "../ports/caller.ts";
 import { Unavailable } from "../ports/unavailable.ts";
 import type { Deps } from "../use-cases/deps.ts";
-import { returnFromChallenge } from "../use-cases/return-from-challenge.ts";
+import { returnFromChallenge, returnToSetup } from "../use-cases/return-from-challenge.ts";
 import { clientSecret, isSecretOf } from "./client-secret.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 
@@ -24,11 +25,15 @@ export const wayBackAt =
     return `${returnAddressAt(publicUrl)}?${new URLSearchParams(query).toString()}`;
   };
 
-/** The parameters by which Stripe's redirects name a payment. */
-const namesOf = (intent: PaymentIntent) => ({
-  payment_intent: intent.id,
-  payment_intent_client_secret: clientSecret(intent),
+/** The parameters by which Stripe's redirects name a payment or a setup. */
+const namesOf = (intent: Intent): Readonly<Record<string, string>> => ({
+  [kindOf(intent)]: intent.id,
+  [`${kindOf(intent)}_client_secret`]: clientSecret(intent),
 });
+
+type Intent = PaymentIntent | SetupIntent;
+const KINDS = ["payment_intent", "setup_intent"] as const;
+const kindOf = (intent: Intent): (typeof KINDS)[number] => ("amount" in intent ? "payment_intent" : "setup_intent");
 
 export interface ReturnDeps {
   readonly deps: Deps;
@@ -39,7 +44,7 @@ export interface ReturnDeps {
   readonly logger: Logger;
 }
 
-/** `GET /return`: finishes the payment that waited for its shopper, and sends the shopper to the shop. It needs no API key. */
+/** `GET /return`: finishes the payment or setup that waited for its shopper, and sends the shopper to the shop. It needs no API key. */
 export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLimiter, ...rest }: ReturnDeps): void {
   server.get(PATH, async ({ url }, reply) => {
     const query = new URLSearchParams(url.slice(PATH.length));
@@ -57,7 +62,10 @@ export function addReturnRoute(server: FastifyInstance, { deps, accounts, rateLi
       const { requestsPerSecond: perSecond, requestBurst: burst } = tenant.settings;
       if (rateLimiter.check(tenant.id, { perSecond, burst }, performance.now()) !== undefined)
         return refuse(429, "Too many shoppers come back at once. Reload in a moment.", tenant.accountId);
-      const ended = await returnFromChallenge(deps, { ...ourselves(tenant), requestId }, intent);
+      const request = { ...ourselves(tenant), requestId };
+      const ended = await ("amount" in intent
+        ? returnFromChallenge(deps, request, intent)
+        : returnToSetup(deps, request, intent));
       rest.logger.info({ route: PATH, requestId, account: tenant.accountId, status: ended.status }, "shopper returned");
       const { returnUrl } = ended.details;
       if (returnUrl === null) return text(reply, 200, "You can close this page and return to the shop.");
@@ -76,33 +84,30 @@ async function find(
   { reader }: Deps,
   accounts: Accounts,
   query: URLSearchParams,
-): Promise<{ readonly tenant: ConfiguredTenant; readonly intent: PaymentIntent } | undefined> {
-  const [account, id, secret] = ["account", "payment_intent", "payment_intent_client_secret"].map((name) =>
+): Promise<{ readonly tenant: ConfiguredTenant; readonly intent: Intent } | undefined> {
+  const kind = KINDS.find((name) => query.has(name)) ?? "payment_intent";
+  const [account, id, secret] = ["account", kind, `${kind}_client_secret`].map((name) =>
     toStorableText(query.get(name) ?? ""),
   ) as [string, string, string];
   const tenant = await accounts.byAccount(account, query.get("livemode") === "true");
-  const intent = tenant && (await reader.find("payment_intent", tenant, id));
+  const intent = tenant && (await reader.find<typeof kind>(kind, tenant, id));
   return intent !== undefined && isSecretOf(intent, secret) ? { tenant: tenant!, intent } : undefined;
 }
 
-function shopOf(returnUrl: string, intent: PaymentIntent): string {
+function shopOf(returnUrl: string, intent: Intent): string {
   const shop = new URL(returnUrl);
   const result = { ...namesOf(intent), redirect_status: redirectStatusOf(intent) };
   for (const [name, value] of Object.entries(result)) shop.searchParams.set(name, value);
   return shop.href;
 }
 
-function redirectStatusOf({ status }: PaymentIntent): "succeeded" | "pending" | "failed" {
+function redirectStatusOf({ status }: Intent): "succeeded" | "pending" | "failed" {
   if (status === "succeeded" || status === "requires_capture") return "succeeded";
   return WAITING.has(status) ? "pending" : "failed";
 }
 
 /** The acquirer, the shopper or the merchant must still act. */
-const WAITING: ReadonlySet<PaymentIntent["status"]> = new Set([
-  "processing",
-  "requires_action",
-  "requires_confirmation",
-]);
+const WAITING: ReadonlySet<Intent["status"]> = new Set(["processing", "requires_action", "requires_confirmation"]);
 
 const text = (reply: FastifyReply, status: number, message: string): FastifyReply =>
   reply.code(status).type("text/plain").send(`${message}\n`);

@@ -31,16 +31,11 @@ interface WithoutSecret extends Opened {
   readonly secretOf: null;
 }
 
-interface Secret<T> {
-  readonly words: string;
-  readonly code: string;
-  readonly isSecretOf: (object: T, given: string) => boolean;
-}
-
-/** The objects that have a client secret. */
+/** The objects that have a client secret: how messages call them, and the code for a wrong secret. */
 const SECRETS = {
-  payment_intent: { words: "PaymentIntent", code: "payment_intent_invalid_parameter", isSecretOf },
-} satisfies { readonly [N in ObjectName]?: Secret<Objects[N]> };
+  payment_intent: { words: "PaymentIntent", code: "payment_intent_invalid_parameter" },
+  setup_intent: { words: "SetupIntent", code: "setup_intent_invalid_parameter" },
+} satisfies { readonly [N in ObjectName]?: { readonly words: string; readonly code: string } };
 
 type SecretHolder = keyof typeof SECRETS;
 
@@ -93,8 +88,9 @@ export async function secretFault(
   if (given === undefined) return fromShopper ? SECRET_MISSING : undefined;
   const object = await reader.find(open.secretOf, tenant, id);
   if (object === undefined) return notFound(open.secretOf, id);
-  const { words, code, isSecretOf: matches } = SECRETS[open.secretOf];
-  if (matches(object, given)) return fromShopper ? open.refuses?.(object) : undefined;
+  const { words, code } = SECRETS[open.secretOf];
+  // The object is of the type that `secretOf` names, which TypeScript cannot follow through the union.
+  if (isSecretOf(object, given)) return fromShopper ? open.refuses?.(object as never) : undefined;
   return invalidRequest(`The client_secret provided does not match the client_secret associated with the ${words}.`, {
     code,
     param: "client_secret",

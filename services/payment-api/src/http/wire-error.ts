@@ -9,6 +9,8 @@ export interface WireError {
   readonly charge?: string;
   /** The presented payment intent that the error is about. */
   readonly paymentIntent?: object;
+  /** The presented setup intent that the error is about. */
+  readonly setupIntent?: object;
   /** The presented payment method of a failed payment. */
   readonly paymentMethod?: object | undefined;
   /** Overrides what SDKs decide from the status. */
@@ -28,6 +30,7 @@ export function renderError(error: WireError): string {
       param: error.param,
       payment_intent: error.paymentIntent,
       payment_method: error.paymentMethod,
+      setup_intent: error.setupIntent,
       type: error.type,
     },
   });

@@ -39,6 +39,8 @@ export interface AuthoriseRequest {
   readonly paymentMethod: string;
   readonly descriptor: string | undefined;
   readonly offSession: boolean;
+  /** The merchant wants the shopper to authenticate even where the issuer would not ask. */
+  readonly requestChallenge: boolean;
   /** The challenge that the shopper answered before, where there was one. */
   readonly challenge: string | undefined;
 }

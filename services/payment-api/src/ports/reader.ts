@@ -37,6 +37,8 @@ export interface Filters {
   refund: { readonly payment_intent?: string | undefined; readonly charge?: string | undefined };
   customer: { readonly email?: string | undefined };
   payment_method: { readonly customer: string; readonly allow_redisplay?: AllowRedisplay | undefined };
+  setup_intent: { readonly customer?: string | undefined; readonly payment_method?: string | undefined };
+  setup_attempt: { readonly setup_intent: string };
   balance_transaction: {
     readonly kind?: "charge" | "refund" | undefined;
     readonly source?: string | undefined;

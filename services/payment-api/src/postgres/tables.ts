@@ -4,6 +4,8 @@ import { customers } from "./customers.ts";
 import { intents } from "./intents.ts";
 import { paymentMethods } from "./payment-methods.ts";
 import { refunds } from "./refunds.ts";
+import { setupAttempts } from "./setup-attempts.ts";
+import { setupIntents } from "./setup-intents.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -13,6 +15,8 @@ import type { Table } from "./table.ts";
 export const TABLES: { readonly [N in ObjectName]: Table<Objects[N]> } = {
   customer: customers,
   payment_method: paymentMethods,
+  setup_intent: setupIntents,
+  setup_attempt: setupAttempts,
   payment_intent: intents,
   charge: charges,
   refund: refunds,

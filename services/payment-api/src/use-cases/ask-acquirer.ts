@@ -24,6 +24,7 @@ export function authorise(
     paymentMethod: card.token,
     descriptor: descriptorOf(intent),
     offSession: details.offSession,
+    requestChallenge: false,
     challenge: details.nextAction?.challenge,
   });
 }

@@ -3,7 +3,7 @@ import type { AttemptKind } from "../domain/attempt.ts";
 import { concludeWait } from "../domain/awaited-score.ts";
 import type { Card } from "../domain/card.ts";
 import { concludeCapture } from "../domain/capture.ts";
-import type { AttemptEnd, Challenged, Conclusion } from "../domain/conclusion.ts";
+import type { AttemptEnd, Conclusion } from "../domain/conclusion.ts";
 import { type Context, happened } from "../domain/context.ts";
 import { concludeRefund } from "../domain/refunding.ts";
 import type { Risk } from "../domain/risk.ts";
@@ -14,6 +14,7 @@ import type { Deps } from "./deps.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
 import { contextOf } from "./request.ts";
 import { endOfUse, needsAtEnd } from "./use-card.ts";
+import { withWayBack } from "./way-back.ts";
 
 /** The results of an attempt's two calls. */
 export interface Findings {
@@ -108,14 +109,6 @@ function conclude(
     case "refund":
       return concludeRefund({ charge: rows.charge!, refund: rows.refund! }, end, context);
   }
-}
-
-/** The challenge's page sends the shopper to its `return_url`. We leave a `url` that we cannot parse as it is. */
-function withWayBack(end: Challenged, wayBack: string): Challenged {
-  const page = URL.parse(end.url);
-  if (page === null) return end;
-  page.searchParams.set("return_url", wayBack);
-  return { ...end, url: page.href };
 }
 
 /**

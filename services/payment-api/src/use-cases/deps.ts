@@ -1,6 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import type { Clock } from "@platform/kernel/instant";
 import type { PaymentIntent } from "../domain/payment-intent.ts";
+import type { SetupIntent } from "../domain/setup-intent.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Acquirer } from "../ports/acquirer.ts";
 import type { FraudDetection } from "../ports/fraud-detection.ts";
@@ -22,8 +23,8 @@ export interface Deps {
   /** How long a payment that is only authorised waits for its score. */
   readonly scoreWaitMs: number;
   readonly newId: <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
-  /** The address to which a shopper comes back from the challenge of a payment. */
-  readonly wayBackTo: (tenant: ConfiguredTenant, intent: PaymentIntent) => string;
+  /** The address to which a shopper comes back from the challenge of a payment or a setup. */
+  readonly wayBackTo: (tenant: ConfiguredTenant, intent: PaymentIntent | SetupIntent) => string;
   /** The random part of client secrets. */
   readonly newSecret: () => string;
 }

@@ -9,6 +9,8 @@ import { findTestCard } from "./find-card.ts";
 export interface FoundMethod {
   readonly method: PaymentMethod;
   readonly needs: Pick<Needs, "payment_method">;
+  /** The request named a test token, and its commit makes the payment method. */
+  readonly isNew?: true;
 }
 
 /** The payment method with this id, or a new one where the id is a test token; undefined where there is none. */
@@ -19,7 +21,7 @@ export async function findOrMakeMethod(
   context: Context,
 ): Promise<FoundMethod | undefined> {
   const token = findTestCard(tenant, id)?.token;
-  if (token !== undefined) return { method: newPaymentMethod(context, token), needs: {} };
+  if (token !== undefined) return { method: newPaymentMethod(context, token), needs: {}, isNew: true };
   const method = await reader.find("payment_method", tenant, id);
   return method && { method, needs: { payment_method: method.id } };
 }

@@ -4,6 +4,7 @@ import type { CustomerDetails } from "../domain/customer.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
 import type { AllowRedisplay, Expiry } from "../domain/payment-method.ts";
 import type { RefundDetails } from "../domain/refund.ts";
+import type { SetupIntentDetails } from "../domain/setup-intent.ts";
 import type { Address, Shipping } from "../domain/shipping.ts";
 
 /**
@@ -147,6 +148,44 @@ export interface UpdatePaymentMethod {
   readonly allowRedisplay?: AllowRedisplay;
   readonly preferredNetwork?: string | null;
   readonly expiry?: Partial<Expiry>;
+}
+
+/** The card of a setup: a payment method that exists, or a new one. */
+export interface SetupMethod {
+  /** A test token, or the id of a payment method. */
+  readonly paymentMethod?: string | null;
+  readonly newMethod?: CreatePaymentMethod | undefined;
+}
+
+export interface CreateSetupIntent extends SetupMethod {
+  readonly confirm: boolean;
+  readonly customer: string | null;
+  readonly paymentMethod: string | null;
+  readonly paymentMethodTypes: readonly string[];
+  readonly allowedPaymentMethodTypes: readonly string[] | null;
+  readonly automaticPaymentMethods: SetupIntentDetails["automaticPaymentMethods"];
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly usage: SetupIntentDetails["usage"];
+  readonly requestThreeDSecure: SetupIntentDetails["requestThreeDSecure"];
+  /** Only with confirm. */
+  readonly returnUrl: string | null;
+}
+
+export interface UpdateSetupIntent extends SetupMethod {
+  readonly customer?: string | null;
+  readonly paymentMethodTypes?: readonly string[];
+  readonly allowedPaymentMethodTypes?: readonly string[];
+  readonly description?: string | null;
+  readonly metadata?: MetadataPatch;
+  readonly requestThreeDSecure?: SetupIntentDetails["requestThreeDSecure"];
+}
+
+/** The changes that a confirmation makes before it confirms. */
+export interface ConfirmSetupIntent extends SetupMethod {
+  readonly allowedPaymentMethodTypes?: readonly string[];
+  readonly requestThreeDSecure?: SetupIntentDetails["requestThreeDSecure"];
+  readonly returnUrl?: string;
 }
 
 export interface CreateWebhookEndpoint {

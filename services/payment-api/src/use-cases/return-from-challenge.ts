@@ -1,5 +1,7 @@
 import { moveTo, type PaymentIntent } from "../domain/payment-intent.ts";
+import type { SetupIntent } from "../domain/setup-intent.ts";
 import { confirmPaymentIntent } from "./confirm-payment-intent.ts";
+import { confirmSetupIntent } from "./confirm-setup-intent.ts";
 import { afterFirstStep } from "../ports/unavailable.ts";
 import type { Deps } from "./deps.ts";
 import { commandOf, type Request } from "./request.ts";
@@ -14,6 +16,13 @@ export async function returnFromChallenge(deps: Deps, request: Request, intent: 
   if (intent.details.confirmationMethod === "manual") await awaitConfirmation(deps, request, intent.id);
   else await confirmPaymentIntent(deps, request, intent.id, {});
   return afterFirstStep(async () => (await deps.reader.find("payment_intent", request.tenant, intent.id))!);
+}
+
+/** The same for a card that is saved without a payment. */
+export async function returnToSetup(deps: Deps, request: Request, intent: SetupIntent): Promise<SetupIntent> {
+  if (intent.status !== "requires_action") return intent;
+  await confirmSetupIntent(deps, request, intent.id, {});
+  return afterFirstStep(async () => (await deps.reader.find("setup_intent", request.tenant, intent.id))!);
 }
 
 /** Keeps the challenge, so that the merchant's confirmation sends it too. */

@@ -14,7 +14,7 @@ const CURRENCY = "usd";
 export async function verifyCard(
   { acquirer, newId }: Pick<Deps, "acquirer" | "newId">,
   { token }: Pick<PaymentMethod, "token">,
-  { challenge, offSession = false }: { readonly challenge?: string; readonly offSession?: boolean } = {},
+  { challenge, requestChallenge = false }: { readonly challenge?: string; readonly requestChallenge?: boolean } = {},
 ): Promise<Approved | Declined | Challenged> {
   const key = newId("ver");
   const outcome = await acquirer.authorise({
@@ -24,7 +24,8 @@ export async function verifyCard(
     capture: false,
     paymentMethod: token,
     descriptor: undefined,
-    offSession,
+    offSession: false,
+    requestChallenge,
     challenge,
   });
   switch (outcome.kind) {

@@ -7,6 +7,7 @@ import { pathOf } from "./path-of.ts";
 
 let api: Api;
 let customer: string;
+let setup: string;
 beforeAll(async () => {
   api = await startApi();
   const { stripe } = api;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   });
   await stripe.refunds.create({ payment_intent: id, amount: 100 });
   customer = (await stripe.customers.create({ payment_method: "pm_card_visa" })).id;
+  setup = (await stripe.setupIntents.create({ payment_method: "pm_card_visa", confirm: true })).id;
   await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] });
 });
 afterAll(() => api.stop());
@@ -30,9 +32,13 @@ test("the SDK sends it", async () => {
 
 test.for(lists)("GET %s?limit=0 is an empty page, and says that there is more", async (template) => {
   const path = pathOf(template, { customer });
-  // Without a customer there are no payment methods to list.
-  const ofCustomer = path === "/v1/payment_methods" ? `&customer=${customer}` : "";
-  const { status, json } = await api.raw("GET", `${path}?limit=0${ofCustomer}`);
+  const { status, json } = await api.raw("GET", `${path}?limit=0${belongsTo(path)}`);
   expect(status).toBe(200);
   expect(json).toEqual({ object: "list", data: [], has_more: true, url: path });
 });
+
+/** Without what they belong to, there are none to list. */
+function belongsTo(path: string): string {
+  if (path === "/v1/payment_methods") return `&customer=${customer}`;
+  return path === "/v1/setup_attempts" ? `&setup_intent=${setup}` : "";
+}

@@ -70,6 +70,8 @@ const documented: [object: Returned, resource: string, type: string][] = [
   ["refund", "Refunds", "Refund"],
   ["customer", "Customers", "Customer"],
   ["payment_method", "PaymentMethods", "PaymentMethod"],
+  ["setup_intent", "SetupIntents", "SetupIntent"],
+  ["setup_attempt", "SetupAttempts", "SetupAttempt"],
   ["balance", "Balance", "Balance"],
   ["balance_transaction", "BalanceTransactions", "BalanceTransaction"],
   ["event", "Events", "EventBase"],

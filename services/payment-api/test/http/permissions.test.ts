@@ -23,6 +23,11 @@ beforeAll(async () => {
     expand: ["latest_charge"],
   });
   const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 300 });
+  const setup = await stripe.setupIntents.create({
+    payment_method: "pm_card_visa",
+    customer: customer.id,
+    confirm: true,
+  });
   const { id: charge, balance_transaction: transaction } = paid.latest_charge as Stripe.Charge;
   Object.assign(ids, {
     customer: customer.id,
@@ -31,6 +36,7 @@ beforeAll(async () => {
     refund: refund.id,
     balance_transaction: transaction,
     payment_method: (await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id })).id,
+    setup_intent: setup.id,
     event: (await stripe.events.list({ type: "charge.succeeded" })).data[0]!.id,
     webhook_endpoint: (
       await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] })
@@ -70,7 +76,7 @@ const leaksIn = (body: unknown, permissions: readonly string[]): Shown[] =>
   objectsIn(body).filter(({ object, fields }) => {
     const names = Object.keys(fields).filter((name) => name !== "id" && name !== "object");
     if (!permissions.includes(permissionOf(object)) && names.length > 0) return true;
-    return (fields["client_secret"] ?? null) !== null && !permissions.includes("payment_intent.write");
+    return (fields["client_secret"] ?? null) !== null && !permissions.includes(`${object}.write`);
   });
 
 /** Every expandable path below an object or a hash, down to `levels`. */
@@ -98,7 +104,8 @@ const routes = ENDPOINTS.map((endpoint) => {
 });
 
 function ask(key: string, { method, path }: (typeof ENDPOINTS)[number], expand?: string): Promise<RawResponse> {
-  const query = expand === undefined ? "" : `expand[]=${expand}`;
+  const given = path === "/v1/setup_attempts" ? [`setup_intent=${ids.setup_intent}`] : [];
+  const query = [...given, ...(expand === undefined ? [] : [`expand[]=${expand}`])].join("&");
   const url = pathOf(path, ids);
   return method === "GET"
     ? api.raw(method, `${url}?${query}`, { key })

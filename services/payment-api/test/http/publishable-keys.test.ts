@@ -143,6 +143,8 @@ test("all other routes are for secret keys", async () => {
     "POST /v1/payment_intents/:id/confirm",
     "GET /v1/payment_intents/:id",
     "POST /v1/payment_methods",
+    "POST /v1/setup_intents/:id/confirm",
+    "GET /v1/setup_intents/:id",
   ]);
   for (const { method, path } of ENDPOINTS.filter(({ shoppers }) => shoppers === undefined)) {
     const answer = await api.raw(method, pathOf(path, {}), { key: api.account.publishableKey, headers: newAddress() });

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Charge } from "../../src/domain/charge.ts";
 import type { PaymentIntent } from "../../src/domain/payment-intent.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
+import type { SetupIntent } from "../../src/domain/setup-intent.ts";
 import { errorOf, REFUSALS } from "../../src/http/refusals.ts";
 import { renderError } from "../../src/http/wire-error.ts";
 
@@ -41,6 +42,28 @@ const intent: PaymentIntent = {
     canceledAt: null,
     cancellationReason: null,
     awaitsScore: false,
+  },
+};
+const setup: SetupIntent = {
+  id: "seti_1",
+  status: "succeeded",
+  customer: null,
+  createdAt: intent.createdAt,
+  details: {
+    secret: "s",
+    paymentMethod: "pm_1",
+    paymentMethodTypes: ["card"],
+    allowedPaymentMethodTypes: null,
+    automaticPaymentMethods: null,
+    description: null,
+    metadata: {},
+    usage: "off_session",
+    requestThreeDSecure: "automatic",
+    latestAttempt: null,
+    lastSetupError: null,
+    nextAction: null,
+    returnUrl: null,
+    cancellationReason: null,
   },
 };
 const charge: Charge = {
@@ -126,6 +149,27 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   ],
   [{ rule: "card_not_verified", code: "card_declined", declineCode: "generic_decline" }, 402, "card_declined", ""],
   [{ rule: "card_not_verified", code: "expired_card", declineCode: null }, 402, "expired_card", "exp_month"],
+  [
+    { rule: "setup_unexpected_state", operation: "confirm", intent: setup },
+    400,
+    "setup_intent_unexpected_state",
+    undefined,
+  ],
+  [
+    { rule: "setup_unexpected_state", operation: "cancel", intent: setup },
+    400,
+    "setup_intent_unexpected_state",
+    undefined,
+  ],
+  [
+    { rule: "setup_unexpected_state", operation: "update", intent: setup },
+    400,
+    "setup_intent_unexpected_state",
+    undefined,
+  ],
+  [{ rule: "setup_method_missing", intent: setup }, 400, "setup_intent_unexpected_state", undefined],
+  [{ rule: "setup_failed", error: declined, intent: setup }, 402, "expired_card", "exp_month"],
+  [{ rule: "not_found", object: "setup_intent", id: "seti_0" }, 404, "resource_missing", "intent"],
   [{ rule: "amount_too_small", currency: "usd", minimum: 50n }, 400, "amount_too_small", "amount"],
   [{ rule: "amount_too_large", currency: "usd" }, 400, "amount_too_large", "amount"],
   [{ rule: "amount_not_divisible", currency: "kwd" as Currency, step: 10n, param: "amount" }, 400, undefined, "amount"],
@@ -150,7 +194,8 @@ describe("a refusal", () => {
     expect(body["message"]).toMatch(/\S/);
     expect(body["doc_url"]).toBe(code && `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`);
     if ("intent" in refusal && status < 429 && refusal.rule !== "no_charge_to_refund") {
-      expect(body["payment_intent"]).toMatchObject({ id: "pi_1", object: "payment_intent" });
+      const kind = refusal.rule.startsWith("setup_") ? "setup_intent" : "payment_intent";
+      expect(body[kind]).toMatchObject({ id: refusal.intent?.id, object: kind });
     }
   });
 

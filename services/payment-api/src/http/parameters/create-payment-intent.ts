@@ -1,7 +1,8 @@
 import type { CreatePaymentIntent } from "../../use-cases/inputs.ts";
 import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
 import { shipping } from "./address.ts";
-import { amount, currency, flag, id, nullable, object, oneOf, returnUrl } from "./fields.ts";
+import { automaticMethods, automaticOf } from "./automatic-methods.ts";
+import { amount, currency, flag, id, nullable, oneOf, returnUrl } from "./fields.ts";
 import { metadata } from "./metadata.ts";
 import { checkAmount } from "./money-limits.ts";
 import {
@@ -18,7 +19,6 @@ import {
 /** Parameters of a new payment intent. */
 
 const UNSET_METADATA = {};
-const automaticPaymentMethods = object({ enabled: required(flag), allow_redirects: oneOf("always", "never") });
 
 export const createSpecification = specify(
   {
@@ -28,7 +28,7 @@ export const createSpecification = specify(
     payment_method: id,
     payment_method_types: methodTypes,
     allowed_payment_method_types: methodTypes,
-    automatic_payment_methods: automaticPaymentMethods,
+    automatic_payment_methods: automaticMethods,
     capture_method: captureMethod,
     confirmation_method: oneOf("automatic", "manual"),
     customer: id,
@@ -60,7 +60,10 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     paymentMethod: given.payment_method ?? null,
     paymentMethodTypes: given.payment_method_types ?? given.allowed_payment_method_types ?? CARD,
     allowedPaymentMethodTypes: given.allowed_payment_method_types ?? null,
-    automaticPaymentMethods: automaticOf(given),
+    automaticPaymentMethods: automaticOf(
+      given.automatic_payment_methods,
+      given.payment_method_types === undefined && given.confirmation_method === undefined,
+    ),
     description: given.description ?? null,
     metadata: given.metadata ?? UNSET_METADATA,
     receiptEmail: given.receipt_email ?? null,
@@ -92,16 +95,3 @@ function checkTogether(given: Decoded<typeof createSpecification.fields>, faults
     }
   }
 }
-
-/** We choose the methods automatically unless the caller does. */
-function automaticOf(
-  given: Decoded<typeof createSpecification.fields>,
-): CreatePaymentIntent["automaticPaymentMethods"] {
-  const automatic = given.automatic_payment_methods;
-  if (automatic === undefined) {
-    return given.payment_method_types === undefined && given.confirmation_method === undefined ? AUTOMATIC : null;
-  }
-  return automatic.enabled ? { enabled: true, allowRedirects: automatic.allow_redirects ?? "always" } : null;
-}
-
-const AUTOMATIC = { enabled: true, allowRedirects: "always" } as const;

@@ -28,19 +28,27 @@ const OTHER_TYPES =
   "promptpay revolut_pay samsung_pay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account " +
   "wechat_pay zip";
 
-export const createSpecification = specify(
-  {
-    type: required(oneOf("card")),
-    allow_redisplay: allowRedisplay,
-    card: object({ networks, token: required(cardToken) }, "cvc exp_month exp_year number"),
-    billing_details: billing,
-    metadata,
-  },
-  `${OTHER_TYPES} customer payment_method radar_options`,
+const described = {
+  type: required(oneOf("card")),
+  allow_redisplay: allowRedisplay,
+  card: object({ networks, token: required(cardToken) }, "cvc exp_month exp_year number"),
+  billing_details: billing,
+  metadata,
+};
+
+export const createSpecification = specify(described, `${OTHER_TYPES} customer payment_method radar_options`);
+
+/** `payment_method_data`: a payment method that another request makes on its way. */
+export const methodData = mapped(
+  object(described, `${OTHER_TYPES} radar_options shared_payment_granted_token`),
+  (given, param, faults) => newMethod(given, `${param}[card]`, faults),
 );
 
-export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreatePaymentMethod {
-  if (given.card === undefined) refuse(faults, "Missing required param: card.", "card", "parameter_missing");
+export const createInput = (given: Decoded<typeof described>, faults: Faults): CreatePaymentMethod =>
+  newMethod(given, "card", faults);
+
+function newMethod(given: Decoded<typeof described>, card: string, faults: Faults): CreatePaymentMethod {
+  if (given.card === undefined) refuse(faults, `Missing required param: ${card}.`, card, "parameter_missing");
   return present({
     token: given.card?.token ?? "",
     billing: given.billing_details ?? NO_BILLING,

@@ -5,6 +5,8 @@ import { statementTextOf } from "../../domain/payment-intent.ts";
 import { testCard } from "../../domain/test-card.ts";
 import type { LoadableObject, Mode } from "../api-object.ts";
 import { presentBilling, presentShipping } from "./address.ts";
+import { SEPA_DEBIT } from "./other-methods.ts";
+import { presentAuthentication } from "./authentication.ts";
 import { cardMessage } from "./card-messages.ts";
 import { presentOutcome } from "./outcome.ts";
 
@@ -90,24 +92,6 @@ function presentCard(charge: Charge) {
     wallet: null,
   } satisfies Stripe.Charge.PaymentMethodDetails.Card;
 }
-
-/**
- * How the shopper answered the issuer's challenge. The acquirer does not report the version: the sandbox's challenges
- * stand for those of 3-D Secure 2.2.
- */
-const presentAuthentication = (result: NonNullable<Charge["details"]["authentication"]>) =>
-  ({
-    authentication_flow: "challenge",
-    electronic_commerce_indicator: null,
-    exemption_indicator: null,
-    result,
-    result_reason: result === "failed" ? "rejected" : null,
-    transaction_id: null,
-    version: "2.2.0",
-  }) satisfies Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
-
-/** Bank debits by other methods, which we do not have. */
-const SEPA_DEBIT = { generated_sepa_debit: "payment_method", generated_sepa_debit_mandate: "nothing" } as const;
 
 export const chargeObject: LoadableObject<Charge> = {
   words: "charge",

@@ -46,6 +46,7 @@ export const FILTERS: Readonly<Record<string, Filters>> = {
   "/v1/charges": { ...PAGE, customer: byField("customer"), payment_intent: byField("payment_intent") },
   "/v1/refunds": { ...PAGE, charge: byField("charge"), payment_intent: byField("payment_intent") },
   "/v1/customers": { ...PAGE, email: byField("email") },
+  "/v1/setup_intents": { ...PAGE, customer: byField("customer"), payment_method: byField("payment_method") },
   "/v1/balance_transactions": {
     ...PAGE,
     currency: byField("currency"),

@@ -31,6 +31,12 @@ async function payAndRefund(currency: string): Promise<void> {
     payment_method: "pm_card_visa",
   });
   await stripe.refunds.create({ payment_intent: id });
+  await stripe.setupIntents.create({
+    customer: customer.id,
+    payment_method: "pm_card_visa",
+    confirm: true,
+    usage: "on_session",
+  });
   await stripe.webhookEndpoints.create({ url: `https://shop.example/${currency}`, enabled_events: ["*"] });
 }
 
@@ -40,10 +46,14 @@ async function list(path: string, parameters: Parameters): Promise<readonly Item
   return json["data"] as readonly Item[];
 }
 
-/** They list nothing without a customer: payment-methods.test.ts has their filters. */
-const OF_A_CUSTOMER: ReadonlySet<string> = new Set(["/v1/payment_methods", "/v1/customers/:id/payment_methods"]);
+/** They list nothing without what they belong to: payment-methods.test.ts and setup-intents.test.ts have their filters. */
+const OF_ANOTHER: ReadonlySet<string> = new Set([
+  "/v1/payment_methods",
+  "/v1/customers/:id/payment_methods",
+  "/v1/setup_attempts",
+]);
 
-const lists = ENDPOINTS.filter(({ isList, path }) => isList && !OF_A_CUSTOMER.has(path));
+const lists = ENDPOINTS.filter(({ isList, path }) => isList && !OF_ANOTHER.has(path));
 
 test("every list has filters", () => {
   expect(Object.keys(FILTERS).toSorted()).toEqual(lists.map(({ path }) => path).toSorted());
@@ -81,6 +91,7 @@ const NULL_HERE: ReadonlySet<string> = new Set(["failure_balance_transaction"]);
 /** Parameters that change nothing in a route's answer. */
 const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "GET /v1/payment_intents/:id": { client_secret: "A wrong one is refused: payments-api.test.ts." },
+  "GET /v1/setup_intents/:id": { client_secret: "A wrong one is refused: setup-intents.test.ts." },
 };
 
 const others = ENDPOINTS.filter(({ method, isList }) => method !== "POST" && !isList);

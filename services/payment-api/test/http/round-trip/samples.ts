@@ -2,6 +2,7 @@ import * as others from "./other-samples.ts";
 import * as intents from "./payment-intent-samples.ts";
 import * as methods from "./payment-method-samples.ts";
 import type { RouteSamples } from "./sample.ts";
+import * as setups from "./setup-intent-samples.ts";
 
 /** The samples for every writing route, by its path. */
 export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
@@ -17,6 +18,10 @@ export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
   "/v1/payment_methods/:id": methods.update,
   "/v1/payment_methods/:id/attach": methods.attach,
   "/v1/payment_methods/:id/detach": methods.detach,
+  "/v1/setup_intents": setups.create,
+  "/v1/setup_intents/:id": setups.update,
+  "/v1/setup_intents/:id/confirm": setups.confirm,
+  "/v1/setup_intents/:id/cancel": setups.cancel,
   "/v1/webhook_endpoints": others.createWebhookEndpoint,
   "/v1/webhook_endpoints/:id": others.updateWebhookEndpoint,
 };

@@ -1,0 +1,100 @@
+import { cardOf } from "../domain/card.ts";
+import type { Context } from "../domain/context.ts";
+import type { DomainEvent } from "../domain/event.ts";
+import type { PaymentMethod } from "../domain/payment-method.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { concludeSetup, type SetupConclusion, type IssuerAnswer } from "../domain/setting-up.ts";
+import { OPEN_SETUPS, type SetupIntent } from "../domain/setup-intent.ts";
+import type { Decision, LockedRows } from "../ports/journal.ts";
+import type { Deps } from "./deps.ts";
+import type { FoundMethod } from "./find-method.ts";
+import { commandOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { verifyCard } from "./verify-card.ts";
+import { withWayBack } from "./way-back.ts";
+
+interface CardToSetUp {
+  /** With the changes of this request. */
+  readonly intent: SetupIntent;
+  readonly found: FoundMethod;
+  /** The event of a setup intent that this commit makes. */
+  readonly isNew?: DomainEvent;
+  /** The setup intent as it was when the request looked at it. */
+  readonly before?: SetupIntent;
+}
+
+/**
+ * Asks the issuer about a card, and writes its answer in one commit. The question moves no money, so it needs no attempt: if
+ * the process dies in between, nothing was done, and the merchant asks again.
+ */
+export async function setUpCard(deps: Deps, request: Request, setup: CardToSetUp, context: Context): Promise<Response> {
+  const { intent, found, before } = setup;
+  const { nextAction, latestAttempt, requestThreeDSecure } = intent.details;
+  const answer = await verifyCard(deps, found.method, {
+    ...(nextAction === null ? {} : { challenge: nextAction.challenge }),
+    requestChallenge: requestThreeDSecure !== "automatic",
+  });
+  const verified = answer.kind === "challenge" ? withWayBack(answer, deps.wayBackTo(request.tenant, intent)) : answer;
+  const needs = {
+    ...found.needs,
+    ...(before === undefined ? {} : { setup_intent: before.id }),
+    ...(latestAttempt === null ? {} : { setup_attempt: latestAttempt }),
+    ...(intent.customer === null ? {} : { customer: intent.customer }),
+  };
+  return respond(
+    await deps.journal.commit(commandOf(request, needs, (rows) => decide(setup, verified, rows, context))),
+  );
+}
+
+function decide(setup: CardToSetUp, answer: IssuerAnswer, rows: LockedRows, context: Context): Decision<null> {
+  const { intent, found, isNew, before } = setup;
+  const method = found.isNew ? found.method : rows.payment_method!;
+  const refusal =
+    changedMeanwhile(before, rows.setup_intent) ?? customerRefusal(intent, rows) ?? setupRefusal(method, intent);
+  if (refusal !== null) return refuse(refusal);
+  const conclusion = concludeSetup({ intent, card: cardOf(method), method, open: rows.setup_attempt }, answer, context);
+  return {
+    value: null,
+    changes: {
+      setup_intent: [conclusion.intent],
+      setup_attempt: attemptsOf(conclusion),
+      ...(found.isNew || conclusion.method !== method ? { payment_method: [conclusion.method] } : {}),
+      events: [...(isNew === undefined ? [] : [isNew]), ...conclusion.events],
+    },
+    reply:
+      conclusion.refusal === undefined
+        ? { kind: "object", object: { object: "setup_intent", value: conclusion.intent } }
+        : { kind: "refusal", refusal: conclusion.refusal },
+  };
+}
+
+const attemptsOf = ({ attempt, abandoned }: SetupConclusion): Required<Decision<null>["changes"]>["setup_attempt"] =>
+  abandoned === undefined ? [attempt] : [attempt, abandoned];
+
+/** The issuer was asked about the setup intent as it was: if it has changed since, its answer is for nothing. */
+function changedMeanwhile(before: SetupIntent | undefined, now: SetupIntent | undefined): Refusal | null {
+  if (before === undefined) return null;
+  if (now === undefined) return { rule: "not_found", object: "setup_intent", id: before.id };
+  if (!OPEN_SETUPS.includes(now.status)) return { rule: "setup_unexpected_state", operation: "confirm", intent: now };
+  const isSame =
+    now.status === before.status &&
+    now.customer === before.customer &&
+    now.details.paymentMethod === before.details.paymentMethod &&
+    now.details.latestAttempt === before.details.latestAttempt;
+  return isSame ? null : { rule: "attempt_in_progress" };
+}
+
+const customerRefusal = ({ customer: id }: SetupIntent, { customer }: LockedRows): Refusal | null =>
+  id === null || customer?.deleted === false ? null : { rule: "customer_deleted", id };
+
+/** Why a setup may not use a payment method; null where it may. */
+export function setupRefusal(
+  { id: paymentMethod, details }: PaymentMethod,
+  { customer }: Pick<SetupIntent, "customer">,
+): Refusal | null {
+  if (details.customer !== null) {
+    if (details.customer === customer) return null;
+    return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
+  }
+  const isUsedUp = details.usedBy !== null && !details.isSetUp;
+  return details.isDetached || isUsedUp ? { rule: "payment_method_used" } : null;
+}
