@@ -6,9 +6,6 @@ export interface Money {
   readonly currency: Currency;
 }
 
-/** The greatest amount a payment may have: eight digits of minor units. Source: docs.stripe.com/api/payment_intents/create#amount. */
-export const MAX_AMOUNT = 99_999_999n;
-
 /** Formats money for people: `12.34 USD`, `500 JPY`. */
 export function formatMoney({ amount, currency }: Money): string {
   const decimals = decimalsOf(currency);

@@ -54,7 +54,7 @@ export type Refusal =
   /** The issuer said no to a card that was to be saved: we answer 402 with the setup intent inside. */
   | { readonly rule: "setup_failed"; readonly error: SetupError; readonly intent: SetupIntent }
   | { readonly rule: "amount_too_small"; readonly currency: string; readonly minimum: bigint }
-  /** It is above the scheme's maximum, MAX_AMOUNT of the kernel. */
+  /** It is above the currency's maximum. */
   | { readonly rule: "amount_too_large"; readonly currency: string }
   /** The currency has no such amounts: each is a multiple of `step`. */
   | {

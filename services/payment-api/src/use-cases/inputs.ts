@@ -21,7 +21,7 @@ type CaptureMethod = PaymentIntentDetails["captureMethod"];
 type SetupFutureUsage = PaymentIntentDetails["setupFutureUsage"];
 
 export interface CreatePaymentIntent {
-  /** Within the currency's minimum and the scheme's maximum. */
+  /** Within the currency's minimum and maximum. */
   readonly amount: bigint;
   readonly currency: Currency;
   readonly confirm: boolean;

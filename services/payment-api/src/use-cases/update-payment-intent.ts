@@ -1,5 +1,4 @@
-import { minimumCharge } from "@platform/kernel/currency";
-import { MAX_AMOUNT } from "@platform/kernel/money";
+import { maximumCharge, minimumCharge } from "@platform/kernel/currency";
 import { hasOpenAttempt, moveTo, type PaymentIntent, type PaymentIntentStatus } from "../domain/payment-intent.ts";
 import type { Card } from "../domain/card.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -63,7 +62,7 @@ function refusalOf(intent: PaymentIntent | undefined, id: string, input: UpdateP
   const amount = input.amount ?? intent.amount;
   const moneyChanges = input.amount !== undefined || input.currency !== undefined;
   if (moneyChanges && amount < minimum) return { rule: "amount_too_small", currency, minimum };
-  if (moneyChanges && amount > MAX_AMOUNT) return { rule: "amount_too_large", currency };
+  if (moneyChanges && amount > maximumCharge(currency)) return { rule: "amount_too_large", currency };
   return (
     (moneyChanges ? amountRefusal(amount, currency, "amount") : null) ??
     metadataRefusal(intent.details.metadata, input.metadata)

@@ -28,3 +28,19 @@ test.each([
     expect(await paymentIntents.update(id, { amount: 99_999_999 })).toMatchObject({ amount: 99_999_999 });
   },
 );
+
+test("rupiah are so small that a payment may have twelve digits of them", async () => {
+  const amount = 999_999_999_999;
+  const paid = await api.stripe.paymentIntents.create({
+    amount,
+    currency: "idr",
+    confirm: true,
+    payment_method: "pm_card_visa",
+  });
+  expect(paid).toMatchObject({ status: "succeeded", amount_received: amount });
+  expect(await api.stripe.refunds.create({ payment_intent: paid.id })).toMatchObject({ amount, status: "succeeded" });
+  const refused = { code: "amount_too_large", message: expect.stringContaining("9,999,999,999.99") };
+  await expect(api.stripe.paymentIntents.create({ amount: amount + 1, currency: "idr" })).rejects.toMatchObject(
+    refused,
+  );
+});

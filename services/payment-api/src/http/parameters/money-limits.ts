@@ -1,12 +1,11 @@
-import { decimalsOf, minimumCharge, stepOf, type Currency } from "@platform/kernel/currency";
-import { MAX_AMOUNT } from "@platform/kernel/money";
+import { decimalsOf, maximumCharge, minimumCharge, stepOf, type Currency } from "@platform/kernel/currency";
 import { refuse, type Faults } from "../parameters.ts";
 
-/** Refuses an amount that is below the currency's minimum, above the scheme's maximum, or not possible in the currency. */
+/** Refuses an amount that is below the currency's minimum, above its maximum, or not possible in the currency. */
 export function checkAmount(amount: bigint, currency: Currency, faults: Faults): void {
   if (amount < minimumCharge(currency))
     refuse(faults, tooSmall(currency, minimumCharge(currency)), "amount", "amount_too_small");
-  if (amount > MAX_AMOUNT) refuse(faults, tooLarge(currency), "amount", "amount_too_large");
+  if (amount > maximumCharge(currency)) refuse(faults, tooLarge(currency), "amount", "amount_too_large");
   const step = stepOf(currency);
   if (amount % step !== 0n) refuse(faults, notDivisible(currency, step), "amount");
 }
@@ -21,7 +20,8 @@ export const tooSmall = (currency: Currency, minimum: bigint): string =>
   `Amount must be at least ${spoken(minimum, currency)} ${currency}`;
 
 /** The message for an amount above the maximum, here and in refusals. */
-export const tooLarge = (currency: Currency): string => `Amount must be no more than ${spoken(MAX_AMOUNT, currency)}`;
+export const tooLarge = (currency: Currency): string =>
+  `Amount must be no more than ${spoken(maximumCharge(currency), currency)}`;
 
 /** An amount as error messages write it: `$0.50`. */
 export function spoken(amount: bigint, currency: Currency): string {
