@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
-import { API_VERSION } from "./api-version.ts";
+import { API_VERSION, isVersion } from "./api-version.ts";
+import { shorten } from "./text.ts";
 import { invalidRequest, type WireError } from "./wire-error.ts";
 
 /** The headers that change what a request means. */
@@ -31,8 +32,8 @@ export function checkHeaders(
   tenant: ConfiguredTenant,
 ): WireError | undefined {
   const version = headers["stripe-version"] as string | undefined;
-  if (version !== undefined && version !== API_VERSION && !VERSION.test(version)) {
-    return invalidRequest("Invalid Stripe-Version header: it must be the date of an API version.");
+  if (version !== undefined && version !== API_VERSION && !isVersion(version)) {
+    return invalidRequest(`Invalid Stripe API version: ${shorten(version)}`);
   }
   const account = headers["stripe-account"] as string | undefined;
   if (account !== undefined && account !== tenant.accountId) return NO_ACCESS_TO_ACCOUNT;
@@ -42,8 +43,6 @@ export function checkHeaders(
   }
   return undefined;
 }
-
-const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]{1,32})?(?:;.{0,200})?$/;
 
 const NO_ACCESS_TO_ACCOUNT: WireError = invalidRequest(
   "The provided key does not have access to the account in the Stripe-Account header (or that account does not exist).",

@@ -42,6 +42,33 @@ describe("two requests are the same", () => {
   });
 });
 
+test("a form and its JSON twin are the same request, whatever they say", () => {
+  const name = fc.stringMatching(/^[a-z_]{1,6}$/);
+  const plain = fc.oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }).filter((text) => !text.includes("\0")),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+  );
+  const { tree } = fc.letrec<{ tree: object; value: unknown }>((tie) => ({
+    tree: fc.dictionary(name, tie("value"), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+    value: fc.oneof({ maxDepth: 3 }, plain, fc.array(plain, { minLength: 1, maxLength: 3 }), tie("tree")),
+  }));
+  fc.assert(
+    fc.property(tree, (given) => {
+      expect(hashOf(pairsOf(given).join("&"))).toBe(hashOf(JSON.stringify(given)));
+    }),
+  );
+});
+
+/** An object as the SDKs encode it. */
+const pairsOf = (given: object, parent?: string): string[] =>
+  Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
+    const full = parent === undefined ? name : `${parent}[${name}]`;
+    if (typeof value === "object" && value !== null) return pairsOf(value, full);
+    return `${encodeURIComponent(full)}=${encodeURIComponent((value as string | number | boolean | null) ?? "")}`;
+  });
+
 describe("two requests differ", () => {
   const different: [name: string, a: string, b: string][] = [
     ["by a value", "amount=1", "amount=2"],

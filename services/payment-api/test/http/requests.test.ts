@@ -103,7 +103,7 @@ describe("a request that reaches nothing", () => {
       "/v1/customers",
       { headers: { "stripe-version": "latest" } },
       400,
-      /^Invalid Stripe-Version/,
+      /^Invalid Stripe API version: latest$/,
     ],
     [
       "the wrong content type",
