@@ -49,10 +49,10 @@ describe("a request that reaches nothing", () => {
     [
       "a resource that is not there yet",
       "POST",
-      "/v1/setup_intents",
-      { body: "usage=off_session" },
+      "/v1/subscriptions",
+      { body: "customer=cus_1" },
       404,
-      /^POST \/v1\/setup_intents is not supported yet\. Supported are: \/v1\/payment_intents, \/v1\/charges, /,
+      /^POST \/v1\/subscriptions is not supported yet\. Supported are: \/v1\/payment_intents, \/v1\/charges, /,
     ],
     [
       "an object of a resource that is not there yet",
@@ -72,7 +72,7 @@ describe("a request that reaches nothing", () => {
       /^Unrecognized request URL \(DELETE/,
     ],
     ["no id", "GET", "/v1/setup_intents/", {}, 404, /^Unrecognized request URL \(GET: \/v1\/setup_intents\/\)/],
-    ["a resource that is not there yet, without a key", "GET", "/v1/setup_intents", { key: null }, 401, /^You did not/],
+    ["a resource that is not there yet, without a key", "GET", "/v1/subscriptions", { key: null }, 401, /^You did not/],
     ["an unknown route, without a key", "GET", "/v1/foo", { key: null }, 401, /^You did not provide an API key/],
     ["nothing of the API's, without a key", "GET", "/favicon.ico", { key: null }, 404, /^Unrecognized request URL/],
     ["a query string is not quoted", "GET", "/v1/foo?secret=1", {}, 404, /\(GET: \/v1\/foo\)/],
