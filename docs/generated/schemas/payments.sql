@@ -323,6 +323,19 @@ CREATE TABLE settlement_progress (
 );
 GRANT SELECT, UPDATE ON settlement_progress TO {{role}};
 
+CREATE TABLE settlement_resolutions (
+  report integer NOT NULL,
+  "position" integer NOT NULL,
+  resolved_by text COLLATE "C" NOT NULL,
+  reason text NOT NULL,
+  resolved_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT settlement_resolutions_reason_check CHECK ((btrim(reason) <> ''::text)),
+  CONSTRAINT settlement_resolutions_report_position_fkey FOREIGN KEY (report, "position") REFERENCES settlement_discrepancies(report, "position"),
+  CONSTRAINT settlement_resolutions_pkey PRIMARY KEY (report, "position")
+);
+CREATE TRIGGER resolutions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.settlement_resolutions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON settlement_resolutions TO {{role}};
+
 CREATE TABLE setup_attempts (
   tenant_id integer NOT NULL,
   id text COLLATE "C" NOT NULL,

@@ -8,3 +8,4 @@ GRANT SELECT ON balance_transactions TO {{role}};
 GRANT SELECT, INSERT ON ledger_accounts, ledger_transactions, ledger_entries, events, audit_log TO {{role}};
 GRANT SELECT, UPDATE ON settlement_progress TO {{role}};
 GRANT SELECT, INSERT, UPDATE ON settlement_discrepancies TO {{role}};
+GRANT SELECT, INSERT ON settlement_resolutions TO {{role}};

@@ -25,4 +25,4 @@ export const audited = <T extends CommandChange>(
   });
 
 /** In a container: the task's name. The database's own log knows the role and the address. */
-const nameOfOperator = (): string => `${userInfo().username}@${hostname()}`;
+export const nameOfOperator = (): string => `${userInfo().username}@${hostname()}`;

@@ -10,6 +10,8 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   "api-keys roll": async () => (await import("./api-keys-roll.ts")).apiKeysRoll,
   "api-keys revoke": async () => (await import("./api-keys-revoke.ts")).apiKeysRevoke,
   audit: async () => (await import("./audit.ts")).audit,
+  "discrepancies list": async () => (await import("./discrepancies-list.ts")).discrepanciesList,
+  "discrepancies resolve": async () => (await import("./discrepancies-resolve.ts")).discrepanciesResolve,
   fill: async () => (await import("./fill.ts")).fill,
   "ledger verify": async () => (await import("./ledger-verify.ts")).ledgerVerify,
 };
