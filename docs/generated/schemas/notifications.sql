@@ -48,6 +48,9 @@ CREATE TABLE webhook_endpoints (
   secret text NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   deleted_at timestamp with time zone,
+  old_secrets jsonb DEFAULT '[]'::jsonb NOT NULL,
+  last_roll text COLLATE "C",
+  CONSTRAINT old_secrets_are_a_list CHECK ((jsonb_typeof(old_secrets) = 'array'::text)),
   CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id)
 );
 CREATE INDEX webhook_endpoints_by_tenant ON notifications.webhook_endpoints USING btree (account_id, livemode, id);

@@ -8,6 +8,8 @@ import { Type, type Static } from "typebox";
  *   GET    /v1/webhook-endpoints/:id?account=&livemode=
  *   GET    /v1/webhook-endpoints?account=&livemode=&limit=&starting_after=&ending_before=   newest first
  *   DELETE /v1/webhook-endpoints/:id?account=&livemode=
+ *   PUT    /v1/webhook-endpoints/:id/secret-rolls/:roll   a new secret; old ones sign, too, during the overlap; the same
+ *                                                         roll again returns the endpoint with its secret
  *
  * 404 WebhookEndpointFault `not_found`; 422 `url_refused` with a sentence for the merchant.
  */
@@ -28,7 +30,7 @@ export const WebhookEndpoint = Type.Object({
   api_version: Type.Union([Type.String(), Type.Null()]),
   /** Seconds since the Unix epoch. */
   created: Type.Integer(),
-  /** `whsec_…`: present only in the answer to a creation. */
+  /** `whsec_…`: present only in the answer to a creation or a roll. */
   secret: Type.Optional(Type.String()),
 });
 export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
@@ -61,6 +63,17 @@ export const WebhookEndpointUpdate = Type.Object(
   { additionalProperties: false },
 );
 export type WebhookEndpointUpdate = Static<typeof WebhookEndpointUpdate>;
+
+export const WebhookSecretRoll = Type.Object(
+  {
+    account: Type.String(),
+    livemode: Type.Boolean(),
+    /** 0 ends every old secret at once: for a secret that has leaked. */
+    overlap_hours: Type.Integer({ minimum: 0, maximum: 168 }),
+  },
+  { additionalProperties: false },
+);
+export type WebhookSecretRoll = Static<typeof WebhookSecretRoll>;
 
 export const WebhookEndpointList = Type.Object({ data: Type.Array(WebhookEndpoint), has_more: Type.Boolean() });
 export type WebhookEndpointList = Static<typeof WebhookEndpointList>;

@@ -19,7 +19,7 @@ function stage() {
     endpointId: `we_${string}` = "we_1",
   ) =>
     log({
-      target: { endpointId, url: URL_WITH_SECRETS, secret: "whsec_of_the_shop" },
+      target: { endpointId, url: URL_WITH_SECRETS, secret: "whsec_of_the_shop", oldSecrets: [] },
       eventId: "evt_1",
       attempts: 1,
       attempt: {

@@ -56,7 +56,7 @@ function stage(bodyBytes = 10) {
     const deliveries = Array.from({ length: count }, (): HeldDelivery => {
       return { endpointId, eventId: `evt_${events++}`, leaseId: 1n, body, attempts: 0, ageMs: 0, heldSinceMs: now };
     });
-    dispatcher.offer({ endpointId, url: "https://shop.test/", secret: "whsec_x" }, deliveries);
+    dispatcher.offer({ endpointId, url: "https://shop.test/", secret: "whsec_x", oldSecrets: [] }, deliveries);
   };
   return {
     dispatcher,

@@ -35,7 +35,8 @@ function newSender({ names = noNames, allowLoopback = true, attemptTimeoutMs = 1
   return sender;
 }
 
-const send = (sender: WebhookSender, url: string) => sender.send({ endpointId: "we_1", url, secret: "whsec_x" }, BODY);
+const send = (sender: WebhookSender, url: string) =>
+  sender.send({ endpointId: "we_1", url, secret: "whsec_x", oldSecrets: [] }, BODY);
 
 async function receiverAt(answer?: Answer) {
   const receiver = await startReceiver(answer);

@@ -15,7 +15,14 @@ export interface WebhookEndpoint {
   readonly apiVersion: string | null;
   /** `whsec_…`: the whole text is the signature's key. */
   readonly secret: string;
+  /** Secrets that were rolled: they sign, too, until their end. */
+  readonly oldSecrets: readonly OldSecret[];
   readonly createdAt: Instant;
+}
+
+export interface OldSecret {
+  readonly secret: string;
+  readonly until: Instant;
 }
 
 /** The properties of an endpoint that a merchant may change; undefined leaves one as it is. */
@@ -32,7 +39,22 @@ export interface DeliveryTarget {
   readonly endpointId: Id<"we">;
   readonly url: string;
   readonly secret: string;
+  readonly oldSecrets: readonly OldSecret[];
 }
+
+/** Where an attempt goes, and with which secrets. */
+export const targetOf = ({ id, url, secret, oldSecrets }: WebhookEndpoint): DeliveryTarget => ({
+  endpointId: id,
+  url,
+  secret,
+  oldSecrets,
+});
+
+/** The secrets that sign now, the newest first. */
+export const signingSecrets = ({ secret, oldSecrets }: DeliveryTarget, now: Instant): readonly string[] => [
+  secret,
+  ...oldSecrets.filter(({ until }) => until > now).map((old) => old.secret),
+];
 
 /** An enabled endpoint, as fan-out sees it. */
 export interface Subscription extends DeliveryTarget {

@@ -2,6 +2,7 @@ import {
   WEBHOOK_ENDPOINTS_PATH,
   WebhookEndpointCreation,
   WebhookEndpointUpdate,
+  WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
 import type { Id } from "@platform/kernel/id";
 import { unreachable } from "@platform/kernel/result";
@@ -10,6 +11,7 @@ import { Type, type Static } from "typebox";
 import type { UrlRefused } from "../domain/target-url.ts";
 import { createEndpoint, type EndpointNotFound } from "../use-cases/create-endpoint.ts";
 import { deleteEndpoint, type DeleteEndpointDeps } from "../use-cases/delete-endpoint.ts";
+import { rollSecret } from "../use-cases/roll-secret.ts";
 import { updateEndpoint, type UpdateEndpointDeps } from "../use-cases/update-endpoint.ts";
 import { LimitQuery, tenantOf, tenantQuery } from "./tenant-query.ts";
 import { fault, NO_SUCH_ENDPOINT, wireEndpoint } from "./wire-endpoint.ts";
@@ -17,6 +19,7 @@ import { fault, NO_SUCH_ENDPOINT, wireEndpoint } from "./wire-endpoint.ts";
 export type EndpointRoutesDeps = UpdateEndpointDeps & DeleteEndpointDeps;
 
 const IdParams = Type.Object({ id: Type.String({ pattern: "^we_[0-9A-Za-z_]{1,60}$" }) });
+const RollParams = Type.Object({ ...IdParams.properties, roll: Type.String({ pattern: "^\\w{1,64}$" }) });
 const ReadQuery = tenantQuery({});
 const ListQuery = tenantQuery({
   limit: LimitQuery,
@@ -63,6 +66,19 @@ export function addEndpointRoutes(server: FastifyInstance, deps: EndpointRoutesD
         enabled: body.disabled === undefined ? undefined : !body.disabled,
       });
       return updated.ok ? wireEndpoint(updated.value) : refuse(reply, updated.error);
+    },
+  );
+
+  server.put<{ Params: { id: Id<"we">; roll: string }; Body: WebhookSecretRoll }>(
+    `${one}/secret-rolls/:roll`,
+    { schema: { params: RollParams, body: WebhookSecretRoll } },
+    async ({ params, body }, reply) => {
+      const rolled = await rollSecret(deps, tenantOf(body), params.id, {
+        roll: params.roll,
+        overlapHours: body.overlap_hours,
+      });
+      if (rolled === undefined) return reply.code(404).send(NO_SUCH_ENDPOINT);
+      return { ...wireEndpoint(rolled), secret: rolled.secret };
     },
   );
 

@@ -7,6 +7,8 @@ export interface EndpointStore {
   add(endpoint: NewEndpoint): Promise<WebhookEndpoint | undefined>;
   read(tenant: Tenant, id: Id<"we">): Promise<WebhookEndpoint | undefined>;
   change(tenant: Tenant, id: Id<"we">, changes: EndpointChanges): Promise<WebhookEndpoint | undefined>;
+  /** Makes the secret an old one that ends after the overlap, unless this roll was the last one already. */
+  rollSecret(tenant: Tenant, id: Id<"we">, roll: SecretRoll): Promise<WebhookEndpoint | undefined>;
   /** False: there is no such endpoint. */
   remove(tenant: Tenant, id: Id<"we">): Promise<boolean>;
   list(tenant: Tenant, page: PageRequest): Promise<EndpointPage>;
@@ -14,7 +16,15 @@ export interface EndpointStore {
   readSubscriptions(tenants: readonly Tenant[]): Promise<Subscription[]>;
 }
 
-export type NewEndpoint = Omit<WebhookEndpoint, "enabled" | "createdAt">;
+export type NewEndpoint = Omit<WebhookEndpoint, "enabled" | "oldSecrets" | "createdAt">;
+
+export interface SecretRoll {
+  /** The caller's name for this roll: the same name again changes nothing. */
+  readonly roll: string;
+  /** The new secret. */
+  readonly secret: string;
+  readonly overlapHours: number;
+}
 
 export interface PageRequest {
   readonly limit: number;

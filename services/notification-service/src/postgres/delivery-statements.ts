@@ -1,6 +1,7 @@
 import type { Id } from "@platform/kernel/id";
 import { statement } from "@platform/postgres/statement";
 import type { DeliveryState } from "../domain/delivery.ts";
+import type { OldSecret } from "../domain/webhook-endpoint.ts";
 
 /**
  * Writes events and deliveries in one commit. If one of the events exists, a unique violation undoes all of it. Rows keep
@@ -33,6 +34,7 @@ export interface ClaimRow {
   readonly is_orphan: boolean;
   readonly url: string | null;
   readonly secret: string | null;
+  readonly old_secrets: readonly OldSecret[] | null;
   readonly body: string | null;
   readonly age_ms: number | null;
 }
@@ -56,11 +58,11 @@ export const claimDeliveries = statement<ClaimRow>(
              ORDER BY d.endpoint_id LIMIT 1)
      FROM waiting w WHERE w.endpoint_id IS NOT NULL
    ), taken AS (
-     SELECT d.*, e.url, e.secret, NOT d.has_event OR e.enabled IS NULL AS is_orphan,
+     SELECT d.*, e.url, e.secret, e.old_secrets, NOT d.has_event OR e.enabled IS NULL AS is_orphan,
             d.has_event AND e.enabled IS TRUE AS may_be_sent
      FROM waiting w
      LEFT JOIN LATERAL (
-       SELECT url, secret, enabled, deleted_at IS NULL AS is_there,
+       SELECT url, secret, old_secrets, enabled, deleted_at IS NULL AS is_there,
               coalesce((SELECT r.room FROM unnest($4::text[], $5::int[]) AS r (endpoint_id, room)
                         WHERE r.endpoint_id = w.endpoint_id), $6::int) AS room
        FROM webhook_endpoints WHERE id = w.endpoint_id
@@ -79,7 +81,7 @@ export const claimDeliveries = statement<ClaimRow>(
        due_at = CASE WHEN taken.may_be_sent THEN now() + $2::float8 * interval '1 ms' END,
        lease = CASE WHEN taken.may_be_sent THEN $1::bigint END
      FROM taken WHERE d.endpoint_id = taken.endpoint_id AND d.event_id = taken.event_id
-     RETURNING d.endpoint_id, d.event_id, d.state, taken.is_orphan, taken.url, taken.secret,
+     RETURNING d.endpoint_id, d.event_id, d.state, taken.is_orphan, taken.url, taken.secret, taken.old_secrets,
        CASE jsonb_typeof(d.attempts) WHEN 'array' THEN jsonb_array_length(d.attempts) ELSE 0 END AS attempts
    )
    SELECT c.*, v.body, (extract(epoch FROM now()) - extract(epoch FROM v.received_at))::float8 * 1000 AS age_ms

@@ -113,7 +113,7 @@ const restMs = ({ verdict }: AttemptResult): bigint | null =>
 
 function fromClaimRow(row: sql.ClaimRow): ClaimedDelivery {
   return {
-    target: { endpointId: row.endpoint_id, url: row.url!, secret: row.secret! },
+    target: { endpointId: row.endpoint_id, url: row.url!, secret: row.secret!, oldSecrets: row.old_secrets! },
     eventId: row.event_id,
     body: row.body!,
     attempts: row.attempts,

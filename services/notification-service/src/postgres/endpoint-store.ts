@@ -4,7 +4,7 @@ import type { Tenant } from "@platform/kernel/tenant";
 import { boolArray, textArray } from "@platform/postgres/array";
 import type { Pool } from "@platform/postgres/pool";
 import { statement } from "@platform/postgres/statement";
-import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import type { OldSecret, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { EndpointStore } from "../ports/endpoints.ts";
 
 interface EndpointRow {
@@ -18,11 +18,12 @@ interface EndpointRow {
   readonly enabled: boolean;
   readonly api_version: string | null;
   readonly secret: string;
+  readonly old_secrets: readonly OldSecret[];
   readonly created_at: number;
 }
 
 const COLUMNS =
-  "id, account_id, livemode, url, enabled_events, description, metadata, enabled, api_version, secret, created_at";
+  "id, account_id, livemode, url, enabled_events, description, metadata, enabled, api_version, secret, old_secrets, created_at";
 
 const insertEndpoint = statement<EndpointRow>(
   "insert-endpoint",
@@ -47,6 +48,23 @@ const changeEndpoint = statement<EndpointRow>(
      metadata = coalesce($8::jsonb, metadata),
      enabled = coalesce($9::boolean, enabled)
    WHERE id = $3 AND account_id = $1 AND livemode = $2 AND deleted_at IS NULL
+   RETURNING ${COLUMNS}`,
+);
+
+/**
+ * An overlap of zero ends every old secret at once: the merchant rolls because one has leaked. Otherwise the newest three go
+ * on until their own ends.
+ */
+const rollSecret = statement<EndpointRow>(
+  "roll-endpoint-secret",
+  `UPDATE webhook_endpoints SET
+     secret = $4,
+     last_roll = $6,
+     old_secrets = CASE WHEN $5::int = 0 THEN '[]' ELSE
+       jsonb_build_array(jsonb_build_object('secret', secret, 'until',
+         floor(extract(epoch FROM now() + $5::int * interval '1 hour') * 1000)))
+       || jsonb_path_query_array(old_secrets, '$[0 to 2]') END
+   WHERE id = $3 AND account_id = $1 AND livemode = $2 AND deleted_at IS NULL AND last_roll IS DISTINCT FROM $6
    RETURNING ${COLUMNS}`,
 );
 
@@ -75,7 +93,7 @@ const selectNewer = statement<EndpointRow>(
 /** Runs once for every batch of events. */
 export const selectSubscriptions = statement<EndpointRow>(
   "select-subscriptions",
-  `SELECT e.id, e.account_id, e.livemode, e.url, e.secret, e.enabled_events
+  `SELECT e.id, e.account_id, e.livemode, e.url, e.secret, e.old_secrets, e.enabled_events
    FROM unnest($1::text[], $2::boolean[]) AS t (account_id, livemode)
    JOIN webhook_endpoints e ON e.account_id = t.account_id AND e.livemode = t.livemode
    WHERE e.enabled AND e.deleted_at IS NULL`,
@@ -117,6 +135,11 @@ export function createEndpointStore(pool: Pool): EndpointStore {
       return first(changed);
     },
 
+    async rollSecret(tenant, id, { roll, secret, overlapHours }) {
+      const rolled = await rollSecret(pool, [...keyOf(tenant), id, secret, overlapHours, roll]);
+      return first(rolled) ?? (await read(tenant, id));
+    },
+
     async remove(tenant, id) {
       return (await deleteEndpoint(pool, [...keyOf(tenant), id])).length > 0;
     },
@@ -141,6 +164,7 @@ export function createEndpointStore(pool: Pool): EndpointStore {
         tenant: tenantOf(row),
         url: row.url,
         secret: row.secret,
+        oldSecrets: row.old_secrets,
         enabledEvents: row.enabled_events,
       }));
     },
@@ -164,6 +188,7 @@ function fromRow(row: EndpointRow): WebhookEndpoint {
     enabled: row.enabled,
     apiVersion: row.api_version,
     secret: row.secret,
+    oldSecrets: row.old_secrets,
     createdAt: instant(row.created_at),
   };
 }

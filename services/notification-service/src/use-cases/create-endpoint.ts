@@ -1,12 +1,12 @@
-import { randomText } from "@platform/kernel/id";
 import { err, ok, type Result } from "@platform/kernel/result";
 import type { UrlRefused } from "../domain/target-url.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { EndpointStore } from "../ports/endpoints.ts";
+import { newSecret } from "./roll-secret.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
 
 /** The properties of a new endpoint that the merchant chooses. */
-export type CreateEndpointInput = Omit<WebhookEndpoint, "enabled" | "secret" | "createdAt">;
+export type CreateEndpointInput = Omit<WebhookEndpoint, "enabled" | "secret" | "oldSecrets" | "createdAt">;
 
 /** The id belongs to another tenant, or to a deleted endpoint. */
 export interface EndpointNotFound {
@@ -25,6 +25,6 @@ export async function createEndpoint(
   if (known !== undefined) return ok(known);
   const target = await checkTarget(deps, input.url);
   if (!target.ok) return target;
-  const added = await deps.endpoints.add({ ...input, secret: `whsec_${randomText(32)}` });
+  const added = await deps.endpoints.add({ ...input, secret: newSecret() });
   return added === undefined ? err({ kind: "not_found" }) : ok(added);
 }

@@ -2,7 +2,7 @@ import type { Id } from "@platform/kernel/id";
 import { err, ok, type Result } from "@platform/kernel/result";
 import type { Tenant } from "@platform/kernel/tenant";
 import type { UrlRefused } from "../domain/target-url.ts";
-import type { EndpointChanges, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import { targetOf, type EndpointChanges, type WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { Dispatcher } from "../ports/dispatcher.ts";
 import type { EndpointStore } from "../ports/endpoints.ts";
 import { checkTarget, type CheckTargetDeps } from "./check-target.ts";
@@ -27,9 +27,6 @@ export async function updateEndpoint(
   }
   const changed = await deps.endpoints.change(tenant, id, changes);
   if (changed === undefined) return err({ kind: "not_found" });
-  deps.dispatcher.retarget(
-    id,
-    changed.enabled ? { endpointId: id, url: changed.url, secret: changed.secret } : undefined,
-  );
+  deps.dispatcher.retarget(id, changed.enabled ? targetOf(changed) : undefined);
   return ok(changed);
 }

@@ -4,7 +4,7 @@ import { Pool, type buildConnector } from "undici";
 import { MAX_BUDGET } from "../domain/endpoint-budget.ts";
 import { SIGNATURE_HEADER, signatureHeader } from "../domain/signature.ts";
 import { parseTargetUrl, type TargetPolicy } from "../domain/target-url.ts";
-import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
+import { signingSecrets, type DeliveryTarget } from "../domain/webhook-endpoint.ts";
 import type { WebhookSender } from "../ports/webhook-sender.ts";
 import { attemptFailure, InterruptedError } from "./attempt-failure.ts";
 
@@ -84,7 +84,7 @@ export function createWebhookSender({ connect, policy, clock, attemptTimeoutMs }
         "User-Agent",
         USER_AGENT,
         SIGNATURE_HEADER,
-        signatureHeader(target.secret, body, toUnixSeconds(at)),
+        signatureHeader(signingSecrets(target, at), body, toUnixSeconds(at)),
       ];
       const startedMs = performance.now();
       const outcome = await post(line.pool, { path: line.path, headers, body }, attemptTimeoutMs);

@@ -28,10 +28,15 @@ interface ClaimedCreation {
  * same endpoint. It also depends on the parameters, so a key reused with other parameters never touches the first
  * endpoint.
  */
-export function webhookEndpointIdOf(
-  { id }: ConfiguredTenant,
-  { key, operation, parametersHash }: ClaimedCreation,
-): Id<"we"> {
+export function webhookEndpointIdOf(tenant: ConfiguredTenant, creation: ClaimedCreation): Id<"we"> {
+  return `we_${nameOfClaim(tenant, creation)}`;
+}
+
+/** The name of the roll of a secret that a claimed request asks for: a repeated request rolls once. */
+export const rollNameOf = (tenant: ConfiguredTenant, roll: ClaimedCreation): string =>
+  `roll_${nameOfClaim(tenant, roll)}`;
+
+function nameOfClaim({ id }: ConfiguredTenant, { key, operation, parametersHash }: ClaimedCreation): string {
   const text = JSON.stringify([id, operation, key, parametersHash.toString("hex")]);
-  return `we_${hash("sha256", text, "hex").slice(0, 32)}`;
+  return hash("sha256", text, "hex").slice(0, 32);
 }

@@ -128,7 +128,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 const NO_QUERY = Object.freeze({});
 
 /** The paths of the API: every request there needs a key. */
-const API = /^\/v[12]\//;
+const API = /^\/(?:platform\/)?v[12]\//;
 
 const TOO_LARGE: WireError = invalidRequest(`The request body is larger than ${MAX_BODY_BYTES / 1024} KiB.`, {
   status: 413,

@@ -20,7 +20,7 @@ export interface TurnAwayDeps {
  */
 export function createTurnAway({ apiKeys, gate, newRequestId, maxBodyBytes, logger }: TurnAwayDeps) {
   function turnAway({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): boolean {
-    if (!gate.isFull(method) || !url.startsWith("/v1/")) return false;
+    if (!gate.isFull(method) || !/^\/(?:platform\/)?v1\//.test(url)) return false;
     const given = keyOf(headers.authorization);
     const key = given === undefined ? undefined : apiKeys.known(given);
     if (key === undefined) return false;

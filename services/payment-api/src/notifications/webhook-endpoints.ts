@@ -5,6 +5,7 @@ import {
   WebhookEndpointList,
   type WebhookEndpointCreation,
   type WebhookEndpointUpdate,
+  type WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
 import type { CallOptions, HttpClient } from "@platform/runtime/http-client";
 import type { Static, TSchema } from "typebox";
@@ -60,6 +61,12 @@ export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
       if (status === 404) return { kind: "not_found" };
       if (status === 422) return { kind: "url_refused", message: faultOf(body).error.message };
       return { kind: "saved", endpoint: fromWire(endpointOf(expect2xx(status, body))) };
+    },
+    async rollSecret(tenant, id, { name, overlapHours }) {
+      if (!ID.test(id)) return undefined;
+      const roll: WebhookSecretRoll = { ...scopeOf(tenant), overlap_hours: overlapHours };
+      const { status, body } = await request({ method: "PUT", path: `${pathOf(id)}/secret-rolls/${name}`, body: roll });
+      return status === 404 ? undefined : fromWire(endpointOf(expect2xx(status, body)));
     },
     async find(tenant, id) {
       if (!ID.test(id)) return undefined;

@@ -10,10 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test("every route of ours is one of Stripe's", () => {
+test("every route of ours is one of Stripe's, or in our own namespace", () => {
   const routes: Readonly<Record<string, string>> = stripe.routes;
   const others = ENDPOINTS.filter(({ method, path }) => routes[path]?.split(" ").includes(method) !== true);
-  expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  expect(others.map(({ path }) => path).filter((path) => !path.startsWith("/platform/v1/"))).toEqual([]);
 });
 
 test("every other route of Stripe's is answered as not supported yet, whatever its ids", async () => {

@@ -4,6 +4,7 @@ import {
   type WebhookEndpoint,
   WebhookEndpointCreation,
   WebhookEndpointUpdate,
+  WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
 import { createInternalServer, listen } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
@@ -59,6 +60,18 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       };
       kept.unshift(made);
       return made;
+    },
+  );
+  const rolls = new Map<string, string>();
+  server.put<One & { Params: { roll: string }; Body: WebhookSecretRoll }>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id/secret-rolls/:roll`,
+    { schema: { body: WebhookSecretRoll } },
+    async ({ params: { id, roll }, body }, reply) => {
+      const there = find(id, body);
+      if (there === undefined) return reply.code(404).send(notFound);
+      if (rolls.get(id) !== roll) there.secret += "_rolled";
+      rolls.set(id, roll);
+      return there;
     },
   );
   server.patch<One & { Body: WebhookEndpointUpdate }>(

@@ -73,8 +73,8 @@ test.for(table)("%s knows every parameter of Stripe's", ([route, file, type, our
   expect(known.toSorted()).toEqual([...propertiesOf(file, type), ...ours].toSorted());
 });
 
-test("every route is compared; deletions take no parameters", () => {
+test("every route of Stripe's is compared; deletions take no parameters", () => {
   const compared = new Set(table.map(([route]) => route));
-  const others = ENDPOINTS.map(routeOf).filter((route) => !compared.has(route));
+  const others = ENDPOINTS.map(routeOf).filter((route) => !compared.has(route) && !route.includes(" /platform/"));
   expect(others).toEqual(["DELETE /v1/customers/:id", "DELETE /v1/webhook_endpoints/:id"]);
 });

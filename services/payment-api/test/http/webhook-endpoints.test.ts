@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
 
 let api: Api;
@@ -88,4 +88,34 @@ test("a key that belongs to another request makes no endpoint", async () => {
   const call = stripe.webhookEndpoints.create({ url, enabled_events: ["*"] }, { idempotencyKey: "taken" });
   await expect(call).rejects.toMatchObject({ rawType: "idempotency_error" });
   expect(api.peer.endpoints().length).toBe(before);
+});
+
+const roll = (id: string, key?: string, body = "") =>
+  api.raw("POST", `/platform/v1/webhook_endpoints/${id}/roll_secret`, {
+    body,
+    ...(key === undefined ? {} : { headers: { "idempotency-key": key } }),
+  });
+
+describe("a secret that is rolled", () => {
+  test("is in the answer, once for each key, also where the first answer was lost", async () => {
+    const { id, secret } = await create("to be rolled");
+    api.peer.failAfterwards(500);
+    expect((await roll(id, "roll")).status).toBe(500);
+    api.peer.failAfterwards(undefined);
+    const rolled = await roll(id, "roll");
+    const again = await roll(id, "roll");
+    expect(rolled.json).toMatchObject({ id, object: "webhook_endpoint", secret: `${secret}_rolled` });
+    expect([again.text, again.headers.get("idempotent-replayed")]).toEqual([rolled.text, "true"]);
+    expect((await roll(id)).json["secret"]).toBe(`${secret}_rolled_rolled`);
+  });
+
+  test("belongs to an endpoint of the account that asks, for at most a week", async () => {
+    const { id } = await create("not rolled");
+    expect((await roll("we_none")).json.error["code"]).toBe("resource_missing");
+    expect((await roll(id, undefined, "overlap_hours=169")).json.error["param"]).toBe("overlap_hours");
+    const key = await api.newRestrictedKey(api.account, ["webhook_endpoint.read"]);
+    expect((await api.raw("POST", `/platform/v1/webhook_endpoints/${id}/roll_secret`, { key, body: "" })).status).toBe(
+      403,
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { refuse, required, specify, type Decoded, type Field } from "../paramete
 import { nearest } from "../near.ts";
 import { shorten } from "../text.ts";
 import stripe from "./stripe-event-types.json" with { type: "json" };
-import { flag, list, mapped, nullable, text, url } from "./fields.ts";
+import { flag, integer, list, mapped, nullable, text, url } from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
 import { cursors } from "./page.ts";
 import { present } from "./present.ts";
@@ -39,6 +39,10 @@ export const updateSpecification = specify({
   disabled: flag,
   metadata: metadataPatch,
 });
+/** Stripe's dashboard rolls a secret with an overlap of up to a day. */
+export const rollSpecification = specify({ overlap_hours: integer({ min: 0, max: 168 }) });
+export const rollInput = ({ overlap_hours: hours = 24 }: Decoded<typeof rollSpecification.fields>): number => hours;
+
 export const retrieveSpecification = specify({});
 export const deleteSpecification = specify({});
 export const listSpecification = specify(cursors);

@@ -1,4 +1,5 @@
 import { createWebhookEndpoint } from "../../use-cases/create-webhook-endpoint.ts";
+import { rollWebhookSecret } from "../../use-cases/roll-webhook-secret.ts";
 import { updateWebhookEndpoint } from "../../use-cases/update-webhook-endpoint.ts";
 import { type Api, type Call, endpoint, type Endpoint, type Handled, nothing, refused } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
@@ -31,6 +32,15 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
     input: parameters.updateInput,
     handle: ({ deps, webhookEndpoints }, call, input) =>
       updateWebhookEndpoint({ ...deps, webhookEndpoints }, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    method: "POST",
+    path: `/platform${PATH}/:id/roll_secret`,
+    parameters: parameters.rollSpecification,
+    input: parameters.rollInput,
+    handle: ({ deps, webhookEndpoints }, call, overlapHours) =>
+      rollWebhookSecret({ ...deps, webhookEndpoints }, call, call.id, overlapHours),
   }),
   endpoint({
     ...write,

@@ -100,5 +100,17 @@ export const updateWebhookEndpoint: RouteSamples = {
   },
 };
 
+export const rollWebhookSecret: RouteSamples = {
+  async prepare({ stripe }) {
+    const { id } = await stripe.webhookEndpoints.create({ ...ENDPOINT, enabled_events: ["*"] });
+    return { path: `/platform/v1/webhook_endpoints/${id}/roll_secret`, base: {}, ids: {} };
+  },
+  event: NO_EVENT,
+  parameters: {
+    overlap_hours: { exempt: "It says how long the old secret signs: notification-service's roll-secret.test.ts." },
+    expand: NOTHING_EXPANDS,
+  },
+};
+
 const pay = ({ stripe }: Api) =>
   stripe.paymentIntents.create({ amount: 1000, currency: "usd", confirm: true, payment_method: "pm_card_visa" });
