@@ -14,10 +14,13 @@ const MARKS = [
   "<!-- end of routes -->",
 ] as const;
 
+/** Routes in our own namespace are not Stripe's. */
+const OF_STRIPE = ENDPOINTS.filter(({ path }) => path.startsWith("/v1/"));
+
 /** `npm test -- tests test/stripe-compatibility -u` writes them. */
 test("docs/stripe-compatibility.md has every route and parameter as they are registered", async () => {
   const document = readFileSync(DOCUMENT, "utf8");
-  const tables = compatibilityTables(ENDPOINTS, NOT_YET);
+  const tables = compatibilityTables(OF_STRIPE, NOT_YET);
   await expect(replaceBetween(document, MARKS, tables)).toMatchFileSnapshot(DOCUMENT);
 });
 

@@ -13,14 +13,14 @@ export interface WebhookEndpoints {
     change: Omit<UpdateWebhookEndpoint, "metadata"> & { readonly metadata?: Metadata },
   ): Promise<WebhookEndpointSaved | { readonly kind: "not_found" }>;
   /** A new secret; the old one signs, too, during the overlap. A second roll of the same name changes nothing. */
-  rollSecret(tenant: ConfiguredTenant, id: string, roll: SecretRoll): Promise<WebhookEndpoint | undefined>;
+  rollSecret(tenant: ConfiguredTenant, id: string, roll: RollOfSecret): Promise<WebhookEndpoint | undefined>;
   find(tenant: ConfiguredTenant, id: string): Promise<WebhookEndpoint | undefined>;
   list(tenant: ConfiguredTenant, page: Page): Promise<Slice<WebhookEndpoint>>;
   /** False where there was none. */
   remove(tenant: ConfiguredTenant, id: string): Promise<boolean>;
 }
 
-export interface SecretRoll {
+interface RollOfSecret {
   readonly name: string;
   readonly overlapHours: number;
 }
