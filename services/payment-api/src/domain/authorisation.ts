@@ -3,10 +3,18 @@ import { unreachable } from "@platform/kernel/result";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import type { Card } from "./card.ts";
 import type { Charge, ChargeOutcome } from "./charge.ts";
-import { type Approved, type AttemptEnd, type Challenged, type Conclusion, resultOf } from "./conclusion.ts";
+import {
+  type Approved,
+  type AttemptEnd,
+  type Challenged,
+  type Conclusion,
+  type Declined,
+  resultOf,
+} from "./conclusion.ts";
 import { type Context, happened } from "./context.ts";
 import { postCharge } from "./ledger.ts";
 import type { PaymentError } from "./payment-error.ts";
+import { capturesCardsByHand } from "./method-options.ts";
 import { moveTo, type PaymentIntent } from "./payment-intent.ts";
 import { OUTCOME_TYPE, outcomeOf, type Risk } from "./risk.ts";
 import type { FeeSchedule, TenantSettings } from "./tenant.ts";
@@ -39,7 +47,8 @@ export const capturesAtOnce = (
   { captureUnscored }: Pick<TenantSettings, "captureUnscored">,
 ): boolean => isAutomatic(intent) && (risk.score !== null || captureUnscored === "at_once");
 
-export const isAutomatic = ({ details }: PaymentIntent): boolean => details.captureMethod !== "manual";
+export const isAutomatic = ({ details }: PaymentIntent): boolean =>
+  details.captureMethod !== "manual" && !capturesCardsByHand(details.methodOptions);
 
 /**
  * Whether an approved payment awaits its score: we would have captured it, and the acquirer says that it only authorised
@@ -65,13 +74,7 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
         ? awaitScore(authorisation, end, context)
         : approve(authorisation, end, context);
     case "declined":
-      return fail(authorisation, context, {
-        result: resultOf(end),
-        outcome: "issuer_declined",
-        code: end.code === AUTHENTICATION_FAILED ? "payment_intent_authentication_failure" : end.code,
-        declineCode: end.declineCode ?? null,
-        authentication: end.code === AUTHENTICATION_FAILED ? "failed" : authenticationOf(authorisation.intent),
-      });
+      return decline(authorisation, end, context);
     case "blocked":
       return fail(authorisation, context, {
         result: resultOf(end),
@@ -87,7 +90,9 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
         declineCode: null,
       });
     case "challenge":
-      return challenge(authorisation, end, context);
+      return authorisation.intent.details.errorOnRequiresAction
+        ? decline(authorisation, { ...end, ...UNANSWERED }, context)
+        : challenge(authorisation, end, context);
     default:
       return unreachable(end);
   }
@@ -95,6 +100,22 @@ export function concludeAuthorisation(authorisation: Authorisation, end: Attempt
 
 /** The acquirer's code for a challenge that the shopper did not pass. */
 const AUTHENTICATION_FAILED = "authentication_failed";
+
+/** How a challenge ends a payment whose shopper is not asked to answer it. */
+const UNANSWERED = {
+  kind: "declined",
+  code: "authentication_required",
+  declineCode: "authentication_required",
+} as const;
+
+const decline = (authorisation: Authorisation, end: Declined, context: Context): Conclusion =>
+  fail(authorisation, context, {
+    result: resultOf(end),
+    outcome: "issuer_declined",
+    code: end.code === AUTHENTICATION_FAILED ? "payment_intent_authentication_failure" : end.code,
+    declineCode: end.declineCode ?? null,
+    authentication: end.code === AUTHENTICATION_FAILED ? "failed" : authenticationOf(authorisation.intent),
+  });
 
 /** The result of the challenge, once the issuer has decided: it decides only after the shopper has passed. */
 const authenticationOf = ({ details }: PaymentIntent): "authenticated" | null =>
@@ -266,6 +287,7 @@ function newCharge(
       authorisationCode: null,
       networkTransactionId: null,
       balanceTransaction: null,
+      transferGroup: details.transferGroup,
     },
   };
 }

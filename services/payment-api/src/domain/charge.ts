@@ -47,6 +47,7 @@ export interface ChargeDetails {
   readonly authorisationCode: string | null;
   readonly networkTransactionId: string | null;
   readonly balanceTransaction: Id<"txn"> | null;
+  readonly transferGroup: string | null;
 }
 
 /** Why the charge ended as it did. */

@@ -1,6 +1,7 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { Id } from "@platform/kernel/id";
 import type { Instant } from "@platform/kernel/instant";
+import type { MethodOptions } from "./method-options.ts";
 import type { Shipping } from "./shipping.ts";
 import type { PaymentError } from "./payment-error.ts";
 
@@ -71,6 +72,14 @@ export interface PaymentIntentDetails {
   /** Whether the confirmation said that no shopper is present. */
   readonly offSession: boolean;
   readonly returnUrl: string | null;
+  /** A challenge fails the payment, because its shopper is not asked to answer one. */
+  readonly errorOnRequiresAction: boolean;
+  /** Who handles a challenge: Stripe's library in the browser, or a redirect. */
+  readonly usesStripeSdk: boolean;
+  readonly methodOptions: MethodOptions;
+  readonly customerReference: string | null;
+  readonly orderReference: string | null;
+  readonly transferGroup: string | null;
   readonly canceledAt: Instant | null;
   readonly cancellationReason: string | null;
   /** Authorised without a score in `processing`, with no attempt open. */

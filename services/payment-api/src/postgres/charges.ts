@@ -28,6 +28,7 @@ export const chargeDetails = detailsCodec<ChargeDetails>({
   networkTransactionId: null,
   balanceTransaction: null,
   billing: NO_BILLING,
+  transferGroup: null,
 });
 
 export interface ChargeRow {

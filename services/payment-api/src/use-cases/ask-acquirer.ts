@@ -2,6 +2,7 @@ import { acquirerKey } from "../domain/attempt.ts";
 import type { Card } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import type { AttemptEnd } from "../domain/conclusion.ts";
+import { requestsChallenge } from "../domain/method-options.ts";
 import { type PaymentIntent, statementTextOf } from "../domain/payment-intent.ts";
 import type { AcquirerInquiry, AcquirerOutcome } from "../ports/acquirer.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
@@ -24,7 +25,7 @@ export function authorise(
     paymentMethod: card.token,
     descriptor: descriptorOf(intent),
     offSession: details.offSession,
-    requestChallenge: false,
+    requestChallenge: requestsChallenge(details.methodOptions),
     challenge: details.nextAction?.challenge,
   });
 }

@@ -4,8 +4,9 @@ import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
-import { findOrMakeCard } from "./find-card.ts";
+import { describedCard, findOrMakeCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";
+import { changedTerms } from "./payment-terms.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 import { methodOf, needsOfCard, useOf } from "./use-card.ts";
@@ -24,11 +25,12 @@ export async function confirmPaymentIntent(
   input: ConfirmPaymentIntent,
 ): Promise<Response> {
   const context = contextOf(deps, request);
+  const described = input.newMethod && describedCard(context, input.newMethod);
+  const asked = described?.paymentMethod ?? input.paymentMethod;
   const named =
-    input.paymentMethod ??
-    (await deps.reader.find("payment_intent", request.tenant, id))?.details.paymentMethod ??
-    undefined;
-  const card = named === undefined ? undefined : await findOrMakeCard(deps, request.tenant, named, context);
+    asked ?? (await deps.reader.find("payment_intent", request.tenant, id))?.details.paymentMethod ?? undefined;
+  const card =
+    described ?? (named === undefined ? undefined : await findOrMakeCard(deps, request.tenant, named, context));
   if (named !== undefined && card === undefined) {
     const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
     return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
@@ -39,7 +41,7 @@ export async function confirmPaymentIntent(
     const intent = rows.payment_intent;
     const refusal = refusalOf(intent, id);
     if (refusal !== null) return refuse(refusal);
-    const wanted = input.paymentMethod ?? intent!.details.paymentMethod;
+    const wanted = asked ?? intent!.details.paymentMethod;
     // A concurrent request changed the payment intent after we looked the card up.
     if (card === undefined || wanted !== named) {
       return refuse({
@@ -85,6 +87,9 @@ function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent, paymentMe
       shipping: input.shipping === undefined ? details.shipping : input.shipping,
       offSession: input.offSession ?? details.offSession,
       returnUrl: input.returnUrl ?? details.returnUrl,
+      errorOnRequiresAction: input.errorOnRequiresAction ?? false,
+      usesStripeSdk: input.usesStripeSdk ?? details.usesStripeSdk,
+      ...changedTerms(details, input),
     },
   });
 }

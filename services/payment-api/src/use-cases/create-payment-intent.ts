@@ -6,8 +6,9 @@ import { useRefusal } from "../domain/payment-method-use.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
-import { findOrMakeCard, makeCard } from "./find-card.ts";
+import { describedCard, findCard, makeCard } from "./find-card.ts";
 import type { CreatePaymentIntent } from "./inputs.ts";
+import { changedTerms, NO_TERMS } from "./payment-terms.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 import { madeWith, methodOf, needsOfCard, useOf } from "./use-card.ts";
@@ -62,23 +63,33 @@ function findReferences(
   input: CreatePaymentIntent,
   context: Context,
 ): References | Promise<References> {
-  const { customer, paymentMethod } = input;
-  if (customer === null && paymentMethod === null) return { kind: "found", card: undefined };
-  const made = paymentMethod === null ? undefined : makeCard(tenant, paymentMethod, context);
-  if (customer === null && made !== undefined) return { kind: "found", card: made };
-  return readReferences(deps, tenant, input, context);
+  const made = madeCard(tenant, input, context);
+  if (input.customer === null && (made !== undefined || input.paymentMethod === null)) {
+    return { kind: "found", card: made };
+  }
+  return readReferences(deps, tenant, input, made);
+}
+
+/** The card that the request makes, if it makes one. */
+function madeCard(
+  tenant: Request["tenant"],
+  { paymentMethod, newMethod }: CreatePaymentIntent,
+  context: Context,
+): Card | undefined {
+  if (newMethod !== undefined) return describedCard(context, newMethod);
+  return paymentMethod === null ? undefined : makeCard(tenant, paymentMethod, context);
 }
 
 async function readReferences(
   deps: Deps,
   tenant: Request["tenant"],
   { customer, paymentMethod }: CreatePaymentIntent,
-  context: Context,
+  made: Card | undefined,
 ): Promise<References> {
   const refusal = (await checkCustomer(deps, tenant, customer)) ?? undefined;
   if (refusal !== undefined) return { kind: "refused", refusal };
-  if (paymentMethod === null) return { kind: "found", card: undefined };
-  const card = await findOrMakeCard(deps, tenant, paymentMethod, context);
+  if (made !== undefined || paymentMethod === null) return { kind: "found", card: made };
+  const card = await findCard(deps, tenant, paymentMethod);
   return card === undefined
     ? { kind: "refused", refusal: { rule: "payment_method_unknown", paymentMethod, param: "payment_method" } }
     : { kind: "found", card };
@@ -131,6 +142,10 @@ function newPaymentIntent(
       nextAction: null,
       offSession: input.offSession,
       returnUrl: input.returnUrl,
+      errorOnRequiresAction: input.errorOnRequiresAction ?? false,
+      usesStripeSdk: input.usesStripeSdk ?? false,
+      ...changedTerms(NO_TERMS, input),
+      transferGroup: input.transferGroup ?? null,
       canceledAt: null,
       cancellationReason: null,
       awaitsScore: false,

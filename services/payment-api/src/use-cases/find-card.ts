@@ -5,6 +5,7 @@ import { NO_BILLING } from "../domain/billing-details.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import { testCard } from "../domain/test-card.ts";
 import type { Deps } from "./deps.ts";
+import type { CreatePaymentMethod } from "./inputs.ts";
 
 /** The card of a payment that is there; undefined where its payment method is not. */
 export async function findCard(
@@ -34,6 +35,12 @@ export function makeCard(tenant: ConfiguredTenant, named: string, context: Conte
   const token = findTestCard(tenant, named)?.token;
   return token === undefined ? undefined : { ...cardOf(newPaymentMethod(context, token)), isNew: true };
 }
+
+/** The new card of a payment method that a request describes in place of naming one. */
+export const describedCard = (context: Context, { token, ...given }: CreatePaymentMethod): Card => ({
+  ...cardOf(newPaymentMethod(context, token, given)),
+  isNew: true,
+});
 
 /** The card of a test token, without reading anything. Live mode knows no test tokens. */
 export function findTestCard(tenant: ConfiguredTenant, paymentMethod: string): Card | undefined {

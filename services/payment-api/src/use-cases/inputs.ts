@@ -1,6 +1,7 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { BillingDetails } from "../domain/billing-details.ts";
 import type { CustomerDetails } from "../domain/customer.ts";
+import type { MethodOptionsPatch } from "../domain/method-options.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
 import type { AllowRedisplay, Expiry } from "../domain/payment-method.ts";
 import type { RefundDetails } from "../domain/refund.ts";
@@ -20,7 +21,22 @@ export type MetadataPatch = Readonly<Record<string, string | null>> | null;
 type CaptureMethod = PaymentIntentDetails["captureMethod"];
 type SetupFutureUsage = PaymentIntentDetails["setupFutureUsage"];
 
-export interface CreatePaymentIntent {
+/** What every request that sets a payment up may say about how it is made. */
+export interface PaymentTerms {
+  /** A payment method to make, in place of one that is named. */
+  readonly newMethod?: CreatePaymentMethod;
+  readonly methodOptions?: MethodOptionsPatch;
+  readonly customerReference?: string | null;
+  readonly orderReference?: string | null;
+}
+
+/** How a confirmation treats a challenge. */
+interface ChallengeHandling {
+  readonly errorOnRequiresAction?: boolean;
+  readonly usesStripeSdk?: boolean;
+}
+
+export interface CreatePaymentIntent extends PaymentTerms, ChallengeHandling {
   /** Within the currency's minimum and maximum. */
   readonly amount: bigint;
   readonly currency: Currency;
@@ -43,9 +59,11 @@ export interface CreatePaymentIntent {
   readonly offSession: boolean;
   /** Only with confirm. */
   readonly returnUrl: string | null;
+  readonly transferGroup?: string;
 }
 
-export interface UpdatePaymentIntent {
+export interface UpdatePaymentIntent extends PaymentTerms {
+  readonly transferGroup?: string;
   /** Checked against the minimum only where `currency` is given too. */
   readonly amount?: bigint;
   readonly currency?: Currency;
@@ -63,7 +81,7 @@ export interface UpdatePaymentIntent {
 }
 
 /** The changes that a confirmation makes before it confirms. */
-export interface ConfirmPaymentIntent {
+export interface ConfirmPaymentIntent extends PaymentTerms, ChallengeHandling {
   readonly paymentMethod?: string;
   readonly paymentMethodTypes?: readonly string[];
   readonly allowedPaymentMethodTypes?: readonly string[];

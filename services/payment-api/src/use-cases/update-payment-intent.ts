@@ -5,9 +5,10 @@ import type { Refusal } from "../domain/refusal.ts";
 import { amountRefusal } from "./amount.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
 import type { Deps } from "./deps.ts";
-import { findOrMakeCard } from "./find-card.ts";
+import { describedCard, findOrMakeCard } from "./find-card.ts";
 import type { UpdatePaymentIntent } from "./inputs.ts";
 import { mergeMetadata, metadataRefusal } from "./metadata.ts";
+import { changedTerms } from "./payment-terms.ts";
 import { madeWith } from "./use-card.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 
@@ -25,7 +26,12 @@ export async function updatePaymentIntent(
   const context = contextOf(deps, request);
   const unknown = await checkCustomer(deps, request.tenant, input.customer ?? null);
   const named = unknown === null ? (input.paymentMethod ?? null) : null;
-  const card = named === null ? undefined : await findOrMakeCard(deps, request.tenant, named, context);
+  const card =
+    input.newMethod !== undefined
+      ? describedCard(context, input.newMethod)
+      : named === null
+        ? undefined
+        : await findOrMakeCard(deps, request.tenant, named, context);
   return respond(
     await deps.journal.commit(
       commandOf(request, { payment_intent: id }, ({ payment_intent: intent }) => {
@@ -96,6 +102,8 @@ function withInput(intent: PaymentIntent, input: UpdatePaymentIntent): PaymentIn
           : input.statementDescriptorSuffix,
       shipping: input.shipping === undefined ? details.shipping : input.shipping,
       setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,
+      ...changedTerms(details, input),
+      transferGroup: input.transferGroup ?? details.transferGroup,
     },
   });
 }

@@ -15,6 +15,8 @@ import {
   statementDescriptor,
   statementSuffix,
 } from "./payment-fields.ts";
+import { mandateData, terms, termsOf, transferGroup } from "./payment-options.ts";
+import { present } from "./present.ts";
 
 /** Parameters of a new payment intent. */
 
@@ -22,6 +24,7 @@ const UNSET_METADATA = {};
 
 export const createSpecification = specify(
   {
+    ...terms,
     amount: required(amount),
     currency: required(currency),
     confirm: flag,
@@ -33,6 +36,8 @@ export const createSpecification = specify(
     confirmation_method: oneOf("automatic", "manual"),
     customer: id,
     description: nullable(description),
+    error_on_requires_action: flag,
+    mandate_data: mandateData,
     metadata,
     off_session: offSession,
     receipt_email: receiptEmail,
@@ -41,10 +46,11 @@ export const createSpecification = specify(
     shipping: nullable(shipping),
     statement_descriptor: statementDescriptor,
     statement_descriptor_suffix: statementSuffix,
+    transfer_group: transferGroup,
+    use_stripe_sdk: flag,
   },
-  "amount_details application_fee_amount confirmation_token customer_account error_on_requires_action " +
-    "excluded_payment_method_types hooks mandate mandate_data on_behalf_of payment_details payment_method_configuration " +
-    "payment_method_data payment_method_options radar_options transfer_data transfer_group use_stripe_sdk",
+  "amount_details application_fee_amount confirmation_token customer_account excluded_payment_method_types hooks mandate " +
+    "on_behalf_of payment_method_configuration radar_options transfer_data",
 );
 
 /** The input of a creation; checks the rules that involve more than one parameter. */
@@ -72,10 +78,17 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     setupFutureUsage: given.setup_future_usage ?? null,
     offSession: given.off_session ?? false,
     returnUrl: given.return_url ?? null,
+    ...termsOf(given, faults),
+    ...present({
+      errorOnRequiresAction: given.error_on_requires_action,
+      usesStripeSdk: given.use_stripe_sdk,
+      transferGroup: given.transfer_group,
+    }),
   };
 }
 
 const CARD: readonly string[] = ["card"];
+const ONLY_CONFIRMED = ["error_on_requires_action", "mandate_data", "off_session", "return_url"] as const;
 
 function checkTogether(given: Decoded<typeof createSpecification.fields>, faults: Faults): void {
   checkAmount(given.amount, given.currency, faults);
@@ -89,8 +102,8 @@ function checkTogether(given: Decoded<typeof createSpecification.fields>, faults
   }
   exclusive("payment_method_types", "allowed_payment_method_types");
   if (given.confirm === true) return;
-  for (const name of ["off_session", "return_url"] as const) {
-    if (given[name] !== undefined && given[name] !== false) {
+  for (const name of ONLY_CONFIRMED) {
+    if (given[name] != null && given[name] !== false) {
       refuse(faults, `The parameter \`${name}\` can only be passed when \`confirm\` is \`true\`.`, name);
     }
   }

@@ -20,12 +20,14 @@ import {
   statementDescriptor,
   statementSuffix,
 } from "./payment-fields.ts";
+import { mandateData, terms, termsOf, transferGroup } from "./payment-options.ts";
 import { present } from "./present.ts";
 
 /** Parameters of existing payment intents. */
 
 export const updateSpecification = specify(
   {
+    ...terms,
     amount,
     currency,
     allowed_payment_method_types: methodTypes,
@@ -40,9 +42,10 @@ export const updateSpecification = specify(
     shipping: nullable(shipping),
     statement_descriptor: statementDescriptor,
     statement_descriptor_suffix: statementSuffix,
+    transfer_group: transferGroup,
   },
-  "amount_details application_fee_amount customer_account excluded_payment_method_types hooks payment_details " +
-    "payment_method_configuration payment_method_data payment_method_options transfer_data transfer_group",
+  "amount_details application_fee_amount customer_account excluded_payment_method_types hooks " +
+    "payment_method_configuration transfer_data",
 );
 
 export function updateInput(given: Decoded<typeof updateSpecification.fields>, faults: Faults): UpdatePaymentIntent {
@@ -61,11 +64,17 @@ export function updateInput(given: Decoded<typeof updateSpecification.fields>, f
     statementDescriptorSuffix: given.statement_descriptor_suffix,
     shipping: given.shipping,
     setupFutureUsage: given.setup_future_usage,
+    transferGroup: given.transfer_group,
+    ...termsOf(given, faults),
   });
 }
 
 export const confirmSpecification = specify(
   {
+    ...terms,
+    error_on_requires_action: flag,
+    mandate_data: mandateData,
+    use_stripe_sdk: flag,
     allowed_payment_method_types: methodTypes,
     payment_method_types: methodTypes,
     capture_method: captureMethod,
@@ -76,11 +85,10 @@ export const confirmSpecification = specify(
     setup_future_usage: nullable(setupFutureUsage),
     shipping: nullable(shipping),
   },
-  "amount_details amount_to_confirm confirmation_token error_on_requires_action excluded_payment_method_types hooks " +
-    "mandate mandate_data payment_details payment_method_data payment_method_options radar_options use_stripe_sdk",
+  "amount_details amount_to_confirm confirmation_token excluded_payment_method_types hooks mandate radar_options",
 );
 
-export function confirmInput(given: Decoded<typeof confirmSpecification.fields>): ConfirmPaymentIntent {
+export function confirmInput(given: Decoded<typeof confirmSpecification.fields>, faults: Faults): ConfirmPaymentIntent {
   return present({
     paymentMethod: given.payment_method,
     paymentMethodTypes: given.payment_method_types ?? given.allowed_payment_method_types,
@@ -91,6 +99,9 @@ export function confirmInput(given: Decoded<typeof confirmSpecification.fields>)
     shipping: given.shipping,
     offSession: given.off_session,
     returnUrl: given.return_url,
+    errorOnRequiresAction: given.error_on_requires_action,
+    usesStripeSdk: given.use_stripe_sdk,
+    ...termsOf(given, faults),
   });
 }
 

@@ -57,7 +57,7 @@ export function presentCharge(tenant: Mode, charge: Charge) {
     statement_descriptor_suffix: details.statementDescriptorSuffix,
     status: charge.status,
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: details.transferGroup,
   } satisfies Stripe.Charge;
 }
 

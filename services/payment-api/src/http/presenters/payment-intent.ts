@@ -1,7 +1,7 @@
 import { toUnixSeconds } from "@platform/kernel/instant";
 import type Stripe from "stripe";
 import type { PaymentError } from "../../domain/payment-error.ts";
-import type { PaymentIntent } from "../../domain/payment-intent.ts";
+import type { PaymentIntent, PaymentIntentDetails } from "../../domain/payment-intent.ts";
 import { fieldNames, type LoadableObject, type Mode } from "../api-object.ts";
 import { clientSecret } from "../client-secret.ts";
 import { docUrl } from "../wire-error.ts";
@@ -45,9 +45,10 @@ export function presentPaymentIntent(tenant: Mode, intent: PaymentIntent) {
     metadata: details.metadata,
     next_action: nextActionOf(intent),
     on_behalf_of: null,
+    ...paymentDetailsOf(details),
     payment_method: details.paymentMethod,
     payment_method_configuration_details: null,
-    payment_method_options: CARD_OPTIONS,
+    payment_method_options: optionsOf(details),
     payment_method_types: details.paymentMethodTypes as string[],
     payment_record: null,
     processing: null,
@@ -60,13 +61,27 @@ export function presentPaymentIntent(tenant: Mode, intent: PaymentIntent) {
     statement_descriptor_suffix: details.statementDescriptorSuffix,
     status: intent.status,
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: details.transferGroup,
   } satisfies Stripe.PaymentIntent;
 }
 
-const CARD_OPTIONS = {
-  card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
-} satisfies Stripe.PaymentIntent.PaymentMethodOptions;
+/** The options of cards, and those of other methods as they were given. */
+const optionsOf = ({ methodOptions }: PaymentIntentDetails): Stripe.PaymentIntent.PaymentMethodOptions => ({
+  ...methodOptions,
+  card: { ...USUAL_CARD_OPTIONS, ...methodOptions["card"] },
+});
+
+const USUAL_CARD_OPTIONS = {
+  installments: null,
+  mandate_options: null,
+  network: null,
+  request_three_d_secure: "automatic",
+} satisfies Stripe.PaymentIntent.PaymentMethodOptions.Card;
+
+const paymentDetailsOf = ({ customerReference, orderReference }: PaymentIntentDetails) =>
+  customerReference === null && orderReference === null
+    ? {}
+    : { payment_details: { customer_reference: customerReference, order_reference: orderReference } };
 
 function presentPaymentError(tenant: Mode, error: PaymentError) {
   const method = presentTriedMethod(tenant, error.card);
@@ -82,8 +97,15 @@ function presentPaymentError(tenant: Mode, error: PaymentError) {
 }
 
 /** An answered challenge stays with the payment until its confirmation, but the shopper has nothing more to do. */
-function nextActionOf({ status, details: { nextAction, returnUrl } }: PaymentIntent) {
+function nextActionOf({ status, details }: PaymentIntent) {
+  const { nextAction, returnUrl } = details;
   if (nextAction === null || status !== "requires_action") return null;
+  if (details.usesStripeSdk) {
+    return {
+      type: "use_stripe_sdk",
+      use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: nextAction.url },
+    } satisfies Stripe.PaymentIntent.NextAction;
+  }
   return {
     redirect_to_url: { return_url: returnUrl, url: nextAction.url },
     type: "redirect_to_url",

@@ -1,4 +1,7 @@
+import { terms } from "../../../src/http/parameters/payment-options.ts";
 import type { Api } from "../api.ts";
+import { parameterNames } from "./parameter-names.ts";
+import { METHOD_DATA } from "./setup-intent-samples.ts";
 import {
   address,
   beside,
@@ -32,6 +35,52 @@ const DESCRIBED: Record<string, Sample> = {
   allowed_payment_method_types: same(["card"]),
   ...SHIPPING,
 };
+
+const ONE_OF_THEM = "Every type besides card is read and kept alike: sepa_debit stands for all of them.";
+const KEPT_OPTIONS = Object.fromEntries(
+  parameterNames(terms)
+    .filter((name) => /^payment_method_options\[(?!card\]|sepa_debit\])/.test(name))
+    .map((name) => [name, { exempt: ONE_OF_THEM }]),
+);
+const CARD_OPTIONS = "payment_method_options[card]";
+
+/** How a payment is made. */
+const TERMS: Record<string, Sample | Exemption> = {
+  ...METHOD_DATA,
+  ...KEPT_OPTIONS,
+  [`${CARD_OPTIONS}[capture_method]`]: same("manual"),
+  [`${CARD_OPTIONS}[request_three_d_secure]`]: {
+    ...same("any"),
+    notInCharge: "It has the shopper challenged, so that there is no charge yet.",
+  },
+  [`${CARD_OPTIONS}[statement_descriptor_suffix_kana]`]: same("\u30c1\u30e5\u30a6\u30e2\u30f3"),
+  [`${CARD_OPTIONS}[statement_descriptor_suffix_kanji]`]: same("\u6ce8\u6587"),
+  "payment_method_options[sepa_debit]": same({ setup_future_usage: "off_session" }),
+  "payment_details[customer_reference]": same("C 12"),
+  "payment_details[order_reference]": same("O 6735"),
+};
+const transferGroup = same("ORDER_6735");
+const useStripeSdk: Sample = {
+  sent: "true",
+  beside: { payment_method: "pm_card_threeDSecure2Required" },
+  at: "next_action[type]",
+  back: "use_stripe_sdk",
+  notInCharge: "There is none until the shopper has come back.",
+};
+const errorOnRequiresAction: Sample = {
+  sent: "true",
+  beside: { payment_method: "pm_card_threeDSecure2Required" },
+  at: "error[code]",
+  back: "authentication_required",
+  onlyInAnswer: "It decides how this one attempt ends.",
+};
+const MANDATE = Object.fromEntries(
+  ["type", "accepted_at", "online][ip_address", "online][user_agent"].map((name) => [
+    `mandate_data[customer_acceptance][${name}]`,
+    { exempt: "A card has no mandate: payment-options.test.ts sends one." },
+  ]),
+);
+const confirmed = (sample: Sample): Sample => ({ ...sample, beside: { ...sample.beside, confirm: "true" } });
 
 const STATEMENT: Record<string, Sample | Exemption> = {
   statement_descriptor: { exempt: "A card has none: it is refused." },
@@ -93,6 +142,11 @@ export const create: RouteSamples = {
     ...METADATA,
     ...DESCRIBED,
     ...STATEMENT,
+    ...TERMS,
+    ...MANDATE,
+    error_on_requires_action: confirmed(errorOnRequiresAction),
+    use_stripe_sdk: confirmed(useStripeSdk),
+    transfer_group: transferGroup,
     off_session: offSession,
     return_url: returnUrl,
     expand: { ...expand.expand, beside: { payment_method: "pm_card_visa" } },
@@ -113,6 +167,11 @@ export const update: RouteSamples = {
     ...METADATA,
     ...DESCRIBED,
     ...STATEMENT,
+    ...TERMS,
+    [`${CARD_OPTIONS}[request_three_d_secure]`]: {
+      exempt: "The confirmation then waits for its shopper: payment-options.test.ts updates it.",
+    },
+    transfer_group: transferGroup,
     expand: { ...expand.expand, beside: { payment_method: "pm_card_visa" } },
   },
 };
@@ -129,6 +188,10 @@ export const confirm: RouteSamples = {
     payment_method: { exempt: "Every confirmation here names one: payments-api.test.ts confirms with another." },
     payment_method_types: ONLY_CARD,
     ...DESCRIBED,
+    ...TERMS,
+    ...MANDATE,
+    error_on_requires_action: errorOnRequiresAction,
+    use_stripe_sdk: useStripeSdk,
     off_session: { ...offSession, beside: { payment_method: CHALLENGED.payment_method } },
     return_url: { ...returnUrl, beside: { payment_method: CHALLENGED.payment_method } },
     ...expandCharge,

@@ -3,7 +3,7 @@ import { expansion, METADATA, type Prepared, type RouteSamples, same, type Sampl
 
 /** What `payment_method_data` makes is a payment method: its own route's samples follow each of its fields. */
 const MADE = "payment_methods has the same parameters, and setup-intents.test.ts sends them here.";
-const METHOD_DATA = Object.fromEntries(
+export const METHOD_DATA = Object.fromEntries(
   [
     "type",
     "allow_redisplay",
