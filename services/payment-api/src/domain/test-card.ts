@@ -28,6 +28,9 @@ export function testCard(token: string): TestCard | undefined {
   return CARDS.get(token);
 }
 
+/** Every test card. */
+export const testCards = (): readonly TestCard[] => [...CARDS.values()];
+
 /** The payment method that a card token stands for: `tok_visa` is `pm_card_visa`. */
 export function paymentMethodOf(tok: string): string | undefined {
   return tok.startsWith("tok_") ? CARDS.get(`pm_card_${tok.slice(4)}`)?.token : undefined;

@@ -39,6 +39,8 @@ interface Declaration<F extends Fields, Input> {
   /** The type of its answer, or of a list's items: it decides which fields can be expanded. */
   readonly returns: Returned;
   readonly isList?: true;
+  /** A search is a list that can also expand `total_count`. */
+  readonly isSearch?: true;
   /** Whether the request needs the acquirer: while too many operations wait for the acquirer, we refuse such requests. */
   readonly asksAcquirer?: (input: Input, call: Call, deps: Deps) => boolean | Promise<boolean>;
   /** notification-service does the work: the request takes no place here, because that client has a bound of its own. */
@@ -57,6 +59,7 @@ export interface Endpoint {
   readonly parameters: Specification<Fields>;
   readonly returns: Returned;
   readonly isList: boolean;
+  readonly isSearch: boolean;
   readonly isDoneElsewhere: boolean;
   readonly asksAcquirer: (input: unknown, call: Call, deps: Deps) => boolean | Promise<boolean>;
   readonly input: (given: Decoded<Fields>, faults: Faults) => unknown;
@@ -73,6 +76,7 @@ export function endpoint<F extends Fields, Input>(declaration: Declaration<F, In
   return {
     shoppers,
     isList: false,
+    isSearch: false,
     isDoneElsewhere: false,
     ...declaration,
     // Sound because `asksAcquirer` and `handle` only ever receive what this `input` made from this specification.

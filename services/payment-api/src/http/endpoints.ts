@@ -6,6 +6,7 @@ import { eventEndpoints } from "./routes/events.ts";
 import { paymentIntentEndpoints } from "./routes/payment-intents.ts";
 import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
 import { refundEndpoints } from "./routes/refunds.ts";
+import { searchEndpoints } from "./routes/searches.ts";
 import { setupIntentEndpoints } from "./routes/setup-intents.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
 
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...customerEndpoints,
   ...paymentMethodEndpoints,
   ...setupIntentEndpoints,
+  ...searchEndpoints,
   ...balanceEndpoints,
   ...eventEndpoints,
   ...webhookEndpointEndpoints,

@@ -23,11 +23,6 @@ export const NOT_YET: readonly Route[] = Object.entries(stripe.routes)
 const matches = (names: readonly string[], given: readonly string[]): boolean =>
   names.length === given.length && names.every((name, at) => (name === ":id" ? given[at] !== "" : name === given[at]));
 
-/** The missing routes whose last name one of our own routes would take for an id: `/v1/customers/search`. */
-export const TAKEN_FOR_AN_ID: readonly Route[] = NOT_YET.filter(({ method, path }) =>
-  ENDPOINTS.some((endpoint) => endpoint.method === method && matches(endpoint.path.split("/"), path.split("/"))),
-);
-
 /**
  * The route that a request would have reached at Stripe, if we do not have it yet. We look it up here, because five hundred
  * more routes would make the router start 0.1 s more slowly.

@@ -10,6 +10,7 @@ import { hasCardNumber } from "./card-number.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint, Handled } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
+import { TOTAL_COUNT } from "./presenters/search-result.ts";
 import type { Gate } from "./gate.ts";
 import type { KeepKey, KeptIdempotencyKey } from "./kept-key.ts";
 import { keyInUse, keyReused } from "./idempotency-errors.ts";
@@ -184,9 +185,10 @@ function read(
   const given = decode(endpoint.parameters, parameters.value, faults);
   const expand = (given["expand"] as readonly string[] | undefined) ?? NOTHING;
   if (expand.length > 0) {
-    const { returns, isList } = endpoint;
-    const cannot = checkExpand(returns, isList, expand);
-    const mayNot = cannot === undefined ? barredExpand(endpoint, key, expand) : undefined;
+    const { returns, isList, isSearch } = endpoint;
+    const objects = isSearch ? expand.filter((path) => path !== TOTAL_COUNT) : expand;
+    const cannot = checkExpand(returns, isList, objects);
+    const mayNot = cannot === undefined ? barredExpand(endpoint, key, objects) : undefined;
     // We report a missing permission before any fault of the parameters.
     if (mayNot !== undefined) return mayNot;
     faults.first ??= cannot;

@@ -1,9 +1,10 @@
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Caller } from "../ports/caller.ts";
 import type { CommandAnswer, AnswerObject, Replies, Reply } from "../ports/journal.ts";
-import type { Reader, Slice } from "../ports/reader.ts";
+import type { Reader, SearchSlice, Slice } from "../ports/reader.ts";
 import { createLoader, presentExpanded, treeOf } from "./expand.ts";
 import { presentList } from "./presenters/list.ts";
+import { presentSearchResult } from "./presenters/search-result.ts";
 import { presentCharge } from "./presenters/charge.ts";
 import { presentPaymentIntent } from "./presenters/payment-intent.ts";
 import { errorOf } from "./refusals.ts";
@@ -53,10 +54,29 @@ export async function renderList<N extends Returned>(
   { data, hasMore }: Slice<Presented[N]>,
   reader: Reader,
 ): Promise<Reply> {
+  const presented = await presentItems({ tenant, expand }, object, data, reader);
+  return { status: 200, body: JSON.stringify(presentList(url, presented, hasMore)) };
+}
+
+/** A page of a search with its expansions. */
+export async function renderSearch<N extends Returned>(
+  caller: Pick<Caller, "tenant" | "expand">,
+  url: string,
+  object: N,
+  { data, ...slice }: SearchSlice<Presented[N]>,
+  reader: Reader,
+): Promise<Reply> {
+  const presented = (await presentItems(caller, object, data, reader)) as { readonly id: string }[];
+  return { status: 200, body: JSON.stringify(presentSearchResult(url, presented, slice)) };
+}
+
+function presentItems<N extends Returned>(
+  { tenant, expand }: Pick<Caller, "tenant" | "expand">,
+  object: N,
+  data: readonly Presented[N][],
+  reader: Reader,
+): Promise<object[]> {
   const loader = createLoader(reader, tenant);
   const tree = treeOf(expand).get("data") ?? new Map();
-  const presented = await Promise.all(
-    data.map((value) => presentExpanded(tenant, subjectOf(object, value), tree, loader)),
-  );
-  return { status: 200, body: JSON.stringify(presentList(url, presented, hasMore)) };
+  return Promise.all(data.map((value) => presentExpanded(tenant, subjectOf(object, value), tree, loader)));
 }

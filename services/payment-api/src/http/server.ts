@@ -14,7 +14,7 @@ import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { Gate } from "./gate.ts";
 import type { KeepKey } from "./kept-key.ts";
-import { notSupportedYet, notYetAt, TAKEN_FOR_AN_ID } from "./not-yet.ts";
+import { notSupportedYet, notYetAt } from "./not-yet.ts";
 import { failed } from "./outgoing.ts";
 import { processRequest, processUnrouted, type Processing, routeOf } from "./process-request.ts";
 import { createRateLimiter } from "./rate-limit.ts";
@@ -106,7 +106,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     );
   };
   server.setNotFoundHandler(answerUnrouted);
-  for (const { method, path } of TAKEN_FOR_AN_ID) server.route({ method, url: path, handler: answerUnrouted });
   server.addHook("onClose", drain);
   addHealthRoutes(server, isReady);
   addPreflight(server);

@@ -1,6 +1,8 @@
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction } from "../domain/ledger.ts";
 import type { Objects } from "../domain/objects.ts";
+import type { Searchable } from "../domain/search/fields.ts";
+import type { SearchQuery } from "../domain/search/query.ts";
 import type { AllowRedisplay } from "../domain/payment-method.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 
@@ -18,6 +20,13 @@ export interface Reader {
     page: Page,
     filter: Filters[N],
   ): Promise<Slice<Readable[N]>>;
+  /** Throws SearchTooSlow where a query would have to look at too much. */
+  search<N extends Searchable>(
+    name: N,
+    tenant: ConfiguredTenant,
+    query: SearchQuery,
+    page: SearchPage,
+  ): Promise<SearchSlice<Objects[N]>>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
   /** All that `work` reads is as it was at one moment. It must not wait for anything else meanwhile. */
@@ -70,6 +79,28 @@ export interface CreatedRange {
   readonly gte?: number;
   readonly lt?: number;
   readonly lte?: number;
+}
+
+/** A page of a search, newest first. */
+export interface SearchPage {
+  readonly limit: number;
+  /** The last object of the page before. */
+  readonly after?: string | undefined;
+  /** Whether to count all matches. */
+  readonly counts: boolean;
+}
+
+export interface SearchSlice<T> extends Slice<T> {
+  /** The number of all matches, if it was asked for; exact up to 10,000. */
+  readonly total?: number;
+}
+
+/** A search would have to look at so much that we gave it up. */
+export class SearchTooSlow extends Error {
+  constructor() {
+    super("The search took too long and was given up.");
+    this.name = "SearchTooSlow";
+  }
 }
 
 export interface Slice<T> {

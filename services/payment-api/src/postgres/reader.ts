@@ -4,6 +4,7 @@ import { balanceTransactions, readBalance } from "./balance.ts";
 import { events } from "./events.ts";
 import { findClaim } from "./hidden-keys.ts";
 import type { Reads } from "./reads.ts";
+import { searchPage } from "./search.ts";
 import type { View } from "./table.ts";
 import { TABLES } from "./tables.ts";
 
@@ -19,6 +20,7 @@ export function createReader(on: Queryable | Reads): Reader {
     isClaimed: async (tenant, claim) => (await findClaim(on, tenant.id, claim)) !== undefined,
     find: (name, tenant, id) => VIEWS[name].find(on, tenant, id),
     list: (name, tenant, page, filter) => VIEWS[name].list(on, tenant, page, filter),
+    search: (name, tenant, query, page) => searchPage(on, name, tenant, query, page, TABLES[name].decode),
     balance: (tenant) => readBalance(on, tenant),
     inSnapshot: (work) => ("inSnapshot" in on ? on.inSnapshot((client) => work(createReader(client))) : work(reader)),
   };

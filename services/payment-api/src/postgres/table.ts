@@ -18,6 +18,8 @@ export interface View<T> {
 export interface Table<T> extends View<T> {
   /** Locks and reads rows in the order of their ids. */
   readonly lock: (on: Queryable, keys: Keys) => Promise<readonly Row<T>[]>;
+  /** The object of a row. */
+  readonly decode: (row: never) => T;
   /** Inserts new rows and overwrites changed ones. */
   readonly write: (on: Queryable, rows: readonly Row<T>[]) => Promise<unknown>;
   /** The object as JSON, for an event to keep. */
@@ -63,6 +65,7 @@ export function tableOf<T extends { readonly details: object }, R>(given: TableO
       const rows = await lock(on, [int4Array(tenantIds), textArray(ids)]);
       return rows.map((row) => ({ tenantId: row.tenant_id, value: decode(row) }));
     },
+    decode,
     write,
     snapshot(value) {
       const { details, ...fields }: Record<string, unknown> = { ...value };

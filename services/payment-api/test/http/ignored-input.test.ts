@@ -40,6 +40,9 @@ describe.for(routes)("%s refuses", ([route, endpoint]) => {
 const REQUIRED: Readonly<Record<string, string>> = {
   "POST /v1/payment_intents": "amount=1000&currency=usd&",
   "POST /v1/payment_methods": "type=card&card[token]=tok_visa&",
+  "GET /v1/customers/search": "query=created>0&",
+  "GET /v1/payment_intents/search": "query=created>0&",
+  "GET /v1/charges/search": "query=created>0&",
   "GET /v1/setup_attempts": "setup_intent=seti_0&",
   "POST /v1/webhook_endpoints": "url=https://shop.example/&enabled_events[]=*&",
 };

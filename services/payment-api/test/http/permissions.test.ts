@@ -103,8 +103,16 @@ const routes = ENDPOINTS.map((endpoint) => {
   return { name: `${method} ${path}`, endpoint, paths };
 });
 
+/** What a route must be given besides an expansion. */
+const GIVEN: Readonly<Record<string, () => readonly string[]>> = {
+  "/v1/setup_attempts": () => [`setup_intent=${ids.setup_intent}`],
+  "/v1/customers/search": () => ["query=created>0"],
+  "/v1/payment_intents/search": () => ["query=created>0"],
+  "/v1/charges/search": () => ["query=created>0"],
+};
+
 function ask(key: string, { method, path }: (typeof ENDPOINTS)[number], expand?: string): Promise<RawResponse> {
-  const given = path === "/v1/setup_attempts" ? [`setup_intent=${ids.setup_intent}`] : [];
+  const given = GIVEN[path]?.() ?? [];
   const query = [...given, ...(expand === undefined ? [] : [`expand[]=${expand}`])].join("&");
   const url = pathOf(path, ids);
   return method === "GET"

@@ -143,6 +143,7 @@ export function createMemoryJournal({ clock, keepsKeys }: MemoryJournalOptions):
       find: (name, tenant, id) => Promise.resolve(find(name as ObjectName, tenant, id) as never),
       isClaimed: () => Promise.resolve(false),
       list: () => Promise.reject(new Error("nothing lists what is being made up")),
+      search: () => Promise.reject(new Error("nothing searches what is being made up")),
       balance: () => Promise.reject(new Error("nothing asks for the balance of what is being made up")),
       inSnapshot: () => Promise.reject(new Error("nothing changes what is being made up while it is read")),
     },
