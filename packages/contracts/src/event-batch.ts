@@ -29,6 +29,14 @@ export const EventBatch = Type.Object(
 );
 export type EventBatch = Static<typeof EventBatch>;
 
+/**
+ * Past events for one webhook endpoint: POST `/v1/webhook-endpoints/:id/events?account=&livemode=` with an EventBatch. It gets those
+ * to which it subscribes and which it has not got yet, each once, however often they are posted. 404 for an endpoint that
+ * is not there.
+ */
+export const EventsRedelivered = Type.Object({ deliveries: Type.Integer() });
+export type EventsRedelivered = Static<typeof EventsRedelivered>;
+
 /** 200: the receiver has stored all events of the batch durably. After any other status, send the whole batch again. */
 export const EventBatchAccepted = Type.Object({ accepted: Type.Integer() });
 export type EventBatchAccepted = Static<typeof EventBatchAccepted>;

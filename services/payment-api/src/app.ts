@@ -31,7 +31,7 @@ import { createAbandonedAttempts } from "./postgres/abandoned-attempts.ts";
 import { pruneClaims } from "./postgres/claims.ts";
 import { createJournal, type JournalOptions } from "./postgres/journal.ts";
 import { createOutbox } from "./postgres/parcels.ts";
-import { outboxAge } from "./postgres/outbox.ts";
+import { outboxAge, waitingEvents } from "./postgres/outbox.ts";
 import { createKeyUses } from "./postgres/key-uses.ts";
 import { createReader } from "./postgres/reader.ts";
 import { readsOf } from "./postgres/reads.ts";
@@ -206,8 +206,9 @@ export async function startApp(config: Config, logger: Logger, substitutes: Subs
   const server = createHttpServer({
     api: {
       deps,
-      webhookEndpoints: createWebhookEndpoints(notificationClient),
+      webhookEndpoints: createWebhookEndpoints(notificationClient, presentEvent),
       pendingWebhooks: createPendingWebhooks(notificationClient, logger),
+      eventsUnderWay: { among: (ids) => waitingEvents(readPool, "notification-service", ids) },
     },
     apiKeys: tenants,
     keyUses,

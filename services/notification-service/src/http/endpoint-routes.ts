@@ -4,6 +4,7 @@ import {
   WebhookEndpointUpdate,
   WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
+import { EventBatch, type EventsRedelivered } from "@platform/contracts/event-batch";
 import type { Id } from "@platform/kernel/id";
 import { unreachable } from "@platform/kernel/result";
 import type { FastifyInstance, FastifyReply } from "@platform/runtime/fastify";
@@ -11,12 +12,14 @@ import { Type, type Static } from "typebox";
 import type { UrlRefused } from "../domain/target-url.ts";
 import { createEndpoint, type EndpointNotFound } from "../use-cases/create-endpoint.ts";
 import { deleteEndpoint, type DeleteEndpointDeps } from "../use-cases/delete-endpoint.ts";
+import { redeliverEvents, type RedeliverEventsDeps } from "../use-cases/redeliver-events.ts";
 import { rollSecret } from "../use-cases/roll-secret.ts";
 import { updateEndpoint, type UpdateEndpointDeps } from "../use-cases/update-endpoint.ts";
+import { incomingEvent } from "./event-routes.ts";
 import { LimitQuery, tenantOf, tenantQuery } from "./tenant-query.ts";
 import { fault, NO_SUCH_ENDPOINT, wireEndpoint } from "./wire-endpoint.ts";
 
-export type EndpointRoutesDeps = UpdateEndpointDeps & DeleteEndpointDeps;
+export interface EndpointRoutesDeps extends UpdateEndpointDeps, DeleteEndpointDeps, RedeliverEventsDeps {}
 
 const IdParams = Type.Object({ id: Type.String({ pattern: "^we_[0-9A-Za-z_]{1,60}$" }) });
 const RollParams = Type.Object({ ...IdParams.properties, roll: Type.String({ pattern: "^\\w{1,64}$" }) });
@@ -79,6 +82,17 @@ export function addEndpointRoutes(server: FastifyInstance, deps: EndpointRoutesD
       });
       if (rolled === undefined) return reply.code(404).send(NO_SUCH_ENDPOINT);
       return { ...wireEndpoint(rolled), secret: rolled.secret };
+    },
+  );
+
+  server.post<OnOne & { Body: EventBatch }>(
+    `${one}/events`,
+    { schema: { params: IdParams, querystring: ReadQuery, body: EventBatch } },
+    async ({ params, query, body }, reply) => {
+      const events = body.events.map(incomingEvent);
+      const deliveries = await redeliverEvents(deps, tenantOf(query), params.id, events);
+      if (deliveries === undefined) return reply.code(404).send(NO_SUCH_ENDPOINT);
+      return { deliveries } satisfies EventsRedelivered;
     },
   );
 

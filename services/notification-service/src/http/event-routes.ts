@@ -17,7 +17,8 @@ export function addEventRoutes(server: FastifyInstance, deps: AcceptEventsDeps):
   );
 }
 
-const incomingEvent = (message: EventMessage): IncomingEvent => ({
+/** An event as it crosses the wire. */
+export const incomingEvent = (message: EventMessage): IncomingEvent => ({
   id: message.id as Id<"evt">,
   tenant: tenantOf(message),
   type: message.type,

@@ -12,6 +12,11 @@ import type { DeliveryTarget } from "../domain/webhook-endpoint.ts";
 export interface DeliveryStore {
   /** Writes events and their deliveries in one commit, or writes nothing (false) if one of the events exists already. */
   addEvents(events: readonly IncomingEvent[], deliveries: readonly PlannedDelivery[], lease: Lease): Promise<boolean>;
+  /**
+   * Writes events that are not there yet, and begins their deliveries to one endpoint, unless the endpoint has got them or
+   * is getting them. A cancelled delivery begins again. Returns how many begin.
+   */
+  redeliver(endpointId: Id<"we">, events: readonly IncomingEvent[]): Promise<number>;
   /** Which of these events exist. */
   findKnownEvents(ids: readonly Id<"evt">[]): Promise<ReadonlySet<string>>;
   /**

@@ -20,6 +20,23 @@ export const insertEvents = statement(
    FROM unnest($6::text[], $7::text[], $8::boolean[]) AS d (endpoint_id, event_id, is_held)`,
 );
 
+/** In the order of the ids, like every other writer of events. */
+export const redeliverEvents = statement<{ begun: number }>(
+  "redeliver-events",
+  `WITH given AS (
+     SELECT * FROM unnest($2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[])
+       AS u (id, account_id, livemode, type, body) ORDER BY id COLLATE "C"
+   ), new_events AS (
+     INSERT INTO events (id, account_id, livemode, type, body) SELECT * FROM given ON CONFLICT (id) DO NOTHING
+   ), begun AS (
+     INSERT INTO deliveries (endpoint_id, event_id, state, due_at) SELECT $1, id, 'pending', now() FROM given
+     ON CONFLICT (endpoint_id, event_id) DO UPDATE SET state = 'pending', due_at = now()
+       WHERE deliveries.state = 'cancelled'
+     RETURNING 1
+   )
+   SELECT count(*)::int AS begun FROM begun`,
+);
+
 export const selectKnownEvents = statement<{ id: string }>(
   "select-known-events",
   "SELECT id FROM events WHERE id = ANY ($1::text[])",

@@ -29,6 +29,18 @@ export function createDeliveryStore(pool: Pool): DeliveryStore {
       }
     },
 
+    async redeliver(endpointId, events) {
+      const rows = await sql.redeliverEvents(pool, [
+        endpointId,
+        textArray(events.map(({ id }) => id)),
+        textArray(events.map(({ tenant }) => tenant.accountId)),
+        boolArray(events.map(({ tenant }) => tenant.livemode)),
+        textArray(events.map(({ type }) => type)),
+        textArray(events.map(({ body }) => body)),
+      ]);
+      return rows[0]!.begun;
+    },
+
     async findKnownEvents(ids) {
       return new Set((await sql.selectKnownEvents(pool, [textArray(ids)])).map(({ id }) => id));
     },

@@ -80,6 +80,8 @@ export type Refusal =
   | { readonly rule: "payment_failed"; readonly error: PaymentError; readonly intent: PaymentIntent }
   /** The acquirer did not do it (a capture or a void): nothing moved. */
   | { readonly rule: "operation_failed"; readonly operation: IntentOperation; readonly intent: PaymentIntent }
+  /** It gets no events while it is disabled, past ones neither. */
+  | { readonly rule: "webhook_endpoint_disabled"; readonly id: string }
   | { readonly rule: "webhook_url_refused"; readonly message: string };
 
 export type IntentOperation = "confirm" | "capture" | "cancel" | "update" | "refund";

@@ -1,6 +1,7 @@
 import type { Permission } from "../domain/permission.ts";
 import type { Deps } from "../use-cases/deps.ts";
 import type { Request, Response } from "../use-cases/request.ts";
+import type { EventsUnderWay } from "../ports/events-under-way.ts";
 import type { PendingWebhookCounter } from "../ports/pending-webhooks.ts";
 import type { WebhookEndpoints } from "../ports/webhook-endpoints.ts";
 import type { Returned } from "./subject.ts";
@@ -14,6 +15,7 @@ export interface Api {
   readonly deps: Deps;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly pendingWebhooks: PendingWebhookCounter;
+  readonly eventsUnderWay: EventsUnderWay;
 }
 
 /** A request that is authenticated, decoded and claimed. */

@@ -175,6 +175,9 @@ export const REFUSALS: {
     paymentIntent: presentPaymentIntent(mode, intent),
   }),
 
+  webhook_endpoint_disabled: ({ id }) =>
+    invalidRequest(`The webhook endpoint ${id} is disabled and gets no events. Enable it first (disabled=false).`),
+
   webhook_url_refused: ({ message }) => invalidRequest(message, { code: "url_invalid", param: "url" }),
 };
 

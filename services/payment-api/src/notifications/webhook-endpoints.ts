@@ -7,9 +7,12 @@ import {
   type WebhookEndpointUpdate,
   type WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
+import { type EventMessage, EventsRedelivered } from "@platform/contracts/event-batch";
+import { toUnixSeconds } from "@platform/kernel/instant";
 import type { CallOptions, HttpClient } from "@platform/runtime/http-client";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
+import type { DomainEvent } from "../domain/event.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import { Unavailable } from "../ports/unavailable.ts";
@@ -20,10 +23,14 @@ const DEADLINE_MS = 10_000;
 
 const endpointOf = validator(WireEndpoint);
 const listOf = validator(WebhookEndpointList);
+const redeliveredOf = validator(EventsRedelivered);
 const faultOf = validator(WebhookEndpointFault);
 
+/** An event as JSON. */
+type PresentEvent = (tenant: ConfiguredTenant, event: DomainEvent) => string;
+
 /** Webhook endpoints, kept by notification-service. */
-export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
+export function createWebhookEndpoints(client: HttpClient, present: PresentEvent): WebhookEndpoints {
   const request = async (options: Omit<CallOptions, "deadlineMs">): Promise<{ status: number; body: unknown }> => {
     const result = await client.call({ ...options, deadlineMs: DEADLINE_MS });
     if (result.ok && (result.status < 500 || options.method !== "GET")) return result;
@@ -67,6 +74,18 @@ export function createWebhookEndpoints(client: HttpClient): WebhookEndpoints {
       const roll: WebhookSecretRoll = { ...scopeOf(tenant), overlap_hours: overlapHours };
       const { status, body } = await request({ method: "PUT", path: `${pathOf(id)}/secret-rolls/${name}`, body: roll });
       return status === 404 ? undefined : fromWire(endpointOf(expect2xx(status, body)));
+    },
+    async redeliver(tenant, id, events) {
+      const messages = events.map((event): EventMessage => ({
+        id: event.id,
+        ...scopeOf(tenant),
+        type: event.type,
+        created: toUnixSeconds(event.createdAt),
+        body: present(tenant, event),
+      }));
+      const path = `${pathOf(id)}/events?${queryOf(tenant)}`;
+      const { status, body } = await request({ method: "POST", path, body: { events: messages } });
+      return status === 404 ? 0 : redeliveredOf(expect2xx(status, body)).deliveries;
     },
     async find(tenant, id) {
       if (!ID.test(id)) return undefined;

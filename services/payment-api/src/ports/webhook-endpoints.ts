@@ -1,3 +1,4 @@
+import type { DomainEvent } from "../domain/event.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { CreateWebhookEndpoint, Metadata, UpdateWebhookEndpoint } from "../use-cases/inputs.ts";
@@ -14,6 +15,8 @@ export interface WebhookEndpoints {
   ): Promise<WebhookEndpointSaved | { readonly kind: "not_found" }>;
   /** A new secret; the old one signs, too, during the overlap. A second roll of the same name changes nothing. */
   rollSecret(tenant: ConfiguredTenant, id: string, roll: RollOfSecret): Promise<WebhookEndpoint | undefined>;
+  /** Delivers past events to an endpoint that has not got them yet; returns how many deliveries begin. */
+  redeliver(tenant: ConfiguredTenant, id: string, events: readonly DomainEvent[]): Promise<number>;
   find(tenant: ConfiguredTenant, id: string): Promise<WebhookEndpoint | undefined>;
   list(tenant: ConfiguredTenant, page: Page): Promise<Slice<WebhookEndpoint>>;
   /** False where there was none. */

@@ -84,6 +84,18 @@ const take = statement<LeftParcel>(
 export const takeParcels = (on: Queryable, subscriber: string, limit: number, leaseMs: number): Promise<LeftParcel[]> =>
   take(on, [subscriber, limit, leaseMs]);
 
+const waiting = statement<{ id: string }>(
+  "waiting-events",
+  `SELECT DISTINCT e.id FROM outbox o, unnest(o.event_ids) AS e (id) WHERE o.subscriber = $1 AND e.id = ANY ($2::text[])`,
+);
+
+/** Which of these events a subscriber has not received yet. An event that was read before and is not among them has arrived. */
+export const waitingEvents = async (
+  on: Queryable,
+  subscriber: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => new Set((await waiting(on, [subscriber, textArray(ids)])).map(({ id }) => id));
+
 const oldest = statement<{ age: number | null }>(
   "outbox-age",
   `SELECT extract(epoch FROM now() - min(created_at))::float8 AS age FROM outbox`,

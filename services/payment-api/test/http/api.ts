@@ -10,10 +10,12 @@ import { pino } from "pino";
 import Stripe from "stripe";
 import { createGate } from "../../src/http/gate.ts";
 import { createKeepKey } from "../../src/http/kept-key.ts";
+import { presentEvent } from "../../src/http/presenters/event.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createPendingWebhooks } from "../../src/notifications/pending-webhooks.ts";
 import { createWebhookEndpoints } from "../../src/notifications/webhook-endpoints.ts";
 import { createAccount, type AccountKeys } from "../../src/postgres/accounts.ts";
+import { waitingEvents } from "../../src/postgres/outbox.ts";
 import { createKeyUses } from "../../src/postgres/key-uses.ts";
 import { createTenants, hashKey } from "../../src/postgres/tenants.ts";
 import { type Core, type CoreOptions, type Ground, prepareGround } from "../core.ts";
@@ -96,8 +98,10 @@ export async function startApi(
   const server = createHttpServer({
     api: {
       deps: core.deps,
-      webhookEndpoints: createWebhookEndpoints(client),
+      webhookEndpoints: createWebhookEndpoints(client, presentEvent),
       pendingWebhooks: createPendingWebhooks(client, silentLogger),
+      // The core's only subscriber.
+      eventsUnderWay: { among: (ids) => waitingEvents(ground.database.pool, "test", ids) },
     },
     apiKeys: tenants,
     keyUses,

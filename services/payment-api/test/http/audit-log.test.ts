@@ -47,7 +47,7 @@ test.for(ENDPOINTS.filter(({ method }) => method === "POST").map(({ path }) => p
         key_id: expect.any(Number),
         operator: null,
         operation: `POST ${answer.sentTo}`,
-        object: answer.json["id"],
+        object: answer.json["id"] ?? answer.json["webhook_endpoint"],
       }),
     ]);
   },

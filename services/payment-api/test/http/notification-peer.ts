@@ -6,6 +6,7 @@ import {
   WebhookEndpointUpdate,
   WebhookSecretRoll,
 } from "@platform/contracts/webhook-endpoint";
+import { EventBatch } from "@platform/contracts/event-batch";
 import { createInternalServer, listen } from "@platform/runtime/http-server";
 import { silentLogger } from "@platform/runtime/logger";
 
@@ -13,6 +14,8 @@ export interface NotificationPeer {
   readonly baseUrl: string;
   /** The stored endpoints, newest first. */
   readonly endpoints: () => readonly WebhookEndpoint[];
+  /** The past events that endpoints were to get, in order. */
+  readonly redelivered: () => readonly string[];
   /** The peer does the work, but then answers with this status. */
   failAfterwards(status: number | undefined): void;
   stop(): Promise<void>;
@@ -60,6 +63,16 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
       };
       kept.unshift(made);
       return made;
+    },
+  );
+  const redelivered: string[] = [];
+  server.post<One & { Body: EventBatch }>(
+    `${WEBHOOK_ENDPOINTS_PATH}/:id/events`,
+    { schema: { body: EventBatch, querystring: queryOf([]) } },
+    async ({ params, query, body }, reply) => {
+      if (find(params.id, query) === undefined) return reply.code(404).send(notFound);
+      redelivered.push(...body.events.map(({ id }) => id));
+      return { deliveries: body.events.length };
     },
   );
   const rolls = new Map<string, string>();
@@ -122,6 +135,7 @@ export async function startNotificationPeer(): Promise<NotificationPeer> {
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     endpoints: () => kept,
+    redelivered: () => redelivered,
     failAfterwards(status) {
       failure = status;
     },

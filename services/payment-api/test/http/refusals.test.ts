@@ -189,6 +189,7 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   [{ rule: "customer_deleted", id: "cus_0" }, 400, "resource_missing", "customer"],
   [{ rule: "payment_failed", error: declined, intent }, 402, "expired_card", "exp_month"],
   [{ rule: "operation_failed", operation: "capture", intent }, 402, "processing_error", undefined],
+  [{ rule: "webhook_endpoint_disabled", id: "we_1" }, 400, undefined, undefined],
   [{ rule: "webhook_url_refused", message: "No." }, 400, "url_invalid", "url"],
 ];
 

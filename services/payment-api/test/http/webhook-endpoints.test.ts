@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Api, startApi } from "./api.ts";
+import { type Api, type RawResponse, startApi } from "./api.ts";
 
 let api: Api;
 let stripe: Stripe;
@@ -117,5 +117,54 @@ describe("a secret that is rolled", () => {
     expect((await api.raw("POST", `/platform/v1/webhook_endpoints/${id}/roll_secret`, { key, body: "" })).status).toBe(
       403,
     );
+  });
+});
+
+const ask = (id: string, body = ""): Promise<RawResponse> =>
+  api.raw("POST", `/platform/v1/webhook_endpoints/${id}/redeliver`, { body });
+const sent = async (id: string, body = ""): Promise<{ readonly ids: readonly string[]; readonly json: object }> => {
+  const before = api.peer.redelivered().length;
+  const { json } = await ask(id, body);
+  return { ids: api.peer.redelivered().slice(before), json };
+};
+const arrived = (): Promise<unknown> => api.ground.database.pool.query("DELETE FROM outbox");
+
+describe("past events", () => {
+  test("are delivered page by page, newest first, of the types that the endpoint wants", async () => {
+    const { id } = await stripe.webhookEndpoints.create({ url, enabled_events: ["customer.created"] });
+    for (let n = 0; n < 3; n++) await stripe.customers.update((await stripe.customers.create({})).id, { name: "x" });
+    await arrived();
+    const { data } = await stripe.events.list({ type: "customer.created", limit: 3 });
+    const expected = data.map((event) => event.id);
+    const first = await sent(id, "limit=2");
+    expect(first.ids).toEqual(expected.slice(0, 2));
+    expect(first.json).toEqual({
+      object: "redelivery",
+      webhook_endpoint: id,
+      deliveries: 2,
+      under_way: 0,
+      last_event: expected[1],
+      has_more: true,
+    });
+    expect((await sent(id, `limit=1&starting_after=${expected[1]}`)).ids).toEqual([expected[2]]);
+    expect((await sent(id, "created[lt]=1000")).ids).toEqual([]);
+  });
+
+  test("that are still on their way to every endpoint are left to come", async () => {
+    const { id } = await stripe.webhookEndpoints.create({ url, enabled_events: ["*"] });
+    await arrived();
+    await stripe.customers.create({});
+    const underWay = await sent(id, "limit=1");
+    expect([underWay.ids, underWay.json]).toEqual([[], expect.objectContaining({ deliveries: 0, under_way: 1 })]);
+    await arrived();
+    expect((await sent(id, "limit=1")).ids).toHaveLength(1);
+  });
+
+  test("are refused to an endpoint that is disabled or not there, and after an event that is not there", async () => {
+    const { id } = await stripe.webhookEndpoints.create({ url, enabled_events: ["*"] });
+    expect((await ask(id, "starting_after=evt_none")).json.error["param"]).toBe("starting_after");
+    await stripe.webhookEndpoints.update(id, { disabled: true });
+    expect((await ask(id)).json.error["message"]).toContain("is disabled");
+    expect((await ask("we_none")).status).toBe(404);
   });
 });

@@ -1,11 +1,12 @@
+import type { Page } from "../../ports/reader.ts";
 import type { CreateWebhookEndpoint, UpdateWebhookEndpoint } from "../../use-cases/inputs.ts";
-import { refuse, required, specify, type Decoded, type Field } from "../parameters.ts";
+import { refuse, required, specify, type Decoded, type Faults, type Field } from "../parameters.ts";
 import { nearest } from "../near.ts";
 import { shorten } from "../text.ts";
 import stripe from "./stripe-event-types.json" with { type: "json" };
-import { flag, integer, list, mapped, nullable, text, url } from "./fields.ts";
+import { flag, id, integer, list, mapped, nullable, text, url } from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
-import { cursors } from "./page.ts";
+import { cursors, page, pageOf } from "./page.ts";
 import { present } from "./present.ts";
 
 /** Parameters of webhook endpoints. */
@@ -42,6 +43,14 @@ export const updateSpecification = specify({
 /** Stripe's dashboard rolls a secret with an overlap of up to a day. */
 export const rollSpecification = specify({ overlap_hours: integer({ min: 0, max: 168 }) });
 export const rollInput = ({ overlap_hours: hours = 24 }: Decoded<typeof rollSpecification.fields>): number => hours;
+
+/** A page of past events, by their time. */
+export const redeliverSpecification = specify({ created: page.created, limit: page.limit, starting_after: id });
+
+export function redeliverInput(given: Decoded<typeof redeliverSpecification.fields>, faults: Faults): Page {
+  return pageOf({ limit: MOST_EVENTS, ...given }, faults);
+}
+const MOST_EVENTS = 100;
 
 export const retrieveSpecification = specify({});
 export const deleteSpecification = specify({});

@@ -1,10 +1,12 @@
 import { createWebhookEndpoint } from "../../use-cases/create-webhook-endpoint.ts";
+import { redeliverEvents } from "../../use-cases/redeliver-events.ts";
 import { rollWebhookSecret } from "../../use-cases/roll-webhook-secret.ts";
 import { updateWebhookEndpoint } from "../../use-cases/update-webhook-endpoint.ts";
 import { type Api, type Call, endpoint, type Endpoint, type Handled, nothing, refused } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import * as parameters from "../parameters/webhook-endpoint.ts";
-import { notFound } from "../refusals.ts";
+import { errorOf, notFound } from "../refusals.ts";
+import type { Page } from "../../ports/reader.ts";
 import { afterFirstStep } from "../../ports/unavailable.ts";
 import { commandOf } from "../../use-cases/request.ts";
 import { answerFound, answerList } from "./read.ts";
@@ -44,6 +46,14 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     ...write,
+    method: "POST",
+    path: `/platform${PATH}/:id/redeliver`,
+    parameters: parameters.redeliverSpecification,
+    input: parameters.redeliverInput,
+    handle: redeliver,
+  }),
+  endpoint({
+    ...write,
     method: "DELETE",
     path: `${PATH}/:id`,
     parameters: parameters.deleteSpecification,
@@ -76,6 +86,24 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
       }),
   }),
 ];
+
+async function redeliver({ deps, webhookEndpoints, eventsUnderWay }: Api, call: Call, page: Page): Promise<Handled> {
+  const cursor = page.startingAfter;
+  if (cursor !== undefined && (await deps.reader.find("event", call.tenant, cursor)) === undefined)
+    return refused(notFound("event", cursor, "starting_after"));
+  const done = await redeliverEvents({ ...deps, webhookEndpoints, eventsUnderWay }, call, call.id, page);
+  if ("refusal" in done) return refused(errorOf(done.refusal, call.tenant));
+  const { deliveries, underWay, last, hasMore } = done;
+  const body = JSON.stringify({
+    object: "redelivery",
+    webhook_endpoint: call.id,
+    deliveries,
+    under_way: underWay,
+    last_event: last?.id ?? null,
+    has_more: hasMore,
+  });
+  return { kind: "reply", reply: { status: 200, body }, replayed: false };
+}
 
 async function remove({ deps, webhookEndpoints }: Api, { id, ...call }: Call): Promise<Handled> {
   if (!(await webhookEndpoints.remove(call.tenant, id))) return refused(notFound("webhook_endpoint", id));

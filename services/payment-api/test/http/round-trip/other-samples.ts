@@ -112,5 +112,23 @@ export const rollWebhookSecret: RouteSamples = {
   },
 };
 
+const A_PAGE = { exempt: "It says which events are delivered: webhook-endpoints.test.ts." };
+
+export const redeliverEvents: RouteSamples = {
+  async prepare({ stripe }) {
+    const { id } = await stripe.webhookEndpoints.create({ ...ENDPOINT, enabled_events: ["*"] });
+    return { path: `/platform/v1/webhook_endpoints/${id}/redeliver`, base: {}, ids: {} };
+  },
+  event: NO_EVENT,
+  parameters: {
+    ...Object.fromEntries(
+      ["created", "created[gt]", "created[gte]", "created[lt]", "created[lte]", "limit", "starting_after"].map(
+        (name) => [name, A_PAGE],
+      ),
+    ),
+    expand: NOTHING_EXPANDS,
+  },
+};
+
 const pay = ({ stripe }: Api) =>
   stripe.paymentIntents.create({ amount: 1000, currency: "usd", confirm: true, payment_method: "pm_card_visa" });

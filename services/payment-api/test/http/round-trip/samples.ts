@@ -24,5 +24,6 @@ export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
   "/v1/setup_intents/:id/cancel": setups.cancel,
   "/v1/webhook_endpoints": others.createWebhookEndpoint,
   "/v1/webhook_endpoints/:id": others.updateWebhookEndpoint,
+  "/platform/v1/webhook_endpoints/:id/redeliver": others.redeliverEvents,
   "/platform/v1/webhook_endpoints/:id/roll_secret": others.rollWebhookSecret,
 };
