@@ -12,13 +12,18 @@ export interface Context {
   readonly idempotencyKey: string | null;
 }
 
-/** An event of this context; `before` is the object before the change. */
-export function happened<S extends ObjectName>(
+/** The object before the change. Whoever hears of an update is also told what changed, so an update must have it. */
+type Before<S extends ObjectName, T> = T extends `${string}.updated`
+  ? [before: Objects[S]]
+  : [before?: Objects[S] | null];
+
+/** An event of this context. */
+export function happened<S extends ObjectName, T extends EventTypeOf<S>>(
   context: Context,
   subject: S,
-  type: EventTypeOf<S>,
+  type: T,
   object: Objects[S],
-  before: Objects[S] | null = null,
+  ...[before = null]: Before<S, T>
 ): DomainEvent {
   const { at, requestId, idempotencyKey } = context;
   const id = context.newId("evt");
