@@ -1,5 +1,5 @@
 /**
- * The operator's command: accounts and their keys, and the ledger.
+ * The operator's command: accounts and their keys, payments, and the ledger.
  *
  *   npm run payments -- <verb> [options]                               in a clone of this repository
  *   node services/payment-api/src/payments.ts <verb> [options]         in the image, which has no npm

@@ -12,6 +12,8 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   audit: async () => (await import("./audit.ts")).audit,
   "discrepancies list": async () => (await import("./discrepancies-list.ts")).discrepanciesList,
   "discrepancies resolve": async () => (await import("./discrepancies-resolve.ts")).discrepanciesResolve,
+  find: async () => (await import("./find.ts")).find,
+  timeline: async () => (await import("./timeline.ts")).timeline,
   fill: async () => (await import("./fill.ts")).fill,
   "ledger verify": async () => (await import("./ledger-verify.ts")).ledgerVerify,
 };
@@ -59,7 +61,7 @@ function unknownVerb(words: readonly string[]): string {
 async function listHelp(words: readonly string[]): Promise<string> {
   const lines = namesUnder(words).map(async (name) => `  ${name.padEnd(MARGIN)}${(await VERBS[name]!()).summary}`);
   return [
-    `${COMMAND} <verb> [options]     accounts and their keys, and the ledger`,
+    `${COMMAND} <verb> [options]     accounts and their keys, payments, and the ledger`,
     "",
     ...(await Promise.all(lines)),
     "",

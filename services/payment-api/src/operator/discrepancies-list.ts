@@ -1,9 +1,8 @@
-import { parseCurrency } from "@platform/kernel/currency";
-import { formatMoney } from "@platform/kernel/money";
 import { listDiscrepancies, type NotedDiscrepancy } from "../postgres/discrepancies.ts";
 import { inColumns } from "./columns.ts";
 import { withDatabase } from "./database.ts";
 import { discrepancyDocument, itemName, readItem } from "./discrepancy-item.ts";
+import { money } from "./money.ts";
 import { UsageError, verb } from "./verb.ts";
 
 const MAX_LIMIT = 1_000;
@@ -38,18 +37,12 @@ function line(noted: NotedDiscrepancy): string[] {
     itemName(noted),
     noted.reason,
     noted.kind,
-    moneyOf(noted),
+    money(noted.amount, noted.currency),
     noted.operation,
     noted.payment_intent ?? "no payment of ours",
     `found ${new Date(noted.found_at).toISOString()}`,
     outcomeOf(noted),
   ];
-}
-
-/** The acquirer may list a currency that we do not know. */
-function moneyOf({ amount, currency: code }: NotedDiscrepancy): string {
-  const currency = parseCurrency(code);
-  return currency === undefined ? `${amount} ${code}` : formatMoney({ amount, currency });
 }
 
 function outcomeOf({ reason, resolved_at, resolved_by, resolution }: NotedDiscrepancy): string {
