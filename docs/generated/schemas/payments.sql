@@ -103,6 +103,24 @@ CREATE VIEW balance_transactions AS
   WHERE (kind = ANY (ARRAY['charge'::text, 'refund'::text]));
 GRANT SELECT ON balance_transactions TO {{role}};
 
+CREATE VIEW booked_transactions AS
+ SELECT id,
+    tenant_id,
+    kind,
+    source,
+    currency,
+    amount,
+    fee,
+    net,
+    created_at,
+    available_at,
+    ( SELECT json_agg(json_build_object('account', a.kind, 'amount', (e.amount)::text) ORDER BY a.kind) AS json_agg
+           FROM (ledger_entries e
+             JOIN ledger_accounts a ON ((a.id = e.account_id)))
+          WHERE (e.transaction_id = t.id)) AS entries
+   FROM ledger_transactions t;
+GRANT SELECT ON booked_transactions TO {{role}};
+
 CREATE TABLE charges (
   tenant_id integer NOT NULL,
   id text COLLATE "C" NOT NULL,

@@ -4,7 +4,7 @@ GRANT SELECT, INSERT, UPDATE ON tenants, api_keys, payment_intents, charges, ref
   setup_intents, setup_attempts, attempts, ledger_balances TO {{role}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, outbox, unscored_charges TO {{role}};
 GRANT SELECT, INSERT, DELETE ON hidden_keys TO {{role}};
-GRANT SELECT ON balance_transactions TO {{role}};
+GRANT SELECT ON balance_transactions, booked_transactions TO {{role}};
 GRANT SELECT, INSERT ON ledger_accounts, ledger_transactions, ledger_entries, events, audit_log TO {{role}};
 GRANT SELECT, UPDATE ON settlement_progress TO {{role}};
 GRANT SELECT, INSERT, UPDATE ON settlement_discrepancies TO {{role}};

@@ -1,8 +1,10 @@
 import type { Endpoint } from "./endpoint.ts";
+import { attemptEndpoints } from "./routes/attempts.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
 import { customerEndpoints } from "./routes/customers.ts";
 import { eventEndpoints } from "./routes/events.ts";
+import { ledgerTransactionEndpoints } from "./routes/ledger-transactions.ts";
 import { paymentIntentEndpoints } from "./routes/payment-intents.ts";
 import { paymentMethodEndpoints } from "./routes/payment-methods.ts";
 import { refundEndpoints } from "./routes/refunds.ts";
@@ -20,6 +22,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...setupIntentEndpoints,
   ...searchEndpoints,
   ...balanceEndpoints,
+  ...ledgerTransactionEndpoints,
+  ...attemptEndpoints,
   ...eventEndpoints,
   ...webhookEndpointEndpoints,
 ];

@@ -1,12 +1,16 @@
+import type { AttemptFacts } from "../domain/attempt-timeline.ts";
 import type { Charge } from "../domain/charge.ts";
+import type { LedgerTransaction } from "../domain/ledger.ts";
 import type { Permission } from "../domain/permission.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
 import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
 import type { ApiObject, LoadableObject } from "./api-object.ts";
 import { KEPT, type KeptObjects } from "./objects.ts";
+import { attemptObject } from "./presenters/attempt.ts";
 import { balanceObject, balanceTransactionObject } from "./presenters/balance.ts";
 import { type CountedEvent, eventObject } from "./presenters/event.ts";
+import { ledgerTransactionObject } from "./presenters/ledger-transaction.ts";
 import { webhookEndpointObject } from "./presenters/webhook-endpoint.ts";
 
 /** Everything that we can present: the objects that we keep, and those that we derive or that others keep. */
@@ -14,6 +18,8 @@ export interface Presented extends KeptObjects {
   balance: readonly BalanceLine[];
   balance_transaction: BalanceTransaction;
   event: CountedEvent;
+  ledger_transaction: LedgerTransaction;
+  attempt: AttemptFacts;
   webhook_endpoint: WebhookEndpoint;
 }
 
@@ -32,6 +38,8 @@ export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
   ...LOADABLE,
   balance: balanceObject,
   event: eventObject,
+  ledger_transaction: ledgerTransactionObject,
+  attempt: attemptObject,
   webhook_endpoint: webhookEndpointObject,
 };
 

@@ -1,5 +1,6 @@
+import type { AttemptFacts } from "../domain/attempt-timeline.ts";
 import type { DomainEvent } from "../domain/event.ts";
-import type { LedgerTransaction } from "../domain/ledger.ts";
+import type { LedgerTransaction, LedgerTransactionKind } from "../domain/ledger.ts";
 import type { Objects } from "../domain/objects.ts";
 import type { Searchable } from "../domain/search/fields.ts";
 import type { SearchQuery } from "../domain/search/query.ts";
@@ -29,6 +30,8 @@ export interface Reader {
   ): Promise<SearchSlice<Objects[N]>>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
+  /** What is known of an operation at the acquirer. */
+  attempt(tenant: ConfiguredTenant, id: string): Promise<AttemptFacts | undefined>;
   /** All that `work` reads is as it was at one moment. It must not wait for anything else meanwhile. */
   inSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
 }
@@ -36,6 +39,7 @@ export interface Reader {
 /** The objects that have a read by id. */
 export interface Readable extends Objects {
   balance_transaction: BalanceTransaction;
+  ledger_transaction: LedgerTransaction;
   event: DomainEvent;
 }
 
@@ -50,6 +54,11 @@ export interface Filters {
   setup_attempt: { readonly setup_intent: string };
   balance_transaction: {
     readonly kind?: "charge" | "refund" | undefined;
+    readonly source?: string | undefined;
+    readonly currency?: string | undefined;
+  };
+  ledger_transaction: {
+    readonly kind?: LedgerTransactionKind | undefined;
     readonly source?: string | undefined;
     readonly currency?: string | undefined;
   };

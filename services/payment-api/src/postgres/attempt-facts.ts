@@ -43,7 +43,7 @@ const find = statement<AttemptRow>(
    JOIN tenants t ON t.id = a.tenant_id
    JOIN payment_intents p ON p.tenant_id = a.tenant_id AND p.id = a.payment_intent
    LEFT JOIN charges c ON c.tenant_id = a.tenant_id AND c.id = a.charge
-   WHERE a.id = $1`,
+   WHERE a.id = $1 AND ($2::int IS NULL OR a.tenant_id = $2)`,
 );
 
 interface BookingRow {
@@ -79,9 +79,13 @@ const findWaiting = statement<{ subscriber: string; event_ids: string[] }>(
 /** The database's clock stamps the end of an attempt, and ours the events: we look a second further. */
 const CLOCKS_DIFFER_MS = 1_000;
 
-/** An attempt by its id, which is also its key at the acquirer. */
-export async function findAttempt(on: Queryable, id: string): Promise<FoundAttempt | undefined> {
-  const [row] = await find(on, [id]);
+/** An attempt by its id, which is also its key at the acquirer: of one tenant, or of any. */
+export async function findAttempt(
+  on: Queryable,
+  id: string,
+  tenantId: number | null = null,
+): Promise<FoundAttempt | undefined> {
+  const [row] = await find(on, [id, tenantId]);
   if (row === undefined) return undefined;
   const from = row.created_at;
   const to = (row.finished_at ?? row.lease_until) + CLOCKS_DIFFER_MS;

@@ -1,6 +1,8 @@
 import type { Queryable } from "@platform/postgres/pool";
 import type { Readable, Reader } from "../ports/reader.ts";
 import { balanceTransactions, readBalance } from "./balance.ts";
+import { findAttempt } from "./attempt-facts.ts";
+import { bookedTransactions } from "./booked-transactions.ts";
 import { events } from "./events.ts";
 import { findClaim } from "./hidden-keys.ts";
 import type { Reads } from "./reads.ts";
@@ -11,6 +13,7 @@ import { TABLES } from "./tables.ts";
 const VIEWS: { readonly [N in keyof Readable]: View<Readable[N]> } = {
   ...TABLES,
   balance_transaction: balanceTransactions,
+  ledger_transaction: bookedTransactions,
   event: events,
 };
 
@@ -22,6 +25,7 @@ export function createReader(on: Queryable | Reads): Reader {
     list: (name, tenant, page, filter) => VIEWS[name].list(on, tenant, page, filter),
     search: (name, tenant, query, page) => searchPage(on, name, tenant, query, page, TABLES[name].decode),
     balance: (tenant) => readBalance(on, tenant),
+    attempt: async (tenant, id) => (await findAttempt(on, id, tenant.id))?.facts,
     inSnapshot: (work) => ("inSnapshot" in on ? on.inSnapshot((client) => work(createReader(client))) : work(reader)),
   };
   return reader;

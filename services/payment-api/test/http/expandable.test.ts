@@ -91,6 +91,10 @@ test.for(documented)("what of a %s can be expanded is what Stripe's types say", 
   expect(ours.toSorted()).toEqual(expandablePathsOf(resource, type).toSorted());
 });
 
+/** Stripe has no such objects. */
+const OWN: readonly Returned[] = ["attempt", "ledger_transaction"];
+
 test("every object is compared", () => {
-  expect(documented.map(([object]) => object).toSorted()).toEqual(Object.keys(OBJECTS).toSorted());
+  const compared = [...documented.map(([object]) => object), ...OWN];
+  expect(compared.toSorted()).toEqual(Object.keys(OBJECTS).toSorted());
 });

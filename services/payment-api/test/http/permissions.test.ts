@@ -35,6 +35,9 @@ beforeAll(async () => {
     charge,
     refund: refund.id,
     balance_transaction: transaction,
+    // The ledger transaction that a balance transaction shows has its id.
+    ledger_transaction: transaction,
+    attempt: (await api.ground.pool.query("SELECT id FROM attempts WHERE refund = $1", [refund.id])).rows[0].id,
     payment_method: (await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id })).id,
     setup_intent: setup.id,
     event: (await stripe.events.list({ type: "charge.succeeded" })).data[0]!.id,
@@ -46,7 +49,10 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const READ = PERMISSIONS.filter((permission) => permission.endsWith(".read"));
-const permissionOf = (object: string) => (object.startsWith("balance") ? "balance.read" : `${object}.read`);
+const permissionOf = (object: string): string => {
+  if (object.startsWith("balance") || object === "ledger_transaction") return "balance.read";
+  return object === "attempt" ? "payment_intent.read" : `${object}.read`;
+};
 
 const keys = new Map<string, Promise<string>>();
 /** A restricted key with only these permissions. */

@@ -53,6 +53,12 @@ export const FILTERS: Readonly<Record<string, Filters>> = {
     source: byField("source"),
     type: byField("type"),
   },
+  "/platform/v1/ledger_transactions": {
+    ...PAGE,
+    currency: byField("currency"),
+    kind: byField("kind"),
+    source: byField("source"),
+  },
   "/v1/events": {
     ...PAGE,
     type: byField("type"),
