@@ -7,13 +7,11 @@ describe("--help", () => {
     expect(top).toMatchObject({ code: 0, err: "" });
     const verbs = [...top.out.matchAll(/^ {2}([a-z][a-z -]*?) {2,}/gm)].map(([, name]) => name!);
     expect(verbs).toEqual(expect.arrayContaining(["api-keys revoke", "fill", "ledger verify"]));
-    for (const name of verbs) {
+    const helps = verbs.map(async (name) => {
       const { code, out } = await runPayments("", [...name.split(" "), "--help"]);
-      expect({ code, out }).toEqual({
-        code: 0,
-        out: expect.stringContaining(`payments -- ${name} [options]`),
-      });
-    }
+      return { name, code, helps: out.includes(`payments -- ${name} [options]`) };
+    });
+    expect(await Promise.all(helps)).toEqual(verbs.map((name) => ({ name, code: 0, helps: true })));
   });
 
   test("of a group lists its own verbs only", async () => {
