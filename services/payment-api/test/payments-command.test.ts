@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../src/operator/command-line.ts";
 import { runPayments } from "./payments-command.ts";
 
 describe("--help", () => {
@@ -7,11 +8,11 @@ describe("--help", () => {
     expect(top).toMatchObject({ code: 0, err: "" });
     const verbs = [...top.out.matchAll(/^ {2}([a-z][a-z -]*?) {2,}/gm)].map(([, name]) => name!);
     expect(verbs).toEqual(expect.arrayContaining(["api-keys revoke", "fill", "ledger verify"]));
-    const helps = verbs.map(async (name) => {
-      const { code, out } = await runPayments("", [...name.split(" "), "--help"]);
-      return { name, code, helps: out.includes(`payments -- ${name} [options]`) };
-    });
-    expect(await Promise.all(helps)).toEqual(verbs.map((name) => ({ name, code: 0, helps: true })));
+    // Here and not in a process each, which takes a second on a busy machine.
+    for (const name of verbs) {
+      const help = await runCommandLine([...name.split(" "), "--help"], {});
+      expect(help).toContain(`payments -- ${name} [options]`);
+    }
   });
 
   test("of a group lists its own verbs only", async () => {
