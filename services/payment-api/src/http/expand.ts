@@ -2,6 +2,7 @@ import type { Charge } from "../domain/charge.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { Reader } from "../ports/reader.ts";
 import type { Expandable, ExpandTarget } from "./api-object.ts";
+import { CHARGES } from "./charges-inside.ts";
 import { targetOf } from "./expandable.ts";
 import { presentList } from "./presenters/list.ts";
 import { LOADABLE, type Loadable, OBJECTS, presentSubject, type NamedObject } from "./subject.ts";
@@ -12,6 +13,7 @@ type Loaded = Loadable | "source";
 /** Loads the objects that fields refer to, each at most once per request. */
 export interface Loader {
   load(target: Loaded, id: string): Promise<NamedObject | undefined>;
+  chargesOf(paymentIntent: string): Promise<readonly NamedObject[]>;
   refundsOf(charge: string): Promise<{ readonly subjects: readonly NamedObject[]; readonly hasMore: boolean }>;
 }
 
@@ -25,6 +27,10 @@ export function createLoader(reader: Reader, tenant: ConfiguredTenant, known: re
       let subject = loaded.get(id);
       if (subject === undefined) loaded.set(id, (subject = read(reader, tenant, objectOf(target, id), id)));
       return subject;
+    },
+    async chargesOf(paymentIntent) {
+      const { data } = await reader.list("charge", tenant, { limit: 100 }, { payment_intent: paymentIntent });
+      return data.map((value) => ({ object: "charge", value }) as const);
     },
     async refundsOf(charge) {
       const { data, hasMore } = await reader.list("refund", tenant, { limit: 10 }, { charge });
@@ -112,6 +118,7 @@ async function expandField(
 ): Promise<object | undefined> {
   const { tenant, loader, root } = expansion;
   const [object, id] = [String(root["object"]), String(root["id"])];
+  if (field === CHARGES && object === "payment_intent") return presentCharges(tenant, id, loader);
   if (target === undefined || target === "nothing") return undefined;
   if (target === "no_items") return presentList(`/v1/${object}s/${id}/${field}`, [], false);
   if (target === "refunds") return expandRefunds(tenant, id, below.get("data") ?? new Map(), loader);
@@ -121,6 +128,14 @@ async function expandField(
   }
   const child = typeof value === "string" ? await loader.load(target, value) : undefined;
   return child && presentExpanded(tenant, child, below, loader);
+}
+
+/** The newest ten charges of a payment, and how many there are. */
+async function presentCharges(tenant: ConfiguredTenant, intent: string, loader: Loader): Promise<object> {
+  const charges = await loader.chargesOf(intent);
+  const data = charges.slice(0, 10).map((charge) => presentSubject(tenant, charge));
+  const list = presentList(`/v1/charges?payment_intent=${intent}`, data, charges.length > data.length);
+  return { ...list, total_count: charges.length };
 }
 
 async function expandRefunds(tenant: ConfiguredTenant, charge: string, below: Tree, loader: Loader): Promise<object> {

@@ -7,6 +7,7 @@ import type { Deps } from "../use-cases/deps.ts";
 import type { Response } from "../use-cases/request.ts";
 import { authenticate, authorise, authoriseExpand } from "./authenticate.ts";
 import { hasCardNumber } from "./card-number.ts";
+import { withCharges } from "./charges-inside.ts";
 import { claimOf } from "./claim.ts";
 import type { Api, Call, Endpoint, Handled } from "./endpoint.ts";
 import { checkExpand, shownBy } from "./expandable.ts";
@@ -210,7 +211,7 @@ function read(
     tenant,
     requestId,
     claim,
-    expand,
+    expand: withCharges(versionOf(headers), endpoint, expand),
     ...(endpoint.method === "GET" ? {} : { audited: { keyId: key.id, operation } }),
     id: id ?? "",
     innerId: innerId ?? "",
