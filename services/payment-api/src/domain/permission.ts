@@ -1,8 +1,14 @@
 import { EVENT_TYPES, type ObjectName } from "./objects.ts";
 
-/** The resources of restricted keys' permissions: one for each kind of object, and one for the whole balance. */
-export type Resource = ObjectName | "balance" | "event" | "webhook_endpoint";
-const RESOURCES = [...(Object.keys(EVENT_TYPES) as ObjectName[]), "balance", "event", "webhook_endpoint"] as const;
+/** The resources of restricted keys' permissions: one for each kind of object, one for the whole balance, and one for the account itself. */
+export type Resource = ObjectName | "account" | "balance" | "event" | "webhook_endpoint";
+const RESOURCES = [
+  ...(Object.keys(EVENT_TYPES) as ObjectName[]),
+  "account",
+  "balance",
+  "event",
+  "webhook_endpoint",
+] as const;
 
 /** The permission that a restricted key needs for a route or an object: `charge.read`, `payment_intent.write`, … */
 export type Permission = `${Resource}.${"read" | "write"}`;

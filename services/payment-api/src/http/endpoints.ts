@@ -1,5 +1,6 @@
 import type { Endpoint } from "./endpoint.ts";
 import { attemptEndpoints } from "./routes/attempts.ts";
+import { accountEndpoints } from "./routes/account.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
 import { customerEndpoints } from "./routes/customers.ts";
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...paymentMethodEndpoints,
   ...setupIntentEndpoints,
   ...searchEndpoints,
+  ...accountEndpoints,
   ...balanceEndpoints,
   ...ledgerTransactionEndpoints,
   ...attemptEndpoints,

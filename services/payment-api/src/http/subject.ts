@@ -4,10 +4,11 @@ import type { LedgerTransaction } from "../domain/ledger.ts";
 import type { Permission } from "../domain/permission.ts";
 import type { ConfiguredTenant } from "../domain/tenant.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import type { BalanceLine, BalanceTransaction } from "../ports/reader.ts";
+import type { AccountProfile, BalanceLine, BalanceTransaction } from "../ports/reader.ts";
 import type { ApiObject, LoadableObject } from "./api-object.ts";
 import { KEPT, type KeptObjects } from "./objects.ts";
 import { attemptObject } from "./presenters/attempt.ts";
+import { accountObject } from "./presenters/account.ts";
 import { balanceObject, balanceTransactionObject } from "./presenters/balance.ts";
 import { type CountedEvent, eventObject } from "./presenters/event.ts";
 import { ledgerTransactionObject } from "./presenters/ledger-transaction.ts";
@@ -15,6 +16,7 @@ import { webhookEndpointObject } from "./presenters/webhook-endpoint.ts";
 
 /** Everything that we can present: the objects that we keep, and those that we derive or that others keep. */
 export interface Presented extends KeptObjects {
+  account: AccountProfile;
   balance: readonly BalanceLine[];
   balance_transaction: BalanceTransaction;
   event: CountedEvent;
@@ -36,6 +38,7 @@ export const LOADABLE: { readonly [N in Loadable]: LoadableObject<Presented[N]> 
 /** What the HTTP side knows about every API object. */
 export const OBJECTS: { readonly [N in Returned]: ApiObject<Presented[N]> } = {
   ...LOADABLE,
+  account: accountObject,
   balance: balanceObject,
   event: eventObject,
   ledger_transaction: ledgerTransactionObject,

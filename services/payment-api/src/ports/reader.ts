@@ -1,4 +1,5 @@
 import type { AttemptFacts } from "../domain/attempt-timeline.ts";
+import type { Instant } from "@platform/kernel/instant";
 import type { DomainEvent } from "../domain/event.ts";
 import type { LedgerTransaction, LedgerTransactionKind } from "../domain/ledger.ts";
 import type { Objects } from "../domain/objects.ts";
@@ -28,6 +29,8 @@ export interface Reader {
     query: SearchQuery,
     page: SearchPage,
   ): Promise<SearchSlice<Objects[N]>>;
+  /** What people know of the tenant's account. */
+  account(tenant: ConfiguredTenant): Promise<AccountProfile>;
   /** One line per currency that the tenant has had money in. */
   balance(tenant: ConfiguredTenant): Promise<readonly BalanceLine[]>;
   /** What is known of an operation at the acquirer. */
@@ -67,6 +70,11 @@ export interface Filters {
 
 /** The merchant's side of a ledger transaction. */
 export type BalanceTransaction = Omit<LedgerTransaction, "entries"> & { readonly available: boolean };
+
+export interface AccountProfile {
+  readonly name: string;
+  readonly createdAt: Instant;
+}
 
 export interface BalanceLine {
   readonly currency: string;

@@ -1,5 +1,6 @@
 import type { Queryable } from "@platform/postgres/pool";
 import type { Readable, Reader } from "../ports/reader.ts";
+import { readAccount } from "./account-profile.ts";
 import { balanceTransactions, readBalance } from "./balance.ts";
 import { findAttempt } from "./attempt-facts.ts";
 import { bookedTransactions } from "./booked-transactions.ts";
@@ -24,6 +25,7 @@ export function createReader(on: Queryable | Reads): Reader {
     find: (name, tenant, id) => VIEWS[name].find(on, tenant, id),
     list: (name, tenant, page, filter) => VIEWS[name].list(on, tenant, page, filter),
     search: (name, tenant, query, page) => searchPage(on, name, tenant, query, page, TABLES[name].decode),
+    account: (tenant) => readAccount(on, tenant),
     balance: (tenant) => readBalance(on, tenant),
     attempt: async (tenant, id) => (await findAttempt(on, id, tenant.id))?.facts,
     inSnapshot: (work) => ("inSnapshot" in on ? on.inSnapshot((client) => work(createReader(client))) : work(reader)),

@@ -72,6 +72,7 @@ const documented: [object: Returned, resource: string, type: string][] = [
   ["payment_method", "PaymentMethods", "PaymentMethod"],
   ["setup_intent", "SetupIntents", "SetupIntent"],
   ["setup_attempt", "SetupAttempts", "SetupAttempt"],
+  ["account", "Accounts", "Account"],
   ["balance", "Balance", "Balance"],
   ["balance_transaction", "BalanceTransactions", "BalanceTransaction"],
   ["event", "Events", "EventBase"],

@@ -23,6 +23,9 @@ beforeAll(async () => {
   paths.charge = `/v1/charges/${paid.latest_charge as string}`;
   paths.refund = `/v1/refunds/${refund.id}`;
   paths.balance_transaction = `/v1/balance_transactions/${refund.balance_transaction as string}`;
+  const setup = await stripe.setupIntents.create({ customer: id, payment_method: "pm_card_visa", confirm: true });
+  paths.setup_intent = `/v1/setup_intents/${setup.id}`;
+  paths.account = "/v1/account";
   paths.payment_method = "/v1/payment_methods/pm_card_visa";
 });
 afterAll(() => api.stop());
@@ -33,7 +36,14 @@ const leaves = (fields: Expandable, at: readonly string[] = []): (readonly [path
     typeof target === "object" ? leaves(target, [...at, field]) : [[[...at, field].join("."), target] as const],
   );
 
-const all = Object.entries(OBJECTS).flatMap(([object, { expandable: fields }]) =>
+/** No route returns one alone: reads.test.ts expands their list. */
+const ONLY_LISTED = "setup_attempt";
+
+/** Their lists are at the top; a payment intent has its own in a hash that is absent here. */
+const HAS_LISTS: ReadonlySet<string> = new Set(["account", "customer"]);
+
+const retrieved = Object.entries(OBJECTS).filter(([object]) => object !== ONLY_LISTED);
+const all = retrieved.flatMap(([object, { expandable: fields }]) =>
   leaves(fields).map(([path, target]) => [object as Returned, path, target] as const),
 );
 const at = (answer: unknown, path: string): unknown =>
@@ -45,7 +55,7 @@ test.for(all)("a %s is answered with %s expanded (%s)", async ([object, path, ta
   expect(status).toBe(200);
   const [before, after] = [at(plain.json, path), at(json, path)];
   if (typeof before === "string") expect(after).toMatchObject({ id: before });
-  else if (target === "no_items" && object === "customer") expect(after).toMatchObject({ object: "list", data: [] });
+  else if (target === "no_items" && HAS_LISTS.has(object)) expect(after).toMatchObject({ object: "list", data: [] });
   else if (target !== "refunds") expect(json).toEqual(plain.json);
 });
 

@@ -30,6 +30,7 @@ beforeAll(async () => {
   });
   const { id: charge, balance_transaction: transaction } = paid.latest_charge as Stripe.Charge;
   Object.assign(ids, {
+    account: api.account.account,
     customer: customer.id,
     payment_intent: paid.id,
     charge,

@@ -57,6 +57,8 @@ const table: [route: string, file: string, type: string, ours: string[]][] = [
   ["GET /v1/customers/search", "Customers", "CustomerSearchParams", []],
   ["GET /v1/payment_intents/search", "PaymentIntents", "PaymentIntentSearchParams", []],
   ["GET /v1/charges/search", "Charges", "ChargeSearchParams", []],
+  ["GET /v1/account", "Accounts", "AccountRetrieveCurrentParams", []],
+  ["GET /v1/accounts/:id", "Accounts", "AccountRetrieveParams", []],
   ["GET /v1/balance", "Balance", "BalanceRetrieveParams", []],
   ["GET /v1/balance_transactions/:id", "BalanceTransactions", "BalanceTransactionRetrieveParams", []],
   ["GET /v1/balance_transactions", "BalanceTransactions", "BalanceTransactionListParams", []],

@@ -7,6 +7,7 @@ import { page } from "./page.ts";
 export const retrieveCharge = specify({});
 export const listCharges = specify({ ...page, customer: id, payment_intent: id }, "transfer_group");
 
+export const retrieveAccount = specify({});
 export const retrieveBalance = specify({});
 export const retrieveBalanceTransaction = specify({});
 export const listBalanceTransactions = specify(

@@ -144,6 +144,7 @@ export function createMemoryJournal({ clock, keepsKeys }: MemoryJournalOptions):
       isClaimed: () => Promise.resolve(false),
       list: () => Promise.reject(new Error("nothing lists what is being made up")),
       search: () => Promise.reject(new Error("nothing searches what is being made up")),
+      account: () => Promise.reject(new Error("nothing asks for the account of what is being made up")),
       balance: () => Promise.reject(new Error("nothing asks for the balance of what is being made up")),
       attempt: () => Promise.reject(new Error("nothing looks back at what is being made up")),
       inSnapshot: () => Promise.reject(new Error("nothing changes what is being made up while it is read")),
