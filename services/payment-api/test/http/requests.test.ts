@@ -39,12 +39,12 @@ describe("a request that reaches nothing", () => {
       /^POST \/v1\/refunds\/:id is not supported yet\. Supported are: POST \/v1\/refunds, GET \/v1\/refunds\/:id, GET \/v1\/refunds\.$/,
     ],
     [
-      "a search",
+      "a search that is not there yet",
       "GET",
-      "/v1/customers/search?query=x",
+      "/v1/subscriptions/search?query=x",
       {},
       404,
-      /^GET \/v1\/customers\/search is not supported yet\. Supported are: POST \/v1\/customers, /,
+      /^GET \/v1\/subscriptions\/search is not supported yet\. Supported are: \/v1\/payment_intents, /,
     ],
     [
       "a resource that is not there yet",
