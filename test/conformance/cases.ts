@@ -96,3 +96,20 @@ export const hold = (
   shop: Pick<Shop, "stripe">,
   change: Partial<Stripe.PaymentIntentCreateParams> = {},
 ): Promise<Stripe.PaymentIntent> => pay(shop, { capture_method: "manual", ...change });
+
+/** The setup of a card that is confirmed at once. */
+export const setUp = (
+  { stripe }: Pick<Shop, "stripe">,
+  { payment_method = "pm_card_visa", ...change }: SetupParams = {},
+): Promise<Stripe.SetupIntent> =>
+  stripe.setupIntents.create({
+    confirm: true,
+    ...(change.payment_method_data === undefined ? { payment_method } : {}),
+    ...change,
+  });
+
+type SetupParams = Partial<Stripe.SetupIntentCreateParams>;
+
+/** A card that a request describes, as its page got it from a token. */
+export const newCard = (token = "tok_mastercard") =>
+  ({ type: "card", card: { token }, billing_details: { name: "Ada" } }) as const;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Cases, casesFor } from "./cases.ts";
 import { keepingTheBalance } from "./cases/balance.ts";
 import { changingPaymentIntents } from "./cases/changing-payment-intents.ts";
+import { changingSetupIntents } from "./cases/changing-setup-intents.ts";
 import { charging } from "./cases/charges.ts";
 import { confirmingPaymentIntents } from "./cases/confirming-payment-intents.ts";
 import { creatingPaymentIntents } from "./cases/creating-payment-intents.ts";
@@ -12,6 +13,8 @@ import { listingPaymentIntents } from "./cases/listing-payment-intents.ts";
 import { savingPaymentMethods } from "./cases/payment-methods.ts";
 import { authenticating, receivingWebhooks } from "./cases/protocol.ts";
 import { refunding } from "./cases/refunds.ts";
+import { searching } from "./cases/searches.ts";
+import { settingUpCards } from "./cases/setup-intents.ts";
 import { registeringWebhooks } from "./cases/webhook-endpoints.ts";
 import { findShapeFaults } from "./shapes.ts";
 import { MAJOR, type Shop, useShop } from "./shop.ts";
@@ -27,6 +30,9 @@ const PARTS: Readonly<Record<string, (cases: Cases, shop: () => Shop) => void>> 
   charges: charging,
   customers: keepingCustomers,
   "payment methods": savingPaymentMethods,
+  "setup intents": settingUpCards,
+  "setup intents: changes": changingSetupIntents,
+  searches: searching,
   balance: keepingTheBalance,
   events: tellingEvents,
   "webhook endpoints": registeringWebhooks,
