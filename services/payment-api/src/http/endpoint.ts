@@ -8,6 +8,7 @@ import type { Returned } from "./subject.ts";
 import { list, text } from "./parameters/fields.ts";
 import { specify, type Decoded, type Faults, type Fields, type Specification } from "./parameters.ts";
 import type { OpenToShoppers } from "./shoppers.ts";
+import type { CsvFile } from "./csv.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** The dependencies of endpoints. */
@@ -28,7 +29,10 @@ export interface Call extends Request {
   readonly fromShopper: boolean;
 }
 
-export type Handled = Response | { readonly kind: "refused"; readonly error: WireError };
+export type Handled =
+  | Response
+  | { readonly kind: "file"; readonly file: CsvFile }
+  | { readonly kind: "refused"; readonly error: WireError };
 
 interface Declaration<F extends Fields, Input> {
   readonly method: "GET" | "POST" | "DELETE";
@@ -43,6 +47,8 @@ interface Declaration<F extends Fields, Input> {
   readonly isList?: true;
   /** A search is a list that can also expand `total_count`. */
   readonly isSearch?: true;
+  /** The answer is a file, in which nothing can be expanded. */
+  readonly isFile?: true;
   /** Whether the request needs the acquirer: while too many operations wait for the acquirer, we refuse such requests. */
   readonly asksAcquirer?: (input: Input, call: Call, deps: Deps) => boolean | Promise<boolean>;
   /** notification-service does the work: the request takes no place here, because that client has a bound of its own. */
@@ -71,9 +77,10 @@ export interface Endpoint {
 const EXPAND = { expand: list(text(200), 50) };
 const CLIENT_SECRET = { client_secret: text(255) };
 
-/** Declares a route. Every route takes `expand`, and `client_secret` where shoppers need it. */
+/** Declares a route. Every route but those of files takes `expand`, and `client_secret` where shoppers need it. */
 export function endpoint<F extends Fields, Input>(declaration: Declaration<F, Input>): Endpoint {
-  const { parameters, shoppers } = declaration;
+  const { parameters, shoppers, isFile } = declaration;
+  const expand = isFile ? {} : EXPAND;
   const secret = shoppers == null || shoppers.secretOf === null ? {} : CLIENT_SECRET;
   return {
     shoppers,
@@ -83,7 +90,7 @@ export function endpoint<F extends Fields, Input>(declaration: Declaration<F, In
     ...declaration,
     // Sound because `asksAcquirer` and `handle` only ever receive what this `input` made from this specification.
     asksAcquirer: (declaration.asksAcquirer ?? never) as Endpoint["asksAcquirer"],
-    parameters: specify({ ...parameters.fields, ...secret, ...EXPAND }, [...parameters.notYet].join(" ")),
+    parameters: specify({ ...parameters.fields, ...secret, ...expand }, [...parameters.notYet].join(" ")),
     input: declaration.input as Endpoint["input"],
     handle: declaration.handle as Endpoint["handle"],
   };

@@ -1,9 +1,12 @@
+import type { CsvFile } from "./csv.ts";
 import { renderError, type WireError } from "./wire-error.ts";
 
 /** The parts of an answer, before we send it. */
 export interface Outgoing {
   readonly status: number;
+  /** Empty where a file is the answer. */
   readonly body: string;
+  readonly file?: CsvFile;
   readonly replayed: boolean;
   readonly originalRequest?: string | undefined;
   readonly error?: WireError;

@@ -90,6 +90,7 @@ async function carryOut(
     return failed(unavailable(ACQUIRER_BUSY, call.claim !== null));
   }
   const handled = await handle(api, endpoint, request);
+  if (handled.kind === "file") return { status: 200, body: "", file: handled.file, replayed: false };
   const outgoing = handled.kind === "refused" ? failed(handled.error) : answered(handled, call, idempotencyKey);
   return { ...outgoing, body: asSeenBy(key, outgoing.body) };
 }

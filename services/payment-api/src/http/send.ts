@@ -31,9 +31,9 @@ export function send(
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** The headers of every answer, names and values in turn. */
-export const headersOf = (requestId: string): string[] => [
+export const headersOf = (requestId: string, contentType = "application/json"): string[] => [
   "Content-Type",
-  "application/json",
+  contentType,
   "Cache-Control",
   "no-cache, no-store",
   "Request-Id",

@@ -8,6 +8,7 @@ import type { RequestTrace } from "./process-request.ts";
 import { logRequest, type Route } from "./request-log.ts";
 import { idempotencyKeyOf, traceIdOf } from "./request-headers.ts";
 import { send } from "./send.ts";
+import { FileCutOff, sendFile } from "./send-file.ts";
 import { INTERNAL_ERROR, unavailable, type WireError } from "./wire-error.ts";
 
 interface ServeDeps {
@@ -20,6 +21,8 @@ type Process = (exchange: RequestTrace) => Promise<Outgoing>;
 export interface Serving {
   /** Answers a request with the result of `process`, whatever happens. */
   serve(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): void;
+  /** Ends the files that are under way: their readers may take hours, and can ask again. */
+  cutFilesOff(): void;
   /** Waits until every request is answered. */
   drain(): Promise<void>;
 }
@@ -28,6 +31,7 @@ export interface Serving {
 export function createServing({ metrics, logger }: ServeDeps): Serving {
   // A request goes on after its client has left: it finishes before we close the database.
   const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
 
   async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, process: Process): Promise<void> {
     const idempotencyKey = idempotencyKeyOf(route.method, request.raw.headers);
@@ -40,9 +44,11 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
       outgoing = failed(faultOf(error, route.method, idempotencyKey !== undefined));
     }
     const { headers } = request.raw;
-    send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
+    if (outgoing.file === undefined) send(reply.raw, outgoing, exchange.requestId, idempotencyKey);
+    else await sendFile(reply.raw, outgoing.file, exchange.requestId, stopping.signal);
     if (outgoing.turnedAway) return;
-    if (route.path !== undefined) {
+    // A file takes as long as its reader does.
+    if (route.path !== undefined && outgoing.file === undefined) {
       metrics.record("RequestTime", performance.now() - exchange.startedAtMs);
     }
     logRequest(logger, route, exchange, outgoing, traceIdOf(headers));
@@ -53,12 +59,14 @@ export function createServing({ metrics, logger }: ServeDeps): Serving {
       reply.hijack();
       const served = answer(route, request, reply, process)
         .catch((error: unknown) => {
+          if (error instanceof FileCutOff) return logger.info({ reason: error.message }, "a file was cut off");
           logger.error({ err: error }, "an answer could not be sent");
           reply.raw.destroy();
         })
         .finally(() => running.delete(served));
       running.add(served);
     },
+    cutFilesOff: () => stopping.abort(),
     async drain() {
       await Promise.all(running);
     },

@@ -12,6 +12,7 @@ import { addChallengePages } from "./challenge-pages.ts";
 import { addPreflight } from "./cors.ts";
 import type { Api } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import { createExports } from "./routes/exports.ts";
 import type { Gate } from "./gate.ts";
 import type { KeepKey } from "./kept-key.ts";
 import { notSupportedYet, notYetAt } from "./not-yet.ts";
@@ -68,7 +69,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: 255, querystringParser: () => NO_QUERY },
     frameworkErrors: (_error, request, reply) => sendError(request, reply, unrecognized(request.method, request.url)),
   });
-  const { serve, drain } = createServing({ metrics, logger });
+  const { serve, cutFilesOff, drain } = createServing({ metrics, logger });
   const processing: Processing = {
     api,
     apiKeys,
@@ -106,13 +107,15 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     );
   };
   server.setNotFoundHandler(answerUnrouted);
+  // Before the server closes, because it waits for their connections.
+  server.addHook("preClose", async () => cutFilesOff());
   server.addHook("onClose", drain);
   addHealthRoutes(server, isReady);
   addPreflight(server);
   if (challengePages !== undefined) addChallengePages(server, challengePages, logger);
   addReturnRoute(server, { deps: api.deps, accounts, rateLimiter: createRateLimiter(), newRequestId, logger });
 
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of [...ENDPOINTS, ...createExports()]) {
     const { method, path } = endpoint;
     server.route({
       method,
