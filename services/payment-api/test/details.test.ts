@@ -63,6 +63,7 @@ const stored: [table: string, codec: { decode(row: object): object }, usual: obj
       balanceTransaction: null,
       billing: NO_BILLING,
       transferGroup: null,
+      userReport: null,
     },
   ],
   ["refunds", refundDetails, { reason: null, customer: null, failureReason: null, balanceTransaction: null }],

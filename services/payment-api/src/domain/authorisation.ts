@@ -288,6 +288,7 @@ function newCharge(
       networkTransactionId: null,
       balanceTransaction: null,
       transferGroup: details.transferGroup,
+      userReport: null,
     },
   };
 }

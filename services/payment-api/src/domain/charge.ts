@@ -48,6 +48,8 @@ export interface ChargeDetails {
   readonly networkTransactionId: string | null;
   readonly balanceTransaction: Id<"txn"> | null;
   readonly transferGroup: string | null;
+  /** What the merchant thinks of the payment. */
+  readonly userReport: "safe" | "fraudulent" | null;
 }
 
 /** Why the charge ended as it did. */

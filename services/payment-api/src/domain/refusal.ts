@@ -3,6 +3,7 @@ import type { Charge } from "./charge.ts";
 import type { ObjectName } from "./objects.ts";
 import type { PaymentError } from "./payment-error.ts";
 import type { PaymentIntent, PaymentIntentStatus } from "./payment-intent.ts";
+import type { Refund } from "./refund.ts";
 import type { SetupError, SetupIntent } from "./setup-intent.ts";
 
 /**
@@ -66,6 +67,8 @@ export type Refusal =
   /** The object already has some. */
   | { readonly rule: "too_many_metadata_keys"; readonly keys: number }
   | { readonly rule: "capture_exceeds_authorised"; readonly intent: PaymentIntent; readonly capturable: bigint }
+  /** It was given before, and is given once. */
+  | { readonly rule: "charge_detail_fixed"; readonly charge: Charge; readonly param: "customer" | "transfer_group" }
   | { readonly rule: "charge_not_refundable"; readonly charge: Charge }
   | { readonly rule: "charge_already_refunded"; readonly charge: Charge }
   | {
@@ -74,6 +77,8 @@ export type Refusal =
       readonly refundable: bigint;
       readonly requested: bigint;
     }
+  /** A card's refund needs no action of the shopper, so it can never be cancelled. */
+  | { readonly rule: "refund_not_cancelable"; readonly refund: Refund }
   | { readonly rule: "no_charge_to_refund"; readonly intent: PaymentIntent }
   | { readonly rule: "customer_deleted"; readonly id: string }
   /** The issuer, our risk rules or the acquirer said no: we answer 402 with the payment intent inside. */

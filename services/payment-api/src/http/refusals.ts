@@ -134,6 +134,9 @@ export const REFUSALS: {
     param: "amount_to_capture",
   }),
 
+  charge_detail_fixed: ({ charge, param }) =>
+    invalidRequest(`The charge ${charge.id} already has a ${param}: it can only be set once.`, { param }),
+
   charge_not_refundable: ({ charge }) =>
     invalidRequest(`Charge ${charge.id} cannot be refunded because nothing of it was captured.`, {
       code: "charge_not_refundable",
@@ -147,6 +150,12 @@ export const REFUSALS: {
     const than = refundable === charge.amount ? "charge amount" : "unrefunded amount on charge";
     return invalidRequest(`Refund amount (${asked}) is greater than ${than} (${left})`, { param: "amount" });
   },
+
+  refund_not_cancelable: ({ refund }) =>
+    invalidRequest(
+      `You cannot cancel the refund ${refund.id} because it has a status of ${refund.status}. Only a refund with the status ` +
+        "requires_action may be canceled.",
+    ),
 
   no_charge_to_refund: ({ intent }) =>
     invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {

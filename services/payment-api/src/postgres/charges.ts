@@ -29,6 +29,7 @@ export const chargeDetails = detailsCodec<ChargeDetails>({
   balanceTransaction: null,
   billing: NO_BILLING,
   transferGroup: null,
+  userReport: null,
 });
 
 export interface ChargeRow {
@@ -59,7 +60,7 @@ const write = statement(
      $8::bigint[], $9::text[], $10::text[], $11::timestamptz[], $12::json[])
    ON CONFLICT (tenant_id, id) DO UPDATE SET status = excluded.status, amount_captured = excluded.amount_captured,
      amount_refunded = excluded.amount_refunded, amount_refunding = excluded.amount_refunding,
-     details = excluded.details`,
+     customer = excluded.customer, details = excluded.details`,
 );
 
 /** Inserts new charges and overwrites changed ones, which must be locked. */

@@ -1,5 +1,6 @@
 import type { Currency } from "@platform/kernel/currency";
 import type { BillingDetails } from "../domain/billing-details.ts";
+import type { ChargeDetails } from "../domain/charge.ts";
 import type { CustomerDetails } from "../domain/customer.ts";
 import type { MethodOptionsPatch } from "../domain/method-options.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
@@ -113,6 +114,23 @@ export interface CreateRefund {
   readonly amount?: bigint;
   readonly reason: RefundDetails["reason"];
   readonly metadata: Metadata;
+}
+
+/** What the merchant says of a charge afterwards. */
+export interface UpdateCharge {
+  /** Only where the charge has none. */
+  readonly customer?: string;
+  readonly description?: string | null;
+  readonly metadata?: MetadataPatch;
+  readonly receiptEmail?: string | null;
+  readonly shipping?: Shipping;
+  /** Only where the charge has none. */
+  readonly transferGroup?: string;
+  readonly userReport?: ChargeDetails["userReport"];
+}
+
+export interface UpdateRefund {
+  readonly metadata?: MetadataPatch;
 }
 
 interface CustomerShipping {

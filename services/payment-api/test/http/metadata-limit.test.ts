@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "./api.ts";
+import { payBy } from "./sdk-calls.ts";
 
 /** An object has at most 50 metadata keys: at creation, and after every update. */
 
@@ -43,6 +44,21 @@ const table: [what: string, make: () => Promise<Update>][] = [
         metadata,
       });
       return (patch) => api.stripe.paymentIntents.capture(id, { metadata: patch });
+    },
+  ],
+  [
+    "charge",
+    async () => {
+      const { latest_charge: id } = await payBy(api.stripe, { metadata });
+      return (patch) => api.stripe.charges.update(id as string, { metadata: patch });
+    },
+  ],
+  [
+    "refund",
+    async () => {
+      const { id: payment } = await payBy(api.stripe);
+      const { id } = await api.stripe.refunds.create({ payment_intent: payment, metadata });
+      return (patch) => api.stripe.refunds.update(id, { metadata: patch });
     },
   ],
   [

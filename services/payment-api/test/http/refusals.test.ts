@@ -4,6 +4,7 @@ import { NO_BILLING } from "../../src/domain/billing-details.ts";
 import { describe, expect, test } from "vitest";
 import type { Charge } from "../../src/domain/charge.ts";
 import type { PaymentIntent } from "../../src/domain/payment-intent.ts";
+import type { Refund } from "../../src/domain/refund.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
 import type { SetupIntent } from "../../src/domain/setup-intent.ts";
 import { errorOf, REFUSALS } from "../../src/http/refusals.ts";
@@ -102,8 +103,26 @@ const charge: Charge = {
     authorisationCode: null,
     networkTransactionId: null,
     transferGroup: null,
+    userReport: null,
     balanceTransaction: null,
     outcome: { type: "authorized", riskLevel: "normal", riskScore: 3, reasons: [] },
+  },
+};
+const refund: Refund = {
+  id: "re_1",
+  charge: "ch_1",
+  paymentIntent: "pi_1",
+  status: "succeeded",
+  amount: 1000n,
+  currency: usd,
+  createdAt: intent.createdAt,
+  details: {
+    reason: null,
+    metadata: {},
+    customer: null,
+    paymentMethod: "pm_card_visa",
+    failureReason: null,
+    balanceTransaction: null,
   },
 };
 const declined = {
@@ -182,6 +201,8 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   [{ rule: "amount_not_divisible", currency: "kwd" as Currency, step: 10n, param: "amount" }, 400, undefined, "amount"],
   [{ rule: "too_many_metadata_keys", keys: 52 }, 400, undefined, "metadata"],
   [{ rule: "capture_exceeds_authorised", intent, capturable: 900n }, 400, "amount_too_large", "amount_to_capture"],
+  [{ rule: "charge_detail_fixed", charge, param: "customer" }, 400, undefined, "customer"],
+  [{ rule: "refund_not_cancelable", refund }, 400, undefined, undefined],
   [{ rule: "charge_not_refundable", charge }, 400, "charge_not_refundable", undefined],
   [{ rule: "charge_already_refunded", charge }, 400, "charge_already_refunded", undefined],
   [{ rule: "refund_exceeds_captured", charge, refundable: 1000n, requested: 1001n }, 400, undefined, "amount"],

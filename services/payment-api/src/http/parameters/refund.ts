@@ -1,8 +1,9 @@
-import type { CreateRefund } from "../../use-cases/inputs.ts";
+import type { CreateRefund, UpdateRefund } from "../../use-cases/inputs.ts";
 import { refuse, specify, type Decoded, type Faults } from "../parameters.ts";
 import { amount, id, nullable, oneOf } from "./fields.ts";
-import { metadata } from "./metadata.ts";
+import { metadata, metadataPatch } from "./metadata.ts";
 import { page } from "./page.ts";
+import { present } from "./present.ts";
 
 /** Parameters of refunds. */
 
@@ -16,6 +17,8 @@ export const createSpecification = specify(
   },
   "currency customer instructions_email origin refund_application_fee reverse_transfer",
 );
+export const updateSpecification = specify({ metadata: metadataPatch });
+export const cancelSpecification = specify({});
 export const retrieveSpecification = specify({});
 export const listSpecification = specify({ ...page, charge: id, payment_intent: id });
 
@@ -35,4 +38,8 @@ export function createInput(given: Decoded<typeof createSpecification.fields>, f
     reason: given.reason ?? null,
     metadata: given.metadata ?? {},
   };
+}
+
+export function updateInput(given: Decoded<typeof updateSpecification.fields>): UpdateRefund {
+  return present({ metadata: given.metadata });
 }

@@ -35,7 +35,7 @@ export function presentCharge(tenant: Mode, charge: Charge) {
     failure_balance_transaction: null,
     failure_code: failureCode,
     failure_message: failureCode === null ? null : cardMessage(failureCode, details.declineCode),
-    fraud_details: {},
+    fraud_details: details.userReport === null ? {} : { user_report: details.userReport },
     livemode: tenant.livemode,
     metadata: details.metadata,
     on_behalf_of: null,

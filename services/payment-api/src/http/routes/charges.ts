@@ -1,4 +1,6 @@
+import { updateCharge } from "../../use-cases/update-charge.ts";
 import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
+import { updateInput, updateSpecification } from "../parameters/charge.ts";
 import { pageOf } from "../parameters/page.ts";
 import { listCharges, retrieveCharge } from "../parameters/reading.ts";
 import { answerFound, answerList } from "./read.ts";
@@ -34,5 +36,14 @@ export const chargeEndpoints: readonly Endpoint[] = [
         find: (tenant, id) => reader.find("charge", tenant, id),
         list: (tenant, at) => reader.list("charge", tenant, at, filter),
       }),
+  }),
+  endpoint({
+    method: "POST",
+    path: `${PATH}/:id`,
+    permission: "charge.write",
+    returns: "charge",
+    parameters: updateSpecification,
+    input: updateInput,
+    handle: ({ deps }, call, input) => updateCharge(deps, call, call.id, input),
   }),
 ];

@@ -1,21 +1,36 @@
+import { cancelRefund } from "../../use-cases/cancel-refund.ts";
 import { createRefund } from "../../use-cases/create-refund.ts";
+import { updateRefund } from "../../use-cases/update-refund.ts";
 import { always, endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import * as parameters from "../parameters/refund.ts";
 import { answerFound, answerList } from "./read.ts";
 
 const PATH = "/v1/refunds";
+const write = { method: "POST", permission: "refund.write", returns: "refund" } as const;
 
 export const refundEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: "POST",
+    ...write,
     path: PATH,
-    permission: "refund.write",
-    returns: "refund",
     parameters: parameters.createSpecification,
     input: parameters.createInput,
     asksAcquirer: always,
     handle: ({ deps }, call, input) => createRefund(deps, call, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id`,
+    parameters: parameters.updateSpecification,
+    input: parameters.updateInput,
+    handle: ({ deps }, call, input) => updateRefund(deps, call, call.id, input),
+  }),
+  endpoint({
+    ...write,
+    path: `${PATH}/:id/cancel`,
+    parameters: parameters.cancelSpecification,
+    input: nothing,
+    handle: ({ deps }, call) => cancelRefund(deps, call, call.id),
   }),
   endpoint({
     method: "GET",

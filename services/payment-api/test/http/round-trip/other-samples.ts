@@ -72,6 +72,49 @@ export const createRefund: RouteSamples = {
   },
 };
 
+export const updateCharge: RouteSamples = {
+  async prepare(api) {
+    const { latest_charge: id } = await pay(api);
+    const { id: customer } = await api.stripe.customers.create();
+    return { path: `/v1/charges/${id as string}`, base: {}, ids: { customer } };
+  },
+  event: "own",
+  parameters: {
+    customer: { sent: ({ customer }) => customer! },
+    description: same("Two books"),
+    "fraud_details[user_report]": same("safe"),
+    receipt_email: same("jane@example.com"),
+    ...beside(
+      { "shipping[name]": "Nobody", "shipping[address][line1]": "Nowhere" },
+      {
+        ...address("shipping[address]"),
+        "shipping[name]": same("Jane"),
+        "shipping[phone]": same("+4755123456"),
+        "shipping[carrier]": same("Posten"),
+        "shipping[tracking_number]": same("70730259"),
+      },
+    ),
+    transfer_group: same("ORDER_6735"),
+    ...METADATA,
+    ...expansion({ sent: ["payment_intent"], at: "payment_intent[object]", back: "payment_intent" }),
+  },
+};
+
+export const updateRefund: RouteSamples = {
+  async prepare(api) {
+    const { id } = await api.stripe.refunds.create({ payment_intent: (await pay(api)).id });
+    return { path: `/v1/refunds/${id}`, base: {}, ids: {} };
+  },
+  event: "own",
+  parameters: { ...METADATA, ...expansion({ sent: ["charge"], at: "charge[object]", back: "charge" }) },
+};
+
+export const cancelRefund: RouteSamples = {
+  prepare: async () => ({ path: "/v1/refunds/re_0/cancel", base: {}, ids: {} }),
+  event: { none: "A card's refund is never cancelled." },
+  parameters: { expand: { exempt: "The route only answers with errors." } },
+};
+
 const ENDPOINT = { url: "https://shop.example/hooks", enabled_events: ["*"] };
 const NO_EVENT = { none: "Stripe has no event for a webhook endpoint." };
 const endpointParameters: Record<string, Sample> = {
