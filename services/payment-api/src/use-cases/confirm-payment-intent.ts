@@ -85,7 +85,7 @@ function withInput(intent: PaymentIntent, input: ConfirmPaymentIntent, paymentMe
       receiptEmail: input.receiptEmail === undefined ? details.receiptEmail : input.receiptEmail,
       setupFutureUsage: input.setupFutureUsage === undefined ? details.setupFutureUsage : input.setupFutureUsage,
       shipping: input.shipping === undefined ? details.shipping : input.shipping,
-      offSession: input.offSession ?? details.offSession,
+      offSession: input.offSession ?? false,
       returnUrl: input.returnUrl ?? details.returnUrl,
       errorOnRequiresAction: input.errorOnRequiresAction ?? false,
       usesStripeSdk: input.usesStripeSdk ?? details.usesStripeSdk,
