@@ -14,6 +14,8 @@ export interface Shop {
   readonly platform: Platform;
   /** Every successful answer that this shop got so far. */
   readonly recorded: readonly Recorded[];
+  /** The secret key of `stripe`. */
+  readonly key: string;
   /** Connects the same SDK with another key. */
   connect(key: string): Stripe;
 }
@@ -54,6 +56,7 @@ export function useShop(): () => Shop {
       stranger: connect(other.secretKey),
       platform: platform(),
       recorded,
+      key: own.secretKey,
       connect,
     };
   });
