@@ -92,7 +92,7 @@ await step("saves a second card by a setup intent, and removes it", async () => 
 
 await step("cancels another session, twice", async () => {
   const other = await provider.initiatePayment({
-    amount: 7,
+    amount: 700,
     currency_code: "jpy",
     data: { session_id: "payses_2" },
     context,

@@ -38,6 +38,8 @@ export function isVersion(text: string): boolean {
   const [version = ""] = text.split(";", 1);
   if (version === API_VERSION || DATES.has(version)) return true;
   const [, date = "", name] = /^(\d{4}-\d{2}-\d{2})\.([a-z]+)$/.exec(version) ?? [];
+  // Previews have no name of their own: packages that try new features send them.
+  if (name === "preview") return !Number.isNaN(Date.parse(date)) && date >= NAMES[0]![1] && date <= API_VERSION;
   const at = NAMES.findIndex(([known]) => known === name);
   if (at === -1 || Number.isNaN(Date.parse(date))) return false;
   const before = NAMES[at + 1]?.[1] ?? API_VERSION;
