@@ -297,6 +297,34 @@ CREATE TABLE payment_methods (
 CREATE INDEX payment_methods_by_customer ON payments.payment_methods USING btree (tenant_id, customer, id) WHERE (customer IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payment_methods TO {{role}};
 
+CREATE TABLE prices (
+  tenant_id integer NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  product text COLLATE "C" NOT NULL,
+  active boolean NOT NULL,
+  currency text COLLATE "C" NOT NULL,
+  amount bigint NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  details json NOT NULL,
+  CONSTRAINT prices_amount_check CHECK ((amount >= 0)),
+  CONSTRAINT prices_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX prices_by_product ON payments.prices USING btree (tenant_id, product, id);
+GRANT INSERT, SELECT, UPDATE ON prices TO {{role}};
+
+CREATE TABLE products (
+  tenant_id integer NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  active boolean NOT NULL,
+  deleted boolean NOT NULL,
+  url text COLLATE "C",
+  shippable boolean,
+  created_at timestamp with time zone NOT NULL,
+  details json NOT NULL,
+  CONSTRAINT products_pkey PRIMARY KEY (tenant_id, id)
+);
+GRANT INSERT, SELECT, UPDATE ON products TO {{role}};
+
 CREATE TABLE refunds (
   tenant_id integer NOT NULL,
   id text COLLATE "C" NOT NULL,

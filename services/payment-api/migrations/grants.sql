@@ -1,7 +1,7 @@
 -- What payment-api may do with its own tables. The ledger's history it may only add to.
 GRANT USAGE ON SCHEMA {{schema}} TO {{role}};
 GRANT SELECT, INSERT, UPDATE ON tenants, api_keys, payment_intents, charges, refunds, customers, payment_methods,
-  setup_intents, setup_attempts, attempts, ledger_balances TO {{role}};
+  setup_intents, setup_attempts, products, prices, attempts, ledger_balances TO {{role}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, outbox, unscored_charges TO {{role}};
 GRANT SELECT, INSERT, DELETE ON hidden_keys TO {{role}};
 GRANT SELECT ON balance_transactions, booked_transactions TO {{role}};

@@ -87,6 +87,8 @@ export type Refusal =
   | { readonly rule: "operation_failed"; readonly operation: IntentOperation; readonly intent: PaymentIntent }
   /** It gets no events while it is disabled, past ones neither. */
   | { readonly rule: "webhook_endpoint_disabled"; readonly id: string }
+  /** A product that has prices cannot be deleted. */
+  | { readonly rule: "product_has_prices" }
   | { readonly rule: "webhook_url_refused"; readonly message: string };
 
 export type IntentOperation = "confirm" | "capture" | "cancel" | "update" | "refund";

@@ -2,6 +2,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { attemptEndpoints } from "./routes/attempts.ts";
 import { accountEndpoints } from "./routes/account.ts";
 import { balanceEndpoints } from "./routes/balance.ts";
+import { catalogueEndpoints } from "./routes/catalogue.ts";
 import { chargeEndpoints } from "./routes/charges.ts";
 import { customerEndpoints } from "./routes/customers.ts";
 import { eventEndpoints } from "./routes/events.ts";
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...customerEndpoints,
   ...paymentMethodEndpoints,
   ...setupIntentEndpoints,
+  ...catalogueEndpoints,
   ...searchEndpoints,
   ...accountEndpoints,
   ...balanceEndpoints,

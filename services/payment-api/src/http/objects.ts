@@ -5,6 +5,8 @@ import { chargeObject } from "./presenters/charge.ts";
 import { customerObject } from "./presenters/customer.ts";
 import { paymentIntentObject } from "./presenters/payment-intent.ts";
 import { paymentMethodObject } from "./presenters/payment-method.ts";
+import { priceObject } from "./presenters/price.ts";
+import { productObject } from "./presenters/product.ts";
 import { refundObject } from "./presenters/refund.ts";
 import { setupAttemptObject } from "./presenters/setup-attempt.ts";
 import { setupIntentObject } from "./presenters/setup-intent.ts";
@@ -23,4 +25,6 @@ export const KEPT: { readonly [N in ObjectName]: LoadableObject<KeptObjects[N]> 
   payment_method: paymentMethodObject,
   setup_intent: setupIntentObject,
   setup_attempt: setupAttemptObject,
+  product: productObject,
+  price: priceObject,
 };

@@ -186,6 +186,11 @@ export const REFUSALS: {
 
   webhook_endpoint_disabled: ({ id }) =>
     invalidRequest(`The webhook endpoint ${id} is disabled and gets no events. Enable it first (disabled=false).`),
+  product_has_prices: () =>
+    invalidRequest(
+      "This product cannot be deleted because it has one or more user-created prices. Archive it instead: set `active` to " +
+        "`false`.",
+    ),
 
   webhook_url_refused: ({ message }) => invalidRequest(message, { code: "url_invalid", param: "url" }),
 };

@@ -55,6 +55,17 @@ export interface Filters {
   payment_method: { readonly customer: string; readonly allow_redisplay?: AllowRedisplay | undefined };
   setup_intent: { readonly customer?: string | undefined; readonly payment_method?: string | undefined };
   setup_attempt: { readonly setup_intent: string };
+  product: {
+    readonly active?: boolean | undefined;
+    readonly shippable?: boolean | undefined;
+    readonly url?: string | undefined;
+    readonly id?: readonly string[] | undefined;
+  };
+  price: {
+    readonly active?: boolean | undefined;
+    readonly currency?: string | undefined;
+    readonly product?: string | undefined;
+  };
   balance_transaction: {
     readonly kind?: "charge" | "refund" | undefined;
     readonly source?: string | undefined;

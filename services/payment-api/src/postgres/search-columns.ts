@@ -50,6 +50,29 @@ export const SEARCH_COLUMNS: {
       status: "status",
     },
   },
+  product: {
+    table: "products",
+    where: "NOT deleted",
+    columns: {
+      active: "active::text",
+      description: "(details ->> 'description')",
+      metadata: DETAILS.metadata,
+      name: "(details ->> 'name')",
+      shippable: "shippable::text",
+      url: "url",
+    },
+  },
+  price: {
+    table: "prices",
+    where: "TRUE",
+    columns: {
+      active: "active::text",
+      currency: "currency",
+      metadata: DETAILS.metadata,
+      product: "product",
+      type: "'one_time'",
+    },
+  },
 };
 
 /** The tokens of the cards that pass a test. */

@@ -3,6 +3,8 @@ import { charges } from "./charges.ts";
 import { customers } from "./customers.ts";
 import { intents } from "./intents.ts";
 import { paymentMethods } from "./payment-methods.ts";
+import { prices } from "./prices.ts";
+import { products } from "./products.ts";
 import { refunds } from "./refunds.ts";
 import { setupAttempts } from "./setup-attempts.ts";
 import { setupIntents } from "./setup-intents.ts";
@@ -15,6 +17,8 @@ import type { Table } from "./table.ts";
 export const TABLES: { readonly [N in ObjectName]: Table<Objects[N]> } = {
   customer: customers,
   payment_method: paymentMethods,
+  product: products,
+  price: prices,
   setup_intent: setupIntents,
   setup_attempt: setupAttempts,
   payment_intent: intents,

@@ -5,6 +5,8 @@ import type { CustomerDetails } from "../domain/customer.ts";
 import type { MethodOptionsPatch } from "../domain/method-options.ts";
 import type { PaymentIntentDetails } from "../domain/payment-intent.ts";
 import type { AllowRedisplay, Expiry } from "../domain/payment-method.ts";
+import type { PriceDetails } from "../domain/price.ts";
+import type { ProductDetails } from "../domain/product.ts";
 import type { RefundDetails } from "../domain/refund.ts";
 import type { SetupIntentDetails } from "../domain/setup-intent.ts";
 import type { Address, Shipping } from "../domain/shipping.ts";
@@ -222,6 +224,59 @@ export interface ConfirmSetupIntent extends SetupMethod {
   readonly allowedPaymentMethodTypes?: readonly string[];
   readonly requestThreeDSecure?: SetupIntentDetails["requestThreeDSecure"];
   readonly returnUrl?: string;
+}
+
+export interface CreateProduct {
+  readonly name: string;
+  readonly active: boolean;
+  readonly description: string | null;
+  readonly images: readonly string[];
+  readonly marketingFeatures: readonly string[];
+  readonly metadata: Metadata;
+  readonly packageDimensions: ProductDetails["packageDimensions"];
+  readonly shippable: boolean | null;
+  readonly statementDescriptor: string | null;
+  readonly taxCode: string | null;
+  readonly type: ProductDetails["type"];
+  readonly unitLabel: string | null;
+  readonly url: string | null;
+  readonly defaultPrice: CreatePrice | null;
+}
+
+export interface UpdateProduct {
+  readonly name?: string;
+  readonly active?: boolean;
+  readonly defaultPrice?: string | null;
+  readonly description?: string | null;
+  readonly images?: readonly string[];
+  readonly marketingFeatures?: readonly string[];
+  readonly metadata?: MetadataPatch;
+  readonly packageDimensions?: ProductDetails["packageDimensions"];
+  readonly shippable?: boolean;
+  readonly statementDescriptor?: string;
+  readonly taxCode?: string | null;
+  readonly unitLabel?: string | null;
+  readonly url?: string | null;
+}
+
+export interface CreatePrice {
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly active: boolean;
+  readonly metadata: Metadata;
+  readonly nickname: string | null;
+  readonly taxBehavior: PriceDetails["taxBehavior"];
+  /** Null where the request makes the product. */
+  readonly product: string | null;
+  readonly newProduct?: Omit<CreateProduct, "defaultPrice">;
+}
+
+export interface UpdatePrice {
+  readonly active?: boolean;
+  readonly metadata?: MetadataPatch;
+  readonly nickname?: string | null;
+  readonly taxBehavior?: PriceDetails["taxBehavior"];
 }
 
 export interface CreateWebhookEndpoint {

@@ -84,7 +84,7 @@ export async function startApi(
   const ground = prepared ?? (await prepareGround());
   const core = ground.startCore(options);
   const peer = await startNotificationPeer();
-  const client = createHttpClient({ baseUrl: peer.baseUrl, credential: "credential", maxConnections: 4 });
+  const client = createHttpClient({ baseUrl: peer.baseUrl, credential: "credential", maxConnections: 16 });
   const lines: string[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {

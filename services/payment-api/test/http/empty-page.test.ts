@@ -20,6 +20,7 @@ beforeAll(async () => {
   await stripe.refunds.create({ payment_intent: id, amount: 100 });
   customer = (await stripe.customers.create({ payment_method: "pm_card_visa" })).id;
   setup = (await stripe.setupIntents.create({ payment_method: "pm_card_visa", confirm: true })).id;
+  await stripe.prices.create({ product_data: { name: "Lamp" }, currency: "usd", unit_amount: 500 });
   await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] });
 });
 afterAll(() => api.stop());

@@ -73,6 +73,8 @@ const documented: [object: Returned, resource: string, type: string][] = [
   ["setup_intent", "SetupIntents", "SetupIntent"],
   ["setup_attempt", "SetupAttempts", "SetupAttempt"],
   ["account", "Accounts", "Account"],
+  ["product", "Products", "Product"],
+  ["price", "Prices", "Price"],
   ["balance", "Balance", "Balance"],
   ["balance_transaction", "BalanceTransactions", "BalanceTransaction"],
   ["event", "Events", "EventBase"],

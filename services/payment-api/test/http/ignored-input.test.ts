@@ -43,6 +43,10 @@ const REQUIRED: Readonly<Record<string, string>> = {
   "GET /v1/customers/search": "query=created>0&",
   "GET /v1/payment_intents/search": "query=created>0&",
   "GET /v1/charges/search": "query=created>0&",
+  "GET /v1/products/search": 'query=active:"true"&',
+  "GET /v1/prices/search": 'query=active:"true"&',
+  "POST /v1/products": "name=Lamp&",
+  "POST /v1/prices": "product=prod_0&currency=usd&unit_amount=5&",
   "GET /v1/setup_attempts": "setup_intent=seti_0&",
   "POST /v1/webhook_endpoints": "url=https://shop.example/&enabled_events[]=*&",
 };

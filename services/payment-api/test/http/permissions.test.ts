@@ -28,6 +28,10 @@ beforeAll(async () => {
     customer: customer.id,
     confirm: true,
   });
+  const product = await stripe.products.create({
+    name: "Lamp",
+    default_price_data: { currency: "usd", unit_amount: 5 },
+  });
   const { id: charge, balance_transaction: transaction } = paid.latest_charge as Stripe.Charge;
   Object.assign(ids, {
     account: api.account.account,
@@ -41,6 +45,8 @@ beforeAll(async () => {
     attempt: (await api.ground.pool.query("SELECT id FROM attempts WHERE refund = $1", [refund.id])).rows[0].id,
     payment_method: (await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id })).id,
     setup_intent: setup.id,
+    product: product.id,
+    price: product.default_price as string,
     event: (await stripe.events.list({ type: "charge.succeeded" })).data[0]!.id,
     webhook_endpoint: (
       await stripe.webhookEndpoints.create({ url: "https://shop.example/hook", enabled_events: ["*"] })
@@ -116,6 +122,8 @@ const GIVEN: Readonly<Record<string, () => readonly string[]>> = {
   "/v1/customers/search": () => ["query=created>0"],
   "/v1/payment_intents/search": () => ["query=created>0"],
   "/v1/charges/search": () => ["query=created>0"],
+  "/v1/products/search": () => ['query=active:"true"'],
+  "/v1/prices/search": () => ['query=active:"true"'],
 };
 
 function ask(key: string, { method, path }: (typeof ENDPOINTS)[number], expand?: string): Promise<RawResponse> {

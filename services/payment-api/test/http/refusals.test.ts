@@ -211,6 +211,7 @@ const table: [refusal: Refusal, status: number, code: string | undefined, param:
   [{ rule: "payment_failed", error: declined, intent }, 402, "expired_card", "exp_month"],
   [{ rule: "operation_failed", operation: "capture", intent }, 402, "processing_error", undefined],
   [{ rule: "webhook_endpoint_disabled", id: "we_1" }, 400, undefined, undefined],
+  [{ rule: "product_has_prices" }, 400, undefined, undefined],
   [{ rule: "webhook_url_refused", message: "No." }, 400, "url_invalid", "url"],
 ];
 

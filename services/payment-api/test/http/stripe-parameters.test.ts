@@ -62,6 +62,16 @@ const table: [route: string, file: string, type: string, ours: string[]][] = [
   ["GET /v1/charges/search", "Charges", "ChargeSearchParams", []],
   ["GET /v1/account", "Accounts", "AccountRetrieveCurrentParams", []],
   ["GET /v1/accounts/:id", "Accounts", "AccountRetrieveParams", []],
+  ["GET /v1/products/search", "Products", "ProductSearchParams", []],
+  ["GET /v1/prices/search", "Prices", "PriceSearchParams", []],
+  ["POST /v1/products", "Products", "ProductCreateParams", []],
+  ["POST /v1/products/:id", "Products", "ProductUpdateParams", []],
+  ["GET /v1/products/:id", "Products", "ProductRetrieveParams", []],
+  ["GET /v1/products", "Products", "ProductListParams", []],
+  ["POST /v1/prices", "Prices", "PriceCreateParams", []],
+  ["POST /v1/prices/:id", "Prices", "PriceUpdateParams", []],
+  ["GET /v1/prices/:id", "Prices", "PriceRetrieveParams", []],
+  ["GET /v1/prices", "Prices", "PriceListParams", []],
   ["GET /v1/balance", "Balance", "BalanceRetrieveParams", []],
   ["GET /v1/balance_transactions/:id", "BalanceTransactions", "BalanceTransactionRetrieveParams", []],
   ["GET /v1/balance_transactions", "BalanceTransactions", "BalanceTransactionListParams", []],
@@ -84,5 +94,5 @@ test.for(table)("%s knows every parameter of Stripe's", ([route, file, type, our
 test("every route of Stripe's is compared; deletions take no parameters", () => {
   const compared = new Set(table.map(([route]) => route));
   const others = ENDPOINTS.map(routeOf).filter((route) => !compared.has(route) && !route.includes(" /platform/"));
-  expect(others).toEqual(["DELETE /v1/customers/:id", "DELETE /v1/webhook_endpoints/:id"]);
+  expect(others).toEqual(["DELETE /v1/customers/:id", "DELETE /v1/products/:id", "DELETE /v1/webhook_endpoints/:id"]);
 });

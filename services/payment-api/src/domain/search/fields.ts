@@ -30,6 +30,15 @@ export const SEARCH_FIELDS = {
     refunded: "token",
     status: "token",
   },
+  product: {
+    active: "token",
+    description: "text",
+    metadata: "pairs",
+    name: "text",
+    shippable: "token",
+    url: "text",
+  },
+  price: { active: "token", currency: "token", metadata: "pairs", product: "token", type: "token" },
 } as const satisfies Readonly<Record<string, SearchFields>>;
 
 /** The objects that can be searched. */

@@ -75,4 +75,6 @@ export const searchEndpoints: readonly Endpoint[] = [
   searchOf("customer", "/v1/customers"),
   searchOf("payment_intent", "/v1/payment_intents"),
   searchOf("charge", "/v1/charges"),
+  searchOf("product", "/v1/products"),
+  searchOf("price", "/v1/prices"),
 ];

@@ -46,6 +46,19 @@ export const FILTERS: Readonly<Record<string, Filters>> = {
   "/v1/charges": { ...PAGE, customer: byField("customer"), payment_intent: byField("payment_intent") },
   "/v1/refunds": { ...PAGE, charge: byField("charge"), payment_intent: byField("payment_intent") },
   "/v1/customers": { ...PAGE, email: byField("email") },
+  "/v1/products": {
+    ...PAGE,
+    active: byField("active"),
+    ids: { sent: (all) => [all.at(-1)!.id], takes: ({ id }, _place, all) => id === all.at(-1)!.id },
+    shippable: byField("shippable"),
+    url: byField("url"),
+  },
+  "/v1/prices": {
+    ...PAGE,
+    active: byField("active"),
+    currency: byField("currency"),
+    product: byField("product"),
+  },
   "/v1/setup_intents": { ...PAGE, customer: byField("customer"), payment_method: byField("payment_method") },
   "/v1/balance_transactions": {
     ...PAGE,

@@ -1,3 +1,4 @@
+import * as catalogue from "./catalogue-samples.ts";
 import * as others from "./other-samples.ts";
 import * as intents from "./payment-intent-samples.ts";
 import * as methods from "./payment-method-samples.ts";
@@ -21,6 +22,10 @@ export const SAMPLES: Readonly<Record<string, RouteSamples>> = {
   "/v1/payment_methods/:id": methods.update,
   "/v1/payment_methods/:id/attach": methods.attach,
   "/v1/payment_methods/:id/detach": methods.detach,
+  "/v1/products": catalogue.createProduct,
+  "/v1/products/:id": catalogue.updateProduct,
+  "/v1/prices": catalogue.createPrice,
+  "/v1/prices/:id": catalogue.updatePrice,
   "/v1/setup_intents": setups.create,
   "/v1/setup_intents/:id": setups.update,
   "/v1/setup_intents/:id/confirm": setups.confirm,

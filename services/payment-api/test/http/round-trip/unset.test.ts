@@ -12,7 +12,13 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** The value of an unset field in an answer. */
-const EMPTY: Readonly<Record<string, unknown>> = { metadata: {}, preferred_locales: [], tax_exempt: "none" };
+const EMPTY: Readonly<Record<string, unknown>> = {
+  metadata: {},
+  preferred_locales: [],
+  tax_exempt: "none",
+  images: [],
+  marketing_features: [],
+};
 
 /** The fields that an empty value unsets. */
 const nullable = (fields: Fields): string[] =>
