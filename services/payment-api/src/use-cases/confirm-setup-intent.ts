@@ -29,10 +29,11 @@ export async function confirmSetupIntent(
         : { rule: "payment_method_unknown", paymentMethod, param: "payment_method" },
     );
   }
-  const intent = withInput(before, input, found.method.id);
+  const change = (now: SetupIntent): SetupIntent => withInput(now, input, found.method.id);
+  const intent = change(before);
   const refusal = setupRefusal(found.method, intent);
   if (refusal !== null) return refused(refusal);
-  return setUpCard(deps, request, { intent, found, before }, context);
+  return setUpCard(deps, request, { intent, found, existing: { before, change } }, context);
 
   async function refused(because: Refusal): Promise<Response> {
     return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(because))));

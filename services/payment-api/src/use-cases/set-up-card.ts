@@ -18,8 +18,13 @@ interface CardToSetUp {
   readonly found: FoundMethod;
   /** The event of a setup intent that this commit makes. */
   readonly isNew?: DomainEvent;
-  /** The setup intent as it was when the request looked at it. */
-  readonly before?: SetupIntent;
+  /** Set where the setup intent was there before this request. */
+  readonly existing?: {
+    /** As it was when the request looked at it. */
+    readonly before: SetupIntent;
+    /** Makes the changes of this request. */
+    readonly change: (intent: SetupIntent) => SetupIntent;
+  };
 }
 
 /**
@@ -27,7 +32,7 @@ interface CardToSetUp {
  * the process dies in between, nothing was done, and the merchant asks again.
  */
 export async function setUpCard(deps: Deps, request: Request, setup: CardToSetUp, context: Context): Promise<Response> {
-  const { intent, found, before } = setup;
+  const { intent, found, existing } = setup;
   const { nextAction, latestAttempt, requestThreeDSecure } = intent.details;
   const answer = await verifyCard(deps, found.method, {
     ...(nextAction === null ? {} : { challenge: nextAction.challenge }),
@@ -36,7 +41,7 @@ export async function setUpCard(deps: Deps, request: Request, setup: CardToSetUp
   const verified = answer.kind === "challenge" ? withWayBack(answer, deps.wayBackTo(request.tenant, intent)) : answer;
   const needs = {
     ...found.needs,
-    ...(before === undefined ? {} : { setup_intent: before.id }),
+    ...(existing === undefined ? {} : { setup_intent: existing.before.id }),
     ...(latestAttempt === null ? {} : { setup_attempt: latestAttempt }),
     ...(intent.customer === null ? {} : { customer: intent.customer }),
   };
@@ -46,10 +51,13 @@ export async function setUpCard(deps: Deps, request: Request, setup: CardToSetUp
 }
 
 function decide(setup: CardToSetUp, answer: IssuerAnswer, rows: LockedRows, context: Context): Decision<null> {
-  const { intent, found, isNew, before } = setup;
+  const { found, isNew, existing } = setup;
   const method = found.isNew ? found.method : rows.payment_method!;
-  const refusal =
-    changedMeanwhile(before, rows.setup_intent) ?? customerRefusal(intent, rows) ?? setupRefusal(method, intent);
+  const changed = changedMeanwhile(existing?.before, rows.setup_intent);
+  if (changed !== null) return refuse(changed);
+  // An update of what the issuer does not see may have come while it was asked: it is kept.
+  const intent = existing === undefined ? setup.intent : existing.change(rows.setup_intent!);
+  const refusal = customerRefusal(intent, rows) ?? setupRefusal(method, intent);
   if (refusal !== null) return refuse(refusal);
   const conclusion = concludeSetup({ intent, card: cardOf(method), method, open: rows.setup_attempt }, answer, context);
   return {
@@ -79,6 +87,7 @@ function changedMeanwhile(before: SetupIntent | undefined, now: SetupIntent | un
     now.status === before.status &&
     now.customer === before.customer &&
     now.details.paymentMethod === before.details.paymentMethod &&
+    now.details.requestThreeDSecure === before.details.requestThreeDSecure &&
     now.details.latestAttempt === before.details.latestAttempt;
   return isSame ? null : { rule: "attempt_in_progress" };
 }

@@ -23,6 +23,18 @@ const eventsAbout = async (id: string): Promise<string[]> =>
     .filter(({ data }) => (data.object as { id?: string }).id === id)
     .map(({ type }) => type);
 
+/** Runs something once between the issuer's next answer and the commit of it. */
+function afterNextAnswer(run: () => Promise<unknown>): void {
+  const { acquirer } = api.ground;
+  const { authorise } = acquirer;
+  acquirer.authorise = async (request) => {
+    acquirer.authorise = authorise;
+    const answer = await authorise(request);
+    await run();
+    return answer;
+  };
+}
+
 describe("a setup", () => {
   test("waits for a card, then saves it for its customer", async () => {
     const customer = await newCustomer();
@@ -306,6 +318,22 @@ describe("what cannot be set up", () => {
     }
     expect(await cardsOf(customer)).toHaveLength(1);
     expect((await stripe.setupAttempts.list({ setup_intent: id })).data).toHaveLength(1);
+  });
+
+  test("while it is updated: what the issuer does not see is kept", async () => {
+    const { id } = await stripe.setupIntents.create({ payment_method: "pm_card_visa" });
+    const update = { description: "card on file", metadata: { order: "7" } };
+    afterNextAnswer(() => stripe.setupIntents.update(id, update));
+    expect(await stripe.setupIntents.confirm(id)).toMatchObject({ status: "succeeded", ...update });
+    expect(await stripe.setupIntents.retrieve(id)).toMatchObject({ status: "succeeded", ...update });
+  });
+
+  test("while a challenge is asked for: the issuer's answer is for nothing", async () => {
+    const { id } = await stripe.setupIntents.create({ payment_method: "pm_card_visa" });
+    const asksForChallenge = { payment_method_options: { card: { request_three_d_secure: "any" } } } as const;
+    afterNextAnswer(() => stripe.setupIntents.update(id, asksForChallenge));
+    expect(await refusalOf(stripe.setupIntents.confirm(id))).toMatchObject({ statusCode: 429, code: "lock_timeout" });
+    expect((await stripe.setupIntents.confirm(id)).status).toBe("requires_action");
   });
 
   test("while the acquirer does not answer: 503, nothing is written, and the same request works later", async () => {
