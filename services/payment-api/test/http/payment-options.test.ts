@@ -40,6 +40,33 @@ describe("options by type of method", () => {
     expect(await pay({ payment_method_options: options })).toMatchObject({ status: "succeeded" });
   });
 
+  test("an authorisation that should allow more where it can is made as usual, and its charge says so", async () => {
+    const requests = {
+      request_extended_authorization: "if_available",
+      request_incremental_authorization: "if_available",
+      request_multicapture: "if_available",
+      request_overcapture: "if_available",
+    } as const;
+    const paid = await pay({
+      capture_method: "manual",
+      payment_method_options: { card: requests },
+      expand: ["latest_charge"],
+    });
+    expect(paid).toMatchObject({ status: "requires_capture", payment_method_options: { card: requests } });
+    expect((paid.latest_charge as Stripe.Charge).payment_method_details!.card).toMatchObject({
+      extended_authorization: { status: "disabled" },
+      incremental_authorization: { status: "unavailable" },
+      multicapture: { status: "unavailable" },
+      overcapture: { maximum_amount_capturable: 1000, status: "unavailable" },
+    });
+
+    await expect(api.stripe.paymentIntents.capture(paid.id, { final_capture: false })).rejects.toMatchObject({
+      statusCode: 400,
+      param: "final_capture",
+    });
+    expect(await api.stripe.paymentIntents.capture(paid.id)).toMatchObject({ status: "succeeded" });
+  });
+
   test("of methods that no payment has here are kept, and change nothing", async () => {
     const options = { sepa_debit: { setup_future_usage: "off_session" }, card_present: {} } as const;
     const paid = await pay({ payment_method_options: options });

@@ -108,9 +108,15 @@ export function confirmInput(given: Decoded<typeof confirmSpecification.fields>,
 export const captureSpecification = specify(
   {
     amount_to_capture: amount,
-    /** A second capture of the same authorisation is not possible here. */
+    /** A charge says that it has no second capture: `multicapture` in its card's details is unavailable. */
     final_capture: mapped(flag, (final, param, faults) =>
-      final ? true : refuse(faults, "Capturing more than once (final_capture=false) is not supported yet.", param),
+      final
+        ? true
+        : refuse(
+            faults,
+            "This payment cannot be captured more than once (final_capture=false): its charge's payment_method_details[card][multicapture] is unavailable. Leave final_capture out, or send true.",
+            param,
+          ),
     ),
     metadata: metadataPatch,
     statement_descriptor: statementDescriptor,

@@ -10,16 +10,22 @@ import { present } from "./present.ts";
 const usage = nullable(oneOf("none", "off_session", "on_session"));
 const captureByHand = nullable(oneOf("manual"));
 
+/** What an authorisation should allow beyond the usual, where it can. */
+const ifAvailable = oneOf("if_available", "never");
+
 const card = object(
   {
     capture_method: captureByHand,
+    request_extended_authorization: ifAvailable,
+    request_incremental_authorization: ifAvailable,
+    request_multicapture: ifAvailable,
+    request_overcapture: ifAvailable,
     request_three_d_secure: oneOf("any", "automatic", "challenge"),
     statement_descriptor_suffix_kana: nullable(text(22)),
     statement_descriptor_suffix_kanji: nullable(text(17)),
   },
-  "cvc_token installments mandate_options moto network request_extended_authorization request_incremental_authorization " +
-    "request_multicapture request_overcapture require_cvc_recollection setup_credential_usage setup_future_usage " +
-    "stored_credential_usage three_d_secure",
+  "cvc_token installments mandate_options moto network require_cvc_recollection setup_credential_usage " +
+    "setup_future_usage stored_credential_usage three_d_secure",
 );
 
 /** The types whose methods we do not have: shops send their options with every payment. */

@@ -64,6 +64,17 @@ export function presentCharge(tenant: Mode, charge: Charge) {
 /** Networks keep an authorisation for seven days. */
 const CAPTURE_WITHIN_SECONDS = 7 * 24 * 60 * 60;
 
+/**
+ * What an authorisation allows beyond one capture of at most its amount within the usual time: nothing here. Merchants
+ * may ask for more where it is available, and see here what they have got.
+ */
+const presentAllowances = (charge: Charge) => ({
+  extended_authorization: { status: "disabled" },
+  incremental_authorization: { status: "unavailable" },
+  multicapture: { status: "unavailable" },
+  overcapture: { maximum_amount_capturable: Number(charge.amount), status: "unavailable" },
+});
+
 function presentCard(charge: Charge) {
   const { details } = charge;
   const card = testCard(details.token);
@@ -90,6 +101,7 @@ function presentCard(charge: Charge) {
     three_d_secure: details.authentication === null ? null : presentAuthentication(details.authentication),
     transaction_link_id: null,
     wallet: null,
+    ...presentAllowances(charge),
   } satisfies Stripe.Charge.PaymentMethodDetails.Card;
 }
 

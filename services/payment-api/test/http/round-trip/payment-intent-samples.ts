@@ -49,6 +49,10 @@ const TERMS: Record<string, Sample | Exemption> = {
   ...METHOD_DATA,
   ...KEPT_OPTIONS,
   [`${CARD_OPTIONS}[capture_method]`]: same("manual"),
+  [`${CARD_OPTIONS}[request_extended_authorization]`]: same("if_available"),
+  [`${CARD_OPTIONS}[request_incremental_authorization]`]: same("if_available"),
+  [`${CARD_OPTIONS}[request_multicapture]`]: same("if_available"),
+  [`${CARD_OPTIONS}[request_overcapture]`]: same("never"),
   [`${CARD_OPTIONS}[request_three_d_secure]`]: {
     ...same("any"),
     notInCharge: "It has the shopper challenged, so that there is no charge yet.",
