@@ -62,8 +62,8 @@ export const KEYS: readonly Mutation[] = [
     edits: [
       {
         file: `${SRC}/domain/webhook-endpoint.ts`,
-        from: "  { id }: ConfiguredTenant,",
-        to: "  _tenant: ConfiguredTenant,",
+        from: "function nameOfClaim({ id }: ConfiguredTenant,",
+        to: "function nameOfClaim(_tenant: ConfiguredTenant,",
       },
       {
         file: `${SRC}/domain/webhook-endpoint.ts`,
