@@ -133,7 +133,7 @@ test.each([
     "a permission that does not exist",
     2,
     restricted("--kind", "restricted", "--permission", "charge.read", "--permission", "admin.everything"),
-    /^There is no permission "admin\.everything"\. There are: balance\.read, balance\.write, charge\.read, /,
+    /^There is no permission "admin\.everything"\. There are: account\.read, account\.write, balance\.read, /,
   ],
   ["an unknown account", 1, ["list", "--account", "acct_none"], /^There is no such account in this mode\.$/m],
   ["a digest that nobody has", 1, ["revoke", "--digest", "0".repeat(64)], /^There is no key with this digest\.$/m],

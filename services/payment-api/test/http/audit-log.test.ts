@@ -38,20 +38,22 @@ async function succeed(path: string): Promise<RawResponse & { readonly sentTo: s
   throw new Error(`no sample of ${path} succeeds`);
 }
 
-test.for(ENDPOINTS.filter(({ method }) => method === "POST").map(({ path }) => path))(
-  "POST %s leaves one line: key, route, object and request",
-  async (path) => {
-    const answer = await succeed(path);
-    expect(await linesOf(answer)).toEqual([
-      expect.objectContaining({
-        key_id: expect.any(Number),
-        operator: null,
-        operation: `POST ${answer.sentTo}`,
-        object: answer.json["id"] ?? answer.json["webhook_endpoint"],
-      }),
-    ]);
-  },
-);
+/** They change nothing: a card's refund always refuses its cancellation. */
+const ALWAYS_REFUSED: ReadonlySet<string> = new Set(["/v1/refunds/:id/cancel"]);
+
+const changing = ENDPOINTS.filter(({ method, path }) => method === "POST" && !ALWAYS_REFUSED.has(path));
+
+test.for(changing.map(({ path }) => path))("POST %s leaves one line: key, route, object and request", async (path) => {
+  const answer = await succeed(path);
+  expect(await linesOf(answer)).toEqual([
+    expect.objectContaining({
+      key_id: expect.any(Number),
+      operator: null,
+      operation: `POST ${answer.sentTo}`,
+      object: answer.json["id"] ?? answer.json["webhook_endpoint"],
+    }),
+  ]);
+});
 
 test.for(["customers", "webhook_endpoints"])("DELETE /v1/%s/:id leaves a line", async (name) => {
   const body = name === "customers" ? "" : "url=https://shop.example/&enabled_events[]=*";
