@@ -75,7 +75,7 @@ const TABLE: readonly [what: string, request: Bad, status: number, error: object
   ["an unknown parameter", { body: `${INTENT}&colour=red` }, 400, { code: "parameter_unknown", param: "colour" }],
   [
     "a parameter of Stripe's that is not there yet",
-    { body: `${INTENT}&transfer_group=a` },
+    { body: `${INTENT}&application_fee_amount=5` },
     400,
     { message: /not supported yet/ },
   ],

@@ -25,6 +25,10 @@ beforeAll(async () => {
   paths.balance_transaction = `/v1/balance_transactions/${refund.balance_transaction as string}`;
   const setup = await stripe.setupIntents.create({ customer: id, payment_method: "pm_card_visa", confirm: true });
   paths.setup_intent = `/v1/setup_intents/${setup.id}`;
+  const price = await stripe.prices.create({ product_data: { name: "Lamp" }, currency: "usd", unit_amount: 500 });
+  await stripe.products.update(price.product as string, { default_price: price.id });
+  paths.price = `/v1/prices/${price.id}`;
+  paths.product = `/v1/products/${price.product as string}`;
   paths.account = "/v1/account";
   paths.payment_method = "/v1/payment_methods/pm_card_visa";
 });

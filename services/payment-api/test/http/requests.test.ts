@@ -33,10 +33,10 @@ describe("a request that reaches nothing", () => {
     [
       "a route that is not there yet",
       "POST",
-      "/v1/refunds/re_1",
+      "/v1/charges/ch_1/capture",
       {},
       404,
-      /^POST \/v1\/refunds\/:id is not supported yet\. Supported are: POST \/v1\/refunds, GET \/v1\/refunds\/:id, GET \/v1\/refunds\.$/,
+      /^POST \/v1\/charges\/:id\/capture is not supported yet\. Supported are: /,
     ],
     [
       "a search that is not there yet",
