@@ -15,8 +15,6 @@ const OBJECTS = [
   "setup_intent",
   "payment_method",
   "payment_intent",
-  "dispute",
-  "early_fraud_warning",
   "refund",
 ];
 

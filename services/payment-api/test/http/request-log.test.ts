@@ -43,8 +43,8 @@ const table: [name: string, method: string, path: string, options: RawOptions, l
     "a parameter that is not there yet",
     "POST",
     INTENTS,
-    { body: `transfer_group=${SECRET}` },
-    { route: INTENTS, status: 400, errorCode: "parameter_unknown", errorParam: "transfer_group" },
+    { body: `application_fee_amount=${SECRET}` },
+    { route: INTENTS, status: 400, errorCode: "parameter_unknown", errorParam: "application_fee_amount" },
   ],
   [
     "a parameter that is unknown: its name is the caller's",
