@@ -1,6 +1,7 @@
 import type { AttemptEnd } from "./conclusion.ts";
 import type { PaymentIntent } from "./payment-intent.ts";
 import { type PaymentMethod, withDetails } from "./payment-method.ts";
+import { otherOwnerRefusal } from "./payment-method-owner.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
@@ -8,13 +9,11 @@ import type { Refusal } from "./refusal.ts";
  * first may have been declined, or have waited for the shopper.
  */
 export function useRefusal(
-  { id: paymentMethod, details }: PaymentMethod,
+  method: PaymentMethod,
   { id, customer }: Pick<PaymentIntent, "id" | "customer">,
 ): Refusal | null {
-  if (details.customer !== null) {
-    if (details.customer === customer) return null;
-    return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
-  }
+  const { details } = method;
+  if (details.customer !== null) return otherOwnerRefusal(method, customer);
   const isFree = !details.isDetached && (details.usedBy === null || details.usedBy === id);
   return isFree ? null : { rule: "payment_method_used" };
 }

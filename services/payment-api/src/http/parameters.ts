@@ -47,6 +47,12 @@ export function refuse(faults: Faults, message: string, param: string, code?: st
   return undefined;
 }
 
+/** Notes a fault if both parameters are given. */
+export function refuseBoth<T extends object>(given: T, a: keyof T & string, b: keyof T & string, faults: Faults): void {
+  if (given[a] === undefined || given[b] === undefined) return;
+  refuse(faults, `You may only specify one of these parameters: ${a}, ${b}.`, b, "parameters_exclusive");
+}
+
 /** Declares the parameters of a route; `notYet` names, separated by spaces, those that we do not support yet. */
 export function specify<F extends Fields>(fields: F, notYet = ""): Specification<F> {
   return {

@@ -40,9 +40,8 @@ const lock = statement<ProductRow>(
 const write = statement(
   "write-products",
   `INSERT INTO products (tenant_id, id, active, deleted, url, shippable, created_at, details)
-   SELECT tenant_id, id, active, deleted, url, shippable::boolean, created_at, details
-   FROM unnest($1::int[], $2::text[], $3::boolean[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::json[])
-     AS u (tenant_id, id, active, deleted, url, shippable, created_at, details)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::boolean[], $4::boolean[], $5::text[], $6::boolean[],
+     $7::timestamptz[], $8::json[])
    ON CONFLICT (tenant_id, id) DO UPDATE SET active = excluded.active, deleted = excluded.deleted, url = excluded.url,
      shippable = excluded.shippable, details = excluded.details`,
 );
@@ -55,8 +54,7 @@ function writeProducts(on: Queryable, rows: readonly Row<Product>[]): Promise<un
     boolArray(rows.map(({ value }) => value.active)),
     boolArray(rows.map(({ value }) => value.deleted)),
     textArray(rows.map(({ value }) => value.url)),
-    // An array of booleans has no nulls here.
-    textArray(rows.map(({ value }) => (value.shippable === null ? null : String(value.shippable)))),
+    boolArray(rows.map(({ value }) => value.shippable)),
     timestampArray(rows.map(({ value }) => value.createdAt)),
     jsonArray(rows.map(({ value }) => productDetails.encode(value.details))),
   ]);

@@ -5,7 +5,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import type { Changes, Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import { findOrMakeMethod } from "./find-method.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { answerRefusal, commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { verificationRefusal } from "./verify-card.ts";
 
 /** Attaches a payment method to a customer if its issuer accepts the card. A test token makes a new payment method. */
@@ -19,7 +19,7 @@ export async function attachPaymentMethod(
   const found = await findOrMakeMethod(deps, request.tenant, id, context);
   if (found === undefined) {
     const refusal: Refusal = { rule: "not_found", object: "payment_method", id };
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
+    return answerRefusal(deps, request, refusal);
   }
   const { method, needs } = found;
   const mayAsk = attachRefusal(method, customerId) === null && method.details.customer === null;

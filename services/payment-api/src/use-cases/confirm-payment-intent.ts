@@ -7,7 +7,7 @@ import type { Deps } from "./deps.ts";
 import { describedCard, findOrMakeCard } from "./find-card.ts";
 import type { ConfirmPaymentIntent } from "./inputs.ts";
 import { changedTerms } from "./payment-terms.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { answerRefusal, contextOf, refuse, type Request, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 import { methodOf, needsOfCard, useOf } from "./use-card.ts";
 
@@ -33,7 +33,7 @@ export async function confirmPaymentIntent(
     described ?? (named === undefined ? undefined : await findOrMakeCard(deps, request.tenant, named, context));
   if (named !== undefined && card === undefined) {
     const refusal: Refusal = { rule: "payment_method_unknown", paymentMethod: named, param: "payment_method" };
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
+    return answerRefusal(deps, request, refusal);
   }
   const attemptId = context.newId("att");
   const needs = { payment_intent: id, ...(card === undefined ? {} : needsOfCard(card)) };

@@ -1,10 +1,10 @@
-import type { Refusal } from "../domain/refusal.ts";
 import { moveSetupTo, OPEN_SETUPS, type SetupIntent } from "../domain/setup-intent.ts";
+import { setupRefusal } from "../domain/payment-method-owner.ts";
 import type { Deps } from "./deps.ts";
 import { findMethodFor } from "./find-setup-method.ts";
 import type { ConfirmSetupIntent } from "./inputs.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
-import { setupRefusal, setUpCard } from "./set-up-card.ts";
+import { answerRefusal, contextOf, type Request, type Response } from "./request.ts";
+import { setUpCard } from "./set-up-card.ts";
 
 /** Confirms a setup intent: asks the issuer about its card, and saves the card if the issuer accepts it. */
 export async function confirmSetupIntent(
@@ -15,15 +15,17 @@ export async function confirmSetupIntent(
 ): Promise<Response> {
   const context = contextOf(deps, request);
   const before = await deps.reader.find("setup_intent", request.tenant, id);
-  if (before === undefined) return refused({ rule: "not_found", object: "setup_intent", id });
+  if (before === undefined) return answerRefusal(deps, request, { rule: "not_found", object: "setup_intent", id });
   if (!OPEN_SETUPS.includes(before.status)) {
-    return refused({ rule: "setup_unexpected_state", operation: "confirm", intent: before });
+    return answerRefusal(deps, request, { rule: "setup_unexpected_state", operation: "confirm", intent: before });
   }
   const named = { paymentMethod: before.details.paymentMethod, ...input };
   const found = await findMethodFor(deps, request.tenant, named, context);
   if (found === undefined) {
     const { paymentMethod } = named;
-    return refused(
+    return answerRefusal(
+      deps,
+      request,
       paymentMethod === null
         ? { rule: "setup_method_missing", intent: before }
         : { rule: "payment_method_unknown", paymentMethod, param: "payment_method" },
@@ -31,13 +33,9 @@ export async function confirmSetupIntent(
   }
   const change = (now: SetupIntent): SetupIntent => withInput(now, input, found.method.id);
   const intent = change(before);
-  const refusal = setupRefusal(found.method, intent);
-  if (refusal !== null) return refused(refusal);
+  const refusal = setupRefusal(found.method, intent.customer);
+  if (refusal !== null) return answerRefusal(deps, request, refusal);
   return setUpCard(deps, request, { intent, found, existing: { before, change } }, context);
-
-  async function refused(because: Refusal): Promise<Response> {
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(because))));
-  }
 }
 
 /** Applies the confirmation's own changes first. Another payment method makes an answered challenge worthless. */

@@ -1,12 +1,11 @@
 import { type Context, happened } from "../domain/context.ts";
 import type { Customer } from "../domain/customer.ts";
 import { attach, attachRefusal } from "../domain/payment-method-owner.ts";
-import type { Refusal } from "../domain/refusal.ts";
 import type { Decision } from "../ports/journal.ts";
 import type { Deps } from "./deps.ts";
 import { findOrMakeMethod } from "./find-method.ts";
 import type { CreateCustomer } from "./inputs.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { answerRefusal, commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { verificationRefusal } from "./verify-card.ts";
 
 /** Creates a customer and, if the request says so, attaches a payment method in the same commit. */
@@ -15,14 +14,14 @@ export async function createCustomer(deps: Deps, request: Request, input: Create
   const customer = newCustomer(deps, input, context);
   const { paymentMethod: id = null, defaultPaymentMethod = null } = input;
   if (defaultPaymentMethod !== null && (id === null || defaultPaymentMethod !== id)) {
-    return refused({ rule: "default_not_attached", paymentMethod: defaultPaymentMethod });
+    return answerRefusal(deps, request, { rule: "default_not_attached", paymentMethod: defaultPaymentMethod });
   }
   if (id === null) {
     return respond(await deps.journal.commit(commandOf(request, {}, () => created(context, customer))));
   }
   const found = await findOrMakeMethod(deps, request.tenant, id, context);
   if (found === undefined)
-    return refused({ rule: "payment_method_unknown", paymentMethod: id, param: "payment_method" });
+    return answerRefusal(deps, request, { rule: "payment_method_unknown", paymentMethod: id, param: "payment_method" });
   const { method, needs } = found;
   const declined = attachRefusal(method, customer.id) ?? (await verificationRefusal(deps, method));
   return respond(
@@ -38,10 +37,6 @@ export async function createCustomer(deps: Deps, request: Request, input: Create
       }),
     ),
   );
-
-  async function refused(refusal: Refusal): Promise<Response> {
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
-  }
 }
 
 function newCustomer(deps: Deps, input: CreateCustomer, { newId, at }: Context): Customer {

@@ -9,7 +9,7 @@ import type { Deps } from "./deps.ts";
 import { describedCard, findCard, makeCard } from "./find-card.ts";
 import type { CreatePaymentIntent } from "./inputs.ts";
 import { changedTerms, NO_TERMS } from "./payment-terms.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { answerRefusal, commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 import { madeWith, methodOf, needsOfCard, useOf } from "./use-card.ts";
 
@@ -17,8 +17,7 @@ import { madeWith, methodOf, needsOfCard, useOf } from "./use-card.ts";
 export async function createPaymentIntent(deps: Deps, request: Request, input: CreatePaymentIntent): Promise<Response> {
   const context = contextOf(deps, request);
   const found = await findReferences(deps, request, input, context);
-  if (found.kind === "refused")
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
+  if (found.kind === "refused") return answerRefusal(deps, request, found.refusal);
   const intent = newPaymentIntent(deps, input, found.card, context);
   const created = happened(context, "payment_intent", "payment_intent.created", intent);
   if (!input.confirm) {
@@ -34,7 +33,7 @@ export async function createPaymentIntent(deps: Deps, request: Request, input: C
   }
   if (found.card === undefined) {
     const refusal: Refusal = { rule: "payment_method_missing", intent };
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(refusal))));
+    return answerRefusal(deps, request, refusal);
   }
   const card = found.card;
   const { attempt, intent: processing } = beginAuthorisation(intent, context.newId("att"), context);

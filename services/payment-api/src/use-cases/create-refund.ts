@@ -6,7 +6,7 @@ import type { Decision } from "../ports/journal.ts";
 import { amountRefusal } from "./amount.ts";
 import type { Deps } from "./deps.ts";
 import type { CreateRefund } from "./inputs.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
+import { answerRefusal, contextOf, refuse, type Request, type Response } from "./request.ts";
 import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
 
 /**
@@ -15,8 +15,7 @@ import { type Begun, beginAttempt, runAttempt } from "./run-attempt.ts";
  */
 export async function createRefund(deps: Deps, request: Request, input: CreateRefund): Promise<Response> {
   const found = await findCharge(deps, request, input);
-  if (found.kind === "refused")
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(found.refusal))));
+  if (found.kind === "refused") return answerRefusal(deps, request, found.refusal);
   const context = contextOf(deps, request);
   const attemptId = context.newId("att");
   const committed = await beginAttempt(

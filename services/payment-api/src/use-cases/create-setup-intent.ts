@@ -1,29 +1,33 @@
 import { type Context, happened } from "../domain/context.ts";
-import type { Refusal } from "../domain/refusal.ts";
 import type { SetupIntent } from "../domain/setup-intent.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
+import { setupRefusal } from "../domain/payment-method-owner.ts";
 import type { Deps } from "./deps.ts";
 import type { FoundMethod } from "./find-method.ts";
 import { findMethodFor } from "./find-setup-method.ts";
 import type { CreateSetupIntent } from "./inputs.ts";
-import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
-import { setupRefusal, setUpCard } from "./set-up-card.ts";
+import { answerRefusal, commandOf, contextOf, type Request, respond, type Response } from "./request.ts";
+import { setUpCard } from "./set-up-card.ts";
 
 /** Creates a setup intent and, if the request says so, confirms it in the same commit. */
 export async function createSetupIntent(deps: Deps, request: Request, input: CreateSetupIntent): Promise<Response> {
   const context = contextOf(deps, request);
   const customerRefusal = await checkCustomer(deps, request.tenant, input.customer);
-  if (customerRefusal !== null) return refused(customerRefusal);
+  if (customerRefusal !== null) return answerRefusal(deps, request, customerRefusal);
   const found = await findMethodFor(deps, request.tenant, input, context);
   if (found === undefined && input.paymentMethod !== null) {
-    return refused({ rule: "payment_method_unknown", paymentMethod: input.paymentMethod, param: "payment_method" });
+    return answerRefusal(deps, request, {
+      rule: "payment_method_unknown",
+      paymentMethod: input.paymentMethod,
+      param: "payment_method",
+    });
   }
   const intent = newSetupIntent(deps, input, found, context);
-  const refusal = found === undefined ? null : setupRefusal(found.method, intent);
-  if (refusal !== null) return refused(refusal);
+  const refusal = found === undefined ? null : setupRefusal(found.method, intent.customer);
+  if (refusal !== null) return answerRefusal(deps, request, refusal);
   const created = happened(context, "setup_intent", "setup_intent.created", intent);
   if (input.confirm) {
-    if (found === undefined) return refused({ rule: "setup_method_missing", intent });
+    if (found === undefined) return answerRefusal(deps, request, { rule: "setup_method_missing", intent });
     return setUpCard(deps, request, { intent, found, isNew: created }, context);
   }
   return respond(
@@ -39,10 +43,6 @@ export async function createSetupIntent(deps: Deps, request: Request, input: Cre
       })),
     ),
   );
-
-  async function refused(because: Refusal): Promise<Response> {
-    return respond(await deps.journal.commit(commandOf(request, {}, () => refuse(because))));
-  }
 }
 
 function newSetupIntent(

@@ -51,6 +51,13 @@ export const refuse = (refusal: Refusal): Decision<null> => ({
   givesClaimBack: refusal.rule === "attempt_in_progress",
 });
 
+/** Answers a request with a reason that is known before anything is locked: its claim keeps the answer like any other. */
+export const answerRefusal = async (
+  { journal }: Pick<Deps, "journal">,
+  caller: Caller,
+  refusal: Refusal,
+): Promise<Response> => respond(await journal.commit(commandOf(caller, {}, () => refuse(refusal))));
+
 /** The response from a commit's answer. */
 export function respond(committed: Committed<unknown>): Response {
   switch (committed.kind) {

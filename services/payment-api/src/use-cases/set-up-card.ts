@@ -1,7 +1,7 @@
 import { cardOf } from "../domain/card.ts";
 import type { Context } from "../domain/context.ts";
 import type { DomainEvent } from "../domain/event.ts";
-import type { PaymentMethod } from "../domain/payment-method.ts";
+import { setupRefusal } from "../domain/payment-method-owner.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { concludeSetup, type SetupConclusion, type IssuerAnswer } from "../domain/setting-up.ts";
 import { OPEN_SETUPS, type SetupIntent } from "../domain/setup-intent.ts";
@@ -57,7 +57,7 @@ function decide(setup: CardToSetUp, answer: IssuerAnswer, rows: LockedRows, cont
   if (changed !== null) return refuse(changed);
   // An update of what the issuer does not see may have come while it was asked: it is kept.
   const intent = existing === undefined ? setup.intent : existing.change(rows.setup_intent!);
-  const refusal = customerRefusal(intent, rows) ?? setupRefusal(method, intent);
+  const refusal = customerRefusal(intent, rows) ?? setupRefusal(method, intent.customer);
   if (refusal !== null) return refuse(refusal);
   const conclusion = concludeSetup({ intent, card: cardOf(method), method, open: rows.setup_attempt }, answer, context);
   return {
@@ -94,16 +94,3 @@ function changedMeanwhile(before: SetupIntent | undefined, now: SetupIntent | un
 
 const customerRefusal = ({ customer: id }: SetupIntent, { customer }: LockedRows): Refusal | null =>
   id === null || customer?.deleted === false ? null : { rule: "customer_deleted", id };
-
-/** Why a setup may not use a payment method; null where it may. */
-export function setupRefusal(
-  { id: paymentMethod, details }: PaymentMethod,
-  { customer }: Pick<SetupIntent, "customer">,
-): Refusal | null {
-  if (details.customer !== null) {
-    if (details.customer === customer) return null;
-    return { rule: "payment_method_of_other", paymentMethod, owner: details.customer, customer };
-  }
-  const isUsedUp = details.usedBy !== null && !details.isSetUp;
-  return details.isDetached || isUsedUp ? { rule: "payment_method_used" } : null;
-}

@@ -1,12 +1,12 @@
 import { moveSetupTo, OPEN_SETUPS, type SetupIntent } from "../domain/setup-intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { checkCustomer } from "./create-payment-intent.ts";
+import { setupRefusal } from "../domain/payment-method-owner.ts";
 import type { Deps } from "./deps.ts";
 import { findMethodFor } from "./find-setup-method.ts";
 import type { UpdateSetupIntent } from "./inputs.ts";
 import { mergeMetadata, metadataRefusal } from "./metadata.ts";
 import { commandOf, contextOf, refuse, type Request, respond, type Response } from "./request.ts";
-import { setupRefusal } from "./set-up-card.ts";
 
 /** Updates a setup intent that is still open. */
 export async function updateSetupIntent(
@@ -36,7 +36,7 @@ export async function updateSetupIntent(
           customerRefusal ??
           unknown ??
           metadataRefusal(intent.details.metadata, input.metadata) ??
-          (method === undefined ? null : setupRefusal(method, updated));
+          (method === undefined ? null : setupRefusal(method, updated.customer));
         if (refusal !== null) return refuse(refusal);
         return {
           value: null,

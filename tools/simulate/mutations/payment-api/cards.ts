@@ -36,9 +36,9 @@ export const CARDS: readonly Mutation[] = [
     mistake: "A payment that names no customer may use the card of any customer.",
     edits: [
       {
-        file: `${SRC}/domain/payment-method-use.ts`,
-        from: "if (details.customer === customer) return null;",
-        to: "if (customer === null || details.customer === customer) return null;",
+        file: `${SRC}/domain/payment-method-owner.ts`,
+        from: "return owner === null || owner === customer",
+        to: "return owner === null || customer === null || owner === customer",
       },
     ],
   },

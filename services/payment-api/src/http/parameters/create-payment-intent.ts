@@ -1,5 +1,5 @@
 import type { CreatePaymentIntent } from "../../use-cases/inputs.ts";
-import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
+import { refuse, required, specify, type Decoded, type Faults, refuseBoth } from "../parameters.ts";
 import { shipping } from "./address.ts";
 import { automaticMethods, automaticOf } from "./automatic-methods.ts";
 import { amount, currency, flag, id, nullable, oneOf, returnUrl } from "./fields.ts";
@@ -92,15 +92,11 @@ const ONLY_CONFIRMED = ["error_on_requires_action", "mandate_data", "off_session
 
 function checkTogether(given: Decoded<typeof createSpecification.fields>, faults: Faults): void {
   checkAmount(given.amount, given.currency, faults);
-  const exclusive = (a: keyof typeof given, b: keyof typeof given): void => {
-    if (given[a] === undefined || given[b] === undefined) return;
-    refuse(faults, `You may only specify one of these parameters: ${a}, ${b}.`, b, "parameters_exclusive");
-  };
   if (given.automatic_payment_methods?.enabled === true) {
-    exclusive("automatic_payment_methods", "payment_method_types");
-    exclusive("automatic_payment_methods", "confirmation_method");
+    refuseBoth(given, "automatic_payment_methods", "payment_method_types", faults);
+    refuseBoth(given, "automatic_payment_methods", "confirmation_method", faults);
   }
-  exclusive("payment_method_types", "allowed_payment_method_types");
+  refuseBoth(given, "payment_method_types", "allowed_payment_method_types", faults);
   if (given.confirm === true) return;
   for (const name of ONLY_CONFIRMED) {
     if (given[name] != null && given[name] !== false) {

@@ -1,5 +1,5 @@
 import type { CreatedRange, Page } from "../../ports/reader.ts";
-import { refuse, type Decoded, type Faults, type Field } from "../parameters.ts";
+import { type Decoded, type Faults, type Field, refuseBoth } from "../parameters.ts";
 import { either, id, integer, mapped, object } from "./fields.ts";
 
 /** The end of year 9999: PostgreSQL does not support all timestamps that a caller can write. */
@@ -19,14 +19,7 @@ const DEFAULT_LIMIT = 10;
 
 /** The page that a list's parameters ask for. */
 export function pageOf(given: Decoded<typeof page>, faults: Faults): Page {
-  if (given.starting_after !== undefined && given.ending_before !== undefined) {
-    refuse(
-      faults,
-      "You may only specify one of these parameters: starting_after, ending_before.",
-      "ending_before",
-      "parameters_exclusive",
-    );
-  }
+  refuseBoth(given, "starting_after", "ending_before", faults);
   return {
     limit: given.limit ?? DEFAULT_LIMIT,
     ...(given.starting_after === undefined ? {} : { startingAfter: given.starting_after }),

@@ -1,5 +1,5 @@
 import type { MethodOptionsPatch } from "../../domain/method-options.ts";
-import { type Decoded, type Faults, refuse, required, type Field } from "../parameters.ts";
+import { type Decoded, type Faults, refuse, required, type Field, refuseBoth } from "../parameters.ts";
 import type { PaymentTerms } from "../../use-cases/inputs.ts";
 import { integer, mapped, nullable, object, oneOf, text } from "./fields.ts";
 import { methodData } from "./payment-method.ts";
@@ -97,10 +97,7 @@ export function termsOf(
   given: Decoded<typeof terms> & { readonly payment_method?: string | null },
   faults: Faults,
 ): PaymentTerms {
-  if (given.payment_method !== undefined && given.payment_method_data !== undefined) {
-    const message = "You may only specify one of these parameters: payment_method, payment_method_data.";
-    refuse(faults, message, "payment_method_data", "parameters_exclusive");
-  }
+  refuseBoth(given, "payment_method", "payment_method_data", faults);
   return present({
     newMethod: given.payment_method_data,
     methodOptions: given.payment_method_options,

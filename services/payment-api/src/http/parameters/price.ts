@@ -1,5 +1,5 @@
 import type { CreatePrice, UpdatePrice } from "../../use-cases/inputs.ts";
-import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
+import { refuse, required, specify, type Decoded, type Faults, refuseBoth } from "../parameters.ts";
 import { currency, flag, id, integer, mapped, nullable, object, oneOf, text } from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
 import { page } from "./page.ts";
@@ -105,14 +105,7 @@ function amountOf(given: AmountGiven, faults: Faults): { readonly amount: bigint
   if (amount === undefined) {
     refuse(faults, "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", "unit_amount");
   }
-  if (given.unit_amount !== undefined && given.unit_amount_decimal !== undefined) {
-    refuse(
-      faults,
-      "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
-      "unit_amount_decimal",
-      "parameters_exclusive",
-    );
-  }
+  refuseBoth(given, "unit_amount", "unit_amount_decimal", faults);
   return { amount: amount ?? 0n };
 }
 

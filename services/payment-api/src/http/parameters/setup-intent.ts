@@ -1,5 +1,5 @@
 import type { ConfirmSetupIntent, CreateSetupIntent, UpdateSetupIntent } from "../../use-cases/inputs.ts";
-import { refuse, required, specify, type Decoded, type Faults } from "../parameters.ts";
+import { refuse, required, specify, type Decoded, type Faults, refuseBoth } from "../parameters.ts";
 import { automaticMethods, automaticOf } from "./automatic-methods.ts";
 import { flag, id, nullable, object, oneOf, returnUrl } from "./fields.ts";
 import { metadata, metadataPatch } from "./metadata.ts";
@@ -47,13 +47,10 @@ export const createSpecification = specify(
 
 /** The input of a creation; checks the rules that involve more than one parameter. */
 export function createInput(given: Decoded<typeof createSpecification.fields>, faults: Faults): CreateSetupIntent {
-  const exclusive = (a: keyof typeof given, b: keyof typeof given): void => {
-    if (given[a] === undefined || given[b] === undefined) return;
-    refuse(faults, `You may only specify one of these parameters: ${a}, ${b}.`, b, "parameters_exclusive");
-  };
-  exclusive("payment_method", "payment_method_data");
-  exclusive("payment_method_types", "allowed_payment_method_types");
-  if (given.automatic_payment_methods?.enabled === true) exclusive("automatic_payment_methods", "payment_method_types");
+  refuseBoth(given, "payment_method", "payment_method_data", faults);
+  refuseBoth(given, "payment_method_types", "allowed_payment_method_types", faults);
+  if (given.automatic_payment_methods?.enabled === true)
+    refuseBoth(given, "automatic_payment_methods", "payment_method_types", faults);
   if (given.confirm !== true && given.return_url !== undefined) {
     refuse(faults, "The parameter `return_url` can only be passed when `confirm` is `true`.", "return_url");
   }

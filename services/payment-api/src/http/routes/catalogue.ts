@@ -7,7 +7,7 @@ import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
 import { pageOf } from "../parameters/page.ts";
 import * as price from "../parameters/price.ts";
 import * as product from "../parameters/product.ts";
-import { answerFound, answerList } from "./read.ts";
+import { answerFound, answerList, NOTHING } from "./read.ts";
 
 const PRODUCTS = "/v1/products";
 const PRICES = "/v1/prices";
@@ -99,16 +99,17 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     parameters: price.listSpecification,
     input: ({ active, currency, product: of, type, ...given }, faults) => ({
       page: pageOf(given, faults),
-      // Every price is paid once: of the others there are none.
-      filter: { active, currency, product: of, ...(type === "recurring" ? { product: "" } : {}) },
+      type,
+      filter: { active, currency, product: of },
     }),
-    handle: ({ deps: { reader } }, call, { page, filter }) =>
+    handle: ({ deps: { reader } }, call, { page, type, filter }) =>
       answerList(reader, call, {
         url: PRICES,
         object: "price",
         page,
         find: (tenant, id) => reader.find("price", tenant, id),
-        list: (tenant, at) => reader.list("price", tenant, at, filter),
+        // Every price is paid once: of the others there are none.
+        list: async (tenant, at) => (type === "recurring" ? NOTHING : reader.list("price", tenant, at, filter)),
       }),
   }),
 ];

@@ -2,7 +2,7 @@ import type { DomainEvent } from "../../domain/event.ts";
 import { EVENT_TYPES } from "../../domain/objects.ts";
 import { outside } from "../../ports/admission.ts";
 import { endpoint, type Endpoint, nothing } from "../endpoint.ts";
-import { refuse } from "../parameters.ts";
+import { refuseBoth } from "../parameters.ts";
 import { pageOf } from "../parameters/page.ts";
 import { listEvents, retrieveEvent } from "../parameters/reading.ts";
 import type { CountedEvent } from "../presenters/event.ts";
@@ -30,9 +30,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     isList: true,
     parameters: listEvents,
     input({ type, types, ...given }, faults) {
-      if (type !== undefined && types !== undefined) {
-        refuse(faults, "You may only specify one of these parameters: type, types.", "types", "parameters_exclusive");
-      }
+      refuseBoth({ type, types }, "type", "types", faults);
       const wanted = type === undefined ? types : [type];
       return { page: pageOf(given, faults), filter: { type: wanted?.flatMap(typesOf) } };
     },

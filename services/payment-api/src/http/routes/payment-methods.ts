@@ -11,7 +11,7 @@ import * as parameters from "../parameters/payment-method.ts";
 import { paymentMethodObject } from "../presenters/payment-method.ts";
 import { notFound } from "../refusals.ts";
 import { invalidRequest } from "../wire-error.ts";
-import { answerFound, answerList } from "./read.ts";
+import { answerFound, answerList, NOTHING } from "./read.ts";
 
 const PATH = "/v1/payment_methods";
 const OF_A_CUSTOMER = "/v1/customers/:id/payment_methods";
@@ -79,7 +79,7 @@ export const paymentMethodEndpoints: readonly Endpoint[] = [
         object: "payment_method",
         page,
         find: (tenant, id) => reader.find("payment_method", tenant, id),
-        list: async (tenant, at) => (owner === undefined ? NONE : listCards(reader, tenant, owner.id, at, filter)),
+        list: async (tenant, at) => (owner === undefined ? NOTHING : listCards(reader, tenant, owner.id, at, filter)),
       });
     },
   }),
@@ -121,8 +121,6 @@ export const paymentMethodEndpoints: readonly Endpoint[] = [
 /** Stripe says no more than this. */
 const OF_ANOTHER = invalidRequest("Invalid request", { status: 404, param: "customer" });
 
-const NONE: Slice<PaymentMethod> = { data: [], hasMore: false };
-
 interface CardFilter {
   readonly type: string | undefined;
   readonly allow_redisplay: AllowRedisplay | undefined;
@@ -136,4 +134,4 @@ const listCards = async (
   page: Page,
   { type = "card", allow_redisplay }: CardFilter,
 ): Promise<Slice<PaymentMethod>> =>
-  type === "card" ? reader.list("payment_method", tenant, page, { customer, allow_redisplay }) : NONE;
+  type === "card" ? reader.list("payment_method", tenant, page, { customer, allow_redisplay }) : NOTHING;

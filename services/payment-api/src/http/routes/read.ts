@@ -16,6 +16,9 @@ export async function answerFound<N extends Returned>(
   return { kind: "reply", reply: await renderSubject(call, subjectOf(object, value), reader), replayed: false };
 }
 
+/** A list that is empty because what is asked for does not exist here. */
+export const NOTHING: Slice<never> = { data: [], hasMore: false };
+
 interface Listing<N extends Returned> {
   readonly url: string;
   readonly object: N;
