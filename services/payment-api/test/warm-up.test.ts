@@ -39,6 +39,7 @@ test("prepares every statement by which the journal locks and writes the rows of
     "lock-setup-attempts",
     "lock-setup-intents",
     "store-replies",
+    "write-audit-log",
     "write-charges",
     "write-customers",
     "write-intents",

@@ -3,6 +3,7 @@ import { onEveryConnection } from "@platform/postgres/every-connection";
 import type { Pool } from "@platform/postgres/pool";
 import { inTransaction } from "@platform/postgres/transaction";
 import { beginAttempts, finishAttempts, lockAttempts } from "./attempts.ts";
+import { writeAuditLog } from "./audit-log.ts";
 import { claimKeys, storeReplies } from "./claims.ts";
 import { writeEvents } from "./events.ts";
 import { lockIntentsOnly } from "./intents.ts";
@@ -30,6 +31,7 @@ async function prepare(client: PoolClient): Promise<void> {
     finishAttempts(client, []),
     writeEvents(client, []),
     storeReplies(client, []),
+    writeAuditLog(client, []),
     addUnscored(client, []),
     removeUnscored(client, []),
   ]);
