@@ -2,19 +2,20 @@ import { Refusal } from "./refusal.mjs";
 
 /**
  * The options of all our commands, except those that npm has too and that a user may have set on purpose: --all, --ca,
- * --diff, --format, --only. Without `--` before them, npm 10 and 11 keep our options and only set variables such as
+ * --diff, --format, --key, --only. Without `--` before them, npm 10 and 11 keep our options and only set variables such as
  * npm_config_port_offset; npm 12 refuses them itself. If npm's own option has a value that it does not know, such as
  * `--only format`, npm 11 leaves no trace for us to find, so the stages of `npm test` are plain words.
  */
 export const OPTIONS = (
-  "account at-rest base commit containers dev digest digests fail-on-risk faults fresh growth into-existing json " +
-  "keys-only kind live log markdown mutation mutations name once operations out overload page payments permission port-offset post quick " +
-  "remove requests rounds sarif seconds secret seed seeds serial settings sst stage state strict timeout-seconds until " +
-  "verify"
+  "account after at-rest attempt base commit containers dev digest digests expires-at fail-on-risk faults fresh " +
+  "growth id into-existing item json keys-only kind limit live log markdown mutation mutations name object once " +
+  "operations out overlap-hours overload page payments permission port-offset post quick reason remove request " +
+  "requests rounds sarif seconds secret seed seeds serial settings since sst stage state strict timeout-seconds " +
+  "until verify"
 ).split(" ");
 
 /** npm takes these options for abbreviations of its own. */
-export const TAKEN_FOR = { ci: "cidr" };
+export const TAKEN_FOR = { ci: "cidr", to: "token-description" };
 
 /** Throws a Refusal if npm has kept an option that the user meant for our command. */
 export function refuseSwallowedOptions(environment) {

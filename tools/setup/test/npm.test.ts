@@ -25,6 +25,8 @@ describe("an option without -- before it, which npm keeps", () => {
     ["deploy", { npm_config_timeout_seconds: "9" }, "npm run deploy -- --timeout-seconds 9 …"],
     ["bench", { npm_config_quick: "true" }, "npm run bench -- --quick …"],
     ["payments", { npm_config_name: "A shop" }, "npm run payments -- --name A shop …"],
+    ["payments", { npm_config_id: "pi_1" }, "npm run payments -- --id pi_1 …"],
+    ["payments", { npm_config_token_description: "9f86" }, "npm run payments -- --to 9f86 …"],
   ])("is named by %s with %j", (script, kept, typed) => {
     const environment = { ...kept, npm_lifecycle_event: script };
     expect(() => refuseSwallowedOptions(environment)).toThrow(`"--" is missing`);
@@ -48,7 +50,7 @@ describe("an option without -- before it, which npm keeps", () => {
 });
 
 /** npm has these options too, so the user may have set them for npm. */
-const OF_NPM = ["all", "ca", "diff", "format", "help", "only"];
+const OF_NPM = ["all", "ca", "diff", "format", "help", "key", "only"];
 
 /** The options of each of our npm scripts, as its program declares them. */
 const DECLARED: Readonly<Record<string, readonly object[]>> = {
