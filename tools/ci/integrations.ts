@@ -47,11 +47,13 @@ async function providePython(): Promise<void> {
   throw new Error("python3-stripe is missing, and could not be installed: `apt-get install python3-stripe` as root.");
 }
 
-const succeeds = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
+/** A function, because the program above runs before constants down here have a value. */
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
     () => true,
     () => false,
   );
+}
 
 async function eachInTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
